@@ -1,0 +1,24 @@
+"""Where every command begins. ``--version`` and ``help-now`` answer here, before anything heavy is imported."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    words = sys.argv[1:]
+    if words == ["--version"]:
+        from ketajournal import __version__
+
+        print(f"ketajournal {__version__}")
+        return
+    if words[:1] == ["help-now"] and not any(word.startswith("-") for word in words[1:]):
+        from ketajournal.cli.help_now import print_help_lines
+
+        return print_help_lines(words[1:])
+    from ketajournal.cli.app import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

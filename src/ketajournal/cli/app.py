@@ -1,0 +1,113 @@
+"""The command line: which commands there are, and how what goes wrong is told."""
+
+import os
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import NamedTuple, NoReturn
+
+import typer
+
+from ketajournal.errors import KetajournalError
+
+BEFORE_AND_AFTER = "Before and after"
+WEEKLY = "Weekly"
+WRITING = "Writing"
+COURSE = "Your course"
+DATA = "Your data"
+HELP = "Help"
+
+
+class Command(NamedTuple):
+    """Where a command's function lives. Its module is imported only when the command is used."""
+
+    module: str
+    function: str
+    panel: str
+
+
+COMMANDS = {
+    "prep": Command("guided", "prep", BEFORE_AND_AFTER),
+    "reflect": Command("guided", "reflect", BEFORE_AND_AFTER),
+    "checkin": Command("guided", "checkin", BEFORE_AND_AFTER),
+    "report": Command("weekly", "report", WEEKLY),
+    "write": Command("writing", "write", WRITING),
+    "list": Command("reading", "list_entries", WRITING),
+    "show": Command("reading", "show", WRITING),
+    "edit": Command("writing", "edit", WRITING),
+    "delete": Command("writing", "delete", WRITING),
+    "session": Command("sessions", "app", COURSE),
+    "unlock": Command("locks", "unlock", DATA),
+    "lock": Command("locks", "lock", DATA),
+    "prompts": Command("prompts", "app", HELP),
+    "help-now": Command("help", "help_now", HELP),
+}
+
+
+def build(words: list[str]) -> typer.Typer:
+    """The app for this command line: with the one command that it names, or with all of them."""
+    from ketajournal.cli.overview import overview
+
+    app = typer.Typer(
+        name="ketajournal",
+        help="A private, local journal for people going through ketamine therapy.",
+        epilog="If you need someone now: ketajournal help-now",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(overview)
+    named = words[0] if words and words[0] in COMMANDS else None
+    for name in [named] if named else COMMANDS:
+        command = COMMANDS[name]
+        function = getattr(import_module(f"ketajournal.cli.{command.module}"), command.function)
+        if isinstance(function, typer.Typer):
+            app.add_typer(function, name=name, rich_help_panel=command.panel)
+        else:
+            app.command(name, rich_help_panel=command.panel)(function)
+    return app
+
+
+def run() -> NoReturn:
+    """Run the command line, tell in a sentence what went wrong, and leave with its exit code."""
+    _leave_in_order()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        build(sys.argv[1:])()
+    except KetajournalError as error:
+        _tell(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as fault:
+        from ketajournal.journal.faults import as_told
+        from ketajournal.journal.home import home
+
+        told = as_told(fault, home().journal)
+        if told is None:
+            raise
+        _tell(told)
+        sys.exit(told.exit_code)
+    sys.exit(0)
+
+
+def _tell(error: KetajournalError) -> None:
+    from ketajournal.course.text import inert
+
+    print(inert(error.sentence), file=sys.stderr)
+    if error.hint:
+        print(inert(error.hint), file=sys.stderr)
+
+
+def _leave_in_order() -> None:
+    """A closed terminal or a polite kill is treated as Ctrl-C: what is half typed is kept, drafts are removed."""
+
+    def leave(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)

@@ -1,0 +1,198 @@
+"""What ``write``, ``edit`` and ``delete`` do."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
+from ketajournal.cli.options import entry_moment
+from ketajournal.cli.settings import wants_plain
+from ketajournal.course.text import one_line, storable
+from ketajournal.course.values import Entry, Value
+from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
+from ketajournal.guide.answers import Reader, check_all, parse_file
+from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.prompts import Guide, Prompt, load, names
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.journal.vault import private_folder
+from ketajournal.show.words import KINDS, moment, shown_id
+
+
+def write_note(words: list[str], at: datetime) -> None:
+    """Keep a free note from the words given, from standard input, or from the editor."""
+    from ketajournal.journal.writing import NewAnswer
+
+    if words:
+        text = _storable(" ".join(words))
+        journal = for_writing()
+    else:
+        journal = for_writing()
+        text = _composed("") if sys.stdin.isatty() else read_text("-").removesuffix("\n")
+    if not text.strip():
+        raise BadInput("Nothing was written, so nothing was kept.")
+    prompt = load("note").prompts[0]
+    course = reading.course(journal.connection)
+    writer = journal.writer()
+    try:
+        with writer.together():
+            entry_id = writer.add_entry("note", at, course.id if course else None)
+            writer.answer(entry_id, NewAnswer(prompt.id, prompt.kind, text, prompt.metric))
+            writer.set_entry(entry_id, finished=True)
+    except KetajournalError:
+        if not words:  # what came from an editor or a pipe is nowhere else
+            print(text)
+            tell("It could not be saved; it was printed, so that it is not lost.")
+        raise
+    tell(f"Kept, as entry {shown_id(entry_id)}.")
+    journal.close()
+
+
+def _storable(text: str) -> str:
+    if not storable(text):
+        raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale, or pipe the text in.")
+    return text
+
+
+def _composed(text: str) -> str:
+    from ketajournal.guide.editor import compose
+
+    require_terminal("write")
+    try:
+        return compose(text, private_folder())
+    except Left as left:
+        print(left.draft)
+        raise Interrupted("Left here. What the editor held was printed, so that it is not lost.") from None
+
+
+# --- editing -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edit was asked for."""
+
+    entry: str
+    question: str | None
+    answers: str | None
+    at: str | None
+    plain: bool
+
+
+def edit_entry(edit: Edit) -> None:
+    """Change an entry's moment, some of its answers from a file, or one answer by asking again."""
+    journal = for_writing(may_ask=edit.answers is None)
+    entry = reading.entry_named(journal.connection, edit.entry)
+    guide = _guide_of(entry)
+    given: dict[str, Value] = {}
+    if edit.answers is not None:
+        raw = parse_file(read_text(edit.answers), edit.answers)
+        given = check_all(guide, raw, Reader(now()))
+    at = entry_moment(edit.at) if edit.at is not None else None
+    if edit.answers is None and (at is None or edit.question is not None):
+        prompt = _prompt_to_edit(guide, entry, edit)
+        given = {prompt.id: _asked_again(entry, prompt, edit)}
+    _write_changes(journal, entry, guide, given, at)
+    tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
+
+
+def _guide_of(entry: Entry) -> Guide:
+    if entry.kind not in names():
+        raise NotFound(f"The questions of '{entry.kind}' are not there any more, so it can't be edited.")
+    return load(entry.kind)
+
+
+def _prompt_to_edit(guide: Guide, entry: Entry, edit: Edit) -> Prompt:
+    if edit.question is not None:
+        prompt = guide.prompt(edit.question)
+        if prompt is None or not prompt.is_question:
+            raise BadInput(
+                f"'{edit.question}' is not a question of '{guide.name}'.",
+                f"'ketajournal show {shown_id(entry.id)} --json' gives the ids of its questions.",
+            )
+        return prompt
+    asked = [p for p in guide.prompts if p.is_question and any(a.prompt == p.id for a in entry.answers)]
+    if not asked:
+        raise NotFound("This entry has no answers to edit.")
+    if len(asked) == 1:
+        return asked[0]
+    require_terminal("edit")
+    for number, prompt in enumerate(asked, start=1):
+        print(f"{number:>3}  {prompt.ask}")
+    try:
+        typed = input("Which one? Its number: ").strip()
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Left here. Nothing was changed.") from None
+    if not typed.isdigit() or not 1 <= int(typed) <= len(asked):
+        raise BadInput(f"'{typed}' is not one of those numbers. Nothing was changed.")
+    return asked[int(typed) - 1]
+
+
+def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
+    """The new answer, from the editor for text and asked as it was before for the rest."""
+    require_terminal("edit")
+    before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
+    if prompt.kind == "long":
+        return Reader(now()).typed(prompt, _composed(before if isinstance(before, str) else ""))
+    from ketajournal.guide.plain import PlainAsker
+    from ketajournal.guide.terminal import TerminalAsker
+
+    kind = PlainAsker if wants_plain(edit.plain) else TerminalAsker
+    asker = kind(Reader(now()), private_folder, lambda: None)
+    try:
+        value = asker.ask(Question(prompt, 1, 1, None, before, None))
+    except Left:
+        raise Interrupted("Left here. Nothing was changed.") from None
+    return before if isinstance(value, Signal) else value
+
+
+def _write_changes(
+    journal: Journal, entry: Entry, guide: Guide, given: dict[str, Value], at: datetime | None
+) -> None:
+    from ketajournal.journal.writing import NewAnswer
+
+    writer = journal.writer()
+    with writer.together():
+        for prompt_id, value in given.items():
+            prompt = guide.prompt(prompt_id)
+            assert prompt is not None
+            writer.answer(entry.id, NewAnswer(prompt.id, prompt.kind, value, prompt.metric))
+        if at is not None:
+            writer.set_entry(entry.id, at=at)
+
+
+# --- deleting ----------------------------------------------------------------------------------
+
+
+def delete_entry(name: str, *, ask: bool) -> None:
+    """Delete an entry after asking twice."""
+    if ask:
+        require_terminal("delete")
+    journal = for_writing(may_ask=ask)
+    entry = reading.entry_named(journal.connection, name)
+    about = f"{moment(entry.at)}, {KINDS.get(entry.kind, entry.kind)}"
+    if ask:
+        words = next((a.value for a in entry.answers if isinstance(a.value, str)), "")
+        print(f"{about}: {one_line(words, 60)}" if words else about)
+        if not (_yes("Delete this entry?") and _yes("It can be brought back for 30 days, then it is gone. Delete?")):
+            tell("Nothing was deleted.")
+            return
+    writer = journal.writer()
+    writer.delete(entry.id)
+    writer.purge(now())
+    tell(f"Deleted {about}. 'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
+
+
+def undelete_entry(name: str) -> None:
+    """Bring a deleted entry back."""
+    journal = for_writing(may_ask=False)
+    entry = reading.entry_named(journal.connection, name, deleted=True)
+    journal.writer().restore(entry.id)
+    tell(f"Entry {shown_id(entry.id)} is back.")
+
+
+def _yes(question: str) -> bool:
+    try:
+        return input(f"{question} (yes/no) ").strip().lower() in ("y", "yes")
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Left here. Nothing was deleted.") from None

@@ -1,0 +1,109 @@
+"""Running one guided conversation: with a person, or from an answers file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketajournal.cli.opening import for_writing, read_text, require_terminal, tell, warm_up
+from ketajournal.cli.settings import wants_plain
+from ketajournal.course.overview import resumable
+from ketajournal.course.values import Entry, Session
+from ketajournal.errors import NotFound
+from ketajournal.guide.answers import Reader, check_all, parse_file
+from ketajournal.guide.conversation import converse
+from ketajournal.guide.from_file import fill, refuse_missing
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompts import load
+from ketajournal.guide.talk import Talk
+from ketajournal.journal import reading
+from ketajournal.journal.home import home
+from ketajournal.journal.opening import Journal
+from ketajournal.journal.vault import private_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asked for: which conversation, about which session, seen from when."""
+
+    kind: str
+    session: str | None
+    now: datetime
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.now, ahead=self.kind == "prep")
+
+
+def by_person(asked: Asked, *, plain: bool) -> None:
+    """Ask the person, going on from what they left unfinished if they want to."""
+    require_terminal(asked.kind)
+    guide = load(asked.kind)
+    journal = for_writing()
+    keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
+    asker = _asker(asked, plain=plain)
+    left = _left_unfinished(journal, asked, keeper)
+    if left is not None:
+        if asker.agrees(_offer(left, asked.now)):
+            keeper.resume(left)
+        else:
+            journal.writer().set_entry(left.id, finished=True)
+    if keeper.session_number:
+        asker.about = f"Session {keeper.session_number}"
+    if not converse(guide, asker, keeper):
+        asker.say("Enough for now. What was answered is kept, and the rest can be left.")
+    journal.writer().purge(asked.now)
+    journal.close()
+
+
+def _asker(asked: Asked, *, plain: bool) -> Talk:
+    if wants_plain(plain):
+        from ketajournal.guide.plain import PlainAsker
+
+        return PlainAsker(asked.reader, private_folder, warm_up)
+    from ketajournal.guide.terminal import TerminalAsker
+
+    return TerminalAsker(asked.reader, private_folder, warm_up)
+
+
+def _session(journal: Journal, name: str | None) -> Session | None:
+    if name is None:
+        return None
+    course = reading.course(journal.connection)
+    if course is None:
+        raise NotFound(f"There is no session {name}.", "No course has been begun; 'ketajournal prep' begins one.")
+    return reading.session_named(course, name)
+
+
+def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | None:
+    course_id = keeper.course.id if keeper.course else None
+    session_id = keeper.session.id if keeper.session else None
+    found = [
+        e
+        for e in reading.entries(journal.connection, course_id)
+        if e.kind == asked.kind and resumable(e, asked.now) and e.session_id in (None, session_id)
+    ]
+    return found[-1] if found else None
+
+
+def _offer(left: Entry, now: datetime) -> str:
+    count = sum(a.value is not None for a in left.answers)
+    when = f"{left.at:%H:%M}" if left.at.date() == now.date() else f"{left.at:%A %H:%M}"
+    many = "1 answer" if count == 1 else f"{count} answers"
+    return f"This was left open at {when} with {many}. Go on from there? Enter or yes; 'no' begins anew."
+
+
+def from_file(asked: Asked, path: str) -> None:
+    """Take every answer from a file and save them all, or none."""
+    guide = load(asked.kind)
+    values = check_all(guide, parse_file(read_text(path), "standard input" if path == "-" else path), asked.reader)
+    if not home().journal.exists():
+        refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
+    journal = for_writing(may_ask=False)
+    keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
+    refuse_missing(guide, values, keeper.known())
+    with journal.writer().together():
+        left_over = fill(guide, values, keeper)
+    for prompt_id in left_over:
+        tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
+    about = f" for session {keeper.session_number}" if keeper.session_number else ""
+    tell(f"Kept{about}, as entry {keeper.entry.id[:8] if keeper.entry else ''}.")
+    journal.close()

@@ -1,0 +1,28 @@
+"""The guided commands: before a session, after it, and in between."""
+
+from ketajournal.cli.options import Answers, At, Plain, SessionName, entry_moment
+
+
+def prep(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
+    """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
+    _converse("prep", answers, session, at, plain)
+
+
+def reflect(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
+    """After a session: whatever comes, even one word or nothing; one new thing for the days ahead."""
+    _converse("reflect", answers, session, at, plain)
+
+
+def checkin(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
+    """How it is today, in under a minute. Due 24, 48 and 72 hours after a session, welcome any day."""
+    _converse("checkin", answers, session, at, plain)
+
+
+def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
+    from ketajournal.cli.conversing import Asked, by_person, from_file
+
+    asked = Asked(kind, session, entry_moment(at))
+    if answers is not None:
+        from_file(asked, answers)
+    else:
+        by_person(asked, plain=plain)

@@ -1,0 +1,138 @@
+"""Opening the journal from the command line: asking for its passphrase, and making a new one."""
+
+import os
+import sys
+import threading
+from datetime import datetime
+from getpass import getpass
+
+from ketajournal.course.text import inert
+from ketajournal.errors import BadInput, Interrupted
+from ketajournal.journal.creating import create, refuse_if_gone
+from ketajournal.journal.home import Home, home
+from ketajournal.journal.opening import Journal, open_journal
+from ketajournal.journal.vault import COMMAND, run_command
+
+
+def now() -> datetime:
+    """This moment, to the second, with the offset of the person's time zone."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def tell(text: str) -> None:
+    """A message beside the answer: to standard error."""
+    print(inert(text), file=sys.stderr)
+
+
+def for_reading() -> Journal:
+    """The journal that is there. Raises ``NotFound`` where there is none."""
+    return _opened(home())
+
+
+def for_writing(*, may_ask: bool = True) -> Journal:
+    """The journal, made now where there is none.
+
+    With *may_ask* and a terminal the person chooses a passphrase for a new one; otherwise it comes
+    from the passphrase command, or there is none, and that is said.
+    """
+    place = home()
+    refuse_if_gone(place)
+    if not place.journal.exists():
+        create(place, _new_passphrase(place, may_ask=may_ask))
+    return _opened(place)
+
+
+def _opened(place: Home) -> Journal:
+    journal = open_journal(place, _ask if _can_ask() else None, now())
+    if journal.opened_by:
+        tell(f"Your journal is encrypted; it was opened with {journal.opened_by}.")
+    return journal
+
+
+def _can_ask() -> bool:
+    if sys.stdin is not None and sys.stdin.isatty():
+        return True
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
+def _ask(attempt: int) -> str:
+    if attempt > 1:
+        tell("That passphrase does not open this journal.")
+    return _secret("Passphrase: ")
+
+
+def _secret(prompt: str) -> str:
+    try:
+        return getpass(prompt)
+    except (KeyboardInterrupt, EOFError):
+        print(file=sys.stderr)
+        raise Interrupted("Left here. Nothing was opened or changed.") from None
+
+
+def _new_passphrase(place: Home, *, may_ask: bool) -> str:
+    command = os.environ.get(COMMAND)
+    if command:
+        return run_command(command)
+    if not (may_ask and sys.stdin.isatty() and sys.stdout.isatty()):
+        tell(
+            f"A new journal was made in {place.folder}, without a passphrase: whoever can read that folder "
+            f"can read it. To have one, set {COMMAND} before the first command."
+        )
+        return ""
+    warm_up()
+    print(f"This makes a new journal in {place.folder}.")
+    print("A passphrase encrypts it. Nobody can recover it for you, so write it down somewhere of your own.")
+    print("Enter alone means none: then whoever can open your files can read the journal.")
+    while True:
+        first = _secret("Choose a passphrase (it is not shown): ")
+        if not first:
+            print("No passphrase. The journal is readable to whoever can open your files.")
+            return ""
+        if _secret("The same once more: ") == first:
+            return first
+        print("The two were not the same. Once more:")
+
+
+def warm_up() -> None:
+    """Import what writing needs while the person reads."""
+
+    def load() -> None:
+        import ketajournal.journal.writing  # noqa: F401
+
+    threading.Thread(target=load).start()
+
+
+def require_terminal(name: str) -> None:
+    """Raise ``NoTerminal`` where nobody could answer a question."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from ketajournal.errors import NoTerminal
+
+        raise NoTerminal(
+            f"'{name}' asks questions, and there is no terminal to answer at.",
+            f"Run it in a terminal, or give the answers with --answers FILE; "
+            f"'ketajournal prompts show {name}' lists them.",
+        )
+
+
+def read_text(path: str) -> str:
+    """A file's text, or standard input's for ``-``. Raises ``BadInput`` where it can't be read as text."""
+    name = "standard input" if path == "-" else path
+    try:
+        if path == "-":
+            raw = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                raw = file.read()
+    except OSError as fault:
+        raise BadInput(f"{name} can't be read: {fault.strerror}.") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BadInput(
+            f"{name} is not UTF-8 text: byte {fault.start + 1} can't be read.",
+            "Save it as UTF-8, then try again.",
+        ) from None

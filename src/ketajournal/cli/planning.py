@@ -1,0 +1,76 @@
+"""What the ``session`` commands do."""
+
+from ketajournal.cli.opening import for_reading, for_writing, now, tell
+from ketajournal.course.sessions import number_of
+from ketajournal.course.text import storable
+from ketajournal.errors import BadInput
+from ketajournal.guide.prompts import routes
+from ketajournal.guide.when import looks_like_plan, moment, plan
+from ketajournal.journal import reading
+from ketajournal.show.sessions import SessionsDocument
+from ketajournal.show.words import weekday
+
+
+def sessions_document(course: int | None) -> SessionsDocument:
+    """The sessions of a course, as a document."""
+    journal = for_reading()
+    return SessionsDocument(reading.needed_course(journal.connection, course), now(), routes())
+
+
+def add_sessions(when: str, route: str | None, setting: str | None) -> None:
+    """Add one session or those of a rule, in one step; a day that has one already keeps it."""
+    found = plan(when, now()) if looks_like_plan(when) else [moment(when, now(), ahead=True)]
+    route, setting = _route(route), _text(setting)
+    journal = for_writing()
+    course = reading.course(journal.connection)
+    taken = {s.at.date() for s in course.sessions if not s.cancelled} if course else set()
+    added = [m.at for m in found if m.at.date() not in taken or len(found) == 1]
+    writer = journal.writer()
+    with writer.together():
+        course_id = course.id if course else writer.add_course(min(m.at for m in found).date())
+        for at in added:
+            writer.add_session(course_id, at, route, setting)
+    after = reading.needed_course(journal.connection)
+    for session in sorted(after.sessions, key=lambda s: s.at):
+        if session.at in added and not session.cancelled:
+            print(f"Session {number_of(after, session.id)}: {weekday(session.at)} {session.at.year}")
+    if len(added) < len(found):
+        tell(f"{len(found) - len(added)} of those days had a session already and were left as they are.")
+
+
+def edit_session(name: str, at: str | None, route: str | None, setting: str | None) -> None:
+    """Change what was given, and leave the rest."""
+    if at is None and route is None and setting is None:
+        raise BadInput("Nothing to change was given.", "Use --at, --route or --setting.")
+    moved = moment(at, now(), ahead=True).at if at is not None else None
+    changes = {"route": _route(route), "setting": _text(setting)}
+    journal = for_writing()
+    session = reading.session_named(reading.needed_course(journal.connection), name)
+    journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
+    after = reading.needed_course(journal.connection)
+    changed = next(s for s in after.sessions if s.id == session.id)
+    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {weekday(changed.at)} {changed.at.year}")
+
+
+def cancel_session(name: str, *, undo: bool) -> None:
+    """Cancel a session, or take it back. A cancelled one is named by its date or id."""
+    journal = for_writing()
+    course = reading.needed_course(journal.connection)
+    session = reading.session_named(course, name)
+    journal.writer().cancel_session(session.id, cancelled=not undo)
+    state = "is planned again" if undo else "is cancelled; what was written about it stays"
+    print(f"The session on {weekday(session.at)} {session.at.year} {state}.")
+    if not undo:
+        tell(f"'ketajournal session cancel {session.id[:8]} --undo' takes this back.")
+
+
+def _route(route: str | None) -> str | None:
+    if route is not None and route not in routes():
+        raise BadInput(f"'{route}' is not a route that is known here.", f"It can be {', '.join(routes())}.")
+    return route
+
+
+def _text(text: str | None) -> str | None:
+    if text is not None and not storable(text):
+        raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale.")
+    return text

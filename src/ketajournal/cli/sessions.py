@@ -1,0 +1,65 @@
+"""The sessions of a course: list, add, edit, cancel."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import CourseNumber, Json, Plain
+
+app = typer.Typer(help="Your sessions: planned, held and cancelled.", no_args_is_help=True)
+
+SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="Its number, date or id.")]
+Route = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(help="iv, im, spray, lozenge or other."),
+]
+Setting = Annotated[Optional[str], typer.Option(help="Where it was, and who was there.")]  # noqa: UP045
+
+
+@app.command("list")
+def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
+    """Every session with its number and state."""
+    from ketajournal.cli.planning import sessions_document
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    screen(as_json=as_json, plain=wants_plain(plain)).show(sessions_document(course))
+
+
+@app.command()
+def add(
+    when: Annotated[
+        list[str],
+        typer.Argument(help='A moment, or a rule: "Mondays and Thursdays for three weeks at 14:00".'),
+    ],
+    route: Route = None,
+    setting: Setting = None,
+) -> None:
+    """Note a session, past or planned, or many by a rule."""
+    from ketajournal.cli.planning import add_sessions
+
+    add_sessions(" ".join(when), route, setting)
+
+
+@app.command()
+def edit(
+    session: SessionArgument,
+    at: Annotated[Optional[str], typer.Option(metavar="WHEN", help="The right moment.")] = None,  # noqa: UP045
+    route: Route = None,
+    setting: Setting = None,
+) -> None:
+    """Put a session's time, route or setting right."""
+    from ketajournal.cli.planning import edit_session
+
+    edit_session(session, at, route, setting)
+
+
+@app.command()
+def cancel(
+    session: SessionArgument,
+    undo: Annotated[bool, typer.Option("--undo", help="Take a cancelling back.")] = False,
+) -> None:
+    """Mark a session as cancelled. What was written about it stays."""
+    from ketajournal.cli.planning import cancel_session
+
+    cancel_session(session, undo=undo)

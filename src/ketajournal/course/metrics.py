@@ -1,0 +1,29 @@
+"""The metrics that reports know by name.
+
+A prompt file ties an answer to a metric; the rest of the journal finds answers by metric and
+never by the id of a prompt, so a person's own wording can stand in for ours.
+"""
+
+from dataclasses import dataclass
+
+INTENTION = "intention"
+EXPECTATION = "expectation"
+NEW_THING = "new_thing"
+NEW_THING_WHEN = "new_thing_when"
+NEW_THING_CUE = "new_thing_cue"
+KEPT = "new_thing_kept"
+SMALL_SHIFT = "small_shift"
+CHARACTER = "session_character"
+FIRST_CAPTURE = "first_capture"
+
+# The ratings that are followed from week to week come from these conversations. Ratings given
+# just before or just after a session are shown with that session and not mixed with the days.
+FOLLOWED_IN = frozenset({"checkin", "weekly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a rating is called wherever it is shown, and the value that fills its bar."""
+
+    label: str
+    highest: float = 10

@@ -1,0 +1,37 @@
+"""Short neutral lines that a report carries, each with a code that scripts can rely on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketajournal.course.sessions import held, in_order
+from ketajournal.course.values import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``code`` is stable; ``text`` is for people."""
+
+    code: str
+    text: str
+
+
+HELP_LINE = Notice(
+    "help-line",
+    "This journal cannot see or alert anyone. If you are in danger, or might be, "
+    "call your emergency number now; 'ketajournal help-now' lists people to reach.",
+)
+
+
+def of_plan(course: Course, now: datetime) -> list[Notice]:
+    """What the log says beside the plan that the person entered."""
+    plan = course.planned_sessions
+    if plan is None or len(in_order(course.sessions)) <= plan:
+        return []
+    return [
+        Notice(
+            "more-sessions-than-plan",
+            f"Your log shows more sessions than the plan you entered "
+            f"({len(in_order(course.sessions))} against {plan}; {len(held(course, now))} so far); "
+            "please talk to your prescriber.",
+        )
+    ]

@@ -1,0 +1,77 @@
+"""What a person should find when they look up: where they are, what is open, what is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketajournal.course.notices import HELP_LINE, Notice, of_plan
+from ketajournal.course.sessions import held, in_order, number_of, upcoming, with_entry
+from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.windows import Window, hours_between, open_window
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A conversation that was left before its end: its kind, and when it was begun."""
+
+    entry: str
+    kind: str
+    at: datetime
+    session_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Where the course stands at a moment. ``to_reflect`` is a session held and not yet written about."""
+
+    course: Course
+    now: datetime
+    sessions_done: int
+    sessions_known: int
+    window: Window | None
+    to_reflect: Session | None
+    to_reflect_number: int | None
+    next_session: Session | None
+    next_number: int | None
+    next_prepared: bool
+    unfinished: tuple[Unfinished, ...]
+    notices: tuple[Notice, ...]
+
+
+# An unfinished conversation is offered again for this long; after that it rests in the list.
+RESUMABLE_HOURS = {"checkin": 12}
+RESUMABLE_HOURS_ELSE = 7 * 24
+
+
+def resumable(entry: Entry, now: datetime) -> bool:
+    """Whether this conversation was left open recently enough for its questions to mean the same still."""
+    limit = RESUMABLE_HOURS.get(entry.kind, RESUMABLE_HOURS_ELSE)
+    return not entry.finished and abs(hours_between(entry.at, now)) <= limit
+
+
+def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
+    """The overview at *now*."""
+    past = held(course, now)
+    ahead = upcoming(course, now)
+    reflected = with_entry(entries, "reflect")
+    latest = past[-1] if past else None
+    to_reflect = latest if latest and latest.id not in reflected else None
+    following = ahead[0] if ahead else None
+    return Overview(
+        course=course,
+        now=now,
+        sessions_done=len(past),
+        sessions_known=len(in_order(course.sessions)),
+        window=open_window(course, entries, now),
+        to_reflect=to_reflect,
+        to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,
+        next_session=following,
+        next_number=number_of(course, following.id) if following else None,
+        next_prepared=following is not None and following.id in with_entry(entries, "prep"),
+        unfinished=tuple(
+            Unfinished(e.id, e.kind, e.at, number_of(course, e.session_id))
+            for e in sorted(entries, key=lambda e: e.at)
+            if resumable(e, now)
+        ),
+        notices=(*of_plan(course, now), HELP_LINE),
+    )

@@ -1,0 +1,152 @@
+"""The weekly look: sessions with what surrounded them, weeks with the person's own ratings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ketajournal.course import metrics, notices
+from ketajournal.course.notices import Notice
+from ketajournal.course.sessions import held, in_order, says_something
+from ketajournal.course.values import Course, Entry, Session, Value
+from ketajournal.course.weeks import Rating, Week, ratings_by_week, week_days, week_number
+from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMet:
+    """A check-in at a mark: the entry, its moment, and the true hours since the session."""
+
+    entry: str
+    at: datetime
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session and what stands around it.
+
+    ``reflected_hours`` is hours from the session to the first reflection on it; ``checkins`` has
+    each of the marks 24, 48 and 72, ``None`` where none was given.
+    """
+
+    number: int
+    session: Session
+    prepared: bool
+    reflected_hours: float | None
+    checkins: dict[int, MarkMet | None]
+    new_thing: NewThing | None
+    ratings: dict[str, Value]
+    character: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallShift:
+    """A small change noticed, in the person's words, on a local date."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the weekly look shows, as of one moment.
+
+    ``before`` holds ratings given before session 1. ``metrics`` names the metrics that occur,
+    so that an empty week can show each as empty.
+    """
+
+    course: Course
+    as_of: datetime
+    sessions_done: int
+    sessions: tuple[SessionLine, ...]
+    before: Week | None
+    weeks: tuple[Week, ...]
+    metrics: tuple[str, ...]
+    small_shifts: tuple[SmallShift, ...]
+    next_look: date | None
+    notices: tuple[Notice, ...]
+
+
+def first_day(course: Course) -> date:
+    """The local date that weeks are counted from: session 1's, or the planned start before it is entered."""
+    sessions = in_order(course.sessions)
+    return sessions[0].at.date() if sessions else course.started_on
+
+
+def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
+    """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned."""
+    entries = [e for e in entries if e.at <= as_of and says_something(e)]
+    start = first_day(course)
+    past = held(course, as_of)
+    by_week = ratings_by_week(entries, start)
+    weeks = _weeks(course, by_week, start, as_of)
+    seen = {metric for ratings in by_week.values() for metric in ratings}
+    ordered = dict.fromkeys(a.metric for e in entries for a in e.answers if a.metric in seen)
+    return Report(
+        course=course,
+        as_of=as_of,
+        sessions_done=len(past),
+        sessions=tuple(
+            _session_line(number, session, past, entries)
+            for number, session in enumerate(in_order(course.sessions), start=1)
+        ),
+        before=_before(by_week, entries, start),
+        weeks=weeks,
+        metrics=tuple(metric for metric in ordered if metric),
+        small_shifts=tuple(
+            SmallShift(e.at.date(), text)
+            for e in sorted(entries, key=lambda e: e.at)
+            if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
+        ),
+        next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
+        notices=(*notices.of_plan(course, as_of), notices.HELP_LINE),
+    )
+
+
+def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime) -> tuple[Week, ...]:
+    if as_of.date() < start:
+        return ()
+    numbers = {session.id: number for number, session in enumerate(in_order(course.sessions), start=1)}
+    sessions_in: dict[int, list[int]] = {}
+    for session in held(course, as_of):
+        sessions_in.setdefault(week_number(session.at.date(), start), []).append(numbers[session.id])
+    weeks = []
+    for number in range(1, week_number(as_of.date(), start) + 1):
+        first, last = week_days(number, start)
+        weeks.append(Week(number, first, last, tuple(sessions_in.get(number, ())), by_week.get(number, {})))
+    return tuple(weeks)
+
+
+def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], start: date) -> Week | None:
+    if 0 not in by_week:
+        return None
+    first = min(e.at.date() for e in entries if e.kind in metrics.FOLLOWED_IN)
+    return Week(0, first, start - timedelta(days=1), (), by_week[0])
+
+
+def _session_line(number: int, session: Session, past: Sequence[Session], entries: Sequence[Entry]) -> SessionLine:
+    own = [e for e in entries if e.session_id == session.id]
+    reflections = sorted((e for e in own if e.kind == "reflect"), key=lambda e: e.at)
+    marks = checkins_by_mark(session, entries) if session in past else {}
+    around = [e for e in own if e.kind in ("prep", "reflect")]
+    return SessionLine(
+        number=number,
+        session=session,
+        prepared=any(e.kind == "prep" for e in own),
+        reflected_hours=hours_between(session.at, reflections[0].at) if reflections else None,
+        checkins={mark: _met(session, marks.get(mark)) for mark in MARKS},
+        new_thing=new_thing(session, past, entries),
+        ratings={
+            a.metric: a.value
+            for e in sorted(around, key=lambda e: e.at)
+            for a in e.answers
+            if a.metric and isinstance(a.value, int | float) and not isinstance(a.value, bool)
+        },
+        character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
+    )
+
+
+def _met(session: Session, entry: Entry | None) -> MarkMet | None:
+    if entry is None:
+        return None
+    return MarkMet(entry.id, entry.at, hours_between(session.at, entry.at))

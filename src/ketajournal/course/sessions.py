@@ -1,0 +1,60 @@
+"""Which session is which: numbers, held or planned, and the one that a conversation means."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from ketajournal.course.values import Course, Entry, Session
+
+
+def in_order(sessions: Iterable[Session]) -> list[Session]:
+    """Sessions that were not cancelled, earliest first: the n-th of them is session n."""
+    return sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.at, s.id))
+
+
+def number_of(course: Course, session_id: str | None) -> int | None:
+    """1 for the course's first session, ``None`` for one that was cancelled or isn't in it."""
+    for number, session in enumerate(in_order(course.sessions), start=1):
+        if session.id == session_id:
+            return number
+    return None
+
+
+def held(course: Course, now: datetime) -> list[Session]:
+    """Sessions whose moment has passed, earliest first."""
+    return [s for s in in_order(course.sessions) if s.at <= now]
+
+
+def upcoming(course: Course, now: datetime) -> list[Session]:
+    """Sessions still to come, earliest first."""
+    return [s for s in in_order(course.sessions) if s.at > now]
+
+
+def says_something(entry: Entry) -> bool:
+    """Whether an entry was finished, or holds any answer beyond when the session was."""
+    return entry.finished or any(
+        a.value is not None and not a.prompt.startswith(("course.", "session.")) for a in entry.answers
+    )
+
+
+def with_entry(entries: Iterable[Entry], kind: str) -> set[str]:
+    """Ids of the sessions that have an entry of this kind which says something."""
+    return {e.session_id for e in entries if e.kind == kind and e.session_id and says_something(e)}
+
+
+def to_prepare(course: Course, entries: Sequence[Entry], now: datetime) -> Session | None:
+    """The session that a preparation at *now* is for: today's or the next, if one is planned.
+
+    Today's session is still offered after its planned hour has come, because clinics run late,
+    but not once a reflection on it exists.
+    """
+    reflected = with_entry(entries, "reflect")
+    for session in in_order(course.sessions):
+        if session.at.date() >= now.date() and session.id not in reflected:
+            return session
+    return None
+
+
+def to_reflect_on(course: Course, now: datetime) -> Session | None:
+    """The session that a reflection at *now* is about: the latest on today's date or before."""
+    past = [s for s in in_order(course.sessions) if s.at <= now or s.at.date() == now.date()]
+    return past[-1] if past else None

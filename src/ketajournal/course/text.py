@@ -1,0 +1,41 @@
+"""Typed text as text: nothing in it may steer a terminal, a table or a spreadsheet."""
+
+import re
+
+# C0 and C1 controls but tab and newline, and the marks that reorder what stands around them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def inert(text: str) -> str:
+    """The text as it can be shown: controls as their visible pictures, overrides of direction left out.
+
+    Right-to-left letters keep their own direction; only marks that would reorder the rest of the
+    line go. What is stored is never changed.
+    """
+    shown = _CONTROLS.sub(_picture, text.replace("\r\n", "\n"))
+    return _REORDERING.sub("", shown)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"\\x{code:02x}"
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    """The first non-empty line, shown inert, cut to *width* characters with an ellipsis."""
+    line = next((part.strip() for part in inert(text).splitlines() if part.strip()), "")
+    if width is not None and len(line) > width:
+        return line[: max(0, width - 1)].rstrip() + "…"
+    return line
+
+
+def storable(text: str) -> bool:
+    """False for text with half a character in it, as a wrong encoding leaves behind."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

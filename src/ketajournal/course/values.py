@@ -1,0 +1,76 @@
+"""What a journal holds, as frozen values.
+
+Every moment is an aware ``datetime`` in the offset the person's clock had when it was
+written, so ``.date()`` is their local date and differences are true elapsed time.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+# What an answer can be. ``None`` is a question that was shown and left open.
+Value = str | int | float | bool | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One planned or past treatment session.
+
+    A session counts as held once its moment has passed, unless it was cancelled: there is
+    no separate mark to forget to set.
+    """
+
+    id: str
+    at: datetime
+    route: str | None = None
+    setting: str | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course of treatment: the plan as the person entered it, and its sessions in order of time.
+
+    ``number`` is 1 for the first course in the journal. ``planned_sessions`` is ``None`` when
+    the person left it open.
+    """
+
+    id: str
+    number: int
+    started_on: date
+    planned_sessions: int | None = None
+    route: str | None = None
+    provider: str | None = None
+    sessions: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it was given. ``metric`` says what reports may take it for, if anything."""
+
+    prompt: str
+    value: Value
+    answered_at: datetime
+    metric: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something written at one time: a guided conversation or a free note.
+
+    ``at`` is the moment it is about, which ``--at`` may set; ``session_id`` is set when the
+    entry was tied to a session by the person or by the conversation. ``draft`` is text that
+    was being typed when a conversation was cut off, with the prompt it was typed for.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    finished: bool
+    session_id: str | None = None
+    answers: tuple[Answer, ...] = ()
+    draft: tuple[str, str] | None = None
+    deleted_at: datetime | None = None
+
+    def of(self, metric: str) -> Value:
+        """The value answered for *metric*, or ``None`` where it was not asked or left open."""
+        return next((a.value for a in self.answers if a.metric == metric), None)

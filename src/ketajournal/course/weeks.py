@@ -1,0 +1,85 @@
+"""Weeks counted from session 1, and the person's own ratings in each.
+
+Week k holds days 7(k-1) to 7k-1 after the local date of session 1. Ratings are given as the
+week's median with its range and count; an empty week stays empty: nothing is carried forward.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ketajournal.course import metrics
+from ketajournal.course.values import Entry
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A person's own rating over some days: median, lowest, highest, and how many were given."""
+
+    median: Number
+    low: Number
+    high: Number
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1."""
+
+    number: int
+    first: date
+    last: date
+    sessions: tuple[int, ...]
+    ratings: dict[str, Rating]
+
+
+def week_number(day: date, start: date) -> int:
+    """1 for the seven days from *start*; 0 for every day before it."""
+    return max(0, (day - start).days // 7 + 1)
+
+
+def week_days(number: int, start: date) -> tuple[date, date]:
+    """First and last day of a week, both included."""
+    first = start + timedelta(days=7 * (number - 1))
+    return first, first + timedelta(days=6)
+
+
+def middle(values: Iterable[Number]) -> Number:
+    """The median: the mean of the two middle values where their count is even.
+
+    Raises ``IndexError`` for no values.
+    """
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[half]
+    return plain_number((ordered[half - 1] + ordered[half]) / 2)
+
+
+def plain_number(value: Number) -> Number:
+    """The same number, as an integer where it is whole."""
+    return int(value) if value == int(value) else value
+
+
+def rating_of(values: list[Number]) -> Rating:
+    """Median, range and count of at least one value."""
+    return Rating(median=middle(values), low=min(values), high=max(values), n=len(values))
+
+
+def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str, Rating]]:
+    """Each week's ratings by metric, from the conversations whose ratings are followed."""
+    found: dict[int, dict[str, list[Number]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        if entry.kind not in metrics.FOLLOWED_IN:
+            continue
+        week = week_number(entry.at.date(), start)
+        for answer in entry.answers:
+            value = answer.value
+            if answer.metric and isinstance(value, int | float) and not isinstance(value, bool):
+                found[week][answer.metric].append(value)
+    return {
+        week: {metric: rating_of(values) for metric, values in by_metric.items()} for week, by_metric in found.items()
+    }

@@ -1,0 +1,139 @@
+"""The days after a session: the marks at 24, 48 and 72 hours, and the practice window.
+
+Hours are true elapsed hours since the session's own time, so a check-in keeps its mark across
+midnight and across a clock change.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ketajournal.course import metrics
+from ketajournal.course.sessions import held, number_of, says_something
+from ketajournal.course.values import Course, Entry, Session
+
+MARKS = (24, 48, 72)
+# A check-in serves the mark it is nearest to, so it may come up to twelve hours to either side.
+REACH = 12
+
+
+def hours_between(earlier: datetime, later: datetime) -> float:
+    """Elapsed hours, negative when *later* is in fact the earlier."""
+    return (later - earlier) / timedelta(hours=1)
+
+
+def mark_at(hours: float) -> int | None:
+    """The mark that a check-in *hours* after a session serves: 24 from 12 h up to 36 h, and so on."""
+    for mark in MARKS:
+        if mark - REACH <= hours < mark + REACH:
+            return mark
+    return None
+
+
+def checkins_by_mark(session: Session, entries: Iterable[Entry]) -> dict[int, Entry]:
+    """For each mark that was met, the check-in nearest to it.
+
+    With sessions two days apart one check-in can stand 72 hours after the first and 24 hours
+    after the second: it then serves both, unless the person tied it to one session.
+    """
+    met: dict[int, Entry] = {}
+    for entry in entries:
+        if entry.kind != "checkin" or entry.session_id not in (None, session.id):
+            continue
+        mark = mark_at(hours_between(session.at, entry.at))
+        if mark is None:
+            continue
+        best = met.get(mark)
+        if best is None or _distance(session, entry, mark) < _distance(session, best, mark):
+            met[mark] = entry
+    return met
+
+
+def _distance(session: Session, entry: Entry, mark: int) -> float:
+    return abs(hours_between(session.at, entry.at) - mark)
+
+
+@dataclass(frozen=True, slots=True)
+class NewThing:
+    """The one new thing chosen for a window, and how often check-ins said it was kept.
+
+    ``kept`` counts answers of "yes" or "partly", ``asked`` counts all answers.
+    """
+
+    what: str
+    when: str | None
+    cue: str | None
+    kept: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from one session up to the next, or up to now.
+
+    ``day`` is 1 on the local date of the session. ``due`` is the mark whose check-in can be
+    given at this moment and has not been, ``next_mark_at`` the moment of the next one.
+    """
+
+    session: Session
+    number: int
+    day: int
+    hours: float
+    new_thing: NewThing | None
+    marks: dict[int, Entry]
+    due: int | None
+    next_mark_at: datetime | None
+
+
+def span(session: Session, sessions: Sequence[Session]) -> tuple[datetime, datetime | None]:
+    """From the session to the next one in *sessions* (which are in order of time)."""
+    later = [s.at for s in sessions if s.at > session.at]
+    return session.at, min(later, default=None)
+
+
+def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[Entry]) -> NewThing | None:
+    """The new thing last chosen in a reflection on *session*, with what check-ins said of it."""
+    chosen = [e for e in entries if e.kind == "reflect" and e.session_id == session.id and e.of(metrics.NEW_THING)]
+    if not chosen:
+        return None
+    latest = max(chosen, key=lambda e: e.at)
+    start, end = span(session, sessions)
+    said = [
+        value
+        for e in entries
+        if e.kind == "checkin" and start < e.at and (end is None or e.at < end)
+        if (value := e.of(metrics.KEPT)) is not None
+    ]
+    return NewThing(
+        what=str(latest.of(metrics.NEW_THING)),
+        when=_text(latest.of(metrics.NEW_THING_WHEN)),
+        cue=_text(latest.of(metrics.NEW_THING_CUE)),
+        kept=sum(value in ("yes", "partly") for value in said),
+        asked=len(said),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def open_window(course: Course, entries: Sequence[Entry], now: datetime) -> Window | None:
+    """The window of the latest session held, or ``None`` before the first."""
+    past = held(course, now)
+    if not past:
+        return None
+    session = past[-1]
+    marks = checkins_by_mark(session, (e for e in entries if e.at <= now and says_something(e)))
+    hours = hours_between(session.at, now)
+    due = mark_at(hours)
+    ahead = [m for m in MARKS if m > hours and m not in marks]
+    return Window(
+        session=session,
+        number=number_of(course, session.id) or len(past),
+        day=(now.date() - session.at.date()).days + 1,
+        hours=hours,
+        new_thing=new_thing(session, past, entries),
+        marks=marks,
+        due=due if due is not None and due not in marks else None,
+        next_mark_at=session.at + timedelta(hours=ahead[0]) if ahead else None,
+    )

@@ -1,0 +1,202 @@
+"""From what was typed, or stood in a file, to an answer's value; every refusal says what is wanted."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from ketajournal.course.text import storable
+from ketajournal.course.values import Value
+from ketajournal.course.weeks import plain_number
+from ketajournal.errors import BadInput
+from ketajournal.guide.prompts import SCALE, Guide, Prompt
+from ketajournal.guide.when import moment
+
+YES = frozenset({"y", "yes", "true"})
+NO = frozenset({"n", "no", "false"})
+# More than a book's worth in one answer is a mistake, and one that would slow every list.
+LONGEST = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads answers as seen from one moment; ``ahead`` says which way a bare weekday lies."""
+
+    now: datetime
+    ahead: bool = False
+
+    def typed(self, prompt: Prompt, text: str) -> Value:
+        """The value of a typed answer; ``None`` where nothing was typed. Raises ``BadInput``."""
+        if prompt.kind in ("text", "long"):
+            return self._text(text)
+        text = text.strip()
+        if not text:
+            return None
+        match prompt.kind:
+            case "scale" | "number" | "breathe":
+                try:
+                    return self._number(prompt, float(text.replace(",", ".")))
+                except (ValueError, OverflowError):
+                    raise BadInput(_wanted(prompt)) from None
+            case "yes-no":
+                return self._yes_no(text)
+            case "choice":
+                return self._option(prompt, text)
+            case "many":
+                return self._options(prompt, text.replace(",", " ").split())
+            case _:
+                return self._date(text)
+
+    def given(self, prompt: Prompt, value: Any) -> Value:
+        """The value of an answer from a file, where types are meant. Raises ``BadInput``."""
+        if value is None or value == "":
+            return None
+        kind = prompt.kind
+        if isinstance(value, bool) and kind != "yes-no":
+            raise BadInput(_wanted(prompt))
+        if kind in ("text", "long") and isinstance(value, str):
+            return self._text(value)
+        if kind in ("scale", "number", "breathe") and isinstance(value, int | float):
+            return self._number(prompt, value)
+        if kind == "yes-no" and isinstance(value, bool | str):
+            return value if isinstance(value, bool) else self._yes_no(value)
+        if kind == "choice" and isinstance(value, str):
+            return self._option(prompt, value)
+        if kind == "many" and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return self._options(prompt, value)
+        if kind == "date":
+            return self._given_date(prompt, value)
+        raise BadInput(_wanted(prompt))
+
+    @staticmethod
+    def _text(text: str) -> str | None:
+        if not storable(text):
+            raise BadInput("This text holds half a character, as a wrong encoding leaves behind: save it as UTF-8.")
+        if len(text) > LONGEST:
+            raise BadInput(f"This is longer than one answer can be ({LONGEST:,} characters).")
+        return text if text.strip() else None
+
+    @staticmethod
+    def _number(prompt: Prompt, value: float) -> int | float:
+        low, high = SCALE if prompt.kind == "scale" else (prompt.low, prompt.high)
+        finite = value == value and abs(value) != float("inf")
+        if not finite or (low is not None and value < low) or (high is not None and value > high):
+            raise BadInput(_wanted(prompt))
+        number = plain_number(value)
+        if prompt.kind != "number" and not isinstance(number, int):
+            raise BadInput(_wanted(prompt))
+        return number
+
+    @staticmethod
+    def _yes_no(text: str) -> bool:
+        word = text.strip().lower()
+        if word not in YES | NO:
+            raise BadInput("The answer can be yes or no.")
+        return word in YES
+
+    @staticmethod
+    def _option(prompt: Prompt, text: str) -> str:
+        word = text.strip().casefold()
+        for number, (value, label) in enumerate(prompt.options.items(), start=1):
+            if word in (value.casefold(), label.casefold(), str(number)):
+                return value
+        raise BadInput(_wanted(prompt))
+
+    def _options(self, prompt: Prompt, words: list[str]) -> list[str] | None:
+        chosen = {self._option(prompt, word) for word in words}
+        return [value for value in prompt.options if value in chosen] or None
+
+    def _date(self, text: str) -> str:
+        return moment(text, self.now, ahead=self.ahead).at.isoformat()
+
+    def _given_date(self, prompt: Prompt, value: Any) -> str:
+        if isinstance(value, datetime):
+            return (value if value.tzinfo else value.astimezone()).isoformat()
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self._date(value.isoformat())
+        if isinstance(value, str):
+            return self._date(value)
+        raise BadInput(_wanted(prompt))
+
+
+def _wanted(prompt: Prompt) -> str:
+    """What an answer can be, as a sentence."""
+    match prompt.kind:
+        case "scale":
+            return f"The answer can be a whole number from {SCALE[0]} to {SCALE[1]}."
+        case "number":
+            if prompt.low is not None and prompt.high is not None:
+                return f"The answer can be a number from {plain_number(prompt.low)} to {plain_number(prompt.high)}."
+            return "The answer can be a number."
+        case "breathe":
+            return "The answer can be a number of seconds."
+        case "yes-no":
+            return "The answer can be yes or no."
+        case "choice":
+            return f"The answer can be one of: {', '.join(prompt.options)}."
+        case "many":
+            return f"The answer can be any of: {', '.join(prompt.options)}."
+        case "date":
+            return 'The answer can be a date, such as "2026-03-02 14:00".'
+        case _:
+            return "The answer can be text."
+
+
+# --- answers files -----------------------------------------------------------------------------
+
+
+def parse_file(text: str, name: str) -> dict[str, Any]:
+    """Prompt id → answer, from JSON or TOML. Raises ``BadInput`` with the line of what is wrong."""
+    try:
+        data = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except json.JSONDecodeError as fault:
+        raise BadInput(f"{name}, line {fault.lineno}: this is not JSON: {fault.msg}.") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise BadInput(
+            f"{name}: this is not TOML: {fault}.", 'One answer a line: "checkin.mood" = 5, or a JSON object.'
+        ) from None
+    except RecursionError:
+        raise BadInput(f"{name}: this is nested too deep to be answers.") from None
+    return dict(_flat(data, ""))
+
+
+def _flat(data: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{before}{key}.")
+        else:
+            found.append((f"{before}{key}", value))
+    return found
+
+
+def check_all(guide: Guide, given: Mapping[str, Any], reader: Reader) -> dict[str, Value]:
+    """Every answer of a file as a value. Raises ``BadInput`` that names each unknown id and wrong value."""
+    problems, values = [], {}
+    for prompt_id, raw in given.items():
+        prompt = guide.prompt(prompt_id)
+        if prompt is None or not prompt.is_question:
+            problems.append(f"'{prompt_id}' is not a question of '{guide.name}'.")
+            continue
+        try:
+            values[prompt_id] = reader.given(prompt, raw)
+        except BadInput as fault:
+            problems.append(f"'{prompt_id}' is {_shown(raw)}. {fault.sentence}")
+    if problems:
+        raise BadInput(
+            "\n".join(problems),
+            f"Nothing was saved. 'ketajournal prompts show {guide.name}' lists what is asked.",
+        )
+    return values
+
+
+def _shown(raw: Any) -> str:
+    if isinstance(raw, date | time):
+        return raw.isoformat()
+    try:
+        text = json.dumps(raw, ensure_ascii=False, default=str)
+    except RecursionError:
+        return "nested too deep"
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,85 @@
+"""What a conversation needs of whoever asks, and of wherever answers are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from ketajournal.course.values import Value
+from ketajournal.errors import KetajournalError
+from ketajournal.guide.prompts import Guide, Prompt
+
+
+class Signal(Enum):
+    """An answer that is none: go back a question, or leave it here for now."""
+
+    BACK = "<"
+    ENOUGH = "."
+
+
+SKIP, WHY, EDITOR = "-", "?", "+"
+HOW_TO = (
+    "Enter leaves a question open.  <  goes back.  ?  says why it is asked.  "
+    "+  opens your editor.  .  is enough for now."
+)
+
+
+class Left(Exception):
+    """The person left in the middle of a question (Ctrl-C, a closed terminal), with this much typed."""
+
+    def __init__(self, draft: str = "") -> None:
+        super().__init__()
+        self.draft = draft
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A prompt as it is asked now: where it stands, what is shown back, and what Enter would keep."""
+
+    prompt: Prompt
+    number: int
+    of: int
+    recall: str | None
+    default: Value
+    draft: str | None
+
+
+class Asker(Protocol):
+    """Whoever talks with the person."""
+
+    def open(self, guide: Guide) -> None: ...
+    def note(self, prompt: Prompt) -> None: ...
+    def ask(self, question: Question) -> Value | Signal: ...
+    def trouble(self, error: KetajournalError, value: Value) -> bool:
+        """Tell that an answer could not be saved; true means try once more."""
+        ...
+
+    def close(self, guide: Guide) -> None: ...
+
+
+class Place(Protocol):
+    """Where the answers of one conversation are kept."""
+
+    def known(self) -> Mapping[str, Value]:
+        """The answers so far by prompt id, and what the journal knows, for conditions."""
+        ...
+
+    def answered(self) -> Mapping[str, Value]:
+        """The answers so far; ``None`` for a question that was left open."""
+        ...
+
+    def recalled(self, prompt_id: str) -> Value:
+        """The latest answer to another question, in this session or else in this course."""
+        ...
+
+    def latest(self, prompt_id: str) -> Value:
+        """The latest answer to this question in an earlier conversation."""
+        ...
+
+    def save(self, prompt: Prompt, value: Value) -> None:
+        """Put the answer on disk before returning."""
+        ...
+
+    def draft(self) -> tuple[str, str] | None: ...
+    def keep_draft(self, prompt: Prompt, text: str) -> None: ...
+    def finish(self) -> None: ...

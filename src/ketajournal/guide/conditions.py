@@ -1,0 +1,60 @@
+"""When a question is asked: a plain condition on an earlier answer or on the session.
+
+``course.new`` · ``not window.new_thing`` · ``session.route is lozenge`` · ``checkin.fear >= 7``,
+joined by ``and``.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ketajournal.course.values import Value
+
+_TERM = re.compile(r"(?P<no>not )?(?P<name>[\w.-]+)(?: (?P<op>is not|is|>=|<=|>|<) (?P<value>.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Terms that must all hold. A name that nothing is known of counts as no."""
+
+    terms: tuple[tuple[bool, str, str | None, str], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Condition":
+        """Raises ``ValueError`` for text that is no condition."""
+        terms = []
+        for part in text.split(" and "):
+            match = _TERM.fullmatch(part.strip())
+            if not match:
+                raise ValueError(f"'{part.strip()}' is not a condition")
+            op, value = match["op"], (match["value"] or "").strip()
+            if op in (">=", "<=", ">", "<"):
+                float(value)
+            terms.append((bool(match["no"]), match["name"], op, value))
+        return cls(tuple(terms))
+
+    def __str__(self) -> str:
+        return " and ".join(
+            f"{'not ' if no else ''}{name}{f' {op} {value}' if op else ''}" for no, name, op, value in self.terms
+        )
+
+    def holds(self, known: Mapping[str, Value]) -> bool:
+        """Whether every term holds for what is known."""
+        return all(_holds(known.get(name), op, value) != no for no, name, op, value in self.terms)
+
+
+def _holds(known: Value, op: str | None, value: str) -> bool:
+    if op is None:
+        return bool(known)
+    if op in ("is", "is not"):
+        if isinstance(known, bool):
+            said = "yes" if known else "no"
+        elif isinstance(known, list):
+            return (value in known) == (op == "is")
+        else:
+            said = "" if known is None else str(known)
+        return (said == value) == (op == "is")
+    if isinstance(known, bool) or not isinstance(known, int | float):
+        return False
+    limit = float(value)
+    return {">=": known >= limit, "<=": known <= limit, ">": known > limit, "<": known < limit}[op]

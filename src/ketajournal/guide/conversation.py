@@ -1,0 +1,122 @@
+"""The conversation itself: which question is next, and each answer saved before the one after it."""
+
+from ketajournal.course.values import Value
+from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
+from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
+from ketajournal.guide.prompts import Guide, Prompt
+
+
+def converse(guide: Guide, asker: Asker, place: Place) -> bool:
+    """Ask what is still open, from the first unanswered question on.
+
+    Returns whether the end was reached; false means the person had enough for now. Raises
+    ``Interrupted`` when they left in the middle, with what was half typed kept as a draft.
+    """
+    asker.open(guide)
+    index = _where_to_begin(guide, place)
+    while index < len(guide.prompts):
+        prompt = guide.prompts[index]
+        if not _applies(prompt, place):
+            index += 1
+        elif not prompt.is_question:
+            asker.note(prompt)
+            index += 1
+        else:
+            reply = _ask(guide, prompt, asker, place)
+            if reply is Signal.BACK:
+                index = _before(guide, index, place)
+            elif reply is Signal.ENOUGH:
+                return False
+            else:
+                _save(prompt, reply, asker, place)
+                index += 1
+    place.finish()
+    asker.close(guide)
+    return True
+
+
+def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Signal:
+    try:
+        return asker.ask(_question(guide, prompt, place))
+    except Left as left:
+        if left.draft.strip():
+            place.keep_draft(prompt, left.draft)
+        raise Interrupted(
+            "Left here. What was answered is kept.", "The same command goes on from this question."
+        ) from None
+
+
+def _save(prompt: Prompt, value: Value | Signal, asker: Asker, place: Place) -> None:
+    assert not isinstance(value, Signal)
+    while True:
+        try:
+            return place.save(prompt, value)
+        except (DiskFull, ReadOnly, Busy) as error:
+            if not asker.trouble(error, value):
+                raise
+
+
+def _applies(prompt: Prompt, place: Place) -> bool:
+    return prompt.when is None or prompt.when.holds(place.known())
+
+
+def _asked(guide: Guide, place: Place) -> list[Prompt]:
+    known = place.known()
+    return [p for p in guide.prompts if p.is_question and (p.when is None or p.when.holds(known))]
+
+
+def _where_to_begin(guide: Guide, place: Place) -> int:
+    """The first open question, with the notes that stand right before it."""
+    answered = place.answered()
+    if not answered:
+        return 0
+    asked = _asked(guide, place)
+    still_open = next((p for p in asked if p.id not in answered), None)
+    index = guide.prompts.index(still_open) if still_open else len(guide.prompts)
+    while index > 0 and not guide.prompts[index - 1].is_question:
+        index -= 1
+    return index
+
+
+def _before(guide: Guide, index: int, place: Place) -> int:
+    """The question before this one that is asked, or this one where it is the first."""
+    known = place.known()
+    for earlier in range(index - 1, -1, -1):
+        prompt = guide.prompts[earlier]
+        if prompt.is_question and (prompt.when is None or prompt.when.holds(known)):
+            return earlier
+    return index
+
+
+def _question(guide: Guide, prompt: Prompt, place: Place) -> Question:
+    asked = _asked(guide, place)
+    draft = place.draft()
+    return Question(
+        prompt=prompt,
+        number=asked.index(prompt) + 1,
+        of=len(asked),
+        recall=_recall(prompt, place),
+        default=default_of(prompt, place),
+        draft=draft[1] if draft and draft[0] == prompt.id else None,
+    )
+
+
+def _recall(prompt: Prompt, place: Place) -> str | None:
+    if prompt.recall is None:
+        return None
+    value = place.recalled(prompt.recall)
+    return value if isinstance(value, str) else None
+
+
+def default_of(prompt: Prompt, place: Place) -> Value:
+    """What Enter keeps: this question's own answer when it is met again, else the prompt's default."""
+    answered = place.answered()
+    if prompt.id in answered:
+        return answered[prompt.id]
+    if prompt.default is None:
+        return None
+    if prompt.default == "last":
+        return place.latest(prompt.id)
+    if prompt.default.startswith("fact:"):
+        return place.known().get(prompt.default.removeprefix("fact:"))
+    return prompt.default

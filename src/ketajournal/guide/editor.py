@@ -1,0 +1,65 @@
+"""The person's own editor, on a file in a private folder that is gone afterwards."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from ketajournal.errors import KetajournalError
+from ketajournal.guide.asking import Left
+
+_USUAL = ("nano", "micro", "vim", "vi", "notepad")
+
+
+def command() -> list[str]:
+    """The editor's command line: ``VISUAL``, ``EDITOR``, or one that is usually there."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if named:
+        return shlex.split(named, posix=os.name != "nt")
+    for name in _USUAL:
+        if shutil.which(name):
+            return [name]
+    raise KetajournalError("No editor was found.", "Set EDITOR to the one you use.")
+
+
+def compose(text: str, folder: Path) -> str:
+    """What the person leaves in the file when the editor closes, begun with *text*.
+
+    Raises ``KetajournalError`` where the editor can't be started, and ``Left`` with what the file
+    held where we are told to go while it is open.
+    """
+    words = command()
+    own = Path(tempfile.mkdtemp(dir=folder))
+    file = own / "draft.txt"
+    try:
+        with open(
+            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+        ) as out:
+            out.write(text)
+        try:
+            subprocess.run([*words, str(file)], check=False)
+        except OSError as fault:
+            raise KetajournalError(
+                f"The editor '{words[0]}' can't be started: {fault.strerror}.",
+                "Set EDITOR to the one you use.",
+            ) from None
+        except BaseException:
+            raise Left(_read(file)) from None
+        return _read(file)
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _read(file: Path) -> str:
+    """The file's text without the line end that editors add; empty where the editor removed the file."""
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return ""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")  # loses nothing, whatever the editor wrote
+    return text.removesuffix("\n").removesuffix("\r")

@@ -1,0 +1,46 @@
+"""A conversation answered by a file: nothing is asked, and either all of it is saved or none."""
+
+from collections.abc import Mapping
+
+from ketajournal.course.values import Value
+from ketajournal.errors import BadInput
+from ketajournal.guide.asking import Place
+from ketajournal.guide.conversation import default_of
+from ketajournal.guide.prompts import Guide
+
+
+def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str, Value]) -> None:
+    """Raise ``BadInput`` that names every question which needs an answer and got none."""
+    seen = {**known, **values}
+    missing = [
+        p.id
+        for p in guide.prompts
+        if not p.optional and values.get(p.id) is None and (p.when is None or p.when.holds(seen))
+    ]
+    if missing:
+        raise BadInput(
+            "\n".join(f"'{prompt_id}' needs an answer." for prompt_id in missing),
+            f"Nothing was saved. 'ketajournal prompts show {guide.name}' lists what is asked.",
+        )
+
+
+def fill(guide: Guide, values: Mapping[str, Value], place: Place) -> list[str]:
+    """Save the answers in the order of the conversation and finish it.
+
+    Returns the ids of answers about the course or session that have no place now, as when the
+    course is known already: they change nothing.
+    """
+    left_over = []
+    for prompt in guide.prompts:
+        if not prompt.is_question:
+            continue
+        applies = prompt.when is None or prompt.when.holds(place.known())
+        if prompt.id in values:
+            if prompt.keeps and not applies:
+                left_over.append(prompt.id)
+            else:
+                place.save(prompt, values[prompt.id])
+        elif applies and prompt.keeps and (default := default_of(prompt, place)) is not None:
+            place.save(prompt, default)
+    place.finish()
+    return left_over

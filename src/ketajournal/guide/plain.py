@@ -1,0 +1,58 @@
+"""Asking line by line, with numbers to type and no cursor movement: for screen readers and simple terminals."""
+
+import select
+import sys
+from contextlib import suppress
+
+from ketajournal.course.values import Value
+from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.breathing import breathe_plainly
+from ketajournal.guide.talk import Again, Talk
+
+
+class PlainAsker(Talk):
+    """One question, its numbered options, one line of answer."""
+
+    def ask(self, question: Question) -> Value | Signal:
+        while True:
+            self.put(question)
+            prompt = question.prompt
+            for number, label in enumerate(prompt.options.values(), start=1):
+                self.say(f"  {number}  {label}")
+            if prompt.kind == "many":
+                self.say("Numbers with spaces between.")
+            if question.draft:
+                self.say(f"You had begun: {question.draft}")
+            self._shown()
+            with suppress(Again):
+                value = self.read(question, self._take(question))
+                if prompt.kind == "breathe" and isinstance(value, int) and value > 0:
+                    return breathe_plainly(value, self.say)
+                return value
+
+    def _take(self, question: Question) -> str:
+        """One line, and what was pasted with it."""
+        lines = [self.line("> ")]
+        while question.prompt.kind in ("text", "long") and _more_is_waiting():
+            try:
+                lines.append(self.line(""))
+            except Left as left:
+                raise Left("\n".join([*lines, left.draft])) from None
+        return "\n".join(lines)
+
+    def line(self, prompt: str) -> str:
+        with suppress(ImportError):
+            import readline  # noqa: F401  without it a terminal cuts a line at 4,096 bytes
+        try:
+            return input(prompt)
+        except (KeyboardInterrupt, EOFError):
+            print()
+            raise Left from None
+
+
+def _more_is_waiting() -> bool:
+    """Whether lines are already there, as when several were pasted at once."""
+    try:
+        return bool(select.select([sys.stdin], [], [], 0.05)[0])
+    except (OSError, ValueError):
+        return False

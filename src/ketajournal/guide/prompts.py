@@ -1,0 +1,234 @@
+"""Prompt files: what a conversation asks, as data, checked when it is loaded."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ketajournal.course.metrics import Metric
+from ketajournal.errors import BadPromptFile, NotFound
+from ketajournal.guide.conditions import Condition
+
+KINDS = {
+    "text": "a line of text",
+    "long": "text of any length; an editor opens on request",
+    "scale": "a whole number, 0 to 10",
+    "number": "a number",
+    "choice": "one of the options",
+    "many": "any of the options",
+    "yes-no": "yes or no",
+    "date": "a date or a moment, in everyday words",
+    "breathe": "a paced-breathing timer; the answer is the seconds it ran",
+    "note": "shown, not answered",
+}
+SCALE = (0, 10)
+
+_KEYS = {
+    "id": str,
+    "ask": str,
+    "kind": str,
+    "source": list,
+    "why": str,
+    "metric": str,
+    "label": str,
+    "unit": str,
+    "ends": list,
+    "options": dict,
+    "optional": bool,
+    "when": str,
+    "recall": str,
+    "recall_as": str,
+    "default": str,
+    "keeps": str,
+    "low": (int, float),
+    "high": (int, float),
+}
+_FILE_KEYS = {"title": str, "opening": str, "closing": str, "include": list, "prompt": list}
+# Where an answer may be kept besides: columns of the course and of the session.
+KEEPS = frozenset(
+    {
+        "course.started_on",
+        "course.route",
+        "course.planned_sessions",
+        "course.provider",
+        "session.at",
+        "session.route",
+        "session.setting",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question, or one note that is only shown.
+
+    ``recall`` names an earlier question whose answer is shown back above this one. ``default`` is a
+    value, or ``"last"`` for the latest answer to this same question, or ``"fact:NAME"`` for something
+    the journal knows. ``keeps`` names a column that the answer also sets. ``source`` are the rows of
+    the project's trace that the question serves.
+    """
+
+    id: str
+    ask: str
+    kind: str
+    source: tuple[str, ...]
+    why: str | None = None
+    metric: str | None = None
+    label: str | None = None
+    unit: str | None = None
+    ends: tuple[str, ...] = ()
+    options: dict[str, str] = field(default_factory=dict)
+    optional: bool = True
+    when: Condition | None = None
+    recall: str | None = None
+    recall_as: str | None = None
+    default: str | None = None
+    keeps: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind != "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A conversation: its title, what it says first and last, and its prompts in order."""
+
+    name: str
+    title: str
+    opening: str
+    closing: str
+    prompts: tuple[Prompt, ...]
+
+    def prompt(self, prompt_id: str) -> Prompt | None:
+        return next((p for p in self.prompts if p.id == prompt_id), None)
+
+
+def folder() -> Path:
+    """Where the prompt files lie: beside the code when installed, else in the checkout."""
+    here = Path(__file__).resolve().parent.parent
+    installed = here / "prompts"
+    return installed if installed.is_dir() else here.parent.parent / "prompts"
+
+
+def names() -> list[str]:
+    """The conversations there are, those that only serve others (a leading underscore) left out."""
+    return sorted(p.stem for p in folder().glob("*.toml") if not p.stem.startswith("_") and _is_guide(p))
+
+
+def _is_guide(path: Path) -> bool:
+    return path.stem != "help-lines"
+
+
+@cache
+def load(name: str) -> Guide:
+    """The conversation of that name.
+
+    Raises ``NotFound`` where there is none and ``BadPromptFile`` where its file can't be used.
+    """
+    path = folder() / f"{name}.toml"
+    if name not in names():
+        raise NotFound(f"There are no prompts called '{name}'.", f"There are: {', '.join(names())}.")
+    return read(path)
+
+
+def read(path: Path) -> Guide:
+    """A prompt file, checked. Raises ``BadPromptFile`` with the line and what is wrong there."""
+    source = path.read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as fault:
+        raise BadPromptFile(f"{path}: this is not TOML: {fault}") from None
+    checker = _Checker(path, source)
+    checker.keys("the file", data, _FILE_KEYS, ("title", "prompt"), None)
+    prompts: list[Prompt] = []
+    for other in data.get("include", []):
+        included = path.parent / f"_{other}.toml"
+        if not included.is_file():
+            raise checker.fault(None, f"'include' names '{other}', and there is no {included}")
+        prompts += read(included).prompts
+    prompts += [checker.prompt(n, raw) for n, raw in enumerate(data["prompt"], start=1)]
+    seen: set[str] = set()
+    for prompt in prompts:
+        if prompt.id in seen:
+            raise checker.fault(prompt.id, "this id stands twice")
+        seen.add(prompt.id)
+    return Guide(
+        path.stem.removeprefix("_"),
+        data["title"],
+        data.get("opening", "").strip(),
+        data.get("closing", "").strip(),
+        tuple(prompts),
+    )
+
+
+class _Checker:
+    """Checks one file's prompts and names the line of what is wrong."""
+
+    def __init__(self, path: Path, source: str) -> None:
+        self.path = path
+        self.lines = source.splitlines()
+
+    def fault(self, prompt_id: str | None, what: str) -> BadPromptFile:
+        line = next(
+            (n for n, text in enumerate(self.lines, 1) if prompt_id and f'"{prompt_id}"' in text and "id" in text),
+            None,
+        )
+        where = f"{self.path}, line {line}" if line else str(self.path)
+        about = f"prompt '{prompt_id}': " if prompt_id else ""
+        return BadPromptFile(f"{where}: {about}{what}.")
+
+    def keys(
+        self,
+        what: str,
+        data: dict[str, Any],
+        allowed: dict[str, Any],
+        needed: tuple[str, ...],
+        prompt_id: str | None,
+    ) -> None:
+        for key in needed:
+            if key not in data:
+                raise self.fault(prompt_id, f"{what} has no '{key}'")
+        for key, value in data.items():
+            if key not in allowed:
+                raise self.fault(prompt_id, f"'{key}' is not a key that {what} can have")
+            if not isinstance(value, allowed[key]) or (isinstance(value, bool) and allowed[key] is not bool):
+                raise self.fault(prompt_id, f"'{key}' has a value of the wrong type")
+
+    def prompt(self, number: int, raw: dict[str, Any]) -> Prompt:
+        prompt_id = raw.get("id") if isinstance(raw.get("id"), str) else None
+        self.keys(f"prompt {number}", raw, _KEYS, ("id", "ask", "kind", "source"), prompt_id)
+        if raw["kind"] not in KINDS:
+            raise self.fault(prompt_id, f"'kind' is '{raw['kind']}'; it can be {', '.join(KINDS)}")
+        if raw["kind"] in ("choice", "many") and not raw.get("options"):
+            raise self.fault(prompt_id, f"a {raw['kind']} needs 'options'")
+        if raw["kind"] == "scale" and len(raw.get("ends", ())) != 2:
+            raise self.fault(prompt_id, "a scale needs 'ends': what 0 means and what 10 means")
+        if raw.get("keeps") and raw["keeps"] not in KEEPS:
+            raise self.fault(prompt_id, f"'keeps' is '{raw['keeps']}'; it can be {', '.join(sorted(KEEPS))}")
+        try:
+            when = Condition.parse(raw["when"]) if "when" in raw else None
+        except ValueError as fault:
+            raise self.fault(prompt_id, f"'when' can't be read: {fault}") from None
+        fields = dict(raw, when=when, source=tuple(raw["source"]), ends=tuple(raw.get("ends", ())))
+        fields["ask"] = raw["ask"].strip()
+        return Prompt(**fields)
+
+
+def metrics() -> dict[str, Metric]:
+    """What each rating that is followed from week to week is called, in the order it is asked."""
+    return {
+        p.metric: Metric(p.label or p.ask, 12 if p.unit == "hours" else SCALE[1])
+        for name in ("checkin", "prep", "reflect")
+        for p in load(name).prompts
+        if p.metric and p.kind in ("scale", "number")
+    }
+
+
+def routes() -> dict[str, str]:
+    """The routes a session can have, and what each is called."""
+    prompt = load("prep").prompt("course.route")
+    return prompt.options if prompt else {}

@@ -1,0 +1,37 @@
+"""An answer's value in words, as a question shows it back."""
+
+from datetime import datetime
+
+from ketajournal.course.values import Value
+from ketajournal.guide.prompts import Prompt
+
+
+def in_words(prompt: Prompt | None, value: Value) -> str:
+    """The value as a person would say it. Typed text comes back as it is: make it inert before showing."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_label(prompt, item) for item in value)
+    if isinstance(value, str):
+        if prompt is not None and prompt.kind == "date":
+            return day_and_hour(value)
+        return _label(prompt, value)
+    if prompt is not None and prompt.kind == "breathe":
+        return f"{value} seconds"
+    unit = f" {prompt.unit}" if prompt is not None and prompt.unit else ""
+    return f"{value}{unit}"
+
+
+def _label(prompt: Prompt | None, value: str) -> str:
+    return prompt.options.get(value, value) if prompt is not None else value
+
+
+def day_and_hour(iso: str) -> str:
+    """``Mon 2 Mar 2026, 14:00``; text that is no moment comes back as it is."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"

@@ -1,0 +1,166 @@
+"""What the two ways of asking share: the words around a question, and reading what was typed."""
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+from ketajournal.course.notices import HELP_LINE
+from ketajournal.course.text import inert, one_line
+from ketajournal.course.values import Value
+from ketajournal.errors import BadInput, Interrupted, KetajournalError
+from ketajournal.guide.answers import Reader
+from ketajournal.guide.asking import EDITOR, HOW_TO, SKIP, WHY, Left, Question, Signal
+from ketajournal.guide.editor import compose
+from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.shown import in_words
+
+WIDEST = 76
+
+
+def _nothing() -> None:
+    pass
+
+
+class Again(Exception):
+    """What was typed was no answer: ask the same question again."""
+
+
+class Talk:
+    """Says things and reads answers, one line at a time. Subclasses differ in how they take a line.
+
+    *shown* is called once, when the first question is on the screen; *drafts* gives the folder that an
+    editor's file may lie in.
+    """
+
+    def __init__(self, reader: Reader, drafts: Callable[[], Path], shown: Callable[[], None]) -> None:
+        self._reader = reader
+        self._drafts = drafts
+        self._when_shown = shown
+        self.about = ""
+        self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self._how_to = HOW_TO
+
+    def _shown(self) -> None:
+        """A question is on the screen: the first time, say so to whoever wanted to know."""
+        tell, self._when_shown = self._when_shown, _nothing
+        tell()
+
+    def ask(self, question: Question) -> Value | Signal:
+        """Ask until there is an answer. Raises ``Left``."""
+        raise NotImplementedError
+
+    # --- saying
+
+    def say(self, text: str, style: str = "") -> None:
+        """Print a paragraph, wrapped to the window, with nothing in it that could steer the terminal."""
+        width = max(20, min(WIDEST, shutil.get_terminal_size().columns - 1))
+        for line in inert(text).splitlines() or [""]:
+            indent = line[: len(line) - len(line.lstrip())]
+            print(self._styled(textwrap.fill(line, width, subsequent_indent=indent) if line else "", style))
+
+    def _styled(self, text: str, style: str) -> str:
+        codes = {"bold": "1", "dim": "2"}
+        return f"\x1b[{codes[style]}m{text}\x1b[0m" if self._colour and style and text else text
+
+    def open(self, guide: Guide) -> None:
+        self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
+        if guide.opening:
+            self.say(guide.opening)
+        self.say(self._how_to, "dim")
+        self.say(HELP_LINE.text, "dim")
+
+    def note(self, prompt: Prompt) -> None:
+        self.say("")
+        self.say(prompt.ask)
+
+    def close(self, guide: Guide) -> None:
+        self.say("")
+        if guide.closing:
+            self.say(guide.closing)
+        self.say(HELP_LINE.text, "dim")
+
+    def agrees(self, question: str) -> bool:
+        """Ask for yes or no; Enter means yes. Raises ``Interrupted``."""
+        self.say(question)
+        self._shown()
+        try:
+            return self.line("› ").strip().lower() not in ("n", "no")
+        except Left:
+            raise Interrupted("Left here. Nothing was changed.") from None
+
+    def trouble(self, error: KetajournalError, value: Value) -> bool:
+        self.say("")
+        if self.agrees(f"{error.sentence} {error.hint} Try once more? Enter or yes; 'no' leaves it."):
+            return True
+        self.say("This is what could not be saved, so that you can copy it:")
+        self.say(in_words(None, value))
+        return False
+
+    def line(self, prompt: str) -> str:
+        """Take one line. Raises ``Left``."""
+        raise NotImplementedError
+
+    def put(self, question: Question) -> None:
+        """Print a question: what is shown back, the words, the ends of its scale, what Enter keeps."""
+        prompt = question.prompt
+        self.say("")
+        if question.recall:
+            self.say(prompt.recall_as or "Earlier:", "dim")
+            self.say(textwrap.indent(question.recall, "  "))
+        self.say(f"{question.number}/{question.of}  {prompt.ask}", "bold")
+        if prompt.ends:
+            self.say(f"0 {prompt.ends[0]} … 10 {prompt.ends[1]}", "dim")
+        if question.default is not None:
+            kept = one_line(in_words(prompt, question.default), 50)
+            self.say(f"Enter keeps: {kept}   {SKIP} leaves it out", "dim")
+
+    # --- reading
+
+    def read(self, question: Question, typed: str) -> Value | Signal:
+        """What a typed line means. Raises ``Again`` after saying what is wanted instead."""
+        prompt = question.prompt
+        word = typed.strip()
+        if word == Signal.BACK.value:
+            return Signal.BACK
+        if word == Signal.ENOUGH.value:
+            return Signal.ENOUGH
+        if word == WHY:
+            self.say(prompt.why or "To be able to look back on it later. It may be left open.")
+            raise Again
+        if word == SKIP:
+            return self._or_needed(prompt, None)
+        if word == EDITOR and prompt.kind in ("text", "long"):
+            return self.from_editor(question)
+        try:
+            value = self._reader.typed(prompt, typed)
+            if value is None:
+                value = self._kept(question)
+        except BadInput as fault:
+            self.say(f"{fault.sentence} {fault.hint}".rstrip())
+            raise Again from None
+        return self._or_needed(prompt, value)
+
+    def _kept(self, question: Question) -> Value:
+        """What Enter alone means."""
+        default = question.default
+        if question.prompt.kind == "date" and isinstance(default, str):
+            return self._reader.typed(question.prompt, default)
+        return default
+
+    def from_editor(self, question: Question) -> Value | Signal:
+        start = question.draft or (question.default if isinstance(question.default, str) else "")
+        try:
+            text = compose(start, self._drafts())
+        except KetajournalError as fault:
+            self.say(f"{fault.sentence} {fault.hint}")
+            raise Again from None
+        return self._reader.typed(question.prompt, text)
+
+    def _or_needed(self, prompt: Prompt, value: Value) -> Value:
+        if value is None and not prompt.optional:
+            self.say("This one is needed to go on.")
+            raise Again
+        return value

@@ -1,0 +1,276 @@
+"""Moments and plans in everyday words: "yesterday 14:00", "3 days ago", "Mondays for three weeks"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from ketajournal.errors import BadInput
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+NOON = time(12)
+_PARTS = {"this morning": time(9), "this afternoon": time(15), "this evening": time(19), "tonight": time(21),
+          "last night": time(21)}  # fmt: skip
+_HINT = 'Try "yesterday 14:00", "3 days ago", "monday 9:30", or "2026-03-02 14:00".'
+
+_COUNT = r"(?P<n>\d{1,4}|" + "|".join(NUMBERS) + r"|half an)"
+_UNIT = r"(?P<unit>minute|min|hour|day|week)s?"
+_AGO = re.compile(rf"{_COUNT} {_UNIT} ago")
+_IN = re.compile(rf"in {_COUNT} {_UNIT}")
+_CLOCK = re.compile(r"(?:at )?(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))? ?(?P<half>am|pm)?")
+_DAY = re.compile(
+    rf"(?P<which>last |next |on |this )?(?P<day>{'|'.join(d[:3] + '(?:' + d[3:] + ')?' for d in DAYS)})"
+)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment, and whether an hour was said: without one it stands at noon."""
+
+    at: datetime
+    timed: bool
+
+
+def moment(text: str, now: datetime, *, ahead: bool = False) -> Moment:
+    """The moment a person means, seen from *now*; a bare weekday lies behind it, or ahead if asked.
+
+    Raises ``BadInput`` for words that are not understood, and for dates such as 03/04/2026 that
+    mean different days in different countries.
+    """
+    words = " ".join(text.lower().replace(",", " ").split())
+    if not words:
+        raise BadInput("No date was given.", _HINT)
+    if words == "now":
+        return Moment(now, True)
+    for parse in (_parse_iso, _parse_distance, _parse_day):
+        found = parse(words, now, ahead)
+        if found is not None:
+            return found
+    return _parse_written(words, text, now, ahead)
+
+
+def local(naive: datetime) -> datetime:
+    """A wall-clock moment with the offset that the person's time zone has on that day."""
+    return naive.astimezone()
+
+
+def _at(day: date, clock: time | None) -> Moment:
+    return Moment(local(datetime.combine(day, clock or NOON)), clock is not None)
+
+
+def _parse_iso(words: str, _now: datetime, _ahead: bool) -> Moment | None:
+    if not _ISO.fullmatch(words):
+        return None
+    try:
+        if len(words) == 10:
+            return _at(date.fromisoformat(words), None)
+        day, _, clock = words.replace("t", " ").partition(" ")
+        if clock[1] == ":":
+            clock = "0" + clock
+        found = datetime.fromisoformat(f"{day}T{clock.upper()}")
+    except ValueError:
+        raise BadInput(f"There is no such date or hour: {words}.", _HINT) from None
+    return Moment(found if found.tzinfo else local(found), True)
+
+
+def _number(word: str) -> float:
+    return 0.5 if word == "half an" else NUMBERS.get(word) or float(word)
+
+
+def _parse_distance(words: str, now: datetime, _ahead: bool) -> Moment | None:
+    match = _AGO.fullmatch(words) or _IN.fullmatch(words)
+    if not match:
+        return None
+    n, unit = _number(match["n"]), match["unit"]
+    sign = 1 if words.startswith("in ") else -1
+    if unit in ("day", "week"):
+        days = sign * int(n * (7 if unit == "week" else 1))
+        day = _shift(now.date(), days, words)
+        return Moment(local(datetime.combine(day, now.timetz().replace(tzinfo=None))), True)
+    minutes = sign * n * (60 if unit == "hour" else 1)
+    return Moment((now + timedelta(minutes=minutes)).astimezone(), True)
+
+
+def _shift(day: date, days: int, words: str) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise BadInput(f"That is further away than a calendar goes: {words}.", _HINT) from None
+
+
+def _parse_day(words: str, now: datetime, ahead: bool) -> Moment | None:
+    """A named day with an hour, in either order, or either by itself."""
+    if words in _PARTS:
+        day = now.date() - timedelta(days=words == "last night")
+        return _at(day, _PARTS[words])
+    for name, distance in (("today", 0), ("yesterday", -1), ("tomorrow", 1)):
+        rest = _without(words, name)
+        if rest is not None:
+            clock = _clock(rest)
+            if rest and clock is None:
+                return None
+            if not rest and name == "today":
+                return Moment(now, False) if not ahead else _at(now.date(), None)
+            return _at(now.date() + timedelta(days=distance), clock)
+    match = _DAY.match(words)
+    if match and (match.end() == len(words) or words[match.end()] == " "):
+        rest = words[match.end() :].strip()
+        clock = _clock(rest)
+        if rest and clock is None:
+            return None
+        return _at(_weekday(now.date(), match["day"], (match["which"] or "").strip(), ahead), clock)
+    clock = _clock(words) if not words.isdigit() else None
+    return _at(now.date(), clock) if clock else None
+
+
+def _without(words: str, name: str) -> str | None:
+    if words == name:
+        return ""
+    if words.startswith(name + " "):
+        return words[len(name) + 1 :]
+    if words.endswith(" " + name):
+        return words[: -len(name) - 1]
+    return None
+
+
+def _weekday(today: date, name: str, which: str, ahead: bool) -> date:
+    wanted = next(n for n, day in enumerate(DAYS) if day.startswith(name[:3]))
+    if which == "next" or (ahead and which != "last"):
+        return today + timedelta(days=(wanted - today.weekday()) % 7 or (7 if which == "next" else 0))
+    return today - timedelta(days=(today.weekday() - wanted) % 7 or (7 if which == "last" else 0))
+
+
+def _clock(words: str) -> time | None:
+    if words in ("noon", "at noon", "midday"):
+        return NOON
+    if words in ("midnight", "at midnight"):
+        return time(0)
+    match = _CLOCK.fullmatch(words)
+    if not match or not (match["m"] or match["half"] or words.startswith("at ")):
+        return None
+    hour = int(match["h"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise BadInput(f"There is no such hour: {words}.", _HINT)
+        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
+    if hour > 23 or int(match["m"] or 0) > 59:
+        raise BadInput(f"There is no such hour: {words}.", _HINT)
+    return time(hour, int(match["m"] or 0))
+
+
+_AMBIGUOUS = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b")
+
+
+def _parse_written(words: str, text: str, now: datetime, ahead: bool) -> Moment:
+    """Dates with the month as a word: "2 march", "march 2nd 2026 at 14:00"."""
+    if _AMBIGUOUS.search(words):
+        raise BadInput(
+            f"'{text}' means different days in different countries.",
+            "Write it with the year first: 2026-03-02.",
+        )
+    if not re.search(r"[a-z]{3}", words) or not re.search(r"\d", words):
+        raise BadInput(f"'{text}' is not a date that is understood here.", _HINT)
+    from dateutil import parser
+
+    nowhere = datetime(now.year, now.month, 1)
+    try:
+        found = parser.parse(words, default=nowhere)
+        other = parser.parse(words, default=datetime(now.year - 1, now.month % 12 + 1, 2, 1, 1))
+    except (parser.ParserError, OverflowError, ValueError):
+        raise BadInput(f"'{text}' is not a date that is understood here.", _HINT) from None
+    if found.day != other.day or found.month != other.month:
+        raise BadInput(f"'{text}' names no whole date.", _HINT)
+    timed = found.time() == other.time()
+    if found.year != other.year:  # the year was left out: the nearest on the side that is meant
+        years = (now.year, now.year + 1) if ahead else (now.year, now.year - 1)
+        found = found.replace(year=years[0])
+        if (found.date() < now.date()) if ahead else (found.date() > now.date()):
+            found = found.replace(year=years[1])
+    if timed:
+        return Moment(found if found.tzinfo else local(found), True)
+    return _at(found.date(), None)
+
+
+# --- a plan of sessions ----------------------------------------------------------------------
+
+_MOST_SESSIONS = 200
+_FOR_WEEKS = re.compile(rf"for {_COUNT} weeks?")
+_TIMES = re.compile(rf"(?:for )?{_COUNT} (?:times|sessions?)")
+_EVERY = re.compile(rf"every (?:(?P<other>other|second) day|{_COUNT} days|day)")
+_FROM = re.compile(r"(?:from|starting|beginning)(?: on)? (?P<from>\S+(?: \d{1,2}(?: \d{4})?)?)")
+_PLAN_CLOCK = re.compile(r"at (?P<clock>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)?|noon)")
+
+
+def looks_like_plan(text: str) -> bool:
+    """Whether these words are a rule for several sessions and not one moment."""
+    words = text.lower()
+    return bool(_FOR_WEEKS.search(words) or _TIMES.search(words) or words.startswith("every "))
+
+
+def plan(text: str, now: datetime) -> list[Moment]:
+    """The sessions that a rule such as "Mondays and Thursdays for three weeks at 14:00" means.
+
+    Weeks are counted from the first session; without "from …" that is the first fitting day from
+    today on. Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
+    """
+    from dateutil.rrule import DAILY, WEEKLY, rrule
+
+    words = " ".join(text.lower().replace(",", " ").split())
+    rest = words
+    start, clock = now.date(), None
+    if match := _PLAN_CLOCK.search(rest):
+        clock = _clock(f"at {match['clock']}")
+        rest = rest.replace(match[0], " ")
+    if match := _FROM.search(rest):
+        start = moment(match["from"], now, ahead=True).at.date()
+        rest = rest.replace(match[0], " ")
+    weeks = times = None
+    if match := _FOR_WEEKS.search(rest):
+        weeks = int(_number(match["n"]))
+        rest = rest.replace(match[0], " ")
+    elif match := _TIMES.search(rest):
+        times = int(_number(match["n"]))
+        rest = rest.replace(match[0], " ")
+    if not weeks and not times:
+        raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
+    step = 1
+    if match := _EVERY.search(rest):
+        step = 2 if match["other"] else int(_number(match["n"])) if match["n"] else 1
+        rest = rest.replace(match[0], " ")
+        weekdays = None
+    else:
+        weekdays = sorted({_plan_day(word, text) for word in rest.split() if word not in ("and", "on", "every", "&")})
+        if not weekdays:
+            raise BadInput(f"'{text}' names no days.", _PLAN_HINT)
+        rest = ""
+    if rest.strip() or step < 1:
+        raise BadInput(f"'{rest.strip() or text}' is not understood here.", _PLAN_HINT)
+    if (times or 0) > _MOST_SESSIONS or (weeks or 0) > 104:
+        raise BadInput("That is more sessions than one plan can hold (200, or two years).", _PLAN_HINT)
+    rule = rrule(
+        DAILY if weekdays is None else WEEKLY,
+        dtstart=datetime.combine(start, NOON),
+        interval=step,
+        byweekday=weekdays,
+        count=times or _MOST_SESSIONS,
+    )
+    days = [found.date() for found in rule]
+    if weeks:
+        end = days[0] + timedelta(days=7 * weeks)
+        days = [day for day in days if day < end]
+    return [_at(day, clock) for day in days]
+
+
+_PLAN_HINT = 'Try "Mondays and Thursdays for three weeks at 14:00", or "every 3 days, 6 times, from 2026-03-02".'
+
+
+def _plan_day(word: str, text: str) -> int:
+    name = word.removesuffix("s") if word not in DAYS else word
+    for number, day in enumerate(DAYS):
+        if name == day or (len(name) >= 3 and day.startswith(name)):
+            return number
+    raise BadInput(f"'{word}' in '{text}' is not a day of the week.", _PLAN_HINT)

@@ -1,0 +1,72 @@
+"""From what SQLite and the system report to what a person can be told."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ketajournal.errors import Busy, Damaged, DiskFull, KetajournalError, ReadOnly
+
+DAMAGED_HINT = "Nothing was changed. Copies made earlier are in the folder 'backups' beside the journal."
+
+
+def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
+    """The fault in our own words, or ``None`` for one that has nothing to do with the file."""
+    if isinstance(fault, OSError):
+        return _of_system(fault, path)
+    original = getattr(fault, "orig", None)  # SQLAlchemy wraps the driver's error
+    if original is not None:
+        fault = original
+    if not _is_database_error(fault):
+        return None
+    text = str(fault).lower()
+    if "full" in text:
+        return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
+    if "readonly" in text or "read-only" in text:
+        return ReadOnly(
+            f"The journal can be read but not written to: {path}",
+            "Check who owns the file and its folder, and that the disk is not mounted read-only.",
+        )
+    if "locked" in text or "busy" in text:
+        return Busy(
+            "Another program has been holding the journal for half a minute.",
+            "Close it, then run the same command again.",
+        )
+    if "unable to open" in text:
+        return ReadOnly(f"The journal's file can't be opened: {path}", "Check its permissions.")
+    if "disk i/o" in text:
+        return DiskFull(
+            "The disk gave an error, so this could not be saved.",
+            "Check that the disk is not full or failing, then try again.",
+        )
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return Damaged(f"The journal's file is damaged: {path}", DAMAGED_HINT)
+    return None
+
+
+def _is_database_error(fault: BaseException) -> bool:
+    return isinstance(fault, sqlite3.Error) or type(fault).__module__.startswith("sqlcipher3")
+
+
+def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
+    if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        where = fault.filename or path
+        return ReadOnly(f"This may not be written to or read: {where}", "Check who owns it.")
+    return None
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise the file's faults as our own errors."""
+    try:
+        yield
+    except KetajournalError:
+        raise
+    except Exception as fault:
+        error = as_told(fault, path)
+        if error is None:
+            raise
+        raise error from fault

@@ -1,0 +1,113 @@
+"""Opening the journal's file, and telling what kind of file it is."""
+
+from pathlib import Path
+from typing import Any
+
+from ketajournal.errors import Damaged, NotFound, TooNew
+from ketajournal.journal.faults import DAMAGED_HINT, told
+
+PAGE = 4096
+SALT = 16
+APPLICATION_ID = 0x4B_4A_4E_4C  # "KJNL", so that another program's database is not taken for a journal
+SCHEMA = "0001"  # the newest migration; a test holds it against the migrations folder
+WAIT_SECONDS = 30.0
+
+_PLAIN_HEADER = b"SQLite format 3\x00"
+# A page of random bytes holds nearly all 256 values; a text, a picture's header or zeros do not.
+_FEWEST_VALUES_IN_CIPHERTEXT = 200
+
+Connection = Any  # sqlcipher3 has no type information
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file is encrypted. Raises ``Damaged`` for a file that can't be a journal."""
+    with told(path):
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(PAGE)
+    if head.startswith(_PLAIN_HEADER):
+        return False
+    if size == 0 or size % PAGE or len(set(head)) < _FEWEST_VALUES_IN_CIPHERTEXT:
+        raise Damaged(
+            f"This file is damaged or is not a journal: {path}",
+            DAMAGED_HINT,
+        )
+    return True
+
+
+def connect(path: Path, key: bytes | None) -> Connection:
+    """A connection to the file at *path*, which must exist, with nothing read from it yet.
+
+    *key* is the raw 32-byte key, ``None`` for a journal without a passphrase. Each commit is
+    on disk, its directory entry included, before it returns (``synchronous = EXTRA``, which for
+    a rollback journal is what FULL is for a write-ahead log).
+    """
+    from sqlcipher3 import dbapi2
+
+    salt = b""
+    if key is not None:
+        with path.open("rb") as file:
+            salt = file.read(SALT)
+    connection = dbapi2.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=WAIT_SECONDS,
+        check_same_thread=False,
+    )
+    set_key(connection, key, salt)
+    return connection
+
+
+def set_key(connection: Connection, key: bytes | None, salt: bytes) -> None:
+    """Hand the key over and choose how writes reach the disk."""
+    connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key prints to stderr
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def stamped_version(connection: Connection, path: Path) -> str:
+    """The migration that the file is at. Raises ``Damaged`` where it holds something else."""
+    with told(path):
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if application != APPLICATION_ID or "alembic_version" not in tables:
+            raise Damaged(
+                f"This is a database, but not a ketajournal journal: {path}",
+                "Set KETAJOURNAL_HOME to the folder that holds yours, or move this file away.",
+            )
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    version = str(row[0]) if row else ""
+    if version > SCHEMA:
+        raise TooNew(
+            "This journal was written by a newer ketajournal than this one.",
+            "Update ketajournal, then run the same command again. Nothing was changed.",
+        )
+    return version
+
+
+def opens(path: Path, key: bytes | None) -> bool:
+    """Whether this key reads the first page."""
+    connection = connect(path, key)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except Exception as fault:
+        if "not a database" in str(fault):
+            return False
+        with told(path):
+            raise
+    finally:
+        connection.close()
+    return True
+
+
+def missing(path: Path) -> NotFound:
+    """There is no journal yet."""
+    return NotFound(
+        f"There is no journal yet in {path.parent}.",
+        "'ketajournal prep' begins one, before a session; 'ketajournal reflect' after one.",
+    )

@@ -1,0 +1,41 @@
+"""The one folder that holds the journal, and the names of what lies in it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder with a journal in it, or where one will be."""
+
+    folder: Path
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "journal.db"
+
+    @property
+    def known(self) -> Path:
+        """Says that a journal was made here, so that one that vanished is not begun anew."""
+        return self.folder / "journal.known"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    def make(self) -> None:
+        """Create the folder, readable by its owner alone."""
+        if not self.folder.is_dir():
+            self.folder.mkdir(mode=0o700, parents=True)
+            self.folder.chmod(0o700)
+
+
+def home() -> Home:
+    """``KETAJOURNAL_HOME`` where it is set, else the platform's folder for a person's data."""
+    named = os.environ.get("KETAJOURNAL_HOME")
+    if named:
+        return Home(Path(named).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("ketajournal", appauthor=False))

@@ -1,0 +1,86 @@
+"""Bringing a journal's file to the newest form, after a backup, one whole step at a time."""
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel import create_engine
+
+from ketajournal.errors import KetajournalError
+from ketajournal.journal.faults import as_told
+from ketajournal.journal.file import APPLICATION_ID, Connection
+from ketajournal.journal.home import Home
+
+STEPS = Path(__file__).parent / "migrations"
+
+
+def engine_on(connection: Connection) -> Engine:
+    """An engine whose every transaction is our one connection's own ``BEGIN IMMEDIATE``.
+
+    SQLAlchemy leaves SQLite's DDL outside its transactions; with the driver in autocommit
+    (``isolation_level=None``) and our own BEGIN, tables and rows roll back together.
+    """
+    from sqlcipher3 import dbapi2
+
+    engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def begin(sa_connection) -> None:  # type: ignore[no-untyped-def]
+        sa_connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def upgrade(connection: Connection, steps: Path = STEPS) -> None:
+    """Run every step that the file does not have yet. A step that fails leaves the one before it whole."""
+    config = Config()
+    config.set_main_option("script_location", str(steps).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine_on(connection).connect() as sa_connection:
+        config.attributes["connection"] = sa_connection
+        command.upgrade(config, "head")
+
+
+def upgrade_existing(connection: Connection, home: Home, now: datetime, steps: Path = STEPS) -> Path:
+    """Copy the file aside, then upgrade it. Returns the copy's path."""
+    copy = copy_aside(connection, home, now)
+    try:
+        upgrade(connection, steps)
+    except Exception as fault:
+        known = as_told(fault, home.journal)
+        if known is not None:
+            raise known from fault
+        raise KetajournalError(
+            f"The journal could not be brought to the newest form: {fault}",
+            f"It is whole, at the last step that worked, and a copy from before is at {copy}.",
+        ) from fault
+    return copy
+
+
+def copy_aside(connection: Connection, home: Home, now: datetime) -> Path:
+    """A copy of the whole file while no one can write to it, readable by its owner alone."""
+    if not home.backups.is_dir():
+        home.backups.mkdir(mode=0o700)
+    target = home.backups / f"journal-{now:%Y%m%d-%H%M%S}.db"
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "wb") as out, home.journal.open("rb") as file:
+            shutil.copyfileobj(file, out)
+            out.flush()
+            os.fsync(out.fileno())
+    finally:
+        connection.execute("ROLLBACK")
+    return target
+
+
+def prepare_new(connection: Connection) -> None:
+    """Make a new, empty file a journal."""
+    upgrade(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,0 +1,20 @@
+"""Moments between Python and the file: UTC text that sorts, and the local offset beside it."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+
+def to_columns(moment: datetime) -> tuple[str, int]:
+    """``("2026-03-02T19:00:00Z", -300)`` for two in the afternoon at five hours west of UTC."""
+    offset = moment.utcoffset() or timedelta()
+    return to_utc(moment), int(offset.total_seconds() // 60)
+
+
+def to_utc(moment: datetime) -> str:
+    """UTC text to the second; texts sort as their moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_columns(at: str, utc_offset: int) -> datetime:
+    """The moment as the person's clock showed it."""
+    local = timezone(timedelta(minutes=utc_offset))
+    return datetime.fromisoformat(at).astimezone(local)

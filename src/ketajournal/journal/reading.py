@@ -1,0 +1,231 @@
+"""Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ketajournal.course.values import Answer, Course, Entry, Session, Value
+from ketajournal.errors import BadInput, NotFound
+from ketajournal.journal.file import Connection
+from ketajournal.journal.moments import from_columns, to_utc
+
+COURSE = "id, started_on, planned_sessions, route, provider"
+SESSION = "id, at, utc_offset, route, setting, cancelled_at"
+ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at"
+ANSWER = "entry_id, prompt, value, answered_at, metric"
+
+
+def value_of(text: str) -> Value:
+    """An answer's value from its column."""
+    value: Value = json.loads(text)
+    return value
+
+
+def courses(connection: Connection) -> list[Course]:
+    """Every course, the earliest first and numbered from 1, with all its sessions."""
+    sessions: dict[str, list[Session]] = {}
+    for row in connection.execute(f"SELECT {SESSION}, course_id FROM session ORDER BY at, id"):
+        sessions.setdefault(row[6], []).append(
+            Session(row[0], from_columns(row[1], row[2]), row[3], row[4], row[5] is not None)
+        )
+    rows = connection.execute(f"SELECT {COURSE} FROM course ORDER BY started_on, created_at, id")
+    return [
+        Course(
+            row[0],
+            number,
+            date.fromisoformat(row[1]),
+            row[2],
+            row[3],
+            row[4],
+            tuple(sessions.get(row[0], ())),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def course(connection: Connection, number: int | None = None) -> Course | None:
+    """The course of that number, or the latest; ``None`` where none was begun.
+
+    Raises ``NotFound`` for a number that no course has.
+    """
+    every = courses(connection)
+    if number is None:
+        return every[-1] if every else None
+    if not 1 <= number <= len(every):
+        raise NotFound(
+            f"There is no course {number}.",
+            f"This journal has {len(every)}." if every else "No course has been begun.",
+        )
+    return every[number - 1]
+
+
+def needed_course(connection: Connection, number: int | None = None) -> Course:
+    """The course of that number, or the latest. Raises ``NotFound`` where none was begun."""
+    found = course(connection, number)
+    if found is None:
+        raise NotFound("No course has been begun.", "'ketajournal prep' begins one, or 'ketajournal session add'.")
+    return found
+
+
+def session_named(course: Course, name: str) -> Session:
+    """The session a person means by a number, a date (2026-03-02) or the start of its id.
+
+    Raises ``NotFound`` where none or more than one fits.
+    """
+    from ketajournal.course.sessions import in_order
+
+    ordered = in_order(course.sessions)
+    if name.isdigit() and len(name) < 4:
+        if 1 <= int(name) <= len(ordered):
+            return ordered[int(name) - 1]
+        raise NotFound(f"There is no session {name}.", f"'ketajournal session list' shows all {len(ordered)}.")
+    fitting = [s for s in course.sessions if s.id.startswith(name.lower()) or s.at.date().isoformat() == name]
+    if len(fitting) != 1:
+        what = "No session" if not fitting else "More than one session"
+        raise NotFound(f"{what} is known by '{name}'.", "'ketajournal session list' shows them all.")
+    return fitting[0]
+
+
+def entries(connection: Connection, course_id: str | None) -> list[Entry]:
+    """Entries of a course with all their current answers, earliest first; deleted ones are left out."""
+    return _entries(connection, "deleted_at IS NULL AND course_id IS ?", (course_id,))
+
+
+def entry(connection: Connection, entry_id: str) -> Entry:
+    """One entry by its whole id, deleted or not. Raises ``NotFound``."""
+    found = _entries(connection, "id = ?", (entry_id,))
+    if not found:
+        raise NotFound(f"There is no entry '{entry_id}'.", "'ketajournal list' shows the latest.")
+    return found[0]
+
+
+def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> Entry:
+    """The entry a person means by ``last`` or by the start of its id.
+
+    Raises ``NotFound`` where none fits and ``BadInput`` where more than one does.
+    """
+    state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
+    if name == "last":
+        rows = connection.execute(f"SELECT id FROM entry WHERE {state} ORDER BY at DESC, id DESC LIMIT 1").fetchall()
+    else:
+        low = name.lower()
+        rows = connection.execute(
+            f"SELECT id FROM entry WHERE {state} AND id >= ? AND id < ? LIMIT 2", (low, low + "g")
+        ).fetchall()
+    if not rows:
+        hint = (
+            "'ketajournal list --deleted' shows what can be restored."
+            if deleted
+            else ("'ketajournal list' shows the latest with their ids.")
+        )
+        raise NotFound(f"There is no {'deleted ' if deleted else ''}entry '{name}'.", hint)
+    if len(rows) > 1:
+        raise BadInput(f"More than one entry begins with '{name}'.", "Type a little more of the id.")
+    return entry(connection, rows[0][0])
+
+
+def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Entry]:
+    answers: dict[str, list[Answer]] = {}
+    for row in connection.execute(
+        f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
+        f" AND entry_id IN (SELECT id FROM entry WHERE {where}) ORDER BY entry_id, position",
+        parameters,
+    ):
+        answers.setdefault(row[0], []).append(
+            Answer(row[1], value_of(row[2]), datetime.fromisoformat(row[3]), row[4])
+        )
+    rows = connection.execute(f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, id", parameters)
+    return [_entry(row, answers.get(row[0], ())) for row in rows]
+
+
+def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
+    return Entry(
+        id=row[0],
+        kind=row[1],
+        at=from_columns(row[2], row[3]),
+        finished=row[4] is not None,
+        session_id=row[5],
+        answers=tuple(answers),
+        draft=tuple(json.loads(row[6])) if row[6] else None,
+        deleted_at=datetime.fromisoformat(row[7]) if row[7] else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry as a list shows it: ``words`` is its first text, ``None`` where it has only ratings."""
+
+    id: str
+    kind: str
+    at: datetime
+    finished: bool
+    session_id: str | None
+    words: str | None
+    deleted_at: datetime | None
+
+
+def lines(
+    connection: Connection,
+    *,
+    limit: int | None,
+    kind: str | None = None,
+    session_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    deleted: bool = False,
+) -> list[EntryLine]:
+    """The latest entries that fit, earliest first. *until* is not included."""
+    where = ["e.deleted_at IS NOT NULL" if deleted else "e.deleted_at IS NULL"]
+    parameters: list[Any] = []
+    for condition, value in (
+        ("e.kind = ?", kind),
+        ("e.session_id = ?", session_id),
+        ("e.at >= ?", to_utc(since) if since else None),
+        ("e.at < ?", to_utc(until) if until else None),
+    ):
+        if value is not None:
+            where.append(condition)
+            parameters.append(value)
+    rows = connection.execute(
+        "SELECT e.id, e.kind, e.at, e.utc_offset, e.finished_at, e.session_id, e.deleted_at,"
+        " (SELECT a.value FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL"
+        "  AND a.kind IN ('text', 'long') AND a.value <> 'null' ORDER BY a.position LIMIT 1)"
+        f" FROM entry e WHERE {' AND '.join(where)} ORDER BY e.at DESC, e.id DESC LIMIT ?",
+        (*parameters, -1 if limit is None else limit),
+    ).fetchall()
+    return [
+        EntryLine(
+            id=row[0],
+            kind=row[1],
+            at=from_columns(row[2], row[3]),
+            finished=row[4] is not None,
+            session_id=row[5],
+            words=str(value_of(row[7])) if row[7] else None,
+            deleted_at=datetime.fromisoformat(row[6]) if row[6] else None,
+        )
+        for row in reversed(rows)
+    ]
+
+
+def last_answer(
+    connection: Connection, prompt: str, *, session_id: str | None = None, course_id: str | None = None
+) -> Value:
+    """The latest answer to a question, in one session, in one course, or anywhere; ``None`` for none."""
+    where, parameters = (
+        ["a.prompt = ?", "a.replaced_at IS NULL", "a.value <> 'null'", "e.deleted_at IS NULL"],
+        [prompt],
+    )
+    if session_id is not None:
+        where.append("e.session_id = ?")
+        parameters.append(session_id)
+    if course_id is not None:
+        where.append("e.course_id = ?")
+        parameters.append(course_id)
+    row = connection.execute(
+        "SELECT a.value FROM answer a JOIN entry e ON e.id = a.entry_id"
+        f" WHERE {' AND '.join(where)} ORDER BY e.at DESC, a.answered_at DESC LIMIT 1",
+        parameters,
+    ).fetchone()
+    return value_of(row[0]) if row else None

@@ -1,0 +1,80 @@
+"""The tables. Reading has the same columns in plain SQL; a test holds the two together.
+
+Moments are stored twice over: ``*_at`` is UTC text that sorts as time, ``utc_offset`` the minutes
+east of it that the person's clock showed, so the local date is never guessed later.
+"""
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+
+class CourseRow(SQLModel, table=True):
+    """A course of treatment, as the person entered it."""
+
+    __tablename__ = "course"
+    id: str = Field(primary_key=True)
+    started_on: str
+    planned_sessions: int | None = None
+    route: str | None = None
+    provider: str | None = None
+    created_at: str
+    updated_at: str
+
+
+class SessionRow(SQLModel, table=True):
+    """One planned or past session."""
+
+    __tablename__ = "session"
+    id: str = Field(primary_key=True)
+    course_id: str = Field(foreign_key="course.id", index=True)
+    at: str
+    utc_offset: int
+    route: str | None = None
+    setting: str | None = None
+    cancelled_at: str | None = None
+    created_at: str
+    updated_at: str
+
+
+class EntryRow(SQLModel, table=True):
+    """Something written at one time; its words are in its answers."""
+
+    __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_at", "at"),)
+    id: str = Field(primary_key=True)
+    course_id: str | None = Field(default=None, foreign_key="course.id")
+    session_id: str | None = Field(default=None, foreign_key="session.id", index=True)
+    kind: str
+    at: str
+    utc_offset: int
+    started_at: str
+    finished_at: str | None = None
+    deleted_at: str | None = None
+    updated_at: str
+    draft: str | None = None
+
+
+class AnswerRow(SQLModel, table=True):
+    """One answer. A later answer to the same question replaces it and leaves it in place."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        Index("ix_answer_entry", "entry_id"),
+        Index("ix_answer_prompt", "prompt"),
+        Index(
+            "ix_answer_current",
+            "entry_id",
+            "prompt",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+        ),
+    )
+    id: str = Field(primary_key=True)
+    entry_id: str = Field(foreign_key="entry.id")
+    prompt: str
+    kind: str
+    metric: str | None = None
+    value: str
+    position: int
+    answered_at: str
+    replaced_at: str | None = None

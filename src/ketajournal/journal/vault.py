@@ -1,0 +1,274 @@
+"""What opens an encrypted journal: a passphrase, or a key kept for a while.
+
+The passphrase becomes a raw key the way SQLCipher 4 does it by default (PBKDF2-HMAC-SHA512,
+256,000 rounds, the file's own first 16 bytes as salt), so the stock ``sqlcipher`` shell opens the
+same file with the same passphrase, and the raw key can be kept without the passphrase.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ketajournal.errors import Damaged, KetajournalError, Locked
+from ketajournal.journal.faults import DAMAGED_HINT
+from ketajournal.journal.file import SALT, is_encrypted, opens
+from ketajournal.journal.home import Home
+
+ROUNDS = 256_000
+KEPT_SECONDS = 15 * 60
+TRIES = 3
+COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
+_SERVICE = "ketajournal"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The raw key (``None`` for a journal without a passphrase) and what it came from, if not typed."""
+
+    raw: bytes | None
+    opened_by: str | None = None
+
+
+def derive(passphrase: str, salt: bytes) -> bytes:
+    """The 32-byte key for a passphrase and a file's salt. Takes about a fifth of a second, on purpose."""
+    return hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, ROUNDS, 32)
+
+
+# --- the note beside the journal that it exists, and what its key looks like ---------------
+
+
+def write_known(home: Home, salt: bytes | None, key: bytes | None) -> None:
+    """Note that a journal was made here. Holds no key and no word of the journal."""
+    note: dict[str, str | bool] = {"encrypted": key is not None}
+    if key is not None and salt is not None:
+        note |= {"salt": salt.hex(), "check": _check(key)}
+    new = home.known.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(note, file)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(home.known)
+
+
+def _check(key: bytes) -> str:
+    return hmac.new(key, b"ketajournal key check", hashlib.sha256).hexdigest()
+
+
+def _known(home: Home) -> dict[str, str]:
+    try:
+        note = json.loads(home.known.read_text())
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _fits(home: Home, key: bytes) -> bool:
+    """Whether the key is the journal's. Raises ``Damaged`` where the key is right and the file is not."""
+    note = _known(home)
+    salt = _salt(home)
+    if "check" not in note or note.get("salt") != salt.hex():
+        return opens(home.journal, key)
+    if not hmac.compare_digest(note["check"], _check(key)):
+        return False
+    if not opens(home.journal, key):
+        raise Damaged(f"The journal's file is damaged: {home.journal}", DAMAGED_HINT)
+    return True
+
+
+def _salt(home: Home) -> bytes:
+    with home.journal.open("rb") as file:
+        return file.read(SALT)
+
+
+# --- finding the key ----------------------------------------------------------------------
+
+
+def find_key(home: Home, ask: Callable[[int], str] | None) -> Key:
+    """What opens the journal: nothing, a kept key, the passphrase command, or the person.
+
+    *ask* asks for the passphrase, is told which attempt this is from 1, and is ``None`` where nobody can be asked. Raises
+    ``Locked`` after three wrong passphrases or when nothing is left to try.
+    """
+    if not is_encrypted(home.journal):
+        return Key(None)
+    kept = _kept(home)
+    if kept is not None:
+        return kept
+    command = os.environ.get(COMMAND)
+    if command:
+        key = derive(run_command(command), _salt(home))
+        if not _fits(home, key):
+            raise Locked(
+                f"The passphrase from {COMMAND} does not open this journal.",
+                _wrong_hint(home),
+            )
+        return Key(key, COMMAND)
+    if ask is None:
+        raise Locked(
+            "The journal is locked, and there is no terminal to ask for its passphrase.",
+            f"Run 'ketajournal unlock' first, or set {COMMAND}.",
+        )
+    return Key(_asked(home, ask))
+
+
+def _asked(home: Home, ask: Callable[[int], str]) -> bytes:
+    for attempt in range(1, TRIES + 1):
+        key = derive(ask(attempt), _salt(home))
+        if _fits(home, key):
+            return key
+    raise Locked("The journal stays locked: the passphrase was wrong three times.", _wrong_hint(home))
+
+
+def _wrong_hint(home: Home) -> str:
+    if _known(home).get("salt", _salt(home).hex()) != _salt(home).hex():
+        return (
+            "The start of the file is not as it was when the journal was made: it may be damaged or "
+            "replaced. Copies made earlier are in the folder 'backups' beside it."
+        )
+    return "Nothing was touched. Upper and lower case matter, and so does the keyboard's language."
+
+
+def run_command(command: str) -> str:
+    """The passphrase that the person's own command prints, without its last line end."""
+    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        raise Locked(
+            f"The command in {COMMAND} failed with status {done.returncode}.",
+            "Run it by itself to see why. Nothing was touched.",
+        )
+    try:
+        return done.stdout.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise Locked(f"The command in {COMMAND} printed something that is not text.") from None
+
+
+# --- keeping the key for a while ----------------------------------------------------------
+
+
+def _memory_folder() -> Path | None:
+    """A folder in memory that is ours alone, or ``None`` on systems without one."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_dir():
+        return Path(runtime) / "ketajournal"
+    if hasattr(os, "getuid") and Path("/dev/shm").is_dir():
+        return Path(f"/dev/shm/ketajournal-{os.getuid()}")
+    return None
+
+
+def private_folder() -> Path:
+    """Where an editor's draft may lie: in memory where the system has such a place, else a private folder."""
+    folder = _memory_folder()
+    if folder is None:
+        import tempfile
+
+        return Path(tempfile.mkdtemp(prefix="ketajournal-"))
+    return _own(folder)
+
+
+def _own(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    state = folder.lstat()
+    if folder.is_symlink() or state.st_uid != os.getuid() or state.st_mode & 0o077:
+        raise KetajournalError(
+            f"This folder should be yours alone, and is not: {folder}", "Remove it, then try again."
+        )
+    return folder
+
+
+def _name(home: Home) -> str:
+    return hashlib.sha256(str(home.journal.absolute()).encode()).hexdigest()[:32]
+
+
+def _kept(home: Home) -> Key | None:
+    folder = _memory_folder()
+    if folder is not None:
+        found = _kept_in_memory(home, folder / f"{_name(home)}.key")
+        if found is not None:
+            return found
+    if (home.folder / "keyring").exists():
+        key = _from_keyring(home)
+        if key is not None and _fits(home, key):
+            return Key(key, "the key in your system's keyring ('ketajournal lock' removes it)")
+    return None
+
+
+def _kept_in_memory(home: Home, file: Path) -> Key | None:
+    try:
+        left = KEPT_SECONDS - (time.time() - file.stat().st_mtime)
+        key = file.read_bytes()
+    except OSError:
+        return None
+    if left <= 0 or left > KEPT_SECONDS + 60 or len(key) != 32 or not _fits(home, key):
+        file.unlink(missing_ok=True)
+        return None
+    os.utime(file)
+    return Key(key, "the key kept by 'ketajournal unlock', until 15 minutes after its last use")
+
+
+def keep(home: Home, key: bytes) -> None:
+    """Keep the key in memory until 15 minutes after its last use, or until log-out."""
+    folder = _memory_folder()
+    if folder is None:
+        raise KetajournalError(
+            "This system has no folder in memory to keep the key in.",
+            "'ketajournal unlock --remember' keeps it in the system's keyring instead.",
+        )
+    file = _own(folder) / f"{_name(home)}.key"
+    file.unlink(missing_ok=True)
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(key)
+
+
+def remember(home: Home, key: bytes) -> None:
+    """Put the key in the system's keyring, until ``forget``."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(_SERVICE, _name(home), key.hex())
+    except KeyringError as fault:
+        raise KetajournalError(
+            f"The system's keyring would not take the key: {fault}",
+            "'ketajournal unlock' without --remember keeps it for a while instead.",
+        ) from fault
+    (home.folder / "keyring").touch(mode=0o600)
+
+
+def _from_keyring(home: Home) -> bytes | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        kept = keyring.get_password(_SERVICE, _name(home))
+        return bytes.fromhex(kept) if kept else None
+    except (KeyringError, ValueError):
+        return None
+
+
+def forget(home: Home) -> bool:
+    """Remove every kept key of this journal. Tells whether there was one."""
+    there = False
+    folder = _memory_folder()
+    if folder is not None:
+        file = folder / f"{_name(home)}.key"
+        there = file.exists()
+        file.unlink(missing_ok=True)
+    mark = home.folder / "keyring"
+    if mark.exists():
+        import keyring
+        from keyring.errors import KeyringError
+
+        there = True
+        try:
+            keyring.delete_password(_SERVICE, _name(home))
+        except KeyringError as fault:
+            raise KetajournalError(f"The system's keyring would not let go of the key: {fault}") from fault
+        mark.unlink()
+    return there

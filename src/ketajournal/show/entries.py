@@ -1,0 +1,112 @@
+"""Entries as documents: the list, and one entry whole."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ketajournal.course.text import one_line
+from ketajournal.course.values import Answer, Entry
+from ketajournal.journal.reading import EntryLine
+from ketajournal.show import words
+from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title
+
+_PREVIEW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesDocument:
+    """Entries, earliest first, a line each. ``numbers`` gives a session's number by its id."""
+
+    entries: Sequence[EntryLine]
+    numbers: dict[str, int]
+    deleted: bool = False
+
+    def blocks(self) -> list[Block]:
+        if not self.entries:
+            return [Text("Nothing deleted in the last 30 days." if self.deleted else "Nothing is written yet.")]
+        return [
+            Table(
+                keys=(
+                    Column("Id", tuple(Cell(words.shown_id(e.id)) for e in self.entries)),
+                    Column("When", tuple(Cell(words.moment(e.at)) for e in self.entries)),
+                    Column("What", tuple(Cell(self._what(e)) for e in self.entries), wraps=True),
+                )
+            )
+        ]
+
+    def _what(self, entry: EntryLine) -> str:
+        number = self.numbers.get(entry.session_id or "")
+        kind = words.KINDS.get(entry.kind, entry.kind)
+        if number:
+            kind = kind.replace("a session", f"session {number}")
+        if not entry.finished:
+            kind += ", not finished"
+        said = one_line(entry.words, _PREVIEW) if entry.words else ""
+        return said if entry.kind == "note" and said else f"{kind}: {said}" if said else kind
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "entries": [
+                {
+                    "id": e.id,
+                    "kind": e.kind,
+                    "at": e.at.isoformat(),
+                    "finished": e.finished,
+                    "session": self.numbers.get(e.session_id or ""),
+                    "text": e.words,
+                    "deleted_at": e.deleted_at.isoformat() if e.deleted_at else None,
+                }
+                for e in self.entries
+            ]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDocument:
+    """One entry. ``asked`` gives a question's words and ``said`` an answer's, by the answer."""
+
+    entry: Entry
+    number: int | None
+    asked: Callable[[Answer], str]
+    said: Callable[[Answer], str]
+
+    def blocks(self) -> list[Block]:
+        entry = self.entry
+        kind = words.KINDS.get(entry.kind, entry.kind)
+        about = kind.replace("a session", f"session {self.number}") if self.number else kind
+        found: list[Block] = [Title(f"{words.moment(entry.at)}  {about}"), Text(f"id {entry.id}", quiet=True)]
+        if entry.deleted_at:
+            found.append(Text("Deleted: 'ketajournal delete --undo' brings it back within 30 days."))
+        if not entry.finished:
+            found.append(Text("Not finished."))
+        for answer in entry.answers:
+            if answer.value is None:
+                continue
+            if entry.kind != "note":
+                found.append(Heading(self.asked(answer)))
+            found.append(Text(self.said(answer)))
+        if entry.draft:
+            found += [Heading("Begun, not yet an answer"), Text(entry.draft[1])]
+        return found
+
+    def data(self) -> dict[str, Any]:
+        entry = self.entry
+        return {
+            "id": entry.id,
+            "kind": entry.kind,
+            "at": entry.at.isoformat(),
+            "finished": entry.finished,
+            "session": self.number,
+            "deleted_at": entry.deleted_at.isoformat() if entry.deleted_at else None,
+            "answers": [
+                {
+                    "id": a.prompt,
+                    "ask": self.asked(a),
+                    "metric": a.metric,
+                    "value": a.value,
+                    "answered_at": a.answered_at.isoformat(),
+                }
+                for a in entry.answers
+            ],
+            "draft": {"id": entry.draft[0], "text": entry.draft[1]} if entry.draft else None,
+        }

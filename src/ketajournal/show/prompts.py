@@ -1,0 +1,90 @@
+"""A conversation's questions as a document, enough to write an answers file from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ketajournal.guide.prompts import KINDS, Guide, Prompt
+from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
+
+
+@dataclass(frozen=True, slots=True)
+class GuidesDocument:
+    """The conversations there are."""
+
+    guides: Sequence[Guide]
+
+    def blocks(self) -> list[Block]:
+        return [
+            Table(
+                keys=(
+                    Column("Name", tuple(Cell(g.name) for g in self.guides)),
+                    Column("Questions", tuple(Cell(str(_questions(g))) for g in self.guides), right=True),
+                    Column("Title", tuple(Cell(g.title) for g in self.guides), wraps=True),
+                )
+            ),
+            Text("'ketajournal prompts show NAME' lists the questions of one.", quiet=True),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {"guides": [{"name": g.name, "title": g.title, "questions": _questions(g)} for g in self.guides]}
+
+
+def _questions(guide: Guide) -> int:
+    return sum(p.is_question for p in guide.prompts)
+
+
+@dataclass(frozen=True, slots=True)
+class GuideDocument:
+    """One conversation: every question with its id, its kind and what it can be answered with."""
+
+    guide: Guide
+
+    def blocks(self) -> list[Block]:
+        found: list[Block] = [Title(self.guide.title)]
+        for prompt in self.guide.prompts:
+            if not prompt.is_question:
+                continue
+            found.append(Heading(prompt.id))
+            found.append(Text(prompt.ask))
+            found.append(Items(tuple(_facts(prompt))))
+        return found
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "name": self.guide.name,
+            "title": self.guide.title,
+            "prompts": [_data(p) for p in self.guide.prompts if p.is_question],
+        }
+
+
+def _facts(prompt: Prompt) -> list[str]:
+    wanted = KINDS[prompt.kind]
+    if prompt.kind == "number" and prompt.low is not None and prompt.high is not None:
+        wanted += f", {prompt.low:g} to {prompt.high:g}"
+    facts = [f"{prompt.kind}: {wanted}"]
+    if prompt.ends:
+        facts.append(f"0 is '{prompt.ends[0]}', 10 is '{prompt.ends[1]}'")
+    facts += [f"{value}: {label}" for value, label in prompt.options.items()]
+    if not prompt.optional:
+        facts.append("needs an answer where it is asked")
+    if prompt.when:
+        facts.append(f"asked when: {prompt.when}")
+    return facts
+
+
+def _data(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "id": prompt.id,
+        "kind": prompt.kind,
+        "ask": prompt.ask,
+        "why": prompt.why,
+        "optional": prompt.optional,
+        "options": [{"value": value, "label": label} for value, label in prompt.options.items()],
+        "ends": list(prompt.ends),
+        "low": 0 if prompt.kind == "scale" else prompt.low,
+        "high": 10 if prompt.kind == "scale" else prompt.high,
+        "when": str(prompt.when) if prompt.when else None,
+        "metric": prompt.metric,
+        "source": list(prompt.source),
+    }

@@ -1,0 +1,257 @@
+"""The weekly look as a document."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ketajournal.course.metrics import Metric
+from ketajournal.course.report import MarkMet, Report, SessionLine
+from ketajournal.course.weeks import Rating, Week
+from ketajournal.course.windows import MARKS, NewThing
+from ketajournal.show import words
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """``metrics`` says what each metric is called and how high it goes; ``routes`` names routes."""
+
+    report: Report
+    metrics: dict[str, Metric]
+    routes: dict[str, str]
+
+    # --- for people
+
+    def blocks(self) -> list[Block]:
+        report = self.report
+        found: list[Block] = [Title(f"Course {report.course.number}, as of {words.day(report.as_of, year=True)}")]
+        found.append(Text(self._standing()))
+        if report.sessions:
+            found += [
+                Heading("Sessions, and the 72 hours after each"),
+                Text(
+                    "Hours from each session to your reflection and to the check-ins near 24, 48 and 72.",
+                    quiet=True,
+                ),
+                self._sessions(),
+            ]
+            if details := self._details():
+                found += [Heading("Around each session, in your own ratings and words"), details]
+        if report.weeks or report.before:
+            found += [
+                Heading("Weeks, counted from session 1"),
+                Text(
+                    "Your own ratings. In each cell: the week's middle value (lowest–highest) and n, "
+                    "how many you gave. — is a week without any.",
+                    quiet=True,
+                ),
+                self._weeks(),
+            ]
+        else:
+            found.append(Text("Weeks begin with session 1."))
+        if report.small_shifts:
+            found += [
+                Heading("Small shifts you noticed"),
+                Items(tuple(f"{words.day(s.day)}: {s.text}" for s in report.small_shifts)),
+            ]
+        if report.next_look:
+            found += [Heading(f"The next weekly look is worth taking on {words.day(report.next_look)}.")]
+        found += [Text(notice.text, quiet=notice.code == "help-line") for notice in report.notices]
+        return found
+
+    def _standing(self) -> str:
+        course = self.report.course
+        plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
+        parts = [f"{self.report.sessions_done}{plan} sessions so far"]
+        if self.report.weeks:
+            parts.append(f"week {self.report.weeks[-1].number}")
+        if course.route:
+            parts.append(self.routes.get(course.route, course.route))
+        if course.provider:
+            parts.append(f"with {course.provider}")
+        return ", ".join(parts) + "."
+
+    def _sessions(self) -> Table:
+        lines = self.report.sessions
+        return Table(
+            keys=(
+                Column("No.", tuple(Cell(str(s.number), f"{s.number}") for s in lines), right=True),
+                Column("Date", tuple(self._held(s) for s in lines)),
+                Column("Prep", tuple(_yes(s.prepared) for s in lines)),
+                Column("Reflected", tuple(_hours(s.reflected_hours) for s in lines), right=True),
+                *(Column(f"{mark} h", tuple(_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
+                Column("New thing, kept", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
+            )
+        )
+
+    def _held(self, line: SessionLine) -> Cell:
+        planned = line.session.at > self.report.as_of
+        return Cell(words.day(line.session.at) + (" planned" if planned else ""))
+
+    def _details(self) -> Table | None:
+        lines = self.report.sessions
+        known = dict.fromkeys(metric for s in lines for metric in s.ratings)
+        columns = [
+            Column(
+                self._label(metric),
+                tuple(
+                    Cell(words.number(v)) if isinstance(v := s.ratings.get(metric), int | float) else NOTHING
+                    for s in lines
+                ),
+                right=True,
+            )
+            for metric in known
+        ]
+        routes = {s.session.route or self.report.course.route for s in lines}
+        if len(routes) > 1:
+            columns.append(
+                Column(
+                    "Route",
+                    tuple(_words(self.routes.get(r, r) if (r := s.session.route) else None) for s in lines),
+                )
+            )
+        for head, texts in (
+            ("What it was like", [s.character for s in lines]),
+            ("Where, and who was there", [s.session.setting for s in lines]),
+        ):
+            if any(texts):
+                columns.append(Column(head, tuple(_words(text) for text in texts), wraps=True))
+        if not columns:
+            return None
+        return Table((Column("No.", tuple(Cell(str(s.number)) for s in lines), right=True),), tuple(columns))
+
+    def _weeks(self) -> Table:
+        report = self.report
+        weeks = ([report.before] if report.before else []) + list(report.weeks)
+        ordered = [m for m in self.metrics if m in report.metrics] + [
+            m for m in report.metrics if m not in self.metrics
+        ]
+        return Table(
+            keys=(
+                Column("Week", tuple(_week(w) for w in weeks)),
+                Column("Days", tuple(Cell(_days(w)) for w in weeks)),
+                Column("Sessions", tuple(_numbers(w.sessions) for w in weeks)),
+            ),
+            columns=tuple(
+                Column(self._label(metric), tuple(self._rating(metric, w.ratings.get(metric)) for w in weeks))
+                for metric in ordered
+            ),
+        )
+
+    def _rating(self, metric: str, rating: Rating | None) -> Cell:
+        if rating is None:
+            return NOTHING
+        highest = self.metrics[metric].highest if metric in self.metrics else 10
+        return Cell(f"{words.bar(rating.median, highest)} {words.rating(rating)}", words.rating_said(rating))
+
+    def _label(self, metric: str) -> str:
+        return self.metrics[metric].label if metric in self.metrics else metric
+
+    # --- for programs
+
+    def data(self) -> dict[str, Any]:
+        report = self.report
+        course = report.course
+        return {
+            "as_of": report.as_of.isoformat(),
+            "course": {
+                "number": course.number,
+                "started_on": course.started_on.isoformat(),
+                "planned_sessions": course.planned_sessions,
+                "sessions_done": report.sessions_done,
+                "route": course.route,
+                "provider": course.provider,
+            },
+            "sessions": [_session_data(s, self.report) for s in report.sessions],
+            "before": self._week_data(report.before) if report.before else None,
+            "weeks": [self._week_data(w) for w in report.weeks],
+            "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
+            "next_look": report.next_look.isoformat() if report.next_look else None,
+            "notices": [{"code": n.code, "text": n.text} for n in report.notices],
+        }
+
+    def _week_data(self, week: Week) -> dict[str, Any]:
+        return {
+            "week": week.number,
+            "from": week.first.isoformat(),
+            "to": week.last.isoformat(),
+            "sessions": list(week.sessions),
+            "ratings": {metric: _rating_data(week.ratings.get(metric)) for metric in self.report.metrics},
+            "measures": {},
+        }
+
+
+def _rating_data(rating: Rating | None) -> dict[str, Any]:
+    if rating is None:
+        return {"median": None, "low": None, "high": None, "n": 0}
+    return {"median": rating.median, "low": rating.low, "high": rating.high, "n": rating.n}
+
+
+def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
+    session = line.session
+    return {
+        "id": session.id,
+        "number": line.number,
+        "at": session.at.isoformat(),
+        "held_on": session.at.date().isoformat() if session.at <= report.as_of else None,
+        "planned_on": session.at.date().isoformat(),
+        "route": session.route or report.course.route,
+        "setting": session.setting,
+        "prep": line.prepared,
+        "reflected_hours": _rounded(line.reflected_hours),
+        "checkins": {
+            str(mark): None
+            if met is None
+            else {"entry": met.entry, "at": met.at.isoformat(), "hours": _rounded(met.hours)}
+            for mark, met in line.checkins.items()
+        },
+        "character": line.character,
+        "new_thing": None
+        if line.new_thing is None
+        else {
+            "what": line.new_thing.what,
+            "when": line.new_thing.when,
+            "cue": line.new_thing.cue,
+            "kept": line.new_thing.kept,
+            "asked": line.new_thing.asked,
+        },
+        "ratings": line.ratings,
+    }
+
+
+def _rounded(hours: float | None) -> float | None:
+    return None if hours is None else round(hours, 2)
+
+
+def _yes(value: bool) -> Cell:
+    return Cell("yes") if value else NOTHING
+
+
+def _hours(value: float | None) -> Cell:
+    return NOTHING if value is None else Cell(words.hours(value))
+
+
+def _met(met: MarkMet | None) -> Cell:
+    return NOTHING if met is None else Cell(words.hours(met.hours))
+
+
+def _words(text: str | None) -> Cell:
+    return Cell(text) if text else NOTHING
+
+
+def _new_thing(thing: NewThing | None) -> Cell:
+    if thing is None:
+        return NOTHING
+    kept = f" ({thing.kept} of {thing.asked})" if thing.asked else ""
+    return Cell(f"{thing.what}{kept}")
+
+
+def _week(week: Week) -> Cell:
+    return Cell(str(week.number)) if week.number else Cell("before")
+
+
+def _days(week: Week) -> str:
+    return f"{words.day(week.first)}–{words.day(week.last)}"
+
+
+def _numbers(sessions: tuple[int, ...]) -> Cell:
+    return Cell(", ".join(map(str, sessions))) if sessions else NOTHING

@@ -1,0 +1,83 @@
+"""The kinds of output: a terminal or a pipe, plain lines, JSON."""
+
+import json
+import os
+import re
+import sys
+from typing import Protocol
+
+from ketajournal.course.text import inert
+from ketajournal.show.blocks import Block, Document, Heading, Items, Table, Text, Title
+
+
+class Screen(Protocol):
+    """Shows a document on standard output."""
+
+    def show(self, document: Document) -> None: ...
+
+
+def screen(*, as_json: bool = False, plain: bool = False) -> Screen:
+    """The kind of output that was asked for, or that fits where we are."""
+    if as_json:
+        return JsonScreen()
+    if plain:
+        return PlainScreen()
+    from ketajournal.show.rich_screen import RichScreen
+
+    return RichScreen()
+
+
+def write_out(text: str) -> None:
+    """Write to standard output; a reader that has gone away is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class JsonScreen:
+    """One JSON document, with nothing in it that could steer a terminal."""
+
+    _C1 = re.compile("[\x7f-\x9f]")
+
+    def show(self, document: Document) -> None:
+        text = json.dumps({"schema": 1, **document.data()}, ensure_ascii=not _is_utf8(), indent=2)
+        write_out(self._C1.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+
+def _is_utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+class PlainScreen:
+    """Lines of words: no boxes, no colour, no pictures; a table is read out row by row."""
+
+    def show(self, document: Document) -> None:
+        write_out("\n".join(line for block in document.blocks() for line in self._lines(block)).strip() + "\n")
+
+    def _lines(self, block: Block) -> list[str]:
+        match block:
+            case Title():
+                return [inert(block.text), ""]
+            case Heading():
+                return ["", inert(block.text)]
+            case Text():
+                return ["", *inert(block.text).splitlines()]
+            case Items():
+                return [f"- {inert(item)}" for item in block.items]
+            case Table():
+                return self._table(block)
+
+    @staticmethod
+    def _table(table: Table) -> list[str]:
+        rows = range(len(table.keys[0].cells))
+        return [
+            "; ".join(
+                f"{column.head} {said}".strip()
+                for column in (*table.keys, *table.columns)
+                if (said := inert(column.cells[row].said()))
+            )
+            + "."
+            for row in rows
+        ]

@@ -1,0 +1,60 @@
+"""Dates, numbers and small pictures, the same everywhere."""
+
+from datetime import date, datetime
+
+from ketajournal.course.weeks import Number, Rating, plain_number
+
+_BARS = "▁▂▃▄▅▆▇█"
+KINDS = {
+    "prep": "before a session",
+    "reflect": "after a session",
+    "checkin": "check-in",
+    "note": "note",
+}
+
+
+def day(value: date, *, year: bool = False) -> str:
+    """``2 Mar``, with the year where it is asked for."""
+    return f"{value.day} {value:%b %Y}" if year else f"{value.day} {value:%b}"
+
+
+def weekday(value: datetime) -> str:
+    """``Mon 2 Mar, 14:00``."""
+    return f"{value:%a} {value.day} {value:%b, %H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """``2026-03-02 14:00``."""
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+def number(value: Number) -> str:
+    """At most one decimal, and none where it is whole."""
+    return str(plain_number(round(value, 1)))
+
+
+def bar(value: Number, highest: Number) -> str:
+    """One block, from lowest to highest. Always beside its number."""
+    share = min(1.0, max(0.0, value / highest))
+    return _BARS[round(share * (len(_BARS) - 1))]
+
+
+def rating(value: Rating) -> str:
+    """``5 (3–7) n4``: the middle value, the lowest and highest, and how many."""
+    return f"{number(value.median)} ({number(value.low)}–{number(value.high)}) n{value.n}"
+
+
+def rating_said(value: Rating) -> str:
+    """``5, from 3 to 7, 4 times``."""
+    times = "once" if value.n == 1 else f"{value.n} times"
+    return f"{number(value.median)}, from {number(value.low)} to {number(value.high)}, given {times}"
+
+
+def hours(value: float) -> str:
+    """Whole hours; minutes under one hour."""
+    return f"{round(value)} h" if value >= 1 else f"{max(0, round(value * 60))} min"
+
+
+def shown_id(entry_id: str) -> str:
+    """The start of an id: short enough to type, long enough to tell entries apart."""
+    return entry_id[:8]
