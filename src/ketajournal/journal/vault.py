@@ -93,8 +93,8 @@ def _salt(home: Home) -> bytes:
 def find_key(home: Home, ask: Callable[[int], str] | None) -> Key:
     """What opens the journal: nothing, a kept key, the passphrase command, or the person.
 
-    *ask* asks for the passphrase, is told which attempt this is from 1, and is ``None`` where nobody can be asked. Raises
-    ``Locked`` after three wrong passphrases or when nothing is left to try.
+    *ask* asks for the passphrase and is told which attempt this is, from 1; it is ``None`` where nobody
+    can be asked. Raises ``Locked`` after three wrong passphrases or when nothing is left to try.
     """
     if not is_encrypted(home.journal):
         return Key(None)

@@ -7,7 +7,6 @@ from io import StringIO
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -62,7 +61,7 @@ class RichScreen:
                 console.print(RichText(inert(block.text), style=style), width=paragraph)
             case Items():
                 for item in block.items:
-                    console.print(Padding(RichText(inert(item)), (0, 0, 0, 2)), width=paragraph)
+                    console.print(RichText(f"  {inert(item)}"), width=paragraph)
             case Table():
                 for part in packed(block, console.width):
                     console.print(self._table(part))
