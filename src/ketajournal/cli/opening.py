@@ -11,7 +11,7 @@ from ketajournal.errors import BadInput, Interrupted
 from ketajournal.journal.creating import create, refuse_if_gone
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal, open_journal
-from ketajournal.journal.vault import COMMAND, run_command
+from ketajournal.journal.vault import COMMAND, Key, run_command
 
 
 def now() -> datetime:
@@ -37,13 +37,13 @@ def for_writing(*, may_ask: bool = True) -> Journal:
     """
     place = home()
     refuse_if_gone(place)
-    if not place.journal.exists():
-        create(place, _new_passphrase(place, may_ask=may_ask))
-    return _opened(place)
+    if place.journal.exists():
+        return _opened(place)
+    return _opened(place, create(place, _new_passphrase(place, may_ask=may_ask)))
 
 
-def _opened(place: Home) -> Journal:
-    journal = open_journal(place, _ask if _can_ask() else None, now())
+def _opened(place: Home, key: Key | None = None) -> Journal:
+    journal = open_journal(place, _ask if _can_ask() else None, now(), key)
     if journal.opened_by:
         tell(f"Your journal is encrypted; it was opened with {journal.opened_by}.")
     return journal
@@ -79,20 +79,21 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
         return run_command(command)
     if not (may_ask and sys.stdin.isatty() and sys.stdout.isatty()):
         tell(
-            f"A new journal was made in {place.folder}, without a passphrase: whoever can read that folder "
+            f"A new journal is made in {place.folder}, without a passphrase: whoever can read that folder "
             f"can read it. To have one, set {COMMAND} before the first command."
         )
         return ""
     warm_up()
-    print(f"This makes a new journal in {place.folder}.")
-    print("A passphrase encrypts it. Nobody can recover it for you, so write it down somewhere of your own.")
-    print("Enter alone means none: then whoever can open your files can read the journal.")
+    print(f"This makes a new journal in {place.folder}.\n")
+    print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
+    print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")
     while True:
         first = _secret("Choose a passphrase (it is not shown): ")
         if not first:
-            print("No passphrase. The journal is readable to whoever can open your files.")
+            print("No passphrase. The journal is readable to whoever can open your files.\n")
             return ""
         if _secret("The same once more: ") == first:
+            print()
             return first
         print("The two were not the same. Once more:")
 

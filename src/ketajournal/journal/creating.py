@@ -20,11 +20,11 @@ def refuse_if_gone(home: Home) -> None:
         )
 
 
-def create(home: Home, passphrase: str) -> Key:
+def create(home: Home, passphrase: str) -> Key | None:
     """Make the journal at *home*; an empty passphrase means none. Returns its key.
 
-    When two commands create it at once, the first to finish wins and the other's empty file is
-    dropped: the caller opens what is there.
+    When two commands create it at once, the first to finish wins; the other's empty file is dropped
+    and ``None`` returned, for the caller to open what is there.
     """
     from sqlcipher3 import dbapi2
 
@@ -47,7 +47,7 @@ def create(home: Home, passphrase: str) -> Key:
             new.unlink(missing_ok=True)
         if first:
             write_known(home, salt, key)
-    return Key(key)
+    return Key(key) if first else None
 
 
 def _give_name(new: Path, name: Path) -> bool:

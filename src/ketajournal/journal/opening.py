@@ -40,8 +40,8 @@ class Journal:
         self.connection.close()
 
 
-def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime) -> Journal:
-    """Open the journal at *home*, asking for its passphrase where one is needed.
+def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, key: Key | None = None) -> Journal:
+    """Open the journal at *home*, asking for its passphrase where one is needed and no *key* is at hand.
 
     Brings an older file to the newest form first, after a backup. Raises ``NotFound`` where there
     is no journal, ``Locked`` where it can't be opened, ``Damaged`` where the file is no journal.
@@ -49,7 +49,7 @@ def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime) ->
     refuse_if_gone(home)
     if not home.journal.exists():
         raise missing(home.journal)
-    key = find_key(home, ask)
+    key = key or find_key(home, ask)
     with told(home.journal):
         connection = connect(home.journal, key.raw)
     if stamped_version(connection, home.journal) != SCHEMA:
