@@ -45,7 +45,7 @@ def for_writing(*, may_ask: bool = True) -> Journal:
 def _opened(place: Home, key: Key | None = None) -> Journal:
     journal = open_journal(place, _ask if _can_ask() else None, now(), key)
     if journal.opened_by:
-        tell(f"Your journal is encrypted; it was opened with {journal.opened_by}.")
+        tell(f"Encrypted; opened with {journal.opened_by}.")
     return journal
 
 

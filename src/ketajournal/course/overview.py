@@ -54,15 +54,15 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
     past = held(course, now)
     ahead = upcoming(course, now)
     reflected = with_entry(entries, "reflect")
-    latest = past[-1] if past else None
-    to_reflect = latest if latest and latest.id not in reflected else None
+    window = open_window(course, entries, now)
+    to_reflect = window.session if window and window.session.id not in reflected else None
     following = ahead[0] if ahead else None
     return Overview(
         course=course,
         now=now,
         sessions_done=len(past),
         sessions_known=len(in_order(course.sessions)),
-        window=open_window(course, entries, now),
+        window=window,
         to_reflect=to_reflect,
         to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,
         next_session=following,

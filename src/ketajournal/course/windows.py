@@ -15,6 +15,8 @@ from ketajournal.course.values import Course, Entry, Session
 MARKS = (24, 48, 72)
 # A check-in serves the mark it is nearest to, so it may come up to twelve hours to either side.
 REACH = 12
+# Four weeks after a session its window is spoken of as past; nothing is promised of how long it lasts.
+WINDOW_DAYS = 28
 
 
 def hours_between(earlier: datetime, later: datetime) -> float:
@@ -118,9 +120,9 @@ def _text(value: object) -> str | None:
 
 
 def open_window(course: Course, entries: Sequence[Entry], now: datetime) -> Window | None:
-    """The window of the latest session held, or ``None`` before the first."""
+    """The window of the latest session held, or ``None`` before the first and four weeks after the last."""
     past = held(course, now)
-    if not past:
+    if not past or (now.date() - past[-1].at.date()).days >= WINDOW_DAYS:
         return None
     session = past[-1]
     marks = checkins_by_mark(session, (e for e in entries if e.at <= now and says_something(e)))

@@ -191,7 +191,8 @@ def lines(
     rows = connection.execute(
         "SELECT e.id, e.kind, e.at, e.utc_offset, e.finished_at, e.session_id, e.deleted_at,"
         " (SELECT a.value FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL"
-        "  AND a.kind IN ('text', 'long') AND a.prompt NOT LIKE 'course.%' AND a.value <> 'null' ORDER BY a.position LIMIT 1)"
+        "  AND a.kind IN ('text', 'long') AND a.prompt NOT LIKE 'course.%' AND a.value <> 'null'"
+        "  ORDER BY a.position LIMIT 1)"
         f" FROM entry e WHERE {' AND '.join(where)} ORDER BY e.at DESC, e.id DESC LIMIT ?",
         (*parameters, -1 if limit is None else limit),
     ).fetchall()

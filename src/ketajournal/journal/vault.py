@@ -195,7 +195,7 @@ def _kept(home: Home) -> Key | None:
     if (home.folder / "keyring").exists():
         key = _from_keyring(home)
         if key is not None and _fits(home, key):
-            return Key(key, "the key in your system's keyring ('ketajournal lock' removes it)")
+            return Key(key, "the key in your keyring ('lock' removes it)")
     return None
 
 
@@ -209,7 +209,7 @@ def _kept_in_memory(home: Home, file: Path) -> Key | None:
         file.unlink(missing_ok=True)
         return None
     os.utime(file)
-    return Key(key, "the key kept by 'ketajournal unlock', until 15 minutes after its last use")
+    return Key(key, "the key that 'unlock' keeps for 15 minutes")
 
 
 def keep(home: Home, key: bytes) -> None:

@@ -1,6 +1,9 @@
 """The weekly look as a document."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from ketajournal.course.metrics import Metric
@@ -9,6 +12,8 @@ from ketajournal.course.weeks import Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+
+_LONG_RUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,14 @@ class ReportDocument:
     def _sessions(self) -> Table:
         lines = self.report.sessions
         return Table(
-            keys=(
-                Column("No.", tuple(Cell(str(s.number), f"{s.number}") for s in lines), right=True),
+            keys=(Column("No.", tuple(Cell(str(s.number)) for s in lines), right=True),),
+            columns=(
                 Column("Date", tuple(self._held(s) for s in lines)),
                 Column("Prep", tuple(_yes(s.prepared) for s in lines)),
                 Column("Reflected", tuple(_hours(s.reflected_hours) for s in lines), right=True),
                 *(Column(f"{mark} h", tuple(_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
-                Column("New thing, kept", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
-            )
+                Column("New thing (kept, of times asked)", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
+            ),
         )
 
     def _held(self, line: SessionLine) -> Cell:
@@ -110,7 +115,7 @@ class ReportDocument:
                 )
             )
         for head, texts in (
-            ("What it was like", [s.character for s in lines]),
+            ("It was", [s.character for s in lines]),
             ("Where, and who was there", [s.session.setting for s in lines]),
         ):
             if any(texts):
@@ -121,19 +126,19 @@ class ReportDocument:
 
     def _weeks(self) -> Table:
         report = self.report
-        weeks = ([report.before] if report.before else []) + list(report.weeks)
+        weeks: list[Week | _Run] = [*([report.before] if report.before else []), *_folded(report.weeks)]
         ordered = [m for m in self.metrics if m in report.metrics] + [
             m for m in report.metrics if m not in self.metrics
         ]
         return Table(
-            keys=(
-                Column("Week", tuple(_week(w) for w in weeks)),
+            keys=(Column("Week", tuple(_week(w) for w in weeks)),),
+            columns=(
                 Column("Days", tuple(Cell(_days(w)) for w in weeks)),
-                Column("Sessions", tuple(_numbers(w.sessions) for w in weeks)),
-            ),
-            columns=tuple(
-                Column(self._label(metric), tuple(self._rating(metric, w.ratings.get(metric)) for w in weeks))
-                for metric in ordered
+                Column("Session", tuple(_numbers(w.sessions) for w in weeks)),
+                *(
+                    Column(self._label(metric), tuple(self._rating(metric, w.ratings.get(metric)) for w in weeks))
+                    for metric in ordered
+                ),
             ),
         )
 
@@ -245,12 +250,37 @@ def _new_thing(thing: NewThing | None) -> Cell:
     return Cell(f"{thing.what}{kept}")
 
 
-def _week(week: Week) -> Cell:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Several empty weeks on end, shown as one line."""
+
+    number: str
+    first: date
+    last: date
+    sessions: tuple[int, ...] = ()
+    ratings: dict[str, Rating] = field(default_factory=dict)
+
+
+def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
+    """The weeks, with each run of four or more empty ones as one line."""
+    found: list[Week | _Run] = []
+    for empty, group in groupby(weeks, key=lambda w: not w.sessions and not w.ratings):
+        run = list(group)
+        if empty and len(run) >= _LONG_RUN:
+            found.append(_Run(f"{run[0].number}–{run[-1].number}", run[0].first, run[-1].last))
+        else:
+            found += run
+    return found
+
+
+def _week(week: Week | _Run) -> Cell:
     return Cell(str(week.number)) if week.number else Cell("before")
 
 
-def _days(week: Week) -> str:
-    return f"{words.day(week.first)}–{words.day(week.last)}"
+def _days(week: Week | _Run) -> str:
+    same_month = week.first.month == week.last.month and week.first.year == week.last.year
+    first = str(week.first.day) if same_month else words.day(week.first)
+    return f"{first}–{words.day(week.last)}"
 
 
 def _numbers(sessions: tuple[int, ...]) -> Cell:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import textwrap
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
@@ -18,7 +19,8 @@ from ketajournal.show.screens import write_out
 _PIPE_WIDTH = 4000
 _WIDEST_PARAGRAPH = 88
 _PADDING = 2
-_NARROWEST_WRAP = 14
+_NARROWEST_WRAP = 26
+_UNBROKEN_HEAD = 9
 
 
 class RichScreen:
@@ -63,7 +65,9 @@ class RichScreen:
                 for item in block.items:
                     console.print(RichText(f"  {inert(item)}"), width=paragraph)
             case Table():
-                for part in packed(block, console.width):
+                for number, part in enumerate(packed(block, console.width)):
+                    if number:
+                        console.print()
                     console.print(self._table(part))
 
     @staticmethod
@@ -71,7 +75,7 @@ class RichScreen:
         table = RichTable(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
         for column in columns:
             table.add_column(
-                RichText(column.head),
+                RichText(textwrap.fill(column.head, _width(column), break_long_words=False)),
                 justify="right" if column.right else "left",
                 no_wrap=not column.wraps,
                 overflow="fold",
@@ -84,7 +88,8 @@ class RichScreen:
 
 def _width(column: Column) -> int:
     """The columns of the terminal that a table's column wants."""
-    head = max(cell_len(word) for word in column.head.split()) if column.head else 0
+    longest_word = max(cell_len(word) for word in column.head.split())
+    head = max(longest_word, min(cell_len(column.head), _UNBROKEN_HEAD))
     cells = max((cell_len(cell.text) for cell in column.cells), default=0)
     return max(head, min(cells, _NARROWEST_WRAP) if column.wraps else cells)
 
