@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NamedTuple, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from ketajournal.errors import KetajournalError
 
@@ -45,12 +46,21 @@ COMMANDS = {
 }
 
 
+class InOrder(TyperGroup):
+    """Lists commands in our order; typer would put those with commands of their own last."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        there = super().list_commands(ctx)
+        return [name for name in COMMANDS if name in there]
+
+
 def build(words: list[str]) -> typer.Typer:
     """The app for this command line: with the one command that it names, or with all of them."""
     from ketajournal.cli.overview import overview
 
     app = typer.Typer(
         name="ketajournal",
+        cls=InOrder,
         help="A private, local journal for people going through ketamine therapy.",
         epilog="If you need someone now: ketajournal help-now",
         pretty_exceptions_enable=False,

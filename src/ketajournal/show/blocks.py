@@ -41,7 +41,7 @@ class Cell:
         return self.text if self.spoken is None else self.spoken
 
 
-NOTHING = Cell("—", "none")
+NOTHING = Cell("—")
 
 
 @dataclass(frozen=True, slots=True)

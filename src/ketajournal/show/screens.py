@@ -7,7 +7,7 @@ import sys
 from typing import Protocol
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import Block, Document, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Document, Heading, Items, Table, Text, Title
 
 
 class Screen(Protocol):
@@ -59,7 +59,7 @@ class PlainScreen:
     def _lines(self, block: Block) -> list[str]:
         match block:
             case Title():
-                return [inert(block.text), ""]
+                return [inert(block.text)]
             case Heading():
                 return ["", inert(block.text)]
             case Text():
@@ -71,13 +71,12 @@ class PlainScreen:
 
     @staticmethod
     def _table(table: Table) -> list[str]:
-        rows = range(len(table.keys[0].cells))
+        """A row a line, each cell with its column's head; what a row has nothing for is left out."""
         return [
             "; ".join(
-                f"{column.head} {said}".strip()
+                f"{column.head}: {inert(column.cells[row].said())}"
                 for column in (*table.keys, *table.columns)
-                if (said := inert(column.cells[row].said()))
+                if column.cells[row] is not NOTHING
             )
-            + "."
-            for row in rows
+            for row in range(len(table.keys[0].cells))
         ]
