@@ -32,6 +32,7 @@ COMMANDS = {
     "prep": Command("guided", "prep", BEFORE_AND_AFTER),
     "reflect": Command("guided", "reflect", BEFORE_AND_AFTER),
     "checkin": Command("guided", "checkin", BEFORE_AND_AFTER),
+    "measure": Command("measure", "measure", WEEKLY),
     "report": Command("weekly", "report", WEEKLY),
     "write": Command("writing", "write", WRITING),
     "list": Command("reading", "list_entries", WRITING),

@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 
+from ketajournal.cli.conversing import show_help
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.cli.options import entry_moment
 from ketajournal.cli.settings import wants_plain
@@ -87,12 +88,15 @@ def edit_entry(edit: Edit) -> None:
     given: dict[str, Value] = {}
     if edit.answers is not None:
         raw = parse_file(read_text(edit.answers), edit.answers)
+        show_help(guide, raw)
         given = check_all(guide, raw, Reader(now()))
     at = entry_moment(edit.at) if edit.at is not None else None
     if edit.answers is None and (at is None or edit.question is not None):
         prompt = _prompt_to_edit(guide, entry, edit)
         given = {prompt.id: _asked_again(entry, prompt, edit)}
     _write_changes(journal, entry, guide, given, at)
+    if edit.answers is None:
+        show_help(guide, given)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
 
 

@@ -1,18 +1,21 @@
 """Running one guided conversation: with a person, or from an answers file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ketajournal.cli.opening import for_writing, read_text, require_terminal, tell, warm_up
 from ketajournal.cli.settings import wants_plain
 from ketajournal.course.overview import resumable
-from ketajournal.course.values import Entry, Session
+from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import NotFound
+from ketajournal.guide import crisis
 from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.from_file import fill, refuse_missing
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import Guide, load
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
@@ -33,8 +36,8 @@ class Asked:
         return Reader(self.now, ahead=self.kind == "prep")
 
 
-def by_person(asked: Asked, *, plain: bool) -> None:
-    """Ask the person, going on from what they left unfinished if they want to."""
+def by_person(asked: Asked, *, plain: bool) -> Entry | None:
+    """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(asked.kind)
     guide = load(asked.kind)
     journal = for_writing()
@@ -52,6 +55,7 @@ def by_person(asked: Asked, *, plain: bool) -> None:
         asker.say("Enough for now. What was answered is kept, and the rest can be left.")
     journal.writer().purge(asked.now)
     journal.close()
+    return keeper.entry
 
 
 def _asker(asked: Asked, *, plain: bool) -> Talk:
@@ -91,10 +95,30 @@ def _offer(left: Entry, now: datetime) -> str:
     return f"This was left open at {when} with {many}. Go on from there? Enter or yes; 'no' begins anew."
 
 
+def values_from_file(asked: Asked, path: str) -> dict[str, Value]:
+    """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
+    guide = load(asked.kind)
+    raw = parse_file(read_text(path), "standard input" if path == "-" else path)
+    show_help(guide, raw)
+    return check_all(guide, raw, asked.reader)
+
+
+def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
+    """Show whom to reach, before anything else is done, where an answer calls for it."""
+    called = crisis.answered(guide, answers)
+    if called is not None:
+        for paragraph in crisis.words(*called):
+            tell(paragraph)
+
+
 def from_file(asked: Asked, path: str) -> None:
     """Take every answer from a file and save them all, or none."""
+    keep_all(asked, values_from_file(asked, path))
+
+
+def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
+    """Save all the answers of one conversation, or none, and give its entry."""
     guide = load(asked.kind)
-    values = check_all(guide, parse_file(read_text(path), "standard input" if path == "-" else path), asked.reader)
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
     journal = for_writing(may_ask=False)
@@ -107,3 +131,4 @@ def from_file(asked: Asked, path: str) -> None:
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
     tell(f"Kept{about}, as entry {keeper.entry.id[:8] if keeper.entry else ''}.")
     journal.close()
+    return keeper.entry

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan
+from ketajournal.course.progress import CRISIS, calls_for_help
+from ketajournal.course.progress import due as measures_due
 from ketajournal.course.sessions import held, in_order, number_of, upcoming, with_entry
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import Window, hours_between, open_window
@@ -35,6 +38,7 @@ class Overview:
     next_number: int | None
     next_prepared: bool
     unfinished: tuple[Unfinished, ...]
+    measures_due: tuple[Instrument, ...]
     notices: tuple[Notice, ...]
 
 
@@ -73,5 +77,11 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
             for e in sorted(entries, key=lambda e: e.at)
             if resumable(e, now)
         ),
-        notices=(*of_plan(course, now), HELP_LINE),
+        measures_due=tuple(measures_due(course, entries, now)),
+        notices=(*_calling(entries, now), *of_plan(course, now), HELP_LINE),
     )
+
+
+def _calling(entries: Sequence[Entry], now: datetime) -> list[Notice]:
+    known = [e for e in entries if e.at <= now]
+    return [CRISIS for instrument in INSTRUMENTS.values() if calls_for_help(scores(known, instrument))]

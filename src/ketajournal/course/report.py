@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ketajournal.course import metrics, notices
+from ketajournal.course import metrics, notices, progress
 from ketajournal.course.notices import Notice
+from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import held, in_order, says_something
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.weeks import Rating, Week, ratings_by_week, week_days, week_number
@@ -62,6 +63,7 @@ class Report:
     before: Week | None
     weeks: tuple[Week, ...]
     metrics: tuple[str, ...]
+    measures: tuple[Progress, ...]
     small_shifts: tuple[SmallShift, ...]
     next_look: date | None
     notices: tuple[Notice, ...]
@@ -78,6 +80,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
     entries = [e for e in entries if e.at <= as_of and says_something(e)]
     start = first_day(course)
     past = held(course, as_of)
+    measures = tuple(progress.of_course(course, entries, as_of, start))
     by_week = ratings_by_week(entries, start)
     weeks = _weeks(course, by_week, start, as_of)
     seen = {metric for ratings in by_week.values() for metric in ratings}
@@ -93,14 +96,21 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         before=_before(by_week, entries, start),
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
+        measures=measures,
         small_shifts=tuple(
             SmallShift(e.at.date(), text)
             for e in sorted(entries, key=lambda e: e.at)
             if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
-        notices=(*notices.of_plan(course, as_of), notices.HELP_LINE),
+        notices=(*_of_measures(measures), *notices.of_plan(course, as_of), notices.HELP_LINE),
     )
+
+
+def _of_measures(measures: Sequence[Progress]) -> list[Notice]:
+    """Their notices, whatever calls for help first."""
+    every = [notice for one in measures for notice in one.notices]
+    return sorted(every, key=lambda notice: notice.code != "crisis-help")
 
 
 def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime) -> tuple[Week, ...]:

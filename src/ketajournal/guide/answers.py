@@ -35,7 +35,9 @@ class Reader:
         if not text:
             return None
         match prompt.kind:
-            case "scale" | "number" | "breathe":
+            case "breathe":
+                return int(self._option(prompt, text))
+            case "scale" | "number":
                 try:
                     return self._number(prompt, float(text.replace(",", ".")))
                 except (ValueError, OverflowError):
@@ -44,6 +46,8 @@ class Reader:
                 return self._yes_no(text)
             case "choice":
                 return self._option(prompt, text)
+            case "item":
+                return self._item(prompt, text)
             case "many":
                 return self._options(prompt, text.replace(",", " ").split())
             case _:
@@ -60,6 +64,8 @@ class Reader:
             return self._text(value)
         if kind in ("scale", "number", "breathe") and isinstance(value, int | float):
             return self._number(prompt, value)
+        if kind == "item" and isinstance(value, int | str):
+            return self._item(prompt, str(value))
         if kind == "yes-no" and isinstance(value, bool | str):
             return value if isinstance(value, bool) else self._yes_no(value)
         if kind == "choice" and isinstance(value, str):
@@ -95,6 +101,14 @@ class Reader:
         if word not in YES | NO:
             raise BadInput("The answer can be yes or no.")
         return word in YES
+
+    @staticmethod
+    def _item(prompt: Prompt, text: str) -> int:
+        word = text.strip().casefold()
+        for value, label in prompt.options.items():
+            if word in (value, label.casefold()):
+                return int(value)
+        raise BadInput(_wanted(prompt))
 
     @staticmethod
     def _option(prompt: Prompt, text: str) -> str:
@@ -134,6 +148,8 @@ def _wanted(prompt: Prompt) -> str:
             return "The answer can be a number of seconds."
         case "yes-no":
             return "The answer can be yes or no."
+        case "item":
+            return "The answer can be 0, 1, 2 or 3."
         case "choice":
             return f"The answer can be one of: {', '.join(prompt.options)}."
         case "many":

@@ -2,6 +2,7 @@
 
 from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
+from ketajournal.guide import crisis
 from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
 from ketajournal.guide.prompts import Guide, Prompt
 
@@ -13,6 +14,7 @@ def converse(guide: Guide, asker: Asker, place: Place) -> bool:
     ``Interrupted`` when they left in the middle, with what was half typed kept as a draft.
     """
     asker.open(guide)
+    _help(guide, asker, place, may_leave=True)
     index = _where_to_begin(guide, place)
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
@@ -26,13 +28,24 @@ def converse(guide: Guide, asker: Asker, place: Place) -> bool:
             if reply is Signal.BACK:
                 index = _before(guide, index, place)
             elif reply is Signal.ENOUGH:
+                _help(guide, asker, place, again=True)
                 return False
             else:
                 _save(prompt, reply, asker, place)
+                if prompt.crisis:
+                    _help(guide, asker, place, may_leave=True)
                 index += 1
     place.finish()
     asker.close(guide)
+    _help(guide, asker, place, again=True)
     return True
+
+
+def _help(guide: Guide, asker: Asker, place: Place, *, again: bool = False, may_leave: bool = False) -> None:
+    """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
+    called = crisis.answered(guide, place.answered())
+    if called is not None:
+        asker.help(crisis.words(*called, again=again, may_leave=may_leave))
 
 
 def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Signal:

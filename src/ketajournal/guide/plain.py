@@ -17,8 +17,8 @@ class PlainAsker(Talk):
         while True:
             self.put(question)
             prompt = question.prompt
-            for number, label in enumerate(prompt.options.values(), start=1):
-                self.say(f"  {number}  {label}")
+            for number, (key, label) in enumerate(prompt.options.items(), start=1):
+                self.say(f"  {key if prompt.kind == 'item' else number}  {label}")
             if prompt.kind == "many":
                 self.say("Numbers with spaces between.")
             if question.draft:

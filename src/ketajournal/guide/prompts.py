@@ -17,12 +17,15 @@ KINDS = {
     "number": "a number",
     "choice": "one of the options",
     "many": "any of the options",
+    "item": "an item of a validated measure: 0, 1, 2 or 3",
     "yes-no": "yes or no",
     "date": "a date or a moment, in everyday words",
     "breathe": "a paced-breathing timer; the answer is the seconds it ran",
     "note": "shown, not answered",
 }
 SCALE = (0, 10)
+ITEM = (0, 3)
+_NOT_GUIDES = frozenset({"help-lines", "crisis"})
 
 _KEYS = {
     "id": str,
@@ -41,10 +44,12 @@ _KEYS = {
     "recall_as": str,
     "default": str,
     "keeps": str,
+    "code": str,
+    "crisis": bool,
     "low": (int, float),
     "high": (int, float),
 }
-_FILE_KEYS = {"title": str, "opening": str, "closing": str, "include": list, "prompt": list}
+_FILE_KEYS = {"title": str, "opening": str, "closing": str, "include": list, "options": dict, "prompt": list}
 # Where an answer may be kept besides: columns of the course and of the session.
 KEEPS = frozenset(
     {
@@ -65,8 +70,9 @@ class Prompt:
 
     ``recall`` names an earlier question whose answer is shown back above this one. ``default`` is a
     value, or ``"last"`` for the latest answer to this same question, or ``"fact:NAME"`` for something
-    the journal knows. ``keeps`` names a column that the answer also sets. ``source`` are the rows of
-    the project's trace that the question serves.
+    the journal knows. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
+    a measure's item, and ``crisis`` marks the item whose every answer above 0 shows help at once.
+    ``source`` are the rows of the project's trace that the question serves.
     """
 
     id: str
@@ -85,6 +91,8 @@ class Prompt:
     recall_as: str | None = None
     default: str | None = None
     keeps: str | None = None
+    code: str | None = None
+    crisis: bool = False
     low: float | None = None
     high: float | None = None
 
@@ -115,12 +123,13 @@ def folder() -> Path:
 
 
 def names() -> list[str]:
-    """The conversations there are, those that only serve others (a leading underscore) left out."""
-    return sorted(p.stem for p in folder().glob("*.toml") if not p.stem.startswith("_") and _is_guide(p))
+    """The conversations there are, measures among them; files that only serve others are left out."""
+    return sorted(_files())
 
 
-def _is_guide(path: Path) -> bool:
-    return path.stem != "help-lines"
+def _files() -> dict[str, Path]:
+    found = [*folder().glob("*.toml"), *folder().glob("measures/*.toml")]
+    return {p.stem: p for p in found if not p.stem.startswith("_") and p.stem not in _NOT_GUIDES}
 
 
 @cache
@@ -129,10 +138,10 @@ def load(name: str) -> Guide:
 
     Raises ``NotFound`` where there is none and ``BadPromptFile`` where its file can't be used.
     """
-    path = folder() / f"{name}.toml"
-    if name not in names():
-        raise NotFound(f"There are no prompts called '{name}'.", f"There are: {', '.join(names())}.")
-    return read(path)
+    files = _files()
+    if name not in files:
+        raise NotFound(f"There are no prompts called '{name}'.", f"There are: {', '.join(sorted(files))}.")
+    return read(files[name])
 
 
 def read(path: Path) -> Guide:
@@ -150,7 +159,8 @@ def read(path: Path) -> Guide:
         if not included.is_file():
             raise checker.fault(None, f"'include' names '{other}', and there is no {included}")
         prompts += read(included).prompts
-    prompts += [checker.prompt(n, raw) for n, raw in enumerate(data["prompt"], start=1)]
+    shared = data.get("options", {})
+    prompts += [checker.prompt(n, raw, shared) for n, raw in enumerate(data["prompt"], start=1)]
     seen: set[str] = set()
     for prompt in prompts:
         if prompt.id in seen:
@@ -198,12 +208,14 @@ class _Checker:
             if not isinstance(value, allowed[key]) or (isinstance(value, bool) and allowed[key] is not bool):
                 raise self.fault(prompt_id, f"'{key}' has a value of the wrong type")
 
-    def prompt(self, number: int, raw: dict[str, Any]) -> Prompt:
+    def prompt(self, number: int, raw: dict[str, Any], shared: dict[str, str]) -> Prompt:
         prompt_id = raw.get("id") if isinstance(raw.get("id"), str) else None
         self.keys(f"prompt {number}", raw, _KEYS, ("id", "ask", "kind", "source"), prompt_id)
         if raw["kind"] not in KINDS:
             raise self.fault(prompt_id, f"'kind' is '{raw['kind']}'; it can be {', '.join(KINDS)}")
-        if raw["kind"] in ("choice", "many") and not raw.get("options"):
+        if raw["kind"] == "item":
+            raw = {"options": shared, **raw}
+        if raw["kind"] in ("choice", "many", "item") and not raw.get("options"):
             raise self.fault(prompt_id, f"a {raw['kind']} needs 'options'")
         if raw["kind"] == "scale" and len(raw.get("ends", ())) != 2:
             raise self.fault(prompt_id, "a scale needs 'ends': what 0 means and what 10 means")

@@ -20,6 +20,8 @@ def in_words(prompt: Prompt | None, value: Value) -> str:
         return _label(prompt, value)
     if prompt is not None and prompt.kind == "breathe":
         return f"{value} seconds"
+    if prompt is not None and prompt.kind == "item":
+        return f"{value} ({prompt.options.get(str(value), '')})"
     unit = f" {prompt.unit}" if prompt is not None and prompt.unit else ""
     return f"{value}{unit}"
 

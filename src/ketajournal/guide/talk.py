@@ -76,6 +76,11 @@ class Talk:
         self.say("")
         self.say(prompt.ask)
 
+    def help(self, paragraphs: list[str]) -> None:
+        self.say("")
+        for paragraph in paragraphs:
+            self.say(paragraph, "bold")
+
     def close(self, guide: Guide) -> None:
         self.say("")
         if guide.closing:

@@ -1,6 +1,6 @@
 """Asking in a real terminal, through questionary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class TerminalAsker(Talk):
                 match question.prompt.kind:
                     case "yes-no":
                         return self._select(question, {"yes": "yes", "no": "no"})
-                    case "choice" | "breathe":
+                    case "choice" | "breathe" | "item":
                         return self._select(question, question.prompt.options)
                     case "many":
                         return self._check(question)
@@ -50,9 +50,15 @@ class TerminalAsker(Talk):
         import questionary
 
         prompt = question.prompt
-        choices = [questionary.Choice(label, value=value) for value, label in options.items()]
+        numbers = _keys(prompt, options)
+        choices = [
+            questionary.Choice(f"{key}  {label}", value=value)
+            for key, (value, label) in zip(numbers, options.items(), strict=True)
+        ]
+        keys: dict[str, object] = dict(zip(numbers, options, strict=True))
         if prompt.kind != "breathe" and prompt.optional:
-            choices.append(questionary.Choice(_LEAVE_OPEN, value=_OPEN))
+            choices.append(questionary.Choice(f"-  {_LEAVE_OPEN}", value=_OPEN))
+            keys["-"] = _OPEN
         default = _default_option(question)
         chosen = self._run(
             questionary.select(
@@ -61,12 +67,12 @@ class TerminalAsker(Talk):
                 default=next((c for c in choices if c.value == default), None),
                 qmark="",
                 pointer="›",
-                instruction="(arrow keys or a number, then Enter)",
-                use_shortcuts=True,
+                instruction="(a number, or arrow keys and Enter)",
                 use_jk_keys=False,
                 **self._session,
             ),
             prompt,
+            keys,
         )
         if isinstance(chosen, Signal):
             return chosen
@@ -99,12 +105,13 @@ class TerminalAsker(Talk):
             return chosen
         return self._or_needed(question.prompt, list(chosen) or None)
 
-    def _run(self, question: Any, prompt: Prompt | None = None) -> Any:
-        """Run one of questionary's questions; ``<``, ``.`` and ``?`` are keys where nothing is typed."""
+    def _run(self, question: Any, prompt: Prompt | None = None, keys: Mapping[str, object] | None = None) -> Any:
+        """Run one of questionary's questions; where no text is typed, single keys answer at once."""
         app = question.application
         app.after_render += lambda _: self._shown()
         if prompt is not None:
-            for key, result in (("<", Signal.BACK), (".", Signal.ENOUGH), ("?", prompt)):
+            own: dict[str, object] = {"<": Signal.BACK, ".": Signal.ENOUGH, "?": prompt, **(keys or {})}
+            for key, result in own.items():
                 app.key_bindings.add(key, eager=True)(_leave_with(result))
         try:
             result = question.unsafe_ask()
@@ -123,10 +130,19 @@ def _leave_with(result: object) -> Callable[[Any], None]:
     return leave
 
 
+def _keys(prompt: Prompt, options: Iterable[str]) -> list[str]:
+    """The key that answers with each option: an item's own number, else 1 for the first."""
+    if prompt.kind == "item":
+        return list(options)
+    return [str(number) for number, _ in enumerate(options, start=1)]
+
+
 def _default_option(question: Question) -> Value:
     default = question.default
     if isinstance(default, bool):
         return "yes" if default else "no"
     if question.prompt.kind == "breathe":
         return str(default) if default is not None else "0"
+    if question.prompt.kind == "item" and default is not None:
+        return str(default)
     return default

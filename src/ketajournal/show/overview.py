@@ -48,7 +48,7 @@ class OverviewDocument:
 
     def blocks(self) -> list[Block]:
         look = self.overview
-        found: list[Block] = []
+        found: list[Block] = [Text(n.text, strong=True) for n in look.notices if n.code == "crisis-help"]
         if look.to_reflect:
             found.append(
                 Text(
@@ -71,7 +71,10 @@ class OverviewDocument:
                 )
             )
         found.append(Text(f"Next: {self._next_step()}"))
-        found += [Text(n.text) for n in look.notices if n.code != "help-line"]
+        if look.measures_due:
+            names = " and ".join(f"'ketajournal measure {i.id}'" for i in look.measures_due)
+            found.append(Text(f"If you like, two weeks or more after the last: {names}."))
+        found += [Text(n.text) for n in look.notices if n.code not in ("crisis-help", "help-line")]
         found.append(Text(HELP_NOW, quiet=True))
         return [Title("ketajournal"), *found]
 
@@ -127,6 +130,7 @@ class OverviewDocument:
             },
             "unfinished": [{"id": u.entry, "kind": u.kind, "at": u.at.isoformat()} for u in look.unfinished],
             "next_step": self._next_step(),
+            "measures_due": [i.id for i in look.measures_due],
             "notices": [{"code": n.code, "text": n.text} for n in look.notices],
         }
 

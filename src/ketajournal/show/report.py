@@ -12,8 +12,11 @@ from ketajournal.course.weeks import Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.measure import baseline_data, progress_blocks, week_data
 
 _LONG_RUN = 4
+# What must be seen before anything else in a report.
+_FIRST = frozenset({"crisis-help", "worsening"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class ReportDocument:
     def blocks(self) -> list[Block]:
         report = self.report
         found: list[Block] = [Title(f"Course {report.course.number}, as of {words.day(report.as_of, year=True)}")]
+        found += [Text(n.text, strong=True) for n in report.notices if n.code in _FIRST]
         found.append(Text(self._standing()))
         if report.sessions:
             found += [
@@ -53,6 +57,8 @@ class ReportDocument:
             ]
         else:
             found.append(Text("Weeks begin with session 1."))
+        for progress in report.measures:
+            found += progress_blocks(progress)
         if report.small_shifts:
             found += [
                 Heading("Small shifts you noticed"),
@@ -60,7 +66,7 @@ class ReportDocument:
             ]
         if report.next_look:
             found += [Heading(f"The next weekly look is worth taking on {words.day(report.next_look)}.")]
-        found += [Text(notice.text, quiet=notice.code == "help-line") for notice in report.notices]
+        found += [Text(n.text, quiet=n.code == "help-line") for n in report.notices if n.code not in _FIRST]
         return found
 
     def _standing(self) -> str:
@@ -78,7 +84,7 @@ class ReportDocument:
     def _sessions(self) -> Table:
         lines = self.report.sessions
         return Table(
-            keys=(Column("No.", tuple(Cell(str(s.number)) for s in lines), right=True),),
+            keys=(Column("Session", tuple(Cell(str(s.number)) for s in lines), right=True),),
             columns=(
                 Column("Date", tuple(self._held(s) for s in lines)),
                 Column("Prep", tuple(_yes(s.prepared) for s in lines)),
@@ -122,7 +128,7 @@ class ReportDocument:
                 columns.append(Column(head, tuple(_words(text) for text in texts), wraps=True))
         if not columns:
             return None
-        return Table((Column("No.", tuple(Cell(str(s.number)) for s in lines), right=True),), tuple(columns))
+        return Table((Column("Session", tuple(Cell(str(s.number)) for s in lines), right=True),), tuple(columns))
 
     def _weeks(self) -> Table:
         report = self.report
@@ -134,7 +140,7 @@ class ReportDocument:
             keys=(Column("Week", tuple(_week(w) for w in weeks)),),
             columns=(
                 Column("Days", tuple(Cell(_days(w)) for w in weeks)),
-                Column("Session", tuple(_numbers(w.sessions) for w in weeks)),
+                Column("Sessions", tuple(_numbers(w.sessions) for w in weeks)),
                 *(
                     Column(self._label(metric), tuple(self._rating(metric, w.ratings.get(metric)) for w in weeks))
                     for metric in ordered
@@ -167,6 +173,7 @@ class ReportDocument:
                 "provider": course.provider,
             },
             "sessions": [_session_data(s, self.report) for s in report.sessions],
+            "baseline": {p.instrument.id: baseline_data(p) for p in report.measures},
             "before": self._week_data(report.before) if report.before else None,
             "weeks": [self._week_data(w) for w in report.weeks],
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
@@ -181,7 +188,11 @@ class ReportDocument:
             "to": week.last.isoformat(),
             "sessions": list(week.sessions),
             "ratings": {metric: _rating_data(week.ratings.get(metric)) for metric in self.report.metrics},
-            "measures": {},
+            "measures": {
+                p.instrument.id: week_data(p.weeks[week.number])
+                for p in self.report.measures
+                if week.number in p.weeks
+            },
         }
 
 

@@ -1,0 +1,111 @@
+"""People to reach and emergency numbers, read without any library.
+
+``help-now`` must answer at once, with no journal and no set-up: the standard TOML reader alone takes
+longer than all of it. So the data files are kept in a form simple enough to read by hand, and a test
+holds the two ways of reading them together.
+"""
+
+import os
+import sys
+
+EVERYWHERE = "112 in Europe and from most mobile phones, 911 in the US and Canada, 999 in the UK and Ireland, 000 in Australia, 111 in New Zealand"  # noqa: E501
+ELSEWHERE = (
+    "Another country: look up 'crisis line' with the country's name, or see findahelpline.com; "
+    "a doctor, a clinic or the emergency number can tell you too."
+)
+
+
+def prompts_folder() -> str:
+    """Where the data files lie: beside the code when installed, else in the checkout."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    installed = os.path.join(package, "prompts")
+    return installed if os.path.isdir(installed) else os.path.join(package, "..", "..", "prompts")
+
+
+def read_blocks(path: str) -> list[dict[str, str]]:
+    """A file of one ``key = "value"`` a line, in blocks begun by ``[[line]]``; the first block needs no heading."""
+    blocks: list[dict[str, str]] = [{}]
+    with open(path, encoding="utf-8") as file:
+        for text in file:
+            text = text.strip()
+            if text == "[[line]]":
+                blocks.append({})
+            elif text and not text.startswith("#"):
+                key, _, value = text.partition(" = ")
+                blocks[-1][key.strip('"')] = value.strip('"')
+    return [block for block in blocks if block]
+
+
+def help_lines() -> list[dict[str, str]]:
+    """Every help line: country, code, name, reach, hours, emergency, source, checked."""
+    return read_blocks(os.path.join(prompts_folder(), "help-lines.toml"))
+
+
+def crisis_words() -> dict[str, str]:
+    """What is said when a measure's answer calls for help."""
+    return read_blocks(os.path.join(prompts_folder(), "crisis.toml"))[0]
+
+
+def of_country(name: str) -> list[dict[str, str]]:
+    """The lines of a country, by its name or two-letter code; none for one that is not known here."""
+    wanted = name.strip().lower()
+    aliases = {"usa": "us", "uk": "gb", "england": "gb", "scotland": "gb", "wales": "gb", "america": "us"}
+    wanted = aliases.get(wanted, wanted)
+    return [line for line in help_lines() if wanted in (line["code"].lower(), line["country"].lower())]
+
+
+def one_line(line: dict[str, str]) -> str:
+    """``United States: 988 Suicide & Crisis Lifeline, call or text 988 (day and night)``."""
+    return f"{line['country']}: {line['name']}, {line['reach']} ({line['hours']})"
+
+
+def lines_for(country: str | None) -> tuple[list[str], str]:
+    """Lines to reach and the emergency number for the person's country, or how to find them.
+
+    No country is assumed: one that is not chosen or not known gets the way to find its lines and the
+    rule for emergency numbers.
+    """
+    found = of_country(country) if country else []
+    if not found:
+        return [ELSEWHERE], EVERYWHERE
+    return [one_line(line) for line in found], found[0]["emergency"]
+
+
+# --- the person's country, chosen once ------------------------------------------------------
+
+
+def settings_path() -> str:
+    """``settings.toml`` beside the journal; a test holds the default against platformdirs."""
+    named = os.environ.get("KETAJOURNAL_HOME")
+    if named:
+        folder = os.path.abspath(os.path.expanduser(named))
+    elif sys.platform == "win32":
+        folder = os.path.join(os.environ.get("LOCALAPPDATA", os.path.expanduser("~")), "ketajournal")
+    elif sys.platform == "darwin":
+        folder = os.path.expanduser("~/Library/Application Support/ketajournal")
+    else:
+        data = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
+        folder = os.path.join(data, "ketajournal")
+    return os.path.join(folder, "settings.toml")
+
+
+def chosen_country() -> str | None:
+    """The country in the settings, as it was chosen."""
+    try:
+        return read_blocks(settings_path())[0].get("country")
+    except (OSError, UnicodeDecodeError, IndexError):
+        return None
+
+
+def choose_country(name: str) -> None:
+    """Keep the person's country for ``help-now``. It stands outside the journal, which may be locked."""
+    path = settings_path()
+    kept = []
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            kept = [line for line in file if not line.startswith("country")]
+    else:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    clean = "".join(c for c in name if c.isalnum() or c in " -.'")[:60].strip()
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.writelines([f'country = "{clean}"\n', *kept])

@@ -1,0 +1,157 @@
+"""A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ketajournal.course.measures import Band, Change, Score
+from ketajournal.course.notices import Notice
+from ketajournal.course.progress import Progress, WeekScore
+from ketajournal.show import words
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title
+
+
+def range_text(band: Band) -> str:
+    """``the 10–14 range, labelled "moderate" in the published scale``."""
+    return f'the {band.low}–{band.high} range, labelled "{band.label}" in the published scale'
+
+
+def range_data(band: Band | None) -> dict[str, Any] | None:
+    return None if band is None else {"low": band.low, "high": band.high, "label": band.label}
+
+
+def change_text(change: Change) -> str:
+    """Points first, percent second: ``-6 points (-33%)``; ``—`` for the percent from a score of 0."""
+    percent = "—" if change.percent is None else f"{round(change.percent):+d}%"
+    points = "1 point" if abs(change.points) == 1 else f"{abs(change.points)} points"
+    sign = "+" if change.points > 0 else "−" if change.points < 0 else ""
+    return f"{sign}{points} ({percent.replace('-', '−')})"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreDocument:
+    """One form, just answered. ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed."""
+
+    score: Score
+    difficulty: str | None
+    entry: str
+    notices: tuple[Notice, ...]
+
+    def blocks(self) -> list[Block]:
+        score = self.score
+        name = score.instrument.name
+        found: list[Block] = [Title(f"{name}, {words.day(score.at, year=True)}")]
+        if score.total is not None and score.band is not None:
+            found.append(Text(f"{score.total} ({range_text(score.band)})"))
+        if self.difficulty:
+            found.append(Text(f"How difficult it makes things, shown and not counted: {self.difficulty}."))
+        found += [Text(n.text, strong=n.code in ("crisis-help", "worsening")) for n in self.notices]
+        return found
+
+    def data(self) -> dict[str, Any]:
+        score = self.score
+        return {
+            "instrument": score.instrument.id,
+            "entry": self.entry,
+            "at": score.at.isoformat(),
+            "total": score.total,
+            "range": range_data(score.band),
+            "missing": list(score.missing),
+            "items": list(score.items),
+            "difficulty": self.difficulty,
+            "notices": [{"code": n.code, "text": n.text} for n in self.notices],
+        }
+
+
+def progress_blocks(progress: Progress) -> list[Block]:
+    """One measure's weeks, with its change from the baseline in points, then percent."""
+    name = progress.instrument.name
+    rows = [(week, value) for week, value in sorted(progress.weeks.items()) if week > 0]
+    found: list[Block] = [
+        Heading(f"{name}, sum of {progress.instrument.items} items, 0–{progress.instrument.highest}")
+    ]
+    base = progress.baseline
+    if base is not None and base.total is not None and base.band is not None:
+        found.append(
+            Text(f"Baseline, {words.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
+        )
+    if rows:
+        found.append(_table(rows))
+        found += [Text(line) for line in _said(progress, rows[-1][1])]
+    return found
+
+
+def _table(rows: list[tuple[int, WeekScore]]) -> Table:
+    highest = rows[0][1].score.instrument.highest
+    return Table(
+        keys=(Column("Week", tuple(Cell(str(week)) for week, _ in rows)),),
+        columns=(
+            Column("Date", tuple(Cell(words.day(v.score.at)) for _, v in rows)),
+            Column("Score", tuple(_score(v, highest) for _, v in rows), right=True),
+            Column("Published range", tuple(_range(v) for _, v in rows)),
+            Column("From baseline", tuple(Cell(change_text(v.change)) if v.change else NOTHING for _, v in rows)),
+            Column("Forms", tuple(Cell(str(v.n)) for _, v in rows), right=True),
+            Column("The two weeks asked about", tuple(_recall(v) for _, v in rows), wraps=True),
+        ),
+    )
+
+
+def _score(value: WeekScore, highest: int) -> Cell:
+    total = value.score.total or 0
+    return Cell(f"{words.bar(total, highest)} {total}", str(total))
+
+
+def _range(value: WeekScore) -> Cell:
+    band = value.score.band
+    return Cell(f'{band.low}–{band.high}, "{band.label}"') if band else NOTHING
+
+
+def _recall(value: WeekScore) -> Cell:
+    parts = []
+    if value.crosses_session:
+        parts.append("cross a session")
+    if value.periods_overlap:
+        parts.append("overlap the form before")
+    return Cell(", ".join(parts)) if parts else NOTHING
+
+
+def _said(progress: Progress, latest: WeekScore) -> list[str]:
+    lines = []
+    change = latest.change
+    if change is not None and change.half_or_less is not None:
+        said = "is" if change.half_or_less else "is not"
+        lines.append(f"The latest score {said} half of the baseline or less.")
+        said = "is" if change.lowest_range else "is not"
+        lines.append(f"It {said} in the lowest published range, below 5.")
+    if progress.within_usual:
+        lines.append(
+            f"The latest score is {progress.within_usual} higher than the one before: within usual variation."
+        )
+    if progress.trend:
+        lines.append(progress.trend)
+    return lines
+
+
+def week_data(value: WeekScore) -> dict[str, Any]:
+    """A week's value of a measure, for programs."""
+    score = value.score
+    change = value.change
+    return {
+        "total": score.total,
+        "range": range_data(score.band),
+        "date": score.at.date().isoformat(),
+        "n": value.n,
+        "change": change.points if change else None,
+        "percent": round(change.percent, 1) if change and change.percent is not None else None,
+        "half_or_less": change.half_or_less if change else None,
+        "lowest_range": change.lowest_range if change else None,
+        "crosses_session": value.crosses_session,
+        "periods_overlap": value.periods_overlap,
+    }
+
+
+def baseline_data(progress: Progress) -> dict[str, Any] | None:
+    """The baseline of a measure, for programs."""
+    base = progress.baseline
+    if base is None:
+        return None
+    return {"total": base.total, "range": range_data(base.band), "date": base.at.date().isoformat()}
