@@ -12,9 +12,9 @@ def main() -> None:
         print(f"ketajournal {__version__}")
         return
     if words[:1] == ["help-now"] and not any(word.startswith("-") for word in words[1:]):
-        from ketajournal.cli.help_now import print_help_lines
+        from ketajournal.cli.help_now import print_help
 
-        return print_help_lines(words[1:])
+        return print_help(" ".join(words[1:]) or None)
     from ketajournal.cli.app import run
 
     run()

@@ -29,9 +29,11 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "begin": Command("guided", "begin", BEFORE_AND_AFTER),
     "prep": Command("guided", "prep", BEFORE_AND_AFTER),
     "reflect": Command("guided", "reflect", BEFORE_AND_AFTER),
     "checkin": Command("guided", "checkin", BEFORE_AND_AFTER),
+    "weekly": Command("guided", "weekly", WEEKLY),
     "measure": Command("measure", "measure", WEEKLY),
     "report": Command("weekly", "report", WEEKLY),
     "write": Command("writing", "write", WRITING),
@@ -42,8 +44,9 @@ COMMANDS = {
     "session": Command("sessions", "app", COURSE),
     "unlock": Command("locks", "unlock", DATA),
     "lock": Command("locks", "lock", DATA),
-    "prompts": Command("prompts", "app", HELP),
     "help-now": Command("help", "help_now", HELP),
+    "safety-plan": Command("guided", "safety_plan", HELP),
+    "prompts": Command("prompts", "app", HELP),
 }
 
 

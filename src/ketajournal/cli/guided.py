@@ -18,6 +18,21 @@ def checkin(answers: Answers = None, session: SessionName = None, at: At = None,
     _converse("checkin", answers, session, at, plain)
 
 
+def begin(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+    """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, people."""
+    _converse("begin", answers, None, at, plain)
+
+
+def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+    """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
+    _converse("weekly", answers, None, at, plain)
+
+
+def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+    """A plan for bad times, in your own words, part by part. 'help-now' shows it."""
+    _converse("safety-plan", answers, None, at, plain)
+
+
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
     from ketajournal.cli.conversing import Asked, by_person, from_file
 

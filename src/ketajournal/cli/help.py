@@ -10,8 +10,12 @@ def help_now(
         Optional[list[str]],  # noqa: UP045
         typer.Argument(help="A country, or its two-letter code; all that are known without it."),
     ] = None,
+    remember: Annotated[bool, typer.Option("--remember", help="Show this country first from now on.")] = False,
 ) -> None:
     """People to reach now, and the emergency numbers. Needs no journal and no passphrase."""
-    from ketajournal.cli.help_now import print_help_lines
+    from ketajournal.cli.help_now import print_help, remember_country
 
-    print_help_lines(country or [])
+    name = " ".join(country or [])
+    if remember and name:
+        remember_country(name)
+    print_help(name or None)

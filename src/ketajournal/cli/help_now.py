@@ -1,54 +1,50 @@
 """``help-now``: people to reach, without a journal, a passphrase or a moment's delay.
 
-Nothing is imported but ``os`` and ``sys``: the standard TOML reader alone takes longer than all of
-this. The help lines are kept in a form simple enough to read by hand, and a test holds the two
-ways of reading them together.
+The lines are printed before anything else is imported; a safety plan follows where there is one.
 """
 
-import os
 import sys
 
-STANDING = (
-    "If you or someone else is in danger now, call the emergency number of the country you are in:\n"
-    "  112 in Europe and many other places, 911 in the US and Canada, 999 in the UK and Ireland,\n"
-    "  000 in Australia, 111 in New Zealand. 112 also works from most mobile phones elsewhere.\n"
-    "Chest pain, slowed breathing, or someone who can't be woken: the emergency number, now."
+from ketajournal.guide.help_lines import (
+    ELSEWHERE,
+    EVERYWHERE,
+    help_lines,
+    lines_for,
+    of_country,
+    one_line,
+    set_setting,
+    setting,
 )
-ELSEWHERE = (
-    "Another country: look up 'crisis line' with the country's name, or see findahelpline.com;\n"
-    "a doctor, a clinic or the emergency number can tell you too."
-)
+
 ALSO = "Then, today: tell the clinician who treats you. This journal cannot see or alert anyone."
+BODY = "Chest pain, slowed breathing, or someone who can't be woken: the emergency number, now."
 
 
-def help_lines() -> list[dict[str, str]]:
-    """Every help line in the data file: country, code, name, reach, hours, emergency, source, checked."""
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    path = os.path.join(here, "prompts", "help-lines.toml")
-    if not os.path.exists(path):
-        path = os.path.join(os.path.dirname(os.path.dirname(here)), "prompts", "help-lines.toml")
-    lines: list[dict[str, str]] = []
-    with open(path, encoding="utf-8") as file:
-        for text in file:
-            text = text.strip()
-            if text == "[[line]]":
-                lines.append({})
-            elif lines and text and not text.startswith("#"):
-                key, _, value = text.partition(" = ")
-                lines[-1][key] = value.strip('"')
-    return lines
-
-
-def print_help_lines(wanted: list[str]) -> None:
-    """Print whom to reach: in the countries named, or in all that are known."""
-    every = help_lines()
-    names = {word.lower() for word in wanted}
-    found = [line for line in every if {line["code"].lower(), line["country"].lower()} & names] or every
-    out = [STANDING, "", "Someone to talk to:"]
-    for line in found:
-        out.append(
-            f"  {line['country']}: {line['name']}, {line['reach']} ({line['hours']}); emergency {line['emergency']}"
-        )
-    out += ["", ELSEWHERE, "", ALSO]
+def print_help(country: str | None) -> None:
+    """Print whom to reach in the country named or chosen, or in all that are known; then the safety plan."""
+    wanted = country or setting("country")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    print("\n".join(out))
+    print("\n".join(_lines(wanted)), flush=True)
+    if setting("safety_plan"):
+        from ketajournal.cli.plan_shown import print_plan
+
+        print_plan()
+
+
+def remember_country(country: str) -> None:
+    """Keep the person's country, so that its lines come first from now on."""
+    set_setting("country", country)
+    if not of_country(country):
+        print(f"No line is known here for '{country}'. What follows says how to find one.\n")
+
+
+def _lines(wanted: str | None) -> list[str]:
+    found, emergency = lines_for(wanted)
+    out = [f"In danger now, you or someone else: call the emergency number: {emergency}.", BODY, ""]
+    if wanted and of_country(wanted):
+        out += ["Someone to talk to:", *(f"  {line}" for line in found)]
+    else:
+        out += ["Someone to talk to:", *(f"  {one_line(line)}" for line in help_lines()), "", ELSEWHERE]
+    if wanted and of_country(wanted):
+        out += ["", f"In another country: {EVERYWHERE}."]
+    return [*out, "", ALSO]

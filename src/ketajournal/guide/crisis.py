@@ -7,7 +7,7 @@ Source: the project's clinical reference, section 3.
 from collections.abc import Mapping
 
 from ketajournal.course.values import Value
-from ketajournal.guide.help_lines import chosen_country, crisis_words, lines_for
+from ketajournal.guide.help_lines import crisis_words, lines_for, setting
 from ketajournal.guide.prompts import Guide, Prompt
 
 
@@ -23,7 +23,7 @@ def answered(guide: Guide, answers: Mapping[str, Value]) -> tuple[Prompt, int] |
 def words(prompt: Prompt, value: int, *, again: bool = False, may_leave: bool = False) -> list[str]:
     """Paragraphs to show: thanks, what was answered, whom to reach now, the emergency number, the clinician."""
     said = crisis_words()
-    lines, emergency = lines_for(chosen_country())
+    lines, emergency = lines_for(setting("country"))
     label = prompt.options.get(str(value), str(value))
     found = [said["again"]] if again else [f'{said["thanks"]} {said["answered"]} "{label}".']
     found += [said["cannot"], *(f"  {line}" for line in lines), f"{said['danger']} {emergency}.", said["clinician"]]

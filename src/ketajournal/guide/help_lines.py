@@ -71,7 +71,7 @@ def lines_for(country: str | None) -> tuple[list[str], str]:
     return [one_line(line) for line in found], found[0]["emergency"]
 
 
-# --- the person's country, chosen once ------------------------------------------------------
+# --- settings that must be readable before anything is unlocked ------------------------------
 
 
 def settings_path() -> str:
@@ -89,23 +89,25 @@ def settings_path() -> str:
     return os.path.join(folder, "settings.toml")
 
 
-def chosen_country() -> str | None:
-    """The country in the settings, as it was chosen."""
+def setting(name: str) -> str | None:
+    """A setting's text, or ``None`` where it was not made."""
     try:
-        return read_blocks(settings_path())[0].get("country")
+        return read_blocks(settings_path())[0].get(name)
     except (OSError, UnicodeDecodeError, IndexError):
         return None
 
 
-def choose_country(name: str) -> None:
-    """Keep the person's country for ``help-now``. It stands outside the journal, which may be locked."""
+def set_setting(name: str, value: str) -> None:
+    """Keep a setting. It stands outside the journal, which may be locked, so nothing private goes here."""
     path = settings_path()
     kept = []
     if os.path.exists(path):
         with open(path, encoding="utf-8") as file:
-            kept = [line for line in file if not line.startswith("country")]
+            kept = [line for line in file if line.partition("=")[0].strip() != name]
     else:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    clean = "".join(c for c in name if c.isalnum() or c in " -.'")[:60].strip()
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.writelines([f'country = "{clean}"\n', *kept])
+    clean = "".join(c for c in value if c.isalnum() or c in " -.'")[:60].strip()
+    new = f"{path}.new"
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.writelines([*(line if line.endswith("\n") else f"{line}\n" for line in kept), f'{name} = "{clean}"\n'])
+    os.replace(new, path)

@@ -7,6 +7,7 @@ from datetime import datetime
 from ketajournal.course.sessions import held, in_order, number_of, to_prepare, to_reflect_on
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.windows import new_thing
+from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompts import Prompt
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -121,6 +122,8 @@ class Keeper:
 
     def finish(self) -> None:
         self._journal.writer().set_entry(self._entry_id(), finished=True)
+        if self._kind == "safety-plan":
+            set_setting("safety_plan", "yes")  # so that help-now knows there is one without opening the journal
         self._reload_entry()
 
     # --- behind it
@@ -148,6 +151,8 @@ class Keeper:
             self._begin_course(datetime.fromisoformat(str(value)))
         elif where == "session.at":
             self._place_session(datetime.fromisoformat(str(value)))
+        elif where == "settings.country":
+            set_setting("country", str(value))
         elif where.startswith("course.") and self.course is not None:
             writer.set_course(self.course.id, **{where.removeprefix("course."): value})  # type: ignore[arg-type]
         elif where.startswith("session.") and self.session is not None:

@@ -49,7 +49,7 @@ _KEYS = {
     "low": (int, float),
     "high": (int, float),
 }
-_FILE_KEYS = {"title": str, "opening": str, "closing": str, "include": list, "options": dict, "prompt": list}
+_FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "prompt": list}
 # Where an answer may be kept besides: columns of the course and of the session.
 KEEPS = frozenset(
     {
@@ -60,6 +60,7 @@ KEEPS = frozenset(
         "session.at",
         "session.route",
         "session.setting",
+        "settings.country",
     }
 )
 
@@ -153,14 +154,13 @@ def read(path: Path) -> Guide:
         raise BadPromptFile(f"{path}: this is not TOML: {fault}") from None
     checker = _Checker(path, source)
     checker.keys("the file", data, _FILE_KEYS, ("title", "prompt"), None)
-    prompts: list[Prompt] = []
-    for other in data.get("include", []):
-        included = path.parent / f"_{other}.toml"
-        if not included.is_file():
-            raise checker.fault(None, f"'include' names '{other}', and there is no {included}")
-        prompts += read(included).prompts
     shared = data.get("options", {})
-    prompts += [checker.prompt(n, raw, shared) for n, raw in enumerate(data["prompt"], start=1)]
+    prompts: list[Prompt] = []
+    for number, raw in enumerate(data["prompt"], start=1):
+        if set(raw) == {"include"}:
+            prompts += _included(path, raw["include"], checker)
+        else:
+            prompts.append(checker.prompt(number, raw, shared))
     seen: set[str] = set()
     for prompt in prompts:
         if prompt.id in seen:
@@ -173,6 +173,14 @@ def read(path: Path) -> Guide:
         data.get("closing", "").strip(),
         tuple(prompts),
     )
+
+
+def _included(path: Path, name: Any, checker: "_Checker") -> tuple[Prompt, ...]:
+    """The prompts of a file that several conversations share: its name begins with an underscore."""
+    file = path.parent / f"_{name}.toml"
+    if not isinstance(name, str) or not file.is_file():
+        raise checker.fault(None, f"'include' names '{name}', and there is no {file.name} beside it")
+    return read(file).prompts
 
 
 class _Checker:
@@ -234,7 +242,7 @@ def metrics() -> dict[str, Metric]:
     """What each rating that is followed from week to week is called, in the order it is asked."""
     return {
         p.metric: Metric(p.label or p.ask, 12 if p.unit == "hours" else SCALE[1])
-        for name in ("checkin", "prep", "reflect")
+        for name in ("checkin", "weekly", "prep", "reflect")
         for p in load(name).prompts
         if p.metric and p.kind in ("scale", "number")
     }

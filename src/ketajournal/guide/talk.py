@@ -118,7 +118,11 @@ class Talk:
         self.say(f"{question.number}/{question.of}  {prompt.ask}", "bold")
         if prompt.ends:
             self.say(f"0 {prompt.ends[0]} … 10 {prompt.ends[1]}", "dim")
-        if question.default is not None:
+        if isinstance(question.default, str) and prompt.kind == "long":
+            self.say("From before:", "dim")
+            self.say(textwrap.indent(question.default, "  "))
+            self.say(f"Enter keeps it   {SKIP} leaves it out", "dim")
+        elif question.default is not None:
             kept = one_line(in_words(prompt, question.default), 50)
             self.say(f"Enter keeps: {kept}   {SKIP} leaves it out", "dim")
 

@@ -10,6 +10,11 @@ KINDS = {
     "reflect": "after a session",
     "checkin": "check-in",
     "note": "note",
+    "begin": "the course, from the beginning",
+    "weekly": "weekly look",
+    "safety-plan": "safety plan",
+    "phq-9": "PHQ-9",
+    "gad-7": "GAD-7",
 }
 
 

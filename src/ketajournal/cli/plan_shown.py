@@ -1,0 +1,50 @@
+"""The safety plan after the help lines: at once where the journal opens without asking, else on offer."""
+
+import sys
+
+from ketajournal.cli.opening import now
+from ketajournal.course.text import inert
+from ketajournal.errors import KetajournalError, Locked
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.journal.home import home
+from ketajournal.journal.opening import Journal, open_journal
+
+
+def print_plan() -> None:
+    """Print the safety plan. The help lines stand above already, so nothing here may end in an error."""
+    try:
+        _print(open_journal(home(), None, now()))
+    except Locked:
+        _offer()
+    except KetajournalError as error:
+        print(f"\nYour safety plan could not be shown: {error.sentence}", file=sys.stderr)
+
+
+def _offer() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("\nYour safety plan is in your journal, which is locked: 'ketajournal unlock', then this again.")
+        return
+    from getpass import getpass
+
+    print("\nYour safety plan is in your journal. The passphrase shows it; Enter leaves it.")
+    try:
+        passphrase = getpass("Passphrase: ")
+        if passphrase:
+            _print(
+                open_journal(home(), lambda attempt: passphrase if attempt == 1 else getpass("Once more: "), now())
+            )
+    except (KeyboardInterrupt, EOFError):
+        print()
+    except KetajournalError as error:
+        print(error.sentence, file=sys.stderr)
+
+
+def _print(journal: Journal) -> None:
+    print("\nYour safety plan, in your own words:")
+    for prompt in load("safety-plan").prompts:
+        words = reading.last_answer(journal.connection, prompt.id)
+        if isinstance(words, str):
+            print(f"\n{prompt.label or prompt.ask}")
+            print("\n".join(f"  {line}" for line in inert(words).splitlines()))
+    journal.close()
