@@ -34,17 +34,16 @@ def print_help(country: str | None) -> None:
 def remember_country(country: str) -> None:
     """Keep the person's country, so that its lines come first from now on."""
     set_setting("country", country)
-    if not of_country(country):
-        print(f"No line is known here for '{country}'. What follows says how to find one.\n")
 
 
 def _lines(wanted: str | None) -> list[str]:
     found, emergency = lines_for(wanted)
     out = [f"In danger now, you or someone else: call the emergency number: {emergency}.", BODY, ""]
-    if wanted and of_country(wanted):
-        out += ["Someone to talk to:", *(f"  {line}" for line in found)]
+    if wanted is None:
+        every = sorted(help_lines(), key=lambda line: line["country"])
+        out += ["Someone to talk to, by country:", *(f"  {one_line(line)}" for line in every), "", ELSEWHERE]
+    elif of_country(wanted):
+        out += ["Someone to talk to:", *(f"  {line}" for line in found), "", f"In another country: {EVERYWHERE}."]
     else:
-        out += ["Someone to talk to:", *(f"  {one_line(line)}" for line in help_lines()), "", ELSEWHERE]
-    if wanted and of_country(wanted):
-        out += ["", f"In another country: {EVERYWHERE}."]
+        out += [f"No line is known here for {wanted}.", *found]
     return [*out, "", ALSO]
