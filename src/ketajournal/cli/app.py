@@ -46,6 +46,7 @@ COMMANDS = {
     "lock": Command("locks", "lock", DATA),
     "help-now": Command("help", "help_now", HELP),
     "safety-plan": Command("guided", "safety_plan", HELP),
+    "learn": Command("learn", "learn", HELP),
     "prompts": Command("prompts", "app", HELP),
 }
 

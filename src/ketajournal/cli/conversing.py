@@ -7,6 +7,7 @@ from typing import Any
 
 from ketajournal.cli.opening import for_writing, read_text, require_terminal, tell, warm_up
 from ketajournal.cli.settings import wants_plain
+from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import resumable
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import NotFound
@@ -53,6 +54,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
         asker.about = f"Session {keeper.session_number}"
     if not converse(guide, asker, keeper):
         asker.say("Enough for now. What was answered is kept, and the rest can be left.")
+        asker.say(HELP_LINE.text, "dim")
     journal.writer().purge(asked.now)
     journal.close()
     return keeper.entry

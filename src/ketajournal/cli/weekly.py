@@ -17,3 +17,13 @@ def report(course: CourseNumber = None, as_of: AsOf = None, plain: Plain = False
     found = reading.needed_course(journal.connection, course)
     value = weekly(found, reading.entries(journal.connection, found.id), end_of(as_of))
     screen(as_json=as_json, plain=wants_plain(plain)).show(ReportDocument(value, metrics(), routes()))
+
+
+def report_after(plain: bool) -> None:
+    """The report, as the second half of the weekly look; nothing where no course has been begun."""
+    from ketajournal.errors import NotFound
+
+    try:
+        report(course=None, as_of=None, plain=plain, as_json=False)
+    except NotFound:
+        return

@@ -13,6 +13,7 @@ NEW_THING_WHEN = "new_thing_when"
 NEW_THING_CUE = "new_thing_cue"
 KEPT = "new_thing_kept"
 SMALL_SHIFT = "small_shift"
+WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
 FIRST_CAPTURE = "first_capture"
 

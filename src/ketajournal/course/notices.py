@@ -1,10 +1,12 @@
 """Short neutral lines that a report carries, each with a code that scripts can rely on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ketajournal.course import metrics
 from ketajournal.course.sessions import held, in_order
-from ketajournal.course.values import Course
+from ketajournal.course.values import Course, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,24 @@ HELP_LINE = Notice(
     "This journal cannot see or alert anyone. If you are in danger, or might be, "
     "call your emergency number now; 'ketajournal help-now' lists people to reach.",
 )
+
+
+# A wish that came up in this many weekly looks is said back once.
+WISH_RECURS_FROM = 2
+
+
+def of_wish(entries: Iterable[Entry]) -> list[Notice]:
+    """That the wish for a stronger session, or for more, came up again and again, in the person's own count."""
+    times = sum(entry.of(metrics.WISH_STRONGER) is True for entry in entries)
+    if times < WISH_RECURS_FROM:
+        return []
+    return [
+        Notice(
+            "wish-recurs",
+            f"In {times} weekly looks you noted the wish for a stronger session, or for more of them. "
+            "That is worth raising with your prescriber as it is.",
+        )
+    ]
 
 
 def of_plan(course: Course, now: datetime) -> list[Notice]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from ketajournal.course import metrics, notices, progress
 from ketajournal.course.notices import Notice
+from ketajournal.course.pairs import Beside, beside_mood
 from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import held, in_order, says_something
 from ketajournal.course.values import Course, Entry, Session, Value
@@ -64,6 +65,7 @@ class Report:
     weeks: tuple[Week, ...]
     metrics: tuple[str, ...]
     measures: tuple[Progress, ...]
+    beside: tuple[Beside, ...]
     small_shifts: tuple[SmallShift, ...]
     next_look: date | None
     notices: tuple[Notice, ...]
@@ -97,13 +99,19 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
         measures=measures,
+        beside=tuple(beside_mood(weeks)),
         small_shifts=tuple(
             SmallShift(e.at.date(), text)
             for e in sorted(entries, key=lambda e: e.at)
             if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
-        notices=(*_of_measures(measures), *notices.of_plan(course, as_of), notices.HELP_LINE),
+        notices=(
+            *_of_measures(measures),
+            *notices.of_plan(course, as_of),
+            *notices.of_wish(entries),
+            notices.HELP_LINE,
+        ),
     )
 
 
@@ -121,7 +129,8 @@ def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, a
     for session in held(course, as_of):
         sessions_in.setdefault(week_number(session.at.date(), start), []).append(numbers[session.id])
     weeks = []
-    for number in range(1, week_number(as_of.date(), start) + 1):
+    # An entry written further east may have a local date ahead of the reader's.
+    for number in range(1, max(week_number(as_of.date(), start), *by_week, 0) + 1):
         first, last = week_days(number, start)
         weeks.append(Week(number, first, last, tuple(sessions_in.get(number, ())), by_week.get(number, {})))
     return tuple(weeks)

@@ -6,7 +6,7 @@ midnight and across a clock change.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ketajournal.course import metrics
 from ketajournal.course.sessions import held, number_of, says_something
@@ -21,7 +21,7 @@ WINDOW_DAYS = 28
 
 def hours_between(earlier: datetime, later: datetime) -> float:
     """Elapsed hours, negative when *later* is in fact the earlier."""
-    return (later - earlier) / timedelta(hours=1)
+    return (later.astimezone(UTC) - earlier.astimezone(UTC)) / timedelta(hours=1)
 
 
 def mark_at(hours: float) -> int | None:
@@ -103,7 +103,8 @@ def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[E
     said = [
         value
         for e in entries
-        if e.kind == "checkin" and start < e.at and (end is None or e.at < end)
+        if e.kind == "checkin"
+        and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
         if (value := e.of(metrics.KEPT)) is not None
     ]
     return NewThing(
@@ -125,7 +126,8 @@ def open_window(course: Course, entries: Sequence[Entry], now: datetime) -> Wind
     if not past or (now.date() - past[-1].at.date()).days >= WINDOW_DAYS:
         return None
     session = past[-1]
-    marks = checkins_by_mark(session, (e for e in entries if e.at <= now and says_something(e)))
+    entries = [e for e in entries if e.at <= now and says_something(e)]
+    marks = checkins_by_mark(session, entries)
     hours = hours_between(session.at, now)
     due = mark_at(hours)
     ahead = [m for m in MARKS if m > hours and m not in marks]

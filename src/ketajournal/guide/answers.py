@@ -12,7 +12,7 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import SCALE, Guide, Prompt
-from ketajournal.guide.when import moment
+from ketajournal.guide.when import local, moment
 
 YES = frozenset({"y", "yes", "true"})
 NO = frozenset({"n", "no", "false"})
@@ -39,7 +39,7 @@ class Reader:
                 return int(self._option(prompt, text))
             case "scale" | "number":
                 try:
-                    return self._number(prompt, float(text.replace(",", ".")))
+                    return self._number(prompt, float(text.replace(",", ".").replace("_", "?")))
                 except (ValueError, OverflowError):
                     raise BadInput(_wanted(prompt)) from None
             case "yes-no":
@@ -113,8 +113,11 @@ class Reader:
     @staticmethod
     def _option(prompt: Prompt, text: str) -> str:
         word = text.strip().casefold()
-        for number, (value, label) in enumerate(prompt.options.items(), start=1):
-            if word in (value.casefold(), label.casefold(), str(number)):
+        for value, label in prompt.options.items():
+            if word in (value.casefold(), label.casefold()):
+                return value
+        for number, value in enumerate(prompt.options, start=1):
+            if word == str(number):
                 return value
         raise BadInput(_wanted(prompt))
 
@@ -127,7 +130,7 @@ class Reader:
 
     def _given_date(self, prompt: Prompt, value: Any) -> str:
         if isinstance(value, datetime):
-            return (value if value.tzinfo else value.astimezone()).isoformat()
+            return (value if value.tzinfo else local(value)).isoformat()
         if isinstance(value, date) and not isinstance(value, datetime):
             return self._date(value.isoformat())
         if isinstance(value, str):
@@ -166,7 +169,10 @@ def _wanted(prompt: Prompt) -> str:
 def parse_file(text: str, name: str) -> dict[str, Any]:
     """Prompt id → answer, from JSON or TOML. Raises ``BadInput`` with the line of what is wrong."""
     try:
-        data = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        data = json.loads(text, object_pairs_hook=_once) if text.lstrip().startswith("{") else tomllib.loads(text)
+        return _once(_flat(data, ""))
+    except BadInput as fault:
+        raise BadInput(f"{name}: {fault.sentence}") from None
     except json.JSONDecodeError as fault:
         raise BadInput(f"{name}, line {fault.lineno}: this is not JSON: {fault.msg}.") from None
     except tomllib.TOMLDecodeError as fault:
@@ -175,7 +181,18 @@ def parse_file(text: str, name: str) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise BadInput(f"{name}: this is nested too deep to be answers.") from None
-    return dict(_flat(data, ""))
+    except ValueError:
+        raise BadInput(f"{name}: a number in it is too long to be an answer.") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs as a dict. Raises ``BadInput`` where one stands twice."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadInput(f"'{key}' is answered twice.")
+        found[key] = value
+    return found
 
 
 def _flat(data: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:

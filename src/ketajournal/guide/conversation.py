@@ -53,10 +53,19 @@ def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Si
         return asker.ask(_question(guide, prompt, place))
     except Left as left:
         if left.draft.strip():
-            place.keep_draft(prompt, left.draft)
+            _keep_draft(prompt, left.draft, asker, place)
         raise Interrupted(
             "Left here. What was answered is kept.", "The same command goes on from this question."
         ) from None
+
+
+def _keep_draft(prompt: Prompt, draft: str, asker: Asker, place: Place) -> None:
+    while True:
+        try:
+            return place.keep_draft(prompt, draft)
+        except (DiskFull, ReadOnly, Busy) as error:
+            if not asker.trouble(error, draft):
+                raise
 
 
 def _save(prompt: Prompt, value: Value | Signal, asker: Asker, place: Place) -> None:

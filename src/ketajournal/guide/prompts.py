@@ -1,5 +1,6 @@
 """Prompt files: what a conversation asks, as data, checked when it is loaded."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -145,9 +146,15 @@ def load(name: str) -> Guide:
     return read(files[name])
 
 
-def read(path: Path) -> Guide:
-    """A prompt file, checked. Raises ``BadPromptFile`` with the line and what is wrong there."""
-    source = path.read_text(encoding="utf-8")
+def read(path: Path, within: tuple[Path, ...] = ()) -> Guide:
+    """A prompt file, checked. Raises ``BadPromptFile`` with the line and what is wrong there.
+
+    *within* are the files that include this one, so that none includes itself.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise BadPromptFile(f"{path}: this is not UTF-8 text: byte {fault.start + 1} can't be read.") from None
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as fault:
@@ -157,15 +164,17 @@ def read(path: Path) -> Guide:
     shared = data.get("options", {})
     prompts: list[Prompt] = []
     for number, raw in enumerate(data["prompt"], start=1):
+        if not isinstance(raw, dict):
+            raise checker.fault(None, f"prompt {number} is no table: begin it with [[prompt]]")
+        checker.at(number)
         if set(raw) == {"include"}:
-            prompts += _included(path, raw["include"], checker)
+            added = _included(path, raw["include"], checker, (*within, path))
         else:
-            prompts.append(checker.prompt(number, raw, shared))
-    seen: set[str] = set()
-    for prompt in prompts:
-        if prompt.id in seen:
-            raise checker.fault(prompt.id, "this id stands twice")
-        seen.add(prompt.id)
+            added = (checker.prompt(number, raw, shared),)
+        for prompt in added:
+            if prompt.id in {other.id for other in prompts}:
+                raise checker.fault(prompt.id, "this id stands twice")
+            prompts.append(prompt)
     return Guide(
         path.stem.removeprefix("_"),
         data["title"],
@@ -175,12 +184,14 @@ def read(path: Path) -> Guide:
     )
 
 
-def _included(path: Path, name: Any, checker: "_Checker") -> tuple[Prompt, ...]:
+def _included(path: Path, name: Any, checker: "_Checker", within: tuple[Path, ...]) -> tuple[Prompt, ...]:
     """The prompts of a file that several conversations share: its name begins with an underscore."""
     file = path.parent / f"_{name}.toml"
     if not isinstance(name, str) or not file.is_file():
         raise checker.fault(None, f"'include' names '{name}', and there is no {file.name} beside it")
-    return read(file).prompts
+    if file in within:
+        raise checker.fault(None, f"'include' names '{name}', which includes this file")
+    return read(file, within).prompts
 
 
 class _Checker:
@@ -188,13 +199,22 @@ class _Checker:
 
     def __init__(self, path: Path, source: str) -> None:
         self.path = path
-        self.lines = source.splitlines()
+        lines = list(enumerate(source.splitlines(), 1))
+        self._headers = [n for n, text in lines if text.strip() == "[[prompt]]"]
+        self._ids = [n for n, text in lines if re.match(r"\s*id\s*=", text)]
+        self._line: int | None = None
+
+    def at(self, number: int) -> None:
+        """What is wrong from here on is wrong in the prompt of this number: point to its id, or else its header."""
+        if number > len(self._headers):
+            self._line = None
+            return
+        first, *after = self._headers[number - 1 :]
+        last = after[0] if after else float("inf")
+        self._line = next((n for n in self._ids if first < n < last), first)
 
     def fault(self, prompt_id: str | None, what: str) -> BadPromptFile:
-        line = next(
-            (n for n, text in enumerate(self.lines, 1) if prompt_id and f'"{prompt_id}"' in text and "id" in text),
-            None,
-        )
+        line = self._line
         where = f"{self.path}, line {line}" if line else str(self.path)
         about = f"prompt '{prompt_id}': " if prompt_id else ""
         return BadPromptFile(f"{where}: {about}{what}.")
@@ -215,6 +235,9 @@ class _Checker:
                 raise self.fault(prompt_id, f"'{key}' is not a key that {what} can have")
             if not isinstance(value, allowed[key]) or (isinstance(value, bool) and allowed[key] is not bool):
                 raise self.fault(prompt_id, f"'{key}' has a value of the wrong type")
+            inside = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+            if key != "prompt" and not all(isinstance(part, str) for part in inside):
+                raise self.fault(prompt_id, f"'{key}' holds something that is not text in quotation marks")
 
     def prompt(self, number: int, raw: dict[str, Any], shared: dict[str, str]) -> Prompt:
         prompt_id = raw.get("id") if isinstance(raw.get("id"), str) else None
@@ -227,6 +250,10 @@ class _Checker:
             raise self.fault(prompt_id, f"a {raw['kind']} needs 'options'")
         if raw["kind"] == "scale" and len(raw.get("ends", ())) != 2:
             raise self.fault(prompt_id, "a scale needs 'ends': what 0 means and what 10 means")
+        if raw["kind"] in ("breathe", "item") and not all(value.isdigit() for value in raw.get("options", {})):
+            raise self.fault(prompt_id, f"the options of a {raw['kind']} are whole numbers")
+        if raw["kind"] == "choice" and raw.get("default") not in (None, "last", *raw["options"]):
+            raise self.fault(prompt_id, f"'default' is '{raw['default']}', which is not one of the options")
         if raw.get("keeps") and raw["keeps"] not in KEEPS:
             raise self.fault(prompt_id, f"'keeps' is '{raw['keeps']}'; it can be {', '.join(sorted(KEEPS))}")
         try:

@@ -98,11 +98,18 @@ class Talk:
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         self.say("")
-        if self.agrees(f"{error.sentence} {error.hint} Try once more? Enter or yes; 'no' leaves it."):
-            return True
+        try:
+            if self.agrees(f"{error.sentence} {error.hint} Try once more? Enter or yes; 'no' leaves it."):
+                return True
+        except Interrupted:
+            self._unsaved(value)
+            raise
+        self._unsaved(value)
+        return False
+
+    def _unsaved(self, value: Value) -> None:
         self.say("This is what could not be saved, so that you can copy it:")
         self.say(in_words(None, value))
-        return False
 
     def line(self, prompt: str) -> str:
         """Take one line. Raises ``Left``."""
@@ -141,9 +148,9 @@ class Talk:
             raise Again
         if word == SKIP:
             return self._or_needed(prompt, None)
-        if word == EDITOR and prompt.kind in ("text", "long"):
-            return self.from_editor(question)
         try:
+            if word == EDITOR and prompt.kind in ("text", "long"):
+                return self._or_needed(prompt, self._reader.typed(prompt, self._from_editor(question)))
             value = self._reader.typed(prompt, typed)
             if value is None:
                 value = self._kept(question)
@@ -159,14 +166,13 @@ class Talk:
             return self._reader.typed(question.prompt, default)
         return default
 
-    def from_editor(self, question: Question) -> Value | Signal:
+    def _from_editor(self, question: Question) -> str:
         start = question.draft or (question.default if isinstance(question.default, str) else "")
         try:
-            text = compose(start, self._drafts())
+            return compose(start, self._drafts())
         except KetajournalError as fault:
             self.say(f"{fault.sentence} {fault.hint}")
             raise Again from None
-        return self._reader.typed(question.prompt, text)
 
     def _or_needed(self, prompt: Prompt, value: Value) -> Value:
         if value is None and not prompt.optional:

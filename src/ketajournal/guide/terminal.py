@@ -1,5 +1,6 @@
 """Asking in a real terminal, through questionary."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from ketajournal.guide.talk import Again, Talk
 
 _LEAVE_OPEN = "leave this open"
 _OPEN = object()
+_HABIT_SECONDS = 0.8
 
 
 class TerminalAsker(Talk):
@@ -22,6 +24,8 @@ class TerminalAsker(Talk):
     def __init__(self, reader: Reader, drafts: Callable[[], Path], shown: Callable[[], None], **session: Any) -> None:
         super().__init__(reader, drafts, shown)
         self._session = session
+        self._clock = time.monotonic
+        self._keyed_at = float("-inf")
 
     def ask(self, question: Question) -> Value | Signal:
         while True:
@@ -55,11 +59,13 @@ class TerminalAsker(Talk):
             questionary.Choice(f"{key}  {label}", value=value)
             for key, (value, label) in zip(numbers, options.items(), strict=True)
         ]
-        keys: dict[str, object] = dict(zip(numbers, options, strict=True))
+        keys: dict[str, object] = {key: value for key, value in zip(numbers, options, strict=True) if key != " "}
         if prompt.kind != "breathe" and prompt.optional:
-            choices.append(questionary.Choice(f"-  {_LEAVE_OPEN}", value=_OPEN))
+            choices.insert(0, questionary.Choice(f"-  {_LEAVE_OPEN}", value=_OPEN))
             keys["-"] = _OPEN
-        default = _default_option(question)
+        default: object = _default_option(question)
+        if default is None and _OPEN in keys.values():
+            default = _OPEN
         chosen = self._run(
             questionary.select(
                 "",
@@ -105,14 +111,45 @@ class TerminalAsker(Talk):
             return chosen
         return self._or_needed(question.prompt, list(chosen) or None)
 
+    def _answer_with(self, result: object) -> Callable[[Any], None]:
+        def answer(event: Any) -> None:
+            self._keyed_at = self._clock()
+            event.app.exit(result=result)
+
+        return answer
+
+    def _swallow_enter(self, app: Any) -> None:
+        """Let one Enter pass that comes right behind a key which answered by itself.
+
+        Many people press Enter after a number out of habit; it must not answer the next question.
+        """
+        from prompt_toolkit.filters import Condition
+        from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+
+        bindings = KeyBindings()
+        pressed: list[Any] = []
+        app.key_processor.before_key_press += pressed.append
+
+        def is_habit() -> bool:
+            return len(pressed) <= 1 and self._clock() - self._keyed_at < _HABIT_SECONDS
+
+        @bindings.add("enter", eager=True, filter=Condition(is_habit))
+        def swallow(_event: Any) -> None:
+            self._keyed_at = float("-inf")
+
+        app.key_bindings = merge_key_bindings([app.key_bindings, bindings])
+
     def _run(self, question: Any, prompt: Prompt | None = None, keys: Mapping[str, object] | None = None) -> Any:
         """Run one of questionary's questions; where no text is typed, single keys answer at once."""
         app = question.application
         app.after_render += lambda _: self._shown()
         if prompt is not None:
-            own: dict[str, object] = {"<": Signal.BACK, ".": Signal.ENOUGH, "?": prompt, **(keys or {})}
+            own: dict[str, object] = {"<": Signal.BACK, ".": Signal.ENOUGH, "?": prompt}
             for key, result in own.items():
                 app.key_bindings.add(key, eager=True)(_leave_with(result))
+            for key, result in (keys or {}).items():
+                app.key_bindings.add(key, eager=True)(self._answer_with(result))
+        self._swallow_enter(app)
         try:
             result = question.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
@@ -134,7 +171,7 @@ def _keys(prompt: Prompt, options: Iterable[str]) -> list[str]:
     """The key that answers with each option: an item's own number, else 1 for the first."""
     if prompt.kind == "item":
         return list(options)
-    return [str(number) for number, _ in enumerate(options, start=1)]
+    return [str(number) if number < 10 else " " for number, _ in enumerate(options, start=1)]
 
 
 def _default_option(question: Question) -> Value:

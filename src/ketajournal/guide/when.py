@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from ketajournal.errors import BadInput
 
@@ -54,8 +54,16 @@ def moment(text: str, now: datetime, *, ahead: bool = False) -> Moment:
 
 
 def local(naive: datetime) -> datetime:
-    """A wall-clock moment with the offset that the person's time zone has on that day."""
-    return naive.astimezone()
+    """A wall-clock moment with the offset that the person's time zone has on that day.
+
+    Raises ``BadInput`` at the ends of the calendar.
+    """
+    try:
+        found = naive.astimezone()
+        found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadInput(f"That is further away than a calendar goes: {naive:%Y-%m-%d}.", _HINT) from None
+    return found
 
 
 def _at(day: date, clock: time | None) -> Moment:
@@ -74,7 +82,15 @@ def _parse_iso(words: str, _now: datetime, _ahead: bool) -> Moment | None:
         found = datetime.fromisoformat(f"{day}T{clock.upper()}")
     except ValueError:
         raise BadInput(f"There is no such date or hour: {words}.", _HINT) from None
-    return Moment(found if found.tzinfo else local(found), True)
+    return Moment(found if _has_utc(found) else local(found), True)
+
+
+def _has_utc(moment: datetime) -> bool:
+    """Whether it says its offset, and lies where UTC can still be reckoned."""
+    if moment.tzinfo is None:
+        return False
+    local(moment)
+    return True
 
 
 def _number(word: str) -> float:
@@ -92,7 +108,7 @@ def _parse_distance(words: str, now: datetime, _ahead: bool) -> Moment | None:
         day = _shift(now.date(), days, words)
         return Moment(local(datetime.combine(day, now.timetz().replace(tzinfo=None))), True)
     minutes = sign * n * (60 if unit == "hour" else 1)
-    return Moment((now + timedelta(minutes=minutes)).astimezone(), True)
+    return Moment(local(now + timedelta(minutes=minutes)), True)
 
 
 def _shift(day: date, days: int, words: str) -> date:
@@ -139,7 +155,7 @@ def _without(words: str, name: str) -> str | None:
 
 def _weekday(today: date, name: str, which: str, ahead: bool) -> date:
     wanted = next(n for n, day in enumerate(DAYS) if day.startswith(name[:3]))
-    if which == "next" or (ahead and which != "last"):
+    if which in ("next", "this") or (ahead and which != "last"):
         return today + timedelta(days=(wanted - today.weekday()) % 7 or (7 if which == "next" else 0))
     return today - timedelta(days=(today.weekday() - wanted) % 7 or (7 if which == "last" else 0))
 
@@ -163,36 +179,54 @@ def _clock(words: str) -> time | None:
 
 
 _AMBIGUOUS = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b")
+_HOUR = r"(?:at )?(?:\d{1,2}[:.]\d{2} ?(?:am|pm)?|\d{1,2} ?(?:am|pm)|noon|midnight)|at \d{1,2}"
+_HOUR_LAST = re.compile(rf"(?P<day>.+) (?P<clock>{_HOUR})")
+_HOUR_FIRST = re.compile(rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)")
 
 
 def _parse_written(words: str, text: str, now: datetime, ahead: bool) -> Moment:
     """Dates with the month as a word: "2 march", "march 2nd 2026 at 14:00"."""
-    if _AMBIGUOUS.search(words):
+    match = _HOUR_LAST.fullmatch(words) or _HOUR_FIRST.fullmatch(words)
+    clock = _clock(match["clock"]) if match else None
+    day = match["day"] if match and clock else words
+    if _AMBIGUOUS.search(day):
         raise BadInput(
             f"'{text}' means different days in different countries.",
             "Write it with the year first: 2026-03-02.",
         )
-    if not re.search(r"[a-z]{3}", words) or not re.search(r"\d", words):
+    if not re.search(r"[a-z]{3}", day) or not re.search(r"\d", day):
         raise BadInput(f"'{text}' is not a date that is understood here.", _HINT)
+    return _at(_written_day(day, text, now, ahead), clock)
+
+
+def _written_day(words: str, text: str, now: datetime, ahead: bool) -> date:
     from dateutil import parser
 
-    nowhere = datetime(now.year, now.month, 1)
-    try:
-        found = parser.parse(words, default=nowhere)
-        other = parser.parse(words, default=datetime(now.year - 1, now.month % 12 + 1, 2, 1, 1))
+    try:  # what was left out shows as what the two defaults differ in; both are leap years
+        found = parser.parse(words, default=datetime(2000, 1, 1))
+        other = parser.parse(words, default=datetime(2004, 2, 2))
     except (parser.ParserError, OverflowError, ValueError):
         raise BadInput(f"'{text}' is not a date that is understood here.", _HINT) from None
-    if found.day != other.day or found.month != other.month:
+    if found.day != other.day or found.month != other.month or found.time() != time(0):
         raise BadInput(f"'{text}' names no whole date.", _HINT)
-    timed = found.time() == other.time()
-    if found.year != other.year:  # the year was left out: the nearest on the side that is meant
-        years = (now.year, now.year + 1) if ahead else (now.year, now.year - 1)
-        found = found.replace(year=years[0])
-        if (found.date() < now.date()) if ahead else (found.date() > now.date()):
-            found = found.replace(year=years[1])
-    if timed:
-        return Moment(found if found.tzinfo else local(found), True)
-    return _at(found.date(), None)
+    day = found.date() if found.year == other.year else _nearest(found.month, found.day, now.date(), ahead)
+    named = [n for n, name in enumerate(DAYS) if re.search(rf"\b{name[:3]}(?:{name[3:]})?\b", words)]
+    if named and named != [day.weekday()]:
+        raise BadInput(f"'{text}' does not fit: {day:%Y-%m-%d} is a {DAYS[day.weekday()].capitalize()}.", _HINT)
+    return day
+
+
+def _nearest(month: int, day: int, today: date, ahead: bool) -> date:
+    """The nearest such day on the side of *today* that is meant; 29 February may be years away."""
+    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
+    for year in years:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if (found >= today) if ahead else (found <= today):
+            return found
+    raise BadInput("There is no such day near now.", _HINT)
 
 
 # --- a plan of sessions ----------------------------------------------------------------------
@@ -201,7 +235,9 @@ _MOST_SESSIONS = 200
 _FOR_WEEKS = re.compile(rf"for {_COUNT} weeks?")
 _TIMES = re.compile(rf"(?:for )?{_COUNT} (?:times|sessions?)")
 _EVERY = re.compile(rf"every (?:(?P<other>other|second) day|{_COUNT} days|day)")
-_FROM = re.compile(r"(?:from|starting|beginning)(?: on)? (?P<from>\S+(?: \d{1,2}(?: \d{4})?)?)")
+_FROM = re.compile(
+    r"(?:from|starting|beginning)(?: on)? (?P<from>\d{1,2} [a-z]+(?: \d{4})?|\S+(?: \d{1,2}(?: \d{4})?)?)"
+)
 _PLAN_CLOCK = re.compile(r"at (?P<clock>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)?|noon)")
 
 
@@ -225,15 +261,15 @@ def plan(text: str, now: datetime) -> list[Moment]:
     if match := _PLAN_CLOCK.search(rest):
         clock = _clock(f"at {match['clock']}")
         rest = rest.replace(match[0], " ")
-    if match := _FROM.search(rest):
-        start = moment(match["from"], now, ahead=True).at.date()
-        rest = rest.replace(match[0], " ")
     weeks = times = None
     if match := _FOR_WEEKS.search(rest):
         weeks = int(_number(match["n"]))
         rest = rest.replace(match[0], " ")
     elif match := _TIMES.search(rest):
         times = int(_number(match["n"]))
+        rest = rest.replace(match[0], " ")
+    if match := _FROM.search(rest):
+        start = moment(match["from"], now, ahead=True).at.date()
         rest = rest.replace(match[0], " ")
     if not weeks and not times:
         raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
@@ -250,19 +286,25 @@ def plan(text: str, now: datetime) -> list[Moment]:
     if rest.strip() or step < 1:
         raise BadInput(f"'{rest.strip() or text}' is not understood here.", _PLAN_HINT)
     if (times or 0) > _MOST_SESSIONS or (weeks or 0) > 104:
-        raise BadInput("That is more sessions than one plan can hold (200, or two years).", _PLAN_HINT)
+        raise BadInput(_TOO_MANY, _PLAN_HINT)
     rule = rrule(
         DAILY if weekdays is None else WEEKLY,
         dtstart=datetime.combine(start, NOON),
         interval=step,
         byweekday=weekdays,
-        count=times or _MOST_SESSIONS,
+        count=times or _MOST_SESSIONS + 1,
     )
     days = [found.date() for found in rule]
-    if weeks:
-        end = days[0] + timedelta(days=7 * weeks)
-        days = [day for day in days if day < end]
+    if weeks and days:
+        days = [day for day in days if (day - days[0]).days < 7 * weeks]
+    if len(days) > _MOST_SESSIONS:
+        raise BadInput(_TOO_MANY, _PLAN_HINT)
+    if not days:
+        raise BadInput(f"'{text}' finds no day.", _PLAN_HINT)
     return [_at(day, clock) for day in days]
+
+
+_TOO_MANY = "That is more sessions than one plan can hold (200, or two years)."
 
 
 _PLAN_HINT = 'Try "Mondays and Thursdays for three weeks at 14:00", or "every 3 days, 6 times, from 2026-03-02".'

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from ketajournal.course.metrics import Metric
+from ketajournal.course.pairs import Beside
 from ketajournal.course.report import MarkMet, Report, SessionLine
-from ketajournal.course.weeks import Rating, Week
+from ketajournal.course.weeks import Number, Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
@@ -59,6 +60,11 @@ class ReportDocument:
             found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
             found += progress_blocks(progress)
+        if report.beside:
+            found += [
+                Heading("Mood beside other ratings, week by week"),
+                Items(tuple(_beside(b) for b in report.beside)),
+            ]
         if report.small_shifts:
             found += [
                 Heading("Small shifts you noticed"),
@@ -176,6 +182,10 @@ class ReportDocument:
             "baseline": {p.instrument.id: baseline_data(p) for p in report.measures},
             "before": self._week_data(report.before) if report.before else None,
             "weeks": [self._week_data(w) for w in report.weeks],
+            "beside_mood": [
+                {"metric": b.metric, "from": b.limit, "above": list(b.above), "below": list(b.below)}
+                for b in report.beside
+            ],
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
             "next_look": report.next_look.isoformat() if report.next_look else None,
             "notices": [{"code": n.code, "text": n.text} for n in report.notices],
@@ -194,6 +204,20 @@ class ReportDocument:
                 if week.number in p.weeks
             },
         }
+
+
+def _beside(beside: Beside) -> str:
+    """Both ranges, whether they overlap, and that it shows no cause."""
+    overlap = "They overlap. " if beside.overlap else ""
+    return (
+        f"In the {len(beside.above)} weeks {beside.said} your mood was {_range(beside.above)}; "
+        f"in the other {len(beside.below)} weeks {_range(beside.below)}. {overlap}This cannot show cause."
+    )
+
+
+def _range(values: tuple[Number, ...]) -> str:
+    low, high = words.number(min(values)), words.number(max(values))
+    return low if low == high else f"{low}–{high}"
 
 
 def _rating_data(rating: Rating | None) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class RichScreen:
                 console.print(RichText(inert(block.text), style=style), width=paragraph)
             case Items():
                 for item in block.items:
-                    console.print(RichText(f"  {inert(item)}"), width=paragraph)
+                    console.print(RichText(_hanging(inert(item), paragraph)), width=paragraph)
             case Table():
                 for number, part in enumerate(packed(block, console.width)):
                     if number:
@@ -84,6 +84,14 @@ class RichScreen:
         for row in range(len(columns[0].cells)):
             table.add_row(*(RichText(inert(column.cells[row].text)) for column in columns))
         return table
+
+
+def _hanging(text: str, width: int) -> str:
+    """An item, indented, its further lines under its first."""
+    if width >= _PIPE_WIDTH:
+        return f"  {text}"
+    deep = 4 if text.startswith("- ") else 2
+    return textwrap.fill(text, width, initial_indent="  ", subsequent_indent=" " * deep, break_on_hyphens=False)
 
 
 def _width(column: Column) -> int:

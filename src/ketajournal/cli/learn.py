@@ -1,0 +1,25 @@
+"""Short pages to read."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import Json, Plain
+
+
+def learn(
+    page: Annotated[Optional[str], typer.Argument(help="The page's name; all of them without it.")] = None,  # noqa: UP045
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """Short pages: questions people ask, what to expect, how scores work, what studies found. Offline."""
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.guide import pages
+    from ketajournal.show.pages import PageDocument, PagesDocument
+    from ketajournal.show.screens import screen
+
+    shown = screen(as_json=as_json, plain=wants_plain(plain))
+    if page is None:
+        shown.show(PagesDocument([(name, pages.title(name)) for name in pages.names()]))
+    else:
+        shown.show(PageDocument(page, pages.load(page)))

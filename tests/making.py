@@ -1,0 +1,46 @@
+"""Small makers of values, so that a test says only what it is about."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timezone
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from ketajournal.course.values import Answer, Course, Entry, Session, Value
+from ketajournal.errors import BadInput
+
+T = TypeVar("T")
+
+
+def at(text: str, zone: str = "UTC") -> datetime:
+    """A moment as the journal keeps it: aware, at the offset which the clocks of *zone* had then."""
+    there = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+    offset = there.utcoffset()
+    assert offset is not None
+    return there.replace(tzinfo=timezone(offset))
+
+
+def entry(
+    kind: str,
+    moment: datetime,
+    session: str | None = None,
+    *,
+    name: str = "",
+    finished: bool = True,
+    **metrics: Value,
+) -> Entry:
+    """An entry whose answers are given by metric."""
+    answers = tuple(Answer(f"{kind}.{metric}", value, moment, metric) for metric, value in metrics.items())
+    return Entry(name or f"{kind} {moment:%d %H:%M}", kind, moment, finished, session, answers)
+
+
+def course(*sessions: Session, planned: int | None = None, started: date = date(2026, 3, 2)) -> Course:
+    """A first course with these sessions."""
+    return Course("course", 1, started, planned, sessions=sessions)
+
+
+def or_refusal(read: Callable[[], T]) -> T | BadInput:
+    """What was read, or the refusal; anything else that is raised goes through, and fails the test."""
+    try:
+        return read()
+    except BadInput as refused:
+        return refused
