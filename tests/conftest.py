@@ -57,6 +57,7 @@ def run() -> Run:
             env={**os.environ, **environment},
             timeout=60,
             check=False,
+            start_new_session=True,  # no terminal of the developer's is asked anything
         )
 
     return command

@@ -5,6 +5,7 @@ import sys
 
 def main() -> None:
     """Run the command line."""
+    _replace_closed_streams()
     words = sys.argv[1:]
     if words == ["--version"]:
         from ketajournal import __version__
@@ -18,6 +19,15 @@ def main() -> None:
     from ketajournal.cli.app import run
 
     run()
+
+
+def _replace_closed_streams() -> None:
+    """Where a stream was closed before we began, Python has none: read nothing from it, write nowhere."""
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  it stays open to the end
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import NamedTuple, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from ketajournal.errors import KetajournalError
+from ketajournal.errors import BadInput, KetajournalError
 
 BEFORE_AND_AFTER = "Before and after"
 WEEKLY = "Weekly"
@@ -90,6 +90,7 @@ def run() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
+        _refuse_half_characters(sys.argv[1:])
         build(sys.argv[1:])()
     except KetajournalError as error:
         _tell(error)
@@ -110,11 +111,22 @@ def run() -> NoReturn:
 
 
 def _tell(error: KetajournalError) -> None:
+    from contextlib import suppress
+
     from ketajournal.course.text import inert
 
-    print(inert(error.sentence), file=sys.stderr)
-    if error.hint:
-        print(inert(error.hint), file=sys.stderr)
+    with suppress(OSError):  # the terminal may be gone
+        print(inert(error.sentence), file=sys.stderr)
+        if error.hint:
+            print(inert(error.hint), file=sys.stderr, flush=True)
+
+
+def _refuse_half_characters(words: list[str]) -> None:
+    """Raise ``BadInput`` for words that are not in the terminal's encoding: they could not be kept as typed."""
+    from ketajournal.course.text import storable
+
+    if not all(storable(word) for word in words):
+        raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale, or pipe the text in.")
 
 
 def _leave_in_order() -> None:

@@ -1,14 +1,14 @@
 """What ``write``, ``edit`` and ``delete`` do."""
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ketajournal.cli.conversing import show_help
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.cli.options import entry_moment
 from ketajournal.cli.settings import wants_plain
-from ketajournal.course.text import one_line, storable
+from ketajournal.course.text import one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
 from ketajournal.guide.answers import Reader, check_all, parse_file
@@ -25,7 +25,7 @@ def write_note(words: list[str], at: datetime) -> None:
     from ketajournal.journal.writing import NewAnswer
 
     if words:
-        text = _storable(" ".join(words))
+        text = " ".join(words)
         journal = for_writing()
     else:
         journal = for_writing()
@@ -49,16 +49,10 @@ def write_note(words: list[str], at: datetime) -> None:
     journal.close()
 
 
-def _storable(text: str) -> str:
-    if not storable(text):
-        raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale, or pipe the text in.")
-    return text
-
-
 def _composed(text: str) -> str:
     from ketajournal.guide.editor import compose
 
-    require_terminal("write")
+    require_terminal("write", "Give the words behind it, or pipe them in.")
     try:
         return compose(text, private_folder())
     except Left as left:
@@ -69,8 +63,7 @@ def _composed(text: str) -> str:
 # --- editing -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What an edit was asked for."""
 
     entry: str
@@ -171,7 +164,7 @@ def _write_changes(
 def delete_entry(name: str, *, ask: bool) -> None:
     """Delete an entry after asking twice."""
     if ask:
-        require_terminal("delete")
+        require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
     journal = for_writing(may_ask=ask)
     entry = reading.entry_named(journal.connection, name)
     about = f"{moment(entry.at)}, {KINDS.get(entry.kind, entry.kind)}"

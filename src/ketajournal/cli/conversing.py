@@ -1,31 +1,29 @@
 """Running one guided conversation: with a person, or from an answers file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from ketajournal.cli.opening import for_writing, read_text, require_terminal, tell, warm_up
+from ketajournal.cli.opening import for_writing, read_text, require_terminal, tell
 from ketajournal.cli.settings import wants_plain
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import resumable
 from ketajournal.course.values import Entry, Session, Value
-from ketajournal.errors import NotFound
+from ketajournal.errors import Interrupted, NotFound
 from ketajournal.guide import crisis
 from ketajournal.guide.answers import Reader, check_all, parse_file
-from ketajournal.guide.conversation import converse
+from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse
 from ketajournal.guide.from_file import fill, refuse_missing
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import Guide, load
 from ketajournal.guide.talk import Talk
-from ketajournal.journal import reading
+from ketajournal.journal import reading, warming
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import private_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the command line asked for: which conversation, about which session, seen from when."""
 
     kind: str
@@ -52,7 +50,11 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
             journal.writer().set_entry(left.id, finished=True)
     if keeper.session_number:
         asker.about = f"Session {keeper.session_number}"
-    if not converse(guide, asker, keeper):
+    try:
+        finished = converse(guide, asker, keeper)
+    except KeyboardInterrupt:  # between two questions
+        raise Interrupted(LEFT_HERE, GO_ON) from None
+    if not finished:
         asker.say("Enough for now. What was answered is kept, and the rest can be left.")
         asker.say(HELP_LINE.text, "dim")
     journal.writer().purge(asked.now)
@@ -64,10 +66,10 @@ def _asker(asked: Asked, *, plain: bool) -> Talk:
     if wants_plain(plain):
         from ketajournal.guide.plain import PlainAsker
 
-        return PlainAsker(asked.reader, private_folder, warm_up)
+        return PlainAsker(asked.reader, private_folder, warming.begin)
     from ketajournal.guide.terminal import TerminalAsker
 
-    return TerminalAsker(asked.reader, private_folder, warm_up)
+    return TerminalAsker(asked.reader, private_folder, warming.begin)
 
 
 def _session(journal: Journal, name: str | None) -> Session | None:
@@ -127,7 +129,7 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
     keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
     refuse_missing(guide, values, keeper.known())
     with journal.writer().together():
-        left_over = fill(guide, values, keeper)
+        left_over = fill(guide, values, keeper, asked.reader)
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.session_number}" if keeper.session_number else ""

@@ -1,7 +1,7 @@
 """Finding entries for the commands that show or change them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from ketajournal.cli.opening import for_reading, now
 from ketajournal.cli.options import end_of
@@ -13,11 +13,10 @@ from ketajournal.journal.file import Connection
 from ketajournal.show.entries import EntriesDocument, EntryDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which entries a list was asked for, in the person's words."""
 
-    count: int | None
+    limit: int | None
     kind: str | None
     session: str | None
     since: str | None
@@ -35,7 +34,7 @@ def entries_document(chosen: Filter) -> EntriesDocument:
     since = moment(chosen.since, now()) if chosen.since else None
     found = reading.lines(
         connection,
-        limit=chosen.count,
+        limit=chosen.limit,
         kind=chosen.kind,
         session_id=session.id if session else None,
         since=(since.at if since.timed else since.at.replace(hour=0, minute=0)) if since else None,

@@ -1,8 +1,7 @@
 """What ``measure`` does: take a form in any of the ways it can come, and give its score."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.cli.conversing import Asked, by_person, keep_all, show_help, values_from_file
 from ketajournal.cli.opening import for_reading
@@ -16,8 +15,7 @@ from ketajournal.journal import reading
 from ketajournal.show.measure import ScoreDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form as the command line asked for it."""
 
     name: str

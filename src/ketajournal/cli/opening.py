@@ -2,12 +2,12 @@
 
 import os
 import sys
-import threading
 from datetime import datetime
 from getpass import getpass
 
 from ketajournal.course.text import inert
-from ketajournal.errors import BadInput, Interrupted
+from ketajournal.errors import BadInput, Interrupted, NoTerminal
+from ketajournal.journal import warming
 from ketajournal.journal.creating import create, refuse_if_gone
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal, open_journal
@@ -50,7 +50,7 @@ def _opened(place: Home, key: Key | None = None) -> Journal:
 
 
 def _can_ask() -> bool:
-    if sys.stdin is not None and sys.stdin.isatty():
+    if sys.stdin.isatty():
         return True
     try:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
@@ -77,13 +77,13 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
     command = os.environ.get(COMMAND)
     if command:
         return run_command(command)
-    if not (may_ask and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (may_ask and has_terminal()):
         tell(
             f"A new journal is made in {place.folder}, without a passphrase: whoever can read that folder "
             f"can read it. To have one, set {COMMAND} before the first command."
         )
         return ""
-    warm_up()
+    warming.begin()
     print(f"This makes a new journal in {place.folder}.\n")
     print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
     print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")
@@ -98,23 +98,18 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
         print("The two were not the same. Once more:")
 
 
-def warm_up() -> None:
-    """Import what writing needs while the person reads."""
-
-    def load() -> None:
-        import ketajournal.journal.writing  # noqa: F401
-
-    threading.Thread(target=load).start()
+def has_terminal() -> bool:
+    """Whether a person can be asked here, and see the question."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def require_terminal(name: str) -> None:
-    """Raise ``NoTerminal`` where nobody could answer a question."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        from ketajournal.errors import NoTerminal
-
+def require_terminal(name: str, instead: str | None = None) -> None:
+    """Raise ``NoTerminal`` where nobody could answer a question; *instead* says what can be done there."""
+    if not has_terminal():
         raise NoTerminal(
             f"'{name}' asks questions, and there is no terminal to answer at.",
-            f"Run it in a terminal, or give the answers with --answers FILE; "
+            instead
+            or "Run it in a terminal, or give the answers with --answers FILE; "
             f"'ketajournal prompts show {name}' lists them.",
         )
 

@@ -2,7 +2,6 @@
 
 from ketajournal.cli.opening import for_reading, for_writing, now, tell
 from ketajournal.course.sessions import number_of
-from ketajournal.course.text import storable
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import routes
 from ketajournal.guide.when import looks_like_plan, moment, plan
@@ -20,7 +19,7 @@ def sessions_document(course: int | None) -> SessionsDocument:
 def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     """Add one session or those of a rule, in one step; a day that has one already keeps it."""
     found = plan(when, now()) if looks_like_plan(when) else [moment(when, now(), ahead=True)]
-    route, setting = _route(route), _text(setting)
+    route, setting = _route(route), setting
     journal = for_writing()
     course = reading.course(journal.connection)
     taken = {s.at.date() for s in course.sessions if not s.cancelled} if course else set()
@@ -43,7 +42,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     if at is None and route is None and setting is None:
         raise BadInput("Nothing to change was given.", "Use --at, --route or --setting.")
     moved = moment(at, now(), ahead=True).at if at is not None else None
-    changes = {"route": _route(route), "setting": _text(setting)}
+    changes = {"route": _route(route), "setting": setting}
     journal = for_writing()
     session = reading.session_named(reading.needed_course(journal.connection), name)
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
@@ -68,9 +67,3 @@ def _route(route: str | None) -> str | None:
     if route is not None and route not in routes():
         raise BadInput(f"'{route}' is not a route that is known here.", f"It can be {', '.join(routes())}.")
     return route
-
-
-def _text(text: str | None) -> str | None:
-    if text is not None and not storable(text):
-        raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale.")
-    return text

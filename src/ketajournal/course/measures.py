@@ -9,8 +9,8 @@ project's clinical reference.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
@@ -24,8 +24,7 @@ LOWEST_RANGE_BELOW = 5
 TREND_FROM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A published range of totals, both ends included, and the label it has in the published scale."""
 
     low: int
@@ -33,8 +32,7 @@ class Band:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """A validated measure. ``reliable_change`` is in points of its total.
 
     ``crisis_item`` is the 1-based number of the item about being better off dead or hurting
@@ -85,8 +83,7 @@ GAD_7 = Instrument(
 INSTRUMENTS = {instrument.id: instrument for instrument in (PHQ_9, GAD_7)}
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """One completed or part-completed form.
 
     ``items`` has one answer an item in the form's order, ``None`` where it is missing. ``total`` and
@@ -156,8 +153,7 @@ def scores(entries: Iterable[Entry], instrument: Instrument) -> list[Score]:
     return sorted(found, key=lambda s: s.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """From one complete total to a later one: points first, percent second.
 
     ``percent`` is of the earlier total, ``None`` from a total of 0. ``half_or_less`` and
@@ -203,8 +199,7 @@ def overlaps(earlier: Score, later: Score) -> bool:
     return (later.at.date() - earlier.at.date()).days < RECALL_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+class Rise(NamedTuple):
     """A rise of reliable change or more, ``points`` above what ``than`` names."""
 
     points: int

@@ -4,7 +4,7 @@ A prompt file ties an answer to a metric; the rest of the journal finds answers 
 never by the id of a prompt, so a person's own wording can stand in for ours.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 INTENTION = "intention"
 EXPECTATION = "expectation"
@@ -22,8 +22,7 @@ FIRST_CAPTURE = "first_capture"
 FOLLOWED_IN = frozenset({"checkin", "weekly"})
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """What a rating is called wherever it is shown, and the value that fills its bar."""
 
     label: str

@@ -1,16 +1,15 @@
 """Short neutral lines that a report carries, each with a code that scripts can rely on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.sessions import held, in_order
 from ketajournal.course.values import Course, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """``code`` is stable; ``text`` is for people."""
 
     code: str

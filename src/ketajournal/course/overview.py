@@ -1,8 +1,8 @@
 """What a person should find when they look up: where they are, what is open, what is due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan
@@ -13,8 +13,7 @@ from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import Window, hours_between, open_window
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """A conversation that was left before its end: its kind, and when it was begun."""
 
     entry: str
@@ -23,8 +22,7 @@ class Unfinished:
     session_number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """Where the course stands at a moment. ``to_reflect`` is a session held and not yet written about."""
 
     course: Course

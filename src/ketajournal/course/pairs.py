@@ -5,7 +5,7 @@ section 2. PHQ-9 is not set beside sleep, because it holds a sleep item; dose is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ketajournal.course.weeks import Number, Week
 
@@ -20,8 +20,7 @@ BESIDE = "mood"
 FEWEST_WEEKS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """Mood in the weeks at or above a limit and in the others, as lowest and highest weekly medians."""
 
     metric: str

@@ -4,8 +4,8 @@ Every rule is the project's clinical reference, sections 1 and 2.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from ketajournal.course.measures import (
     INSTRUMENTS,
@@ -25,8 +25,7 @@ from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import week_number
 
 
-@dataclass(frozen=True, slots=True)
-class WeekScore:
+class WeekScore(NamedTuple):
     """A week's one value of a measure: its last complete score, and how many complete ones there were.
 
     ``change`` is from the baseline, ``None`` without one and for the baseline itself.
@@ -41,8 +40,7 @@ class WeekScore:
     periods_overlap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """One measure across a course.
 
     ``within_usual`` is by how many points the latest score is above the one before, where that is

@@ -1,8 +1,8 @@
 """The weekly look: sessions with what surrounded them, weeks with the person's own ratings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from ketajournal.course import metrics, notices, progress
 from ketajournal.course.notices import Notice
@@ -14,8 +14,7 @@ from ketajournal.course.weeks import Rating, Week, ratings_by_week, week_days, w
 from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing
 
 
-@dataclass(frozen=True, slots=True)
-class MarkMet:
+class MarkMet(NamedTuple):
     """A check-in at a mark: the entry, its moment, and the true hours since the session."""
 
     entry: str
@@ -23,8 +22,7 @@ class MarkMet:
     hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class SessionLine:
+class SessionLine(NamedTuple):
     """One session and what stands around it.
 
     ``reflected_hours`` is hours from the session to the first reflection on it; ``checkins`` has
@@ -41,16 +39,14 @@ class SessionLine:
     character: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SmallShift:
+class SmallShift(NamedTuple):
     """A small change noticed, in the person's words, on a local date."""
 
     day: date
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything the weekly look shows, as of one moment.
 
     ``before`` holds ratings given before session 1. ``metrics`` names the metrics that occur,

@@ -4,15 +4,14 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 # What an answer can be. ``None`` is a question that was shown and left open.
 Value = str | int | float | bool | list[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """One planned or past treatment session.
 
     A session counts as held once its moment has passed, unless it was cancelled: there is
@@ -26,8 +25,7 @@ class Session:
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """A course of treatment: the plan as the person entered it, and its sessions in order of time.
 
     ``number`` is 1 for the first course in the journal. ``planned_sessions`` is ``None`` when
@@ -43,8 +41,7 @@ class Course:
     sessions: tuple[Session, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer as it was given. ``metric`` says what reports may take it for, if anything."""
 
     prompt: str
@@ -53,8 +50,7 @@ class Answer:
     metric: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Something written at one time: a guided conversation or a free note.
 
     ``at`` is the moment it is about, which ``--at`` may set; ``session_id`` is set when the

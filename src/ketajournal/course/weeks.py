@@ -6,8 +6,8 @@ week's median with its range and count; an empty week stays empty: nothing is ca
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.values import Entry
@@ -15,8 +15,7 @@ from ketajournal.course.values import Entry
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """A person's own rating over some days: median, lowest, highest, and how many were given."""
 
     median: Number
@@ -25,8 +24,7 @@ class Rating:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1."""
 
     number: int

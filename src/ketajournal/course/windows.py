@@ -5,8 +5,8 @@ midnight and across a clock change.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.sessions import held, number_of, says_something
@@ -55,8 +55,7 @@ def _distance(session: Session, entry: Entry, mark: int) -> float:
     return abs(hours_between(session.at, entry.at) - mark)
 
 
-@dataclass(frozen=True, slots=True)
-class NewThing:
+class NewThing(NamedTuple):
     """The one new thing chosen for a window, and how often check-ins said it was kept.
 
     ``kept`` counts answers of "yes" or "partly", ``asked`` counts all answers.
@@ -69,8 +68,7 @@ class NewThing:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The days from one session up to the next, or up to now.
 
     ``day`` is 1 on the local date of the session. ``due`` is the mark whose check-in can be

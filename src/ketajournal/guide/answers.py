@@ -3,9 +3,8 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.text import storable
 from ketajournal.course.values import Value
@@ -20,8 +19,7 @@ NO = frozenset({"n", "no", "false"})
 LONGEST = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Reads answers as seen from one moment; ``ahead`` says which way a bare weekday lies."""
 
     now: datetime

@@ -1,9 +1,8 @@
 """What a conversation needs of whoever asks, and of wherever answers are kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ketajournal.course.values import Value
 from ketajournal.errors import KetajournalError
@@ -32,8 +31,7 @@ class Left(Exception):
         self.draft = draft
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A prompt as it is asked now: where it stands, what is shown back, and what Enter would keep."""
 
     prompt: Prompt

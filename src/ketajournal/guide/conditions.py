@@ -6,15 +6,14 @@ joined by ``and``.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ketajournal.course.values import Value
 
 _TERM = re.compile(r"(?P<no>not )?(?P<name>[\w.-]+)(?: (?P<op>is not|is|>=|<=|>|<) (?P<value>.+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Terms that must all hold. A name that nothing is known of counts as no."""
 
     terms: tuple[tuple[bool, str, str | None, str], ...]

@@ -6,6 +6,9 @@ from ketajournal.guide import crisis
 from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
 from ketajournal.guide.prompts import Guide, Prompt
 
+LEFT_HERE = "Left here. What was answered is kept."
+GO_ON = "The same command goes on from this question."
+
 
 def converse(guide: Guide, asker: Asker, place: Place) -> bool:
     """Ask what is still open, from the first unanswered question on.
@@ -54,9 +57,7 @@ def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Si
     except Left as left:
         if left.draft.strip():
             _keep_draft(prompt, left.draft, asker, place)
-        raise Interrupted(
-            "Left here. What was answered is kept.", "The same command goes on from this question."
-        ) from None
+        raise Interrupted(LEFT_HERE, GO_ON) from None
 
 
 def _keep_draft(prompt: Prompt, draft: str, asker: Asker, place: Place) -> None:

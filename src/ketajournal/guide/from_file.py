@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
+from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import Place
 from ketajournal.guide.conversation import default_of
 from ketajournal.guide.prompts import Guide
@@ -24,7 +25,7 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
         )
 
 
-def fill(guide: Guide, values: Mapping[str, Value], place: Place) -> list[str]:
+def fill(guide: Guide, values: Mapping[str, Value], place: Place, reader: Reader) -> list[str]:
     """Save the answers in the order of the conversation and finish it.
 
     Returns the ids of answers about the course or session that have no place now, as when the
@@ -41,6 +42,6 @@ def fill(guide: Guide, values: Mapping[str, Value], place: Place) -> list[str]:
             else:
                 place.save(prompt, values[prompt.id])
         elif applies and prompt.keeps and (default := default_of(prompt, place)) is not None:
-            place.save(prompt, default)
+            place.save(prompt, reader.given(prompt, default))
     place.finish()
     return left_over

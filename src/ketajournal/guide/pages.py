@@ -1,13 +1,12 @@
 """Short offline pages: a title, paragraphs, headings and lists, nothing else."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ketajournal.errors import NotFound
 from ketajournal.guide.prompts import folder
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a page. ``kind`` is title, heading, text or item."""
 
     kind: str

@@ -41,13 +41,20 @@ class PlainAsker(Talk):
         return "\n".join(lines)
 
     def line(self, prompt: str) -> str:
-        with suppress(ImportError):
-            import readline  # noqa: F401  without it a terminal cuts a line at 4,096 bytes
+        try:
+            import readline  # without it a terminal cuts a line at 4,096 bytes
+        except ImportError:
+            readline = None  # type: ignore[assignment]
         try:
             return input(prompt)
-        except (KeyboardInterrupt, EOFError):
+        except EOFError:
             print()
             raise Left from None
+        except KeyboardInterrupt:
+            begun = readline.get_line_buffer() if readline else ""
+            with suppress(OSError):  # the terminal may be gone
+                print()
+            raise Left(begun) from None
 
 
 def _more_is_waiting() -> bool:

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ketajournal.course.metrics import Metric
 from ketajournal.errors import BadPromptFile, NotFound
@@ -66,8 +67,7 @@ KEEPS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One question, or one note that is only shown.
 
     ``recall`` names an earlier question whose answer is shown back above this one. ``default`` is a
@@ -86,7 +86,7 @@ class Prompt:
     label: str | None = None
     unit: str | None = None
     ends: tuple[str, ...] = ()
-    options: dict[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = MappingProxyType({})
     optional: bool = True
     when: Condition | None = None
     recall: str | None = None
@@ -103,8 +103,7 @@ class Prompt:
         return self.kind != "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(NamedTuple):
     """A conversation: its title, what it says first and last, and its prompts in order."""
 
     name: str
@@ -275,7 +274,7 @@ def metrics() -> dict[str, Metric]:
     }
 
 
-def routes() -> dict[str, str]:
+def routes() -> Mapping[str, str]:
     """The routes a session can have, and what each is called."""
     prompt = load("prep").prompt("course.route")
-    return prompt.options if prompt else {}
+    return prompt.options if prompt else MappingProxyType({})

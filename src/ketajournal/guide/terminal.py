@@ -50,7 +50,7 @@ class TerminalAsker(Talk):
         text = questionary.text(prompt, default=begun, qmark="", **self._session)
         return str(self._run(text))
 
-    def _select(self, question: Question, options: dict[str, str]) -> Value | Signal:
+    def _select(self, question: Question, options: Mapping[str, str]) -> Value | Signal:
         import questionary
 
         prompt = question.prompt

@@ -1,8 +1,8 @@
 """Moments and plans in everyday words: "yesterday 14:00", "3 days ago", "Mondays for three weeks"."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from ketajournal.errors import BadInput
 
@@ -27,8 +27,7 @@ _DAY = re.compile(
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment, and whether an hour was said: without one it stands at noon."""
 
     at: datetime

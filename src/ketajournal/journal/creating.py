@@ -1,13 +1,17 @@
 """A new journal: made whole under another name, then given its own, so that none is ever half made."""
 
 import os
+import time
 from pathlib import Path
 
 from ketajournal.errors import NotFound
+from ketajournal.journal import warming
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import SALT, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import Key, derive, write_known
+
+_ABANDONED_SECONDS = 3600
 
 
 def refuse_if_gone(home: Home) -> None:
@@ -26,12 +30,14 @@ def create(home: Home, passphrase: str) -> Key | None:
     When two commands create it at once, the first to finish wins; the other's empty file is dropped
     and ``None`` returned, for the caller to open what is there.
     """
+    warming.wait()
     from sqlcipher3 import dbapi2
 
     from ketajournal.journal.migrating import prepare_new
 
     with told(home.journal):
         home.make()
+        _sweep(home)
         new = home.folder / f".journal.{os.getpid()}.new"
         new.unlink(missing_ok=True)
         os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -48,6 +54,13 @@ def create(home: Home, passphrase: str) -> Key | None:
         if first:
             write_known(home, salt, key)
     return Key(key) if first else None
+
+
+def _sweep(home: Home) -> None:
+    """Remove what a command that was killed while making a journal left behind; it never held a word."""
+    for left in home.folder.glob(".journal.*.new*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+            left.unlink(missing_ok=True)
 
 
 def _give_name(new: Path, name: Path) -> bool:

@@ -40,7 +40,7 @@ def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
             "The disk gave an error, so this could not be saved.",
             "Check that the disk is not full or failing, then try again.",
         )
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if "could not decode" in text or "malformed" in text or "not a database" in text or "corrupt" in text:
         return Damaged(f"The journal's file is damaged: {path}", DAMAGED_HINT)
     return None
 
@@ -55,6 +55,12 @@ def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         where = fault.filename or path
         return ReadOnly(f"This may not be written to or read: {where}", "Check who owns it.")
+    if fault.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+        where = fault.filename or path
+        return Damaged(
+            f"There is a folder where a file should be, or a file where a folder should be: {where}",
+            "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away.",
+        )
     return None
 
 

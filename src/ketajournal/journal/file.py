@@ -44,10 +44,7 @@ def connect(path: Path, key: bytes | None) -> Connection:
     """
     from sqlcipher3 import dbapi2
 
-    salt = b""
-    if key is not None:
-        with path.open("rb") as file:
-            salt = file.read(SALT)
+    salt = salt_of(path) if key is not None else b""
     connection = dbapi2.connect(
         f"{path.as_uri()}?mode=rw",
         uri=True,
@@ -57,6 +54,12 @@ def connect(path: Path, key: bytes | None) -> Connection:
     )
     set_key(connection, key, salt)
     return connection
+
+
+def salt_of(path: Path) -> bytes:
+    """The random start of an encrypted file, which its key was made with."""
+    with path.open("rb") as file:
+        return file.read(SALT)
 
 
 def set_key(connection: Connection, key: bytes | None, salt: bytes) -> None:

@@ -1,12 +1,11 @@
 """The one folder that holds the journal, and the names of what lies in it."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """A folder with a journal in it, or where one will be."""
 
     folder: Path

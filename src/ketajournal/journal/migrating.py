@@ -1,8 +1,8 @@
 """Bringing a journal's file to the newest form, after a backup, one whole step at a time."""
 
 import os
-import shutil
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -13,8 +13,8 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import create_engine
 
 from ketajournal.errors import KetajournalError
-from ketajournal.journal.faults import as_told
-from ketajournal.journal.file import APPLICATION_ID, Connection
+from ketajournal.journal.faults import as_told, told
+from ketajournal.journal.file import APPLICATION_ID, Connection, salt_of, set_key
 from ketajournal.journal.home import Home
 
 STEPS = Path(__file__).parent / "migrations"
@@ -47,9 +47,12 @@ def upgrade(connection: Connection, steps: Path = STEPS) -> None:
         command.upgrade(config, "head")
 
 
-def upgrade_existing(connection: Connection, home: Home, now: datetime, steps: Path = STEPS) -> Path:
+def upgrade_existing(
+    connection: Connection, home: Home, now: datetime, key: bytes | None, steps: Path = STEPS
+) -> Path:
     """Copy the file aside, then upgrade it. Returns the copy's path."""
-    copy = copy_aside(connection, home, now)
+    with told(home.journal):
+        copy = copy_aside(connection, home, now, key)
     try:
         upgrade(connection, steps)
     except Exception as fault:
@@ -63,21 +66,36 @@ def upgrade_existing(connection: Connection, home: Home, now: datetime, steps: P
     return copy
 
 
-def copy_aside(connection: Connection, home: Home, now: datetime) -> Path:
-    """A copy of the whole file while no one can write to it, readable by its owner alone."""
+def copy_aside(connection: Connection, home: Home, now: datetime, key: bytes | None) -> Path:
+    """A copy of the whole journal as it is at one moment, under the same key, readable by its owner alone.
+
+    SQLite itself copies: opening the file beside its connection would drop the connection's locks
+    when it is closed again.
+    """
+    from sqlcipher3 import dbapi2
+
     if not home.backups.is_dir():
         home.backups.mkdir(mode=0o700)
-    target = home.backups / f"journal-{now:%Y%m%d-%H%M%S}.db"
-    connection.execute("BEGIN IMMEDIATE")
+    target = _new_file(home.backups, f"journal-{now:%Y%m%d-%H%M%S}")
+    copy = dbapi2.connect(target, isolation_level=None)
     try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "wb") as out, home.journal.open("rb") as file:
-            shutil.copyfileobj(file, out)
-            out.flush()
-            os.fsync(out.fileno())
+        set_key(copy, key, salt_of(home.journal) if key is not None else b"")
+        connection.backup(copy)
     finally:
-        connection.execute("ROLLBACK")
+        copy.close()
     return target
+
+
+def _new_file(folder: Path, name: str) -> Path:
+    """A new empty file of this name, or with a number behind it where there is one already."""
+    for number in count(1):
+        path = folder / (f"{name}.db" if number == 1 else f"{name}-{number}.db")
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            return path
+        except FileExistsError:
+            continue
+    raise AssertionError("unreachable")
 
 
 def prepare_new(connection: Connection) -> None:

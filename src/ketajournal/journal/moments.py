@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
+from ketajournal.errors import Damaged
+from ketajournal.journal.faults import DAMAGED_HINT
+
 
 def to_columns(moment: datetime) -> tuple[str, int]:
     """``("2026-03-02T19:00:00Z", -300)`` for two in the afternoon at five hours west of UTC."""
@@ -14,7 +17,17 @@ def to_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def at_utc(text: str) -> datetime:
+    """The moment that UTC text stands for. Raises ``Damaged`` for text that stands for none."""
+    try:
+        return datetime.fromisoformat(text)
+    except (ValueError, TypeError) as fault:
+        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
+
+
 def from_columns(at: str, utc_offset: int) -> datetime:
-    """The moment as the person's clock showed it."""
-    local = timezone(timedelta(minutes=utc_offset))
-    return datetime.fromisoformat(at).astimezone(local)
+    """The moment as the person's clock showed it. Raises ``Damaged`` for columns that hold none."""
+    try:
+        return at_utc(at).astimezone(timezone(timedelta(minutes=utc_offset)))
+    except (ValueError, TypeError, OverflowError) as fault:
+        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault

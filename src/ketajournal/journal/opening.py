@@ -1,10 +1,10 @@
 """An open journal: for reading at once, for writing when something is to be written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ketajournal.journal import warming
 from ketajournal.journal.creating import refuse_if_gone
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import SCHEMA, Connection, connect, missing, stamped_version
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from ketajournal.journal.writing import Writer
 
 
-@dataclass
 class Journal:
     """One journal, open. ``opened_by`` says what stood in for a typed passphrase, if anything did."""
 
-    home: Home
-    connection: Connection
-    key: Key
-    _writer: "Writer | None" = None
+    def __init__(self, home: Home, connection: Connection, key: Key) -> None:
+        self.home = home
+        self.connection = connection
+        self.key = key
+        self._writer: Writer | None = None
 
     @property
     def opened_by(self) -> str | None:
@@ -31,6 +31,7 @@ class Journal:
     def writer(self) -> "Writer":
         """The way to write; imports SQLModel when first asked for."""
         if self._writer is None:
+            warming.wait()
             from ketajournal.journal.writing import Writer
 
             self._writer = Writer(self.connection, self.home.journal)
@@ -53,7 +54,8 @@ def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, ke
     with told(home.journal):
         connection = connect(home.journal, key.raw)
     if stamped_version(connection, home.journal) != SCHEMA:
+        warming.wait()
         from ketajournal.journal.migrating import upgrade_existing
 
-        upgrade_existing(connection, home, now)
+        upgrade_existing(connection, home, now, key.raw)
     return Journal(home, connection, key)

@@ -1,15 +1,16 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
-from ketajournal.errors import BadInput, NotFound
+from ketajournal.errors import BadInput, Damaged, NotFound
+from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection
-from ketajournal.journal.moments import from_columns, to_utc
+from ketajournal.journal.moments import at_utc, from_columns, to_utc
 
 COURSE = "id, started_on, planned_sessions, route, provider"
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
@@ -18,8 +19,11 @@ ANSWER = "entry_id, prompt, value, answered_at, metric"
 
 
 def value_of(text: str) -> Value:
-    """An answer's value from its column."""
-    value: Value = json.loads(text)
+    """An answer's value from its column. Raises ``Damaged`` for one that nobody wrote."""
+    try:
+        value: Value = json.loads(text)
+    except ValueError as fault:
+        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
     return value
 
 
@@ -77,6 +81,8 @@ def session_named(course: Course, name: str) -> Session:
     from ketajournal.course.sessions import in_order
 
     ordered = in_order(course.sessions)
+    if not name.strip():
+        raise BadInput("No session was named.", "Name it by its number, its date or its id.")
     if name.isdigit() and len(name) < 4:
         if 1 <= int(name) <= len(ordered):
             return ordered[int(name) - 1]
@@ -106,6 +112,10 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
 
     Raises ``NotFound`` where none fits and ``BadInput`` where more than one does.
     """
+    if not name.strip():
+        raise BadInput(
+            "No entry was named.", "'ketajournal list' shows the latest with their ids; 'last' is the latest."
+        )
     state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
     if name == "last":
         rows = connection.execute(f"SELECT id FROM entry WHERE {state} ORDER BY at DESC, id DESC LIMIT 1").fetchall()
@@ -127,17 +137,30 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
 
 
 def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Entry]:
+    with _one_moment(connection):
+        rows = connection.execute(f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, id", parameters).fetchall()
+        given = connection.execute(
+            f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
+            f" AND entry_id IN (SELECT id FROM entry WHERE {where}) ORDER BY entry_id, position",
+            parameters,
+        ).fetchall()
     answers: dict[str, list[Answer]] = {}
-    for row in connection.execute(
-        f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
-        f" AND entry_id IN (SELECT id FROM entry WHERE {where}) ORDER BY entry_id, position",
-        parameters,
-    ):
-        answers.setdefault(row[0], []).append(
-            Answer(row[1], value_of(row[2]), datetime.fromisoformat(row[3]), row[4])
-        )
-    rows = connection.execute(f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, id", parameters)
+    for row in given:
+        answers.setdefault(row[0], []).append(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4]))
     return [_entry(row, answers.get(row[0], ())) for row in rows]
+
+
+@contextmanager
+def _one_moment(connection: Connection) -> Iterator[None]:
+    """Let several SELECTs see the file as it is at one moment, whatever others write meanwhile."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
@@ -148,13 +171,19 @@ def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
         finished=row[4] is not None,
         session_id=row[5],
         answers=tuple(answers),
-        draft=tuple(json.loads(row[6])) if row[6] else None,
-        deleted_at=datetime.fromisoformat(row[7]) if row[7] else None,
+        draft=_draft(row[6]),
+        deleted_at=at_utc(row[7]) if row[7] else None,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
+def _draft(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    value = value_of(text)
+    return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else None
+
+
+class EntryLine(NamedTuple):
     """An entry as a list shows it: ``words`` is its first text, ``None`` where it has only ratings."""
 
     id: str
@@ -204,7 +233,7 @@ def lines(
             finished=row[4] is not None,
             session_id=row[5],
             words=str(value_of(row[7])) if row[7] else None,
-            deleted_at=datetime.fromisoformat(row[6]) if row[6] else None,
+            deleted_at=at_utc(row[6]) if row[6] else None,
         )
         for row in reversed(rows)
     ]

@@ -12,12 +12,12 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ketajournal.errors import Damaged, KetajournalError, Locked
 from ketajournal.journal.faults import DAMAGED_HINT
-from ketajournal.journal.file import SALT, is_encrypted, opens
+from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
 
 ROUNDS = 256_000
@@ -27,8 +27,7 @@ COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
 _SERVICE = "ketajournal"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The raw key (``None`` for a journal without a passphrase) and what it came from, if not typed."""
 
     raw: bytes | None
@@ -83,8 +82,7 @@ def _fits(home: Home, key: bytes) -> bool:
 
 
 def _salt(home: Home) -> bytes:
-    with home.journal.open("rb") as file:
-        return file.read(SALT)
+    return salt_of(home.journal)
 
 
 # --- finding the key ----------------------------------------------------------------------
@@ -140,13 +138,18 @@ def run_command(command: str) -> str:
     done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise Locked(
-            f"The command in {COMMAND} failed with status {done.returncode}.",
+            f"The command in {COMMAND} ended with status {done.returncode}.",
             "Run it by itself to see why. Nothing was touched.",
         )
     try:
-        return done.stdout.decode().rstrip("\r\n")
+        passphrase = done.stdout.decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise Locked(f"The command in {COMMAND} printed something that is not text.") from None
+    if not passphrase:
+        raise Locked(
+            f"The command in {COMMAND} printed nothing.", "Run it by itself to see why. Nothing was touched."
+        )
+    return passphrase
 
 
 # --- keeping the key for a while ----------------------------------------------------------

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import func
@@ -23,8 +23,7 @@ from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRo
 DELETED_KEPT_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnswer:
+class NewAnswer(NamedTuple):
     """An answer to be written: which question, of what kind, measuring what, and its value."""
 
     prompt: str

@@ -1,21 +1,17 @@
 """What documents are made of. Blocks know nothing of terminals."""
 
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph; ``quiet`` is for what may be read last, ``strong`` for what should be seen first."""
 
     text: str
@@ -23,15 +19,13 @@ class Text:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list, one item a line."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table's cell: as it looks, and as it is said where there is no table to look at."""
 
     text: str
@@ -44,8 +38,7 @@ class Cell:
 NOTHING = Cell("—")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's head and its cells. ``wraps`` marks running text that may be broken over lines."""
 
     head: str
@@ -54,12 +47,11 @@ class Column:
     wraps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """``keys`` name the rows; ``columns`` are shown beside them, as many at a time as the window holds."""
 
     keys: tuple[Column, ...]
-    columns: tuple[Column, ...] = field(default=())
+    columns: tuple[Column, ...] = ()
 
 
 Block = Title | Heading | Text | Items | Table

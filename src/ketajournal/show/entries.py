@@ -1,8 +1,7 @@
 """Entries as documents: the list, and one entry whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
@@ -13,8 +12,7 @@ from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, T
 _PREVIEW = 200
 
 
-@dataclass(frozen=True, slots=True)
-class EntriesDocument:
+class EntriesDocument(NamedTuple):
     """Entries, earliest first, a line each. ``numbers`` gives a session's number by its id."""
 
     entries: Sequence[EntryLine]
@@ -61,8 +59,7 @@ class EntriesDocument:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class EntryDocument:
+class EntryDocument(NamedTuple):
     """One entry. ``asked`` gives a question's words and ``said`` an answer's, by the answer."""
 
     entry: Entry

@@ -1,7 +1,6 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.measures import Band, Change, Score
 from ketajournal.course.notices import Notice
@@ -27,8 +26,7 @@ def change_text(change: Change) -> str:
     return f"{sign}{points} ({percent.replace('-', '−')})"
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreDocument:
+class ScoreDocument(NamedTuple):
     """One form, just answered. ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed."""
 
     score: Score

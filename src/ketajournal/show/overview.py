@@ -1,7 +1,6 @@
 """The overview as a document, and what is said where there is no journal or no course yet."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.overview import Overview
 from ketajournal.course.windows import MARKS, Window
@@ -21,8 +20,7 @@ BEGIN = (
 HELP_NOW = "If you need someone now: 'ketajournal help-now'."
 
 
-@dataclass(frozen=True, slots=True)
-class WelcomeDocument:
+class WelcomeDocument(NamedTuple):
     """Before there is a journal (``folder`` is where it will be), or before there is a course in it."""
 
     folder: str
@@ -40,8 +38,7 @@ class WelcomeDocument:
         return {"journal": self.folder if self.exists else None, "course": None}
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewDocument:
+class OverviewDocument(NamedTuple):
     """Where the course stands; the next step is the last line before help."""
 
     overview: Overview

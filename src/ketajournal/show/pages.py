@@ -1,16 +1,14 @@
 """Pages as documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.guide.pages import Part
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
-@dataclass(frozen=True, slots=True)
-class PagesDocument:
+class PagesDocument(NamedTuple):
     """The pages there are: name and title."""
 
     pages: Sequence[tuple[str, str]]
@@ -30,8 +28,7 @@ class PagesDocument:
         return {"pages": [{"name": name, "title": title} for name, title in self.pages]}
 
 
-@dataclass(frozen=True, slots=True)
-class PageDocument:
+class PageDocument(NamedTuple):
     """One page."""
 
     name: str

@@ -1,15 +1,13 @@
 """A conversation's questions as a document, enough to write an answers file from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.guide.prompts import KINDS, Guide, Prompt
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
-@dataclass(frozen=True, slots=True)
-class GuidesDocument:
+class GuidesDocument(NamedTuple):
     """The conversations there are."""
 
     guides: Sequence[Guide]
@@ -34,8 +32,7 @@ def _questions(guide: Guide) -> int:
     return sum(p.is_question for p in guide.prompts)
 
 
-@dataclass(frozen=True, slots=True)
-class GuideDocument:
+class GuideDocument(NamedTuple):
     """One conversation: every question with its id, its kind and what it can be answered with."""
 
     guide: Guide

@@ -1,10 +1,10 @@
 """The weekly look as a document."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ketajournal.course.metrics import Metric
 from ketajournal.course.pairs import Beside
@@ -20,13 +20,12 @@ _LONG_RUN = 4
 _FIRST = frozenset({"crisis-help", "worsening"})
 
 
-@dataclass(frozen=True, slots=True)
-class ReportDocument:
+class ReportDocument(NamedTuple):
     """``metrics`` says what each metric is called and how high it goes; ``routes`` names routes."""
 
     report: Report
     metrics: dict[str, Metric]
-    routes: dict[str, str]
+    routes: Mapping[str, str]
 
     # --- for people
 
@@ -285,15 +284,14 @@ def _new_thing(thing: NewThing | None) -> Cell:
     return Cell(f"{thing.what}{kept}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Several empty weeks on end, shown as one line."""
 
     number: str
     first: date
     last: date
     sessions: tuple[int, ...] = ()
-    ratings: dict[str, Rating] = field(default_factory=dict)
+    ratings: Mapping[str, Rating] = MappingProxyType({})
 
 
 def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:

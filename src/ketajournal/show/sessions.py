@@ -1,8 +1,8 @@
 """A course's sessions as a document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course, Session
@@ -10,13 +10,12 @@ from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
 
 
-@dataclass(frozen=True, slots=True)
-class SessionsDocument:
+class SessionsDocument(NamedTuple):
     """Every session, cancelled ones included, in order of time."""
 
     course: Course
     now: datetime
-    routes: dict[str, str]
+    routes: Mapping[str, str]
 
     def blocks(self) -> list[Block]:
         sessions = self._sessions()
