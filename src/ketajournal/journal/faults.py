@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ketajournal.errors import Busy, Damaged, DiskFull, KetajournalError, ReadOnly
+from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, KetajournalError, ReadOnly
 
 DAMAGED_HINT = "Nothing was changed. Copies made earlier are in the folder 'backups' beside the journal."
+
+
+_ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away."
 
 
 def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
@@ -55,12 +58,10 @@ def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         where = fault.filename or path
         return ReadOnly(f"This may not be written to or read: {where}", "Check who owns it.")
-    if fault.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
-        where = fault.filename or path
-        return Damaged(
-            f"There is a folder where a file should be, or a file where a folder should be: {where}",
-            "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away.",
-        )
+    if fault.errno in (errno.EEXIST, errno.ENOTDIR):
+        return BadInput(f"This should be a folder, and is a file: {path.parent}", _ELSEWHERE)
+    if fault.errno == errno.EISDIR:
+        return Damaged(f"This should be the journal's file, and is a folder: {path}", _ELSEWHERE)
     return None
 
 

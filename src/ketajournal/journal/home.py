@@ -26,7 +26,7 @@ class Home(NamedTuple):
     def make(self) -> None:
         """Create the folder, readable by its owner alone."""
         if not self.folder.is_dir():
-            self.folder.mkdir(mode=0o700, parents=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
 
 

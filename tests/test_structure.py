@@ -1,0 +1,267 @@
+"""What the parts may know of each other, and what a command may load before it answers."""
+
+import ast
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ketajournal.cli.app import COMMANDS
+from ketajournal.cli.help_now import help_lines
+from ketajournal.guide.prompts import folder
+from support import PACKAGE, journal_at, note
+
+# Each part, and the parts below it that it may import.
+BELOW = {
+    "errors": set(),
+    "course": {"errors"},
+    "journal": {"course", "errors"},
+    "guide": {"journal", "course", "errors"},
+    "exchange": {"journal", "course", "errors"},
+    "show": {"journal", "course", "errors"},
+    "cli": {"show", "exchange", "guide", "journal", "course", "errors"},
+}
+# What a document is made of may be named by whoever shows it.
+ACROSS = {("show", "ketajournal.guide.prompts"), ("show", "ketajournal.guide.pages")}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    """The part of the program that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Each module that a file names in an import, wherever in the file, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
+            module = node.module or ""
+            for alias in node.names:
+                whole = f"{module}.{alias.name}"
+                yield node.lineno, whole if _is_module(whole) else module
+
+
+def _is_module(name: str) -> bool:
+    if not name.startswith("ketajournal."):
+        return False
+    path = PACKAGE.joinpath(*name.split(".")[1:])
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if part_of(path) not in ("__init__", "__main__")],  # the start may reach everything
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_imports_only_go_down(path: Path) -> None:
+    part = part_of(path)
+    wrong = []
+    for line, module in imported(path):
+        if not module.startswith("ketajournal.") or (part, module) in ACROSS:
+            continue
+        other = module.split(".")[1]
+        if other != part and other not in BELOW[part] and other != "__version__":
+            wrong.append(f"line {line}: {part} imports {module}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_part_is_known_to_this_test() -> None:
+    assert {part_of(path) for path in FILES} - {"__init__", "__main__"} <= set(BELOW)
+    assert {part_of(path) for path in FILES} >= {"errors", "course", "journal", "guide", "show", "cli"}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if part_of(path) in ("course", "errors")], ids=lambda path: path.name
+)
+def test_the_core_imports_the_standard_library_only(path: Path) -> None:
+    outside = [
+        f"line {line}: {module}"
+        for line, module in imported(path)
+        if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("ketajournal.")
+    ]
+    assert not outside, "\n".join(outside)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if part_of(path) == "course"], ids=lambda path: path.name)
+def test_the_core_is_told_what_day_it_is_and_never_asks_or_prints(path: Path) -> None:
+    """``today`` is passed in; files, the clock, the environment and the screen are others' business."""
+    wrong = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if called in ("print", "input", "open") or called.endswith((".now", ".today", ".utcnow")):
+                wrong.append(f"line {node.lineno}: {called}()")
+    wrong += [f"line {n}: {m}" for n, m in imported(path) if m.split(".")[0] in ("os", "sys", "time", "pathlib")]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_imports_what_could_open_a_socket() -> None:
+    sockets = {"socket", "http", "urllib", "ftplib", "smtplib", "asyncio", "requests", "httpx", "aiohttp", "ssl"}
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{line}: {module}"
+        for path in FILES
+        for line, module in imported(path)
+        if module.split(".")[0] in sockets
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+# --- what a command loads
+
+_ASK = """
+import json, sys
+sys.argv = ["ketajournal", *json.loads(sys.argv[1])]
+from ketajournal.__main__ import main
+try:
+    main()
+except SystemExit as left:
+    code = left.code
+else:
+    code = 0
+sys.stdout.flush()
+print(json.dumps([code or 0, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def loaded_by(*words: str) -> set[str]:
+    """Every module that is loaded when the command is done."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ASK, json.dumps(words)],
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    code, modules = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0, done.stderr
+    assert done.stdout
+    return set(modules)
+
+
+@pytest.fixture
+def with_a_course(home: Path) -> None:
+    """A journal with a session, a check-in and a note."""
+    with journal_at(home) as journal:
+        writer = journal.writer()
+        now = datetime.now(UTC).replace(microsecond=0)
+        course_id = writer.add_course(now.date() - timedelta(days=8))
+        writer.add_session(course_id, now - timedelta(days=8), "iv")
+        writer.set_entry(writer.add_entry("checkin", now - timedelta(days=7), course_id), finished=True)
+        note(journal, "words")
+
+
+HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "questionary", "prompt_toolkit", "keyring"}
+
+
+@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["rich", "plain", "json"])
+@pytest.mark.parametrize(
+    "words", [[], ["list"], ["show", "last"], ["report"], ["session", "list"]], ids=lambda words: " ".join(words)
+)
+@pytest.mark.usefixtures("with_a_course")
+def test_reading_loads_nothing_that_only_writing_or_asking_needs(words: list[str], form: list[str]) -> None:
+    loaded = loaded_by(*words, *form)
+    assert not loaded & HEAVY
+    if form:
+        assert "rich.console" not in loaded, "plain lines and JSON need no Rich"
+
+
+@pytest.mark.parametrize(
+    "words", [["prompts", "show", "prep"], ["prompts", "list"]], ids=lambda words: " ".join(words)
+)
+def test_showing_the_questions_loads_no_database(words: list[str]) -> None:
+    assert not loaded_by(*words) & (HEAVY | {"sqlcipher3"})
+
+
+@pytest.mark.parametrize(
+    "words", [["--version"], ["help-now"], ["help-now", "ca"]], ids=lambda words: " ".join(words)
+)
+def test_the_version_and_help_now_answer_before_anything_heavy_is_loaded(words: list[str]) -> None:
+    loaded = loaded_by(*words)
+    assert not loaded & (HEAVY | {"typer", "click", "rich", "tomllib", "sqlcipher3", "importlib.metadata"})
+
+
+# --- the help lines, read in two ways
+
+
+def test_the_help_lines_read_by_hand_are_what_toml_says() -> None:
+    read = tomllib.loads((folder() / "help-lines.toml").read_text(encoding="utf-8"))
+    assert help_lines() == read["line"]
+    assert len(help_lines()) >= 5
+
+
+def test_every_help_line_says_whom_to_reach_how_and_where_that_is_from() -> None:
+    for line in help_lines():
+        assert set(line) >= {"country", "code", "name", "reach", "hours", "emergency", "source", "checked"}
+        assert all(value.strip() for value in line.values()), line
+
+
+# --- help
+
+
+def helped(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "ketajournal", *words, "--help"], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_the_help_names_every_command_with_a_sentence() -> None:
+    text = helped()
+    lines = [line.strip("│ ").split(maxsplit=1) for line in text.splitlines()]
+    described = {parts[0]: parts[1] for parts in lines if len(parts) == 2}
+    for name in COMMANDS:
+        assert len(described.get(name, "")) > 10, name
+    assert "help-now" in text
+
+
+def _every_command() -> list[tuple[str, ...]]:
+    import typer
+    from typer.main import get_command
+
+    from ketajournal.cli.app import build
+
+    def below(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        children = getattr(command, "commands", {})
+        for name, child in children.items():
+            yield (*path, name)
+            yield from below(child, (*path, name))
+
+    app = build([])
+    assert isinstance(app, typer.Typer)
+    return list(below(get_command(app), ()))
+
+
+def test_every_command_and_each_of_its_options_has_help_text() -> None:
+    from typer.main import get_command
+
+    from ketajournal.cli.app import build
+
+    bare = []
+    for path in _every_command():
+        command: object = get_command(build([]))
+        for name in path:
+            command = command.commands[name]  # type: ignore[attr-defined]
+        if len((command.help or "").strip()) < 10:  # type: ignore[attr-defined]
+            bare.append(" ".join(path))
+        for parameter in command.params:  # type: ignore[attr-defined]
+            if not getattr(parameter, "help", None):
+                bare.append(f"{' '.join(path)} {parameter.name}")
+    assert not bare, bare
+    assert {path[0] for path in _every_command()} == set(COMMANDS)
+
+
+def test_a_command_asked_for_alone_gives_the_same_help_as_among_all() -> None:
+    """Only the command that is named is loaded; nothing else may change by that."""
+    assert "prep" in helped("prep")
+    assert "--answers" in helped("checkin")
+    assert "cancel" in helped("session")
