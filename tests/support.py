@@ -20,7 +20,6 @@ from ketajournal.journal.creating import create
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.opening import Journal, open_journal
-from ketajournal.journal.writing import NewAnswer
 
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
 PASSPHRASE = "correct horse"
@@ -48,7 +47,7 @@ def note(journal: Journal, text: Value, at: datetime = NOW) -> str:
     writer = journal.writer()
     with writer.together():
         entry_id = writer.add_entry("note", at)
-        writer.answer(entry_id, NewAnswer("note.text", "long", text))
+        writer.answer(entry_id, "note.text", "long", text)
         writer.set_entry(entry_id, finished=True)
     return entry_id
 

@@ -72,7 +72,7 @@ def upgrade(home: Path, steps: Path, seconds: int = 0) -> Path:
 
 
 def held_by(file: bytes, folder: Path) -> list[str]:
-    """Everything that a database file holds, as SQL; its header's counters, which each copy sets anew, are left out."""
+    """All that a database file holds, as SQL, without the header's counters that each copy sets anew."""
     path = folder / "held.db"
     path.write_bytes(file)
     with closing(sqlite3.connect(path)) as connection:

@@ -18,7 +18,6 @@ from ketajournal.errors import NotFound
 from ketajournal.journal import file, reading, tables
 from ketajournal.journal.migrating import STEPS
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.writing import NewAnswer
 from support import NOW, everything, files_under, is_whole, journal_at, note, rows
 
 MANY_WORDS = " ".join(["שלום", "🌊🫧", "walk", "مرحبا", "👩🏽‍🚀", "e\u0301", "\u202eright to left\u202c"] * 150)
@@ -230,8 +229,8 @@ def test_a_course_and_its_sessions_come_back_column_by_column(journal: Journal) 
 
 def test_a_replaced_answer_stays_in_the_file(journal: Journal) -> None:
     entry_id = note(journal, "first words")
-    journal.writer().answer(entry_id, NewAnswer("note.text", "long", "second words"))
-    journal.writer().answer(entry_id, NewAnswer("note.text", "long", None))
+    journal.writer().answer(entry_id, "note.text", "long", "second words")
+    journal.writer().answer(entry_id, "note.text", "long", None)
     assert [a.value for a in reading.entry(journal.connection, entry_id).answers] == [None]
     kept = journal.connection.execute(
         "SELECT value, position, replaced_at IS NULL FROM answer WHERE entry_id = ? ORDER BY rowid", (entry_id,)
@@ -242,7 +241,7 @@ def test_a_replaced_answer_stays_in_the_file(journal: Journal) -> None:
 def test_an_answer_given_again_unchanged_writes_nothing(journal: Journal) -> None:
     entry_id = note(journal, "the same")
     before = files_under(journal.home.folder)
-    journal.writer().answer(entry_id, NewAnswer("note.text", "long", "the same"))
+    journal.writer().answer(entry_id, "note.text", "long", "the same")
     assert files_under(journal.home.folder) == before
 
 
@@ -250,7 +249,7 @@ def test_answers_keep_the_order_they_were_first_given_in(journal: Journal) -> No
     writer = journal.writer()
     entry_id = writer.add_entry("checkin", NOW)
     for prompt, value in (("c", 1), ("a", 2), ("b", 3), ("c", 4)):
-        writer.answer(entry_id, NewAnswer(prompt, "scale", value))
+        writer.answer(entry_id, prompt, "scale", value)
     answers = reading.entry(journal.connection, entry_id).answers
     assert [(a.prompt, a.value) for a in answers] == [("c", 4), ("a", 2), ("b", 3)]
 
@@ -309,8 +308,8 @@ def test_what_is_written_together_is_not_there_when_any_of_it_fails(
             course_id = writer.add_course(date(2026, 3, 2))
             writer.add_session(course_id, NOW)
             entry_id = writer.add_entry("note", NOW, course_id)
-            writer.answer(entry_id, NewAnswer("note.text", "long", "half"))
-            writer.answer(old, NewAnswer("note.text", "long", "changed"))
+            writer.answer(entry_id, "note.text", "long", "half")
+            writer.answer(old, "note.text", "long", "changed")
             writer.delete(old)
             raise fault
 

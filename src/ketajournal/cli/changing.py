@@ -22,8 +22,6 @@ from ketajournal.show.words import KINDS, moment, shown_id
 
 def write_note(words: list[str], at: datetime) -> None:
     """Keep a free note from the words given, from standard input, or from the editor."""
-    from ketajournal.journal.writing import NewAnswer
-
     if words:
         text = " ".join(words)
         journal = for_writing()
@@ -38,7 +36,7 @@ def write_note(words: list[str], at: datetime) -> None:
     try:
         with writer.together():
             entry_id = writer.add_entry("note", at, course.id if course else None)
-            writer.answer(entry_id, NewAnswer(prompt.id, prompt.kind, text, prompt.metric))
+            writer.answer(entry_id, prompt.id, prompt.kind, text, prompt.metric)
             writer.set_entry(entry_id, finished=True)
     except KetajournalError:
         if not words:  # what came from an editor or a pipe is nowhere else
@@ -146,14 +144,12 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
 def _write_changes(
     journal: Journal, entry: Entry, guide: Guide, given: dict[str, Value], at: datetime | None
 ) -> None:
-    from ketajournal.journal.writing import NewAnswer
-
     writer = journal.writer()
     with writer.together():
         for prompt_id, value in given.items():
             prompt = guide.prompt(prompt_id)
             assert prompt is not None
-            writer.answer(entry.id, NewAnswer(prompt.id, prompt.kind, value, prompt.metric))
+            writer.answer(entry.id, prompt.id, prompt.kind, value, prompt.metric)
         if at is not None:
             writer.set_entry(entry.id, at=at)
 

@@ -102,15 +102,13 @@ class Keeper:
         return self.entry.draft if self.entry else None
 
     def save(self, prompt: Prompt, value: Value) -> None:
-        from ketajournal.journal.writing import NewAnswer
-
         writer = self._journal.writer()
         before = self.course, self.session, self.entry
         try:
             with writer.together():
                 if prompt.keeps and value is not None:
                     self._keep(prompt.keeps, value)
-                writer.answer(self._entry_id(), NewAnswer(prompt.id, prompt.kind, value, prompt.metric))
+                writer.answer(self._entry_id(), prompt.id, prompt.kind, value, prompt.metric)
         except BaseException:
             self.course, self.session, self.entry = before
             raise

@@ -47,10 +47,7 @@ class PlainAsker(Talk):
             readline = None  # type: ignore[assignment]
         try:
             return input(prompt)
-        except EOFError:
-            print()
-            raise Left from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, EOFError):
             begun = readline.get_line_buffer() if readline else ""
             with suppress(OSError):  # the terminal may be gone
                 print()

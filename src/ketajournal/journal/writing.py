@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import func
@@ -21,15 +20,6 @@ from ketajournal.journal.moments import to_columns, to_utc
 from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
 
 DELETED_KEPT_DAYS = 30
-
-
-class NewAnswer(NamedTuple):
-    """An answer to be written: which question, of what kind, measuring what, and its value."""
-
-    prompt: str
-    kind: str
-    value: Value
-    metric: str | None = None
 
 
 class Writer:
@@ -138,20 +128,20 @@ class Writer:
         with self.together() as transaction:
             _update(transaction, transaction.get_one(EntryRow, entry_id), changes)
 
-    def answer(self, entry_id: str, answer: NewAnswer) -> None:
+    def answer(self, entry_id: str, prompt: str, kind: str, value: Value, metric: str | None = None) -> None:
         """Write an answer. An earlier one to the same question is kept, marked as replaced."""
         now = _now()
         with self.together() as transaction:
             earlier = transaction.exec(
                 select(AnswerRow)
                 .where(AnswerRow.entry_id == entry_id)
-                .where(AnswerRow.prompt == answer.prompt)
+                .where(AnswerRow.prompt == prompt)
                 .where(col(AnswerRow.replaced_at).is_(None))
             ).first()
             position = earlier.position if earlier else self._next_position(transaction, entry_id)
-            value = json.dumps(answer.value, ensure_ascii=False)
+            text = json.dumps(value, ensure_ascii=False)
             if earlier is not None:
-                if earlier.value == value:
+                if earlier.value == text:
                     return
                 earlier.replaced_at = now
                 transaction.flush()
@@ -159,10 +149,10 @@ class Writer:
                 AnswerRow(
                     id=_new_id(),
                     entry_id=entry_id,
-                    prompt=answer.prompt,
-                    kind=answer.kind,
-                    metric=answer.metric,
-                    value=value,
+                    prompt=prompt,
+                    kind=kind,
+                    metric=metric,
+                    value=text,
                     position=position,
                     answered_at=now,
                 )
