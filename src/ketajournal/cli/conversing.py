@@ -86,8 +86,8 @@ def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | 
     session_id = keeper.session.id if keeper.session else None
     found = [
         e
-        for e in reading.entries(journal.connection, course_id)
-        if e.kind == asked.kind and resumable(e, asked.now) and e.session_id in (None, session_id)
+        for e in reading.unfinished(journal.connection, course_id, asked.kind)
+        if resumable(e, asked.now) and e.session_id in (None, session_id)
     ]
     return found[-1] if found else None
 

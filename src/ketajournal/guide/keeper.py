@@ -35,7 +35,7 @@ class Keeper:
 
     def _session_meant(self, course: Course) -> Session | None:
         if self._kind == "prep":
-            return to_prepare(course, self._entries(), self._now)
+            return to_prepare(course, self._entries("reflect"), self._now)
         if self._kind == "reflect":
             return to_reflect_on(course, self._now)
         return None
@@ -45,8 +45,8 @@ class Keeper:
         if self.session is not None and self.course is not None:
             self.session = next((s for s in self.course.sessions if s.id == self.session.id), None)
 
-    def _entries(self) -> list[Entry]:
-        return reading.entries(self._journal.connection, self.course.id if self.course else None)
+    def _entries(self, *kinds: str) -> list[Entry]:
+        return reading.entries(self._journal.connection, self.course.id if self.course else None, kinds)
 
     @property
     def session_number(self) -> int | None:
@@ -85,7 +85,7 @@ class Keeper:
     def _chosen(self, window: Session | None) -> str | None:
         if window is None or self.course is None or self._kind != "checkin":
             return None
-        thing = new_thing(window, in_order(self.course.sessions), self._entries())
+        thing = new_thing(window, in_order(self.course.sessions), self._entries("reflect", "checkin"))
         return thing.what if thing else None
 
     def recalled(self, prompt_id: str) -> Value:
@@ -190,7 +190,7 @@ class Keeper:
 
     def _may_move(self, session: Session, at: datetime) -> bool:
         own = self.entry.id if self.entry else None
-        spoken_for = any(e.session_id == session.id and e.kind == "reflect" and e.id != own for e in self._entries())
+        spoken_for = any(e.session_id == session.id and e.id != own for e in self._entries("reflect"))
         return not spoken_for and abs((session.at.date() - at.date()).days) <= _MOVED_DAYS
 
     def _by_id(self, session_id: str) -> Session | None:

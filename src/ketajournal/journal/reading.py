@@ -1,7 +1,7 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -94,9 +94,22 @@ def session_named(course: Course, name: str) -> Session:
     return fitting[0]
 
 
-def entries(connection: Connection, course_id: str | None) -> list[Entry]:
-    """Entries of a course with all their current answers, earliest first; deleted ones are left out."""
-    return _entries(connection, "deleted_at IS NULL AND course_id IS ?", (course_id,))
+def entries(connection: Connection, course_id: str | None, kinds: Collection[str] = ()) -> list[Entry]:
+    """Entries of a course with all their current answers, earliest first; deleted ones are left out.
+
+    With *kinds* only entries of those kinds.
+    """
+    where, parameters = "deleted_at IS NULL AND course_id IS ?", (course_id, *kinds)
+    if kinds:
+        where += f" AND kind IN ({', '.join('?' * len(kinds))})"
+    return _entries(connection, where, parameters)
+
+
+def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
+    """Conversations of one kind that were left before their end, earliest first."""
+    return _entries(
+        connection, "deleted_at IS NULL AND finished_at IS NULL AND course_id IS ? AND kind = ?", (course_id, kind)
+    )
 
 
 def entry(connection: Connection, entry_id: str) -> Entry:

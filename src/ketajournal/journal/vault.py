@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 import os
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -135,6 +134,8 @@ def _wrong_hint(home: Home) -> str:
 
 def run_command(command: str) -> str:
     """The passphrase that the person's own command prints, without its last line end."""
+    import subprocess
+
     done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise Locked(

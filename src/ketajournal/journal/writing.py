@@ -13,9 +13,9 @@ from sqlmodel import Session as Transaction
 from sqlmodel import col, select
 
 from ketajournal.course.values import Value
+from ketajournal.journal.engine import engine_on
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import Connection
-from ketajournal.journal.migrating import engine_on
 from ketajournal.journal.moments import to_columns, to_utc
 from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
 
