@@ -25,11 +25,11 @@ def begin(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
 
 def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
-    from ketajournal.cli.weekly import report_after
-
     _converse("weekly", answers, None, at, plain)
     if answers is None:
-        report_after(plain)
+        from ketajournal.cli.looking_back import after_weekly
+
+        after_weekly(plain)
 
 
 def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) -> None:

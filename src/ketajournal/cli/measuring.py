@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ketajournal.cli.conversing import Asked, by_person, keep_all, show_help, values_from_file
 from ketajournal.cli.opening import for_reading
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
-from ketajournal.course.notices import HELP_LINE, Notice
+from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.progress import notices_of
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, KetajournalError, NotFound
@@ -39,7 +39,7 @@ def answer_form(form: Form) -> ScoreDocument:
         entry = keep_all(asked, values_from_file(asked, form.answers))
     else:
         entry = by_person(asked, plain=form.plain)
-    return _document(instrument, entry)
+    return _document(instrument, entry, help_shown=form.items is None and form.answers is None)
 
 
 def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value]:
@@ -66,7 +66,7 @@ def _is_digit(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 6
 
 
-def _document(instrument: Instrument, entry: Entry | None) -> ScoreDocument:
+def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> ScoreDocument:
     if entry is None or (found := of_entry(entry)) is None:
         raise KetajournalError("No item was answered, so there is no score.")
     journal = for_reading()
@@ -79,13 +79,9 @@ def _document(instrument: Instrument, entry: Entry | None) -> ScoreDocument:
 
         first.append(incomplete(found))
     difficulty = next((a.value for a in entry.answers if a.prompt == f"{instrument.id}.difficulty"), None)
-    return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*first, *_standing()))
+    return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*first, HELP_LINE), help_shown)
 
 
 def _label(instrument: Instrument, value: Value) -> str | None:
     prompt = load(instrument.id).prompt(f"{instrument.id}.difficulty")
     return prompt.options.get(str(value)) if prompt is not None and value is not None else None
-
-
-def _standing() -> tuple[Notice, ...]:
-    return (HELP_LINE,)

@@ -9,6 +9,7 @@ import os
 import sys
 
 EVERYWHERE = "112 in Europe and from most mobile phones, 911 in the US and Canada, 999 in the UK and Ireland, 000 in Australia, 111 in New Zealand"  # noqa: E501
+BY_COUNTRY = "'ketajournal help-now' lists help lines by country."
 ELSEWHERE = (
     "Another country: look up 'crisis line' with the country's name, or see findahelpline.com; "
     "a doctor, a clinic or the emergency number can tell you too."
@@ -66,6 +67,8 @@ def lines_for(country: str | None) -> tuple[list[str], str]:
     rule for emergency numbers.
     """
     found = of_country(country) if country else []
+    if country is None:
+        return [BY_COUNTRY, ELSEWHERE], EVERYWHERE
     if not found:
         return [ELSEWHERE], EVERYWHERE
     return [one_line(line) for line in found], found[0]["emergency"]

@@ -75,6 +75,7 @@ class TerminalAsker(Talk):
                 pointer="›",
                 instruction="(a number, or arrow keys and Enter)",
                 use_jk_keys=False,
+                erase_when_done=True,
                 **self._session,
             ),
             prompt,
@@ -82,6 +83,7 @@ class TerminalAsker(Talk):
         )
         if isinstance(chosen, Signal):
             return chosen
+        self.say(f" › {options.get(chosen, 'left open')}")
         if prompt.kind == "breathe":
             return breathe_with_bar(int(chosen)) if int(chosen) else 0
         if chosen is _OPEN:
@@ -103,12 +105,14 @@ class TerminalAsker(Talk):
                 pointer="›",
                 instruction="(space marks, Enter goes on)",
                 use_jk_keys=False,
+                erase_when_done=True,
                 **self._session,
             ),
             question.prompt,
         )
         if isinstance(chosen, Signal):
             return chosen
+        self.say(f" › {', '.join(question.prompt.options[value] for value in chosen) or 'none of these'}")
         return self._or_needed(question.prompt, list(chosen) or None)
 
     def _answer_with(self, result: object) -> Callable[[Any], None]:

@@ -1,12 +1,23 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.course.measures import Band, Change, Score
+from ketajournal.course.measures import Band, Change, Instrument, Score
 from ketajournal.course.notices import Notice
 from ketajournal.course.progress import Progress, WeekScore
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title
+
+
+def offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
+    """The measures worth giving now, as a sentence; ``None`` where none is."""
+    if not due:
+        return None
+    commands = " and ".join(f"'ketajournal measure {instrument.id}'" for instrument in due)
+    if baseline:
+        return f"A baseline before session 1 lets later scores be read: {commands}."
+    return f"If you like, two weeks or more after the last: {commands}."
 
 
 def range_text(band: Band) -> str:
@@ -27,12 +38,16 @@ def change_text(change: Change) -> str:
 
 
 class ScoreDocument(NamedTuple):
-    """One form, just answered. ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed."""
+    """One form, just answered. ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed.
+
+    ``help_shown`` says that the screen above holds the help and the standing line already.
+    """
 
     score: Score
     difficulty: str | None
     entry: str
     notices: tuple[Notice, ...]
+    help_shown: bool = False
 
     def blocks(self) -> list[Block]:
         score = self.score
@@ -42,8 +57,11 @@ class ScoreDocument(NamedTuple):
             found.append(Text(f"{score.total} ({range_text(score.band)})"))
         if self.difficulty:
             found.append(Text(f"How difficult it makes things, shown and not counted: {self.difficulty}."))
-        found += [Text(n.text, strong=n.code in ("crisis-help", "worsening")) for n in self.notices]
+        found += [Text(n.text, strong=n.code in ("crisis-help", "worsening")) for n in self._to_show()]
         return found
+
+    def _to_show(self) -> list[Notice]:
+        return [n for n in self.notices if not (self.help_shown and n.code in ("crisis-help", "help-line"))]
 
     def data(self) -> dict[str, Any]:
         score = self.score

@@ -6,6 +6,7 @@ from ketajournal.course.overview import Overview
 from ketajournal.course.windows import MARKS, Window
 from ketajournal.show import words
 from ketajournal.show.blocks import Block, Items, Text, Title
+from ketajournal.show.measure import offer
 
 WHAT_IT_IS = (
     "A private journal for ketamine therapy. It lives on this computer; nobody else reads it, and it sends "
@@ -68,9 +69,8 @@ class OverviewDocument(NamedTuple):
                 )
             )
         found.append(Text(f"Next: {self._next_step()}"))
-        if look.measures_due:
-            names = " and ".join(f"'ketajournal measure {i.id}'" for i in look.measures_due)
-            found.append(Text(f"If you like, two weeks or more after the last: {names}."))
+        if offered := offer(look.measures_due, baseline=look.sessions_done == 0):
+            found.append(Text(offered))
         found += [Text(n.text) for n in look.notices if n.code not in ("crisis-help", "help-line")]
         found.append(Text(HELP_NOW, quiet=True))
         return [Title("ketajournal"), *found]

@@ -1,0 +1,36 @@
+"""What ``report`` shows, and what follows the questions of ``weekly``."""
+
+from datetime import datetime
+
+from ketajournal.cli.opening import for_reading, now
+from ketajournal.cli.settings import wants_plain
+from ketajournal.course.progress import due
+from ketajournal.course.report import weekly
+from ketajournal.course.sessions import held
+from ketajournal.guide.prompts import metrics, routes
+from ketajournal.journal import reading
+from ketajournal.show.measure import offer
+from ketajournal.show.report import ReportDocument
+from ketajournal.show.screens import screen
+
+
+def report_document(course: int | None, as_of: datetime) -> ReportDocument:
+    """A course's weeks, as they stood then."""
+    journal = for_reading()
+    found = reading.needed_course(journal.connection, course)
+    value = weekly(found, reading.entries(journal.connection, found.id), as_of)
+    return ReportDocument(value, metrics(), routes())
+
+
+def after_weekly(plain: bool) -> None:
+    """The measures that are due, if any, and then the report; nothing where no course has been begun."""
+    journal = for_reading()
+    course = reading.course(journal.connection)
+    if course is None:
+        return
+    entries = reading.entries(journal.connection, course.id)
+    offered = offer(due(course, entries, now()), baseline=not held(course, now()))
+    if offered:
+        print(f"\n{offered}")
+    print()
+    screen(plain=wants_plain(plain)).show(ReportDocument(weekly(course, entries, now()), metrics(), routes()))
