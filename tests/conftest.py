@@ -1,13 +1,17 @@
 """What every test stands on: a home of its own, no inherited settings, a fixed time zone where it matters."""
 
+import io
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from ketajournal.cli.app import exit_code
 
 
 @pytest.fixture(autouse=True)
@@ -59,5 +63,27 @@ def run() -> Run:
             check=False,
             start_new_session=True,  # no terminal of the developer's is asked anything
         )
+
+    return command
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run_here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Run the command line in this process, where many commands follow each other."""
+
+    def command(*words: str, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        capsys.readouterr()
+        code = exit_code(list(words))
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
 
     return command

@@ -2,13 +2,13 @@
 
 import json
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from statistics import median
 
 import pytest
 
-from conftest import Run
+from conftest import Done
 
 FIRST = datetime(2026, 3, 2, 14)
 SESSIONS = [FIRST + timedelta(days=d) for d in (0, 3, 7, 10, 14, 17)]
@@ -30,14 +30,14 @@ def dice() -> random.Random:
     return random.Random(6)
 
 
-@pytest.mark.parametrize("zone", ["America/New_York"])  # the clock changes on 8 March, between sessions 2 and 3
 def test_a_course_of_six_sessions_is_counted_as_it_was_answered(
-    run: Run, tmp_path: Path, dice: random.Random, zone: str
+    run_here: Callable[..., Done], zone: Callable[[str], None], dice: random.Random
 ) -> None:
+    zone("America/New_York")  # the clock changes on 8 March, between sessions 2 and 3
     given: list[tuple[datetime, dict[str, float]]] = []
 
     def answer(command: str, moment: datetime, answers: dict[str, object]) -> None:
-        done = run(command, "--answers", "-", *at(moment), stdin=json.dumps(answers), TZ=zone)
+        done = run_here(command, "--answers", "-", *at(moment), stdin=json.dumps(answers))
         assert done.returncode == 0, done.stderr
 
     answer(
@@ -45,7 +45,7 @@ def test_a_course_of_six_sessions_is_counted_as_it_was_answered(
         FIRST - timedelta(hours=2),
         {"course.started_on": "2026-03-02 14:00", "course.planned_sessions": 6, "course.route": "iv", "prep.hope": 4},
     )
-    added = run("session", "add", "Mondays and Thursdays for three weeks from 2026-03-02 at 14:00", TZ=zone)
+    added = run_here("session", "add", "Mondays and Thursdays for three weeks from 2026-03-02 at 14:00")
     assert added.returncode == 0, added.stderr
     for number, session in enumerate(SESSIONS, start=1):
         if number > 1:
@@ -62,7 +62,7 @@ def test_a_course_of_six_sessions_is_counted_as_it_was_answered(
             answer("checkin", moment, {**ratings, "checkin.new-thing": "yes" if hours == 23 else "no"})
             given.append((moment, ratings))
 
-    report = json.loads(run("report", "--json", "--as-of", "2026-03-29", TZ=zone).stdout)
+    report = json.loads(run_here("report", "--json", "--as-of", "2026-03-29").stdout)
 
     assert report["course"]["sessions_done"] == 6
     assert [s["number"] for s in report["sessions"]] == [1, 2, 3, 4, 5, 6]

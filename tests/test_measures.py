@@ -1,5 +1,6 @@
 """PHQ-9 and GAD-7: what a score is, what it is compared with, and what is never said of it."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Run
 from ketajournal.course.measures import (
     GAD_7,
     INSTRUMENTS,
@@ -27,6 +29,7 @@ from ketajournal.course.report import Report, weekly
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import load
+from ketajournal.show.blocks import Table
 from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text
 from ketajournal.show.report import ReportDocument
 from ketajournal.show.screens import PlainScreen
@@ -140,7 +143,9 @@ def test_a_complete_form_is_its_sum_in_one_range(instrument: Instrument, data: s
 
 
 @given(st.sampled_from([PHQ_9, GAD_7]), st.data())
-def test_a_missing_item_leaves_no_total_and_no_range_and_is_named(instrument: Instrument, data: st.DataObject) -> None:
+def test_a_missing_item_leaves_no_total_and_no_range_and_is_named(
+    instrument: Instrument, data: st.DataObject
+) -> None:
     items = data.draw(st.lists(ITEM | st.none(), min_size=instrument.items, max_size=instrument.items))
     items[data.draw(st.integers(0, instrument.items - 1))] = None
     found = score(instrument, items, NOON)
@@ -181,9 +186,7 @@ def test_a_wrong_number_of_items_is_refused(instrument: Instrument) -> None:
 
 
 @pytest.mark.parametrize("difficulty", [0, 3, None])
-def test_the_difficulty_item_is_shown_and_never_summed(
-    difficulty: Value, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_difficulty_item_is_shown_and_never_summed(difficulty: Value, capsys: pytest.CaptureFixture[str]) -> None:
     entry = form(PHQ_9, 13, NOON)
     entry = entry._replace(answers=(*entry.answers, Answer("phq-9.difficulty", difficulty, NOON)))
     found = of_entry(entry)
@@ -379,25 +382,18 @@ def test_a_week_has_its_last_complete_score_with_its_date_and_how_many_there_wer
     assert {n: w.change.points for n, w in one.weeks.items() if w.change} == {1: -6, 3: -9}
 
 
-def test_a_week_without_a_score_is_shown_as_a_dash_and_nothing_is_carried_into_it(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_a_week_without_a_score_is_shown_as_a_dash_and_nothing_is_carried_into_it() -> None:
     entries = [form(PHQ_9, 12, "2026-03-03 12:00"), form(PHQ_9, 9, "2026-03-17 12:00")]
     one = progress(entries)
     assert 2 not in one.weeks
-    tables = [b for b in progress_blocks(one) if type(b).__name__ == "Table"]
-    assert len(tables) == 1
-    weeks = [cell.text for cell in tables[0].keys[0].cells]  # type: ignore[union-attr]
-    scores = next(c for c in tables[0].columns if c.head == "Score").cells  # type: ignore[union-attr]
-    assert weeks == ["1", "2", "3"], "an empty week is there, and empty"
-    assert scores[1].text == "—"
+    (table,) = [block for block in progress_blocks(one) if isinstance(block, Table)]
+    assert [cell.text for cell in table.keys[0].cells] == ["1", "2", "3"], "an empty week is there, and empty"
+    assert [column.cells[1].text for column in table.columns if column.head == "Score"] == ["—"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 27), st.integers(0, 60)), min_size=1, max_size=8))
 def test_every_week_shows_a_score_that_was_given_in_it(made: list[tuple[int, int]]) -> None:
-    entries = [
-        form(PHQ_9, total, SESSION.at + timedelta(days=day, minutes=n)) for n, (total, day) in enumerate(made)
-    ]
+    entries = [form(PHQ_9, total, SESSION.at + timedelta(days=day, minutes=n)) for n, (total, day) in enumerate(made)]
     weeks = progress(entries).weeks
     assert sum(week.n for week in weeks.values()) == len(made), "each is counted once"
     for number, week in weeks.items():
@@ -580,3 +576,13 @@ def test_dips_are_never_waved_away(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_incomplete_form_is_told_with_the_items_that_are_missing() -> None:
     text = said(progress([form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, None, "2026-03-30 12:00")]))["incomplete"]
     assert "item 1 left open, so there is no total" in text
+
+
+def test_a_form_answered_before_the_course_was_begun_is_its_baseline(run: Run) -> None:
+    """A baseline is mostly taken first, by a person who has told the journal nothing else yet."""
+    form_before = ("measure", "phq-9", "--items", "2,2,2,2,2,2,2,2,0", "--at", "2026-02-28 12:00")
+    assert run(*form_before).returncode == 0
+    begun = run("begin", "--answers", "-", stdin='{"course.started_on": "2026-03-02 14:00"}')
+    assert begun.returncode == 0, begun.stderr
+    report = json.loads(run("report", "--json", "--as-of", "2026-03-05").stdout)
+    assert report["baseline"]["phq-9"]["total"] == 16

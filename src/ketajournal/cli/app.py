@@ -90,17 +90,18 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    code = _exit_code(sys.argv[1:])
+    code = exit_code(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # the reader or the terminal may be gone
             stream.flush()
     os._exit(code)  # all is on disk; taking the interpreter down in order would be a seventh of a report's time
 
 
-def _exit_code(words: list[str]) -> int:
+def exit_code(words: list[str]) -> int:
+    """Run these words in this process; what went wrong is told, and its exit code returned."""
     try:
         _refuse_half_characters(words)
-        build(words)()
+        build(words)(words, prog_name="ketajournal")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except KetajournalError as error:
