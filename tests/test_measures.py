@@ -586,3 +586,13 @@ def test_a_form_answered_before_the_course_was_begun_is_its_baseline(run: Run) -
     assert begun.returncode == 0, begun.stderr
     report = json.loads(run("report", "--json", "--as-of", "2026-03-05").stdout)
     assert report["baseline"]["phq-9"]["total"] == 16
+
+
+def test_a_paper_form_typed_in_late_is_told_nothing_that_is_about_a_later_one(run: Run) -> None:
+    """Under a total of 2, "your score is 8 higher" would be read as being about the 2."""
+    assert run("session", "add", "2026-02-01 14:00").returncode == 0
+    for when, items in (("2026-03-01", "0,0,0,0,0,0,0,0,0"), ("2026-03-29", "2,2,2,2,2,0,0,0,0")):
+        assert run("measure", "phq-9", "--items", items, "--at", when).returncode == 0
+    late = json.loads(run("measure", "phq-9", "--items", "1,1,0,0,0,0,0,0,0", "--at", "2026-03-15", "--json").stdout)
+    assert late["total"] == 2
+    assert "worsening" not in [notice["code"] for notice in late["notices"]]

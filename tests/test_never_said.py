@@ -59,9 +59,7 @@ NEVER = {
         "whether a treatment works is not for a journal to say",
     ),
     "it failed": Never(r"\bfail(?:s|ed|ing|ure|ures)?\b", "neither a treatment nor a person is called a failure"),
-    "safe": Never(
-        r"\b(?:un)?safe(?:ly)?\b", "it can't know what is safe for somebody ('safety plan', 'safer' are not it)"
-    ),
+    "safe": Never(r"\b(?:un)?safe(?:ly)?\b", "it can't know what is safe for anyone"),
     "ready": Never(r"\bready (?:for|to)\b", "when a next session is right is between person and prescriber"),
     "wait": Never(r"\bwait(?:s|ed|ing)?\b", "it never tells anyone to hold off"),
     "stop": Never(
@@ -88,7 +86,8 @@ NEVER = {
         "nothing is waved away, and nothing is promised",
     ),
     "streak": Never(
-        r"\b(?:streaks?|goals?|badges?|points earned|level up|leaderboards?|achievements?|milestones?|rewards?|in a row)\b",
+        r"\b(?:streaks?|goals?|badges?|points earned|level up|leaderboards?|achievements?|milestones?|rewards?|"
+        r"in a row)\b",
         "nothing is won or lost by writing",
     ),
     "cheer": Never(

@@ -1,13 +1,20 @@
 """Where every command begins. ``--version`` and ``help-now`` answer here, before anything heavy is imported."""
 
 import gc
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line."""
     _replace_closed_streams()
-    words = sys.argv[1:]
+    try:
+        _run(sys.argv[1:])
+    except BrokenPipeError:  # whoever read our output has gone, which is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(words: list[str]) -> None:
     if words == ["--version"]:
         from ketajournal import __version__
 
@@ -25,8 +32,6 @@ def main() -> None:
 
 def _replace_closed_streams() -> None:
     """Where a stream was closed before we began, Python has none: read nothing from it, write nowhere."""
-    import os
-
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  it stays open to the end

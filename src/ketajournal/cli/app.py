@@ -103,6 +103,8 @@ def exit_code(words: list[str]) -> int:
         _refuse_half_characters(words)
         build(words)(words, prog_name="ketajournal")
     except SystemExit as end:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's mark that the reader of its help has gone
+            return 0
         return end.code if isinstance(end.code, int) else 0
     except KetajournalError as error:
         return _tell(error)

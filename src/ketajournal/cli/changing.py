@@ -13,6 +13,7 @@ from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
 from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import Guide, Prompt, load, names
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -22,12 +23,13 @@ from ketajournal.show.words import KINDS, moment, shown_id
 
 def write_note(words: list[str], at: datetime) -> None:
     """Keep a free note from the words given, from standard input, or from the editor."""
+    left = False
     if words:
         text = " ".join(words)
         journal = for_writing()
     else:
         journal = for_writing()
-        text = _composed("") if sys.stdin.isatty() else read_text("-").removesuffix("\n")
+        text, left = _composed("") if sys.stdin.isatty() else (_piped(), False)
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
     prompt = load("note").prompts[0]
@@ -43,19 +45,25 @@ def write_note(words: list[str], at: datetime) -> None:
             print(text)
             tell("It could not be saved; it was printed, so that it is not lost.")
         raise
-    tell(f"Kept, as entry {shown_id(entry_id)}.")
     journal.close()
+    if left:
+        raise Interrupted(f"Left here. What the editor held is kept, as entry {shown_id(entry_id)}.")
+    tell(f"Kept, as entry {shown_id(entry_id)}.")
 
 
-def _composed(text: str) -> str:
+def _piped() -> str:
+    return read_text("-").removesuffix("\n").removesuffix("\r")
+
+
+def _composed(text: str) -> tuple[str, bool]:
+    """What the editor left, and whether we were told to go while it was open."""
     from ketajournal.guide.editor import compose
 
     require_terminal("write", "Give the words behind it, or pipe them in.")
     try:
-        return compose(text, private_folder())
+        return compose(text, private_folder()), False
     except Left as left:
-        print(left.draft)
-        raise Interrupted("Left here. What the editor held was printed, so that it is not lost.") from None
+        return left.draft, True
 
 
 # --- editing -----------------------------------------------------------------------------------
@@ -85,9 +93,8 @@ def edit_entry(edit: Edit) -> None:
     if edit.answers is None and (at is None or edit.question is not None):
         prompt = _prompt_to_edit(guide, entry, edit)
         given = {prompt.id: _asked_again(entry, prompt, edit)}
-    _write_changes(journal, entry, guide, given, at)
-    if edit.answers is None:
         show_help(guide, given)
+    _write_changes(journal, entry, guide, given, at)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
 
 
@@ -118,7 +125,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: Edit) -> Prompt:
         typed = input("Which one? Its number: ").strip()
     except (KeyboardInterrupt, EOFError):
         raise Interrupted("Left here. Nothing was changed.") from None
-    if not typed.isdigit() or not 1 <= int(typed) <= len(asked):
+    if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed) <= len(asked):
         raise BadInput(f"'{typed}' is not one of those numbers. Nothing was changed.")
     return asked[int(typed) - 1]
 
@@ -128,7 +135,12 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
     require_terminal("edit")
     before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
     if prompt.kind == "long":
-        return Reader(now()).typed(prompt, _composed(before if isinstance(before, str) else ""))
+        text, _ = _composed(before if isinstance(before, str) else "")
+        if not text.strip():
+            raise BadInput(
+                "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
+            )
+        return Reader(now()).typed(prompt, text)
     from ketajournal.guide.plain import PlainAsker
     from ketajournal.guide.terminal import TerminalAsker
 
@@ -144,12 +156,15 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
 def _write_changes(
     journal: Journal, entry: Entry, guide: Guide, given: dict[str, Value], at: datetime | None
 ) -> None:
+    """Write the answers as the conversation would, so that what they say of the course and session follows."""
     writer = journal.writer()
+    keeper = Keeper(journal, entry.kind, entry.at)
+    keeper.resume(entry)
     with writer.together():
         for prompt_id, value in given.items():
             prompt = guide.prompt(prompt_id)
             assert prompt is not None
-            writer.answer(entry.id, prompt.id, prompt.kind, value, prompt.metric)
+            keeper.save(prompt, value)
         if at is not None:
             writer.set_entry(entry.id, at=at)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ketajournal.cli.opening import for_writing, read_text, require_terminal, tell
+from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.cli.settings import wants_plain
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import resumable
@@ -57,7 +57,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     if not finished:
         asker.say("Enough for now. What was answered is kept, and the rest can be left.")
         asker.say(HELP_LINE.text, "dim")
-    journal.writer().purge(asked.now)
+    journal.writer().purge(now())
     journal.close()
     return keeper.entry
 
@@ -82,12 +82,14 @@ def _session(journal: Journal, name: str | None) -> Session | None:
 
 
 def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | None:
+    """The latest conversation of this kind that was left open, if it is about what is meant now."""
     course_id = keeper.course.id if keeper.course else None
     session_id = keeper.session.id if keeper.session else None
+    one_session = asked.session is not None or asked.kind == "prep"
     found = [
         e
         for e in reading.unfinished(journal.connection, course_id, asked.kind)
-        if resumable(e, asked.now) and e.session_id in (None, session_id)
+        if resumable(e, asked.now) and (not one_session or e.session_id in (None, session_id))
     ]
     return found[-1] if found else None
 

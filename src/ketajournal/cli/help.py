@@ -4,6 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from ketajournal.errors import BadInput
+
 
 def help_now(
     country: Annotated[
@@ -16,6 +18,8 @@ def help_now(
     from ketajournal.cli.help_now import print_help, remember_country
 
     name = " ".join(country or [])
-    if remember and name:
+    if remember and not name:
+        raise BadInput("No country was named.", "Such as: ketajournal help-now NZ --remember")
+    if remember:
         remember_country(name)
     print_help(name or None)

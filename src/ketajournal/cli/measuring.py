@@ -9,10 +9,11 @@ from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.progress import notices_of
 from ketajournal.course.values import Entry, Value
-from ketajournal.errors import BadInput, KetajournalError, NotFound
+from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompts import Guide, load
 from ketajournal.journal import reading
-from ketajournal.show.measure import ScoreDocument
+from ketajournal.show.blocks import Document
+from ketajournal.show.measure import NoScoreDocument, ScoreDocument
 
 
 class Form(NamedTuple):
@@ -25,7 +26,7 @@ class Form(NamedTuple):
     plain: bool
 
 
-def answer_form(form: Form) -> ScoreDocument:
+def answer_form(form: Form) -> Document:
     """Take the answers, keep them, and give the score as a document."""
     instrument = INSTRUMENTS.get(form.name)
     if instrument is None:
@@ -56,7 +57,10 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
         raise BadInput(f"{instrument.name} has {instrument.items} items, and {len(given)} were given.", _ITEMS_HINT)
     score(instrument, given[: len(given) - len(extra)], datetime.min)
     score(instrument, [*[0] * (instrument.items - 1), *(extra or [0])], datetime.min)
-    return {prompt_id: value for prompt_id, value in answers.items() if value is not None}
+    given_answers: dict[str, Value] = {prompt_id: value for prompt_id, value in answers.items() if value is not None}
+    if not given_answers:
+        raise BadInput("Every item was left open, so there is nothing to keep.", _ITEMS_HINT)
+    return given_answers
 
 
 _ITEMS_HINT = "One answer an item with commas between, and - for one left open: --items 1,0,-,2"
@@ -66,20 +70,16 @@ def _is_digit(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 6
 
 
-def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> ScoreDocument:
+def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
     if entry is None or (found := of_entry(entry)) is None:
-        raise KetajournalError("No item was answered, so there is no score.")
+        return NoScoreDocument(instrument)
     journal = for_reading()
     course = reading.course(journal.connection)
-    notices = notices_of(course, reading.entries(journal.connection, course.id if course else None), instrument)
+    entries = reading.entries(journal.connection, course.id if course else None, {instrument.id})
+    notices = notices_of(course, [e for e in entries if e.at <= found.at], instrument)
     journal.close()
-    first = [n for n in notices if n.code != "incomplete"]
-    if found.missing:
-        from ketajournal.course.progress import incomplete
-
-        first.append(incomplete(found))
     difficulty = next((a.value for a in entry.answers if a.prompt == f"{instrument.id}.difficulty"), None)
-    return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*first, HELP_LINE), help_shown)
+    return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)
 
 
 def _label(instrument: Instrument, value: Value) -> str | None:

@@ -42,9 +42,15 @@ def for_writing(*, may_ask: bool = True) -> Journal:
     return _opened(place, create(place, _new_passphrase(place, may_ask=may_ask)))
 
 
+# What opened a journal once in this command opens it again: nobody is asked twice, or told twice.
+_opened_with: dict[Home, Key] = {}
+
+
 def _opened(place: Home, key: Key | None = None) -> Journal:
-    journal = open_journal(place, _ask if _can_ask() else None, now(), key)
-    if journal.opened_by:
+    again = _opened_with.get(place)
+    journal = open_journal(place, _ask if _can_ask() else None, now(), key or again)
+    _opened_with[place] = journal.key
+    if journal.opened_by and again is None:
         tell(f"Encrypted; opened with {journal.opened_by}.")
     return journal
 
@@ -68,6 +74,8 @@ def _ask(attempt: int) -> str:
 def _secret(prompt: str) -> str:
     try:
         return getpass(prompt)
+    except UnicodeDecodeError:
+        raise BadInput("What was typed is not in the terminal's encoding.", "Set a UTF-8 locale.") from None
     except (KeyboardInterrupt, EOFError):
         print(file=sys.stderr)
         raise Interrupted("Left here. Nothing was opened or changed.") from None

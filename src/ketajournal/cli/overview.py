@@ -37,7 +37,7 @@ def overview(
 
 def _document(now: datetime) -> "Document":
     from ketajournal.cli.opening import for_reading
-    from ketajournal.course.overview import look
+    from ketajournal.course.overview import calling, look
     from ketajournal.journal import reading
     from ketajournal.journal.creating import refuse_if_gone
     from ketajournal.journal.home import home
@@ -50,5 +50,6 @@ def _document(now: datetime) -> "Document":
     journal = for_reading()
     course = reading.course(journal.connection)
     if course is None:
-        return WelcomeDocument(str(place.folder), exists=True)
+        notices = tuple(calling(reading.entries(journal.connection, None), now))
+        return WelcomeDocument(str(place.folder), exists=True, notices=notices)
     return OverviewDocument(look(course, reading.entries(journal.connection, course.id), now))

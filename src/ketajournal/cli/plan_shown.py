@@ -19,6 +19,8 @@ def print_plan() -> None:
         _offer()
     except KetajournalError as error:
         print(f"\nYour safety plan could not be shown: {error.sentence}", file=sys.stderr)
+    except Exception as fault:  # whatever is wrong with the file, the help lines above must be the last word
+        print(f"\nYour safety plan could not be shown: {fault}", file=sys.stderr)
 
 
 def _offer() -> None:
@@ -41,10 +43,11 @@ def _offer() -> None:
 
 
 def _print(journal: Journal) -> None:
-    print("\nYour safety plan, in your own words:")
-    for prompt in load("safety-plan").prompts:
-        words = reading.last_answer(journal.connection, prompt.id)
-        if isinstance(words, str):
-            print(f"\n{prompt.label or prompt.ask}")
-            print("\n".join(f"  {line}" for line in inert(words).splitlines()))
+    parts = [(p.label or p.ask, reading.last_answer(journal.connection, p.id)) for p in load("safety-plan").prompts]
     journal.close()
+    if any(isinstance(words, str) for _, words in parts):
+        print("\nYour safety plan, in your own words:")
+    for heading, words in parts:
+        if isinstance(words, str):
+            print(f"\n{heading}")
+            print("\n".join(f"  {line}" for line in inert(words).splitlines()))

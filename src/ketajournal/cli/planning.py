@@ -56,6 +56,11 @@ def cancel_session(name: str, *, undo: bool) -> None:
     journal = for_writing()
     course = reading.needed_course(journal.connection)
     session = reading.session_named(course, name)
+    if undo and not session.cancelled:
+        raise BadInput(
+            f"The session on {weekday(session.at)} is not cancelled.",
+            "A cancelled one has no number: name it by its date or id, as 'ketajournal session list' shows.",
+        )
     journal.writer().cancel_session(session.id, cancelled=not undo)
     state = "is planned again" if undo else "is cancelled; what was written about it stays"
     print(f"The session on {weekday(session.at)} {session.at.year} {state}.")

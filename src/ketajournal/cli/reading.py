@@ -6,9 +6,13 @@ import typer
 
 from ketajournal.cli.options import Json, Plain, SessionName
 
+_MOST = 1_000_000_000  # SQLite counts no further than its own integers
+
 
 def list_entries(
-    count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many of the latest.")] = 20,
+    count: Annotated[
+        int, typer.Option("-n", "--count", min=1, max=1_000_000_000, help="How many of the latest.")
+    ] = 20,
     every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
     kind: Annotated[Optional[str], typer.Option(help="Only prep, reflect, checkin or note.")] = None,  # noqa: UP045
     session: SessionName = None,

@@ -189,7 +189,7 @@ def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:
     fitting = [
         s
         for s in scores
-        if s.complete and s.at < first_session and 0 <= (first_session.date() - s.at.date()).days <= BASELINE_DAYS
+        if s.complete and s.at < first_session and (first_session.date() - s.at.date()).days <= BASELINE_DAYS
     ]
     return max(fitting, key=lambda s: s.at, default=None)
 

@@ -76,10 +76,11 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
             if resumable(e, now)
         ),
         measures_due=tuple(measures_due(course, entries, now)),
-        notices=(*_calling(entries, now), *of_plan(course, now), HELP_LINE),
+        notices=(*calling(entries, now), *of_plan(course, now), HELP_LINE),
     )
 
 
-def _calling(entries: Sequence[Entry], now: datetime) -> list[Notice]:
+def calling(entries: Sequence[Entry], now: datetime) -> list[Notice]:
+    """The notice of help, where an answer calls for it still."""
     known = [e for e in entries if e.at <= now]
     return [CRISIS for instrument in INSTRUMENTS.values() if calls_for_help(scores(known, instrument))]

@@ -91,7 +91,7 @@ def _progress(instrument: Instrument, found: Sequence[Score], course: Course, st
         base,
         weeks,
         _trend(complete),
-        _within_usual(complete),
+        _within_usual(complete, base),
         tuple(_notices(instrument, found, base, began)),
     )
 
@@ -111,7 +111,10 @@ def _trend(complete: Sequence[Score]) -> str | None:
     return f"Lower than the first in {lower} of the {later} later scores."
 
 
-def _within_usual(complete: Sequence[Score]) -> int | None:
+def _within_usual(complete: Sequence[Score], base: Score | None) -> int | None:
+    """The latest rise, where it is smaller than reliable change from every place that one is measured from."""
+    if not complete or worsening(complete[-1], complete[:-1], base):
+        return None
     if len(complete) < 2 or complete[-1].total is None or complete[-2].total is None:
         return None
     rise = complete[-1].total - complete[-2].total

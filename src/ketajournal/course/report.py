@@ -142,13 +142,14 @@ def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], sta
 def _session_line(number: int, session: Session, past: Sequence[Session], entries: Sequence[Entry]) -> SessionLine:
     own = [e for e in entries if e.session_id == session.id]
     reflections = sorted((e for e in own if e.kind == "reflect"), key=lambda e: e.at)
+    hours = [hours_between(session.at, e.at) for e in reflections]
     marks = checkins_by_mark(session, entries) if session in past else {}
     around = [e for e in own if e.kind in ("prep", "reflect")]
     return SessionLine(
         number=number,
         session=session,
         prepared=any(e.kind == "prep" for e in own),
-        reflected_hours=hours_between(session.at, reflections[0].at) if reflections else None,
+        reflected_hours=next((h for h in hours if h >= 0), None),
         checkins={mark: _met(session, marks.get(mark)) for mark in MARKS},
         new_thing=new_thing(session, past, entries),
         ratings={

@@ -85,11 +85,13 @@ class Reader(NamedTuple):
     @staticmethod
     def _number(prompt: Prompt, value: float) -> int | float:
         low, high = SCALE if prompt.kind == "scale" else (prompt.low, prompt.high)
+        if prompt.kind == "breathe":
+            low = 0
         finite = value == value and abs(value) != float("inf")
         if not finite or (low is not None and value < low) or (high is not None and value > high):
             raise BadInput(_wanted(prompt))
         number = plain_number(value)
-        if prompt.kind != "number" and not isinstance(number, int):
+        if (prompt.kind != "number" or prompt.whole) and not isinstance(number, int):
             raise BadInput(_wanted(prompt))
         return number
 
@@ -124,10 +126,13 @@ class Reader(NamedTuple):
         return [value for value in prompt.options if value in chosen] or None
 
     def _date(self, text: str) -> str:
-        return moment(text, self.now, ahead=self.ahead).at.isoformat()
+        """ISO text; a day without an hour stays a day."""
+        meant = moment(text, self.now, ahead=self.ahead)
+        return meant.at.isoformat() if meant.timed else meant.at.date().isoformat()
 
     def _given_date(self, prompt: Prompt, value: Any) -> str:
         if isinstance(value, datetime):
+            local(value)
             return (value if value.tzinfo else local(value)).isoformat()
         if isinstance(value, date) and not isinstance(value, datetime):
             return self._date(value.isoformat())
@@ -143,7 +148,8 @@ def _wanted(prompt: Prompt) -> str:
             return f"The answer can be a whole number from {SCALE[0]} to {SCALE[1]}."
         case "number":
             if prompt.low is not None and prompt.high is not None:
-                return f"The answer can be a number from {plain_number(prompt.low)} to {plain_number(prompt.high)}."
+                kind = "whole number" if prompt.whole else "number"
+                return f"The answer can be a {kind} from {plain_number(prompt.low)} to {plain_number(prompt.high)}."
             return "The answer can be a number."
         case "breathe":
             return "The answer can be a number of seconds."

@@ -1,5 +1,7 @@
 """The conversation itself: which question is next, and each answer saved before the one after it."""
 
+from contextlib import suppress
+
 from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
@@ -57,6 +59,8 @@ def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Si
     except Left as left:
         if left.draft.strip():
             _keep_draft(prompt, left.draft, asker, place)
+        with suppress(OSError):  # the terminal may be gone
+            _help(guide, asker, place, again=True)
         raise Interrupted(LEFT_HERE, GO_ON) from None
 
 
@@ -74,6 +78,9 @@ def _save(prompt: Prompt, value: Value | Signal, asker: Asker, place: Place) -> 
     while True:
         try:
             return place.save(prompt, value)
+        except KeyboardInterrupt:  # the answer was given: it is kept before anyone leaves
+            place.save(prompt, value)
+            raise Interrupted(LEFT_HERE, GO_ON) from None
         except (DiskFull, ReadOnly, Busy) as error:
             if not asker.trouble(error, value):
                 raise

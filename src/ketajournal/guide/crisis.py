@@ -5,19 +5,33 @@ Source: the project's clinical reference, section 3.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
-from ketajournal.course.values import Value
 from ketajournal.guide.help_lines import crisis_words, lines_for, setting
 from ketajournal.guide.prompts import Guide, Prompt
 
 
-def answered(guide: Guide, answers: Mapping[str, Value]) -> tuple[Prompt, int] | None:
-    """The item that calls for help and its answer, where it was answered above 0."""
+def answered(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int] | None:
+    """The item that calls for help and its answer, where it was answered above 0.
+
+    *answers* may be as they came, unchecked: a number, its digits, or the words of the form.
+    """
     for prompt in guide.prompts:
-        value = answers.get(prompt.id)
-        if prompt.crisis and isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        if prompt.crisis and (value := _meant(prompt, answers.get(prompt.id))) > 0:
             return prompt, value
     return None
+
+
+def _meant(prompt: Prompt, value: Any) -> int:
+    """The answer that a raw value may mean, 0 where it can't be told."""
+    text = str(value).strip().casefold()
+    for key, label in prompt.options.items():
+        if text == label.casefold():
+            return int(key)
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        return 0
 
 
 def words(prompt: Prompt, value: int, *, again: bool = False, may_leave: bool = False) -> list[str]:

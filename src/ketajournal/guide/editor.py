@@ -15,9 +15,14 @@ _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 
 def command() -> list[str]:
     """The editor's command line: ``VISUAL``, ``EDITOR``, or one that is usually there."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    named = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if named:
-        return shlex.split(named, posix=os.name != "nt")
+        try:
+            return shlex.split(named, posix=os.name != "nt")
+        except ValueError as fault:
+            raise KetajournalError(
+                f"The editor's name can't be read: {named} ({fault}).", "Set EDITOR anew."
+            ) from None
     for name in _USUAL:
         if shutil.which(name):
             return [name]
@@ -31,7 +36,7 @@ def compose(text: str, folder: Path) -> str:
     held where we are told to go while it is open.
     """
     words = command()
-    own = Path(tempfile.mkdtemp(dir=folder))
+    own = Path(tempfile.mkdtemp(dir=folder, prefix=f"draft-{os.getpid()}-"))
     file = own / "draft.txt"
     try:
         with open(
@@ -39,7 +44,7 @@ def compose(text: str, folder: Path) -> str:
         ) as out:
             out.write(text)
         try:
-            subprocess.run([*words, str(file)], check=False)
+            status = subprocess.run([*words, str(file)], check=False).returncode
         except OSError as fault:
             raise KetajournalError(
                 f"The editor '{words[0]}' can't be started: {fault.strerror}.",
@@ -47,7 +52,10 @@ def compose(text: str, folder: Path) -> str:
             ) from None
         except BaseException:
             raise Left(_read(file)) from None
-        return _read(file)
+        left = _read(file)
+        if status != 0 and (left == text or not left.strip()):
+            raise KetajournalError(f"The editor ended with status {status}, and nothing was changed.")
+        return left
     finally:
         shutil.rmtree(own, ignore_errors=True)
 

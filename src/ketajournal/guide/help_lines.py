@@ -26,19 +26,26 @@ def prompts_folder() -> str:
 def read_blocks(path: str) -> list[dict[str, str]]:
     """A file of one ``key = "value"`` a line, in blocks begun by ``[[line]]``; the first block needs no heading."""
     blocks: list[dict[str, str]] = [{}]
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8-sig", errors="replace") as file:
         for text in file:
             text = text.strip()
             if text == "[[line]]":
                 blocks.append({})
             elif text and not text.startswith("#"):
-                key, _, value = text.partition(" = ")
-                blocks[-1][key.strip('"')] = value.strip('"')
+                key, _, value = text.partition("=")
+                blocks[-1][key.strip().strip("\"'")] = _unquoted(value.strip())
     return [block for block in blocks if block]
 
 
+def _unquoted(value: str) -> str:
+    """The text between quotation marks, or up to a comment where there are none."""
+    if value[:1] in ("'", '"'):
+        return value[1:].partition(value[0])[0]
+    return value.partition("#")[0].strip()
+
+
 def help_lines() -> list[dict[str, str]]:
-    """Every help line: country, code, name, reach, hours, emergency, source, checked."""
+    """Every help line: country, code, other names, name, reach, hours, emergency, source, checked."""
     return read_blocks(os.path.join(prompts_folder(), "help-lines.toml"))
 
 
@@ -49,10 +56,14 @@ def crisis_words() -> dict[str, str]:
 
 def of_country(name: str) -> list[dict[str, str]]:
     """The lines of a country, by its name or two-letter code; none for one that is not known here."""
-    wanted = name.strip().lower()
-    aliases = {"usa": "us", "uk": "gb", "england": "gb", "scotland": "gb", "wales": "gb", "america": "us"}
-    wanted = aliases.get(wanted, wanted)
-    return [line for line in help_lines() if wanted in (line["code"].lower(), line["country"].lower())]
+    wanted = name.strip().lower().replace(".", "").removeprefix("the ")
+    return [line for line in help_lines() if wanted in _names(line)]
+
+
+def _names(line: dict[str, str]) -> set[str]:
+    """What people call the country of a line, its two-letter code among them."""
+    also = {also.strip() for also in line.get("names", "").split(",")}
+    return {line["code"].lower(), line["country"].lower(), *also} - {""}
 
 
 def one_line(line: dict[str, str]) -> str:
@@ -105,12 +116,14 @@ def set_setting(name: str, value: str) -> None:
     path = settings_path()
     kept = []
     if os.path.exists(path):
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             kept = [line for line in file if line.partition("=")[0].strip() != name]
     else:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     clean = "".join(c for c in value if c.isalnum() or c in " -.'")[:60].strip()
     new = f"{path}.new"
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with open(
+        os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", errors="surrogateescape"
+    ) as file:
         file.writelines([*(line if line.endswith("\n") else f"{line}\n" for line in kept), f'{name} = "{clean}"\n'])
     os.replace(new, path)

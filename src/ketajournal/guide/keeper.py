@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime, time
 
 from ketajournal.course.sessions import held, in_order, number_of, to_prepare, to_reflect_on
 from ketajournal.course.values import Course, Entry, Session, Value
@@ -113,6 +114,9 @@ class Keeper:
             self.course, self.session, self.entry = before
             raise
         self._reload_entry()
+        if self._kind == "safety-plan" and value is not None:
+            with suppress(OSError):
+                set_setting("safety_plan", "yes")  # so that help-now knows there is one without opening the journal
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
         self._journal.writer().set_entry(self._entry_id(), draft=json.dumps([prompt.id, text]))
@@ -120,8 +124,6 @@ class Keeper:
 
     def finish(self) -> None:
         self._journal.writer().set_entry(self._entry_id(), finished=True)
-        if self._kind == "safety-plan":
-            set_setting("safety_plan", "yes")  # so that help-now knows there is one without opening the journal
         self._reload_entry()
 
     # --- behind it
@@ -146,36 +148,65 @@ class Keeper:
         """Set the column of the course or the session that an answer also says."""
         writer = self._journal.writer()
         if where == "course.started_on":
-            self._begin_course(datetime.fromisoformat(str(value)))
+            self._begin_course(str(value))
         elif where == "session.at":
-            self._place_session(datetime.fromisoformat(str(value)))
+            self._place_session(str(value))
         elif where == "settings.country":
-            set_setting("country", str(value))
+            with suppress(OSError):  # help-now can do without it, and the answer itself is kept
+                set_setting("country", str(value))
         elif where.startswith("course.") and self.course is not None:
             writer.set_course(self.course.id, **{where.removeprefix("course."): value})  # type: ignore[arg-type]
         elif where.startswith("session.") and self.session is not None:
             writer.set_session(self.session.id, **{where.removeprefix("session."): str(value)})  # type: ignore[arg-type]
         self._load()
 
-    def _begin_course(self, at: datetime) -> None:
+    def _begin_course(self, said: str) -> None:
         writer = self._journal.writer()
+        at = self._moment(said, None)
+        before = self.answered().get("course.started_on")
+        made = self._at(self._moment(str(before), None)) if before is not None else None
         if self.course is None:
-            course_id = writer.add_course(at.date())
-            session_id = writer.add_session(course_id, at)
-        else:  # answered before, and now put right
-            course_id = self.course.id
-            session_id = in_order(self.course.sessions)[0].id
-            writer.set_course(course_id, started_on=at.date().isoformat())
+            session_id = writer.add_session(writer.add_course(at.date()), at)
+        elif made is not None:  # answered before, and now put right
+            session_id = made.id
+            writer.set_course(self.course.id, started_on=at.date().isoformat())
             writer.set_session(session_id, at=at)
+        else:
+            writer.set_course(self.course.id, started_on=at.date().isoformat())
+            session_id = writer.add_session(self.course.id, at)
         self._load()
         meant = self._kind != "prep" or at.date() >= self._now.date()
         self.session = self._by_id(session_id) if meant else None
 
-    def _place_session(self, at: datetime) -> None:
+    def _at(self, at: datetime) -> Session | None:
+        """The session at exactly this moment."""
+        return next((s for s in in_order(self.course.sessions) if s.at == at), None) if self.course else None
+
+    def _moment(self, said: str, session: Session | None) -> datetime:
+        """The moment of an answer; a day alone keeps the hour that *session* has, else it means noon."""
+        if len(said) > len("2026-03-02"):
+            return datetime.fromisoformat(said)
+        day = date.fromisoformat(said)
+        if session is not None and session.at.date() == day:
+            return session.at
+        noon = datetime.combine(day, time(12)).astimezone()
+        return min(noon, self._now) if day == self._now.date() and self._kind == "reflect" else noon
+
+    def _same_day(self, said: str) -> Session | None:
+        """The session on the day of an answer: the one meant already, or the nearest to its hour."""
+        day = date.fromisoformat(said[: len("2026-03-02")])
+        if self.session is not None and self.session.at.date() == day:
+            return self.session
+        there = [s for s in in_order(self.course.sessions) if s.at.date() == day] if self.course else []
+        at = self._moment(said, there[0] if there else None)
+        return min(there, key=lambda s: abs(s.at - at), default=None)
+
+    def _place_session(self, said: str) -> None:
         """Tie the entry to the session at this moment: the one known, moved if need be, or a new one."""
         assert self.course is not None
         writer = self._journal.writer()
-        same_day = next((s for s in in_order(self.course.sessions) if s.at.date() == at.date()), None)
+        same_day = self._same_day(said)
+        at = self._moment(said, same_day)
         session = self.session
         if same_day is not None:
             writer.set_session(same_day.id, at=at)

@@ -50,6 +50,7 @@ _KEYS = {
     "crisis": bool,
     "low": (int, float),
     "high": (int, float),
+    "whole": bool,
 }
 _FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "prompt": list}
 # Where an answer may be kept besides: columns of the course and of the session.
@@ -97,6 +98,7 @@ class Prompt(NamedTuple):
     crisis: bool = False
     low: float | None = None
     high: float | None = None
+    whole: bool = False
 
     @property
     def is_question(self) -> bool:

@@ -36,4 +36,5 @@ def day_and_hour(iso: str) -> str:
         moment = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+    day = f"{moment:%a} {moment.day} {moment:%b %Y}"
+    return day if len(iso) == len("2026-03-02") else f"{day}, {moment:%H:%M}"

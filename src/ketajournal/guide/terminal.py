@@ -47,7 +47,7 @@ class TerminalAsker(Talk):
     def _line(self, prompt: str, begun: str) -> str:
         import questionary
 
-        text = questionary.text(prompt, default=begun, qmark="", **self._session)
+        text = questionary.text(prompt, default=begun, qmark="", enable_suspend=True, **self._session)
         return str(self._run(text))
 
     def _select(self, question: Question, options: Mapping[str, str]) -> Value | Signal:

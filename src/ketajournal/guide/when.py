@@ -1,7 +1,7 @@
 """Moments and plans in everyday words: "yesterday 14:00", "3 days ago", "Mondays for three weeks"."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput
@@ -55,13 +55,13 @@ def moment(text: str, now: datetime, *, ahead: bool = False) -> Moment:
 def local(naive: datetime) -> datetime:
     """A wall-clock moment with the offset that the person's time zone has on that day.
 
-    Raises ``BadInput`` at the ends of the calendar.
+    An hour that the clock skips is moved forward with it. Raises ``BadInput`` outside of 1900 to 2200.
     """
-    try:
-        found = naive.astimezone()
-        found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise BadInput(f"That is further away than a calendar goes: {naive:%Y-%m-%d}.", _HINT) from None
+    if not 1900 <= naive.year <= 2200:
+        raise BadInput(f"That is further away than this journal's calendar goes: year {naive.year}.", _HINT)
+    found = naive.astimezone()
+    if naive.tzinfo is None and found.replace(tzinfo=None) != naive:
+        found = max(found, naive.replace(fold=1).astimezone())
     return found
 
 

@@ -61,7 +61,9 @@ def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
     if fault.errno in (errno.EEXIST, errno.ENOTDIR):
         return BadInput(f"This should be a folder, and is a file: {path.parent}", _ELSEWHERE)
     if fault.errno == errno.EISDIR:
-        return Damaged(f"This should be the journal's file, and is a folder: {path}", _ELSEWHERE)
+        return Damaged(f"This should be a file, and is a folder: {fault.filename or path}", _ELSEWHERE)
+    if fault.errno == errno.ENOENT:
+        return BadInput(f"This is not there and can't be made: {fault.filename or path}", _ELSEWHERE)
     return None
 
 

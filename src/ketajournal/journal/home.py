@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from ketajournal.errors import BadInput
+
 
 class Home(NamedTuple):
     """A folder with a journal in it, or where one will be."""
@@ -34,7 +36,10 @@ def home() -> Home:
     """``KETAJOURNAL_HOME`` where it is set, else the platform's folder for a person's data."""
     named = os.environ.get("KETAJOURNAL_HOME")
     if named:
-        return Home(Path(named).expanduser().absolute())
+        try:
+            return Home(Path(named).expanduser().absolute())
+        except RuntimeError:
+            raise BadInput(f"KETAJOURNAL_HOME names a person who is not known here: {named}") from None
     from platformdirs import user_data_path
 
     return Home(user_data_path("ketajournal", appauthor=False))

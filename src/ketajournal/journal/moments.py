@@ -14,7 +14,7 @@ def to_columns(moment: datetime) -> tuple[str, int]:
 
 def to_utc(moment: datetime) -> str:
     """UTC text to the second; texts sort as their moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def at_utc(text: str) -> datetime:

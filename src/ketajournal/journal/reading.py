@@ -39,7 +39,7 @@ def courses(connection: Connection) -> list[Course]:
         Course(
             row[0],
             number,
-            date.fromisoformat(row[1]),
+            _day(row[1]),
             row[2],
             row[3],
             row[4],
@@ -47,6 +47,13 @@ def courses(connection: Connection) -> list[Course]:
         )
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (ValueError, TypeError) as fault:
+        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
 
 
 def course(connection: Connection, number: int | None = None) -> Course | None:
@@ -83,7 +90,7 @@ def session_named(course: Course, name: str) -> Session:
     ordered = in_order(course.sessions)
     if not name.strip():
         raise BadInput("No session was named.", "Name it by its number, its date or its id.")
-    if name.isdigit() and len(name) < 4:
+    if name.isascii() and name.isdigit() and len(name) < 4:
         if 1 <= int(name) <= len(ordered):
             return ordered[int(name) - 1]
         raise NotFound(f"There is no session {name}.", f"'ketajournal session list' shows all {len(ordered)}.")
@@ -131,7 +138,8 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
         )
     state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
     if name == "last":
-        rows = connection.execute(f"SELECT id FROM entry WHERE {state} ORDER BY at DESC, id DESC LIMIT 1").fetchall()
+        latest = "deleted_at DESC, at DESC" if deleted else "at DESC, id DESC"
+        rows = connection.execute(f"SELECT id FROM entry WHERE {state} ORDER BY {latest} LIMIT 1").fetchall()
     else:
         low = name.lower()
         rows = connection.execute(

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +74,7 @@ def _fits(home: Home, key: bytes) -> bool:
     salt = _salt(home)
     if "check" not in note or note.get("salt") != salt.hex():
         return opens(home.journal, key)
-    if not hmac.compare_digest(note["check"], _check(key)):
+    if not hmac.compare_digest(str(note["check"]).encode(), _check(key).encode()):
         return False
     if not opens(home.journal, key):
         raise Damaged(f"The journal's file is damaged: {home.journal}", DAMAGED_HINT)
@@ -136,7 +137,9 @@ def run_command(command: str) -> str:
     """The passphrase that the person's own command prints, without its last line end."""
     import subprocess
 
-    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False)
+    # What is piped to us is the person's words, not the command's to read.
+    stdin = None if sys.stdin.isatty() else subprocess.DEVNULL
+    done = subprocess.run(command, shell=True, stdin=stdin, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise Locked(
             f"The command in {COMMAND} ended with status {done.returncode}.",
@@ -270,9 +273,11 @@ def forget(home: Home) -> bool:
         from keyring.errors import KeyringError
 
         there = True
+        mark.unlink()
         try:
             keyring.delete_password(_SERVICE, _name(home))
         except KeyringError as fault:
-            raise KetajournalError(f"The system's keyring would not let go of the key: {fault}") from fault
-        mark.unlink()
+            raise KetajournalError(
+                f"The journal no longer looks for its key in the system's keyring, which would not remove it: {fault}"
+            ) from fault
     return there

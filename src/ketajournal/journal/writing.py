@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session as Transaction
 from sqlmodel import col, select
@@ -46,12 +46,13 @@ class Writer:
     # --- the course and its sessions
 
     def add_course(self, started_on: date) -> str:
-        """Begin a course. Returns its id."""
+        """Begin a course. Entries written before any course was known become part of it. Returns its id."""
         now = _now()
         row = CourseRow(id=_new_id(), started_on=started_on.isoformat(), created_at=now, updated_at=now)
         with self.together() as transaction:
             transaction.add(row)
             transaction.flush()
+            transaction.exec(update(EntryRow).where(col(EntryRow.course_id).is_(None)).values(course_id=row.id))
         return row.id
 
     def set_course(self, course_id: str, **columns: str | int | None) -> None:
@@ -124,7 +125,7 @@ class Writer:
         if at is not None:
             changes["at"], changes["utc_offset"] = to_columns(at)
         if finished:
-            changes |= {"finished_at": _now(), "draft": None}
+            changes["finished_at"] = _now()
         with self.together() as transaction:
             _update(transaction, transaction.get_one(EntryRow, entry_id), changes)
 
@@ -157,7 +158,8 @@ class Writer:
                     answered_at=now,
                 )
             )
-            _update(transaction, transaction.get_one(EntryRow, entry_id), {"draft": None})
+            entry = transaction.get_one(EntryRow, entry_id)
+            _update(transaction, entry, {"draft": None} if _drafted(entry) == prompt else {})
 
     @staticmethod
     def _next_position(transaction: Transaction, entry_id: str) -> int:
@@ -193,6 +195,11 @@ def _update(
         setattr(row, name, value)
     row.updated_at = _now()
     transaction.flush()  # plain reads inside the same transaction should see it
+
+
+def _drafted(entry: EntryRow) -> str | None:
+    """The prompt that the entry's draft was begun for."""
+    return str(json.loads(entry.draft)[0]) if entry.draft else None
 
 
 def _new_id() -> str:

@@ -73,7 +73,11 @@ class EntryDocument(NamedTuple):
         about = kind.replace("a session", f"session {self.number}") if self.number else kind
         found: list[Block] = [Title(f"{words.moment(entry.at)}  {about}"), Text(f"id {entry.id}", quiet=True)]
         if entry.deleted_at:
-            found.append(Text("Deleted: 'ketajournal delete --undo' brings it back within 30 days."))
+            found.append(
+                Text(
+                    f"Deleted: 'ketajournal delete {words.shown_id(entry.id)} --undo' brings it back within 30 days."
+                )
+            )
         if not entry.finished:
             found.append(Text("Not finished."))
         for answer in entry.answers:

@@ -1,6 +1,7 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from ketajournal.course.measures import Band, Change, Instrument, Score
@@ -31,7 +32,8 @@ def range_data(band: Band | None) -> dict[str, Any] | None:
 
 def change_text(change: Change) -> str:
     """Points first, percent second: ``-6 points (-33%)``; ``—`` for the percent from a score of 0."""
-    percent = "—" if change.percent is None else f"{round(change.percent):+d}%"
+    rounded = round(change.percent) if change.percent is not None else None
+    percent = "—" if rounded is None else f"{rounded:+d}%" if rounded else "0%"
     points = "1 point" if abs(change.points) == 1 else f"{abs(change.points)} points"
     sign = "+" if change.points > 0 else "−" if change.points < 0 else ""
     return f"{sign}{points} ({percent.replace('-', '−')})"
@@ -78,37 +80,71 @@ class ScoreDocument(NamedTuple):
         }
 
 
-def progress_blocks(progress: Progress) -> list[Block]:
-    """One measure's weeks, with its change from the baseline in points, then percent."""
-    name = progress.instrument.name
-    rows = [(week, value) for week, value in sorted(progress.weeks.items()) if week > 0]
-    found: list[Block] = [
-        Heading(f"{name}, sum of {progress.instrument.items} items, 0–{progress.instrument.highest}")
-    ]
+class NoScoreDocument(NamedTuple):
+    """A form that was left before any item was answered."""
+
+    instrument: Instrument
+
+    def blocks(self) -> list[Block]:
+        return [Text("No item was answered, so nothing was added up.")]
+
+    def data(self) -> dict[str, Any]:
+        missing = list(range(1, self.instrument.items + 1))
+        return {"instrument": self.instrument.id, "total": None, "range": None, "missing": missing, "notices": []}
+
+
+def progress_blocks(progress: Progress, weeks: int) -> list[Block]:
+    """One measure over *weeks* weeks, with its change from the baseline in points, then percent."""
+    of = progress.instrument
+    found: list[Block] = [Heading(f"{of.name}, the sum of {of.items} items, 0–{of.highest}")]
     base = progress.baseline
     if base is not None and base.total is not None and base.band is not None:
         found.append(
             Text(f"Baseline, {words.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
         )
-    if rows:
-        found.append(_table(rows))
-        found += [Text(line) for line in _said(progress, rows[-1][1])]
+    elif (before := progress.weeks.get(0)) is not None and (score := before.score).band is not None:
+        found.append(
+            Text(
+                f"Before session 1, {words.day(score.at)}: {score.total} ({range_text(before.score.band)}). No baseline."
+            )
+        )
+    later = [progress.weeks[week] for week in sorted(progress.weeks) if week > 0]
+    if later:
+        found.append(_table(progress, weeks))
+        found += [Text(line) for line in _said(progress, later[-1])]
     return found
 
 
-def _table(rows: list[tuple[int, WeekScore]]) -> Table:
-    highest = rows[0][1].score.instrument.highest
+def _table(progress: Progress, weeks: int) -> Table:
+    rows = _rows(progress, weeks)
+    highest = progress.instrument.highest
+
+    def cells(show: Callable[[WeekScore], Cell]) -> tuple[Cell, ...]:
+        return tuple(NOTHING if value is None else show(value) for _, value in rows)
+
     return Table(
-        keys=(Column("Week", tuple(Cell(str(week)) for week, _ in rows)),),
+        keys=(Column("Week", tuple(Cell(week) for week, _ in rows)),),
         columns=(
-            Column("Date", tuple(Cell(words.day(v.score.at)) for _, v in rows)),
-            Column("Score", tuple(_score(v, highest) for _, v in rows), right=True),
-            Column("Published range", tuple(_range(v) for _, v in rows)),
-            Column("From baseline", tuple(Cell(change_text(v.change)) if v.change else NOTHING for _, v in rows)),
-            Column("Forms", tuple(Cell(str(v.n)) for _, v in rows), right=True),
-            Column("The two weeks asked about", tuple(_recall(v) for _, v in rows), wraps=True),
+            Column("Date", cells(lambda v: Cell(words.day(v.score.at)))),
+            Column("Score", cells(lambda v: _score(v, highest)), right=True),
+            Column("Published range", cells(_range)),
+            Column("From baseline", cells(lambda v: Cell(change_text(v.change)) if v.change else NOTHING)),
+            Column("Forms", cells(lambda v: Cell(str(v.n))), right=True),
+            Column("The two weeks asked about", cells(_recall), wraps=True),
         ),
     )
+
+
+def _rows(progress: Progress, weeks: int) -> list[tuple[str, WeekScore | None]]:
+    """Every week, an empty one too; four or more empty ones on end share a line."""
+    found: list[tuple[str, WeekScore | None]] = []
+    for empty, run in groupby(range(1, weeks + 1), key=lambda week: week not in progress.weeks):
+        numbers = list(run)
+        if empty and len(numbers) >= words.LONG_RUN:
+            found.append((f"{numbers[0]}–{numbers[-1]}", None))
+        else:
+            found += [(str(week), progress.weeks.get(week)) for week in numbers]
+    return found
 
 
 def _score(value: WeekScore, highest: int) -> Cell:

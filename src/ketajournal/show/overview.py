@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from ketajournal.course.notices import Notice
 from ketajournal.course.overview import Overview
 from ketajournal.course.windows import MARKS, Window
 from ketajournal.show import words
@@ -26,6 +27,7 @@ class WelcomeDocument(NamedTuple):
 
     folder: str
     exists: bool
+    notices: tuple[Notice, ...] = ()
 
     def blocks(self) -> list[Block]:
         where = (
@@ -33,10 +35,15 @@ class WelcomeDocument(NamedTuple):
             if self.exists
             else f"There is no journal yet. Any of these makes one in {self.folder}:"
         )
-        return [Title("ketajournal"), Text(WHAT_IT_IS), Text(where), Items(BEGIN), Text(HELP_NOW, quiet=True)]
+        told: list[Block] = [Text(notice.text, strong=True) for notice in self.notices]
+        return [Title("ketajournal"), *told, Text(WHAT_IT_IS), Text(where), Items(BEGIN), Text(HELP_NOW, quiet=True)]
 
     def data(self) -> dict[str, Any]:
-        return {"journal": self.folder if self.exists else None, "course": None}
+        return {
+            "journal": self.folder if self.exists else None,
+            "course": None,
+            "notices": [{"code": n.code, "text": n.text} for n in self.notices],
+        }
 
 
 class OverviewDocument(NamedTuple):
@@ -65,7 +72,7 @@ class OverviewDocument(NamedTuple):
             found.append(
                 Text(
                     f"Left open on {words.weekday(left.at)}: '{words.KINDS.get(left.kind, left.kind)}'{about}. "
-                    f"'ketajournal {left.kind}' goes on from there."
+                    f"'ketajournal {words.command(left.kind)}' goes on from there."
                 )
             )
         found.append(Text(f"Next: {self._next_step()}"))
@@ -78,7 +85,8 @@ class OverviewDocument(NamedTuple):
     def _standing(self) -> str:
         look = self.overview
         plan = look.course.planned_sessions
-        so_far = f"{look.sessions_done} of {plan} planned sessions" if plan else f"{look.sessions_done} sessions"
+        word = "session" if look.sessions_done == 1 else "sessions"
+        so_far = f"{look.sessions_done} of {plan} planned sessions" if plan else f"{look.sessions_done} {word}"
         ahead = (
             f"Session {look.next_number} is planned for {words.weekday(look.next_session.at)}."
             if look.next_session

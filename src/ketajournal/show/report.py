@@ -15,7 +15,6 @@ from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.measure import baseline_data, progress_blocks, week_data
 
-_LONG_RUN = 4
 # What must be seen before anything else in a report.
 _FIRST = frozenset({"crisis-help", "worsening"})
 
@@ -58,7 +57,7 @@ class ReportDocument(NamedTuple):
         else:
             found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
-            found += progress_blocks(progress)
+            found += progress_blocks(progress, len(report.weeks))
         if report.beside:
             found += [
                 Heading("Mood beside other ratings, week by week"),
@@ -77,7 +76,8 @@ class ReportDocument(NamedTuple):
     def _standing(self) -> str:
         course = self.report.course
         plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
-        parts = [f"{self.report.sessions_done}{plan} sessions so far"]
+        done = self.report.sessions_done
+        parts = [f"{done}{plan} {'session' if done == 1 and not plan else 'sessions'} so far"]
         if self.report.weeks:
             parts.append(f"week {self.report.weeks[-1].number}")
         if course.route:
@@ -299,7 +299,7 @@ def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
     found: list[Week | _Run] = []
     for empty, group in groupby(weeks, key=lambda w: not w.sessions and not w.ratings):
         run = list(group)
-        if empty and len(run) >= _LONG_RUN:
+        if empty and len(run) >= words.LONG_RUN:
             found.append(_Run(f"{run[0].number}–{run[-1].number}", run[0].first, run[-1].last))
         else:
             found += run

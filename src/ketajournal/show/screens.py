@@ -65,7 +65,7 @@ class PlainScreen:
             case Text():
                 return ["", *inert(block.text).splitlines()]
             case Items():
-                return [f"- {inert(item)}" for item in block.items]
+                return [f"- {inert(item).removeprefix('- ')}" for item in block.items]
             case Table():
                 return self._table(block)
 

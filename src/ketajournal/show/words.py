@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.weeks import Number, Rating, plain_number
 
+# This many empty weeks on end, or more, take one line together.
+LONG_RUN = 4
 _BARS = "▁▂▃▄▅▆▇█"
 KINDS = {
     "prep": "before a session",
@@ -16,6 +19,11 @@ KINDS = {
     "phq-9": "PHQ-9",
     "gad-7": "GAD-7",
 }
+
+
+def command(kind: str) -> str:
+    """The command that asks the questions of this kind of entry."""
+    return f"measure {kind}" if kind in INSTRUMENTS else kind
 
 
 def day(value: date, *, year: bool = False) -> str:

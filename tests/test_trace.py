@@ -1,0 +1,274 @@
+"""Every point of the document that the journal was made from has something behind it that a person can use.
+
+``SERVES`` says, row by row, what does: questions by their id, commands by their name, and lines of the report or
+the overview by a check that runs here. A row is met when all of it is there and each question names the row.
+"""
+
+import contextlib
+import io
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from ketajournal.cli.app import COMMANDS, build
+from ketajournal.course import metrics as known
+from ketajournal.course.measures import INSTRUMENTS
+from ketajournal.course.overview import look
+from ketajournal.course.report import Report, weekly
+from ketajournal.course.values import Entry, Session
+from ketajournal.guide import pages
+from ketajournal.guide.prompts import Prompt, load, metrics, names
+from ketajournal.show.blocks import Document
+from ketajournal.show.overview import OverviewDocument
+from ketajournal.show.report import ReportDocument
+from ketajournal.show.screens import PlainScreen
+from making import at, course, entry
+from test_never_said import everything
+
+ROWS = [f"S{number:02}" for number in range(1, 27)]
+PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts}
+
+
+class Serves(NamedTuple):
+    """What stands behind a row: questions that name it, commands, and lines that must be shown."""
+
+    questions: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    shown: tuple[Callable[[], bool], ...] = ()
+
+
+# --- what a course shows, made once
+
+FIRST = Session("one", at("2026-03-02 14:00"), setting="the room with the lamp")
+SECOND = Session("two", at("2026-03-05 14:00"))
+ENTRIES: list[Entry] = [
+    entry("reflect", at("2026-03-02 18:00"), "one", new_thing="a walk", session_character="flat", fear_after=3),
+    entry("checkin", at("2026-03-03 14:00"), mood=4, mental_space=2, small_shift="a song", new_thing_kept="yes"),
+    entry("weekly", at("2026-03-04 12:00"), wish_stronger=True, week_sleep=5),
+    entry("weekly", at("2026-03-04 13:00"), wish_stronger=True),
+]
+NOW = at("2026-03-06 12:00")
+
+
+def shown(document: Document) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        PlainScreen().show(document)
+    return out.getvalue()
+
+
+def report(planned: int | None = 1) -> Report:
+    return weekly(course(FIRST, SECOND, planned=planned), ENTRIES, NOW)
+
+
+def in_report(*parts: str) -> Callable[[], bool]:
+    return lambda: all(part in shown(ReportDocument(report(), metrics(), {})) for part in parts)
+
+
+def in_overview(*parts: str) -> Callable[[], bool]:
+    def found() -> bool:
+        text = shown(OverviewDocument(look(course(FIRST, SECOND, planned=6), ENTRIES, NOW)))
+        return all(part in text for part in parts)
+
+    return found
+
+
+def in_page(name: str, *parts: str) -> Callable[[], bool]:
+    return lambda: all(part in " ".join(p.text for p in pages.load(name)) for part in parts)
+
+
+def asks_back(later: str, earlier: str) -> Callable[[], bool]:
+    """A question that shows an earlier answer again."""
+    return lambda: PROMPTS[later].recall == earlier
+
+
+SERVES = {
+    "S01": Serves(
+        ("begin.tried", "begin.hope", "begin.fear", "begin.worth-it", "prep.intention", "prep.expectation"),
+        ("begin", "review"),
+        (asks_back("reflect.first", "prep.intention"), asks_back("reflect.expected", "prep.expectation")),
+    ),
+    "S02": Serves(("begin.focus", "phq-9.1", "gad-7.1"), ("measure",)),
+    "S03": Serves(("course.route", "prep.at-home", "prep.observation"), ("session add", "session edit")),
+    "S04": Serves(("reflect.setting", "prep.with"), ("session edit",), (in_report("the room with the lamp"),)),
+    "S05": Serves(
+        ("checkin.sleep-hours", "checkin.stress", "prep.sleep"),
+        ("checkin",),
+        (in_overview("24 h", "48 h", "72 h"), in_report("Sessions, and the 72 hours after each")),
+    ),
+    "S06": Serves(("reflect.today", "reflect.character"), ("reflect",)),
+    "S07": Serves(("checkin.thoughts", "checkin.memories", "checkin.self-criticism", "checkin.pause")),
+    "S08": Serves(
+        ("reflect.new-thing", "reflect.new-thing-when", "reflect.new-thing-cue", "checkin.new-thing"),
+        (),
+        (in_overview("not written about"), in_report("a walk (1 of 1)")),
+    ),
+    "S09": Serves(
+        ("course.planned_sessions", "course.started_on"),
+        ("session add", "session list"),
+        (in_overview("of 6 planned"),),
+    ),
+    "S10": Serves(("begin.therapy", "prep.therapy", "weekly.therapy", "weekly.sleep"), ("therapy",)),
+    "S11": Serves(("prep.arousal-before", "prep.breathe", "prep.arousal-after", "prep.put-down"), ("prep",)),
+    "S12": Serves(("reflect.first",), (), (in_overview("is not written about yet"), in_report("Reflected"))),
+    "S13": Serves(
+        ("weekly.stronger", "weekly.stronger-tell"),
+        (),
+        (in_report("more sessions than the plan you entered"), in_report("wish for a stronger session")),
+    ),
+    "S14": Serves(("begin.stress", "begin.stress-words", "prep.lighter", "weekly.stress"), ("review",)),
+    "S15": Serves(
+        (
+            "clinic.rules",
+            "clinic.flags",
+            "clinic.flags-tell",
+            "clinic.flags-mania",
+            "weekly.signs",
+            "weekly.signs-tell",
+        ),
+        ("help-now", "safety-plan"),
+        (in_page("after", "No driving"),),
+    ),
+    "S16": Serves(
+        ("reflect.fear", "reflect.relief", "checkin.fear", "weekly.dip"),
+        ("letter",),
+        (in_page("worsening", "within usual"),),
+    ),
+    "S17": Serves(("begin.money", "begin.worth-it"), ("cost", "review")),
+    "S18": Serves((), ("review",)),
+    "S19": Serves((), ("review",), (in_page("doors", "TMS", "trauma therapy", "medication"),)),
+    "S20": Serves(
+        (),
+        ("learn",),
+        (in_page("questions", "get people high", "addictive", "cure", "extreme", "party drug", "personality"),),
+    ),
+    "S21": Serves(
+        (
+            "begin.provider-who",
+            "begin.provider-screening",
+            "begin.provider-emergency",
+            "begin.provider-integration",
+            "begin.provider-ask",
+        ),
+        ("calendar", "therapy", "write"),
+    ),
+    "S22": Serves(("checkin.basics", "weekly.stronger")),
+    "S23": Serves(
+        ("prep.hope", "prep.fear", "checkin.hope", "checkin.fear", "checkin.shift", "weekly.shift"),
+        (),
+        (in_report("Small shifts you noticed", "a song"),),
+    ),
+    "S24": Serves((), ("weekly", "report"), (in_report("Weeks, counted from session 1", "The next weekly look"),)),
+    "S25": Serves(("checkin.space",), (), (lambda: next(iter(metrics())) == "mental_space",)),
+    "S26": Serves(
+        (
+            "reflect.new-area",
+            "weekly.therapy",
+            "weekly.boundaries",
+            "weekly.sleep",
+            "weekly.conversation",
+            "weekly.repair",
+        )
+    ),
+}
+
+
+def commands() -> set[str]:
+    """Every command, and every command inside one as ``session add``."""
+    groups = get_command(build([])).commands  # type: ignore[attr-defined]
+    return {*COMMANDS, *(f"{name} {inner}" for name, g in groups.items() for inner in getattr(g, "commands", {}))}
+
+
+def missing(row: str) -> list[str]:
+    """What the row has not behind it, in words."""
+    serves = SERVES[row]
+    return [
+        *(f"{row}: there is no question '{q}'" for q in serves.questions if q not in PROMPTS),
+        *(
+            f"{row}: '{q}' does not name it as its source"
+            for q in serves.questions
+            if q in PROMPTS and row not in PROMPTS[q].source
+        ),
+        *(f"{row}: there is no command '{c}'" for c in serves.commands if c not in commands()),
+        *(
+            f"{row}: line {n} of what should be shown is not"
+            for n, is_shown in enumerate(serves.shown)
+            if not is_shown()
+        ),
+    ]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_row_has_something_behind_it(row: str) -> None:
+    assert SERVES[row] != Serves(), f"{row} is served by nothing"
+    assert not missing(row), "\n".join(missing(row))
+
+
+def test_the_table_has_every_row_and_no_other() -> None:
+    assert list(SERVES) == ROWS
+
+
+def test_every_question_says_which_rows_it_serves() -> None:
+    wrong = [p.id for p in PROMPTS.values() if not p.source or not set(p.source) <= set(ROWS)]
+    assert wrong == []
+
+
+def test_every_command_explains_itself() -> None:
+    app = build([])
+    for name in COMMANDS:
+        done = CliRunner().invoke(app, [name, "--help"])
+        assert done.exit_code == 0, name
+
+
+def test_every_command_that_a_sentence_names_is_there() -> None:
+    """A person who is pointed to one should find it."""
+    named = re.compile(r"(?:'|`)ketajournal ((?:[a-z][a-z-]*)(?: [a-z]+)?)")
+    unknown = set()
+    for shipped in everything():
+        for match in named.finditer(shipped.text):
+            if match[1].split()[0] not in COMMANDS:
+                unknown.add(f"{shipped.where}: 'ketajournal {match[1]}'")
+    quoted = re.compile(
+        r"'(review|letter|export|import|handoff|calendar|backup|restore|doctor|therapy|practice|cost)'"
+    )
+    for shipped in everything():
+        if shipped.where.endswith((".md", ".toml")):
+            unknown |= {f"{shipped.where}: '{m[1]}'" for m in quoted.finditer(shipped.text) if m[1] not in COMMANDS}
+    assert sorted(unknown) == []
+
+
+# --- what some rows promise besides being there
+
+
+def test_the_softening_is_asked_in_four_ratings_and_followed_week_by_week() -> None:
+    ratings = [PROMPTS[f"checkin.{name}"] for name in ("thoughts", "memories", "self-criticism", "pause")]
+    assert all(p.kind == "scale" and p.metric in metrics() for p in ratings)
+
+
+def test_a_new_thing_is_chosen_from_the_five_and_the_weekly_look_asks_about_each() -> None:
+    options = set(PROMPTS["reflect.new-area"].options)
+    assert options == {"therapy", "boundaries", "sleep", "conversation", "repair", "own"}
+    assert all(f"weekly.{name}" in PROMPTS for name in options - {"own"})
+
+
+def test_nothing_today_ends_a_reflection_without_another_question() -> None:
+    after = [p for p in load("reflect").prompts if p.is_question and p.id.startswith("reflect.")]
+    assert after[0].id == "reflect.today"
+    conditions: list[Prompt] = after[1:]
+    for prompt in conditions:
+        assert prompt.when is not None, prompt.id
+        assert not prompt.when.holds({"reflect.today": "nothing"}), prompt.id
+
+
+def test_the_measures_of_every_focus_ship() -> None:
+    assert set(INSTRUMENTS) <= set(names())
+
+
+def test_dose_is_asked_for_by_no_rating_and_no_metric() -> None:
+    """It is never charted, compared or set beside anything."""
+    assert not [p.id for p in PROMPTS.values() if p.metric and "dose" in f"{p.id} {p.ask} {p.metric}".lower()]
+    assert not [name for name in metrics() if "dose" in name]
+    assert {"checkin", "weekly"} == known.FOLLOWED_IN
