@@ -161,7 +161,7 @@ def test_the_lines_that_are_known_are_the_right_ones() -> None:
         assert number in reach[code], code
 
 
-@pytest.mark.parametrize("name", ["Atlantis", "XX", "988", "../../etc", "'; DROP TABLE", "Österreich", "日本"])
+@pytest.mark.parametrize("name", ["Atlantis", "XX", "988", "../../etc", "'; DROP TABLE", "Elbonien", "日本"])
 def test_an_unknown_country_is_told_how_to_find_one_and_never_given_988(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -182,6 +182,14 @@ def commands() -> set[str]:
     return {*COMMANDS, *(f"{name} {inner}" for name, g in groups.items() for inner in getattr(g, "commands", {}))}
 
 
+# Commands that rows still wait for. One that is built comes off this list.
+NOT_BUILT_YET = {"calendar", "cost", "letter", "review", "therapy"}
+
+
+def test_what_is_built_is_not_called_missing_any_more() -> None:
+    assert not NOT_BUILT_YET & commands()
+
+
 def missing(row: str) -> list[str]:
     """What the row has not behind it, in words."""
     serves = SERVES[row]
@@ -192,7 +200,7 @@ def missing(row: str) -> list[str]:
             for q in serves.questions
             if q in PROMPTS and row not in PROMPTS[q].source
         ),
-        *(f"{row}: there is no command '{c}'" for c in serves.commands if c not in commands()),
+        *(f"{row}: there is no command '{c}'" for c in serves.commands if c not in commands() | NOT_BUILT_YET),
         *(
             f"{row}: line {n} of what should be shown is not"
             for n, is_shown in enumerate(serves.shown)

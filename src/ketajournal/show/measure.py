@@ -33,7 +33,7 @@ def range_data(band: Band | None) -> dict[str, Any] | None:
 def change_text(change: Change) -> str:
     """Points first, percent second: ``-6 points (-33%)``; ``—`` for the percent from a score of 0."""
     rounded = round(change.percent) if change.percent is not None else None
-    percent = "—" if rounded is None else f"{rounded:+d}%" if rounded else "0%"
+    percent = "—" if rounded is None else f"{rounded:{'+d' if rounded else 'd'}}%"
     points = "1 point" if abs(change.points) == 1 else f"{abs(change.points)} points"
     sign = "+" if change.points > 0 else "−" if change.points < 0 else ""
     return f"{sign}{points} ({percent.replace('-', '−')})"
@@ -102,12 +102,9 @@ def progress_blocks(progress: Progress, weeks: int) -> list[Block]:
         found.append(
             Text(f"Baseline, {words.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
         )
-    elif (before := progress.weeks.get(0)) is not None and (score := before.score).band is not None:
-        found.append(
-            Text(
-                f"Before session 1, {words.day(score.at)}: {score.total} ({range_text(before.score.band)}). No baseline."
-            )
-        )
+    elif (before := progress.weeks.get(0)) is not None and (band := before.score.band) is not None:
+        when = words.day(before.score.at)
+        found.append(Text(f"No baseline. Before session 1, {when}: {before.score.total} ({range_text(band)})."))
     later = [progress.weeks[week] for week in sorted(progress.weeks) if week > 0]
     if later:
         found.append(_table(progress, weeks))
