@@ -123,11 +123,12 @@ def exit_code(words: list[str]) -> int:
 
 def _tell(error: KetajournalError) -> int:
     from ketajournal.course.text import inert
+    from ketajournal.show.words import wrapped
 
     with suppress(OSError):  # the terminal may be gone
-        print(inert(error.sentence), file=sys.stderr)
+        print(wrapped(inert(error.sentence), sys.stderr), file=sys.stderr)
         if error.hint:
-            print(inert(error.hint), file=sys.stderr)
+            print(wrapped(inert(error.hint), sys.stderr), file=sys.stderr)
     return error.exit_code
 
 

@@ -180,7 +180,7 @@ def delete_entry(name: str, *, ask: bool) -> None:
     entry = reading.entry_named(journal.connection, name)
     about = f"{moment(entry.at)}, {KINDS.get(entry.kind, entry.kind)}"
     if ask:
-        words = next((a.value for a in entry.answers if isinstance(a.value, str)), "")
+        words = next((a.value for a in entry.answers if isinstance(a.value, str) and a.kind in ("text", "long")), "")
         print(f"{about}: {one_line(words, 60)}" if words else about)
         if not (_yes("Delete this entry?") and _yes("It can be brought back for 30 days, then it is gone. Delete?")):
             tell("Nothing was deleted.")

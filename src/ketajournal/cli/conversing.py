@@ -85,13 +85,18 @@ def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | 
     """The latest conversation of this kind that was left open, if it is about what is meant now."""
     course_id = keeper.course.id if keeper.course else None
     session_id = keeper.session.id if keeper.session else None
-    one_session = asked.session is not None or asked.kind == "prep"
+    any_session = asked.session is None and asked.kind != "prep"
     found = [
         e
         for e in reading.unfinished(journal.connection, course_id, asked.kind)
-        if resumable(e, asked.now) and (not one_session or e.session_id in (None, session_id))
+        if resumable(e, now()) and (any_session or e.session_id in (None, session_id) or _begun_today(asked, e))
     ]
     return found[-1] if found else None
+
+
+def _begun_today(asked: Asked, entry: Entry) -> bool:
+    """Whether a preparation was begun today, whichever session it turned out to be for."""
+    return asked.session is None and entry.started_at is not None and entry.started_at.date() == now().date()
 
 
 def _offer(left: Entry, now: datetime) -> str:

@@ -3,6 +3,7 @@
 The lines are printed before anything else is imported; a safety plan follows where there is one.
 """
 
+import os
 import sys
 
 from ketajournal.guide.help_lines import (
@@ -24,7 +25,8 @@ def print_help(country: str | None) -> None:
     """Print whom to reach in the country named or chosen, or in all that are known; then the safety plan."""
     wanted = country or setting("country")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    print("\n".join(_lines(wanted)), flush=True)
+    width = _width()
+    print("\n".join(part for line in _lines(wanted) for part in wrapped(line, width)), flush=True)
     if setting("safety_plan"):
         from ketajournal.cli.plan_shown import print_plan
 
@@ -34,6 +36,25 @@ def print_help(country: str | None) -> None:
 def remember_country(country: str) -> None:
     """Keep the person's country, so that its lines come first from now on."""
     set_setting("country", country)
+
+
+def _width() -> int:
+    try:
+        return min(88, os.get_terminal_size(1).columns - 1) if os.isatty(1) else 4000
+    except OSError:
+        return 79
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """The line in parts that fit, broken at spaces only: a number must never be cut in two."""
+    indent = "    " if line.startswith(" ") else ""
+    parts = [""]
+    for word in line.split(" "):
+        if parts[-1].strip() and len(parts[-1]) + 1 + len(word) > width:
+            parts.append(indent + word)
+        else:
+            parts[-1] = f"{parts[-1]} {word}" if parts[-1] or word == "" else word
+    return parts
 
 
 def _lines(wanted: str | None) -> list[str]:

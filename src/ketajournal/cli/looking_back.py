@@ -7,7 +7,7 @@ from ketajournal.cli.settings import wants_plain
 from ketajournal.course.progress import due
 from ketajournal.course.report import weekly
 from ketajournal.course.sessions import held
-from ketajournal.guide.prompts import metrics, routes
+from ketajournal.guide.prompts import metrics, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
@@ -19,7 +19,7 @@ def report_document(course: int | None, as_of: datetime) -> ReportDocument:
     journal = for_reading()
     found = reading.needed_course(journal.connection, course)
     value = weekly(found, reading.entries(journal.connection, found.id), as_of)
-    return ReportDocument(value, metrics(), routes())
+    return ReportDocument(value, metrics(), routes(), signs())
 
 
 def after_weekly(plain: bool) -> None:
@@ -33,4 +33,6 @@ def after_weekly(plain: bool) -> None:
     if offered:
         print(f"\n{offered}")
     print()
-    screen(plain=wants_plain(plain)).show(ReportDocument(weekly(course, entries, now()), metrics(), routes()))
+    screen(plain=wants_plain(plain)).show(
+        ReportDocument(weekly(course, entries, now()), metrics(), routes(), signs())
+    )

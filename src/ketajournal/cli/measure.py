@@ -8,7 +8,7 @@ from ketajournal.cli.options import Answers, At, Json, Plain, entry_moment
 
 
 def measure(
-    name: Annotated[str, typer.Argument(help="phq-9 or gad-7.")],
+    name: Annotated[str, typer.Argument(help="phq-9 or gad-7.")] = "",
     items: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="1,0,-,…", help="A paper form's answers in its order; - is one left open."),

@@ -29,6 +29,8 @@ class Form(NamedTuple):
 def answer_form(form: Form) -> Document:
     """Take the answers, keep them, and give the score as a document."""
     instrument = INSTRUMENTS.get(form.name)
+    if not form.name:
+        raise BadInput("Which measure?", f"'ketajournal measure NAME', and NAME is {' or '.join(INSTRUMENTS)}.")
     if instrument is None:
         raise NotFound(f"There is no measure called '{form.name}'.", f"There are: {', '.join(INSTRUMENTS)}.")
     asked = Asked(instrument.id, None, form.now)

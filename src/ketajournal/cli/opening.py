@@ -12,6 +12,7 @@ from ketajournal.journal.creating import create, refuse_if_gone
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal, open_journal
 from ketajournal.journal.vault import COMMAND, Key, run_command
+from ketajournal.show.words import wrapped
 
 
 def now() -> datetime:
@@ -20,8 +21,8 @@ def now() -> datetime:
 
 
 def tell(text: str) -> None:
-    """A message beside the answer: to standard error."""
-    print(inert(text), file=sys.stderr)
+    """A message beside the answer: to standard error, wrapped where that is a terminal."""
+    print(wrapped(inert(text), sys.stderr), file=sys.stderr)
 
 
 def for_reading() -> Journal:

@@ -1,10 +1,12 @@
 """What the ``session`` commands do."""
 
+from datetime import date
+
 from ketajournal.cli.opening import for_reading, for_writing, now, tell
-from ketajournal.course.sessions import number_of
+from ketajournal.course.sessions import in_order, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import routes
-from ketajournal.guide.when import looks_like_plan, moment, plan
+from ketajournal.guide.when import NOON, Moment, looks_like_plan, moment, plan
 from ketajournal.journal import reading
 from ketajournal.show.sessions import SessionsDocument
 from ketajournal.show.words import weekday
@@ -18,23 +20,33 @@ def sessions_document(course: int | None) -> SessionsDocument:
 
 def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     """Add one session or those of a rule, in one step; a day that has one already keeps it."""
-    found = plan(when, now()) if looks_like_plan(when) else [moment(when, now(), ahead=True)]
-    route, setting = _route(route), setting
+    route = _route(route)
     journal = for_writing()
     course = reading.course(journal.connection)
-    taken = {s.at.date() for s in course.sessions if not s.cancelled} if course else set()
-    added = [m.at for m in found if m.at.date() not in taken or len(found) == 1]
+    known = in_order(course.sessions) if course else []
+    found = _meant(when, known[0].at.date() if known else None)
+    there = {s.at.date(): s for s in known} if len(found) > 1 else {}
+    added = [m.at for m in found if m.at.date() not in there]
     writer = journal.writer()
     with writer.together():
+        for m in found:
+            session = there.get(m.at.date())
+            if session is not None and m.timed and session.at.timetz().replace(tzinfo=None) == NOON:
+                writer.set_session(session.id, at=m.at)  # no hour was given for it before
         course_id = course.id if course else writer.add_course(min(m.at for m in found).date())
         for at in added:
             writer.add_session(course_id, at, route, setting)
     after = reading.needed_course(journal.connection)
     for session in sorted(after.sessions, key=lambda s: s.at):
-        if session.at in added and not session.cancelled:
-            print(f"Session {number_of(after, session.id)}: {weekday(session.at)} {session.at.year}")
-    if len(added) < len(found):
-        tell(f"{len(found) - len(added)} of those days had a session already and were left as they are.")
+        if session.at.date() in {m.at.date() for m in found} and not session.cancelled:
+            was = "" if session.at in added else ", known already"
+            print(f"Session {number_of(after, session.id)}: {weekday(session.at, year=True)}{was}")
+    if len(added) > 1:
+        tell("Is that not it? 'ketajournal session cancel N' takes one back; a rule can end in 'from 2026-03-02'.")
+
+
+def _meant(when: str, first: date | None) -> list[Moment]:
+    return plan(when, now(), first) if looks_like_plan(when) else [moment(when, now(), ahead=True)]
 
 
 def edit_session(name: str, at: str | None, route: str | None, setting: str | None) -> None:
@@ -48,7 +60,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
     after = reading.needed_course(journal.connection)
     changed = next(s for s in after.sessions if s.id == session.id)
-    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {weekday(changed.at)} {changed.at.year}")
+    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {weekday(changed.at, year=True)}")
 
 
 def cancel_session(name: str, *, undo: bool) -> None:
@@ -63,7 +75,7 @@ def cancel_session(name: str, *, undo: bool) -> None:
         )
     journal.writer().cancel_session(session.id, cancelled=not undo)
     state = "is planned again" if undo else "is cancelled; what was written about it stays"
-    print(f"The session on {weekday(session.at)} {session.at.year} {state}.")
+    print(f"The session on {weekday(session.at, year=True)} {state}.")
     if not undo:
         tell(f"'ketajournal session cancel {session.id[:8]} --undo' takes this back.")
 

@@ -48,7 +48,7 @@ RESUMABLE_HOURS_ELSE = 7 * 24
 def resumable(entry: Entry, now: datetime) -> bool:
     """Whether this conversation was left open recently enough for its questions to mean the same still."""
     limit = RESUMABLE_HOURS.get(entry.kind, RESUMABLE_HOURS_ELSE)
-    return not entry.finished and abs(hours_between(entry.at, now)) <= limit
+    return not entry.finished and abs(hours_between(entry.started_at or entry.at, now)) <= limit
 
 
 def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:

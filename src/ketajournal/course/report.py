@@ -32,6 +32,7 @@ class SessionLine(NamedTuple):
     number: int
     session: Session
     prepared: bool
+    prep_begun: bool
     reflected_hours: float | None
     checkins: dict[int, MarkMet | None]
     new_thing: NewThing | None
@@ -44,6 +45,14 @@ class SmallShift(NamedTuple):
 
     day: date
     text: str
+
+
+class Noted(NamedTuple):
+    """Something noted in a weekly look for whoever treats the person: a dip in words, or signs by name."""
+
+    day: date
+    dip: str | None
+    signs: tuple[str, ...]
 
 
 class Report(NamedTuple):
@@ -63,6 +72,7 @@ class Report(NamedTuple):
     measures: tuple[Progress, ...]
     beside: tuple[Beside, ...]
     small_shifts: tuple[SmallShift, ...]
+    noted: tuple[Noted, ...]
     next_look: date | None
     notices: tuple[Notice, ...]
 
@@ -101,6 +111,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
             for e in sorted(entries, key=lambda e: e.at)
             if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
+        noted=tuple(noted for e in sorted(entries, key=lambda e: e.at) if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
         notices=(
             *_of_measures(measures),
@@ -148,7 +159,8 @@ def _session_line(number: int, session: Session, past: Sequence[Session], entrie
     return SessionLine(
         number=number,
         session=session,
-        prepared=any(e.kind == "prep" for e in own),
+        prepared=any(e.kind == "prep" and e.finished for e in own),
+        prep_begun=any(e.kind == "prep" for e in own),
         reflected_hours=next((h for h in hours if h >= 0), None),
         checkins={mark: _met(session, marks.get(mark)) for mark in MARKS},
         new_thing=new_thing(session, past, entries),
@@ -160,6 +172,13 @@ def _session_line(number: int, session: Session, past: Sequence[Session], entrie
         },
         character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
     )
+
+
+def _noted(entry: Entry) -> Noted | None:
+    dip, signs = entry.of(metrics.DIP), entry.of(metrics.WARNING_SIGNS)
+    if dip is None and not signs:
+        return None
+    return Noted(entry.at.date(), str(dip) if dip else None, tuple(signs) if isinstance(signs, list) else ())
 
 
 def _met(session: Session, entry: Entry | None) -> MarkMet | None:

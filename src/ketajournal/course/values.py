@@ -42,20 +42,22 @@ class Course(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One answer as it was given. ``metric`` says what reports may take it for, if anything."""
+    """One answer as it was given. ``metric`` says what reports may take it for, ``kind`` how it was asked."""
 
     prompt: str
     value: Value
     answered_at: datetime
     metric: str | None = None
+    kind: str = "text"
 
 
 class Entry(NamedTuple):
     """Something written at one time: a guided conversation or a free note.
 
-    ``at`` is the moment it is about, which ``--at`` may set; ``session_id`` is set when the
-    entry was tied to a session by the person or by the conversation. ``draft`` is text that
-    was being typed when a conversation was cut off, with the prompt it was typed for.
+    ``at`` is the moment it is about, which ``--at`` may set, and ``started_at`` when the writing
+    began. ``session_id`` is set when the entry was tied to a session by the person or by the
+    conversation. ``draft`` is text that was being typed when a conversation was cut off, with the
+    prompt it was typed for.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Entry(NamedTuple):
     answers: tuple[Answer, ...] = ()
     draft: tuple[str, str] | None = None
     deleted_at: datetime | None = None
+    started_at: datetime | None = None
 
     def of(self, metric: str) -> Value:
         """The value answered for *metric*, or ``None`` where it was not asked or left open."""

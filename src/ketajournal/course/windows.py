@@ -58,13 +58,14 @@ def _distance(session: Session, entry: Entry, mark: int) -> float:
 class NewThing(NamedTuple):
     """The one new thing chosen for a window, and how often check-ins said it was kept.
 
-    ``kept`` counts answers of "yes" or "partly", ``asked`` counts all answers.
+    ``kept`` counts answers of "yes", ``partly`` those of "partly", ``asked`` all answers.
     """
 
     what: str
     when: str | None
     cue: str | None
     kept: int
+    partly: int
     asked: int
 
 
@@ -109,7 +110,8 @@ def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[E
         what=str(latest.of(metrics.NEW_THING)),
         when=_text(latest.of(metrics.NEW_THING_WHEN)),
         cue=_text(latest.of(metrics.NEW_THING_CUE)),
-        kept=sum(value in ("yes", "partly") for value in said),
+        kept=sum(value == "yes" for value in said),
+        partly=sum(value == "partly" for value in said),
         asked=len(said),
     )
 

@@ -77,6 +77,7 @@ class Keeper:
             "session.at": (session.at if session else self._now).isoformat(),
             "session.number": self.session_number,
             "window.new_thing": self._chosen(window) is not None,
+            **({"prep.expectation": self.recalled("prep.expectation")} if self._kind == "reflect" else {}),
         }
 
     def _latest_held(self) -> Session | None:

@@ -280,3 +280,9 @@ def routes() -> Mapping[str, str]:
     """The routes a session can have, and what each is called."""
     prompt = load("prep").prompt("course.route")
     return prompt.options if prompt else MappingProxyType({})
+
+
+def signs() -> Mapping[str, str]:
+    """The warning signs that the weekly look asks about, and how each is said."""
+    prompt = load("weekly").prompt("weekly.signs")
+    return prompt.options if prompt else MappingProxyType({})

@@ -15,7 +15,7 @@ from ketajournal.guide.talk import Again, Talk
 
 _LEAVE_OPEN = "leave this open"
 _OPEN = object()
-_HABIT_SECONDS = 0.8
+_HABIT_SECONDS = 1.5
 
 
 class TerminalAsker(Talk):
@@ -73,7 +73,7 @@ class TerminalAsker(Talk):
                 default=next((c for c in choices if c.value == default), None),
                 qmark="",
                 pointer="›",
-                instruction="(a number, or arrow keys and Enter)",
+                instruction="(press a number; or arrow keys, then Enter)",
                 use_jk_keys=False,
                 erase_when_done=True,
                 **self._session,
@@ -112,7 +112,7 @@ class TerminalAsker(Talk):
         )
         if isinstance(chosen, Signal):
             return chosen
-        self.say(f" › {', '.join(question.prompt.options[value] for value in chosen) or 'none of these'}")
+        self.say(f" › {', '.join(question.prompt.options[value] for value in chosen) or 'left open'}")
         return self._or_needed(question.prompt, list(chosen) or None)
 
     def _answer_with(self, result: object) -> Callable[[Any], None]:
@@ -129,6 +129,7 @@ class TerminalAsker(Talk):
         """
         from prompt_toolkit.filters import Condition
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+        from prompt_toolkit.keys import Keys
 
         bindings = KeyBindings()
         pressed: list[Any] = []
@@ -140,6 +141,10 @@ class TerminalAsker(Talk):
         @bindings.add("enter", eager=True, filter=Condition(is_habit))
         def swallow(_event: Any) -> None:
             self._keyed_at = float("-inf")
+
+        @bindings.add(Keys.Vt100MouseEvent, eager=True)
+        def ignore(_event: Any) -> None:
+            """An escape sequence that was typed can look like the mouse to prompt_toolkit, and trips it."""
 
         app.key_bindings = merge_key_bindings([app.key_bindings, bindings])
 

@@ -246,17 +246,18 @@ def looks_like_plan(text: str) -> bool:
     return bool(_FOR_WEEKS.search(words) or _TIMES.search(words) or words.startswith("every "))
 
 
-def plan(text: str, now: datetime) -> list[Moment]:
+def plan(text: str, now: datetime, first: date | None = None) -> list[Moment]:
     """The sessions that a rule such as "Mondays and Thursdays for three weeks at 14:00" means.
 
-    Weeks are counted from the first session; without "from …" that is the first fitting day from
-    today on. Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
+    Weeks are counted from the first session. Without "from …" that is the first fitting day from
+    *first*, the session known already, where the plan reaches beyond today; else from today on.
+    Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
     """
     from dateutil.rrule import DAILY, WEEKLY, rrule
 
     words = " ".join(text.lower().replace(",", " ").split())
     rest = words
-    start, clock = now.date(), None
+    start, clock = first or now.date(), None
     if match := _PLAN_CLOCK.search(rest):
         clock = _clock(f"at {match['clock']}")
         rest = rest.replace(match[0], " ")
@@ -300,6 +301,8 @@ def plan(text: str, now: datetime) -> list[Moment]:
         raise BadInput(_TOO_MANY, _PLAN_HINT)
     if not days:
         raise BadInput(f"'{text}' finds no day.", _PLAN_HINT)
+    if first is not None and days[-1] < now.date():
+        return plan(text, now)
     return [_at(day, clock) for day in days]
 
 

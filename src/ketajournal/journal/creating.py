@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from ketajournal.errors import NotFound
@@ -59,8 +60,9 @@ def create(home: Home, passphrase: str) -> Key | None:
 def _sweep(home: Home) -> None:
     """Remove what a command that was killed while making a journal left behind; it never held a word."""
     for left in home.folder.glob(".journal.*.new*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another command may be done with it
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                left.unlink()
 
 
 def _give_name(new: Path, name: Path) -> bool:

@@ -14,8 +14,8 @@ from ketajournal.journal.moments import at_utc, from_columns, to_utc
 
 COURSE = "id, started_on, planned_sessions, route, provider"
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
-ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at"
-ANSWER = "entry_id, prompt, value, answered_at, metric"
+ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at"
+ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
 
 
 def value_of(text: str) -> Value:
@@ -138,7 +138,7 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
         )
     state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
     if name == "last":
-        latest = "deleted_at DESC, at DESC" if deleted else "at DESC, id DESC"
+        latest = "deleted_at DESC, at DESC" if deleted else "at DESC, rowid DESC"
         rows = connection.execute(f"SELECT id FROM entry WHERE {state} ORDER BY {latest} LIMIT 1").fetchall()
     else:
         low = name.lower()
@@ -159,7 +159,9 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
 
 def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Entry]:
     with _one_moment(connection):
-        rows = connection.execute(f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, id", parameters).fetchall()
+        rows = connection.execute(
+            f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, rowid", parameters
+        ).fetchall()
         given = connection.execute(
             f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
             f" AND entry_id IN (SELECT id FROM entry WHERE {where}) ORDER BY entry_id, position",
@@ -167,7 +169,7 @@ def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) ->
         ).fetchall()
     answers: dict[str, list[Answer]] = {}
     for row in given:
-        answers.setdefault(row[0], []).append(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4]))
+        answers.setdefault(row[0], []).append(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4], row[5]))
     return [_entry(row, answers.get(row[0], ())) for row in rows]
 
 
@@ -194,6 +196,7 @@ def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
         answers=tuple(answers),
         draft=_draft(row[6]),
         deleted_at=at_utc(row[7]) if row[7] else None,
+        started_at=at_utc(row[8]),
     )
 
 
@@ -243,7 +246,7 @@ def lines(
         " (SELECT a.value FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL"
         "  AND a.kind IN ('text', 'long') AND a.prompt NOT LIKE 'course.%' AND a.value <> 'null'"
         "  ORDER BY a.position LIMIT 1)"
-        f" FROM entry e WHERE {' AND '.join(where)} ORDER BY e.at DESC, e.id DESC LIMIT ?",
+        f" FROM entry e WHERE {' AND '.join(where)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
         (*parameters, -1 if limit is None else limit),
     ).fetchall()
     return [

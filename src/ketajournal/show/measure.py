@@ -18,7 +18,7 @@ def offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
     commands = " and ".join(f"'ketajournal measure {instrument.id}'" for instrument in due)
     if baseline:
         return f"A baseline before session 1 lets later scores be read: {commands}."
-    return f"If you like, two weeks or more after the last: {commands}."
+    return f"If you like: {commands}. Each asks about the last two weeks."
 
 
 def range_text(band: Band) -> str:
@@ -166,11 +166,10 @@ def _recall(value: WeekScore) -> Cell:
 def _said(progress: Progress, latest: WeekScore) -> list[str]:
     lines = []
     change = latest.change
-    if change is not None and change.half_or_less is not None:
-        said = "is" if change.half_or_less else "is not"
-        lines.append(f"The latest score {said} half of the baseline or less.")
-        said = "is" if change.lowest_range else "is not"
-        lines.append(f"It {said} in the lowest published range, below 5.")
+    if change is not None and change.half_or_less:
+        lines.append("The latest score is half of the baseline or less.")
+    if change is not None and change.lowest_range:
+        lines.append("The latest score is in the lowest published range, below 5.")
     if progress.within_usual:
         lines.append(
             f"The latest score is {progress.within_usual} higher than the one before: within usual variation."

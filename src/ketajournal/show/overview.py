@@ -141,12 +141,12 @@ class OverviewDocument(NamedTuple):
 
 
 def _window(window: Window) -> str:
-    opened = f"Practice window, day {window.day} after session {window.number}"
+    opened = f"Day {window.day} of the practice window that session {window.number} opened"
     thing = window.new_thing
     if thing is None:
         return f"{opened}: no new thing chosen yet. 'ketajournal reflect' asks for one."
     details = ", ".join(part for part in (thing.when, thing.cue) if part)
-    kept = f" Kept {thing.kept} of {thing.asked} times asked." if thing.asked else ""
+    kept = f" {words.kept(thing).capitalize()}." if thing.asked else ""
     return f"{opened}. The new thing: {thing.what}{f' ({details})' if details else ''}.{kept}"
 
 

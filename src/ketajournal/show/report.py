@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.metrics import Metric
 from ketajournal.course.pairs import Beside
-from ketajournal.course.report import MarkMet, Report, SessionLine
+from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
 from ketajournal.course.weeks import Number, Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import words
@@ -20,11 +20,12 @@ _FIRST = frozenset({"crisis-help", "worsening"})
 
 
 class ReportDocument(NamedTuple):
-    """``metrics`` says what each metric is called and how high it goes; ``routes`` names routes."""
+    """``metrics`` says what each metric is called and how high it goes; ``routes`` and ``signs`` name theirs."""
 
     report: Report
     metrics: dict[str, Metric]
     routes: Mapping[str, str]
+    signs: Mapping[str, str] = MappingProxyType({})
 
     # --- for people
 
@@ -68,6 +69,9 @@ class ReportDocument(NamedTuple):
                 Heading("Small shifts you noticed"),
                 Items(tuple(f"{words.day(s.day)}: {s.text}" for s in report.small_shifts)),
             ]
+        if report.noted:
+            items = tuple(text for noted in report.noted for text in self._noted(noted))
+            found += [Heading("Dips and signs you noted, for whoever treats you"), Items(items)]
         if report.next_look:
             found += [Heading(f"The next weekly look is worth taking on {words.day(report.next_look)}.")]
         found += [Text(n.text, quiet=n.code == "help-line") for n in report.notices if n.code not in _FIRST]
@@ -92,10 +96,10 @@ class ReportDocument(NamedTuple):
             keys=(Column("Session", tuple(Cell(str(s.number)) for s in lines), right=True),),
             columns=(
                 Column("Date", tuple(self._held(s) for s in lines)),
-                Column("Prep", tuple(_yes(s.prepared) for s in lines)),
+                Column("Prep", tuple(_prep(s) for s in lines)),
                 Column("Reflected", tuple(_hours(s.reflected_hours) for s in lines), right=True),
                 *(Column(f"{mark} h", tuple(_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
-                Column("New thing (kept, of times asked)", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
+                Column("New thing", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
             ),
         )
 
@@ -159,6 +163,12 @@ class ReportDocument(NamedTuple):
         highest = self.metrics[metric].highest if metric in self.metrics else 10
         return Cell(f"{words.bar(rating.median, highest)} {words.rating(rating)}", words.rating_said(rating))
 
+    def _noted(self, noted: Noted) -> list[str]:
+        day = words.day(noted.day)
+        dip = [f"{day}: {noted.dip}"] if noted.dip else []
+        signs = ", ".join(self.signs.get(sign, sign) for sign in noted.signs)
+        return [*dip, *([f"{day}: {signs}"] if signs else [])]
+
     def _label(self, metric: str) -> str:
         return self.metrics[metric].label if metric in self.metrics else metric
 
@@ -186,6 +196,7 @@ class ReportDocument(NamedTuple):
                 for b in report.beside
             ],
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
+            "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
             "next_look": report.next_look.isoformat() if report.next_look else None,
             "notices": [{"code": n.code, "text": n.text} for n in report.notices],
         }
@@ -251,6 +262,7 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
             "when": line.new_thing.when,
             "cue": line.new_thing.cue,
             "kept": line.new_thing.kept,
+            "partly": line.new_thing.partly,
             "asked": line.new_thing.asked,
         },
         "ratings": line.ratings,
@@ -261,8 +273,8 @@ def _rounded(hours: float | None) -> float | None:
     return None if hours is None else round(hours, 2)
 
 
-def _yes(value: bool) -> Cell:
-    return Cell("yes") if value else NOTHING
+def _prep(line: SessionLine) -> Cell:
+    return Cell("yes") if line.prepared else Cell("begun") if line.prep_begun else NOTHING
 
 
 def _hours(value: float | None) -> Cell:
@@ -280,7 +292,7 @@ def _words(text: str | None) -> Cell:
 def _new_thing(thing: NewThing | None) -> Cell:
     if thing is None:
         return NOTHING
-    kept = f" ({thing.kept} of {thing.asked})" if thing.asked else ""
+    kept = f" ({words.kept(thing)})" if thing.asked else ""
     return Cell(f"{thing.what}{kept}")
 
 

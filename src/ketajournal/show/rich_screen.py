@@ -32,7 +32,10 @@ class RichScreen:
         console = self._console(out)
         for block in document.blocks():
             self._block(console, block)
-        write_out(out.getvalue())
+        text = out.getvalue()
+        if not sys.stdout.isatty():
+            text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+        write_out(text)
 
     @staticmethod
     def _console(out: StringIO) -> Console:

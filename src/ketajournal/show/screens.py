@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import NOTHING, Block, Document, Heading, Items, Table, Text, Title
+from ketajournal.show.words import wrapped
 
 
 class Screen(Protocol):
@@ -54,7 +55,8 @@ class PlainScreen:
     """Lines of words: no boxes, no colour, no pictures; a table is read out row by row."""
 
     def show(self, document: Document) -> None:
-        write_out("\n".join(line for block in document.blocks() for line in self._lines(block)).strip() + "\n")
+        lines = (line for block in document.blocks() for line in self._lines(block))
+        write_out(wrapped("\n".join(lines).strip(), sys.stdout) + "\n")
 
     def _lines(self, block: Block) -> list[str]:
         match block:

@@ -26,11 +26,13 @@ class SessionsDocument(NamedTuple):
                 keys=(
                     Column("No.", tuple(self._number(s) for s in sessions), right=True),
                     Column("When", tuple(Cell(words.moment(s.at)) for s in sessions)),
+                ),
+                columns=(
                     Column("State", tuple(Cell(self._state(s)) for s in sessions)),
                     Column("Route", tuple(self._route(s) for s in sessions)),
                     Column("Where, and who was there", tuple(_setting(s) for s in sessions), wraps=True),
                     Column("Id", tuple(Cell(words.shown_id(s.id)) for s in sessions)),
-                )
+                ),
             )
         ]
 

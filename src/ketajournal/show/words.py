@@ -1,9 +1,11 @@
 """Dates, numbers and small pictures, the same everywhere."""
 
 from datetime import date, datetime
+from typing import TextIO
 
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.weeks import Number, Rating, plain_number
+from ketajournal.course.windows import NewThing
 
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
@@ -21,6 +23,19 @@ KINDS = {
 }
 
 
+def wrapped(text: str, stream: TextIO) -> str:
+    """The text wrapped to the window where the stream is a terminal, and as it is elsewhere."""
+    if not stream.isatty():
+        return text
+    import shutil
+    import textwrap
+
+    width = max(20, min(88, shutil.get_terminal_size().columns - 1))
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
+    )
+
+
 def command(kind: str) -> str:
     """The command that asks the questions of this kind of entry."""
     return f"measure {kind}" if kind in INSTRUMENTS else kind
@@ -31,9 +46,9 @@ def day(value: date, *, year: bool = False) -> str:
     return f"{value.day} {value:%b %Y}" if year else f"{value.day} {value:%b}"
 
 
-def weekday(value: datetime) -> str:
-    """``Mon 2 Mar, 14:00``."""
-    return f"{value:%a} {value.day} {value:%b, %H:%M}"
+def weekday(value: datetime, *, year: bool = False) -> str:
+    """``Mon 2 Mar, 14:00``, with the year where it is asked for."""
+    return f"{value:%a} {day(value, year=year)}, {value:%H:%M}"
 
 
 def moment(value: datetime) -> str:
@@ -53,19 +68,29 @@ def bar(value: Number, highest: Number) -> str:
 
 
 def rating(value: Rating) -> str:
-    """``5 (3–7) n4``: the middle value, the lowest and highest, and how many."""
-    return f"{number(value.median)} ({number(value.low)}–{number(value.high)}) n{value.n}"
+    """``5 (3–7) n4``: the middle value, the lowest and highest where they differ, and how many."""
+    spread = "" if value.low == value.high else f" ({number(value.low)}–{number(value.high)})"
+    return f"{number(value.median)}{spread} n{value.n}"
 
 
 def rating_said(value: Rating) -> str:
     """``5, from 3 to 7, 4 times``."""
     times = "once" if value.n == 1 else f"{value.n} times"
-    return f"{number(value.median)}, from {number(value.low)} to {number(value.high)}, given {times}"
+    spread = "" if value.low == value.high else f", from {number(value.low)} to {number(value.high)}"
+    return f"{number(value.median)}{spread}, given {times}"
 
 
 def hours(value: float) -> str:
-    """Whole hours; minutes under one hour."""
-    return f"{round(value)} h" if value >= 1 else f"{max(0, round(value * 60))} min"
+    """Hours to one decimal; minutes under one hour."""
+    return f"{number(value)} h" if value >= 1 else f"{max(0, round(value * 60))} min"
+
+
+def kept(thing: NewThing) -> str:
+    """``kept 1, partly 1, of 3 times asked``; empty where nobody asked yet."""
+    if not thing.asked:
+        return ""
+    partly = f", partly {thing.partly}" if thing.partly else ""
+    return f"kept {thing.kept}{partly}, of {thing.asked} asked"
 
 
 def shown_id(entry_id: str) -> str:

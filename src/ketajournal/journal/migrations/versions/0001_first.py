@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.String, nullable=False),
         sa.Column("draft", sa.String),
     )
-    op.create_index("ix_entry_at", "entry", ["at", "id"])
+    op.create_index("ix_entry_at", "entry", ["at"])
     op.create_table(
         "answer",
         sa.Column("id", sa.String, primary_key=True),
