@@ -16,6 +16,7 @@ import pytest
 
 from ketajournal.course.values import Entry, Value
 from ketajournal.guide.prompts import load
+from ketajournal.journal.moments import to_utc
 from support import CHECKIN, everything, interrupt, is_whole, journal_at
 
 ENVIRONMENT = {"TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1", "LC_ALL": "C.UTF-8", "EDITOR": "false"}
@@ -323,6 +324,8 @@ def test_what_was_left_long_ago_is_not_offered_again(start: Start, home: Path) -
     with journal_at(home) as journal:
         writer = journal.writer()
         writer.add_entry("checkin", datetime.now().astimezone().replace(microsecond=0) - timedelta(hours=13))
+        begun = to_utc(datetime.now().astimezone() - timedelta(hours=13))
+        journal.connection.execute("UPDATE entry SET started_at = ?", (begun,))
     child = start("checkin", "--plain")
     assert at_question(child)[0] == 1
     assert "Go on from there" not in str(child.before)

@@ -220,7 +220,7 @@ def test_the_walk_reaches_every_place_that_a_sentence_ships_from() -> None:
         "This journal cannot see or alert anyone.",  # the program, in the middle of a string
         "Please tell the clinician who treats you today.",  # crisis.toml
         "Feeling nervous, anxious or on edge",  # a measure
-        "several of these",  # an option of a prompt
+        "injection into a muscle",  # an option of a prompt
         "ECT: what would it give",  # a page
         "A private journal for people going through ketamine therapy",  # the README
         "How it is today, in under a minute.",  # --help of a command

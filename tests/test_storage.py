@@ -48,8 +48,8 @@ def journal(home: Path) -> Iterator[Journal]:
 NOT_READ = {
     "course": {"created_at", "updated_at"},  # orders courses begun on one day; for merging
     "session": {"course_id", "created_at", "updated_at"},  # read beside the others, to group by course
-    "entry": {"course_id", "started_at", "updated_at"},  # entries are asked for by course
-    "answer": {"id", "kind", "position", "replaced_at"},  # order them, and leave out what was replaced
+    "entry": {"course_id", "updated_at"},  # entries are asked for by course
+    "answer": {"id", "position", "replaced_at"},  # order them, and leave out what was replaced
 }
 
 

@@ -104,7 +104,7 @@ SERVES = {
     "S08": Serves(
         ("reflect.new-thing", "reflect.new-thing-when", "reflect.new-thing-cue", "checkin.new-thing"),
         (),
-        (in_overview("not written about"), in_report("a walk (1 of 1)")),
+        (in_overview("not written about"), in_report("a walk (kept 1, of 1 asked)")),
     ),
     "S09": Serves(
         ("course.planned_sessions", "course.started_on"),

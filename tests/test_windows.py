@@ -156,16 +156,18 @@ def test_without_a_new_thing_chosen_there_is_none() -> None:
     assert new_thing(FIRST, [FIRST], []) is None
 
 
-def test_yes_and_partly_count_as_kept_and_every_answer_as_asked() -> None:
+def test_yes_counts_as_kept_partly_by_itself_and_every_answer_as_asked() -> None:
     said = [
         after(FIRST, 10 + n, new_thing_kept=answer) for n, answer in enumerate(["yes", "partly", "no", "later", None])
     ]
-    assert new_thing(FIRST, [FIRST], [CHOSEN, *said]) == NewThing("a walk", "at six", "tea", kept=2, asked=4)
+    assert new_thing(FIRST, [FIRST], [CHOSEN, *said]) == NewThing(
+        "a walk", "at six", "tea", kept=1, partly=1, asked=4
+    )
 
 
 def test_the_new_thing_last_chosen_is_the_one_followed() -> None:
     changed = entry("reflect", at("2026-03-03 08:00"), "one", new_thing="a call")
-    assert new_thing(FIRST, [FIRST], [changed, CHOSEN]) == NewThing("a call", None, None, kept=0, asked=0)
+    assert new_thing(FIRST, [FIRST], [changed, CHOSEN]) == NewThing("a call", None, None, kept=0, partly=0, asked=0)
 
 
 def test_what_is_said_after_the_next_session_belongs_to_the_next_session() -> None:
@@ -252,4 +254,4 @@ def test_a_window_seen_from_an_earlier_moment_knows_nothing_of_later_ones() -> N
     window = open_window(course(FIRST), [CHOSEN, after(FIRST, 25, new_thing_kept="yes")], now)
     assert window is not None
     assert window.marks == {}
-    assert window.new_thing == NewThing("a walk", "at six", "tea", kept=0, asked=0)
+    assert window.new_thing == NewThing("a walk", "at six", "tea", kept=0, partly=0, asked=0)
