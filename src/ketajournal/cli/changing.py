@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ketajournal.cli.conversing import show_help
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.cli.options import entry_moment
+from ketajournal.cli.recovering import keep_note, recover_drafts
 from ketajournal.cli.settings import wants_plain
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Entry, Value
@@ -16,8 +17,9 @@ from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import Guide, Prompt, load, names
 from ketajournal.journal import reading
+from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import private_folder
+from ketajournal.journal.vault import drafts_folder
 from ketajournal.show.words import KINDS, moment, shown_id
 
 
@@ -29,17 +31,12 @@ def write_note(words: list[str], at: datetime) -> None:
         journal = for_writing()
     else:
         journal = for_writing()
+        recover_drafts(journal)
         text, left = _composed("") if sys.stdin.isatty() else (_piped(), False)
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
-    prompt = load("note").prompts[0]
-    course = reading.course(journal.connection)
-    writer = journal.writer()
     try:
-        with writer.together():
-            entry_id = writer.add_entry("note", at, course.id if course else None)
-            writer.answer(entry_id, prompt.id, prompt.kind, text, prompt.metric)
-            writer.set_entry(entry_id, finished=True)
+        entry_id = keep_note(journal, text, at)
     except KetajournalError:
         if not words:  # what came from an editor or a pipe is nowhere else
             print(text)
@@ -61,7 +58,7 @@ def _composed(text: str) -> tuple[str, bool]:
 
     require_terminal("write", "Give the words behind it, or pipe them in.")
     try:
-        return compose(text, private_folder()), False
+        return compose(text, drafts_folder(home())), False
     except Left as left:
         return left.draft, True
 
@@ -145,7 +142,7 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
     from ketajournal.guide.terminal import TerminalAsker
 
     kind = PlainAsker if wants_plain(edit.plain) else TerminalAsker
-    asker = kind(Reader(now()), private_folder, lambda: None)
+    asker = kind(Reader(now()), lambda: drafts_folder(home()), lambda: None)
     try:
         value = asker.ask(Question(prompt, 1, 1, None, before, None))
     except Left:

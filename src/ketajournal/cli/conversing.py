@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
+from ketajournal.cli.recovering import recover_drafts
 from ketajournal.cli.settings import wants_plain
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import resumable
@@ -20,7 +21,7 @@ from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading, warming
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import private_folder
+from ketajournal.journal.vault import drafts_folder
 
 
 class Asked(NamedTuple):
@@ -40,6 +41,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     require_terminal(asked.kind)
     guide = load(asked.kind)
     journal = for_writing()
+    recover_drafts(journal)
     keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
     asker = _asker(asked, plain=plain)
     left = _left_unfinished(journal, asked, keeper)
@@ -66,10 +68,10 @@ def _asker(asked: Asked, *, plain: bool) -> Talk:
     if wants_plain(plain):
         from ketajournal.guide.plain import PlainAsker
 
-        return PlainAsker(asked.reader, private_folder, warming.begin)
+        return PlainAsker(asked.reader, lambda: drafts_folder(home()), warming.begin)
     from ketajournal.guide.terminal import TerminalAsker
 
-    return TerminalAsker(asked.reader, private_folder, warming.begin)
+    return TerminalAsker(asked.reader, lambda: drafts_folder(home()), warming.begin)
 
 
 def _session(journal: Journal, name: str | None) -> Session | None:

@@ -46,15 +46,26 @@ def _width() -> int:
 
 
 def wrapped(line: str, width: int) -> list[str]:
-    """The line in parts that fit, broken at spaces only: a number must never be cut in two."""
-    indent = "    " if line.startswith(" ") else ""
-    parts = [""]
-    for word in line.split(" "):
+    """The line in parts that fit, broken at spaces only and never inside a number."""
+    indent = "  " if line.startswith("  ") else ""
+    parts = [indent]
+    for word in _words(line):
         if parts[-1].strip() and len(parts[-1]) + 1 + len(word) > width:
-            parts.append(indent + word)
+            parts.append(f"{indent}  {word}" if indent else word)
         else:
-            parts[-1] = f"{parts[-1]} {word}" if parts[-1] or word == "" else word
+            parts[-1] += f" {word}" if parts[-1].strip() else word
     return parts
+
+
+def _words(line: str) -> list[str]:
+    """The line's words; groups of digits that stand together are one, as in 13 11 14."""
+    words: list[str] = []
+    for word in line.split():
+        if words and words[-1][-1].isdigit() and word[0].isdigit():
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _lines(wanted: str | None) -> list[str]:

@@ -60,6 +60,26 @@ def compose(text: str, folder: Path) -> str:
         shutil.rmtree(own, ignore_errors=True)
 
 
+def abandoned(folder: Path) -> list[tuple[Path, str]]:
+    """Drafts whose command was killed while the editor was open: each one's folder and what it held."""
+    found = []
+    for own in folder.glob("draft-*"):
+        pid = own.name.split("-")[1]
+        if pid.isdigit() and not _runs(int(pid)):
+            found.append((own, _read(own / "draft.txt")))
+    return found
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _read(file: Path) -> str:
     """The file's text without the line end that editors add; empty where the editor removed the file."""
     try:

@@ -169,14 +169,12 @@ def _memory_folder() -> Path | None:
     return None
 
 
-def private_folder() -> Path:
-    """Where an editor's draft may lie: in memory where the system has such a place, else a private folder."""
+def drafts_folder(home: Home) -> Path:
+    """Where this journal's editor drafts may lie: in memory where the system has such a place, else beside it."""
     folder = _memory_folder()
-    if folder is None:
-        import tempfile
-
-        return Path(tempfile.mkdtemp(prefix="ketajournal-"))
-    return _own(folder)
+    drafts = home.folder / "drafts" if folder is None else _own(folder) / f"{_name(home)}.drafts"
+    drafts.mkdir(mode=0o700, exist_ok=True)
+    return drafts
 
 
 def _own(folder: Path) -> Path:

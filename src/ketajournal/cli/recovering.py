@@ -1,0 +1,33 @@
+"""What an editor held when its command was killed: kept as a note, and gone from the drafts."""
+
+import shutil
+from datetime import datetime
+
+from ketajournal.cli.opening import now, tell
+from ketajournal.guide.editor import abandoned
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.journal.vault import drafts_folder
+from ketajournal.show.words import shown_id
+
+
+def keep_note(journal: Journal, text: str, at: datetime) -> str:
+    """Write a free note. Returns its id."""
+    prompt = load("note").prompts[0]
+    course = reading.course(journal.connection)
+    writer = journal.writer()
+    with writer.together():
+        entry_id = writer.add_entry("note", at, course.id if course else None)
+        writer.answer(entry_id, prompt.id, prompt.kind, text, prompt.metric)
+        writer.set_entry(entry_id, finished=True)
+    return entry_id
+
+
+def recover_drafts(journal: Journal) -> None:
+    """Keep each abandoned draft as a note, and only then remove it."""
+    for folder, text in abandoned(drafts_folder(journal.home)):
+        if text.strip():
+            entry_id = keep_note(journal, text, now())
+            tell(f"An editor was cut off earlier; what it held is kept, as entry {shown_id(entry_id)}.")
+        shutil.rmtree(folder, ignore_errors=True)
