@@ -123,7 +123,7 @@ def exit_code(words: list[str]) -> int:
 
 def _tell(error: KetajournalError) -> int:
     from ketajournal.course.text import inert
-    from ketajournal.show.words import wrapped
+    from ketajournal.show.stream import wrapped
 
     with suppress(OSError):  # the terminal may be gone
         print(wrapped(inert(error.sentence), sys.stderr), file=sys.stderr)

@@ -12,7 +12,7 @@ from ketajournal.journal.creating import create, refuse_if_gone
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal, open_journal
 from ketajournal.journal.vault import COMMAND, Key, run_command
-from ketajournal.show.words import wrapped
+from ketajournal.show.stream import wrapped
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from rich.text import Text as RichText
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Block, Column, Document, Heading, Items, Table, Text, Title
-from ketajournal.show.screens import write_out
+from ketajournal.show.stream import write_out
 
 # A pipe has no width: nothing is wrapped there unless COLUMNS says how wide its reader is.
 _PIPE_WIDTH = 4000

@@ -1,14 +1,13 @@
 """The kinds of output: a terminal or a pipe, plain lines, JSON."""
 
 import json
-import os
 import re
 import sys
 from typing import Protocol
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import NOTHING, Block, Document, Heading, Items, Table, Text, Title
-from ketajournal.show.words import wrapped
+from ketajournal.show.stream import wrapped, write_out
 
 
 class Screen(Protocol):
@@ -26,15 +25,6 @@ def screen(*, as_json: bool = False, plain: bool = False) -> Screen:
     from ketajournal.show.rich_screen import RichScreen
 
     return RichScreen()
-
-
-def write_out(text: str) -> None:
-    """Write to standard output; a reader that has gone away is no error."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class JsonScreen:

@@ -1,7 +1,6 @@
 """Dates, numbers and small pictures, the same everywhere."""
 
 from datetime import date, datetime
-from typing import TextIO
 
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.weeks import Number, Rating, plain_number
@@ -21,19 +20,6 @@ KINDS = {
     "phq-9": "PHQ-9",
     "gad-7": "GAD-7",
 }
-
-
-def wrapped(text: str, stream: TextIO) -> str:
-    """The text wrapped to the window where the stream is a terminal, and as it is elsewhere."""
-    if not stream.isatty():
-        return text
-    import shutil
-    import textwrap
-
-    width = max(20, min(88, shutil.get_terminal_size().columns - 1))
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
-    )
 
 
 def command(kind: str) -> str:

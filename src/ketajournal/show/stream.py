@@ -1,0 +1,26 @@
+"""Where text goes: standard output whose reader may leave, a window that is only so wide."""
+
+import os
+import shutil
+import sys
+import textwrap
+from typing import TextIO
+
+
+def write_out(text: str) -> None:
+    """Write to standard output; a reader that has gone away is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def wrapped(text: str, stream: TextIO) -> str:
+    """The text wrapped to the window where the stream is a terminal, and as it is elsewhere."""
+    if not stream.isatty():
+        return text
+    width = max(20, min(88, shutil.get_terminal_size().columns - 1))
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
+    )
