@@ -1,51 +1,68 @@
-"""What stood beside what, week by week: three pairs named in advance, shown and never ranked.
+"""What stood beside what, week by week: sleep, stress and practice beside mood, named in advance, never ranked.
 
 No coefficient is given and nothing is called a cause. Source: the project's clinical reference,
 section 2. PHQ-9 is not set beside sleep, because it holds a sleep item; dose is beside nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from ketajournal.course.weeks import Number, Week
+from ketajournal.course import metrics
+from ketajournal.course.values import Entry
+from ketajournal.course.weeks import Number, Week, week_number
 
-# The metric that weeks are parted by, from which value on, and how that is said.
-NAMED = (
-    ("sleep_hours", 7, "you slept {limit} hours or more"),
-    ("stress", 5, "your stress was {limit} or more"),
-    ("mental_space", 5, "your mental space was {limit} or more"),
-)
-BESIDE = "mood"
-# On either side of the limit there must be this many weeks before the two are set side by side.
+SLEEP_FROM_HOURS = 7
+STRESS_FROM = 5
+# On either side there must be this many weeks before the two are set side by side.
 FEWEST_WEEKS = 3
 
 
 class Beside(NamedTuple):
-    """Mood in the weeks at or above a limit and in the others, as lowest and highest weekly medians."""
+    """Weekly medians of mood in the weeks that ``said`` speaks of, and in the others."""
 
-    metric: str
-    limit: Number
-    above: tuple[Number, ...]
-    below: tuple[Number, ...]
+    name: str
     said: str
+    mood: tuple[Number, ...]
+    mood_else: tuple[Number, ...]
 
     @property
     def overlap(self) -> bool:
         """Whether the two ranges share any value."""
-        return min(self.above) <= max(self.below) and min(self.below) <= max(self.above)
+        return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
 
 
-def beside_mood(weeks: Sequence[Week]) -> list[Beside]:
-    """Each named pair that there are enough weeks for."""
-    found = []
-    for metric, limit, said in NAMED:
-        pairs = [
-            (week.ratings[metric].median, week.ratings[BESIDE].median)
-            for week in weeks
-            if metric in week.ratings and BESIDE in week.ratings
-        ]
-        above = tuple(mood for value, mood in pairs if value >= limit)
-        below = tuple(mood for value, mood in pairs if value < limit)
-        if min(len(above), len(below)) >= FEWEST_WEEKS:
-            found.append(Beside(metric, limit, above, below, said.format(limit=limit)))
-    return found
+def beside_mood(weeks: Sequence[Week], entries: Iterable[Entry], start: date) -> list[Beside]:
+    """Sleep, stress and practice, each where there are enough weeks on both sides."""
+    slept, stressed = _from("sleep_hours", SLEEP_FROM_HOURS, weeks), _from("stress", STRESS_FROM, weeks)
+    found = (
+        _parted("sleep_hours", f"you slept {SLEEP_FROM_HOURS} hours or more", weeks, slept),
+        _parted("stress", f"your stress was {STRESS_FROM} or more", weeks, stressed),
+        _parted("practice", "you kept your new thing at least once", weeks, _practised(entries, start)),
+    )
+    return [beside for beside in found if beside is not None]
+
+
+def _from(metric: str, limit: Number, weeks: Sequence[Week]) -> dict[int, bool]:
+    """For each week with ratings of a metric, whether their median is at the limit or above."""
+    return {week.number: week.ratings[metric].median >= limit for week in weeks if metric in week.ratings}
+
+
+def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
+    """For each week in which the new thing was asked about, whether it was kept at all."""
+    kept: dict[int, bool] = {}
+    for entry in entries:
+        said = entry.of(metrics.KEPT)
+        if said is not None:
+            week = week_number(entry.at.date(), start)
+            kept[week] = kept.get(week, False) or said in ("yes", "partly")
+    return kept
+
+
+def _parted(name: str, said: str, weeks: Sequence[Week], by_week: dict[int, bool]) -> Beside | None:
+    moods = [
+        (by_week[w.number], w.ratings["mood"].median) for w in weeks if w.number in by_week and "mood" in w.ratings
+    ]
+    mood = tuple(value for so, value in moods if so)
+    mood_else = tuple(value for so, value in moods if not so)
+    return Beside(name, said, mood, mood_else) if min(len(mood), len(mood_else)) >= FEWEST_WEEKS else None

@@ -105,7 +105,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
         measures=measures,
-        beside=tuple(beside_mood(weeks)),
+        beside=tuple(beside_mood(weeks, entries, start)),
         small_shifts=tuple(
             SmallShift(e.at.date(), text)
             for e in sorted(entries, key=lambda e: e.at)

@@ -192,7 +192,7 @@ class ReportDocument(NamedTuple):
             "before": self._week_data(report.before) if report.before else None,
             "weeks": [self._week_data(w) for w in report.weeks],
             "beside_mood": [
-                {"metric": b.metric, "from": b.limit, "above": list(b.above), "below": list(b.below)}
+                {"name": b.name, "weeks": b.said, "mood": list(b.mood), "mood_else": list(b.mood_else)}
                 for b in report.beside
             ],
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
@@ -220,8 +220,8 @@ def _beside(beside: Beside) -> str:
     """Both ranges, whether they overlap, and that it shows no cause."""
     overlap = "They overlap. " if beside.overlap else ""
     return (
-        f"In the {len(beside.above)} weeks {beside.said} your mood was {_range(beside.above)}; "
-        f"in the other {len(beside.below)} weeks {_range(beside.below)}. {overlap}This cannot show cause."
+        f"In the {len(beside.mood)} weeks {beside.said} your mood was {_range(beside.mood)}; "
+        f"in the other {len(beside.mood_else)} weeks {_range(beside.mood_else)}. {overlap}This cannot show cause."
     )
 
 
