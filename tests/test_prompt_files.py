@@ -18,6 +18,7 @@ FACTS = {
     "session.unplanned",
     "session.route",
     "session.today",
+    "session.just_said",
     "session.at",
     "session.number",
     "window.new_thing",

@@ -73,12 +73,20 @@ class Keeper:
             "course.new": self.course is None or "course.started_on" in answered,
             "session.unplanned": session is None or (self._kind == "prep" and "session.at" in answered),
             "session.route": (session.route if session else None) or (self.course.route if self.course else None),
-            "session.today": session is not None and session.at.date() == self._now.date(),
-            "session.at": (session.at if session else self._now).isoformat(),
+            "session.today": self._is_today(session),
+            "session.just_said": "course.started_on" in answered and self._is_today(session),
+            "session.at": self._likely_start(session).isoformat(),
             "session.number": self.session_number,
             "window.new_thing": self._chosen(window) is not None,
             **({"prep.expectation": self.recalled("prep.expectation")} if self._kind == "reflect" else {}),
         }
+
+    def _likely_start(self, session: Session | None) -> datetime:
+        """When the session began, as far as is known: not later than the writing about it."""
+        return min(session.at, self._now) if session else self._now
+
+    def _is_today(self, session: Session | None) -> bool:
+        return session is not None and session.at.date() == self._now.date()
 
     def _latest_held(self) -> Session | None:
         past = held(self.course, self._now) if self.course else []
