@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import LONGEST, Reader, check_all, parse_file
-from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 from making import or_refusal
 
 Zone = Callable[[str], None]

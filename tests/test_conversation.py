@@ -12,7 +12,7 @@ from ketajournal.errors import Busy, DiskFull, Interrupted, KetajournalError, Re
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.conversation import converse
-from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 
 Reply = Value | Signal | Left
 BACK, ENOUGH = Signal.BACK, Signal.ENOUGH

@@ -10,7 +10,9 @@ import pytest
 from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.conditions import Condition
-from ketajournal.guide.prompts import KEEPS, KINDS, Guide, Prompt, folder, load, names, read
+from ketajournal.guide.prompt import KINDS, Guide, Prompt
+from ketajournal.guide.prompt_files import KEEPS, read
+from ketajournal.guide.prompts import folder, load, names
 from making import at
 
 FACTS = {

@@ -27,7 +27,7 @@ BELOW = {
     "cli": {"show", "exchange", "guide", "journal", "course", "errors"},
 }
 # What a document is made of may be named by whoever shows it.
-ACROSS = {("show", "ketajournal.guide.prompts"), ("show", "ketajournal.guide.pages")}
+ACROSS = {("show", "ketajournal.guide.prompt"), ("show", "ketajournal.guide.pages")}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -16,7 +16,7 @@ from ketajournal.guide.answers import LONGEST, Reader
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
 from ketajournal.guide.plain import PlainAsker
-from ketajournal.guide.prompts import Prompt
+from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.terminal import TerminalAsker
 from making import at
 

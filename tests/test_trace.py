@@ -21,7 +21,8 @@ from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly
 from ketajournal.course.values import Entry, Session
 from ketajournal.guide import pages
-from ketajournal.guide.prompts import Prompt, load, metrics, names
+from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.prompts import load, metrics, names
 from ketajournal.show.blocks import Document
 from ketajournal.show.overview import OverviewDocument
 from ketajournal.show.report import ReportDocument

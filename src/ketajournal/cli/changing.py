@@ -15,7 +15,8 @@ from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
 from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import Guide, Prompt, load, names
+from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.prompts import load, names
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal

@@ -16,7 +16,8 @@ from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse
 from ketajournal.guide.from_file import fill, refuse_missing
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import Guide, load
+from ketajournal.guide.prompt import Guide
+from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading, warming
 from ketajournal.journal.home import home

@@ -10,7 +10,8 @@ from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.progress import notices_of
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
-from ketajournal.guide.prompts import Guide, load
+from ketajournal.guide.prompt import Guide
+from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import NoScoreDocument, ScoreDocument

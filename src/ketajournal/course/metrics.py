@@ -6,8 +6,6 @@ never by the id of a prompt, so a person's own wording can stand in for ours.
 
 from typing import NamedTuple
 
-INTENTION = "intention"
-EXPECTATION = "expectation"
 NEW_THING = "new_thing"
 NEW_THING_WHEN = "new_thing_when"
 NEW_THING_CUE = "new_thing_cue"
@@ -17,7 +15,6 @@ DIP = "dip"
 WARNING_SIGNS = "warning_signs"
 WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
-FIRST_CAPTURE = "first_capture"
 
 # The ratings that are followed from week to week come from these conversations. Ratings given
 # just before or just after a session are shown with that session and not mixed with the days.

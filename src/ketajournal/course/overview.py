@@ -8,7 +8,7 @@ from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan
 from ketajournal.course.progress import CRISIS, calls_for_help
 from ketajournal.course.progress import due as measures_due
-from ketajournal.course.sessions import held, in_order, number_of, upcoming, with_entry
+from ketajournal.course.sessions import held, number_of, upcoming, with_entry
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import Window, hours_between, open_window
 
@@ -28,7 +28,6 @@ class Overview(NamedTuple):
     course: Course
     now: datetime
     sessions_done: int
-    sessions_known: int
     window: Window | None
     to_reflect: Session | None
     to_reflect_number: int | None
@@ -63,7 +62,6 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
         course=course,
         now=now,
         sessions_done=len(past),
-        sessions_known=len(in_order(course.sessions)),
         window=window,
         to_reflect=to_reflect,
         to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,

@@ -10,7 +10,7 @@ from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
-from ketajournal.guide.prompts import SCALE, Guide, Prompt
+from ketajournal.guide.prompt import SCALE, Guide, Prompt
 from ketajournal.guide.when import local, moment
 
 YES = frozenset({"y", "yes", "true"})

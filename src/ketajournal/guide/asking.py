@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from ketajournal.course.values import Value
 from ketajournal.errors import KetajournalError
-from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 
 
 class Signal(Enum):

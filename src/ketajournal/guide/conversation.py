@@ -6,7 +6,7 @@ from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
 from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
-from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 
 LEFT_HERE = "Left here. What was answered is kept."
 GO_ON = "The same command goes on from this question."

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ketajournal.guide.help_lines import crisis_words, lines_for, setting
-from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 
 
 def answered(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int] | None:

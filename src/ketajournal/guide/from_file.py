@@ -7,7 +7,7 @@ from ketajournal.errors import BadInput
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import Place
 from ketajournal.guide.conversation import default_of
-from ketajournal.guide.prompts import Guide
+from ketajournal.guide.prompt import Guide
 
 
 def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str, Value]) -> None:

@@ -9,7 +9,7 @@ from ketajournal.course.sessions import held, in_order, number_of, to_prepare, t
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.windows import new_thing
 from ketajournal.guide.help_lines import set_setting
-from ketajournal.guide.prompts import Prompt
+from ketajournal.guide.prompt import Prompt
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ketajournal.course.values import Value
-from ketajournal.guide.prompts import Prompt
+from ketajournal.guide.prompt import Prompt
 
 
 def in_words(prompt: Prompt | None, value: Value) -> str:

@@ -14,7 +14,7 @@ from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import EDITOR, HOW_TO, SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.editor import compose
-from ketajournal.guide.prompts import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.shown import in_words
 
 WIDEST = 76

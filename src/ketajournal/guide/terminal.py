@@ -10,7 +10,7 @@ from ketajournal.course.values import Value
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.breathing import breathe_with_bar
-from ketajournal.guide.prompts import Prompt
+from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.talk import Again, Talk
 
 _LEAVE_OPEN = "leave this open"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.guide.prompts import KINDS, Guide, Prompt
+from ketajournal.guide.prompt import KINDS, Guide, Prompt
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
