@@ -4,11 +4,10 @@ import sys
 from datetime import datetime
 from typing import NamedTuple
 
-from ketajournal.cli.conversing import show_help
+from ketajournal.cli.conversing import asker_for, show_help
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.cli.options import entry_moment
 from ketajournal.cli.recovering import keep_note, recover_drafts
-from ketajournal.cli.settings import wants_plain
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
@@ -139,13 +138,8 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
                 "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
             )
         return Reader(now()).typed(prompt, text)
-    from ketajournal.guide.plain import PlainAsker
-    from ketajournal.guide.terminal import TerminalAsker
-
-    kind = PlainAsker if wants_plain(edit.plain) else TerminalAsker
-    asker = kind(Reader(now()), lambda: drafts_folder(home()), lambda: None)
     try:
-        value = asker.ask(Question(prompt, 1, 1, None, before, None))
+        value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, before, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     return before if isinstance(value, Signal) else value

@@ -23,6 +23,7 @@ from ketajournal.journal import reading, warming
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import drafts_folder
+from ketajournal.show.words import shown_id
 
 
 class Asked(NamedTuple):
@@ -44,7 +45,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     journal = for_writing()
     recover_drafts(journal)
     keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
-    asker = _asker(asked, plain=plain)
+    asker = asker_for(asked.reader, plain=plain)
     left = _left_unfinished(journal, asked, keeper)
     if left is not None:
         if asker.agrees(_offer(left, asked.now)):
@@ -65,14 +66,15 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     return keeper.entry
 
 
-def _asker(asked: Asked, *, plain: bool) -> Talk:
+def asker_for(reader: Reader, *, plain: bool) -> Talk:
+    """Whoever asks the person here: line by line, or with the whole terminal."""
     if wants_plain(plain):
         from ketajournal.guide.plain import PlainAsker
 
-        return PlainAsker(asked.reader, lambda: drafts_folder(home()), warming.begin)
+        return PlainAsker(reader, lambda: drafts_folder(home()), warming.begin)
     from ketajournal.guide.terminal import TerminalAsker
 
-    return TerminalAsker(asked.reader, lambda: drafts_folder(home()), warming.begin)
+    return TerminalAsker(reader, lambda: drafts_folder(home()), warming.begin)
 
 
 def _session(journal: Journal, name: str | None) -> Session | None:
@@ -143,6 +145,6 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
-    tell(f"Kept{about}, as entry {keeper.entry.id[:8] if keeper.entry else ''}.")
+    tell(f"Kept{about}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
     journal.close()
     return keeper.entry

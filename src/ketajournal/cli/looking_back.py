@@ -1,5 +1,6 @@
 """What ``report`` shows, and what follows the questions of ``weekly``."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ketajournal.cli.opening import for_reading, now
@@ -7,6 +8,7 @@ from ketajournal.cli.settings import wants_plain
 from ketajournal.course.progress import due
 from ketajournal.course.report import weekly
 from ketajournal.course.sessions import held
+from ketajournal.course.values import Course, Entry
 from ketajournal.guide.prompts import metrics, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show.measure import offer
@@ -18,8 +20,11 @@ def report_document(course: int | None, as_of: datetime) -> ReportDocument:
     """A course's weeks, as they stood then."""
     journal = for_reading()
     found = reading.needed_course(journal.connection, course)
-    value = weekly(found, reading.entries(journal.connection, found.id), as_of)
-    return ReportDocument(value, metrics(), routes(), signs())
+    return _document(found, reading.entries(journal.connection, found.id), as_of)
+
+
+def _document(course: Course, entries: Sequence[Entry], as_of: datetime) -> ReportDocument:
+    return ReportDocument(weekly(course, entries, as_of), metrics(), routes(), signs())
 
 
 def after_weekly(plain: bool) -> None:
@@ -33,6 +38,4 @@ def after_weekly(plain: bool) -> None:
     if offered:
         print(f"\n{offered}")
     print()
-    screen(plain=wants_plain(plain)).show(
-        ReportDocument(weekly(course, entries, now()), metrics(), routes(), signs())
-    )
+    screen(plain=wants_plain(plain)).show(_document(course, entries, now()))

@@ -10,7 +10,7 @@ from ketajournal.course.pairs import Beside, beside_mood
 from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import held, in_order, says_something
 from ketajournal.course.values import Course, Entry, Session, Value
-from ketajournal.course.weeks import Rating, Week, ratings_by_week, week_days, week_number
+from ketajournal.course.weeks import Rating, Week, is_rating, ratings_by_week, week_days, week_number
 from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing
 
 
@@ -85,7 +85,7 @@ def first_day(course: Course) -> date:
 
 def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
     """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned."""
-    entries = [e for e in entries if e.at <= as_of and says_something(e)]
+    entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
     start = first_day(course)
     past = held(course, as_of)
     measures = tuple(progress.of_course(course, entries, as_of, start))
@@ -107,11 +107,9 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         measures=measures,
         beside=tuple(beside_mood(weeks, entries, start)),
         small_shifts=tuple(
-            SmallShift(e.at.date(), text)
-            for e in sorted(entries, key=lambda e: e.at)
-            if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
+            SmallShift(e.at.date(), text) for e in entries if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
-        noted=tuple(noted for e in sorted(entries, key=lambda e: e.at) if (noted := _noted(e)) is not None),
+        noted=tuple(noted for e in entries if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
         notices=(
             *_of_measures(measures),
@@ -131,10 +129,9 @@ def _of_measures(measures: Sequence[Progress]) -> list[Notice]:
 def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime) -> tuple[Week, ...]:
     if as_of.date() < start:
         return ()
-    numbers = {session.id: number for number, session in enumerate(in_order(course.sessions), start=1)}
     sessions_in: dict[int, list[int]] = {}
-    for session in held(course, as_of):
-        sessions_in.setdefault(week_number(session.at.date(), start), []).append(numbers[session.id])
+    for number, session in enumerate(held(course, as_of), start=1):
+        sessions_in.setdefault(week_number(session.at.date(), start), []).append(number)
     weeks = []
     # An entry written further east may have a local date ahead of the reader's.
     for number in range(1, max(week_number(as_of.date(), start), *by_week, 0) + 1):
@@ -152,7 +149,7 @@ def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], sta
 
 def _session_line(number: int, session: Session, past: Sequence[Session], entries: Sequence[Entry]) -> SessionLine:
     own = [e for e in entries if e.session_id == session.id]
-    reflections = sorted((e for e in own if e.kind == "reflect"), key=lambda e: e.at)
+    reflections = [e for e in own if e.kind == "reflect"]
     hours = [hours_between(session.at, e.at) for e in reflections]
     marks = checkins_by_mark(session, entries) if session in past else {}
     around = [e for e in own if e.kind in ("prep", "reflect")]
@@ -164,12 +161,7 @@ def _session_line(number: int, session: Session, past: Sequence[Session], entrie
         reflected_hours=next((h for h in hours if h >= 0), None),
         checkins={mark: _met(session, marks.get(mark)) for mark in MARKS},
         new_thing=new_thing(session, past, entries),
-        ratings={
-            a.metric: a.value
-            for e in sorted(around, key=lambda e: e.at)
-            for a in e.answers
-            if a.metric and isinstance(a.value, int | float) and not isinstance(a.value, bool)
-        },
+        ratings={a.metric: a.value for e in around for a in e.answers if a.metric and is_rating(a.value)},
         character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
     )
 

@@ -7,10 +7,10 @@ week's median with its range and count; an empty week stays empty: nothing is ca
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from ketajournal.course import metrics
-from ketajournal.course.values import Entry
+from ketajournal.course.values import Entry, Value
 
 Number = int | float
 
@@ -67,6 +67,11 @@ def rating_of(values: list[Number]) -> Rating:
     return Rating(median=middle(values), low=min(values), high=max(values), n=len(values))
 
 
+def is_rating(value: Value) -> TypeGuard[Number]:
+    """Whether an answer is a number; Python's yes and no count as numbers, and are none here."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str, Rating]]:
     """Each week's ratings by metric, from the conversations whose ratings are followed."""
     found: dict[int, dict[str, list[Number]]] = defaultdict(lambda: defaultdict(list))
@@ -75,9 +80,8 @@ def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str
             continue
         week = week_number(entry.at.date(), start)
         for answer in entry.answers:
-            value = answer.value
-            if answer.metric and isinstance(value, int | float) and not isinstance(value, bool):
-                found[week][answer.metric].append(value)
+            if answer.metric and is_rating(answer.value):
+                found[week][answer.metric].append(answer.value)
     return {
         week: {metric: rating_of(values) for metric, values in by_metric.items()} for week, by_metric in found.items()
     }

@@ -1,6 +1,8 @@
 """The conversation itself: which question is next, and each answer saved before the one after it."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
@@ -23,7 +25,7 @@ def converse(guide: Guide, asker: Asker, place: Place) -> bool:
     index = _where_to_begin(guide, place)
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
-        if not _applies(prompt, place):
+        if not prompt.applies(place.known()):
             index += 1
         elif not prompt.is_question:
             asker.note(prompt)
@@ -36,7 +38,7 @@ def converse(guide: Guide, asker: Asker, place: Place) -> bool:
                 _help(guide, asker, place, again=True)
                 return False
             else:
-                _save(prompt, reply, asker, place)
+                _until_saved(partial(place.save, prompt, reply), reply, asker)
                 if prompt.crisis:
                     _help(guide, asker, place, may_leave=True)
                 index += 1
@@ -58,41 +60,28 @@ def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Si
         return asker.ask(_question(guide, prompt, place))
     except Left as left:
         if left.draft.strip():
-            _keep_draft(prompt, left.draft, asker, place)
+            _until_saved(partial(place.keep_draft, prompt, left.draft), left.draft, asker)
         with suppress(OSError):  # the terminal may be gone
             _help(guide, asker, place, again=True)
         raise Interrupted(LEFT_HERE, GO_ON) from None
 
 
-def _keep_draft(prompt: Prompt, draft: str, asker: Asker, place: Place) -> None:
+def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
+    """Save what was given, trying again for as long as the person wants to; whoever leaves meanwhile leaves after."""
     while True:
         try:
-            return place.keep_draft(prompt, draft)
-        except (DiskFull, ReadOnly, Busy) as error:
-            if not asker.trouble(error, draft):
-                raise
-
-
-def _save(prompt: Prompt, value: Value | Signal, asker: Asker, place: Place) -> None:
-    assert not isinstance(value, Signal)
-    while True:
-        try:
-            return place.save(prompt, value)
-        except KeyboardInterrupt:  # the answer was given: it is kept before anyone leaves
-            place.save(prompt, value)
+            return save()
+        except KeyboardInterrupt:
+            save()
             raise Interrupted(LEFT_HERE, GO_ON) from None
         except (DiskFull, ReadOnly, Busy) as error:
             if not asker.trouble(error, value):
                 raise
 
 
-def _applies(prompt: Prompt, place: Place) -> bool:
-    return prompt.when is None or prompt.when.holds(place.known())
-
-
 def _asked(guide: Guide, place: Place) -> list[Prompt]:
     known = place.known()
-    return [p for p in guide.prompts if p.is_question and (p.when is None or p.when.holds(known))]
+    return [p for p in guide.prompts if p.is_question and p.applies(known)]
 
 
 def _where_to_begin(guide: Guide, place: Place) -> int:
@@ -113,7 +102,7 @@ def _before(guide: Guide, index: int, place: Place) -> int:
     known = place.known()
     for earlier in range(index - 1, -1, -1):
         prompt = guide.prompts[earlier]
-        if prompt.is_question and (prompt.when is None or prompt.when.holds(known)):
+        if prompt.is_question and prompt.applies(known):
             return earlier
     return index
 

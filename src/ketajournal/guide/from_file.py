@@ -13,11 +13,7 @@ from ketajournal.guide.prompt import Guide
 def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str, Value]) -> None:
     """Raise ``BadInput`` that names every question which needs an answer and got none."""
     seen = {**known, **values}
-    missing = [
-        p.id
-        for p in guide.prompts
-        if not p.optional and values.get(p.id) is None and (p.when is None or p.when.holds(seen))
-    ]
+    missing = [p.id for p in guide.prompts if not p.optional and values.get(p.id) is None and p.applies(seen)]
     if missing:
         raise BadInput(
             "\n".join(f"'{prompt_id}' needs an answer." for prompt_id in missing),
@@ -35,7 +31,7 @@ def fill(guide: Guide, values: Mapping[str, Value], place: Place, reader: Reader
     for prompt in guide.prompts:
         if not prompt.is_question:
             continue
-        applies = prompt.when is None or prompt.when.holds(place.known())
+        applies = prompt.applies(place.known())
         if prompt.id in values:
             if prompt.keeps and not applies:
                 left_over.append(prompt.id)

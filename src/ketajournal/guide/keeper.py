@@ -44,7 +44,7 @@ class Keeper:
     def _load(self) -> None:
         self.course = reading.course(self._journal.connection)
         if self.session is not None and self.course is not None:
-            self.session = next((s for s in self.course.sessions if s.id == self.session.id), None)
+            self.session = self._by_id(self.session.id)
 
     def _entries(self, *kinds: str) -> list[Entry]:
         return reading.entries(self._journal.connection, self.course.id if self.course else None, kinds)
@@ -57,7 +57,7 @@ class Keeper:
         """Go on with an entry that was left unfinished."""
         self.entry = entry
         if entry.session_id is not None and self.course is not None:
-            self.session = next((s for s in self.course.sessions if s.id == entry.session_id), None)
+            self.session = self._by_id(entry.session_id)
 
     # --- what the conversation asks of a place
 
@@ -95,7 +95,7 @@ class Keeper:
     def _chosen(self, window: Session | None) -> str | None:
         if window is None or self.course is None or self._kind != "checkin":
             return None
-        thing = new_thing(window, in_order(self.course.sessions), self._entries("reflect", "checkin"))
+        thing = new_thing(window, in_order(self.course.sessions), self._entries("reflect"))
         return thing.what if thing else None
 
     def recalled(self, prompt_id: str) -> Value:

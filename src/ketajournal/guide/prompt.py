@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ketajournal.course.values import Value
 from ketajournal.guide.conditions import Condition
 
 KINDS = {
@@ -53,6 +54,10 @@ class Prompt(NamedTuple):
     low: float | None = None
     high: float | None = None
     whole: bool = False
+
+    def applies(self, known: Mapping[str, Value]) -> bool:
+        """Whether it is asked or shown, for what is known."""
+        return self.when is None or self.when.holds(known)
 
     @property
     def is_question(self) -> bool:

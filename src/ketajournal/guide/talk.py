@@ -41,7 +41,6 @@ class Talk:
         self._when_shown = shown
         self.about = ""
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        self._how_to = HOW_TO
 
     def _shown(self) -> None:
         """A question is on the screen: the first time, say so to whoever wanted to know."""
@@ -69,12 +68,15 @@ class Talk:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
         if guide.opening:
             self.say(guide.opening)
-        self.say(self._how_to, "dim")
+        self.say(HOW_TO, "dim")
         self.say(HELP_LINE.text, "dim")
 
     def note(self, prompt: Prompt) -> None:
         self.say("")
         self.say(prompt.ask)
+
+    def say_why(self, prompt: Prompt) -> None:
+        self.say(prompt.why or "To be able to look back on it later. It may be left open.")
 
     def help(self, paragraphs: list[str]) -> None:
         self.say("")
@@ -144,7 +146,7 @@ class Talk:
         if word == Signal.ENOUGH.value:
             return Signal.ENOUGH
         if word == WHY:
-            self.say(prompt.why or "To be able to look back on it later. It may be left open.")
+            self.say_why(prompt)
             raise Again
         if word == SKIP:
             return self._or_needed(prompt, None)

@@ -164,7 +164,7 @@ class TerminalAsker(Talk):
         except (KeyboardInterrupt, EOFError):
             raise Left(app.current_buffer.text) from None
         if result is prompt and prompt is not None:
-            self.say(prompt.why or "To be able to look back on it later. It may be left open.")
+            self.say_why(prompt)
             raise Again
         return result
 

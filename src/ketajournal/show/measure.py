@@ -1,7 +1,6 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from ketajournal.course.measures import Band, Change, Instrument, Score
@@ -133,15 +132,11 @@ def _table(progress: Progress, weeks: int) -> Table:
 
 
 def _rows(progress: Progress, weeks: int) -> list[tuple[str, WeekScore | None]]:
-    """Every week, an empty one too; four or more empty ones on end share a line."""
-    found: list[tuple[str, WeekScore | None]] = []
-    for empty, run in groupby(range(1, weeks + 1), key=lambda week: week not in progress.weeks):
-        numbers = list(run)
-        if empty and len(numbers) >= words.LONG_RUN:
-            found.append((f"{numbers[0]}–{numbers[-1]}", None))
-        else:
-            found += [(str(week), progress.weeks.get(week)) for week in numbers]
-    return found
+    """Every week, an empty one too."""
+    return [
+        (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}", progress.weeks.get(run[0]))
+        for run in words.week_lines(range(1, weeks + 1), lambda week: week not in progress.weeks)
+    ]
 
 
 def _score(value: WeekScore, highest: int) -> Cell:

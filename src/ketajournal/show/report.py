@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -308,13 +307,11 @@ class _Run(NamedTuple):
 
 def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
     """The weeks, with each run of four or more empty ones as one line."""
+    by_number = {week.number: week for week in weeks}
     found: list[Week | _Run] = []
-    for empty, group in groupby(weeks, key=lambda w: not w.sessions and not w.ratings):
-        run = list(group)
-        if empty and len(run) >= words.LONG_RUN:
-            found.append(_Run(f"{run[0].number}–{run[-1].number}", run[0].first, run[-1].last))
-        else:
-            found += run
+    for run in words.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings):
+        first, last = by_number[run[0]], by_number[run[-1]]
+        found.append(first if len(run) == 1 else _Run(f"{first.number}–{last.number}", first.first, last.last))
     return found
 
 

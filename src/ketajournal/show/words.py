@@ -1,6 +1,8 @@
 """Dates, numbers and small pictures, the same everywhere."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import groupby
 
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.weeks import Number, Rating, plain_number
@@ -77,6 +79,15 @@ def kept(thing: NewThing) -> str:
         return ""
     partly = f", partly {thing.partly}" if thing.partly else ""
     return f"kept {thing.kept}{partly}, of {thing.asked} asked"
+
+
+def week_lines(weeks: Iterable[int], empty: Callable[[int], bool]) -> list[list[int]]:
+    """Which weeks share a line: each has its own, but four or more empty ones on end take one together."""
+    found: list[list[int]] = []
+    for is_empty, group in groupby(weeks, key=empty):
+        run = list(group)
+        found += [run] if is_empty and len(run) >= LONG_RUN else [[week] for week in run]
+    return found
 
 
 def shown_id(entry_id: str) -> str:
