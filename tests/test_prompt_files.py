@@ -10,21 +10,13 @@ import pytest
 from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.conditions import Condition
+from ketajournal.guide.facts import FACTS
 from ketajournal.guide.prompt import KINDS, Guide, Prompt
-from ketajournal.guide.prompt_files import KEEPS, read
+from ketajournal.guide.prompt_files import read
+from ketajournal.guide.prompt_rules import KEEPS
 from ketajournal.guide.prompts import folder, load, names
 from making import at
 
-FACTS = {
-    "course.new",
-    "session.unplanned",
-    "session.route",
-    "session.today",
-    "session.just_said",
-    "session.at",
-    "session.number",
-    "window.new_thing",
-}
 ROWS = {f"S{n:02}" for n in range(1, 27)}
 FILES = sorted(p for p in folder().rglob("*.toml") if p.stem in names() or p.stem.startswith("_"))
 GUIDES = {name: load(name) for name in names()}
@@ -92,7 +84,7 @@ def test_every_answer_that_is_recalled_is_one_that_is_asked(prompt: Prompt) -> N
 @pytest.mark.parametrize("prompt", SHIPPED)
 def test_every_condition_names_a_question_or_a_known_fact(prompt: Prompt) -> None:
     named = {term[1] for term in prompt.when.terms} if prompt.when else set()
-    assert named <= ALL_IDS | FACTS
+    assert named <= ALL_IDS | FACTS.keys()
 
 
 @pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
@@ -100,7 +92,7 @@ def test_a_condition_on_an_answer_of_the_same_conversation_stands_after_it(guide
     order = {prompt.id: n for n, prompt in enumerate(guide.prompts)}
     for prompt in guide.prompts:
         for term in prompt.when.terms if prompt.when else ():
-            assert order.get(term[1], -1) < order[prompt.id], prompt.id
+            assert term[1] in FACTS or order.get(term[1], -1) < order[prompt.id], prompt.id
 
 
 @pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
@@ -284,10 +276,12 @@ def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) 
         'ends = ["a", "b"]\noptions = { "0" = "x" }\n'
         for kind in KINDS
     ) + "".join(
-        f'[[prompt]]\nid = "c.{column}"\nask = "?"\nkind = "text"\nsource = []\nkeeps = "{column}"\n'
-        for column in sorted(KEEPS)
+        f'[[prompt]]\nid = "c.{column}.{kind}"\nask = "?"\nkind = "{kind}"\nsource = []\nkeeps = "{column}"\n'
+        'whole = true\noptions = { x = "x" }\n'
+        for column, kinds in KEEPS.items()
+        for kind in kinds
     )
     guide = read(written(tmp_path, f'title = "All"\n{prompts}'))
     assert [p.kind for p in guide.prompts][: len(KINDS)] == list(KINDS)
-    assert {p.keeps for p in guide.prompts} - {None} == KEEPS
+    assert {p.keeps for p in guide.prompts} - {None} == KEEPS.keys()
     assert [p.id for p in guide.prompts if not p.is_question] == ["k.note"]

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ketajournal.cli.options import Json, Plain
+from ketajournal.errors import BadPromptFile
 
 app = typer.Typer(help="What each conversation asks.", no_args_is_help=True)
 
@@ -21,6 +22,21 @@ def list_guides(plain: Plain = False, as_json: Json = False) -> None:
     screen(as_json=as_json, plain=wants_plain(plain)).show(guides)
 
 
+@app.command("check")
+def check_files(plain: Plain = False, as_json: Json = False) -> None:
+    """Look through your own prompt files: every mistake with its file and line, or what they change."""
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.guide.prompt_check import check
+    from ketajournal.show.prompt_check import CheckDocument
+    from ketajournal.show.screens import screen
+
+    checked = check()
+    document = CheckDocument(str(checked.folder), checked.exists, checked.faults, checked.changes)
+    screen(as_json=as_json, plain=wants_plain(plain)).show(document)
+    if checked.faults:
+        raise typer.Exit(BadPromptFile.exit_code)
+
+
 @app.command("show")
 def show_guide(
     name: Annotated[str, typer.Argument(help="prep, reflect, checkin …")],
@@ -34,3 +50,16 @@ def show_guide(
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(GuideDocument(load(name)))
+
+
+def show_own(*, plain: bool) -> None:
+    """Show the conversations that are the person's own, or how one is written."""
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.guide.own_prompts import folder_in
+    from ketajournal.guide.prompts import load, own_names
+    from ketajournal.journal.home import home
+    from ketajournal.show.prompt_check import OwnDocument
+    from ketajournal.show.screens import screen
+
+    own = OwnDocument(str(folder_in(home().folder)), [load(name) for name in own_names()])
+    screen(plain=wants_plain(plain)).show(own)

@@ -27,8 +27,8 @@ class Condition(NamedTuple):
             if not match:
                 raise ValueError(f"'{part.strip()}' is not a condition")
             op, value = match["op"], (match["value"] or "").strip()
-            if op in (">=", "<=", ">", "<"):
-                float(value)
+            if op in (">=", "<=", ">", "<") and not _is_number(value):
+                raise ValueError(f"'{value}' is not a number")
             terms.append((bool(match["no"]), match["name"], op, value))
         return cls(tuple(terms))
 
@@ -40,6 +40,14 @@ class Condition(NamedTuple):
     def holds(self, known: Mapping[str, Value]) -> bool:
         """Whether every term holds for what is known."""
         return all(_holds(known.get(name), op, value) != no for no, name, op, value in self.terms)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _holds(known: Value, op: str | None, value: str) -> bool:

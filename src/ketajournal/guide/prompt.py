@@ -1,9 +1,10 @@
 """A question, and a conversation made of them: what prompt files say, as values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.guide.conditions import Condition
 
@@ -28,7 +29,8 @@ class Prompt(NamedTuple):
 
     ``recall`` names an earlier question whose answer is shown back above this one. ``default`` is a
     value, or ``"last"`` for the latest answer to this same question, or ``"fact:NAME"`` for something
-    the journal knows. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
+    the journal knows. ``options_from`` names a list that the journal keeps, such as ``"practices"``, whose
+    members are the options. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
     a measure's item, and ``crisis`` marks the item whose every answer above 0 shows help at once.
     ``source`` are the rows of the project's trace that the question serves.
     """
@@ -43,6 +45,7 @@ class Prompt(NamedTuple):
     unit: str | None = None
     ends: tuple[str, ...] = ()
     options: Mapping[str, str] = MappingProxyType({})
+    options_from: str | None = None
     optional: bool = True
     when: Condition | None = None
     recall: str | None = None
@@ -65,13 +68,51 @@ class Prompt(NamedTuple):
 
 
 class Guide(NamedTuple):
-    """A conversation: its title, what it says first and last, and its prompts in order."""
+    """A conversation: its title, what it says first and last, and its prompts in order.
+
+    ``own`` are the ids of those prompts that stand in the person's own files.
+    """
 
     name: str
     title: str
     opening: str
     closing: str
     prompts: tuple[Prompt, ...]
+    own: frozenset[str] = frozenset()
 
     def prompt(self, prompt_id: str) -> Prompt | None:
         return next((p for p in self.prompts if p.id == prompt_id), None)
+
+
+class Fault(NamedTuple):
+    """Something wrong in a prompt file: where, in which prompt, and what. ``line`` counts from 1."""
+
+    path: str
+    line: int | None
+    prompt: str | None
+    what: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}, line {self.line}" if self.line else self.path
+        about = f"prompt '{one_line(self.prompt, 60)}': " if self.prompt else ""
+        return f"{where}: {about}{self.what}."
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Each once, file by file and line by line."""
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.path, fault.line or 0)))
+
+
+class Changes(NamedTuple):
+    """What a person's own file makes of a conversation, as ids of prompts.
+
+    ``whole`` says that nothing which ships is used: the conversation is theirs alone, or stands in for ours.
+    """
+
+    name: str
+    replaced: tuple[str, ...]
+    added: tuple[str, ...]
+    left_out: tuple[str, ...]
+    whole: bool
+    ships: bool
+    questions: int

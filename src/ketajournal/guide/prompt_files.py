@@ -1,167 +1,176 @@
-"""Reading a prompt file: every key, kind and reference is checked, and what is wrong is named with its line."""
+"""Reading a prompt file: what stands in it, in order, and all that is wrong in it with its line."""
 
-import re
-import tomllib
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.errors import BadPromptFile
-from ketajournal.guide.conditions import Condition
-from ketajournal.guide.prompt import KINDS, Guide, Prompt
+from ketajournal.guide.prompt import Fault, Guide, Prompt
+from ketajournal.guide.prompt_rules import GUIDE_NAME, key_faults, made, prompt_faults, text_fault, usable
+from ketajournal.guide.toml_source import Source, Unreadable, source_of
 
-_KEYS = {
-    "id": str,
-    "ask": str,
-    "kind": str,
-    "source": list,
-    "why": str,
-    "metric": str,
-    "label": str,
-    "unit": str,
-    "ends": list,
-    "options": dict,
-    "optional": bool,
-    "when": str,
-    "recall": str,
-    "recall_as": str,
-    "default": str,
-    "keeps": str,
-    "code": str,
-    "crisis": bool,
-    "low": (int, float),
-    "high": (int, float),
-    "whole": bool,
-}
 _FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "prompt": list}
-# Where an answer may be kept besides: columns of the course and of the session.
-KEEPS = frozenset(
-    {
-        "course.started_on",
-        "course.route",
-        "course.planned_sessions",
-        "course.provider",
-        "session.at",
-        "session.route",
-        "session.setting",
-        "settings.country",
-    }
-)
+_OWN_FILE_KEYS = {"leave_out": list, "whole": bool}
+_TWICE = "this id stands twice"
+_DEEPEST = 5
 
 
-def read(path: Path, within: tuple[Path, ...] = ()) -> Guide:
-    """A prompt file, checked. Raises ``BadPromptFile`` with the line and what is wrong there.
+class Own(NamedTuple):
+    """What reading a person's own file needs: their folder, which it must lie in, and the one that ships."""
 
-    *within* are the files that include this one, so that none includes itself.
+    home: Path
+    shipped: Path
+
+
+class Placed(NamedTuple):
+    """A prompt and where it was written. ``after`` is the id that it asks to stand behind."""
+
+    prompt: Prompt
+    path: Path
+    line: int | None
+    after: str | None
+    own: bool
+
+    def fault(self, what: str) -> Fault:
+        return Fault(str(self.path), self.line, self.prompt.id, what)
+
+
+class Sheet(NamedTuple):
+    """What one prompt file says, and all that is wrong in it.
+
+    A prompt with mistakes in it is placed as far as it can be read, so that the others are looked at beside it;
+    ``broken`` are the ids of those that can't be read at all.
     """
+
+    path: Path
+    title: str | None = None
+    opening: str | None = None
+    closing: str | None = None
+    placed: tuple[Placed, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    whole: bool = False
+    broken: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+    readable: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.path.stem.removeprefix("_")
+
+    def ids(self) -> set[str]:
+        """Every id that stands in it, of prompts that can be used and of those that can't."""
+        return {placed.prompt.id for placed in self.placed} | self.broken
+
+    def fault(self, what: str) -> Fault:
+        return Fault(str(self.path), None, None, what)
+
+    def guide(self) -> Guide:
+        """The conversation that a sheet without faults says."""
+        return Guide(
+            self.name,
+            self.title or "",
+            self.opening or "",
+            self.closing or "",
+            tuple(placed.prompt for placed in self.placed),
+            frozenset(placed.prompt.id for placed in self.placed if placed.own),
+        )
+
+
+def refused(faults: Iterable[Fault], hint: str = "") -> BadPromptFile:
+    """All of these as one error, a sentence a line."""
+    return BadPromptFile("\n".join(map(str, faults)), hint)
+
+
+def read(path: Path) -> Guide:
+    """A prompt file that ships, checked by itself. Raises ``BadPromptFile`` that names all that is wrong in it."""
+    sheet = sheet_of(path)
+    if sheet.faults:
+        raise refused(sheet.faults)
+    return sheet.guide()
+
+
+def sheet_of(path: Path, own: Own | None = None, within: tuple[Path, ...] = ()) -> Sheet:
+    """What a prompt file says. With *own* it is a person's own file; *within* are the files that include it."""
     try:
-        source = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as fault:
-        raise BadPromptFile(f"{path}: this is not UTF-8 text: byte {fault.start + 1} can't be read.") from None
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as fault:
-        raise BadPromptFile(f"{path}: this is not TOML: {fault}") from None
-    checker = _Checker(path, source)
-    checker.keys("the file", data, _FILE_KEYS, ("title", "prompt"), None)
-    shared = data.get("options", {})
-    prompts: list[Prompt] = []
-    for number, raw in enumerate(data["prompt"], start=1):
-        if not isinstance(raw, dict):
-            raise checker.fault(None, f"prompt {number} is no table: begin it with [[prompt]]")
-        checker.at(number)
-        if set(raw) == {"include"}:
-            added = _included(path, raw["include"], checker, (*within, path))
-        else:
-            added = (checker.prompt(number, raw, shared),)
-        for prompt in added:
-            if prompt.id in {other.id for other in prompts}:
-                raise checker.fault(prompt.id, "this id stands twice")
-            prompts.append(prompt)
-    return Guide(
-        path.stem.removeprefix("_"),
-        data["title"],
-        data.get("opening", "").strip(),
-        data.get("closing", "").strip(),
-        tuple(prompts),
+        source = source_of(path, own.home if own else None)
+    except Unreadable as found:
+        return Sheet(path, faults=(found.fault,), readable=False)
+    data = usable(source.data, {**_FILE_KEYS, **_OWN_FILE_KEYS})
+    faults = list(_file_faults(source, own))
+    placed: dict[str, Placed] = {}
+    broken: set[str] = set()
+    for number, raw in enumerate(data.get("prompt", ()), start=1):
+        part = _part(source, number, raw, data.get("options", {}), own, within)
+        twice = [p for p in part.placed if p.prompt.id in placed]
+        faults += [*part.faults, *(Fault(str(path), source.line_of(number), p.prompt.id, _TWICE) for p in twice)]
+        placed |= {p.prompt.id: p for p in part.placed if p not in twice}
+        broken |= part.broken
+    return Sheet(
+        path,
+        data.get("title"),
+        data["opening"].strip() if "opening" in data else None,
+        data["closing"].strip() if "closing" in data else None,
+        tuple(placed.values()),
+        tuple(data.get("leave_out", ())),
+        data.get("whole", False),
+        frozenset(broken),
+        tuple(faults),
     )
 
 
-def _included(path: Path, name: Any, checker: "_Checker", within: tuple[Path, ...]) -> tuple[Prompt, ...]:
+def _part(
+    source: Source, number: int, raw: Any, shared: dict[str, str], own: Own | None, within: tuple[Path, ...]
+) -> Sheet:
+    """One ``[[prompt]]`` of a file: a prompt of its own, or all those of a file that it includes."""
+    path, line = source.path, source.line_of(number)
+    if not isinstance(raw, dict):
+        what = f"prompt {number} is no table: begin it with [[prompt]]"
+        return Sheet(path, faults=(Fault(str(path), line, None, what),))
+    if "include" in raw:
+        return _included(path, raw, line, own, (*within, path))
+    prompt_id = raw["id"] if isinstance(raw.get("id"), str) else None
+    wrong = prompt_faults(raw, f"prompt {number}", shared, own=own is not None)
+    faults = tuple(Fault(str(path), line, prompt_id, what) for what in wrong)
+    prompt = made(raw, shared)
+    if prompt is None:
+        return Sheet(path, broken=frozenset([prompt_id] if prompt_id else []), faults=faults)
+    after = raw.get("after")
+    placed = Placed(prompt, path, line, after if isinstance(after, str) else None, own is not None)
+    return Sheet(path, placed=(placed,), faults=faults)
+
+
+def _included(path: Path, raw: dict[str, Any], line: int | None, own: Own | None, within: tuple[Path, ...]) -> Sheet:
     """The prompts of a file that several conversations share: its name begins with an underscore."""
+
+    def wrong(what: str) -> Sheet:
+        return Sheet(path, faults=(Fault(str(path), line, None, what),))
+
+    name = raw["include"]
+    if set(raw) != {"include"}:
+        return wrong("where 'include' stands, nothing else can")
+    if not isinstance(name, str) or not GUIDE_NAME.fullmatch(name):
+        return wrong("'include' names no file: _NAME.toml is included as NAME")
     file = path.parent / f"_{name}.toml"
-    if not isinstance(name, str) or not file.is_file():
-        raise checker.fault(None, f"'include' names '{name}', and there is no {file.name} beside it")
     if file in within:
-        raise checker.fault(None, f"'include' names '{name}', which includes this file")
-    return read(file, within).prompts
+        return wrong(f"'include' names '{name}', which includes this file")
+    if len(within) > _DEEPEST:
+        return wrong(f"files include each other more than {_DEEPEST} deep here")
+    if os.path.lexists(file):
+        return sheet_of(file, own, within)
+    if own is not None and (own.shipped / file.name).is_file():
+        return sheet_of(own.shipped / file.name, None, within)
+    return wrong(f"'include' names '{name}', and there is no {file.name} beside it")
 
 
-class _Checker:
-    """Checks one file's prompts and names the line of what is wrong."""
-
-    def __init__(self, path: Path, source: str) -> None:
-        self.path = path
-        lines = list(enumerate(source.splitlines(), 1))
-        self._headers = [n for n, text in lines if text.strip() == "[[prompt]]"]
-        self._ids = [n for n, text in lines if re.match(r"\s*id\s*=", text)]
-        self._line: int | None = None
-
-    def at(self, number: int) -> None:
-        """What is wrong from here on is wrong in the prompt of this number: point to its id, or else its header."""
-        if number > len(self._headers):
-            self._line = None
-            return
-        first, *after = self._headers[number - 1 :]
-        last = after[0] if after else float("inf")
-        self._line = next((n for n in self._ids if first < n < last), first)
-
-    def fault(self, prompt_id: str | None, what: str) -> BadPromptFile:
-        line = self._line
-        where = f"{self.path}, line {line}" if line else str(self.path)
-        about = f"prompt '{prompt_id}': " if prompt_id else ""
-        return BadPromptFile(f"{where}: {about}{what}.")
-
-    def keys(
-        self,
-        what: str,
-        data: dict[str, Any],
-        allowed: dict[str, Any],
-        needed: tuple[str, ...],
-        prompt_id: str | None,
-    ) -> None:
-        for key in needed:
-            if key not in data:
-                raise self.fault(prompt_id, f"{what} has no '{key}'")
-        for key, value in data.items():
-            if key not in allowed:
-                raise self.fault(prompt_id, f"'{key}' is not a key that {what} can have")
-            if not isinstance(value, allowed[key]) or (isinstance(value, bool) and allowed[key] is not bool):
-                raise self.fault(prompt_id, f"'{key}' has a value of the wrong type")
-            inside = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
-            if key != "prompt" and not all(isinstance(part, str) for part in inside):
-                raise self.fault(prompt_id, f"'{key}' holds something that is not text in quotation marks")
-
-    def prompt(self, number: int, raw: dict[str, Any], shared: dict[str, str]) -> Prompt:
-        prompt_id = raw.get("id") if isinstance(raw.get("id"), str) else None
-        self.keys(f"prompt {number}", raw, _KEYS, ("id", "ask", "kind", "source"), prompt_id)
-        if raw["kind"] not in KINDS:
-            raise self.fault(prompt_id, f"'kind' is '{raw['kind']}'; it can be {', '.join(KINDS)}")
-        if raw["kind"] == "item":
-            raw = {"options": shared, **raw}
-        if raw["kind"] in ("choice", "many", "item") and not raw.get("options"):
-            raise self.fault(prompt_id, f"a {raw['kind']} needs 'options'")
-        if raw["kind"] == "scale" and len(raw.get("ends", ())) != 2:
-            raise self.fault(prompt_id, "a scale needs 'ends': what 0 means and what 10 means")
-        if raw["kind"] in ("breathe", "item") and not all(value.isdigit() for value in raw.get("options", {})):
-            raise self.fault(prompt_id, f"the options of a {raw['kind']} are whole numbers")
-        if raw["kind"] == "choice" and raw.get("default") not in (None, "last", *raw["options"]):
-            raise self.fault(prompt_id, f"'default' is '{raw['default']}', which is not one of the options")
-        if raw.get("keeps") and raw["keeps"] not in KEEPS:
-            raise self.fault(prompt_id, f"'keeps' is '{raw['keeps']}'; it can be {', '.join(sorted(KEEPS))}")
-        try:
-            when = Condition.parse(raw["when"]) if "when" in raw else None
-        except ValueError as fault:
-            raise self.fault(prompt_id, f"'when' can't be read: {fault}") from None
-        fields = dict(raw, when=when, source=tuple(raw["source"]), ends=tuple(raw.get("ends", ())))
-        fields["ask"] = raw["ask"].strip()
-        return Prompt(**fields)
+def _file_faults(source: Source, own: Own | None) -> Iterator[Fault]:
+    """What is wrong around the prompts of a file."""
+    path, data = str(source.path), source.data
+    allowed: dict[str, Any] = {**_FILE_KEYS, **_OWN_FILE_KEYS} if own else _FILE_KEYS
+    if own and "options" in data:
+        yield Fault(path, None, None, "'options' stand in a prompt; for a whole file only measures have them")
+    for what in key_faults("the file", data, allowed, () if own else ("title", "prompt")):
+        yield Fault(path, None, None, what)
+    for key in ("title", "opening", "closing"):
+        if isinstance(text := data.get(key), str) and (wrong := text_fault(text, many_lines=key != "title")):
+            yield Fault(path, None, None, f"'{key}' {wrong}")

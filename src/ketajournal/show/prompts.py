@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.guide.prompt import KINDS, Guide, Prompt
-from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
 class GuidesDocument(NamedTuple):
@@ -19,13 +19,27 @@ class GuidesDocument(NamedTuple):
                     Column("Name", tuple(Cell(g.name) for g in self.guides)),
                     Column("Questions", tuple(Cell(str(_questions(g))) for g in self.guides), right=True),
                     Column("Title", tuple(Cell(g.title) for g in self.guides), wraps=True),
+                    *self._yours(),
                 )
             ),
             Text("'ketajournal prompts show NAME' lists the questions of one.", quiet=True),
         ]
 
+    def _yours(self) -> list[Column]:
+        """How many of the questions are the person's own, where any are."""
+        counts = [sum(p.is_question and p.id in g.own for p in g.prompts) for g in self.guides]
+        if not any(g.own for g in self.guides):
+            return []
+        cells = tuple(Cell(str(n)) if n else NOTHING for n in counts)
+        return [Column("Yours", cells, right=True)]
+
     def data(self) -> dict[str, Any]:
-        return {"guides": [{"name": g.name, "title": g.title, "questions": _questions(g)} for g in self.guides]}
+        return {
+            "guides": [
+                {"name": g.name, "title": g.title, "questions": _questions(g), "own": bool(g.own)}
+                for g in self.guides
+            ]
+        }
 
 
 def _questions(guide: Guide) -> int:
@@ -44,14 +58,15 @@ class GuideDocument(NamedTuple):
                 continue
             found.append(Heading(prompt.id))
             found.append(Text(prompt.ask))
-            found.append(Items(tuple(_facts(prompt))))
+            yours = ["yours"] if prompt.id in self.guide.own else []
+            found.append(Items((*yours, *_facts(prompt))))
         return found
 
     def data(self) -> dict[str, Any]:
         return {
             "name": self.guide.name,
             "title": self.guide.title,
-            "prompts": [_data(p) for p in self.guide.prompts if p.is_question],
+            "prompts": [{**_data(p), "own": p.id in self.guide.own} for p in self.guide.prompts if p.is_question],
         }
 
 

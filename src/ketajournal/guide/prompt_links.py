@@ -1,0 +1,108 @@
+"""What prompts say of each other: conditions, what is shown back, and the ids and metrics that must fit together."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ketajournal.guide.facts import FACTS
+from ketajournal.guide.prompt import Fault
+from ketajournal.guide.prompt_files import Placed, Sheet
+
+# What an answer is to whoever reads it by its metric.
+_SORTS = {
+    "scale": "a rating from 0 to 10",
+    "number": "a number",
+    "breathe": "a number",
+    "item": "a number",
+    "text": "words",
+    "long": "words",
+    "choice": "one of some options",
+    "many": "any of some options",
+    "yes-no": "a yes or a no",
+    "date": "a date",
+}
+# A sealed letter is shown by the command that opens it, and by no question.
+_NOT_SHOWN_BACK = frozenset({"letter"})
+
+
+class Everything(NamedTuple):
+    """What a conversation needs to know of all conversations.
+
+    ``asked`` are the ids of every question whose answer can be shown back. ``homes`` gives for an id the
+    conversations it stands in, each with the column it sets there. ``sorts`` says what kind of answer a metric
+    stands for.
+    """
+
+    asked: frozenset[str]
+    homes: Mapping[str, Mapping[str, str | None]]
+    sorts: Mapping[str, str]
+
+
+def everything(shipped: Mapping[str, Sheet], own: Mapping[str, Sheet]) -> Everything:
+    """What all these have. Where two give a metric different answers, the one that ships counts, else the first."""
+    homes: dict[str, dict[str, str | None]] = {}
+    sorts: dict[str, str] = {}
+    asked: set[str] = set()
+    for name, sheet in (*shipped.items(), *own.items()):
+        asked |= sheet.broken if name not in _NOT_SHOWN_BACK else set()
+        for prompt in (placed.prompt for placed in sheet.placed):
+            homes.setdefault(prompt.id, {})[name] = prompt.keeps
+            if prompt.is_question and name not in _NOT_SHOWN_BACK:
+                asked.add(prompt.id)
+            if prompt.is_question and prompt.metric:
+                sorts.setdefault(prompt.metric, _SORTS[prompt.kind])
+    return Everything(frozenset(asked), homes, sorts)
+
+
+def link_faults(placed: Sequence[Placed], broken: Collection[str], known: Everything) -> Iterator[Fault]:
+    """What does not fit in one conversation. Of its *broken* prompts nobody says that they aren't there."""
+    here = {p.prompt.id for p in placed if p.prompt.is_question}
+    before = set(broken)
+    for p in placed:
+        for what in (*_when(p, before, here), *_recall(p, known), *_metric(p, known)):
+            yield p.fault(what)
+        if p.prompt.is_question:
+            before.add(p.prompt.id)
+
+
+def id_faults(name: str, placed: Sequence[Placed], shipped: Collection[str], known: Everything) -> Iterator[Fault]:
+    """Ids of a person's own prompts that mean something already. *shipped* are those they stand in for here.
+
+    An answer is found by its id, so one id asks one thing; only what sets the same column may stand anywhere.
+    """
+    for p in placed:
+        if not p.own or p.path.name.startswith("_") or p.prompt.id in shipped:
+            continue
+        homes = known.homes.get(p.prompt.id, {})
+        others = [other for other, keeps in homes.items() if other != name and keeps != (p.prompt.keeps or "")]
+        if others:
+            yield p.fault(f"this id belongs to a question of '{others[0]}'; one of its own keeps them apart")
+        elif p.prompt.id in FACTS and not homes.keys() - {name}:
+            yield p.fault("the journal knows something else by this id; another one keeps them apart")
+
+
+def _when(placed: Placed, before: Collection[str], here: Collection[str]) -> Iterator[str]:
+    for _, named, _, _ in placed.prompt.when.terms if placed.prompt.when else ():
+        if named in FACTS or named in before:
+            continue
+        if named in here:
+            yield f"'when' names '{named}', which is not asked before it"
+        else:
+            yield f"'when' names '{named}', which is no question of this conversation and nothing the journal knows"
+
+
+def _recall(placed: Placed, known: Everything) -> Iterator[str]:
+    recall = placed.prompt.recall
+    if recall is not None and recall not in known.asked:
+        yield f"'recall' names '{recall}', which is no question whose answer can be shown back"
+    if recall is None and placed.prompt.recall_as is not None:
+        yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
+
+
+def _metric(placed: Placed, known: Everything) -> Iterator[str]:
+    metric, kind = placed.prompt.metric, placed.prompt.kind
+    if metric is None or not placed.prompt.is_question or known.sorts.get(metric, _SORTS[kind]) == _SORTS[kind]:
+        return
+    yield (
+        f"'metric' is '{metric}', which reports read as {known.sorts[metric]}, and a {kind} gives {_SORTS[kind]}; "
+        "another name keeps them apart"
+    )

@@ -1,0 +1,92 @@
+"""What was found in a person's own prompt files, and how one is written, as documents."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ketajournal.guide.prompt import Changes, Fault, Guide
+from ketajournal.show.blocks import Block, Items, Text
+
+_EXAMPLE = """
+    title = "Morning"
+
+    [[prompt]]
+    id = "morning.dream"
+    ask = "Is a dream still there?"
+    kind = "text"
+"""
+
+
+class CheckDocument(NamedTuple):
+    """Every mistake, or where there is none what the person's own files make of the conversations."""
+
+    folder: str
+    exists: bool
+    faults: Sequence[Fault]
+    changes: Sequence[Changes]
+
+    def blocks(self) -> list[Block]:
+        if self.faults:
+            count = "1 mistake" if len(self.faults) == 1 else f"{len(self.faults)} mistakes"
+            return [Text("\n".join(map(str, self.faults))), Text(f"{count}.", quiet=True)]
+        if self.changes:
+            return [Items(tuple(map(_said, self.changes))), Text("No mistakes.", quiet=True)]
+        return [Text("No mistakes."), *_how_to(self.folder)]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "folder": self.folder,
+            "exists": self.exists,
+            "faults": [
+                {"file": f.path, "line": f.line, "prompt": f.prompt, "what": f.what, "text": str(f)}
+                for f in self.faults
+            ],
+            "changes": [
+                {
+                    "name": c.name,
+                    "ships": c.ships,
+                    "whole": c.whole,
+                    "replaced": list(c.replaced),
+                    "added": list(c.added),
+                    "left_out": list(c.left_out),
+                    "questions": c.questions,
+                }
+                for c in self.changes
+            ],
+        }
+
+
+class OwnDocument(NamedTuple):
+    """The conversations that are the person's own; where there are none, how one is written."""
+
+    folder: str
+    guides: Sequence[Guide]
+
+    def blocks(self) -> list[Block]:
+        if not self.guides:
+            return [Text("There are no conversations of your own yet."), *_how_to(self.folder)]
+        return [Items(tuple(f"'ketajournal ask {guide.name}': {guide.title}" for guide in self.guides))]
+
+    def data(self) -> dict[str, Any]:
+        return {"guides": [{"name": guide.name, "title": guide.title} for guide in self.guides]}
+
+
+def _said(changes: Changes) -> str:
+    if not changes.ships:
+        count = "1 question" if changes.questions == 1 else f"{changes.questions} questions"
+        return f"{changes.name}: a conversation of your own, {count}: 'ketajournal ask {changes.name}'"
+    if changes.whole:
+        return f"{changes.name}: yours as a whole, in place of the one that ships"
+    counts = ((len(changes.replaced), "replaced"), (len(changes.added), "added"), (len(changes.left_out), "left out"))
+    told = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f"{changes.name}: {told or 'only the words around the questions are yours'}"
+
+
+def _how_to(folder: str) -> list[Block]:
+    return [
+        Text(f"Your own questions lie in {folder}, a file a conversation. This, as morning.toml there, is one:"),
+        Text(_EXAMPLE),
+        Text(
+            "'ketajournal ask morning' then asks it. A file named like one that ships, such as prep.toml, adds "
+            "questions to it or replaces them by their ids; 'ketajournal prompts show prep' lists those."
+        ),
+    ]
