@@ -1,12 +1,37 @@
-"""The weekly look."""
+"""The weekly look, and the same course by its sessions and by their windows."""
+
+from typing import Annotated, Optional
+
+import typer
 
 from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain, end_of
 
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="FORM", help="week, session (days since each) or window (72 hours, and what followed)."
+    ),
+]
+MetricName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood."),
+]
 
-def report(course: CourseNumber = None, as_of: AsOf = None, plain: Plain = False, as_json: Json = False) -> None:
+
+def report(
+    by: By = "week",
+    metric: MetricName = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Each rating week by week, not the leading ones only.")
+    ] = False,
+    course: CourseNumber = None,
+    as_of: AsOf = None,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
-    from ketajournal.cli.looking_back import report_document
+    from ketajournal.cli.report_views import View, document
     from ketajournal.cli.settings import wants_plain
     from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(report_document(course, end_of(as_of)))
+    screen(as_json=as_json, plain=wants_plain(plain)).show(document(View(by, metric, every), course, end_of(as_of)))

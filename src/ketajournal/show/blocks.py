@@ -1,5 +1,6 @@
 """What documents are made of. Blocks know nothing of terminals."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 
@@ -12,11 +13,18 @@ class Heading(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A paragraph; ``quiet`` is for what may be read last, ``strong`` for what should be seen first."""
+    """A paragraph; ``quiet`` is for what may be read last, ``strong`` for what should be seen first.
+
+    ``spoken`` is its wording where it speaks of something that can only be looked at.
+    """
 
     text: str
     quiet: bool = False
     strong: bool = False
+    spoken: str | None = None
+
+    def said(self) -> str:
+        return self.text if self.spoken is None else self.spoken
 
 
 class Items(NamedTuple):
@@ -54,7 +62,17 @@ class Table(NamedTuple):
     columns: tuple[Column, ...] = ()
 
 
-Block = Title | Heading | Text | Items | Table
+class Picture(NamedTuple):
+    """Something to look at: ``draw`` makes it for a number of columns, ``said`` is read where none can be seen.
+
+    What it draws is plain characters, and holds nothing that the blocks around it do not say too.
+    """
+
+    draw: Callable[[int], str]
+    said: str
+
+
+Block = Title | Heading | Text | Items | Table | Picture
 
 
 class Document(Protocol):

@@ -12,12 +12,13 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import Block, Column, Document, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import Block, Column, Document, Heading, Items, Picture, Table, Text, Title
 from ketajournal.show.stream import write_out
 
 # A pipe has no width: nothing is wrapped there unless COLUMNS says how wide its reader is.
 _PIPE_WIDTH = 4000
 _WIDEST_PARAGRAPH = 88
+_PICTURE_IN_A_PIPE = 80
 _PADDING = 2
 _NARROWEST_WRAP = 26
 _UNBROKEN_HEAD = 9
@@ -72,6 +73,10 @@ class RichScreen:
                     if number:
                         console.print()
                     console.print(self._table(part))
+            case Picture():
+                width = paragraph if console.width < _PIPE_WIDTH else _PICTURE_IN_A_PIPE
+                console.print()
+                console.print(RichText(inert(block.draw(width))), no_wrap=True, overflow="crop")
 
     @staticmethod
     def _table(columns: list[Column]) -> RichTable:

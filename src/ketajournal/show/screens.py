@@ -6,7 +6,7 @@ import sys
 from typing import Protocol
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import NOTHING, Block, Document, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Document, Heading, Items, Picture, Table, Text, Title
 from ketajournal.show.stream import wrapped, write_out
 
 
@@ -55,11 +55,13 @@ class PlainScreen:
             case Heading():
                 return ["", inert(block.text)]
             case Text():
-                return ["", *inert(block.text).splitlines()]
+                return ["", *inert(block.said()).splitlines()]
             case Items():
                 return [f"- {inert(item).removeprefix('- ')}" for item in block.items]
             case Table():
                 return self._table(block)
+            case Picture():
+                return ["", inert(block.said)]
 
     @staticmethod
     def _table(table: Table) -> list[str]:

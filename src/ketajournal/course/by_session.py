@@ -1,0 +1,137 @@
+"""Session-relative time: the person's own ratings by days since each session, sessions side by side.
+
+Each rating belongs to the latest session held at or before its moment, so what is written in the
+hours before a session still counts to the one before it. Nothing is carried forward or filled in,
+and no change is computed here.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from ketajournal.course import metrics, notices, progress
+from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, scores
+from ketajournal.course.metrics import Metric
+from ketajournal.course.notices import Notice
+from ketajournal.course.sessions import held, in_order, says_something
+from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
+from ketajournal.errors import BadInput
+
+# Shown unless another is asked for. All of them at once would be more than a window holds.
+USUAL = ("mental_space", "mood", "sleep_hours", "stress")
+
+# A table shows this many days one by one; what lies further off, a week at a time.
+SINGLE_DAYS = 14
+
+# The kinds of entry that this looks at.
+KINDS = metrics.FOLLOWED_IN | set(INSTRUMENTS)
+
+
+class Since(NamedTuple):
+    """A local date as days since a session: ``session`` is its number from 1, ``day`` 0 on its own date."""
+
+    session: int
+    day: int
+
+
+class ScoreSince(NamedTuple):
+    """A complete score. ``since`` is ``None`` before session 1.
+
+    ``crosses_session`` is true where a session lies in the two weeks that the form asks about:
+    the score then speaks of days before that session too.
+    """
+
+    score: Score
+    since: Since | None
+    crosses_session: bool
+
+
+class BySession(NamedTuple):
+    """A course by days since its sessions, as of one moment.
+
+    ``sessions`` are those held, session 1 first. ``ratings`` has, for each metric in the order they
+    were first answered, what was given on each day that holds any; ``spans`` the same with the days from
+    ``SINGLE_DAYS`` on taken a week at a time, under the week's first day. ``measures`` has every complete score.
+    """
+
+    course: Course
+    as_of: datetime
+    sessions: tuple[Session, ...]
+    ratings: dict[str, dict[Since, Rating]]
+    spans: dict[str, dict[Since, Rating]]
+    measures: dict[Instrument, tuple[ScoreSince, ...]]
+    notices: tuple[Notice, ...]
+
+
+def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> BySession:
+    """The course as it stood at *as_of*; ratings from before session 1 are left out."""
+    entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
+    past = held(course, as_of)
+    return BySession(
+        course=course,
+        as_of=as_of,
+        sessions=tuple(past),
+        ratings=_ratings(entries, past, lambda day: day),
+        spans=_ratings(entries, past, span_of),
+        measures={
+            instrument: found
+            for instrument in INSTRUMENTS.values()
+            if (found := tuple(_score(s, course, past) for s in scores(entries, instrument) if s.complete))
+        },
+        notices=notices.told(course, entries, as_of, progress.notices_of_all(course, entries)),
+    )
+
+
+def since(moment: datetime, past: Sequence[Session]) -> Since | None:
+    """Days since the latest of *past* (earliest first) at or before *moment*, ``None`` before them all.
+
+    Both dates are local ones. Whoever flew west over a date line since is still on day 0, not before it.
+    """
+    number = sum(session.at <= moment for session in past)
+    if not number:
+        return None
+    return Since(number, max(0, (moment.date() - past[number - 1].at.date()).days))
+
+
+def span_of(day: int) -> int:
+    """The first day of the span that a day lies in: the day itself for two weeks, then its week."""
+    return day if day < SINGLE_DAYS else day - (day - SINGLE_DAYS) % 7
+
+
+def _ratings(
+    entries: Sequence[Entry], past: Sequence[Session], under: Callable[[int], int]
+) -> dict[str, dict[Since, Rating]]:
+    found: dict[str, dict[Since, list[Number]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        if entry.kind not in metrics.FOLLOWED_IN or (day := since(entry.at, past)) is None:
+            continue
+        for answer in entry.answers:
+            if answer.metric and is_rating(answer.value):
+                found[answer.metric][day._replace(day=under(day.day))].append(answer.value)
+    return {metric: {day: rating_of(values) for day, values in days.items()} for metric, days in found.items()}
+
+
+def _score(score: Score, course: Course, past: Sequence[Session]) -> ScoreSince:
+    return ScoreSince(score, since(score.at, past), any(score.crosses(s.at) for s in in_order(course.sessions)))
+
+
+def named(wanted: str, known: Mapping[str, Metric], given: Sequence[str]) -> str:
+    """The metric that a person means by its name or its label; *given* are the metrics that occur.
+
+    Raises ``BadInput`` with the list of those that can be shown.
+    """
+    labels = {metric: known[metric].label if metric in known else metric for metric in (*given, *known)}
+    for metric, label in labels.items():
+        if _bare(wanted) in (_bare(metric), _bare(label)):
+            return metric
+    raise BadInput(
+        f"No rating is called '{wanted}'.",
+        f"There are: {'; '.join(labels[metric] for metric in (given or labels))}.",
+    )
+
+
+def _bare(name: str) -> str:
+    """Upper case, lines and the comma of a label make no difference to what is meant."""
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").replace(",", " ").split())

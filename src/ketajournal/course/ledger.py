@@ -1,0 +1,171 @@
+"""The window ledger: what stood in the 72 hours after each session, beside the week that followed.
+
+Hours are true elapsed hours. Where sessions are close, the windows of two run into each other, and the
+week after one holds the next; a row says which. What goes with what keeps the rules of ``pairs``: named
+in advance, counts and ranges, no coefficient, no cause. Source: the project's clinical reference, section 2.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from ketajournal.course import metrics, notices, progress
+from ketajournal.course.notices import Notice
+from ketajournal.course.pairs import FEWEST_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
+from ketajournal.course.sessions import held, says_something
+from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
+from ketajournal.course.windows import hours_between
+
+# The kind of entry that notes a talk with a therapist.
+THERAPY = "therapy"
+WINDOW_HOURS = 72
+# The seven days after the window.
+WEEK_ENDS_HOURS = WINDOW_HOURS + 7 * 24
+# A week with fewer ratings than this has no middle that is worth saying.
+FEWEST_RATINGS = 3
+
+
+class Practised(NamedTuple):
+    """Local days on which the new thing or a practice was kept, at least partly, of those it was asked on."""
+
+    kept: int
+    asked: int
+
+
+class Row(NamedTuple):
+    """One session held, its window (hours 0 to 72) and the week that followed (hours 72 to 240).
+
+    ``therapy`` counts finished notes of therapy in the window. ``sessions`` are the numbers of the
+    sessions held in the week that followed, which ends on the local date ``until``; ``over`` is
+    whether that moment has come.
+    """
+
+    number: int
+    session: Session
+    sleep: Rating | None
+    stress: Rating | None
+    therapy: int
+    practice: Practised | None
+    mental_space: Rating | None
+    mood: Rating | None
+    sessions: tuple[int, ...]
+    until: date
+    over: bool
+
+
+class Beside(NamedTuple):
+    """Middle moods of the weeks that followed the windows which ``name`` speaks of, and of the others.
+
+    Counted are windows whose week is over and holds three ratings of mood or more.
+    """
+
+    name: str
+    mood: tuple[Number, ...]
+    mood_else: tuple[Number, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are as many windows on either side as a comparison takes."""
+        return min(len(self.mood), len(self.mood_else)) >= FEWEST_WEEKS
+
+    @property
+    def overlap(self) -> bool:
+        """Whether the two ranges share any value. Only where there are enough."""
+        return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
+
+
+class Ledger(NamedTuple):
+    """Every window, the earliest first, as of one moment; ``beside`` is always sleep, stress, practice."""
+
+    course: Course
+    as_of: datetime
+    rows: tuple[Row, ...]
+    beside: tuple[Beside, ...]
+    notices: tuple[Notice, ...]
+
+
+def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
+    """The ledger as it stood at *as_of*."""
+    entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
+    past = held(course, as_of)
+    rows = tuple(_row(number, session, past, entries, as_of) for number, session in enumerate(past, start=1))
+    # What else is said of a measure belongs beside its scores, which are not shown here.
+    of_measures = progress.notices_of_all(course, entries)
+    return Ledger(
+        course,
+        as_of,
+        rows,
+        (
+            _beside("sleep_hours", rows, lambda row: row.sleep and row.sleep.median >= SLEEP_FROM_HOURS),
+            _beside("stress", rows, lambda row: row.stress and row.stress.median >= STRESS_FROM),
+            _beside("practice", rows, lambda row: row.practice and row.practice.kept > 0),
+        ),
+        notices.told(course, entries, as_of, [n for n in of_measures if n.code in notices.URGENT]),
+    )
+
+
+def enough(rating: Rating | None) -> bool:
+    """Whether a week's ratings are as many as its middle takes."""
+    return rating is not None and rating.n >= FEWEST_RATINGS
+
+
+def _row(number: int, session: Session, past: Sequence[Session], entries: Iterable[Entry], as_of: datetime) -> Row:
+    window: list[Entry] = []
+    week: list[Entry] = []
+    for entry in entries:
+        hours = hours_between(session.at, entry.at)
+        if 0 <= hours <= WINDOW_HOURS:
+            window.append(entry)
+        elif WINDOW_HOURS < hours <= WEEK_ENDS_HOURS:
+            week.append(entry)
+    # On the session's own date "last night" is the night before it, which is not in its window.
+    nights = [e for e in window if e.at.date() > session.at.date()]
+    return Row(
+        number=number,
+        session=session,
+        sleep=_rating("sleep_hours", nights),
+        stress=_rating("stress", window),
+        therapy=sum(e.kind == THERAPY and e.finished for e in window),
+        practice=_practised(window),
+        mental_space=_rating("mental_space", week),
+        mood=_rating("mood", week),
+        sessions=tuple(
+            n
+            for n, other in enumerate(past, start=1)
+            if WINDOW_HOURS < hours_between(session.at, other.at) <= WEEK_ENDS_HOURS
+        ),
+        until=(session.at + timedelta(hours=WEEK_ENDS_HOURS)).date(),
+        over=hours_between(session.at, as_of) >= WEEK_ENDS_HOURS,
+    )
+
+
+def _rating(metric: str, entries: Iterable[Entry]) -> Rating | None:
+    values = [
+        answer.value
+        for entry in entries
+        if entry.kind in metrics.FOLLOWED_IN
+        for answer in entry.answers
+        if answer.metric == metric and is_rating(answer.value)
+    ]
+    return rating_of(values) if values else None
+
+
+def _practised(entries: Iterable[Entry]) -> Practised | None:
+    days: dict[date, bool] = {}
+    for entry in entries:
+        said, practised = entry.of(metrics.KEPT), entry.of(metrics.PRACTISED)
+        if said is not None or practised is not None:
+            day = entry.at.date()
+            days[day] = days.get(day, False) or said in ("yes", "partly") or bool(practised)
+    return Practised(sum(days.values()), len(days)) if days else None
+
+
+def _beside(name: str, rows: Iterable[Row], so: Callable[[Row], bool | None]) -> Beside:
+    """The windows for which *so* is true, and those for which it is false; where it is ``None``, nothing is known."""
+    moods = [(so(row), row.mood.median) for row in rows if row.over and row.mood and enough(row.mood)]
+    return Beside(
+        name,
+        tuple(median for said, median in moods if said),
+        tuple(median for said, median in moods if said is False),
+    )

@@ -1,0 +1,187 @@
+"""The window ledger as a document."""
+
+from typing import Any, NamedTuple
+
+from ketajournal.course.ledger import Beside, Ledger, Practised, Row, enough
+from ketajournal.course.notices import URGENT
+from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
+from ketajournal.course.weeks import Number, Rating
+from ketajournal.show import words
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+
+
+class _Split(NamedTuple):
+    """How a comparison is told: of what, and the windows on its two sides."""
+
+    label: str
+    so: str
+    otherwise: str
+
+
+_SPLITS = {
+    "sleep_hours": _Split("Sleep", f"with a middle sleep of {SLEEP_FROM_HOURS} hours or more", "with less"),
+    "stress": _Split("Stress", f"with a middle stress of {STRESS_FROM} or more", "with less"),
+    "practice": _Split("Practice", "with at least one day kept", "with none"),
+}
+
+
+class LedgerDocument(NamedTuple):
+    """A row a session, and below it the three comparisons, or that there is too little for one."""
+
+    ledger: Ledger
+
+    # --- for people
+
+    def blocks(self) -> list[Block]:
+        ledger = self.ledger
+        day = words.day(ledger.as_of, year=True)
+        found: list[Block] = [Title(f"Course {ledger.course.number}, window by window, as of {day}")]
+        found += [Text(n.text, strong=True) for n in ledger.notices if n.code in URGENT]
+        if ledger.rows:
+            found += [
+                Text(
+                    "Your own ratings and counts. The days after one session run into the next when sessions are "
+                    "close: the same day can then stand in more than one row."
+                ),
+                Text(
+                    "72 h: in the 72 hours after the session. Days 4–10: the week that followed, hours 72 to 240. "
+                    "Ratings are the middle value, in the week with (lowest–highest), and n, how many you gave; "
+                    "sleep counts from the morning after. Therapy counts your appointments; practice the days on "
+                    "which your new thing or a practice was kept, at least partly, of the days with an answer.",
+                    quiet=True,
+                ),
+                _table(ledger.rows),
+                Heading("The middle of your mood in the week that followed, beside the window before it"),
+                Items(tuple(_beside(b) for b in ledger.beside)),
+            ]
+        else:
+            found.append(Text("No session has been held yet. The first line is written by session 1."))
+        found += [Text(n.text, quiet=n.code == "help-line") for n in ledger.notices if n.code not in URGENT]
+        return found
+
+    # --- for programs
+
+    def data(self) -> dict[str, Any]:
+        ledger = self.ledger
+        return {
+            "as_of": ledger.as_of.isoformat(),
+            "by": "window",
+            "course": {"number": ledger.course.number, "sessions_done": len(ledger.rows)},
+            "windows": [_row_data(row) for row in ledger.rows],
+            "mood_after": [_beside_data(b) for b in ledger.beside],
+            "notices": [{"code": n.code, "text": n.text} for n in ledger.notices],
+        }
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    # The spaces that keep a number with its word in a narrow column's head.
+    window, week = "72\u00a0h", "days\u00a04–10"
+    ends = Column(f"End of {week}", tuple(Cell(words.day(r.until) if r.over else "not over yet") for r in rows))
+    return Table(
+        keys=(Column("Session", tuple(Cell(str(row.number)) for row in rows), right=True),),
+        columns=(
+            Column("Date", tuple(Cell(words.day(row.session.at)) for row in rows)),
+            Column(f"Sleep, hours, {window}", tuple(_middle(row.sleep) for row in rows)),
+            Column(f"Stress, {window}", tuple(_middle(row.stress) for row in rows)),
+            Column(f"Therapy, {window}", tuple(Cell(str(n)) if (n := row.therapy) else NOTHING for row in rows)),
+            Column(f"Practice, {window}", tuple(_practice(row.practice) for row in rows)),
+            Column(f"Mental space, {week}", tuple(_week(row.mental_space) for row in rows)),
+            Column(f"Mood, {week}", tuple(_week(row.mood) for row in rows)),
+            Column(f"Sessions in {week}", tuple(_sessions(row.sessions) for row in rows)),
+            *([] if all(row.over for row in rows) else [ends]),
+        ),
+    )
+
+
+def _middle(rating: Rating | None) -> Cell:
+    if rating is None:
+        return NOTHING
+    times = "once" if rating.n == 1 else f"{rating.n} times"
+    middle = words.number(rating.median)
+    return Cell(f"{middle} n{rating.n}", f"{middle}, given {times}")
+
+
+def _week(rating: Rating | None) -> Cell:
+    if rating is None:
+        return NOTHING
+    if not enough(rating):
+        return Cell(f"too few to say (n{rating.n})", f"too few to say, {rating.n} given")
+    return Cell(words.rating(rating), words.rating_said(rating))
+
+
+def _practice(practised: Practised | None) -> Cell:
+    if practised is None:
+        return NOTHING
+    return Cell(
+        f"{practised.kept} of {practised.asked}", f"kept on {practised.kept} of {_counted(practised.asked, 'day')}"
+    )
+
+
+def _sessions(numbers: tuple[int, ...]) -> Cell:
+    return Cell(", ".join(map(str, numbers))) if numbers else NOTHING
+
+
+def _beside(beside: Beside) -> str:
+    """Both ranges, whether they overlap, and that it shows no cause; or that there are too few."""
+    split = _SPLITS[beside.name]
+    if not beside.enough:
+        counted = _counted(len(beside.mood), "window")
+        return f"{split.label}: too few to say ({counted} {split.so}, {len(beside.mood_else)} {split.otherwise})."
+    overlap = "They overlap. " if beside.overlap else ""
+    return (
+        f"{split.label}: in the {len(beside.mood)} windows {split.so}, mood in the week that followed was "
+        f"{_range(beside.mood)}; in the other {len(beside.mood_else)} windows {_range(beside.mood_else)}. "
+        f"{overlap}This cannot show cause."
+    )
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _range(values: tuple[Number, ...]) -> str:
+    low, high = words.number(min(values)), words.number(max(values))
+    return low if low == high else f"{low}–{high}"
+
+
+def _row_data(row: Row) -> dict[str, Any]:
+    return {
+        "session": row.number,
+        "held_on": row.session.at.date().isoformat(),
+        "at": row.session.at.isoformat(),
+        "window": {
+            "sleep_hours": _rating_data(row.sleep),
+            "stress": _rating_data(row.stress),
+            "therapy": row.therapy,
+            "practice": row.practice._asdict() if row.practice else None,
+        },
+        "week_after": {
+            "until": row.until.isoformat(),
+            "over": row.over,
+            "sessions": list(row.sessions),
+            "mental_space": _week_data(row.mental_space),
+            "mood": _week_data(row.mood),
+        },
+    }
+
+
+def _rating_data(rating: Rating | None) -> dict[str, Any]:
+    if rating is None:
+        return {"median": None, "low": None, "high": None, "n": 0}
+    return rating._asdict()
+
+
+def _week_data(rating: Rating | None) -> dict[str, Any]:
+    """As on the screen: too few ratings have a count and no middle."""
+    return _rating_data(rating) if enough(rating) else {**_rating_data(None), "n": rating.n if rating else 0}
+
+
+def _beside_data(beside: Beside) -> dict[str, Any]:
+    return {
+        "name": beside.name,
+        "windows": _SPLITS[beside.name].so,
+        "n": len(beside.mood),
+        "n_else": len(beside.mood_else),
+        "mood": list(beside.mood) if beside.enough else None,
+        "mood_else": list(beside.mood_else) if beside.enough else None,
+    }
