@@ -382,19 +382,21 @@ def test_an_answer_waits_for_a_file_that_another_program_holds_for_a_moment(star
 def test_a_whole_check_in_in_a_full_terminal(start: Start, home: Path) -> None:
     """Numbers typed, boxes marked with the space bar, one step back, and the words of the last question."""
     child = start("checkin")
-    for number in range(1, CHECKIN - 1):
+    for number in range(1, CHECKIN - 2):
         assert at_question(child)[0] == number
         child.send("6\r")
-    assert at_question(child)[0] == CHECKIN - 1
+    assert at_question(child)[0] == CHECKIN - 2
     child.send(" ")  # marks the first
     child.send("\x1b[B")  # down
     child.send("\x1b[B")
     child.send(" ")
     child.send("\r")
-    assert at_question(child)[0] == CHECKIN
-    child.send("<\r")
     assert at_question(child)[0] == CHECKIN - 1
+    child.send("<\r")
+    assert at_question(child)[0] == CHECKIN - 2
     child.send("\r")
+    assert at_question(child)[0] == CHECKIN - 1
+    child.send("lighter\r")
     assert at_question(child)[0] == CHECKIN
     child.send("called my sister [b]first[/b]\r")
     child.expect("Kept")
@@ -402,8 +404,9 @@ def test_a_whole_check_in_in_a_full_terminal(start: Start, home: Path) -> None:
     assert "Traceback" not in str(child.before)
     entry = one_entry(home)
     assert entry.finished
-    assert [a.value for a in entry.answers] == [6] * (CHECKIN - 2) + [
+    assert [a.value for a in entry.answers] == [6] * (CHECKIN - 3) + [
         ["moved", "outside"],
+        "lighter",
         "called my sister [b]first[/b]",
     ]
     shown = subprocess.run(

@@ -8,10 +8,12 @@ from ketajournal.cli.conversing import asker_for, show_help
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.cli.options import entry_moment
 from ketajournal.cli.recovering import keep_note, recover_drafts
+from ketajournal.course.letters import is_sealed
+from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
-from ketajournal.guide.answers import Reader, check_all, parse_file
+from ketajournal.guide.answers import Reader, check_all, fits, parse_file
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
@@ -32,7 +34,7 @@ def write_note(words: list[str], at: datetime) -> None:
     else:
         journal = for_writing()
         recover_drafts(journal)
-        text, left = _composed("") if sys.stdin.isatty() else (_piped(), False)
+        text, left = composed("") if sys.stdin.isatty() else (_piped(), False)
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
     try:
@@ -52,7 +54,7 @@ def _piped() -> str:
     return read_text("-").removesuffix("\n").removesuffix("\r")
 
 
-def _composed(text: str) -> tuple[str, bool]:
+def composed(text: str) -> tuple[str, bool]:
     """What the editor left, and whether we were told to go while it was open."""
     from ketajournal.guide.editor import compose
 
@@ -81,18 +83,33 @@ def edit_entry(edit: Edit) -> None:
     journal = for_writing(may_ask=edit.answers is None)
     entry = reading.entry_named(journal.connection, edit.entry)
     guide = _guide_of(entry)
+    if is_sealed(entry):
+        raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
     given: dict[str, Value] = {}
     if edit.answers is not None:
         raw = parse_file(read_text(edit.answers), edit.answers)
         show_help(guide, raw)
         given = check_all(guide, raw, Reader(now()))
+        for prompt_id in given:
+            _refuse_first_words(entry, guide.prompt(prompt_id))
     at = entry_moment(edit.at) if edit.at is not None else None
     if edit.answers is None and (at is None or edit.question is not None):
         prompt = _prompt_to_edit(guide, entry, edit)
+        _refuse_first_words(entry, prompt)
         given = {prompt.id: _asked_again(entry, prompt, edit)}
         show_help(guide, given)
     _write_changes(journal, entry, guide, given, at)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
+
+
+def _refuse_first_words(entry: Entry, prompt: Prompt | None) -> None:
+    """Raise ``BadInput`` for what was first written after a session: it is kept as it was."""
+    written = prompt is not None and any(a.prompt == prompt.id and a.value is not None for a in entry.answers)
+    if prompt is not None and prompt.metric == FIRST_CAPTURE and written and entry.finished:
+        raise BadInput(
+            "First words after a session are kept as they were written.",
+            "'ketajournal thread --add' sets a later meaning beside them; 'ketajournal reflect' adds further words.",
+        )
 
 
 def _guide_of(entry: Entry) -> Guide:
@@ -132,14 +149,15 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
     require_terminal("edit")
     before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
     if prompt.kind == "long":
-        text, _ = _composed(before if isinstance(before, str) else "")
+        text, _ = composed(before if isinstance(before, str) else "")
         if not text.strip():
             raise BadInput(
                 "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
             )
         return Reader(now()).typed(prompt, text)
+    shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
-        value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, before, None))
+        value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     return before if isinstance(value, Signal) else value
@@ -172,7 +190,8 @@ def delete_entry(name: str, *, ask: bool) -> None:
     entry = reading.entry_named(journal.connection, name)
     about = f"{moment(entry.at)}, {KINDS.get(entry.kind, entry.kind)}"
     if ask:
-        words = next((a.value for a in entry.answers if isinstance(a.value, str) and a.kind in ("text", "long")), "")
+        said = () if is_sealed(entry) else entry.answers
+        words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")
         print(f"{about}: {one_line(words, 60)}" if words else about)
         if not (_yes("Delete this entry?") and _yes("It can be brought back for 30 days, then it is gone. Delete?")):
             tell("Nothing was deleted.")

@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
-from ketajournal.cli.recovering import recover_drafts
+from ketajournal.cli.recovering import keep_note, recover_drafts
 from ketajournal.cli.settings import wants_plain
+from ketajournal.course.metrics import IN_A_WORD
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import resumable
+from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Entry, Session, Value
-from ketajournal.errors import Interrupted, NotFound
+from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
 from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse
-from ketajournal.guide.from_file import fill, refuse_missing
+from ketajournal.guide.from_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide
 from ketajournal.guide.prompts import load
@@ -44,7 +46,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     guide = load(asked.kind)
     journal = for_writing()
     recover_drafts(journal)
-    keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
+    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     asker = asker_for(asked.reader, plain=plain)
     left = _left_unfinished(journal, asked, keeper)
     if left is not None:
@@ -59,11 +61,36 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     except KeyboardInterrupt:  # between two questions
         raise Interrupted(LEFT_HERE, GO_ON) from None
     if not finished:
-        asker.say("Enough for now. What was answered is kept, and the rest can be left.")
+        asker.say(_left_at(keeper, asked))
         asker.say(HELP_LINE.text, "dim")
     journal.writer().purge(now())
     journal.close()
     return keeper.entry
+
+
+def _left_at(keeper: Keeper, asked: Asked) -> str:
+    """What is said to somebody who had enough. Where nothing is complete in itself, nothing is kept as that."""
+    if keeper.entry is not None:
+        return "Enough for now. What was answered is kept, and the rest can be left."
+    if asked.kind not in IN_A_WORD or keeper.course is None:
+        return "Left here. Nothing was answered, so nothing was kept."
+    keeper.finish()
+    return "Kept as nothing today, which is complete."
+
+
+def in_a_word(asked: Asked, text: str) -> None:
+    """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
+    journal = for_writing()
+    course = reading.course(journal.connection)
+    if asked.kind == "reflect" and (course is None or not in_order(course.sessions)):
+        entry_id = keep_note(journal, text, asked.now)
+        tell(f"No session is known yet, so this is kept as a note, as entry {shown_id(entry_id)}.")
+        return
+    journal.close()
+    prompt = next((p for p in load(asked.kind).prompts if p.metric == IN_A_WORD[asked.kind]), None)
+    if prompt is None:
+        raise BadInput(f"In your own '{asked.kind}' no question takes a word.", "'ketajournal write' takes anything.")
+    keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
 
 
 def asker_for(reader: Reader, *, plain: bool) -> Talk:
@@ -77,7 +104,8 @@ def asker_for(reader: Reader, *, plain: bool) -> Talk:
     return TerminalAsker(reader, lambda: drafts_folder(home()), warming.begin)
 
 
-def _session(journal: Journal, name: str | None) -> Session | None:
+def session_meant(journal: Journal, name: str | None) -> Session | None:
+    """The session that was named, ``None`` where none was. Raises ``NotFound``."""
     if name is None:
         return None
     course = reading.course(journal.connection)
@@ -138,8 +166,9 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
     journal = for_writing(may_ask=False)
-    keeper = Keeper(journal, asked.kind, asked.now, _session(journal, asked.session))
+    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     refuse_missing(guide, values, keeper.known())
+    values = refuse_unlisted(guide, values, keeper, asked.reader)
     with journal.writer().together():
         left_over = fill(guide, values, keeper, asked.reader)
     for prompt_id in left_over:

@@ -56,10 +56,10 @@ def entry_document(name: str) -> EntryDocument:
 
 def document_of(entry: Entry, number: int | None) -> EntryDocument:
     """An entry with its questions in words; where a question is no longer asked, by its id."""
-    from ketajournal.guide.prompts import load, names
+    from ketajournal.guide.prompts import for_showing
     from ketajournal.guide.shown import in_words
 
-    guide = load(entry.kind) if entry.kind in names() else None
+    guide = for_showing(entry.kind)
 
     def asked(answer: Answer) -> str:
         prompt = guide.prompt(answer.prompt) if guide else None

@@ -1,6 +1,15 @@
 """The guided commands: before a session, after it, and in between."""
 
-from ketajournal.cli.options import Answers, At, Plain, SessionName, entry_moment
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName, entry_moment
+
+Words = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Argument(help="One word, or a few: they are kept, and nothing is asked."),
+]
 
 
 def prep(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
@@ -8,14 +17,37 @@ def prep(answers: Answers = None, session: SessionName = None, at: At = None, pl
     _converse("prep", answers, session, at, plain)
 
 
-def reflect(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
+def reflect(
+    words: Words = None,
+    answers: Answers = None,
+    session: SessionName = None,
+    at: At = None,
+    plain: Plain = False,
+) -> None:
     """After a session: whatever comes, even one word or nothing; one new thing for the days ahead."""
-    _converse("reflect", answers, session, at, plain)
+    _in_words_or_asked("reflect", words, answers, session, at, plain)
 
 
-def checkin(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
+def checkin(
+    words: Words = None,
+    answers: Answers = None,
+    session: SessionName = None,
+    at: At = None,
+    plain: Plain = False,
+) -> None:
     """How it is today, in under a minute. Due 24, 48 and 72 hours after a session, welcome any day."""
-    _converse("checkin", answers, session, at, plain)
+    _in_words_or_asked("checkin", words, answers, session, at, plain)
+
+
+def _in_words_or_asked(
+    kind: str, words: list[str] | None, answers: str | None, session: str | None, at: str | None, plain: bool
+) -> None:
+    if words:
+        from ketajournal.cli.conversing import Asked, in_a_word
+
+        in_a_word(Asked(kind, session, entry_moment(at)), " ".join(words))
+    else:
+        _converse(kind, answers, session, at, plain)
 
 
 def begin(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
@@ -32,9 +64,54 @@ def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None
         after_weekly(plain)
 
 
+def review(
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Only the sheet for the prescriber; nothing is asked.")
+    ] = False,
+    course: CourseNumber = None,
+    answers: Answers = None,
+    at: At = None,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
+    from ketajournal.cli.reviewing import brief_document
+    from ketajournal.cli.reviewing import review as look_back
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    if brief or as_json:
+        shown = screen(as_json=as_json, plain=wants_plain(plain))
+        shown.show(brief_document(course, entry_moment(at)))
+    else:
+        look_back(plain=plain, at=entry_moment(at), answers=answers)
+
+
 def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """A plan for bad times, in your own words, part by part. 'help-now' shows it."""
     _converse("safety-plan", answers, None, at, plain)
+
+
+def ask(
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="A conversation's name; without one, your own are listed.", show_default=False),
+    ] = None,
+    answers: Answers = None,
+    session: SessionName = None,
+    at: At = None,
+    plain: Plain = False,
+) -> None:
+    """Any conversation by its name, your own among them."""
+    if name is None:
+        from ketajournal.cli.prompts import show_own
+
+        show_own(plain=plain)
+        return
+    from ketajournal.guide.prompts import load
+
+    load(name)  # a name that is not known is told before anything else is missed
+    _converse(name, answers, session, at, plain)
 
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:

@@ -16,11 +16,11 @@ from ketajournal.show.report import ReportDocument
 from ketajournal.show.screens import screen
 
 
-def report_document(course: int | None, as_of: datetime) -> ReportDocument:
-    """A course's weeks, as they stood then."""
+def report_document(course: int | None, as_of: datetime, *, every: bool = False) -> ReportDocument:
+    """A course's weeks, as they stood then; with *every* each rating week by week."""
     journal = for_reading()
     found = reading.needed_course(journal.connection, course)
-    return _document(found, reading.entries(journal.connection, found.id), as_of)
+    return _document(found, reading.entries(journal.connection, found.id), as_of)._replace(every=every)
 
 
 def _document(course: Course, entries: Sequence[Entry], as_of: datetime) -> ReportDocument:

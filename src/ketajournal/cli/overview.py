@@ -38,6 +38,7 @@ def overview(
 def _document(now: datetime) -> "Document":
     from ketajournal.cli.opening import for_reading
     from ketajournal.course.overview import calling, look
+    from ketajournal.guide.stages import line
     from ketajournal.journal import reading
     from ketajournal.journal.creating import refuse_if_gone
     from ketajournal.journal.home import home
@@ -52,4 +53,5 @@ def _document(now: datetime) -> "Document":
     if course is None:
         notices = tuple(calling(reading.entries(journal.connection, None), now))
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
-    return OverviewDocument(look(course, reading.entries(journal.connection, course.id), now))
+    seen = look(course, reading.entries(journal.connection, course.id), now)
+    return OverviewDocument(seen, line(seen.stage))

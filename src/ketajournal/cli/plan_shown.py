@@ -5,7 +5,7 @@ import sys
 from ketajournal.cli.opening import now
 from ketajournal.course.text import inert
 from ketajournal.errors import KetajournalError, Locked
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import for_showing
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal, open_journal
@@ -43,7 +43,9 @@ def _offer() -> None:
 
 
 def _print(journal: Journal) -> None:
-    parts = [(p.label or p.ask, reading.last_answer(journal.connection, p.id)) for p in load("safety-plan").prompts]
+    guide = for_showing("safety-plan")
+    prompts = guide.prompts if guide else ()
+    parts = [(p.label or p.ask, reading.last_answer(journal.connection, p.id)) for p in prompts]
     journal.close()
     if any(isinstance(words, str) for _, words in parts):
         print("\nYour safety plan, in your own words:")

@@ -20,7 +20,7 @@ def sessions_document(course: int | None) -> SessionsDocument:
 
 def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     """Add one session or those of a rule, in one step; a day that has one already keeps it."""
-    route = _route(route)
+    route = known_route(route)
     journal = for_writing()
     course = reading.course(journal.connection)
     known = in_order(course.sessions) if course else []
@@ -54,7 +54,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     if at is None and route is None and setting is None:
         raise BadInput("Nothing to change was given.", "Use --at, --route or --setting.")
     moved = moment(at, now(), ahead=True).at if at is not None else None
-    changes = {"route": _route(route), "setting": setting}
+    changes = {"route": known_route(route), "setting": setting}
     journal = for_writing()
     session = reading.session_named(reading.needed_course(journal.connection), name)
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
@@ -80,7 +80,7 @@ def cancel_session(name: str, *, undo: bool) -> None:
         tell(f"'ketajournal session cancel {session.id[:8]} --undo' takes this back.")
 
 
-def _route(route: str | None) -> str | None:
+def known_route(route: str | None) -> str | None:
     if route is not None and route not in routes():
         raise BadInput(f"'{route}' is not a route that is known here.", f"It can be {', '.join(routes())}.")
     return route

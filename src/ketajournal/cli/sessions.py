@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import CourseNumber, Json, Plain
+from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, entry_moment
 
 app = typer.Typer(help="Your sessions: planned, held and cancelled.", no_args_is_help=True)
 
@@ -63,3 +63,23 @@ def cancel(
     from ketajournal.cli.planning import cancel_session
 
     cancel_session(session, undo=undo)
+
+
+@app.command()
+def close(
+    session: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="SESSION", help="Its number, date or id; the latest held without it."),
+    ] = None,
+    answers: Answers = None,
+    at: At = None,
+    plain: Plain = False,
+) -> None:
+    """Close a session's practice window with what is different since."""
+    from ketajournal.cli.conversing import Asked, by_person, from_file
+
+    asked = Asked("window", session, entry_moment(at))
+    if answers is not None:
+        from_file(asked, answers)
+    else:
+        by_person(asked, plain=plain)

@@ -15,6 +15,39 @@ DIP = "dip"
 WARNING_SIGNS = "warning_signs"
 WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
+INTENTION = "intention"
+EXPECTATION = "expectation"
+FIRST_CAPTURE = "first_capture"
+STOOD_OUT = "stood_out"
+# What is different after a session's days, in the person's words: the answer that closes a practice window.
+CHANGED = "changed"
+MEANING = "meaning"
+MEANING_IS = "meaning_is"
+STILL_OF = "still_of"
+STILL_TRUE = "still_true"
+STILL_WORDS = "still_words"
+# A practice is a habit the person wants to keep; ``practised`` is a list of their names, on the day it was done.
+PRACTICE = "practice"
+PRACTICE_FOR = "practice_for"
+PRACTICE_CUE = "practice_cue"
+PRACTICE_UNTIL = "practice_until"
+PRACTISED = "practised"
+COST = "cost"
+COST_COVERED = "cost_covered"
+COST_CURRENCY = "cost_currency"
+COST_FOR = "cost_for"
+COST_PLANNED = "cost_planned"
+LETTER = "letter"
+LETTER_OPENS = "letter_opens"
+LETTER_DATE = "letter_date"
+LETTER_SESSION = "letter_session"
+LETTER_LOW = "letter_low"
+LETTER_OPENED = "letter_opened"
+MAINTENANCE_PLAN = "maintenance_plan"
+
+WORD = "word"
+# In these conversations a word alone is complete, and so is nothing; the word is the answer to this.
+IN_A_WORD = {"reflect": FIRST_CAPTURE, "checkin": WORD}
 
 # The ratings that are followed from week to week come from these conversations. Ratings given
 # just before or just after a session are shown with that session and not mixed with the days.

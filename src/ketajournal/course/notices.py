@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.sessions import held, in_order
+from ketajournal.course.sessions import counted
 from ketajournal.course.values import Course, Entry
 
 
@@ -23,8 +23,19 @@ HELP_LINE = Notice(
 )
 
 
+# What must be seen before anything else in a look back.
+URGENT = frozenset({"crisis-help", "worsening"})
+
 # A wish that came up in this many weekly looks is said back once.
 WISH_RECURS_FROM = 2
+
+
+def told(
+    course: Course, entries: Iterable[Entry], as_of: datetime, of_measures: Iterable[Notice]
+) -> tuple[Notice, ...]:
+    """Everything that a look back carries: of measures, whatever calls for help first; of the plan; the help line."""
+    first = sorted(of_measures, key=lambda notice: notice.code != "crisis-help")
+    return (*first, *of_plan(course, as_of), *of_wish(entries), HELP_LINE)
 
 
 def of_wish(entries: Iterable[Entry]) -> list[Notice]:
@@ -42,15 +53,16 @@ def of_wish(entries: Iterable[Entry]) -> list[Notice]:
 
 
 def of_plan(course: Course, now: datetime) -> list[Notice]:
-    """What the log says beside the plan that the person entered."""
+    """What the log says beside the plan that the person entered; what they call maintenance is beside that plan."""
     plan = course.planned_sessions
-    if plan is None or len(in_order(course.sessions)) <= plan:
+    there = counted(course)
+    if plan is None or len(there) <= plan:
         return []
     return [
         Notice(
             "more-sessions-than-plan",
             f"Your log shows more sessions than the plan you entered "
-            f"({len(in_order(course.sessions))} against {plan}; {len(held(course, now))} so far); "
+            f"({len(there)} against {plan}; {len([s for s in there if s.at <= now])} so far); "
             "please talk to your prescriber.",
         )
     ]

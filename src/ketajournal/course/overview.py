@@ -1,14 +1,18 @@
 """What a person should find when they look up: where they are, what is open, what is due."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from ketajournal.course import metrics
+from ketajournal.course.letters import Letter, letters
 from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan
 from ketajournal.course.progress import CRISIS, calls_for_help
 from ketajournal.course.progress import due as measures_due
-from ketajournal.course.sessions import held, number_of, upcoming, with_entry
+from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
+from ketajournal.course.stages import ENDED, MAINTENANCE, stage
+from ketajournal.course.threads import Said, closings, to_look_at_again
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import Window, hours_between, open_window
 
@@ -23,22 +27,37 @@ class Unfinished(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """Where the course stands at a moment. ``to_reflect`` is a session held and not yet written about."""
+    """Where the course stands at a moment. ``to_reflect`` is a session held and not yet written about.
+
+    ``in_maintenance`` of the sessions done came after the planned ones. ``window_closed`` is what was
+    last said to be different since the latest session; ``plan`` what was agreed for maintenance, in
+    the person's words; ``letters`` are sealed ones whose rule is met;
+    ``again`` is the session and the day of a meaning that may be looked at once more.
+    """
 
     course: Course
     now: datetime
     sessions_done: int
+    in_maintenance: int
     window: Window | None
     to_reflect: Session | None
     to_reflect_number: int | None
     next_session: Session | None
     next_number: int | None
     next_prepared: bool
+    stage: str
+    window_closed: Said | None
+    next_therapy: datetime | None
+    plan: str | None
+    weekly_due: bool
+    letters: tuple[Letter, ...]
+    again: tuple[int, date] | None
     unfinished: tuple[Unfinished, ...]
     measures_due: tuple[Instrument, ...]
     notices: tuple[Notice, ...]
 
 
+WEEK_DAYS = 7
 # An unfinished conversation is offered again for this long; after that it rests in the list.
 RESUMABLE_HOURS = {"checkin": 12}
 RESUMABLE_HOURS_ELSE = 7 * 24
@@ -58,16 +77,29 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
     window = open_window(course, entries, now)
     to_reflect = window.session if window and window.session.id not in reflected else None
     following = ahead[0] if ahead else None
+    known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
+    where = stage(course, now)
+    closed = closings(course, known).get(window.session.id) if window else None
+    plans = [e.of(metrics.MAINTENANCE_PLAN) for e in known if e.of(metrics.MAINTENANCE_PLAN)]
+    again = to_look_at_again(course, known, now)
     return Overview(
         course=course,
         now=now,
         sessions_done=len(past),
+        in_maintenance=maintained(course, now),
         window=window,
         to_reflect=to_reflect,
         to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,
         next_session=following,
         next_number=number_of(course, following.id) if following else None,
         next_prepared=following is not None and following.id in with_entry(entries, "prep"),
+        stage=where,
+        window_closed=closed[-1] if closed else None,
+        next_therapy=min((e.at for e in entries if e.kind == "therapy" and e.at > now), default=None),
+        plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
+        weekly_due=where != ENDED and _weekly_due(past, known, now),
+        letters=tuple(one for one in letters(course, known, now) if one.sealed and one.met),
+        again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
         unfinished=tuple(
             Unfinished(e.id, e.kind, e.at, number_of(course, e.session_id))
             for e in sorted(entries, key=lambda e: e.at)
@@ -76,6 +108,14 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
         measures_due=tuple(measures_due(course, entries, now)),
         notices=(*calling(entries, now), *of_plan(course, now), HELP_LINE),
     )
+
+
+def _weekly_due(past: Sequence[Session], entries: Sequence[Entry], now: datetime) -> bool:
+    """Whether a week has gone by since the latest weekly look, or since the first session without one."""
+    if not past:
+        return False
+    looks = [e.at.date() for e in entries if e.kind == "weekly" and says_something(e)]
+    return (now.date() - max([past[0].at.date(), *looks])).days >= WEEK_DAYS
 
 
 def calling(entries: Sequence[Entry], now: datetime) -> list[Notice]:

@@ -201,6 +201,11 @@ def notices_of(course: Course | None, entries: Sequence[Entry], instrument: Inst
     return tuple(_notices(instrument, found, baseline(found, began) if began else None, began))
 
 
+def notices_of_all(course: Course, entries: Sequence[Entry]) -> list[Notice]:
+    """The notices of every measure, as a look back carries them."""
+    return [notice for instrument in INSTRUMENTS.values() for notice in notices_of(course, entries, instrument)]
+
+
 def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
     """Measures worth offering: never given, or two weeks or more since the last complete one."""
     offered = []

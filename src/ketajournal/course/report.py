@@ -5,10 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics, notices, progress
+from ketajournal.course.costs import Costs, costs
+from ketajournal.course.dips import Dip, dips
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import Beside, beside_mood
+from ketajournal.course.practices import Practice, practices
 from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import held, in_order, says_something
+from ketajournal.course.threads import Said, closings
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.weeks import Rating, Week, is_rating, ratings_by_week, week_days, week_number
 from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing
@@ -26,7 +30,8 @@ class SessionLine(NamedTuple):
     """One session and what stands around it.
 
     ``reflected_hours`` is hours from the session to the first reflection on it; ``checkins`` has
-    each of the marks 24, 48 and 72, ``None`` where none was given.
+    each of the marks 24, 48 and 72, ``None`` where none was given. ``therapy_hours`` is hours to the first
+    therapy appointment in the 72 hours after, and ``changed`` what the person last said is different since.
     """
 
     number: int
@@ -38,6 +43,8 @@ class SessionLine(NamedTuple):
     new_thing: NewThing | None
     ratings: dict[str, Value]
     character: str | None
+    therapy_hours: float | None
+    changed: str | None
 
 
 class SmallShift(NamedTuple):
@@ -71,6 +78,9 @@ class Report(NamedTuple):
     metrics: tuple[str, ...]
     measures: tuple[Progress, ...]
     beside: tuple[Beside, ...]
+    dips: tuple[Dip, ...]
+    practices: tuple[Practice, ...]
+    costs: Costs
     small_shifts: tuple[SmallShift, ...]
     noted: tuple[Noted, ...]
     next_look: date | None
@@ -91,6 +101,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
     measures = tuple(progress.of_course(course, entries, as_of, start))
     by_week = ratings_by_week(entries, start)
     weeks = _weeks(course, by_week, start, as_of)
+    closed = closings(course, entries)
     seen = {metric for ratings in by_week.values() for metric in ratings}
     ordered = dict.fromkeys(a.metric for e in entries for a in e.answers if a.metric in seen)
     return Report(
@@ -98,7 +109,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         as_of=as_of,
         sessions_done=len(past),
         sessions=tuple(
-            _session_line(number, session, past, entries)
+            _session_line(number, session, past, entries, closed.get(session.id, []))
             for number, session in enumerate(in_order(course.sessions), start=1)
         ),
         before=_before(by_week, entries, start),
@@ -106,24 +117,16 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         metrics=tuple(metric for metric in ordered if metric),
         measures=measures,
         beside=tuple(beside_mood(weeks, entries, start)),
+        dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
+        practices=tuple(practices(entries, as_of)),
+        costs=costs(course, entries, as_of),
         small_shifts=tuple(
             SmallShift(e.at.date(), text) for e in entries if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
         noted=tuple(noted for e in entries if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
-        notices=(
-            *_of_measures(measures),
-            *notices.of_plan(course, as_of),
-            *notices.of_wish(entries),
-            notices.HELP_LINE,
-        ),
+        notices=notices.told(course, entries, as_of, [n for measure in measures for n in measure.notices]),
     )
-
-
-def _of_measures(measures: Sequence[Progress]) -> list[Notice]:
-    """Their notices, whatever calls for help first."""
-    every = [notice for one in measures for notice in one.notices]
-    return sorted(every, key=lambda notice: notice.code != "crisis-help")
 
 
 def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime) -> tuple[Week, ...]:
@@ -147,7 +150,9 @@ def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], sta
     return Week(0, first, start - timedelta(days=1), (), by_week[0])
 
 
-def _session_line(number: int, session: Session, past: Sequence[Session], entries: Sequence[Entry]) -> SessionLine:
+def _session_line(
+    number: int, session: Session, past: Sequence[Session], entries: Sequence[Entry], closed: Sequence[Said]
+) -> SessionLine:
     own = [e for e in entries if e.session_id == session.id]
     reflections = [e for e in own if e.kind == "reflect"]
     hours = [hours_between(session.at, e.at) for e in reflections]
@@ -163,7 +168,14 @@ def _session_line(number: int, session: Session, past: Sequence[Session], entrie
         new_thing=new_thing(session, past, entries),
         ratings={a.metric: a.value for e in around for a in e.answers if a.metric and is_rating(a.value)},
         character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
+        therapy_hours=_first_therapy(session, entries) if session in past else None,
+        changed=closed[-1].text if closed else None,
     )
+
+
+def _first_therapy(session: Session, entries: Sequence[Entry]) -> float | None:
+    hours = [hours_between(session.at, e.at) for e in entries if e.kind == "therapy"]
+    return next((h for h in hours if 0 <= h <= MARKS[-1]), None)
 
 
 def _noted(entry: Entry) -> Noted | None:

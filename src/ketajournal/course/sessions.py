@@ -11,6 +11,17 @@ def in_order(sessions: Iterable[Session]) -> list[Session]:
     return sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.at, s.id))
 
 
+def counted(course: Course) -> list[Session]:
+    """The sessions that the plan speaks of: those before maintenance begins."""
+    begins = course.maintenance_on
+    return [s for s in in_order(course.sessions) if begins is None or s.at.date() < begins]
+
+
+def maintained(course: Course, now: datetime) -> int:
+    """How many of the sessions held came after the planned ones."""
+    return len(held(course, now)) - len([s for s in counted(course) if s.at <= now])
+
+
 def number_of(course: Course, session_id: str | None) -> int | None:
     """1 for the course's first session, ``None`` for one that was cancelled or isn't in it."""
     for number, session in enumerate(in_order(course.sessions), start=1):

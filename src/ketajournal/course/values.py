@@ -29,7 +29,8 @@ class Course(NamedTuple):
     """A course of treatment: the plan as the person entered it, and its sessions in order of time.
 
     ``number`` is 1 for the first course in the journal. ``planned_sessions`` is ``None`` when
-    the person left it open.
+    the person left it open. Sessions from ``maintenance_on`` on come after the planned ones;
+    ``ended_on`` is the local date on which the person closed the course.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Course(NamedTuple):
     route: str | None = None
     provider: str | None = None
     sessions: tuple[Session, ...] = ()
+    maintenance_on: date | None = None
+    ended_on: date | None = None
 
 
 class Answer(NamedTuple):

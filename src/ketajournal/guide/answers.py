@@ -119,11 +119,14 @@ class Reader(NamedTuple):
         for number, value in enumerate(prompt.options, start=1):
             if word == str(number):
                 return value
+        if prompt.options_from and not prompt.options:
+            return text  # its options are in the journal: whoever opens it looks there
         raise BadInput(_wanted(prompt))
 
     def _options(self, prompt: Prompt, words: list[str]) -> list[str] | None:
-        chosen = {self._option(prompt, word) for word in words}
-        return [value for value in prompt.options if value in chosen] or None
+        chosen = {self._option(prompt, word): None for word in words}
+        ordered = {value: place for place, value in enumerate(prompt.options)}
+        return sorted(chosen, key=lambda value: ordered.get(value, 0)) or None
 
     def _date(self, text: str) -> str:
         """ISO text; a day without an hour stays a day."""
@@ -139,6 +142,15 @@ class Reader(NamedTuple):
         if isinstance(value, str):
             return self._date(value)
         raise BadInput(_wanted(prompt))
+
+
+def fits(prompt: Prompt, value: Value) -> bool:
+    """Whether this can be an answer to the question as it is asked now."""
+    try:
+        Reader(datetime.now().astimezone()).given(prompt, value)
+    except BadInput:
+        return False
+    return True
 
 
 def _wanted(prompt: Prompt) -> str:

@@ -78,6 +78,10 @@ class Place(Protocol):
         """The latest answer to this question in an earlier conversation."""
         ...
 
+    def options(self, name: str) -> Mapping[str, str]:
+        """The members of a list that the journal keeps, by value, each with its label."""
+        ...
+
     def save(self, prompt: Prompt, value: Value) -> None:
         """Put the answer on disk before returning."""
         ...

@@ -1,14 +1,16 @@
 """The conversation itself: which question is next, and each answer saved before the one after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
 from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
+from ketajournal.guide.answers import fits
 from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
 from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.shown import in_words
 
 LEFT_HERE = "Left here. What was answered is kept."
 GO_ON = "The same command goes on from this question."
@@ -25,7 +27,7 @@ def converse(guide: Guide, asker: Asker, place: Place) -> bool:
     index = _where_to_begin(guide, place)
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
-        if not prompt.applies(place.known()):
+        if not _applies(prompt, place, place.known()):
             index += 1
         elif not prompt.is_question:
             asker.note(prompt)
@@ -81,7 +83,12 @@ def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
 
 def _asked(guide: Guide, place: Place) -> list[Prompt]:
     known = place.known()
-    return [p for p in guide.prompts if p.is_question and p.applies(known)]
+    return [p for p in guide.prompts if p.is_question and _applies(p, place, known)]
+
+
+def _applies(prompt: Prompt, place: Place, known: Mapping[str, Value]) -> bool:
+    """Whether it is asked or shown now; with a list to choose from that is empty it is not."""
+    return prompt.applies(known) and not (prompt.options_from and not place.options(prompt.options_from))
 
 
 def _where_to_begin(guide: Guide, place: Place) -> int:
@@ -102,7 +109,7 @@ def _before(guide: Guide, index: int, place: Place) -> int:
     known = place.known()
     for earlier in range(index - 1, -1, -1):
         prompt = guide.prompts[earlier]
-        if prompt.is_question and prompt.applies(known):
+        if prompt.is_question and _applies(prompt, place, known):
             return earlier
     return index
 
@@ -111,7 +118,7 @@ def _question(guide: Guide, prompt: Prompt, place: Place) -> Question:
     asked = _asked(guide, place)
     draft = place.draft()
     return Question(
-        prompt=prompt,
+        prompt=with_options(prompt, place),
         number=asked.index(prompt) + 1,
         of=len(asked),
         recall=_recall(prompt, place),
@@ -120,15 +127,30 @@ def _question(guide: Guide, prompt: Prompt, place: Place) -> Question:
     )
 
 
+def with_options(prompt: Prompt, place: Place) -> Prompt:
+    """The prompt with the options that the journal keeps for it, where they come from there."""
+    return prompt._replace(options=place.options(prompt.options_from)) if prompt.options_from else prompt
+
+
 def _recall(prompt: Prompt, place: Place) -> str | None:
     if prompt.recall is None:
         return None
     value = place.recalled(prompt.recall)
+    if isinstance(value, list):
+        return in_words(prompt, value)
     return value if isinstance(value, str) else None
 
 
 def default_of(prompt: Prompt, place: Place) -> Value:
-    """What Enter keeps: this question's own answer when it is met again, else the prompt's default."""
+    """What Enter keeps: this question's own answer when it is met again, else the prompt's default.
+
+    What was answered while the question was of another kind is no answer to it now.
+    """
+    value = _likely(prompt, place)
+    return value if fits(with_options(prompt, place), value) else None
+
+
+def _likely(prompt: Prompt, place: Place) -> Value:
     answered = place.answered()
     if prompt.id in answered:
         return answered[prompt.id]

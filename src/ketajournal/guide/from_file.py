@@ -6,7 +6,7 @@ from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import Place
-from ketajournal.guide.conversation import default_of
+from ketajournal.guide.conversation import default_of, with_options
 from ketajournal.guide.prompt import Guide
 
 
@@ -19,6 +19,18 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
             "\n".join(f"'{prompt_id}' needs an answer." for prompt_id in missing),
             f"Nothing was saved. 'ketajournal prompts show {guide.name}' lists what is asked.",
         )
+
+
+def refuse_unlisted(guide: Guide, values: Mapping[str, Value], place: Place, reader: Reader) -> dict[str, Value]:
+    """The values, those of lists that the journal keeps as they stand there. Raises ``BadInput`` for others."""
+    read = dict(values)
+    for prompt in guide.prompts:
+        if prompt.options_from and values.get(prompt.id) is not None:
+            try:
+                read[prompt.id] = reader.given(with_options(prompt, place), values[prompt.id])
+            except BadInput as fault:
+                raise BadInput(f"'{prompt.id}': {fault.sentence}", "Nothing was saved.") from None
+    return read
 
 
 def fill(guide: Guide, values: Mapping[str, Value], place: Place, reader: Reader) -> list[str]:

@@ -1,18 +1,34 @@
 """A conversation's answers, kept in the journal as they are given."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime
 
+from ketajournal.course import metrics
+from ketajournal.course.practices import kept_still
 from ketajournal.course.sessions import held, in_order, number_of, to_prepare, to_reflect_on
+from ketajournal.course.text import one_line
+from ketajournal.course.threads import Layer, closings, layers
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.windows import new_thing
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.when import NOON
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 
+# Where the course is closed, these begin another; all other conversations are about the one that was.
+_BEGIN_ANEW = frozenset({"prep", "begin"})
+# Conversations about the latest session held, where none is named.
+_ABOUT_THE_LATEST = frozenset({"window", "meaning", "still"})
+_WEEK_DAYS = 7
+# What an answer to how the course stands sets, given today's date.
+_COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
+    "open": lambda _today: {},
+    "maintenance": lambda today: {"maintenance_on": today, "ended_on": None},
+    "close": lambda today: {"ended_on": today},
+}
 # A session that is found at another date than planned was moved, if it is no further off than this.
 _MOVED_DAYS = 6
 
@@ -33,16 +49,58 @@ class Keeper:
         self._load()
         if session is None and self.course is not None:
             self.session = self._session_meant(self.course)
+        self._standing = self._what_stands()
 
     def _session_meant(self, course: Course) -> Session | None:
         if self._kind == "prep":
             return to_prepare(course, self._entries("reflect"), self._now)
         if self._kind == "reflect":
             return to_reflect_on(course, self._now)
-        return None
+        return self._latest_held() if self._kind in _ABOUT_THE_LATEST else None
+
+    def _what_stands(self) -> dict[str, Value]:
+        """What this kind of conversation asks about, as it stood before its first answer."""
+        match self._kind:
+            case "prep" | "weekly":
+                return {"window.to_close": self._to_close()}
+            case "checkin":
+                return {"practices": bool(self.options("practices"))}
+            case "reflect":
+                return {"session.to_place": self._to_place()}
+            case "cost":
+                return {"course.currency": self._currency()}
+            case "review":
+                return {"begin.fear": self.recalled("begin.fear")}
+        return {}
+
+    def _currency(self) -> str | None:
+        """The currency that a cost was last noted in."""
+        said = [e.of(metrics.COST_CURRENCY) for e in self._entries("begin", "cost")]
+        return next((str(currency) for currency in reversed(said) if currency), None)
+
+    def _to_place(self) -> bool:
+        """Whether to ask when the session was: none is known, not its hour, or it was written about already."""
+        session = self.session
+        if session is None or session.at > self._now or session.at.timetz().replace(tzinfo=None) == NOON:
+            return True
+        own = self.entry.id if self.entry else None
+        return any(e.session_id == session.id and e.id != own for e in self._entries("reflect"))
+
+    def _to_close(self) -> bool:
+        """Whether a session was held whose practice window nobody closed; in a weekly look only after a week."""
+        latest = self._one_before()
+        if self.course is None or latest is None:
+            return False
+        if self._kind == "weekly" and (self._now.date() - latest.at.date()).days < _WEEK_DAYS:
+            return False
+        own = self.entry.id if self.entry else None
+        entries = [e for e in self._entries("prep", "weekly", "window") if e.id != own]
+        return latest.id not in closings(self.course, entries)
 
     def _load(self) -> None:
         self.course = reading.course(self._journal.connection)
+        if self.course is not None and self.course.ended_on is not None and self._kind in _BEGIN_ANEW:
+            self.course = None
         if self.session is not None and self.course is not None:
             self.session = self._by_id(self.session.id)
 
@@ -58,6 +116,7 @@ class Keeper:
         self.entry = entry
         if entry.session_id is not None and self.course is not None:
             self.session = self._by_id(entry.session_id)
+        self._standing = self._what_stands()
 
     # --- what the conversation asks of a place
 
@@ -79,6 +138,7 @@ class Keeper:
             "session.number": self.session_number,
             "window.new_thing": self._chosen(window) is not None,
             **({"prep.expectation": self.recalled("prep.expectation")} if self._kind == "reflect" else {}),
+            **self._standing,
         }
 
     def _likely_start(self, session: Session | None) -> datetime:
@@ -92,18 +152,36 @@ class Keeper:
         past = held(self.course, self._now) if self.course else []
         return past[-1] if past else None
 
+    def _one_before(self) -> Session | None:
+        """The latest session held that is not the one this conversation is about."""
+        past = held(self.course, self._now) if self.course else []
+        own = self.session.id if self.session and self._kind == "prep" else None
+        return next((s for s in reversed(past) if s.id != own), None)
+
     def _chosen(self, window: Session | None) -> str | None:
-        if window is None or self.course is None or self._kind != "checkin":
+        if window is None or self.course is None or self._kind not in ("checkin", "window"):
             return None
         thing = new_thing(window, in_order(self.course.sessions), self._entries("reflect"))
         return thing.what if thing else None
 
     def recalled(self, prompt_id: str) -> Value:
-        window = self.session or self._latest_held()
-        connection = self._journal.connection
-        if window is not None:
-            return reading.last_answer(connection, prompt_id, session_id=window.id)
-        return reading.last_answer(connection, prompt_id, course_id=self.course.id) if self.course else None
+        if self.course is None:
+            return None
+        about = self._one_before() if self._kind == "prep" else self.session or self._latest_held()
+        return reading.recalled_answer(
+            self._journal.connection,
+            prompt_id,
+            self.course.id,
+            about.id if about else None,
+            first=self._kind == "meaning",  # set beside the first words, whatever was added later
+        )
+
+    def options(self, name: str) -> Mapping[str, str]:
+        if name == "practices":
+            return {p.name: p.name for p in kept_still(self._entries("practice"), self._now)}
+        if name == "meanings" and self.session is not None:
+            return {layer.entry: _layer_shown(layer) for layer in layers(self.session.id, self._entries("meaning"))}
+        return {}
 
     def latest(self, prompt_id: str) -> Value:
         return reading.last_answer(self._journal.connection, prompt_id)
@@ -158,11 +236,15 @@ class Keeper:
         writer = self._journal.writer()
         if where == "course.started_on":
             self._begin_course(str(value))
-        elif where == "session.at":
+        elif where == "session.at" and self.course is not None:
             self._place_session(str(value))
         elif where == "settings.country":
             with suppress(OSError):  # help-now can do without it, and the answer itself is kept
                 set_setting("country", str(value))
+        elif where == "course.stands" and self.course is not None:
+            today = self._now.date().isoformat()
+            columns = _COLUMNS_OF_STANDING.get(str(value), _COLUMNS_OF_STANDING["open"])
+            writer.set_course(self.course.id, **columns(today))
         elif where.startswith("course.") and self.course is not None:
             writer.set_course(self.course.id, **{where.removeprefix("course."): value})  # type: ignore[arg-type]
         elif where.startswith("session.") and self.session is not None:
@@ -198,7 +280,7 @@ class Keeper:
         day = date.fromisoformat(said)
         if session is not None and session.at.date() == day:
             return session.at
-        noon = datetime.combine(day, time(12)).astimezone()
+        noon = datetime.combine(day, NOON).astimezone()
         return min(noon, self._now) if day == self._now.date() and self._kind == "reflect" else noon
 
     def _same_day(self, said: str) -> Session | None:
@@ -235,3 +317,8 @@ class Keeper:
 
     def _by_id(self, session_id: str) -> Session | None:
         return next((s for s in self.course.sessions if s.id == session_id), None) if self.course else None
+
+
+def _layer_shown(layer: Layer) -> str:
+    held = f", held as a {layer.held_as}" if layer.held_as else ""
+    return f"{layer.at.day} {layer.at:%b}{held}: {one_line(layer.text, 60)}"

@@ -6,16 +6,22 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from ketajournal.course import metrics
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 
-COURSE = "id, started_on, planned_sessions, route, provider"
+COURSE = "id, started_on, planned_sessions, route, provider, maintenance_on, ended_on"
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
 ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at"
 ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
+# A letter that nobody has opened; a test holds it against course.letters.is_sealed.
+SEALED = (
+    "(e.kind = 'letter' AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.entry_id = e.id"
+    f" AND o.metric = '{metrics.LETTER_OPENED}' AND o.replaced_at IS NULL AND o.value <> 'null'))"
+)
 
 
 def value_of(text: str) -> Value:
@@ -44,6 +50,8 @@ def courses(connection: Connection) -> list[Course]:
             row[3],
             row[4],
             tuple(sessions.get(row[0], ())),
+            _day(row[5]) if row[5] else None,
+            _day(row[6]) if row[6] else None,
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -57,13 +65,13 @@ def _day(text: str) -> date:
 
 
 def course(connection: Connection, number: int | None = None) -> Course | None:
-    """The course of that number, or the latest; ``None`` where none was begun.
+    """The course of that number, or the latest that is not closed, or the latest; ``None`` where none was begun.
 
     Raises ``NotFound`` for a number that no course has.
     """
     every = courses(connection)
     if number is None:
-        return every[-1] if every else None
+        return next((c for c in reversed(every) if c.ended_on is None), every[-1]) if every else None
     if not 1 <= number <= len(every):
         raise NotFound(
             f"There is no course {number}.",
@@ -138,7 +146,7 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
         )
     state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
     if name == "last":
-        latest = "deleted_at DESC, at DESC" if deleted else "at DESC, rowid DESC"
+        latest = "deleted_at DESC, at DESC" if deleted else "started_at DESC, rowid DESC"
         rows = connection.execute(f"SELECT id FROM entry WHERE {state} ORDER BY {latest} LIMIT 1").fetchall()
     else:
         low = name.lower()
@@ -245,6 +253,7 @@ def lines(
         "SELECT e.id, e.kind, e.at, e.utc_offset, e.finished_at, e.session_id, e.deleted_at,"
         " (SELECT a.value FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL"
         "  AND a.kind IN ('text', 'long') AND a.prompt NOT LIKE 'course.%' AND a.value <> 'null'"
+        f"  AND NOT {SEALED}"
         "  ORDER BY a.position LIMIT 1)"
         f" FROM entry e WHERE {' AND '.join(where)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
         (*parameters, -1 if limit is None else limit),
@@ -261,6 +270,24 @@ def lines(
         )
         for row in reversed(rows)
     ]
+
+
+def recalled_answer(
+    connection: Connection, prompt: str, course_id: str, session_id: str | None, *, first: bool = False
+) -> Value:
+    """The latest answer to a question about a session, or else to one that is about no session, in a course.
+
+    Without a session, the latest in the course. With *first* the earliest takes the place of the latest.
+    """
+    order = "ASC" if first else "DESC"
+    row = connection.execute(
+        "SELECT a.value FROM answer a JOIN entry e ON e.id = a.entry_id"
+        " WHERE a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' AND e.deleted_at IS NULL"
+        " AND e.course_id = ? AND (? IS NULL OR e.session_id = ? OR e.session_id IS NULL)"
+        f" ORDER BY e.session_id IS NULL AND ? IS NOT NULL, e.at {order}, a.answered_at {order} LIMIT 1",
+        (prompt, course_id, session_id, session_id, session_id),
+    ).fetchone()
+    return value_of(row[0]) if row else None
 
 
 def last_answer(

@@ -19,6 +19,8 @@ class CourseRow(SQLModel, table=True):
     provider: str | None = None
     created_at: str
     updated_at: str
+    maintenance_on: str | None = None
+    ended_on: str | None = None
 
 
 class SessionRow(SQLModel, table=True):

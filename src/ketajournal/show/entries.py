@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from ketajournal.course.letters import is_sealed
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
 from ketajournal.journal.reading import EntryLine
@@ -80,6 +81,8 @@ class EntryDocument(NamedTuple):
             )
         if not entry.finished:
             found.append(Text("Not finished."))
+        if is_sealed(entry):
+            return [*found, Text("Sealed. 'ketajournal letter list' says when it may be opened.")]
         for answer in entry.answers:
             if answer.value is None:
                 continue
@@ -108,6 +111,8 @@ class EntryDocument(NamedTuple):
                     "answered_at": a.answered_at.isoformat(),
                 }
                 for a in entry.answers
+                if not is_sealed(entry)
             ],
-            "draft": {"id": entry.draft[0], "text": entry.draft[1]} if entry.draft else None,
+            "sealed": is_sealed(entry),
+            "draft": {"id": entry.draft[0], "text": entry.draft[1]} if entry.draft and not is_sealed(entry) else None,
         }

@@ -124,18 +124,28 @@ def _table(progress: Progress, weeks: int) -> Table:
             Column("Date", cells(lambda v: Cell(words.day(v.score.at)))),
             Column("Score", cells(lambda v: _score(v, highest)), right=True),
             Column("Published range", cells(_range)),
-            Column("From baseline", cells(lambda v: Cell(change_text(v.change)) if v.change else NOTHING)),
-            Column("Forms", cells(lambda v: Cell(str(v.n))), right=True),
-            Column("The two weeks asked about", cells(_recall), wraps=True),
+            *(
+                Column(head, found, right=head == "Forms", wraps=head == "Its two weeks")
+                for head, found in (
+                    ("From baseline", cells(lambda v: Cell(change_text(v.change)) if v.change else NOTHING)),
+                    ("Forms", cells(lambda v: Cell(str(v.n)) if v.n > 1 else NOTHING)),
+                    ("Its two weeks", cells(_recall)),
+                )
+                if set(found) != {NOTHING}
+            ),
         ),
     )
+
+
+# A form comes every other week at most: empty weeks between two take one line as soon as there are two.
+_LONG_RUN = 2
 
 
 def _rows(progress: Progress, weeks: int) -> list[tuple[str, WeekScore | None]]:
     """Every week, an empty one too."""
     return [
         (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}", progress.weeks.get(run[0]))
-        for run in words.week_lines(range(1, weeks + 1), lambda week: week not in progress.weeks)
+        for run in words.week_lines(range(1, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
     ]
 
 

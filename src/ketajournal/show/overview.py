@@ -3,8 +3,10 @@
 from typing import Any, NamedTuple
 
 from ketajournal.course.notices import Notice
-from ketajournal.course.overview import Overview
-from ketajournal.course.windows import MARKS, Window
+from ketajournal.course.overview import WEEK_DAYS, Overview
+from ketajournal.course.stages import DONE, ENDED
+from ketajournal.course.text import one_line
+from ketajournal.course.windows import MARKS, REACH, Window
 from ketajournal.show import words
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.measure import offer
@@ -19,6 +21,8 @@ BEGIN = (
     "ketajournal checkin   under a minute, on any day",
     "ketajournal write     anything at all",
 )
+# The three marks are spoken of until the last can no longer be met.
+_MARKS_SHOWN_HOURS = MARKS[-1] + REACH
 HELP_NOW = "If you need someone now: 'ketajournal help-now'."
 
 
@@ -47,9 +51,10 @@ class WelcomeDocument(NamedTuple):
 
 
 class OverviewDocument(NamedTuple):
-    """Where the course stands; the next step is the last line before help."""
+    """Where the course stands; the next step is the last line before help. ``stage_line`` fits the stage."""
 
     overview: Overview
+    stage_line: str = ""
 
     def blocks(self) -> list[Block]:
         look = self.overview
@@ -64,9 +69,15 @@ class OverviewDocument(NamedTuple):
                 )
             )
         if look.window:
-            found.append(Text(_window(look.window), strong=not look.to_reflect))
-            found.append(Text(_marks(look.window)))
+            found.append(Text(self._window(look.window), strong=not look.to_reflect))
+            if look.window.hours < _MARKS_SHOWN_HOURS:
+                found.append(Text(_marks(look.window)))
         found.append(Text(self._standing()))
+        if self.stage_line:
+            found.append(Text(self.stage_line))
+        if look.plan:
+            found.append(Text(f"Agreed for this time: {one_line(look.plan, 200)}"))
+        found += [Text(line) for line in self._due()]
         for left in look.unfinished:
             about = f" for session {left.session_number}" if left.session_number else ""
             found.append(
@@ -82,17 +93,46 @@ class OverviewDocument(NamedTuple):
         found.append(Text(HELP_NOW, quiet=True))
         return [Title("ketajournal"), *found]
 
+    def _window(self, window: Window) -> str:
+        closed = self.overview.window_closed
+        said = f"{_window(window)} Different since then: {one_line(closed.text, 200)}" if closed else _window(window)
+        ask = window.day > WEEK_DAYS and closed is None
+        return f"{said} What is different since then? 'ketajournal session close' keeps it." if ask else said
+
+    def _due(self) -> list[str]:
+        """What may be done now, a line each, and never more than once."""
+        look = self.overview
+        found = []
+        if len(look.letters) == 1:
+            written = words.day(look.letters[0].written, year=True)
+            found.append(f"A letter you wrote on {written} may be opened: 'ketajournal letter open'.")
+        elif look.letters:
+            found.append(f"{len(look.letters)} letters you wrote may be opened: 'ketajournal letter list' has them.")
+        if look.weekly_due:
+            found.append("The weekly look is due: 'ketajournal weekly'.")
+        if look.again:
+            number, day = look.again
+            found.append(
+                f"What session {number} meant to you, as of {words.day(day)}: is it still true? "
+                f"'ketajournal thread {number} --again' asks."
+            )
+        return found
+
     def _standing(self) -> str:
         look = self.overview
         plan = look.course.planned_sessions
-        word = "session" if look.sessions_done == 1 else "sessions"
-        so_far = f"{look.sessions_done} of {plan} planned sessions" if plan else f"{look.sessions_done} {word}"
+        planned = look.sessions_done - look.in_maintenance
+        word = "session" if planned == 1 else "sessions"
+        so_far = f"{planned} of {plan} planned sessions" if plan else f"{planned} {word}"
+        if look.in_maintenance:
+            so_far += f", and {look.in_maintenance} in maintenance,"
         ahead = (
             f"Session {look.next_number} is planned for {words.weekday(look.next_session.at)}."
             if look.next_session
             else "No further session is planned; 'ketajournal session add' notes one."
         )
-        return f"{so_far} so far. {ahead}"
+        therapy = f" Therapy: {words.weekday(look.next_therapy)}." if look.next_therapy else ""
+        return f"{so_far} so far.{f' {ahead}' if look.stage != ENDED else ''}{therapy}"
 
     def _next_step(self) -> str:
         look = self.overview
@@ -102,6 +142,8 @@ class OverviewDocument(NamedTuple):
             return f"'ketajournal checkin', for the {look.window.due} hours after session {look.window.number}."
         if look.next_session and not look.next_prepared:
             return f"'ketajournal prep', before session {look.next_number}."
+        if look.stage in (DONE, ENDED):
+            return "'ketajournal review' looks back at any time; 'ketajournal checkin' on any day."
         return "'ketajournal checkin' on any day, 'ketajournal report' once a week."
 
     def data(self) -> dict[str, Any]:
@@ -113,6 +155,7 @@ class OverviewDocument(NamedTuple):
                 "number": look.course.number,
                 "planned_sessions": look.course.planned_sessions,
                 "sessions_done": look.sessions_done,
+                "stage": look.stage,
             },
             "to_reflect": look.to_reflect_number,
             "window": None
@@ -125,7 +168,11 @@ class OverviewDocument(NamedTuple):
                 "marks": {str(mark): mark in window.marks for mark in MARKS},
                 "due": window.due,
                 "next_mark_at": window.next_mark_at.isoformat() if window.next_mark_at else None,
+                "changed": look.window_closed.text if look.window_closed else None,
             },
+            "next_therapy": look.next_therapy.isoformat() if look.next_therapy else None,
+            "weekly_due": look.weekly_due,
+            "letters": [letter.entry for letter in look.letters],
             "next_session": None
             if look.next_session is None
             else {

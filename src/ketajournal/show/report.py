@@ -5,26 +5,36 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
 from ketajournal.course.pairs import Beside
+from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
+from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Number, Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, week_data
 
+# Mental space first; then what the days after a session are made of.
+LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 # What must be seen before anything else in a report.
 _FIRST = frozenset({"crisis-help", "worsening"})
 
 
 class ReportDocument(NamedTuple):
-    """``metrics`` says what each metric is called and how high it goes; ``routes`` and ``signs`` name theirs."""
+    """``metrics`` says what each metric is called and how high it goes; ``routes`` and ``signs`` name theirs.
+
+    With *every* each rating is shown week by week; without, the leading ones are, and the rest in two weeks.
+    """
 
     report: Report
     metrics: dict[str, Metric]
     routes: Mapping[str, str]
     signs: Mapping[str, str] = MappingProxyType({})
+    every: bool = False
 
     # --- for people
 
@@ -52,7 +62,7 @@ class ReportDocument(NamedTuple):
                     "how many you gave. — is a week without any.",
                     quiet=True,
                 ),
-                self._weeks(),
+                *self._weeks(),
             ]
         else:
             found.append(Text("Weeks begin with session 1."))
@@ -63,6 +73,13 @@ class ReportDocument(NamedTuple):
                 Heading("Mood beside other ratings, week by week"),
                 Items(tuple(_beside(b) for b in report.beside)),
             ]
+        if report.dips:
+            found += [
+                Heading("Weeks with a lower mood than the one before"),
+                Items(tuple(_dip(dip) for dip in report.dips)),
+            ]
+        if report.practices:
+            found += [Heading("Practices"), Items(tuple(self._practice(p) for p in report.practices))]
         if report.small_shifts:
             found += [
                 Heading("Small shifts you noticed"),
@@ -71,6 +88,9 @@ class ReportDocument(NamedTuple):
         if report.noted:
             items = tuple(text for noted in report.noted for text in self._noted(noted))
             found += [Heading("Dips and signs you noted, for whoever treats you"), Items(items)]
+        if report.costs.totals:
+            left = left_text(report.costs)
+            found += [Heading("Costs"), Text(f"So far: {sum_text(report.costs.totals)}.{f' {left}' if left else ''}")]
         if report.next_look:
             found += [Heading(f"The next weekly look is worth taking on {words.day(report.next_look)}.")]
         found += [Text(n.text, quiet=n.code == "help-line") for n in report.notices if n.code not in _FIRST]
@@ -78,9 +98,11 @@ class ReportDocument(NamedTuple):
 
     def _standing(self) -> str:
         course = self.report.course
+        later = maintained(course, self.report.as_of)
+        done = self.report.sessions_done - later
         plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
-        done = self.report.sessions_done
-        parts = [f"{done}{plan} {'session' if done == 1 and not plan else 'sessions'} so far"]
+        also = f" and {later} in maintenance" if later else ""
+        parts = [f"{done}{plan} {'session' if done == 1 and not plan else 'sessions'}{also} so far"]
         if self.report.weeks:
             parts.append(f"week {self.report.weeks[-1].number}")
         if course.route:
@@ -98,16 +120,23 @@ class ReportDocument(NamedTuple):
                 Column("Prep", tuple(_prep(s) for s in lines)),
                 Column("Reflected", tuple(_hours(s.reflected_hours) for s in lines), right=True),
                 *(Column(f"{mark} h", tuple(_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
+                *self._therapy(),
                 Column("New thing", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
             ),
         )
+
+    def _therapy(self) -> list[Column]:
+        lines = self.report.sessions
+        if not any(s.therapy_hours is not None for s in lines):
+            return []
+        return [Column("Therapy", tuple(_hours(s.therapy_hours) for s in lines), right=True)]
 
     def _held(self, line: SessionLine) -> Cell:
         planned = line.session.at > self.report.as_of
         return Cell(words.day(line.session.at) + (" planned" if planned else ""))
 
     def _details(self) -> Table | None:
-        lines = self.report.sessions
+        report, lines = self.report, self.report.sessions
         known = dict.fromkeys(metric for s in lines for metric in s.ratings)
         columns = [
             Column(
@@ -131,6 +160,8 @@ class ReportDocument(NamedTuple):
         for head, texts in (
             ("It was", [s.character for s in lines]),
             ("Where, and who was there", [s.session.setting for s in lines]),
+            ("Different since", [s.changed for s in lines]),
+            ("Cost", [short_text(report.costs.of_session(s.session.id)) for s in lines]),
         ):
             if any(texts):
                 columns.append(Column(head, tuple(_words(text) for text in texts), wraps=True))
@@ -138,12 +169,37 @@ class ReportDocument(NamedTuple):
             return None
         return Table((Column("Session", tuple(Cell(str(s.number)) for s in lines), right=True),), tuple(columns))
 
-    def _weeks(self) -> Table:
+    def _weeks(self) -> list[Block]:
         report = self.report
-        weeks: list[Week | _Run] = [*([report.before] if report.before else []), *_folded(report.weeks)]
         ordered = [m for m in self.metrics if m in report.metrics] + [
             m for m in report.metrics if m not in self.metrics
         ]
+        if self.every or len(ordered) <= len(LEADING):
+            return [self._week_by_week(ordered)]
+        leading = [m for m in ordered if m in LEADING] or ordered[: len(LEADING)]
+        return [self._week_by_week(leading), *self._first_and_latest([m for m in ordered if m not in leading])]
+
+    def _first_and_latest(self, metrics: Sequence[str]) -> list[Block]:
+        """The other ratings, in the first week that has any and in the latest."""
+        weeks = [week for week in self.report.weeks if any(m in week.ratings for m in metrics)]
+        if not weeks:
+            return []
+        shown = weeks if len(weeks) == 1 else [weeks[0], weeks[-1]]
+        return [
+            Heading("The other ratings, in the first week and the latest"),
+            Table(
+                keys=(Column("Rating", tuple(Cell(self._label(m)) for m in metrics)),),
+                columns=tuple(
+                    Column(f"Week {week.number}", tuple(self._rating(m, week.ratings.get(m)) for m in metrics))
+                    for week in shown
+                ),
+            ),
+            Text("'ketajournal report --all' has each of them week by week.", quiet=True),
+        ]
+
+    def _week_by_week(self, ordered: Sequence[str]) -> Table:
+        report = self.report
+        weeks: list[Week | _Run] = [*([report.before] if report.before else []), *_folded(report.weeks)]
         return Table(
             keys=(Column("Week", tuple(_week(w) for w in weeks)),),
             columns=(
@@ -167,6 +223,12 @@ class ReportDocument(NamedTuple):
         dip = [f"{day}: {noted.dip}"] if noted.dip else []
         signs = ", ".join(self.signs.get(sign, sign) for sign in noted.signs)
         return [*dip, *([f"{day}: {signs}"] if signs else [])]
+
+    def _practice(self, practice: Practice) -> str:
+        days = len(practice.days)
+        lately = sum((self.report.as_of.date() - day).days < 7 for day in practice.days)
+        rests = f"; kept until {words.day(practice.until)}" if practice.until else ""
+        return f"{practice.name}: on {days} {'day' if days == 1 else 'days'}, {lately} of the last 7{rests}"
 
     def _label(self, metric: str) -> str:
         return self.metrics[metric].label if metric in self.metrics else metric
@@ -194,6 +256,15 @@ class ReportDocument(NamedTuple):
                 {"name": b.name, "weeks": b.said, "mood": list(b.mood), "mood_else": list(b.mood_else)}
                 for b in report.beside
             ],
+            "dips": [
+                {"week": d.week, "mood": d.mood, "before": d.before, "within_other_weeks": d.within}
+                for d in report.dips
+            ],
+            "practices": [
+                {"name": p.name, "days": len(p.days), "until": p.until.isoformat() if p.until else None}
+                for p in report.practices
+            ],
+            "costs": costs_data(report.costs),
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
             "next_look": report.next_look.isoformat() if report.next_look else None,
@@ -213,6 +284,15 @@ class ReportDocument(NamedTuple):
                 if week.number in p.weeks
             },
         }
+
+
+def _dip(dip: Dip) -> str:
+    """A week's lower mood beside the range of the other weeks."""
+    said = f"Week {dip.week}: {words.number(dip.mood)}, after {words.number(dip.before)} the week before."
+    if dip.within is None:
+        return f"{said} Too few other weeks to say what is usual for you."
+    where = "within" if dip.within else "below"
+    return f"{said} In your other {len(dip.others)} weeks it was {_range(dip.others)}: {where} their range."
 
 
 def _beside(beside: Beside) -> str:
@@ -264,6 +344,8 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
             "partly": line.new_thing.partly,
             "asked": line.new_thing.asked,
         },
+        "therapy_hours": _rounded(line.therapy_hours),
+        "changed": line.changed,
         "ratings": line.ratings,
     }
 

@@ -21,12 +21,34 @@ KINDS = {
     "safety-plan": "safety plan",
     "phq-9": "PHQ-9",
     "gad-7": "GAD-7",
+    "window": "what is different since a session",
+    "meaning": "a later meaning of a session",
+    "still": "a meaning looked at again",
+    "letter": "letter",
+    "review": "looking back",
+    "therapy": "therapy",
+    "practice": "a practice",
+    "practised": "practised",
+    "cost": "a cost",
+}
+# Kinds of entry whose questions are asked by a command of another name.
+_COMMANDS = {
+    "window": "session close",
+    "meaning": "thread --add",
+    "still": "thread --again",
+    "letter": "letter write",
+    "therapy": "therapy add",
+    "practice": "practice add",
+    "practised": "practice did",
+    "cost": "cost add",
 }
 
 
 def command(kind: str) -> str:
     """The command that asks the questions of this kind of entry."""
-    return f"measure {kind}" if kind in INSTRUMENTS else kind
+    if kind in INSTRUMENTS:
+        return f"measure {kind}"
+    return _COMMANDS.get(kind, kind if kind in KINDS else f"ask {kind}")
 
 
 def day(value: date, *, year: bool = False) -> str:
@@ -81,12 +103,12 @@ def kept(thing: NewThing) -> str:
     return f"kept {thing.kept}{partly}, of {thing.asked} asked"
 
 
-def week_lines(weeks: Iterable[int], empty: Callable[[int], bool]) -> list[list[int]]:
-    """Which weeks share a line: each has its own, but four or more empty ones on end take one together."""
+def week_lines(weeks: Iterable[int], empty: Callable[[int], bool], long: int = LONG_RUN) -> list[list[int]]:
+    """Which weeks share a line: each has its own, but *long* or more empty ones on end take one together."""
     found: list[list[int]] = []
     for is_empty, group in groupby(weeks, key=empty):
         run = list(group)
-        found += [run] if is_empty and len(run) >= LONG_RUN else [[week] for week in run]
+        found += [run] if is_empty and len(run) >= long else [[week] for week in run]
     return found
 
 

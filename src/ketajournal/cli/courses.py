@@ -1,0 +1,71 @@
+"""Courses of treatment: the plan, maintenance, the end, another one."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import Json, Plain
+
+app = typer.Typer(help="Your courses: the plan, maintenance, closing one.", invoke_without_command=True)
+
+When = Annotated[Optional[str], typer.Option("--on", metavar="WHEN", help="The day, if not today.")]  # noqa: UP045
+
+
+@app.callback()
+def course(context: typer.Context) -> None:
+    """Your courses: the plan, maintenance, closing one."""
+    if context.invoked_subcommand is None:
+        list_courses()
+
+
+@app.command("list")
+def list_courses(plain: Plain = False, as_json: Json = False) -> None:
+    """Every course with its plan, its sessions and where it stands."""
+    from ketajournal.cli.coursing import courses_document
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    screen(as_json=as_json, plain=wants_plain(plain)).show(courses_document())
+
+
+@app.command()
+def edit(
+    planned: Annotated[Optional[int], typer.Option(min=1, max=200, help="How many sessions are planned.")] = None,  # noqa: UP045
+    route: Annotated[Optional[str], typer.Option(help="iv, im, spray, lozenge or other.")] = None,  # noqa: UP045
+    provider: Annotated[Optional[str], typer.Option(help="Who treats you.")] = None,  # noqa: UP045
+) -> None:
+    """Put the plan, the route or the provider right."""
+    from ketajournal.cli.coursing import edit_course
+
+    edit_course(planned, route, provider)
+
+
+@app.command()
+def maintenance(
+    on: When = None,
+    off: Annotated[bool, typer.Option("--off", help="Take it back: all sessions count as planned ones.")] = False,
+) -> None:
+    """Call the sessions from a day on maintenance: they are not counted against the plan."""
+    from ketajournal.cli.coursing import set_maintenance
+
+    set_maintenance(on, off=off)
+
+
+@app.command()
+def close(
+    on: When = None,
+    skip_review: Annotated[bool, typer.Option("--skip-review", help="Close it without looking back.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Close the course in this journal. A look back is offered first, and can be left out. All of it stays."""
+    from ketajournal.cli.coursing import close_course
+
+    close_course(on, skip_review=skip_review, plain=plain)
+
+
+@app.command()
+def reopen() -> None:
+    """Open the latest course again."""
+    from ketajournal.cli.coursing import reopen_course
+
+    reopen_course()

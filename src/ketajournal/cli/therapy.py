@@ -1,0 +1,77 @@
+"""Therapy appointments around the sessions."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import CourseNumber, Json, Plain
+
+app = typer.Typer(help="Therapy appointments, planned around sessions.", invoke_without_command=True)
+
+Appointment = Annotated[
+    str, typer.Argument(metavar="APPOINTMENT", help="Its number in the list, its date or its id.")
+]
+
+
+@app.callback()
+def therapy(context: typer.Context) -> None:
+    """Therapy appointments, planned around sessions."""
+    if context.invoked_subcommand is None:
+        list_appointments()
+
+
+@app.command()
+def add(
+    when: Annotated[
+        list[str],
+        typer.Argument(
+            help='"thursday 10:00", "2 days after each session at 10:00", "Mondays for six weeks at 9:00".'
+        ),
+    ],
+    who: Annotated[Optional[str], typer.Option("--with", help="With whom; the last one, if not given.")] = None,  # noqa: UP045
+    about: Annotated[Optional[str], typer.Option(help="What you would like to bring there.")] = None,  # noqa: UP045
+) -> None:
+    """Note an appointment, past or to come, or many by a rule."""
+    from ketajournal.cli.appointments import add_appointments
+
+    add_appointments(" ".join(when), who, about)
+
+
+@app.command("list")
+def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
+    """Every appointment, with the session it follows."""
+    from ketajournal.cli.appointments import therapy_document
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    screen(as_json=as_json, plain=wants_plain(plain)).show(therapy_document(course))
+
+
+@app.command()
+def note(
+    appointment: Appointment,
+    words: Annotated[Optional[list[str]], typer.Argument(help="What came of it; without it, your editor.")] = None,  # noqa: UP045
+) -> None:
+    """Write what came of an appointment."""
+    from ketajournal.cli.appointments import note_appointment
+
+    note_appointment(appointment, " ".join(words or []))
+
+
+@app.command()
+def move(
+    appointment: Appointment,
+    when: Annotated[list[str], typer.Argument(help="The right moment.")],
+) -> None:
+    """Put an appointment's time right."""
+    from ketajournal.cli.appointments import move_appointment
+
+    move_appointment(appointment, " ".join(when))
+
+
+@app.command()
+def cancel(appointment: Appointment) -> None:
+    """Take an appointment out; 'ketajournal delete ID --undo' brings it back for 30 days."""
+    from ketajournal.cli.appointments import cancel_appointment
+
+    cancel_appointment(appointment)

@@ -1,0 +1,33 @@
+"""The thread of a session."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import Answers, AsOf, At, Json, Plain, end_of, entry_moment
+
+
+def thread(
+    session: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="SESSION", help="Its number, date or id; the latest without it."),
+    ] = None,
+    add: Annotated[bool, typer.Option("--add", help="Set a later meaning beside the first words.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask of an earlier meaning whether it is still true.")
+    ] = False,
+    answers: Answers = None,
+    at: At = None,
+    as_of: AsOf = None,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """A session from its first words on: the new thing, kept or not, what changed, what it means to you."""
+    from ketajournal.cli.settings import wants_plain
+    from ketajournal.cli.weaving import add_to_thread, thread_document
+    from ketajournal.show.screens import screen
+
+    if add or again:
+        add_to_thread("meaning" if add else "still", session, entry_moment(at), answers, plain=plain)
+    if not (answers and (add or again)):
+        screen(as_json=as_json, plain=wants_plain(plain)).show(thread_document(session, end_of(as_of)))

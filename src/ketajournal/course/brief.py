@@ -1,0 +1,47 @@
+"""What a sheet for the prescriber is made of: the person's own record of a course, with nothing concluded from it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from ketajournal.course.costs import Costs, costs
+from ketajournal.course.practices import Practice, practices
+from ketajournal.course.report import Report, weekly
+from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.weeks import Week
+from ketajournal.course.windows import MARKS, hours_between
+
+
+class Brief(NamedTuple):
+    """``first_week`` and ``latest_week`` are the first and the last week with a rating, ``None`` for none.
+
+    ``therapy`` counts appointments up to the report's moment, ``therapy_near`` those in the 72 hours
+    after a session.
+    """
+
+    report: Report
+    held: tuple[Session, ...]
+    first_week: Week | None
+    latest_week: Week | None
+    practices: tuple[Practice, ...]
+    costs: Costs
+    therapy: int
+    therapy_near: int
+
+
+def brief(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief:
+    """The record of a course as it stood at *as_of*."""
+    report = weekly(course, entries, as_of)
+    held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
+    rated = [week for week in report.weeks if week.ratings]
+    appointments = [e.at for e in entries if e.kind == "therapy" and e.at <= as_of]
+    return Brief(
+        report=report,
+        held=held,
+        first_week=rated[0] if rated else None,
+        latest_week=rated[-1] if len(rated) > 1 else None,
+        practices=tuple(practices(entries, as_of)),
+        costs=costs(course, entries, as_of),
+        therapy=len(appointments),
+        therapy_near=sum(any(0 <= hours_between(s.at, at) <= MARKS[-1] for s in held) for at in appointments),
+    )

@@ -1,0 +1,112 @@
+"""Letters to oneself: sealed until the rule that the person chose for each is met."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from ketajournal.course import metrics
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Course, Entry
+from ketajournal.course.weeks import Number, is_rating, ratings_by_week, week_days
+from ketajournal.course.windows import WINDOW_DAYS, span
+
+
+class Rule(NamedTuple):
+    """When a letter may be opened: ``opens`` is ``date``, ``low`` or ``dip``; the rest is what that rule needs.
+
+    ``low`` is the mood (0 to 10) from which down the person calls it low.
+    """
+
+    opens: str
+    day: date | None = None
+    session: int | None = None
+    low: Number | None = None
+
+
+class Letter(NamedTuple):
+    """A letter. ``met`` says that its rule is met now; ``opened`` when it was opened, ``None`` while sealed."""
+
+    entry: str
+    written: datetime
+    rule: Rule
+    met: bool
+    opened: datetime | None
+
+    @property
+    def sealed(self) -> bool:
+        return self.opened is None
+
+
+def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Letter]:
+    """Every letter that was finished, earliest first, as it stands at *now*."""
+    found = []
+    for e in sorted(entries, key=lambda e: e.at):
+        if e.kind != "letter" or not e.finished:
+            continue
+        rule = _rule(e)
+        opened = e.of(metrics.LETTER_OPENED)
+        found.append(
+            Letter(
+                e.id,
+                e.at,
+                rule,
+                met(rule, e.at, course, entries, now),
+                datetime.fromisoformat(opened) if isinstance(opened, str) else None,
+            )
+        )
+    return found
+
+
+def is_sealed(entry: Entry) -> bool:
+    """Whether an entry is a letter, finished or not, that nobody has opened: no command shows its words."""
+    return entry.kind == "letter" and entry.of(metrics.LETTER_OPENED) is None
+
+
+def _rule(entry: Entry) -> Rule:
+    day, session, low = (entry.of(m) for m in (metrics.LETTER_DATE, metrics.LETTER_SESSION, metrics.LETTER_LOW))
+    return Rule(
+        str(entry.of(metrics.LETTER_OPENS) or "date"),
+        datetime.fromisoformat(day).date() if isinstance(day, str) else None,
+        int(session) if is_rating(session) else None,
+        low if is_rating(low) else None,
+    )
+
+
+def met(rule: Rule, written: datetime, course: Course | None, entries: Sequence[Entry], now: datetime) -> bool:
+    """Whether the rule of a letter written then is met at *now*. What lies before the letter doesn't count."""
+    if rule.opens == "date":
+        return rule.day is None or now.date() >= rule.day
+    if course is None or rule.low is None:
+        return False
+    later = [e for e in entries if written < e.at <= now]
+    if rule.opens == "low":
+        return _two_low_weeks(course, later, rule.low, now)
+    return rule.session is not None and _dipped(course, later, rule.session, rule.low)
+
+
+def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
+    """Two weeks of the course, one after the other and both over, with a middle mood at *low* or below."""
+    ordered = in_order(course.sessions)
+    start = ordered[0].at.date() if ordered else course.started_on
+    weeks = ratings_by_week(entries, start)
+    are_low = {
+        number
+        for number, ratings in weeks.items()
+        if number > 0 and "mood" in ratings and ratings["mood"].median <= low
+        if week_days(number, start)[1] < now.date()
+    }
+    return any(number + 1 in are_low for number in are_low)
+
+
+def _dipped(course: Course, entries: Sequence[Entry], number: int, low: Number) -> bool:
+    """Whether in the days after that session a mood was at *low* or below, or a weekly look noted a dip."""
+    ordered = in_order(course.sessions)
+    if not 1 <= number <= len(ordered):
+        return False
+    start, end = span(ordered[number - 1], ordered)
+    end = min(end or start + timedelta(days=WINDOW_DAYS), start + timedelta(days=WINDOW_DAYS))
+    for e in entries:
+        mood = e.of("mood")
+        if start < e.at < end and (e.of(metrics.DIP) or (is_rating(mood) and mood <= low)):
+            return True
+    return False

@@ -1,0 +1,80 @@
+"""Practices: small habits a person wants to keep, and the days on which they were."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ketajournal.course import metrics
+from ketajournal.course.values import Entry
+
+
+class Practice(NamedTuple):
+    """One practice. ``days`` are the local dates on which it was done, each once, earliest first.
+
+    ``until`` is the last day it was meant to be kept, ``None`` for one that is kept still.
+    """
+
+    entry: str
+    name: str
+    what_for: str | None
+    cue: str | None
+    since: date
+    until: date | None
+    days: tuple[date, ...]
+
+
+def practices(entries: Sequence[Entry], now: datetime) -> list[Practice]:
+    """Every practice begun on the day of *now* or before, earliest first.
+
+    One that rested and was begun again stands twice, each time with the days up to the next beginning.
+    """
+    done: dict[str, set[date]] = {}
+    for day, name in practised(e for e in entries if e.at <= now):
+        done.setdefault(name.casefold(), set()).add(day)
+    begun = [e for e in entries if e.kind == "practice" and e.at.date() <= now.date()]
+    begun = sorted((e for e in begun if isinstance(e.of(metrics.PRACTICE), str)), key=lambda e: e.at)
+    return [
+        Practice(
+            entry=e.id,
+            name=called,
+            what_for=_text(e.of(metrics.PRACTICE_FOR)),
+            cue=_text(e.of(metrics.PRACTICE_CUE)),
+            since=e.at.date(),
+            until=_day(e.of(metrics.PRACTICE_UNTIL)),
+            days=tuple(sorted(day for day in done.get(called.casefold(), ()) if _meant(e, begun, day))),
+        )
+        for e in begun
+        if (called := str(e.of(metrics.PRACTICE)))
+    ]
+
+
+def kept_still(entries: Sequence[Entry], now: datetime) -> list[Practice]:
+    """The practices that are kept on the day of *now*."""
+    return [p for p in practices(entries, now) if p.until is None or p.until >= now.date()]
+
+
+def _meant(practice: Entry, begun: Sequence[Entry], day: date) -> bool:
+    """Whether a day belongs to this one of the practices of its name: the last begun by then, or else the first."""
+    name = str(practice.of(metrics.PRACTICE)).casefold()
+    same = [e for e in begun if str(e.of(metrics.PRACTICE)).casefold() == name]
+    by_then = [e for e in same if e.at.date() <= day]
+    return (by_then[-1] if by_then else same[0]).id == practice.id
+
+
+def practised(entries: Iterable[Entry]) -> list[tuple[date, str]]:
+    """Each day and name of a practice that was done, as check-ins and 'practice did' say."""
+    return [
+        (e.at.date(), name)
+        for e in entries
+        for a in e.answers
+        if a.metric == metrics.PRACTISED and isinstance(a.value, list)
+        for name in a.value
+    ]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _day(value: object) -> date | None:
+    return datetime.fromisoformat(value).date() if isinstance(value, str) else None

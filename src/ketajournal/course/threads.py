@@ -1,0 +1,171 @@
+"""The thread of a session: what was first written, what was chosen, whether it was kept, what changed, what it means.
+
+What came up is kept as first written and is never confirmed as memory or meaning; meanings are
+later, dated additions by the person. Source: the project's clinical reference, section 3.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ketajournal.course import metrics
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.windows import NewThing, hours_between, new_thing, span
+
+# A meaning this old may be asked about once more.
+AGAIN_AFTER_DAYS = 14
+
+
+class Said(NamedTuple):
+    """Words and when they were written."""
+
+    at: datetime
+    text: str
+
+
+class Kept(NamedTuple):
+    """What a check-in said of the new thing on a local date: yes, partly, no or later."""
+
+    day: date
+    said: str
+
+
+class StillTrue(NamedTuple):
+    """A later look at a meaning: yes, partly, no or open (``None`` for no answer), and how it would be said then."""
+
+    at: datetime
+    answer: str | None
+    words: str | None
+
+
+class Layer(NamedTuple):
+    """A meaning set beside the first words. ``held_as`` is belief, memory or wish, or ``None``."""
+
+    entry: str
+    at: datetime
+    text: str
+    held_as: str | None
+    again: tuple[StillTrue, ...]
+
+
+class Thread(NamedTuple):
+    """One session from what was brought to what it means now.
+
+    ``chosen_hours`` is how long after the session the new thing was chosen, in hours. ``first`` is
+    the first capture; ``more`` are later reflections' words, never in its place.
+    """
+
+    session: Session
+    number: int | None
+    intention: Said | None
+    expectation: Said | None
+    first: Said | None
+    more: tuple[Said, ...]
+    stood_out: Said | None
+    chosen: NewThing | None
+    chosen_hours: float | None
+    kept: tuple[Kept, ...]
+    changed: tuple[Said, ...]
+    layers: tuple[Layer, ...]
+
+
+def thread(course: Course, session: Session, entries: Sequence[Entry], now: datetime) -> Thread:
+    """The thread of *session* as it stood at *now*."""
+    known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
+    own = [e for e in known if e.session_id == session.id]
+    written = _all_said(own, metrics.FIRST_CAPTURE)
+    ordered = in_order(course.sessions)
+    chosen = [e for e in own if e.kind == "reflect" and e.of(metrics.NEW_THING)]
+    return Thread(
+        session=session,
+        number=ordered.index(session) + 1 if session in ordered else None,
+        intention=_last_said(own, metrics.INTENTION),
+        expectation=_last_said(own, metrics.EXPECTATION),
+        first=written[0] if written else None,
+        more=tuple(written[1:]),
+        stood_out=_last_said(own, metrics.STOOD_OUT),
+        chosen=new_thing(session, ordered, known),
+        chosen_hours=hours_between(session.at, chosen[-1].at) if chosen else None,
+        kept=tuple(_kept(session, ordered, known)),
+        changed=tuple(closings(course, known).get(session.id, ())),
+        layers=tuple(layers(session.id, known)),
+    )
+
+
+def closings(course: Course, entries: Sequence[Entry]) -> dict[str, list[Said]]:
+    """By session, what the person said is different since: the answers that close its practice window.
+
+    An answer belongs to the session its conversation was opened for, to the one before it where it
+    was given in preparing the next, and otherwise to the latest one held.
+    """
+    found: dict[str, list[Said]] = {}
+    for e in sorted(entries, key=lambda e: e.at):
+        text = e.of(metrics.CHANGED)
+        session = _closed_by(course, e) if isinstance(text, str) else None
+        if session is not None:
+            found.setdefault(session.id, []).append(Said(e.at, str(text)))
+    return found
+
+
+def _closed_by(course: Course, entry: Entry) -> Session | None:
+    ordered = in_order(course.sessions)
+    of = next((s for s in ordered if s.id == entry.session_id), None)
+    if entry.kind == "window" and entry.session_id is not None:
+        return of
+    about = of.id if entry.kind == "prep" and of is not None else None
+    past = [s for s in ordered if s.at <= entry.at and s.id != about]
+    return past[-1] if past else None
+
+
+def layers(session_id: str, entries: Sequence[Entry]) -> list[Layer]:
+    """The meanings of one session, earliest first, each with every later look at it."""
+    looks: dict[str, list[StillTrue]] = {}
+    for e in sorted(entries, key=lambda e: e.at):
+        of, answer, words = (e.of(m) for m in (metrics.STILL_OF, metrics.STILL_TRUE, metrics.STILL_WORDS))
+        if isinstance(of, str) and (answer or words):
+            looks.setdefault(of, []).append(
+                StillTrue(e.at, str(answer) if answer else None, str(words) if words else None)
+            )
+    return [
+        Layer(
+            e.id,
+            e.at,
+            text,
+            held if isinstance(held := e.of(metrics.MEANING_IS), str) else None,
+            tuple(looks.get(e.id, ())),
+        )
+        for e in sorted(entries, key=lambda e: e.at)
+        if e.session_id == session_id and isinstance(text := e.of(metrics.MEANING), str)
+    ]
+
+
+def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) -> list[tuple[Session, Layer]]:
+    """Meanings of two weeks ago or before that nobody looked at again, earliest first: each is asked about once."""
+    known = [e for e in entries if e.at <= now and e.kind in ("meaning", "still")]
+    found = [(s, layer) for s in in_order(course.sessions) for layer in layers(s.id, known)]
+    return [
+        (s, layer)
+        for s, layer in sorted(found, key=lambda pair: pair[1].at)
+        if not layer.again and (now.date() - layer.at.date()).days >= AGAIN_AFTER_DAYS
+    ]
+
+
+def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]) -> list[Kept]:
+    start, end = span(session, ordered)
+    return [
+        Kept(e.at.date(), said)
+        for e in entries
+        if e.kind == "checkin"
+        and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
+        and isinstance(said := e.of(metrics.KEPT), str)
+    ]
+
+
+def _all_said(entries: Sequence[Entry], metric: str) -> list[Said]:
+    return [Said(e.at, text) for e in entries if isinstance(text := e.of(metric), str)]
+
+
+def _last_said(entries: Sequence[Entry], metric: str) -> Said | None:
+    said = _all_said(entries, metric)
+    return said[-1] if said else None

@@ -1,0 +1,121 @@
+"""Costs as a document."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ketajournal.course.costs import Cost, Costs, Total
+from ketajournal.course.sessions import number_of
+from ketajournal.course.values import Course
+from ketajournal.course.weeks import Number
+from ketajournal.show import words
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
+
+
+def amount_text(amount: Number, currency: str) -> str:
+    """``1,650 USD``; hundredths only where there are any."""
+    shown = f"{amount:,}" if isinstance(amount, int) else f"{amount:,.2f}"
+    return f"{shown} {currency}".rstrip()
+
+
+def sum_text(totals: Sequence[Total]) -> str:
+    """``2,750 USD in 5 costs, of which 800 covered``, one after the other for each currency."""
+    return "; ".join(
+        f"{amount_text(t.amount, t.currency)} in {t.n} {'cost' if t.n == 1 else 'costs'}"
+        + (
+            f", of which {amount_text(t.covered, '')} covered and {amount_text(t.own, '')} your own"
+            if t.covered
+            else ""
+        )
+        for t in totals
+    )
+
+
+def short_text(totals: Sequence[Total]) -> str:
+    """``550 USD, 100 covered``."""
+    return "; ".join(
+        amount_text(t.amount, t.currency) + (f", {amount_text(t.covered, '')} covered" if t.covered else "")
+        for t in totals
+    )
+
+
+def left_text(costs: Costs) -> str | None:
+    """What is left of the plan, in words."""
+    left = costs.left
+    if left is None:
+        return None
+    word = "session" if left.sessions == 1 else "sessions"
+    return (
+        f"{left.sessions} {word} of the plan {'is' if left.sessions == 1 else 'are'} left: about "
+        f"{amount_text(left.amount, left.currency)}, at {amount_text(left.each, left.currency)} each."
+    )
+
+
+class CostsDocument(NamedTuple):
+    """Every cost of a course; ``kinds`` names what a cost can be for."""
+
+    course: Course
+    costs: Costs
+    kinds: Mapping[str, str]
+
+    def blocks(self) -> list[Block]:
+        each = self.costs.each
+        left = left_text(self.costs)
+        after: list[Block] = [Text(left)] if left else []
+        if not each:
+            return [Text("No cost is noted yet. 'ketajournal cost add 550 --session 1' notes one."), *after]
+        return [
+            Table(
+                keys=(Column("When", tuple(Cell(words.day(c.at, year=True)) for c in each)),),
+                columns=(
+                    Column("Amount", tuple(Cell(amount_text(c.amount, c.currency)) for c in each), right=True),
+                    Column("Covered", tuple(_covered(c) for c in each), right=True),
+                    Column("For", tuple(self._what(c) for c in each)),
+                    Column("Id", tuple(Cell(words.shown_id(c.entry)) for c in each)),
+                ),
+            ),
+            Text(f"In all: {sum_text(self.costs.totals)}."),
+            *after,
+        ]
+
+    def _what(self, cost: Cost) -> Cell:
+        number = number_of(self.course, cost.session)
+        what = self.kinds.get(cost.what_for or "", cost.what_for or "")
+        if number:
+            return Cell(f"session {number}" if cost.what_for in ("session", None) else f"{what}, session {number}")
+        return Cell(what) if what else NOTHING
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "course": self.course.number,
+            "costs": [
+                {
+                    "id": c.entry,
+                    "at": c.at.isoformat(),
+                    "amount": c.amount,
+                    "covered": c.covered,
+                    "currency": c.currency,
+                    "for": c.what_for,
+                    "session": number_of(self.course, c.session),
+                }
+                for c in self.costs.each
+            ],
+            **costs_data(self.costs),
+        }
+
+
+def costs_data(costs: Costs) -> dict[str, Any]:
+    """Totals and what is left of the plan, for programs."""
+    left = costs.left
+    return {
+        "totals": [
+            {"currency": t.currency, "amount": t.amount, "covered": t.covered, "own": t.own, "n": t.n}
+            for t in costs.totals
+        ],
+        "left_of_plan": None
+        if left is None
+        else {"sessions": left.sessions, "each": left.each, "amount": left.amount, "currency": left.currency},
+    }
+
+
+def _covered(cost: Cost) -> Cell:
+    return Cell(amount_text(cost.covered, "")) if cost.covered else NOTHING

@@ -1,0 +1,71 @@
+"""Courses as a document."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ketajournal.course.sessions import held, maintained
+from ketajournal.course.values import Course
+from ketajournal.show import words
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
+
+
+class CoursesDocument(NamedTuple):
+    """Every course, earliest first; ``routes`` names theirs."""
+
+    courses: Sequence[Course]
+    now: datetime
+    routes: Mapping[str, str]
+
+    def blocks(self) -> list[Block]:
+        each = self.courses
+        if not each:
+            return [Text("No course has been begun. 'ketajournal prep' begins one.")]
+        return [
+            Table(
+                keys=(
+                    Column("No.", tuple(Cell(str(c.number)) for c in each), right=True),
+                    Column("Since", tuple(Cell(words.day(c.started_on, year=True)) for c in each)),
+                ),
+                columns=(
+                    Column("Sessions", tuple(Cell(self._sessions(c)) for c in each)),
+                    Column("State", tuple(Cell(_state(c)) for c in each)),
+                    Column("Route", tuple(self._route(c) for c in each)),
+                    Column("With", tuple(Cell(c.provider) if c.provider else NOTHING for c in each), wraps=True),
+                ),
+            )
+        ]
+
+    def _sessions(self, course: Course) -> str:
+        planned = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
+        later = maintained(course, self.now)
+        return f"{len(held(course, self.now)) - later}{planned}{f' and {later} more' if later else ''}"
+
+    def _route(self, course: Course) -> Cell:
+        return Cell(self.routes.get(course.route, course.route)) if course.route else NOTHING
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "courses": [
+                {
+                    "number": c.number,
+                    "id": c.id,
+                    "started_on": c.started_on.isoformat(),
+                    "planned_sessions": c.planned_sessions,
+                    "sessions_done": len(held(c, self.now)),
+                    "route": c.route,
+                    "provider": c.provider,
+                    "maintenance_on": c.maintenance_on.isoformat() if c.maintenance_on else None,
+                    "ended_on": c.ended_on.isoformat() if c.ended_on else None,
+                }
+                for c in self.courses
+            ]
+        }
+
+
+def _state(course: Course) -> str:
+    if course.ended_on is not None:
+        return f"closed {words.day(course.ended_on, year=True)}"
+    if course.maintenance_on is not None:
+        return f"maintenance since {words.day(course.maintenance_on, year=True)}"
+    return "open"

@@ -1,0 +1,83 @@
+"""Letters as a document: when they may be opened, and nothing of what they say."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ketajournal.course.letters import Letter, Rule
+from ketajournal.show import words
+from ketajournal.show.blocks import Block, Cell, Column, Table, Text, Title
+
+
+def rule_text(rule: Rule) -> str:
+    """``on 3 May 2026``, ``after two weeks, one after the other, with a middle mood of 3 or lower`` …"""
+    if rule.opens == "low":
+        return f"after two weeks, one after the other, with a middle mood of {rule.low} or lower"
+    if rule.opens == "dip":
+        return f"at a mood of {rule.low} or lower, or a dip noted, in the days after session {rule.session}"
+    return f"on {words.day(rule.day, year=True)}" if rule.day else "at any time"
+
+
+class LettersDocument(NamedTuple):
+    """Every letter, earliest first."""
+
+    letters: Sequence[Letter]
+
+    def blocks(self) -> list[Block]:
+        each = self.letters
+        if not each:
+            return [Text("There is no letter yet. 'ketajournal letter write' begins one.")]
+        return [
+            Table(
+                keys=(
+                    Column("No.", tuple(Cell(str(n)) for n, _ in enumerate(each, start=1)), right=True),
+                    Column("Written", tuple(Cell(words.day(one.written, year=True)) for one in each)),
+                ),
+                columns=(
+                    Column("State", tuple(Cell(_state(one)) for one in each)),
+                    Column("Opens", tuple(Cell(rule_text(one.rule)) for one in each), wraps=True),
+                ),
+            ),
+            Text("'ketajournal letter open NUMBER' reads one.", quiet=True),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "letters": [
+                {
+                    "id": one.entry,
+                    "number": n,
+                    "written": one.written.isoformat(),
+                    "opens": one.rule.opens,
+                    "date": one.rule.day.isoformat() if one.rule.day else None,
+                    "session": one.rule.session,
+                    "low": one.rule.low,
+                    "may_be_opened": one.met,
+                    "opened": one.opened.isoformat() if one.opened else None,
+                }
+                for n, one in enumerate(self.letters, start=1)
+            ]
+        }
+
+
+def _state(letter: Letter) -> str:
+    if letter.opened is not None:
+        return f"opened {words.day(letter.opened, year=True)}"
+    return "sealed, may be opened" if letter.met else "sealed"
+
+
+class LetterDocument(NamedTuple):
+    """One letter, open: what it says, and when it was written and opened."""
+
+    letter: Letter
+    text: str
+
+    def blocks(self) -> list[Block]:
+        return [Title(f"A letter from {words.day(self.letter.written, year=True)}"), Text(self.text)]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "id": self.letter.entry,
+            "written": self.letter.written.isoformat(),
+            "opened": self.letter.opened.isoformat() if self.letter.opened else None,
+            "text": self.text,
+        }

@@ -1,0 +1,96 @@
+"""Therapy appointments as a document."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ketajournal.course.sessions import in_order
+from ketajournal.course.text import one_line
+from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.windows import hours_between
+from ketajournal.show import words
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
+
+_PREVIEW = 120
+
+
+class TherapyDocument(NamedTuple):
+    """Every appointment, past and to come, with the session before it."""
+
+    course: Course | None
+    entries: Sequence[Entry]
+    now: datetime
+
+    def blocks(self) -> list[Block]:
+        each = self.entries
+        if not each:
+            return [
+                Text(
+                    "No appointment is known yet. "
+                    "'ketajournal therapy add \"2 days after each session at 10:00\"' notes some."
+                )
+            ]
+        return [
+            Table(
+                keys=(
+                    Column("No.", tuple(Cell(str(n)) for n, _ in enumerate(each, start=1)), right=True),
+                    Column("When", tuple(Cell(words.weekday(e.at, year=True)) for e in each)),
+                ),
+                columns=(
+                    Column("State", tuple(Cell(self._state(e)) for e in each)),
+                    Column("After", tuple(self._after(e) for e in each)),
+                    *(
+                        Column(head, said, wraps=True)
+                        for head, prompt in (
+                            ("With", "therapy.with"),
+                            ("To bring", "therapy.about"),
+                            ("What came of it", "therapy.after"),
+                        )
+                        if set(said := tuple(_said(e, prompt) for e in each)) != {NOTHING}
+                    ),
+                ),
+            ),
+            Text("'ketajournal therapy note NUMBER' keeps what came of one.", quiet=True),
+        ]
+
+    def _state(self, entry: Entry) -> str:
+        return "past" if entry.at <= self.now else "to come"
+
+    def _before(self, entry: Entry) -> tuple[int, Session] | None:
+        ordered = in_order(self.course.sessions) if self.course else []
+        past = [(n, s) for n, s in enumerate(ordered, start=1) if s.at <= entry.at]
+        return past[-1] if past else None
+
+    def _after(self, entry: Entry) -> Cell:
+        before = self._before(entry)
+        if before is None:
+            return NOTHING
+        days = (entry.at.date() - before[1].at.date()).days
+        return Cell(f"{days} {'day' if days == 1 else 'days'} after session {before[0]}")
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "appointments": [
+                {
+                    "id": e.id,
+                    "number": n,
+                    "at": e.at.isoformat(),
+                    "state": self._state(e),
+                    "with": _value(e, "therapy.with"),
+                    "about": _value(e, "therapy.about"),
+                    "after": _value(e, "therapy.after"),
+                    "session": before[0] if (before := self._before(e)) else None,
+                    "hours_after": round(hours_between(before[1].at, e.at), 2) if before else None,
+                }
+                for n, e in enumerate(self.entries, start=1)
+            ]
+        }
+
+
+def _value(entry: Entry, prompt: str) -> str | None:
+    return next((a.value for a in entry.answers if a.prompt == prompt and isinstance(a.value, str)), None)
+
+
+def _said(entry: Entry, prompt: str) -> Cell:
+    text = _value(entry, prompt)
+    return Cell(one_line(text, _PREVIEW)) if text else NOTHING

@@ -1,0 +1,124 @@
+"""A session's thread as a document, on one screen where the words are few."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ketajournal.course.threads import Kept, Layer, Said, StillTrue, Thread
+from ketajournal.show import words
+from ketajournal.show.blocks import Block, Heading, Items, Text, Title
+
+
+class ThreadDocument(NamedTuple):
+    """``labels`` says in words what was chosen: kept or not, how a meaning is held, whether it is still true."""
+
+    thread: Thread
+    labels: Mapping[str, str]
+
+    def blocks(self) -> list[Block]:
+        thread = self.thread
+        number = f"Session {thread.number}" if thread.number else "A cancelled session"
+        found: list[Block] = [Title(f"{number}, {words.weekday(thread.session.at, year=True)}")]
+        if thread.intention or thread.expectation:
+            brought = [f"- {thread.intention.text}"] if thread.intention else []
+            expected = [f"- expected: {thread.expectation.text}"] if thread.expectation else []
+            found += [Heading("Brought along"), Items((*brought, *expected))]
+        found += [Heading("First written"), *self._first()]
+        if thread.stood_out:
+            found += [Heading("What stood out"), Text(thread.stood_out.text)]
+        found += [Heading("The new thing"), *self._chosen()]
+        found += [Heading("What is different since")]
+        found += (
+            [_dated(thread.changed)] if thread.changed else [Text("Not written yet: 'ketajournal session close'.")]
+        )
+        found += [Heading("What it means, layer by layer")]
+        if thread.layers:
+            found.append(Items(tuple(self._layer(layer) for layer in thread.layers)))
+        else:
+            found.append(Text("Nothing yet: 'ketajournal thread --add' sets a meaning beside the first words."))
+        return found
+
+    def _first(self) -> list[Block]:
+        thread = self.thread
+        if thread.first is None:
+            return [Text("Nothing yet: 'ketajournal reflect'.")]
+        found: list[Block] = [Text(f"{words.weekday(thread.first.at)}: {thread.first.text}")]
+        return [*found, _dated(thread.more)] if thread.more else found
+
+    def _chosen(self) -> list[Block]:
+        thread = self.thread
+        chosen = thread.chosen
+        if chosen is None:
+            return [Text("None was chosen.")]
+        details = ", ".join(part for part in (chosen.when, chosen.cue) if part)
+        when = (
+            f"Chosen {words.hours(max(0, thread.chosen_hours))} after the session"
+            if thread.chosen_hours is not None
+            else "Chosen"
+        )
+        found: list[Block] = [Text(f"{when}: {chosen.what}{f' ({details})' if details else ''}.")]
+        found.append(
+            Text(f"In the check-ins: {self._kept(thread.kept)}." if thread.kept else "No check-in spoke of it.")
+        )
+        return found
+
+    def _kept(self, kept: tuple[Kept, ...]) -> str:
+        """``3 Mar yes, 4 Mar partly``; days that said the same, one after the other, together."""
+        parts = []
+        for said, group in groupby(kept, key=lambda k: k.said):
+            days = [words.day(k.day) for k in group]
+            shown = days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}, {len(days)} times"
+            parts.append(f"{shown}: {self.labels.get(said, said)}")
+        return "; ".join(parts)
+
+    def _layer(self, layer: Layer) -> str:
+        held = f", {self.labels.get(layer.held_as, layer.held_as)}" if layer.held_as else ""
+        looks = [f"Still true on {words.day(look.at, year=True)}? {self._looked(look)}" for look in layer.again]
+        return " / ".join([f"- {words.day(layer.at, year=True)}{held}: {layer.text}", *looks])
+
+    def _looked(self, look: StillTrue) -> str:
+        answer = self.labels.get(look.answer, look.answer).capitalize() if look.answer else ""
+        return ": ".join(part for part in (answer, look.words) if part)
+
+    def data(self) -> dict[str, Any]:
+        thread = self.thread
+        chosen = thread.chosen
+        return {
+            "session": {"id": thread.session.id, "number": thread.number, "at": thread.session.at.isoformat()},
+            "intention": _data(thread.intention),
+            "expectation": _data(thread.expectation),
+            "first": _data(thread.first),
+            "more": [_data(said) for said in thread.more],
+            "stood_out": _data(thread.stood_out),
+            "new_thing": None
+            if chosen is None
+            else {
+                "what": chosen.what,
+                "when": chosen.when,
+                "cue": chosen.cue,
+                "chosen_hours": None if thread.chosen_hours is None else round(thread.chosen_hours, 2),
+            },
+            "kept": [{"date": k.day.isoformat(), "said": k.said} for k in thread.kept],
+            "changed": [_data(said) for said in thread.changed],
+            "meanings": [
+                {
+                    "id": layer.entry,
+                    "at": layer.at.isoformat(),
+                    "text": layer.text,
+                    "held_as": layer.held_as,
+                    "still_true": [
+                        {"at": look.at.isoformat(), "answer": look.answer, "words": look.words}
+                        for look in layer.again
+                    ],
+                }
+                for layer in thread.layers
+            ],
+        }
+
+
+def _dated(every: tuple[Said, ...]) -> Items:
+    return Items(tuple(f"- {words.day(said.at, year=True)}: {said.text}" for said in every))
+
+
+def _data(said: Said | None) -> dict[str, Any] | None:
+    return None if said is None else {"at": said.at.isoformat(), "text": said.text}
