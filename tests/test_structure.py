@@ -24,7 +24,8 @@ BELOW = {
     "guide": {"journal", "course", "errors"},
     "exchange": {"journal", "course", "errors"},
     "show": {"journal", "course", "errors"},
-    "cli": {"show", "exchange", "guide", "journal", "course", "errors"},
+    "acts": {"show", "exchange", "guide", "journal", "course", "errors"},
+    "cli": {"acts", "show", "exchange", "guide", "journal", "course", "errors"},
 }
 # What a document is made of may be named by whoever shows it.
 ACROSS = {("show", "ketajournal.guide.prompt"), ("show", "ketajournal.guide.pages")}

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName, entry_moment
+from ketajournal.acts.moments import entry_moment
+from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
 
 Words = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -43,7 +44,7 @@ def _in_words_or_asked(
     kind: str, words: list[str] | None, answers: str | None, session: str | None, at: str | None, plain: bool
 ) -> None:
     if words:
-        from ketajournal.cli.conversing import Asked, in_a_word
+        from ketajournal.acts.conversing import Asked, in_a_word
 
         in_a_word(Asked(kind, session, entry_moment(at)), " ".join(words))
     else:
@@ -59,7 +60,7 @@ def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
     _converse("weekly", answers, None, at, plain)
     if answers is None:
-        from ketajournal.cli.looking_back import after_weekly
+        from ketajournal.acts.looking_back import after_weekly
 
         after_weekly(plain)
 
@@ -75,9 +76,9 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
-    from ketajournal.cli.reviewing import brief_document
-    from ketajournal.cli.reviewing import review as look_back
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.reviewing import brief_document
+    from ketajournal.acts.reviewing import review as look_back
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     if brief or as_json:
@@ -115,7 +116,7 @@ def ask(
 
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
-    from ketajournal.cli.conversing import Asked, by_person, from_file
+    from ketajournal.acts.conversing import Asked, by_person, from_file
 
     asked = Asked(kind, session, entry_moment(at))
     if answers is not None:

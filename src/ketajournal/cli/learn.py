@@ -13,7 +13,7 @@ def learn(
     as_json: Json = False,
 ) -> None:
     """Short pages: questions people ask, what to expect, how scores work, what studies found. Offline."""
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.guide import pages
     from ketajournal.show.pages import PageDocument, PagesDocument
     from ketajournal.show.screens import screen

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, At, Json, Plain, entry_moment
+from ketajournal.acts.moments import entry_moment
+from ketajournal.cli.options import Answers, At, Json, Plain
 
 app = typer.Typer(help="Letters to yourself, sealed until your own rule opens them.", invoke_without_command=True)
 
@@ -19,7 +20,7 @@ def letter(context: typer.Context) -> None:
 @app.command()
 def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
-    from ketajournal.cli.conversing import Asked, by_person, from_file
+    from ketajournal.acts.conversing import Asked, by_person, from_file
 
     asked = Asked("letter", None, entry_moment(at))
     if answers is not None:
@@ -31,8 +32,8 @@ def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
 @app.command("list")
 def list_letters(plain: Plain = False, as_json: Json = False) -> None:
     """Every letter: when it was written, and when it may be opened. Not what it says."""
-    from ketajournal.cli.post import letters_document
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.post import letters_document
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(letters_document())
@@ -49,8 +50,8 @@ def open_letter(
     as_json: Json = False,
 ) -> None:
     """Open and read one. Before its rule is met, it is asked once whether to."""
-    from ketajournal.cli.post import opened_letter
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.post import opened_letter
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(opened_letter(name, early=early))

@@ -11,7 +11,7 @@ def unlock(
     ] = False,
 ) -> None:
     """Ask for the passphrase once, then not again until 15 minutes after the last use."""
-    from ketajournal.cli.opening import for_reading, tell
+    from ketajournal.acts.opening import for_reading, tell
     from ketajournal.journal import vault
 
     journal = for_reading()
@@ -27,7 +27,7 @@ def unlock(
 
 def lock() -> None:
     """Forget every kept key, so that the passphrase is asked for again."""
-    from ketajournal.cli.opening import tell
+    from ketajournal.acts.opening import tell
     from ketajournal.journal import vault
     from ketajournal.journal.home import home
 

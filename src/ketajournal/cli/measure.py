@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, At, Json, Plain, entry_moment
+from ketajournal.acts.moments import entry_moment
+from ketajournal.cli.options import Answers, At, Json, Plain
 
 
 def measure(
@@ -19,8 +20,8 @@ def measure(
     as_json: Json = False,
 ) -> None:
     """PHQ-9 or GAD-7: the standard questions about the last two weeks, and their sum."""
-    from ketajournal.cli.measuring import Form, answer_form
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.measuring import Form, answer_form
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     form = Form(name.lower(), entry_moment(at), items, answers, wants_plain(plain))

@@ -1,14 +1,11 @@
 """``ketajournal`` alone."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ketajournal.cli.options import AsOf, Json, Plain, end_of
-
-if TYPE_CHECKING:
-    from ketajournal.show.blocks import Document
+from ketajournal.acts.moments import end_of
+from ketajournal.cli.options import AsOf, Json, Plain
 
 
 def overview(
@@ -24,7 +21,8 @@ def overview(
     """
     if context.invoked_subcommand is not None:
         return
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.settings import wants_plain
+    from ketajournal.acts.standing import overview_document
     from ketajournal.show.screens import screen
 
     if version:
@@ -32,26 +30,4 @@ def overview(
 
         print(f"ketajournal {__version__}")
         return
-    screen(as_json=as_json, plain=wants_plain(plain)).show(_document(end_of(as_of)))
-
-
-def _document(now: datetime) -> "Document":
-    from ketajournal.cli.opening import for_reading
-    from ketajournal.course.overview import calling, look
-    from ketajournal.guide.stages import line
-    from ketajournal.journal import reading
-    from ketajournal.journal.creating import refuse_if_gone
-    from ketajournal.journal.home import home
-    from ketajournal.show.overview import OverviewDocument, WelcomeDocument
-
-    place = home()
-    refuse_if_gone(place)
-    if not place.journal.exists():
-        return WelcomeDocument(str(place.folder), exists=False)
-    journal = for_reading()
-    course = reading.course(journal.connection)
-    if course is None:
-        notices = tuple(calling(reading.entries(journal.connection, None), now))
-        return WelcomeDocument(str(place.folder), exists=True, notices=notices)
-    seen = look(course, reading.entries(journal.connection, course.id), now)
-    return OverviewDocument(seen, line(seen.stage))
+    screen(as_json=as_json, plain=wants_plain(plain)).show(overview_document(end_of(as_of)))

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, At, Json, Plain, entry_moment
+from ketajournal.acts.moments import entry_moment
+from ketajournal.cli.options import Answers, At, Json, Plain
 
 app = typer.Typer(help="Small habits you want to keep, and the days you did.", invoke_without_command=True)
 
@@ -33,7 +34,7 @@ def add(
     plain: Plain = False,
 ) -> None:
     """Begin a practice. The check-in then asks about it."""
-    from ketajournal.cli.practising import add_practice
+    from ketajournal.acts.practising import add_practice
 
     add_practice(" ".join(name or []), what_for, cue, entry_moment(at), answers, plain=plain)
 
@@ -41,7 +42,7 @@ def add(
 @app.command()
 def did(name: Name, at: At = None) -> None:
     """Note that a practice was done, today or at another time."""
-    from ketajournal.cli.practising import did_practice
+    from ketajournal.acts.practising import did_practice
 
     did_practice(" ".join(name), entry_moment(at))
 
@@ -49,8 +50,8 @@ def did(name: Name, at: At = None) -> None:
 @app.command("list")
 def list_practices(plain: Plain = False, as_json: Json = False) -> None:
     """Every practice, and on how many days it was done."""
-    from ketajournal.cli.practising import practices_document
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.practising import practices_document
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(practices_document())
@@ -59,6 +60,6 @@ def list_practices(plain: Plain = False, as_json: Json = False) -> None:
 @app.command()
 def end(name: Name) -> None:
     """Let a practice rest. Its days stay."""
-    from ketajournal.cli.practising import end_practice
+    from ketajournal.acts.practising import end_practice
 
     end_practice(" ".join(name))

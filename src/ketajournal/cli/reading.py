@@ -23,8 +23,8 @@ def list_entries(
     as_json: Json = False,
 ) -> None:
     """The latest entries, a line each, the newest last."""
-    from ketajournal.cli.finding import Filter, entries_document
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.finding import Filter, entries_document
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     chosen = Filter(None if every else count, kind, session, since, until, deleted)
@@ -37,8 +37,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One entry, whole."""
-    from ketajournal.cli.finding import entry_document
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.finding import entry_document
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(entry_document(entry))

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, entry_moment
+from ketajournal.acts.moments import entry_moment
+from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
 
 app = typer.Typer(help="Your sessions: planned, held and cancelled.", no_args_is_help=True)
 
@@ -19,8 +20,8 @@ Setting = Annotated[Optional[str], typer.Option(help="Where it was, and who was 
 @app.command("list")
 def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every session with its number and state."""
-    from ketajournal.cli.planning import sessions_document
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.planning import sessions_document
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(sessions_document(course))
@@ -36,7 +37,7 @@ def add(
     setting: Setting = None,
 ) -> None:
     """Note a session, past or planned, or many by a rule."""
-    from ketajournal.cli.planning import add_sessions
+    from ketajournal.acts.planning import add_sessions
 
     add_sessions(" ".join(when), route, setting)
 
@@ -49,7 +50,7 @@ def edit(
     setting: Setting = None,
 ) -> None:
     """Put a session's time, route or setting right."""
-    from ketajournal.cli.planning import edit_session
+    from ketajournal.acts.planning import edit_session
 
     edit_session(session, at, route, setting)
 
@@ -60,7 +61,7 @@ def cancel(
     undo: Annotated[bool, typer.Option("--undo", help="Take a cancelling back.")] = False,
 ) -> None:
     """Mark a session as cancelled. What was written about it stays."""
-    from ketajournal.cli.planning import cancel_session
+    from ketajournal.acts.planning import cancel_session
 
     cancel_session(session, undo=undo)
 
@@ -76,7 +77,7 @@ def close(
     plain: Plain = False,
 ) -> None:
     """Close a session's practice window with what is different since."""
-    from ketajournal.cli.conversing import Asked, by_person, from_file
+    from ketajournal.acts.conversing import Asked, by_person, from_file
 
     asked = Asked("window", session, entry_moment(at))
     if answers is not None:

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, AsOf, At, Json, Plain, end_of, entry_moment
+from ketajournal.acts.moments import end_of, entry_moment
+from ketajournal.cli.options import Answers, AsOf, At, Json, Plain
 
 
 def thread(
@@ -23,8 +24,8 @@ def thread(
     as_json: Json = False,
 ) -> None:
     """A session from its first words on: the new thing, kept or not, what changed, what it means to you."""
-    from ketajournal.cli.settings import wants_plain
-    from ketajournal.cli.weaving import add_to_thread, thread_document
+    from ketajournal.acts.settings import wants_plain
+    from ketajournal.acts.weaving import add_to_thread, thread_document
     from ketajournal.show.screens import screen
 
     if add or again:

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain, end_of
+from ketajournal.acts.moments import end_of
+from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
 
 By = Annotated[
     str,
@@ -30,8 +31,8 @@ def report(
     as_json: Json = False,
 ) -> None:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
-    from ketajournal.cli.report_views import View, document
-    from ketajournal.cli.settings import wants_plain
+    from ketajournal.acts.report_views import View, document
+    from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(document(View(by, metric, every), course, end_of(as_of)))

@@ -4,7 +4,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.cli.options import Answers, At, Plain, entry_moment
+from ketajournal.acts.moments import entry_moment
+from ketajournal.cli.options import Answers, At, Plain
 
 EntryName = Annotated[str, typer.Argument(help="The start of an entry's id, or 'last'.")]
 
@@ -17,7 +18,7 @@ def write(
     at: At = None,
 ) -> None:
     """Write anything at all, at any length."""
-    from ketajournal.cli.changing import write_note
+    from ketajournal.acts.changing import write_note
 
     write_note(words or [], entry_moment(at))
 
@@ -30,7 +31,7 @@ def edit(
     plain: Plain = False,
 ) -> None:
     """Change what an entry says, or when it was. Earlier answers stay in the file, marked as replaced."""
-    from ketajournal.cli.changing import Edit, edit_entry
+    from ketajournal.acts.changing import Edit, edit_entry
 
     edit_entry(Edit(entry, question, answers, at, plain))
 
@@ -41,7 +42,7 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
 ) -> None:
     """Delete an entry. It is asked for twice, and can be brought back for 30 days."""
-    from ketajournal.cli.changing import delete_entry, undelete_entry
+    from ketajournal.acts.changing import delete_entry, undelete_entry
 
     if undo:
         undelete_entry(entry)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ketajournal.cli.opening import for_reading, for_writing, now, tell
+from ketajournal.acts.opening import for_reading, for_writing, now, tell
 from ketajournal.course.sessions import in_order, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import routes

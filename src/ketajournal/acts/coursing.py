@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from ketajournal.cli.conversing import asker_for
-from ketajournal.cli.opening import for_reading, for_writing, has_terminal, now, tell
-from ketajournal.cli.options import end_of
-from ketajournal.cli.planning import known_route
-from ketajournal.cli.reviewing import review
+from ketajournal.acts.conversing import asker_for
+from ketajournal.acts.moments import end_of
+from ketajournal.acts.opening import for_reading, for_writing, has_terminal, now, tell
+from ketajournal.acts.planning import known_route
+from ketajournal.acts.reviewing import review
 from ketajournal.course.values import Course
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import Reader

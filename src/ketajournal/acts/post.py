@@ -1,7 +1,7 @@
 """What the ``letter`` commands do."""
 
-from ketajournal.cli.opening import for_reading, for_writing, now, require_terminal, tell
-from ketajournal.cli.recording import answer_one, named, records
+from ketajournal.acts.opening import for_reading, for_writing, now, require_terminal, tell
+from ketajournal.acts.recording import answer_one, named, records
 from ketajournal.course.letters import Letter, letters
 from ketajournal.course.metrics import LETTER
 from ketajournal.errors import BadInput, Interrupted, NotFound

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
-from ketajournal.cli.recovering import keep_note, recover_drafts
-from ketajournal.cli.settings import wants_plain
+from ketajournal.acts.opening import for_writing, now, read_text, require_terminal, tell
+from ketajournal.acts.recovering import keep_note, recover_drafts
+from ketajournal.acts.settings import wants_plain
 from ketajournal.course.metrics import IN_A_WORD
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import resumable

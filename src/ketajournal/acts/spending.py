@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from ketajournal.cli.conversing import Asked, by_person, from_file, session_meant
-from ketajournal.cli.opening import for_reading, for_writing, now, tell
-from ketajournal.cli.options import entry_moment
-from ketajournal.cli.recording import keep
+from ketajournal.acts.conversing import Asked, by_person, from_file, session_meant
+from ketajournal.acts.moments import entry_moment
+from ketajournal.acts.opening import for_reading, for_writing, now, tell
+from ketajournal.acts.recording import keep
 from ketajournal.course.costs import costs
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Value

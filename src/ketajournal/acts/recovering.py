@@ -3,7 +3,7 @@
 import shutil
 from datetime import datetime
 
-from ketajournal.cli.opening import now, tell
+from ketajournal.acts.opening import now, tell
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading

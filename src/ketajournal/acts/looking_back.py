@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ketajournal.cli.opening import for_reading, now
-from ketajournal.cli.settings import wants_plain
+from ketajournal.acts.opening import for_reading, now
+from ketajournal.acts.settings import wants_plain
 from ketajournal.course.progress import due
 from ketajournal.course.report import weekly
 from ketajournal.course.sessions import held

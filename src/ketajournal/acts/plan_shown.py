@@ -2,7 +2,7 @@
 
 import sys
 
-from ketajournal.cli.opening import now
+from ketajournal.acts.opening import now
 from ketajournal.course.text import inert
 from ketajournal.errors import KetajournalError, Locked
 from ketajournal.guide.prompts import for_showing

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ketajournal.cli.conversing import Asked, by_person, from_file
-from ketajournal.cli.opening import for_reading, for_writing, now, tell
-from ketajournal.cli.recording import answer_one, keep
+from ketajournal.acts.conversing import Asked, by_person, from_file
+from ketajournal.acts.opening import for_reading, for_writing, now, tell
+from ketajournal.acts.recording import answer_one, keep
 from ketajournal.course.practices import Practice, kept_still, practices
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompts import load

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from ketajournal.cli.opening import for_reading, now
-from ketajournal.cli.options import end_of
+from ketajournal.acts.moments import end_of
+from ketajournal.acts.opening import for_reading, now
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Entry
 from ketajournal.errors import NotFound

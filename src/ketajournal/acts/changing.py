@@ -4,10 +4,10 @@ import sys
 from datetime import datetime
 from typing import NamedTuple
 
-from ketajournal.cli.conversing import asker_for, show_help
-from ketajournal.cli.opening import for_writing, now, read_text, require_terminal, tell
-from ketajournal.cli.options import entry_moment
-from ketajournal.cli.recovering import keep_note, recover_drafts
+from ketajournal.acts.conversing import asker_for, show_help
+from ketajournal.acts.moments import entry_moment
+from ketajournal.acts.opening import for_writing, now, read_text, require_terminal, tell
+from ketajournal.acts.recovering import keep_note, recover_drafts
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.text import one_line

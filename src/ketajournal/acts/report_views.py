@@ -25,14 +25,14 @@ def document(view: View, course: int | None, as_of: datetime) -> Document:
     if by == "window":
         return _by_window(course, as_of)
     if by == "week":
-        from ketajournal.cli.looking_back import report_document
+        from ketajournal.acts.looking_back import report_document
 
         return report_document(course, as_of, every=view.every)
     raise BadInput(f"There is no report by '{by}'.", "It can be '--by week', '--by session' or '--by window'.")
 
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Document:
-    from ketajournal.cli.opening import for_reading
+    from ketajournal.acts.opening import for_reading
     from ketajournal.course.by_session import KINDS, by_session, named
     from ketajournal.guide.prompts import metrics
     from ketajournal.journal import reading
@@ -46,7 +46,7 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Docu
 
 
 def _by_window(course: int | None, as_of: datetime) -> Document:
-    from ketajournal.cli.opening import for_reading
+    from ketajournal.acts.opening import for_reading
     from ketajournal.course.ledger import ledger
     from ketajournal.journal import reading
     from ketajournal.show.ledger import LedgerDocument

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ketajournal.cli.conversing import Asked, session_meant
-from ketajournal.cli.opening import for_writing, now
+from ketajournal.acts.conversing import Asked, session_meant
+from ketajournal.acts.opening import for_writing, now
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.answers import Reader, check_all

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from ketajournal.cli.conversing import Asked, by_person, from_file
-from ketajournal.cli.opening import for_reading, now
+from ketajournal.acts.conversing import Asked, by_person, from_file
+from ketajournal.acts.opening import for_reading, now
 from ketajournal.course.sessions import held
 from ketajournal.course.threads import layers, thread
 from ketajournal.course.values import Course, Session

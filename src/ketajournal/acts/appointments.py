@@ -3,10 +3,10 @@
 import sys
 from datetime import datetime
 
-from ketajournal.cli.changing import composed
-from ketajournal.cli.conversing import Asked
-from ketajournal.cli.opening import for_reading, for_writing, now, read_text, tell
-from ketajournal.cli.recording import answer_one, keep, named, records
+from ketajournal.acts.changing import composed
+from ketajournal.acts.conversing import Asked
+from ketajournal.acts.opening import for_reading, for_writing, now, read_text, tell
+from ketajournal.acts.recording import answer_one, keep, named, records
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Value
 from ketajournal.errors import BadInput

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ketajournal.cli.conversing import Asked, by_person, from_file
-from ketajournal.cli.opening import for_reading, now
-from ketajournal.cli.settings import wants_plain
+from ketajournal.acts.conversing import Asked, by_person, from_file
+from ketajournal.acts.opening import for_reading, now
+from ketajournal.acts.settings import wants_plain
 from ketajournal.course.brief import brief
 from ketajournal.course.values import Entry
 from ketajournal.guide.prompt import Prompt

@@ -1,0 +1,27 @@
+"""Where the course stands: what ``ketajournal`` alone shows."""
+
+from datetime import datetime
+
+from ketajournal.acts.opening import for_reading
+from ketajournal.course.overview import calling, look
+from ketajournal.guide.stages import line
+from ketajournal.journal import reading
+from ketajournal.journal.creating import refuse_if_gone
+from ketajournal.journal.home import home
+from ketajournal.show.blocks import Document
+from ketajournal.show.overview import OverviewDocument, WelcomeDocument
+
+
+def overview_document(now: datetime) -> Document:
+    """The overview at *now*, or what is said before there is a journal or a course."""
+    place = home()
+    refuse_if_gone(place)
+    if not place.journal.exists():
+        return WelcomeDocument(str(place.folder), exists=False)
+    journal = for_reading()
+    course = reading.course(journal.connection)
+    if course is None:
+        notices = tuple(calling(reading.entries(journal.connection, None), now))
+        return WelcomeDocument(str(place.folder), exists=True, notices=notices)
+    seen = look(course, reading.entries(journal.connection, course.id), now)
+    return OverviewDocument(seen, line(seen.stage))
