@@ -1,0 +1,139 @@
+"""Reading JSON that anybody may have written: every value is checked, and a refusal says where it stands."""
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from ketajournal.course.text import storable
+from ketajournal.errors import BadInput
+from ketajournal.journal.moments import to_utc
+
+T = TypeVar("T")
+_LONGEST_NAME = 200
+_DEEPEST = 20
+LONGEST_TEXT = 2_000_000
+
+
+def parsed_json(text: str) -> Any:
+    """The JSON in a text. Raises ``BadInput`` with the line of what is wrong."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as fault:
+        raise BadInput(f"line {fault.lineno}: this is not JSON: {fault.msg}.") from None
+    except RecursionError:
+        raise BadInput("This is nested too deep to be a journal.") from None
+    except ValueError as fault:
+        raise BadInput(f"A number in it can't be read: {fault}.") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise BadInput(f"'{name}' stands in it, which is no number.")
+
+
+class Checked:
+    """An object from a file, and *where* in it. Every method raises ``BadInput`` for a value that won't do."""
+
+    def __init__(self, value: Any, where: str) -> None:
+        self.where = where
+        if not isinstance(value, dict):
+            raise BadInput(f"{where}: an object was expected here, and it is {kind_of(value)}.")
+        self.value: dict[str, Any] = value
+
+    def fault(self, key: str, wanted: str) -> BadInput:
+        found = kind_of(self.value[key]) if key in self.value else "not there"
+        return BadInput(f"{self.where}: '{key}' should be {wanted}, and is {found}.")
+
+    def each(self, key: str) -> Iterator["Checked"]:
+        """The objects of a list; none where the list is not there."""
+        found = self.value.get(key, [])
+        if not isinstance(found, list):
+            raise self.fault(key, "a list")
+        for number, value in enumerate(found, start=1):
+            yield Checked(value, f"{self.where}, {key} {number}")
+
+    def inside(self, key: str) -> "Checked":
+        """The object under a key."""
+        return Checked(self.value.get(key), f"{self.where}, {key}")
+
+    def maybe(self, key: str, read: Callable[[str], T]) -> T | None:
+        """What is read, or ``None`` where there is nothing."""
+        return None if self.value.get(key) is None else read(key)
+
+    def text(self, key: str) -> str:
+        """Text of any length that a journal can hold."""
+        found = self.value.get(key)
+        if not isinstance(found, str) or not storable(found) or len(found) > LONGEST_TEXT:
+            raise self.fault(key, "text")
+        return found
+
+    def name(self, key: str) -> str:
+        """A short text without line breaks or control characters, such as a kind or a prompt's id."""
+        found = self.text(key)
+        if not found or len(found) > _LONGEST_NAME or not found.isprintable():
+            raise self.fault(key, "a short name")
+        return found
+
+    def identity(self) -> str:
+        """The id: 32 lower-case hexadecimal digits."""
+        found = self.text("id")
+        if len(found) != 32 or set(found) - set("0123456789abcdef"):
+            raise self.fault("id", "32 hexadecimal digits")
+        return found
+
+    def one_of(self, key: str, known: Collection[str]) -> str:
+        """One of the ids that stand in the same file."""
+        found = self.text(key)
+        if found not in known:
+            raise BadInput(f"{self.where}: '{key}' names '{found[:40]}', which is not in the file.")
+        return found
+
+    def whole(self, key: str) -> int:
+        """A whole number from 0 to a million."""
+        found = self.value.get(key)
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 1_000_000:
+            raise self.fault(key, "a whole number")
+        return found
+
+    def moment(self, key: str) -> datetime:
+        """A moment with its offset, between the years 1900 and 2200."""
+        try:
+            found = datetime.fromisoformat(self.text(key))
+        except ValueError:
+            raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00") from None
+        if found.tzinfo is None or not 1900 <= found.year <= 2200:
+            raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00")
+        return found.replace(microsecond=0)
+
+    def utc(self, key: str) -> str:
+        """A moment as the journal's file keeps it: UTC text to the second."""
+        return to_utc(self.moment(key))
+
+    def day(self, key: str) -> str:
+        """A date as ISO text."""
+        try:
+            return date.fromisoformat(self.text(key)).isoformat()
+        except ValueError:
+            raise self.fault(key, "a date such as 2026-03-02") from None
+
+    def answer(self, key: str) -> Any:
+        """A value that an answer can have: text, a number, yes or no, a list of texts, or nothing."""
+        found = self.value.get(key)
+        if isinstance(found, str):
+            return self.text(key)
+        if isinstance(found, list) and all(isinstance(one, str) and storable(one) for one in found):
+            return found
+        if found is None or isinstance(found, bool):
+            return found
+        if isinstance(found, int | float) and abs(found) < 1e15 and found == found:
+            return found
+        raise self.fault(key, "an answer")
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in words, with a little of it where it is short."""
+    names = {dict: "an object", list: "a list", bool: "yes or no", type(None): "nothing"}
+    if type(value) in names:
+        return names[type(value)]
+    text = str(value)
+    return repr(text if len(text) <= 40 else text[:39] + "…") if isinstance(value, str) else f"the number {text[:40]}"

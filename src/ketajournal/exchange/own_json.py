@@ -1,0 +1,157 @@
+"""The journal's own JSON: everything in it, so that what is read back is what was written."""
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked import Checked, parsed_json
+from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
+from ketajournal.journal.moments import to_columns
+
+FORMAT, VERSION = "ketajournal", 1
+
+
+def write(archive: Archive, made_at: datetime) -> str:
+    """The archive as one JSON document."""
+    sessions: dict[str, list[dict[str, Any]]] = {}
+    for s in archive.sessions:
+        sessions.setdefault(s.course_id, []).append(
+            {
+                "id": s.id,
+                "at": _local(s.at, s.utc_offset),
+                "route": s.route,
+                "setting": s.setting,
+                "cancelled_at": s.cancelled_at,
+                "created_at": s.created_at,
+                "updated_at": s.updated_at,
+            }
+        )
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for a in archive.answers:
+        answers.setdefault(a.entry_id, []).append(
+            {
+                "id": a.id,
+                "prompt": a.prompt,
+                "kind": a.kind,
+                "metric": a.metric,
+                "value": json.loads(a.value),
+                "position": a.position,
+                "answered_at": a.answered_at,
+                "replaced_at": a.replaced_at,
+            }
+        )
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported_at": made_at.isoformat(),
+        "courses": [{**c._asdict(), "sessions": sessions.get(c.id, [])} for c in archive.courses],
+        "entries": [
+            {
+                "id": e.id,
+                "course": e.course_id,
+                "session": e.session_id,
+                "kind": e.kind,
+                "at": _local(e.at, e.utc_offset),
+                "started_at": e.started_at,
+                "finished_at": e.finished_at,
+                "deleted_at": e.deleted_at,
+                "updated_at": e.updated_at,
+                "draft": _draft(e.draft),
+                "answers": answers.get(e.id, []),
+            }
+            for e in archive.entries
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _local(utc: str, offset: int) -> str:
+    """The moment with the offset the person's clock showed; ``_columns`` takes it apart again."""
+    return datetime.fromisoformat(utc).astimezone(timezone(timedelta(minutes=offset))).isoformat()
+
+
+def _draft(text: str | None) -> dict[str, str] | None:
+    if text is None:
+        return None
+    prompt, begun = json.loads(text)
+    return {"prompt": prompt, "text": begun}
+
+
+def read(text: str) -> Archive:
+    """The archive that a document of this format holds. Raises ``BadInput`` with what is wrong, and where."""
+    document = Checked(parsed_json(text), "the file")
+    if document.value.get("format") != FORMAT:
+        raise BadInput("This is not a file that ketajournal exported.", "Its first line says: format, ketajournal.")
+    if document.whole("version") > VERSION:
+        raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
+    courses, sessions = [], []
+    for c in document.each("courses"):
+        courses.append(_course(c))
+        sessions += [_session(s, courses[-1].id) for s in c.each("sessions")]
+    entries, answers = [], []
+    for e in document.each("entries"):
+        entries.append(_entry(e, {c.id for c in courses}, {s.id for s in sessions}))
+        answers += [_answer(a, entries[-1].id) for a in e.each("answers")]
+    return Archive(tuple(courses), tuple(sessions), tuple(entries), tuple(answers))
+
+
+def _course(c: Checked) -> CourseRecord:
+    return CourseRecord(
+        c.identity(),
+        c.day("started_on"),
+        c.maybe("planned_sessions", c.whole),
+        c.maybe("route", c.text),
+        c.maybe("provider", c.text),
+        c.maybe("maintenance_on", c.day),
+        c.maybe("ended_on", c.day),
+        c.utc("created_at"),
+        c.utc("updated_at"),
+    )
+
+
+def _session(s: Checked, course_id: str) -> SessionRecord:
+    at, offset = to_columns(s.moment("at"))
+    return SessionRecord(
+        s.identity(),
+        course_id,
+        at,
+        offset,
+        s.maybe("route", s.text),
+        s.maybe("setting", s.text),
+        s.maybe("cancelled_at", s.utc),
+        s.utc("created_at"),
+        s.utc("updated_at"),
+    )
+
+
+def _entry(e: Checked, courses: set[str], sessions: set[str]) -> EntryRecord:
+    at, offset = to_columns(e.moment("at"))
+    draft = e.maybe("draft", e.inside)
+    return EntryRecord(
+        e.identity(),
+        e.maybe("course", lambda key: e.one_of(key, courses)),
+        e.maybe("session", lambda key: e.one_of(key, sessions)),
+        e.name("kind"),
+        at,
+        offset,
+        e.utc("started_at"),
+        e.maybe("finished_at", e.utc),
+        e.maybe("deleted_at", e.utc),
+        e.utc("updated_at"),
+        json.dumps([draft.text("prompt"), draft.text("text")], ensure_ascii=False) if draft else None,
+    )
+
+
+def _answer(a: Checked, entry_id: str) -> AnswerRecord:
+    return AnswerRecord(
+        a.identity(),
+        entry_id,
+        a.name("prompt"),
+        a.name("kind"),
+        a.maybe("metric", a.name),
+        json.dumps(a.answer("value"), ensure_ascii=False),
+        a.whole("position"),
+        a.utc("answered_at"),
+        a.maybe("replaced_at", a.utc),
+    )
