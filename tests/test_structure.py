@@ -28,7 +28,11 @@ BELOW = {
     "cli": {"acts", "show", "exchange", "guide", "journal", "course", "errors"},
 }
 # What a document is made of may be named by whoever shows it.
-ACROSS = {("show", "ketajournal.guide.prompt"), ("show", "ketajournal.guide.pages")}
+ACROSS = {
+    ("show", "ketajournal.guide.prompt"),
+    ("show", "ketajournal.guide.pages"),
+    ("exchange", "ketajournal.show.blocks"),
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -161,12 +165,14 @@ def with_a_course(home: Path) -> None:
         note(journal, "words")
 
 
-HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "questionary", "prompt_toolkit", "keyring"}
+HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "questionary", "prompt_toolkit", "keyring", "icalendar"}
 
 
 @pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["rich", "plain", "json"])
 @pytest.mark.parametrize(
-    "words", [[], ["list"], ["show", "last"], ["report"], ["session", "list"]], ids=lambda words: " ".join(words)
+    "words",
+    [[], ["list"], ["show", "last"], ["search", "words"], ["report"], ["session", "list"]],
+    ids=lambda words: " ".join(words),
 )
 @pytest.mark.usefixtures("with_a_course")
 def test_reading_loads_nothing_that_only_writing_or_asking_needs(words: list[str], form: list[str]) -> None:

@@ -1,18 +1,14 @@
 """A new journal: made whole under another name, then given its own, so that none is ever half made."""
 
 import os
-import time
-from contextlib import suppress
-from pathlib import Path
 
 from ketajournal.errors import NotFound
 from ketajournal.journal import warming
+from ketajournal.journal.disk import give_name, new_file, remove, sweep
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import SALT, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import Key, derive, write_known
-
-_ABANDONED_SECONDS = 3600
 
 
 def refuse_if_gone(home: Home) -> None:
@@ -20,7 +16,7 @@ def refuse_if_gone(home: Home) -> None:
     if home.known.exists() and not home.journal.exists():
         raise NotFound(
             f"A journal was kept in {home.folder}, and its file journal.db is gone.",
-            "If it was moved, put it back; copies made earlier are in the folder 'backups' there. "
+            "If it was moved, put it back; 'ketajournal restore' takes a copy made earlier. "
             f"To begin a new one on purpose, remove {home.known} first.",
         )
 
@@ -38,10 +34,8 @@ def create(home: Home, passphrase: str) -> Key | None:
 
     with told(home.journal):
         home.make()
-        _sweep(home)
-        new = home.folder / f".journal.{os.getpid()}.new"
-        new.unlink(missing_ok=True)
-        os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        sweep(home.folder)
+        new = new_file(home.folder)
         salt = os.urandom(SALT) if passphrase else None
         key = derive(passphrase, salt) if salt else None
         try:
@@ -49,34 +43,9 @@ def create(home: Home, passphrase: str) -> Key | None:
             set_key(connection, key, salt or b"")
             prepare_new(connection)
             connection.close()
-            first = _give_name(new, home.journal)
+            first = give_name(new, home.journal)
         finally:
-            new.unlink(missing_ok=True)
+            remove(new)
         if first:
             write_known(home, salt, key)
     return Key(key) if first else None
-
-
-def _sweep(home: Home) -> None:
-    """Remove what a command that was killed while making a journal left behind; it never held a word."""
-    for left in home.folder.glob(".journal.*.new*"):
-        with suppress(FileNotFoundError):  # another command may be done with it
-            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
-                left.unlink()
-
-
-def _give_name(new: Path, name: Path) -> bool:
-    """Name the file without ever replacing one that is there. Tells whether it took the name."""
-    try:
-        os.link(new, name)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without hard links
-        if name.exists():
-            return False
-        new.rename(name)
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(name.parent, os.O_RDONLY | os.O_DIRECTORY)
-        os.fsync(folder)
-        os.close(folder)
-    return True

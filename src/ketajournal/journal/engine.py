@@ -1,5 +1,7 @@
 """SQLAlchemy on our one connection."""
 
+from collections.abc import Callable
+
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
@@ -8,8 +10,8 @@ from sqlmodel import create_engine
 from ketajournal.journal.file import Connection
 
 
-def engine_on(connection: Connection) -> Engine:
-    """An engine whose every transaction is our one connection's own ``BEGIN IMMEDIATE``.
+def engine_on(connection: Connection, begun: Callable[[], None] = lambda: None) -> Engine:
+    """An engine whose every transaction is our one connection's own ``BEGIN IMMEDIATE``, then *begun*.
 
     SQLAlchemy leaves SQLite's DDL outside its transactions; with the driver in autocommit
     (``isolation_level=None``) and our own BEGIN, tables and rows roll back together.
@@ -21,5 +23,6 @@ def engine_on(connection: Connection) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(sa_connection) -> None:  # type: ignore[no-untyped-def]
         sa_connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begun()
 
     return engine

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, KetajournalError, ReadOnly
 
-DAMAGED_HINT = "Nothing was changed. Copies made earlier are in the folder 'backups' beside the journal."
+DAMAGED_HINT = "Nothing was changed. 'ketajournal restore' takes a copy made earlier; 'ketajournal doctor' says more."
 
 
 _ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away."

@@ -1,15 +1,15 @@
 """Opening the journal's file, and telling what kind of file it is."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ketajournal.errors import Damaged, NotFound, TooNew
+from ketajournal.errors import Busy, Damaged, NotFound, TooNew
 from ketajournal.journal.faults import DAMAGED_HINT, told
 
 PAGE = 4096
 SALT = 16
 APPLICATION_ID = 0x4B_4A_4E_4C  # "KJNL", so that another program's database is not taken for a journal
-SCHEMA = "0002"  # the newest migration; a test holds it against the migrations folder
+SCHEMA = "0003"  # the newest migration; a test holds it against the migrations folder
 WAIT_SECONDS = 30.0
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
@@ -93,18 +93,54 @@ def stamped_version(connection: Connection, path: Path) -> str:
     return version
 
 
+class Identity(NamedTuple):
+    """Which file a path leads to; another one put in its place has another."""
+
+    device: int
+    number: int
+
+
+def identity(path: Path) -> Identity:
+    """The file that is at *path* now."""
+    found = path.stat()
+    return Identity(found.st_dev, found.st_ino)
+
+
+def is_replaced(path: Path, opened: Identity) -> bool:
+    """Whether another file, or none, is now in the place of the one that was opened."""
+    try:
+        return identity(path) != opened
+    except FileNotFoundError:
+        return True
+
+
+def refuse_if_replaced(path: Path, opened: Identity) -> None:
+    """Raise ``Busy`` where another file was put in the place of the one that was opened.
+
+    A connection goes on with the file it opened, which has no name any more: what it wrote would be
+    gone with it. Asked while the connection holds the lock for writing, which whoever replaces the
+    file holds until the new one is in place, the answer still holds when the transaction ends.
+    """
+    if is_replaced(path, opened):
+        raise Busy(
+            "The journal's file was replaced while this was open: its passphrase was changed, or a backup restored.",
+            "This was not saved. Run the same command again; it opens the journal that is there now.",
+        )
+
+
 def opens(path: Path, key: bytes | None) -> bool:
     """Whether this key reads the first page."""
-    connection = connect(path, key)
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        connection = connect(path, key)  # reads that page already, to choose how writes reach the disk
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        finally:
+            connection.close()
     except Exception as fault:
         if "not a database" in str(fault):
             return False
         with told(path):
             raise
-    finally:
-        connection.close()
     return True
 
 

@@ -1,113 +1,232 @@
 """Putting an archive into a journal: by id, the newer stands, and of two answers that conflict both are kept.
 
-Everything is one transaction. Putting the same archive in twice changes nothing the second time.
+What is to be written is worked out first, then written in one transaction. Which of two versions of
+a row stands never depends on which side it came from, so that two journals that take each other's
+archive end up the same, and the same archive put in twice changes nothing the second time.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from ketajournal.journal.archive import AnswerRecord, Archive
+from ketajournal.errors import BadInput
+from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import Connection
 
+ANSWER, DELETION, SESSION = "answer", "deletion", "session"
+_AT_ONCE = 500  # ids in one question to the file, rows in one step of writing
+
+R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord)
+
 
 class Conflict(NamedTuple):
-    """An answer that was changed here and there since they were the same: the newer stands, the other is kept."""
+    """Something that was changed here and there since both were the same.
 
-    entry_id: str
-    prompt: str
+    ``what`` is ``"answer"`` (of an entry, to a question: the newer stands, the other is kept as an
+    earlier answer), ``"deletion"`` (an entry was deleted on one side and answered on the other: it
+    is not deleted) or ``"session"`` (it was cancelled on one side and changed later on the other: it
+    takes place). ``id`` is the entry's or the session's.
+    """
+
+    what: str
+    id: str
+    prompt: str | None = None
 
 
 class Merged(NamedTuple):
-    """What came in: how many courses, sessions and entries were new, or changed, or there already."""
+    """What came in, as ids of courses, sessions and entries: new here, changed here, or the same already.
 
-    added: int
-    changed: int
-    same: int
+    ``answers`` are those that were not known here, earlier ones among them.
+    """
+
+    added: frozenset[str]
+    changed: frozenset[str]
+    same: frozenset[str]
     conflicts: tuple[Conflict, ...]
+    answers: tuple[AnswerRecord, ...]
 
 
-def merge(connection: Connection, path: Path, archive: Archive, *, dry: bool = False) -> Merged:
-    """Put *archive* in, all of it or nothing. With *dry* nothing is kept, and what would come in is told."""
+class _Plan(NamedTuple):
+    """The rows to write."""
+
+    courses: list[CourseRecord]
+    sessions: list[SessionRecord]
+    entries: list[EntryRecord]
+    answers: list[AnswerRecord]
+    merged: Merged
+
+
+Step = Callable[[int, int], None]
+
+
+def no_step(_done: int, _of: int) -> None:
+    """For those who don't watch how far the writing is."""
+
+
+def planned(connection: Connection, path: Path, archive: Archive) -> Merged:
+    """What *archive* would bring, with nothing written."""
+    with told(path):
+        connection.execute("BEGIN")
+        try:
+            return _plan(connection, archive).merged
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def merge(
+    connection: Connection,
+    path: Path,
+    archive: Archive,
+    step: Step = no_step,
+    check: Callable[[], None] = lambda: None,
+) -> Merged:
+    """Put *archive* in, all of it or nothing.
+
+    *step* is told how many rows of how many are written; *check* is called once nobody else can write,
+    and may raise. Raises ``BadInput`` for an answer that belongs to another question here than in the archive.
+    """
     with told(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            merged = _put(connection, archive)
-            connection.execute("ROLLBACK" if dry else "COMMIT")
+            check()
+            plan = _plan(connection, archive)
+            _write(connection, plan, step)
+            connection.commit()
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-    return merged
+    return plan.merged
 
 
-def _put(connection: Connection, archive: Archive) -> Merged:
-    answers, conflicts, touched = _answers(connection, archive.answers)
-    added: set[str] = set()
-    changed: set[str] = set()
-    tables: tuple[tuple[str, Sequence[Any]], ...] = (
-        ("course", archive.courses),
-        ("session", archive.sessions),
-        ("entry", archive.entries),
+# --- working out what is to be written ----------------------------------------------------------
+
+
+def _plan(connection: Connection, archive: Archive) -> _Plan:
+    _refuse_moved(connection, archive.answers)
+    ids = [e.id for e in archive.entries]
+    courses_here = _here(connection, CourseRecord, "course", (c.id for c in archive.courses))
+    sessions_here = _here(connection, SessionRecord, "session", (s.id for s in archive.sessions))
+    entries_here = _here(connection, EntryRecord, "entry", ids)
+    here, there = _answers_here(connection, ids), _by_entry(archive.answers)
+
+    answers, news, touched, conflicts = _answers(here, there)
+    courses = _changed((_newer(c, courses_here.get(c.id)) for c in archive.courses), courses_here)
+    sessions = _changed((_newer(s, sessions_here.get(s.id)) for s in archive.sessions), sessions_here)
+    conflicts += [Conflict(SESSION, s.id) for s in sessions if _takes_place_again(sessions_here.get(s.id), s)]
+    stand: list[EntryRecord] = []
+    for theirs in archive.entries:
+        mine = entries_here.get(theirs.id)
+        unseen = mine is not None and _deleted_unseen(mine, theirs, here[theirs.id], there[theirs.id])
+        stands = _entry(mine, theirs, unseen=unseen)
+        if stands != mine:
+            stand.append(stands)
+            conflicts += [Conflict(DELETION, theirs.id)] if unseen else []
+
+    known = {*courses_here, *sessions_here, *entries_here}
+    every = {r.id for records in (archive.courses, archive.sessions, archive.entries) for r in records}
+    written = {r.id for rows in (courses, sessions, stand) for r in rows} | touched
+    merged = Merged(
+        added=frozenset(every - known),
+        changed=frozenset(written & known),
+        same=frozenset((every & known) - written),
+        conflicts=tuple(conflicts),
+        answers=tuple(news),
     )
-    for table, records in tables:
-        there = dict(connection.execute(f"SELECT id, updated_at FROM {table}").fetchall())
-        added |= {r.id for r in records if r.id not in there}
-        newer = [r for r in records if r.id not in there or r.updated_at > there[r.id]]
-        changed |= {r.id for r in newer if r.id in there}
-        _write(connection, table, newer)
-    _write(connection, "answer", [a for a in answers if a.replaced_at is not None])
-    _write(connection, "answer", [a for a in answers if a.replaced_at is None])
-    _adopt(connection)
-    changed |= touched - added
-    total = len(archive.courses) + len(archive.sessions) + len(archive.entries)
-    return Merged(len(added), len(changed), total - len(added) - len(changed & _ids(archive)), tuple(conflicts))
+    return _Plan(courses, sessions, stand, answers, merged)
 
 
-def _ids(archive: Archive) -> set[str]:
-    return {r.id for records in (archive.courses, archive.sessions, archive.entries) for r in records}
+def _newer(theirs: R, mine: R | None) -> R:
+    """The version that was changed last; at the same second, the same one of the two on either side."""
+    return theirs if mine is None else max(mine, theirs, key=_age)
+
+
+def _age(record: Any) -> tuple[str, list[str]]:
+    return record.updated_at, ["" if value is None else str(value) for value in record]
+
+
+def _changed(stand: Iterable[R], here: Mapping[str, R]) -> list[R]:
+    return [record for record in stand if here.get(record.id) != record]
+
+
+def _takes_place_again(mine: SessionRecord | None, stands: SessionRecord) -> bool:
+    """Whether a session cancelled here no longer is, and more than that was changed on the other side."""
+    if mine is None or not mine.cancelled_at or stands.cancelled_at:
+        return False
+    return mine._replace(cancelled_at=None, updated_at="") != stands._replace(updated_at="")
+
+
+def _entry(mine: EntryRecord | None, theirs: EntryRecord, *, unseen: bool) -> EntryRecord:
+    """The version of an entry that stands, not deleted where the other side's words would go with it *unseen*."""
+    stands = _newer(theirs, mine)
+    # A course that begins takes in the entries of none, which is no change of theirs.
+    course_id = stands.course_id or (mine.course_id if mine else None) or theirs.course_id
+    return stands._replace(course_id=course_id, deleted_at=None if unseen else stands.deleted_at)
+
+
+def _deleted_unseen(
+    mine: EntryRecord, theirs: EntryRecord, here: Sequence[AnswerRecord], there: Sequence[AnswerRecord]
+) -> bool:
+    """Whether an entry was deleted on one side, and has words on the other that were never there."""
+    if bool(mine.deleted_at) == bool(theirs.deleted_at):
+        return False
+    said, seen = (there, here) if mine.deleted_at else (here, there)
+    return bool({a.id for a in said} - {a.id for a in seen})
 
 
 def _answers(
-    connection: Connection, incoming: Sequence[AnswerRecord]
-) -> tuple[list[AnswerRecord], list[Conflict], set[str]]:
-    """The answers to write, the conflicts among them, and the entries that they change."""
-    by_question: dict[tuple[str, str], list[AnswerRecord]] = defaultdict(list)
-    for answer in incoming:
-        by_question[answer.entry_id, answer.prompt].append(answer)
-    there: dict[tuple[str, str], list[AnswerRecord]] = defaultdict(list)
-    columns = ", ".join(AnswerRecord._fields)
-    for entry_id in dict.fromkeys(a.entry_id for a in incoming):
-        for row in connection.execute(f"SELECT {columns} FROM answer WHERE entry_id = ?", (entry_id,)).fetchall():
-            there[row[1], row[2]].append(AnswerRecord(*row))
+    here: Mapping[str, Sequence[AnswerRecord]], there: Mapping[str, Sequence[AnswerRecord]]
+) -> tuple[list[AnswerRecord], list[AnswerRecord], set[str], list[Conflict]]:
+    """The answers to write, those among them that were not known, the entries they change, and what conflicts."""
     written: list[AnswerRecord] = []
-    conflicts: list[Conflict] = []
+    news: list[AnswerRecord] = []
     touched: set[str] = set()
-    for question, coming in by_question.items():
-        here = there[question]
-        together = _together(here, coming)
-        new = [a for a in together if a not in here]
-        written += new
-        if new and here:
-            touched.add(question[0])
-        if _conflict(here, coming):
-            conflicts.append(Conflict(*question))
-    return written, conflicts, touched
+    conflicts: list[Conflict] = []
+    for entry_id, coming in there.items():
+        mine = _by_question(here[entry_id])
+        for prompt, theirs in _by_question(coming).items():
+            ours = mine.get(prompt, [])
+            if not ours and len(theirs) == 1 and theirs[0].replaced_at is None:  # as nearly all are in a new journal
+                written += theirs
+                news += theirs
+                touched.add(entry_id)
+                continue
+            known = {a.id for a in ours}
+            new = [a for a in together(ours, theirs) if a not in ours]
+            if not new:
+                continue
+            written += new
+            news += [a for a in new if a.id not in known]
+            touched.add(entry_id)
+            if _conflict(ours, theirs):
+                conflicts.append(Conflict(ANSWER, entry_id, prompt))
+    return written, news, touched, conflicts
 
 
-def _together(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> list[AnswerRecord]:
-    """Every answer to one question from both sides, with the newest of those that stand as the one that does."""
+def together(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> list[AnswerRecord]:
+    """Every answer to one question from both sides, with exactly one that stands.
+
+    That is the newest of those that neither side has replaced; where each is replaced, the newest of all.
+    """
     known: dict[str, AnswerRecord] = {a.id: a for a in here}
     for answer in coming:
         same = known.get(answer.id)
         replaced = min((a.replaced_at for a in (same, answer) if a and a.replaced_at), default=None)
         known[answer.id] = (same or answer)._replace(replaced_at=replaced)
-    standing = sorted((a for a in known.values() if a.replaced_at is None), key=lambda a: (a.answered_at, a.id))
-    for earlier in standing[:-1]:
-        known[earlier.id] = earlier._replace(replaced_at=standing[-1].answered_at)
+    standing = [a for a in known.values() if a.replaced_at is None]
+    stands = max(standing or known.values(), key=_told_at)
+    known[stands.id] = stands._replace(replaced_at=None)
+    for earlier in standing:
+        if earlier.id != stands.id:
+            known[earlier.id] = earlier._replace(replaced_at=stands.answered_at)
     return list(known.values())
+
+
+def _told_at(answer: AnswerRecord) -> tuple[str, str]:
+    return answer.answered_at, answer.id
 
 
 def _conflict(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> bool:
@@ -119,23 +238,101 @@ def _conflict(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> b
     return ours.id not in {a.id for a in coming} and theirs.id not in {a.id for a in here}
 
 
-def _write(connection: Connection, table: str, records: Sequence[Any]) -> None:
+def _by_question(answers: Iterable[AnswerRecord]) -> dict[str, list[AnswerRecord]]:
+    found: dict[str, list[AnswerRecord]] = {}
+    for answer in answers:
+        found.setdefault(answer.prompt, []).append(answer)
+    return found
+
+
+def _by_entry(answers: Iterable[AnswerRecord]) -> defaultdict[str, list[AnswerRecord]]:
+    found: defaultdict[str, list[AnswerRecord]] = defaultdict(list)
+    for answer in answers:
+        found[answer.entry_id].append(answer)
+    return found
+
+
+# --- the file -----------------------------------------------------------------------------------
+
+
+def _refuse_moved(connection: Connection, answers: Iterable[AnswerRecord]) -> None:
+    """An answer's id says which question of which entry it belongs to; a file that moves one would take it away."""
+    coming = {a.id: (a.entry_id, a.prompt) for a in answers}
+    for some in _some(coming):
+        for row in connection.execute(f"SELECT id, entry_id, prompt FROM answer WHERE id IN ({_marks(some)})", some):
+            if coming[row[0]] != (row[1], row[2]):
+                raise BadInput(f"An answer ({row[0]}) belongs to another question here than in the file.")
+
+
+def _answers_here(connection: Connection, entries: Iterable[str]) -> defaultdict[str, list[AnswerRecord]]:
+    columns = ", ".join(AnswerRecord._fields)
+    found: defaultdict[str, list[AnswerRecord]] = defaultdict(list)
+    for some in _some(entries):
+        for row in connection.execute(f"SELECT {columns} FROM answer WHERE entry_id IN ({_marks(some)})", some):
+            found[row[1]].append(AnswerRecord(*row))
+    return found
+
+
+def _here(connection: Connection, record: type[R], table: str, ids: Iterable[str]) -> dict[str, R]:
+    columns = ", ".join(record._fields)
+    return {
+        row[0]: record(*row)
+        for some in _some(ids)
+        for row in connection.execute(f"SELECT {columns} FROM {table} WHERE id IN ({_marks(some)})", some)
+    }
+
+
+def _some(ids: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
+
+
+def _marks(ids: Sequence[str]) -> str:
+    return ", ".join("?" * len(ids))
+
+
+def _write(connection: Connection, plan: _Plan, step: Step) -> None:
+    # An answer that no longer stands goes first: only one to a question may.
+    replaced = [a for a in plan.answers if a.replaced_at is not None]
+    standing = [a for a in plan.answers if a.replaced_at is None]
+    tables: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("course", plan.courses),
+        ("session", plan.sessions),
+        ("entry", plan.entries),
+        ("answer", replaced),
+        ("answer", standing),
+    )
+    done, of = 0, sum(len(rows) for _, rows in tables)
+    for table, rows in tables:
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            _put(connection, table, some)
+            done += len(some)
+            step(done, of)
+    _adopt(connection)
+
+
+def _put(connection: Connection, table: str, rows: Sequence[Any]) -> None:
     """Insert the rows, or change those that are there."""
-    if not records:
-        return
-    fields = records[0]._fields
+    fields = rows[0]._fields
     changes = ", ".join(f"{name} = excluded.{name}" for name in fields if name != "id")
     connection.executemany(
         f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})"
         f" ON CONFLICT (id) DO UPDATE SET {changes}",
-        [tuple(record) for record in records],
+        [tuple(row) for row in rows],
     )
 
 
 def _adopt(connection: Connection) -> None:
-    """Entries of no course become part of the latest one, as those do that were written before it began."""
+    """Entries of no course become part of the one whose time they are of, or of the first, if they are from before.
+
+    A course's time begins with the two weeks in which its baseline may lie.
+    """
     connection.execute(
-        "UPDATE entry SET course_id ="
-        " (SELECT id FROM course ORDER BY ended_on IS NOT NULL, started_on DESC, id LIMIT 1)"
+        "UPDATE entry SET course_id = COALESCE("
+        " (SELECT id FROM course WHERE started_on <= date(entry.at, '+14 days')"
+        "  ORDER BY started_on DESC, created_at DESC, id DESC LIMIT 1),"
+        " (SELECT id FROM course ORDER BY started_on, created_at, id LIMIT 1))"
         " WHERE course_id IS NULL AND EXISTS (SELECT 1 FROM course)"
     )

@@ -1,17 +1,16 @@
 """Bringing a journal's file to the newest form, after a backup, one whole step at a time."""
 
-import os
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 
 from ketajournal.errors import KetajournalError
+from ketajournal.journal.backups import UPDATE, back_up
 from ketajournal.journal.engine import engine_on
-from ketajournal.journal.faults import as_told, told
-from ketajournal.journal.file import APPLICATION_ID, Connection, salt_of, set_key
+from ketajournal.journal.faults import as_told
+from ketajournal.journal.file import APPLICATION_ID, Connection
 from ketajournal.journal.home import Home
 
 STEPS = Path(__file__).parent / "migrations"
@@ -30,9 +29,8 @@ def upgrade(connection: Connection, steps: Path = STEPS) -> None:
 def upgrade_existing(
     connection: Connection, home: Home, now: datetime, key: bytes | None, steps: Path = STEPS
 ) -> Path:
-    """Copy the file aside, then upgrade it. Returns the copy's path."""
-    with told(home.journal):
-        copy = copy_aside(connection, home, now, key)
+    """Back the file up, then upgrade it. Returns the backup's path."""
+    copy = back_up(connection, home, key, now, UPDATE).path
     try:
         upgrade(connection, steps)
     except Exception as fault:
@@ -44,38 +42,6 @@ def upgrade_existing(
             f"It is whole, at the last step that worked, and a copy from before is at {copy}.",
         ) from fault
     return copy
-
-
-def copy_aside(connection: Connection, home: Home, now: datetime, key: bytes | None) -> Path:
-    """A copy of the whole journal as it is at one moment, under the same key, readable by its owner alone.
-
-    SQLite itself copies: opening the file beside its connection would drop the connection's locks
-    when it is closed again.
-    """
-    from sqlcipher3 import dbapi2
-
-    if not home.backups.is_dir():
-        home.backups.mkdir(mode=0o700)
-    target = _new_file(home.backups, f"journal-{now:%Y%m%d-%H%M%S}")
-    copy = dbapi2.connect(target, isolation_level=None)
-    try:
-        set_key(copy, key, salt_of(home.journal) if key is not None else b"")
-        connection.backup(copy)
-    finally:
-        copy.close()
-    return target
-
-
-def _new_file(folder: Path, name: str) -> Path:
-    """A new empty file of this name, or with a number behind it where there is one already."""
-    for number in count(1):
-        path = folder / (f"{name}.db" if number == 1 else f"{name}-{number}.db")
-        try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            return path
-        except FileExistsError:
-            continue
-    raise AssertionError("unreachable")
 
 
 def prepare_new(connection: Connection) -> None:

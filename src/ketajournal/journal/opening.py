@@ -4,10 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ketajournal.errors import Damaged
 from ketajournal.journal import warming
 from ketajournal.journal.creating import refuse_if_gone
 from ketajournal.journal.faults import told
-from ketajournal.journal.file import SCHEMA, Connection, connect, missing, stamped_version
+from ketajournal.journal.file import (
+    SCHEMA,
+    Connection,
+    Identity,
+    connect,
+    identity,
+    is_replaced,
+    missing,
+    refuse_if_replaced,
+    stamped_version,
+)
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import Key, find_key
 
@@ -18,8 +29,9 @@ if TYPE_CHECKING:
 class Journal:
     """One journal, open. ``opened_by`` says what stood in for a typed passphrase, if anything did."""
 
-    def __init__(self, home: Home, connection: Connection, key: Key) -> None:
+    def __init__(self, home: Home, connection: Connection, key: Key, opened: Identity) -> None:
         self.home = home
+        self._opened = opened
         self.connection = connection
         self.key = key
         self._writer: Writer | None = None
@@ -34,8 +46,12 @@ class Journal:
             warming.wait()
             from ketajournal.journal.writing import Writer
 
-            self._writer = Writer(self.connection, self.home.journal)
+            self._writer = Writer(self.connection, self.home.journal, self._opened)
         return self._writer
+
+    def refuse_if_replaced(self) -> None:
+        """Raise ``Busy`` where another file was put in the place of this one since it was opened."""
+        refuse_if_replaced(self.home.journal, self._opened)
 
     def close(self) -> None:
         self.connection.close()
@@ -50,12 +66,22 @@ def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, ke
     refuse_if_gone(home)
     if not home.journal.exists():
         raise missing(home.journal)
+    opened = identity(home.journal)
     key = key or find_key(home, ask)
-    with told(home.journal):
-        connection = connect(home.journal, key.raw)
-    if stamped_version(connection, home.journal) != SCHEMA:
+    try:
+        with told(home.journal):
+            connection = connect(home.journal, key.raw)
+        version = stamped_version(connection, home.journal)
+    except Damaged:
+        if not is_replaced(home.journal, opened):
+            raise
+        return open_journal(home, ask, now)  # replaced while the passphrase was asked for: the key is another file's
+    if is_replaced(home.journal, opened):
+        connection.close()
+        return open_journal(home, ask, now)
+    if version != SCHEMA:
         warming.wait()
         from ketajournal.journal.migrating import upgrade_existing
 
         upgrade_existing(connection, home, now, key.raw)
-    return Journal(home, connection, key)
+    return Journal(home, connection, key, opened)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.values import Answer, Course, Entry, Session, Value
+from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection
@@ -15,7 +15,7 @@ from ketajournal.journal.moments import at_utc, from_columns, to_utc
 
 COURSE = "id, started_on, planned_sessions, route, provider, maintenance_on, ended_on"
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
-ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at"
+ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at, course_id"
 ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
 # A letter that nobody has opened; a test holds it against course.letters.is_sealed.
 SEALED = (
@@ -120,11 +120,32 @@ def entries(connection: Connection, course_id: str | None, kinds: Collection[str
     return _entries(connection, where, parameters)
 
 
+def entries_of_all(connection: Connection, kinds: Collection[str]) -> list[Entry]:
+    """Entries of some kinds from every course and of none, earliest first."""
+    return _entries(connection, f"deleted_at IS NULL AND kind IN ({', '.join('?' * len(kinds))})", tuple(kinds))
+
+
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
     """Conversations of one kind that were left before their end, earliest first."""
     return _entries(
         connection, "deleted_at IS NULL AND finished_at IS NULL AND course_id IS ? AND kind = ?", (course_id, kind)
     )
+
+
+def put_away(connection: Connection, course_id: str, kind: str) -> list[Entry]:
+    """Deleted entries of one kind that can be restored still, earliest first."""
+    return _entries(connection, "deleted_at IS NOT NULL AND course_id IS ? AND kind = ?", (course_id, kind))
+
+
+def revisions(connection: Connection, course_id: str, kind: str) -> dict[str, Revision]:
+    """When a course, each of its sessions and its entries of one kind were made and last changed, by their ids."""
+    rows = connection.execute(
+        "SELECT id, created_at, updated_at FROM course WHERE id = ?"
+        " UNION ALL SELECT id, created_at, updated_at FROM session WHERE course_id = ?"
+        " UNION ALL SELECT id, started_at, updated_at FROM entry WHERE course_id = ? AND kind = ?",
+        (course_id, course_id, course_id, kind),
+    )
+    return {row[0]: Revision(at_utc(row[1]), at_utc(row[2])) for row in rows}
 
 
 def entry(connection: Connection, entry_id: str) -> Entry:
@@ -133,6 +154,23 @@ def entry(connection: Connection, entry_id: str) -> Entry:
     if not found:
         raise NotFound(f"There is no entry '{entry_id}'.", "'ketajournal list' shows the latest.")
     return found[0]
+
+
+class Earlier(NamedTuple):
+    """An answer that stood until another took its place at ``replaced_at``."""
+
+    answer: Answer
+    replaced_at: datetime
+
+
+def earlier_answers(connection: Connection, entry_id: str) -> list[Earlier]:
+    """Answers of an entry that others took the place of, question by question, the earliest first."""
+    rows = connection.execute(
+        f"SELECT {ANSWER}, replaced_at FROM answer WHERE entry_id = ? AND replaced_at IS NOT NULL"
+        " ORDER BY position, prompt, answered_at, replaced_at",
+        (entry_id,),
+    ).fetchall()
+    return [Earlier(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4], row[5]), at_utc(row[6])) for row in rows]
 
 
 def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> Entry:
@@ -205,6 +243,7 @@ def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
         draft=_draft(row[6]),
         deleted_at=at_utc(row[7]) if row[7] else None,
         started_at=at_utc(row[8]),
+        course_id=row[9],
     )
 
 
@@ -227,36 +266,64 @@ class EntryLine(NamedTuple):
     deleted_at: datetime | None
 
 
+class Condition(NamedTuple):
+    """A condition on ``entry e`` in SQL, and the values it needs."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+class Chosen(NamedTuple):
+    """Which entries are meant: of these kinds, about that session, in that time. *until* is not included."""
+
+    kinds: tuple[str, ...] = ()
+    session_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[Condition]:
+        found = []
+        if self.kinds:
+            found.append(Condition(f"e.kind IN ({', '.join('?' * len(self.kinds))})", self.kinds))
+        if self.session_id is not None:
+            found.append(Condition("e.session_id = ?", (self.session_id,)))
+        if self.since is not None:
+            found.append(Condition("e.at >= ?", (to_utc(self.since),)))
+        if self.until is not None:
+            found.append(Condition("e.at < ?", (to_utc(self.until),)))
+        return found
+
+
+ANY = Chosen()
+
+
+def kinds(connection: Connection) -> set[str]:
+    """Every kind of entry that there is in the journal, deleted ones too."""
+    return {row[0] for row in connection.execute("SELECT DISTINCT kind FROM entry")}
+
+
 def lines(
     connection: Connection,
+    chosen: Chosen = ANY,
     *,
     limit: int | None,
-    kind: str | None = None,
-    session_id: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
     deleted: bool = False,
+    also: Iterable[Condition] = (),
 ) -> list[EntryLine]:
-    """The latest entries that fit, earliest first. *until* is not included."""
-    where = ["e.deleted_at IS NOT NULL" if deleted else "e.deleted_at IS NULL"]
-    parameters: list[Any] = []
-    for condition, value in (
-        ("e.kind = ?", kind),
-        ("e.session_id = ?", session_id),
-        ("e.at >= ?", to_utc(since) if since else None),
-        ("e.at < ?", to_utc(until) if until else None),
-    ):
-        if value is not None:
-            where.append(condition)
-            parameters.append(value)
+    """The latest entries that fit, earliest first."""
+    conditions = [
+        Condition("e.deleted_at IS NOT NULL" if deleted else "e.deleted_at IS NULL"),
+        *chosen.conditions(),
+        *also,
+    ]
     rows = connection.execute(
         "SELECT e.id, e.kind, e.at, e.utc_offset, e.finished_at, e.session_id, e.deleted_at,"
         " (SELECT a.value FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL"
         "  AND a.kind IN ('text', 'long') AND a.prompt NOT LIKE 'course.%' AND a.value <> 'null'"
         f"  AND NOT {SEALED}"
         "  ORDER BY a.position LIMIT 1)"
-        f" FROM entry e WHERE {' AND '.join(where)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
-        (*parameters, -1 if limit is None else limit),
+        f" FROM entry e WHERE {' AND '.join(c.sql for c in conditions)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
+        (*(value for c in conditions for value in c.values), -1 if limit is None else limit),
     ).fetchall()
     return [
         EntryLine(
@@ -275,7 +342,7 @@ def lines(
 def recalled_answer(
     connection: Connection, prompt: str, course_id: str, session_id: str | None, *, first: bool = False
 ) -> Value:
-    """The latest answer to a question about a session, or else to one that is about no session, in a course.
+    """The latest answer to a question about a session, or else to one that is about the course itself.
 
     Without a session, the latest in the course. With *first* the earliest takes the place of the latest.
     """
@@ -283,8 +350,8 @@ def recalled_answer(
     row = connection.execute(
         "SELECT a.value FROM answer a JOIN entry e ON e.id = a.entry_id"
         " WHERE a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' AND e.deleted_at IS NULL"
-        " AND e.course_id = ? AND (? IS NULL OR e.session_id = ? OR e.session_id IS NULL)"
-        f" ORDER BY e.session_id IS NULL AND ? IS NOT NULL, e.at {order}, a.answered_at {order} LIMIT 1",
+        " AND e.course_id = ? AND (? IS NULL OR e.session_id = ? OR e.session_id IS NULL OR e.kind = 'begin')"
+        f" ORDER BY e.session_id IS NOT ?, e.at {order}, a.answered_at {order} LIMIT 1",
         (prompt, course_id, session_id, session_id, session_id),
     ).fetchone()
     return value_of(row[0]) if row else None

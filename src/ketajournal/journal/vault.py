@@ -13,9 +13,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ketajournal.errors import Damaged, KetajournalError, Locked
+from ketajournal.journal.disk import sync_folder
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
@@ -44,9 +45,25 @@ def derive(passphrase: str, salt: bytes) -> bytes:
 
 def write_known(home: Home, salt: bytes | None, key: bytes | None) -> None:
     """Note that a journal was made here. Holds no key and no word of the journal."""
-    note: dict[str, str | bool] = {"encrypted": key is not None}
+    _write_note(home, _note(salt, key))
+
+
+def write_coming(home: Home, salt: bytes | None, key: bytes | None) -> None:
+    """Note which file is about to take the place of the one that is there, beside what is known of that.
+
+    Killed before or after the new file has its name, the note knows the one that is there.
+    """
+    _write_note(home, _known(home) | {"coming": _note(salt, key)})
+
+
+def _note(salt: bytes | None, key: bytes | None) -> dict[str, Any]:
+    note: dict[str, Any] = {"encrypted": key is not None}
     if key is not None and salt is not None:
         note |= {"salt": salt.hex(), "check": _check(key)}
+    return note
+
+
+def _write_note(home: Home, note: dict[str, Any]) -> None:
     new = home.known.with_suffix(".new")
     new.unlink(missing_ok=True)
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -54,13 +71,14 @@ def write_known(home: Home, salt: bytes | None, key: bytes | None) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(home.known)
+    sync_folder(home.folder)
 
 
 def _check(key: bytes) -> str:
     return hmac.new(key, b"ketajournal key check", hashlib.sha256).hexdigest()
 
 
-def _known(home: Home) -> dict[str, str]:
+def _known(home: Home) -> dict[str, Any]:
     try:
         note = json.loads(home.known.read_text())
     except (OSError, ValueError):
@@ -68,13 +86,20 @@ def _known(home: Home) -> dict[str, str]:
     return note if isinstance(note, dict) else {}
 
 
+def _known_files(home: Home) -> list[dict[str, Any]]:
+    """What is noted of the journal's file, and of one that was to take its place."""
+    note = _known(home)
+    coming = note.get("coming")
+    return [note, coming] if isinstance(coming, dict) else [note]
+
+
 def _fits(home: Home, key: bytes) -> bool:
     """Whether the key is the journal's. Raises ``Damaged`` where the key is right and the file is not."""
-    note = _known(home)
-    salt = _salt(home)
-    if "check" not in note or note.get("salt") != salt.hex():
+    salt = _salt(home).hex()
+    check = next((note["check"] for note in _known_files(home) if note.get("salt") == salt and "check" in note), None)
+    if check is None:
         return opens(home.journal, key)
-    if not hmac.compare_digest(str(note["check"]).encode(), _check(key).encode()):
+    if not hmac.compare_digest(str(check).encode(), _check(key).encode()):
         return False
     if not opens(home.journal, key):
         raise Damaged(f"The journal's file is damaged: {home.journal}", DAMAGED_HINT)
@@ -88,15 +113,15 @@ def _salt(home: Home) -> bytes:
 # --- finding the key ----------------------------------------------------------------------
 
 
-def find_key(home: Home, ask: Callable[[int], str] | None) -> Key:
-    """What opens the journal: nothing, a kept key, the passphrase command, or the person.
+def find_key(home: Home, ask: Callable[[int], str] | None, *, may_be_kept: bool = True) -> Key:
+    """What opens the journal: nothing, a kept key (if *may_be_kept*), the passphrase command, or the person.
 
     *ask* asks for the passphrase and is told which attempt this is, from 1; it is ``None`` where nobody
     can be asked. Raises ``Locked`` after three wrong passphrases or when nothing is left to try.
     """
     if not is_encrypted(home.journal):
         return Key(None)
-    kept = _kept(home)
+    kept = _kept(home) if may_be_kept else None
     if kept is not None:
         return kept
     command = os.environ.get(COMMAND)
@@ -125,16 +150,17 @@ def _asked(home: Home, ask: Callable[[int], str]) -> bytes:
 
 
 def _wrong_hint(home: Home) -> str:
-    if _known(home).get("salt", _salt(home).hex()) != _salt(home).hex():
+    salts = [note["salt"] for note in _known_files(home) if "salt" in note]
+    if salts and _salt(home).hex() not in salts:
         return (
             "The start of the file is not as it was when the journal was made: it may be damaged or "
-            "replaced. Copies made earlier are in the folder 'backups' beside it."
+            "replaced. 'ketajournal restore' takes a copy made earlier."
         )
     return "Nothing was touched. Upper and lower case matter, and so does the keyboard's language."
 
 
-def run_command(command: str) -> str:
-    """The passphrase that the person's own command prints, without its last line end."""
+def run_command(command: str, name: str = COMMAND) -> str:
+    """The passphrase that the person's own command prints, without its last line end; *name* is what named it."""
     import subprocess
 
     # What is piped to us is the person's words, not the command's to read.
@@ -142,17 +168,15 @@ def run_command(command: str) -> str:
     done = subprocess.run(command, shell=True, stdin=stdin, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise Locked(
-            f"The command in {COMMAND} ended with status {done.returncode}.",
+            f"The command in {name} ended with status {done.returncode}.",
             "Run it by itself to see why. Nothing was touched.",
         )
     try:
         passphrase = done.stdout.decode().rstrip("\r\n")
     except UnicodeDecodeError:
-        raise Locked(f"The command in {COMMAND} printed something that is not text.") from None
+        raise Locked(f"The command in {name} printed something that is not text.") from None
     if not passphrase:
-        raise Locked(
-            f"The command in {COMMAND} printed nothing.", "Run it by itself to see why. Nothing was touched."
-        )
+        raise Locked(f"The command in {name} printed nothing.", "Run it by itself to see why. Nothing was touched.")
     return passphrase
 
 

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from ketajournal.course.values import Value
 from ketajournal.journal.engine import engine_on
 from ketajournal.journal.faults import told
-from ketajournal.journal.file import Connection
+from ketajournal.journal.file import Connection, Identity, refuse_if_replaced
 from ketajournal.journal.moments import to_columns, to_utc
 from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
 
@@ -25,8 +25,9 @@ DELETED_KEPT_DAYS = 30
 class Writer:
     """Writes to one journal. Methods join the transaction of ``together()`` where one is open."""
 
-    def __init__(self, connection: Connection, path: Path) -> None:
-        self._new_transaction = sessionmaker(engine_on(connection), class_=Transaction, expire_on_commit=False)
+    def __init__(self, connection: Connection, path: Path, opened: Identity) -> None:
+        engine = engine_on(connection, lambda: refuse_if_replaced(path, opened))
+        self._new_transaction = sessionmaker(engine, class_=Transaction, expire_on_commit=False)
         self._path = path
         self._open: Transaction | None = None
 
@@ -37,6 +38,7 @@ class Writer:
             yield self._open
             return
         with told(self._path), self._new_transaction.begin() as transaction:
+            transaction.connection()  # begins at once, so that what is read inside is what is written upon
             self._open = transaction
             try:
                 yield transaction

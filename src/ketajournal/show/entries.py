@@ -1,27 +1,43 @@
 """Entries as documents: the list, and one entry whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.course.letters import is_sealed
+from ketajournal.course.metrics import LETTER_OPENED
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
-from ketajournal.journal.reading import EntryLine
+from ketajournal.journal.reading import Earlier, EntryLine
 from ketajournal.show import words
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title
 
 _PREVIEW = 200
 
 
+def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
+    """``after session 3``, ``check-in, not finished``."""
+    number = numbers.get(entry.session_id or "")
+    kind = words.KINDS.get(entry.kind, entry.kind)
+    if number:
+        kind = kind.replace("a session", f"session {number}")
+    return kind if entry.finished else f"{kind}, not finished"
+
+
 class EntriesDocument(NamedTuple):
-    """Entries, earliest first, a line each. ``numbers`` gives a session's number by its id."""
+    """Entries, earliest first, a line each. ``numbers`` gives a session's number by its id.
+
+    ``narrowed`` says that only some kinds, a session or a time were asked for.
+    """
 
     entries: Sequence[EntryLine]
     numbers: dict[str, int]
     deleted: bool = False
+    narrowed: bool = False
 
     def blocks(self) -> list[Block]:
         if not self.entries:
+            if self.narrowed:
+                return [Text("Nothing fits that." if self.deleted else "Nothing that is written fits that.")]
             return [Text("Nothing deleted in the last 30 days." if self.deleted else "Nothing is written yet.")]
         return [
             Table(
@@ -34,12 +50,7 @@ class EntriesDocument(NamedTuple):
         ]
 
     def _what(self, entry: EntryLine) -> str:
-        number = self.numbers.get(entry.session_id or "")
-        kind = words.KINDS.get(entry.kind, entry.kind)
-        if number:
-            kind = kind.replace("a session", f"session {number}")
-        if not entry.finished:
-            kind += ", not finished"
+        kind = about(entry, self.numbers)
         said = one_line(entry.words, _PREVIEW) if entry.words else ""
         return said if entry.kind == "note" and said else f"{kind}: {said}" if said else kind
 
@@ -61,12 +72,16 @@ class EntriesDocument(NamedTuple):
 
 
 class EntryDocument(NamedTuple):
-    """One entry. ``asked`` gives a question's words and ``said`` an answer's, by the answer."""
+    """One entry. ``asked`` gives a question's words and ``said`` an answer's, by the answer.
+
+    ``earlier`` are the answers that others took the place of; ``None`` where nobody asked for them.
+    """
 
     entry: Entry
     number: int | None
     asked: Callable[[Answer], str]
     said: Callable[[Answer], str]
+    earlier: Sequence[Earlier] | None = None
 
     def blocks(self) -> list[Block]:
         entry = self.entry
@@ -84,13 +99,25 @@ class EntryDocument(NamedTuple):
         if is_sealed(entry):
             return [*found, Text("Sealed. 'ketajournal letter list' says when it may be opened.")]
         for answer in entry.answers:
-            if answer.value is None:
+            if answer.value is None or answer.metric == LETTER_OPENED:
                 continue
             if entry.kind != "note":
                 found.append(Heading(self.asked(answer)))
             found.append(Text(self.said(answer)))
         if entry.draft:
             found += [Heading("Begun, not yet an answer"), Text(entry.draft[1])]
+        return [*found, *self._history()]
+
+    def _history(self) -> list[Block]:
+        if self.earlier is None:
+            return []
+        if not self.earlier:
+            return [Heading("Earlier answers"), Text("None: every answer stands as it was first given.")]
+        found: list[Block] = [Heading("Earlier answers")]
+        for answer, replaced_at in self.earlier:
+            when = f"{words.moment(answer.answered_at.astimezone())}, until {words.moment(replaced_at.astimezone())}"
+            asked = "" if self.entry.kind == "note" else f": {self.asked(answer)}"
+            found += [Text(f"{when}{asked}", quiet=True), Text(self.said(answer))]
         return found
 
     def data(self) -> dict[str, Any]:
@@ -113,6 +140,23 @@ class EntryDocument(NamedTuple):
                 for a in entry.answers
                 if not is_sealed(entry)
             ],
+            **self._history_data(),
             "sealed": is_sealed(entry),
             "draft": {"id": entry.draft[0], "text": entry.draft[1]} if entry.draft and not is_sealed(entry) else None,
+        }
+
+    def _history_data(self) -> dict[str, Any]:
+        if self.earlier is None:
+            return {}
+        return {
+            "earlier": [
+                {
+                    "id": answer.prompt,
+                    "value": answer.value,
+                    "answered_at": answer.answered_at.isoformat(),
+                    "replaced_at": replaced_at.isoformat(),
+                }
+                for answer, replaced_at in self.earlier
+                if not is_sealed(self.entry)
+            ]
         }

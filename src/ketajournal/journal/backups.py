@@ -1,0 +1,239 @@
+"""Copies of the whole journal: made at one moment, opened and checked before they count, and kept in order."""
+
+import re
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from ketajournal.errors import BadInput, Damaged
+from ketajournal.journal.checking import Contents, checked, contents
+from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync
+from ketajournal.journal.faults import told
+from ketajournal.journal.file import Connection, connect, is_encrypted, opens, salt_of, set_key
+from ketajournal.journal.home import Home
+from ketajournal.journal.moments import at_utc
+
+EVERY = timedelta(days=7)
+KEPT = 10
+# What was kept because something was about to change is kept this long, however many there are.
+KEPT_AFTER_A_CHANGE = timedelta(days=30)
+
+# Why a backup was made; it stands in its name.
+BY_HAND = ""
+WEEKLY = "weekly"
+UPDATE = "update"
+IMPORT = "import"
+PASSPHRASE = "passphrase"
+RESTORE = "restore"
+ASIDE = "aside"  # a file that could not be opened, kept as it was
+_BEFORE_A_CHANGE = frozenset({UPDATE, IMPORT, PASSPHRASE, RESTORE})
+_AUTOMATIC = _BEFORE_A_CHANGE | {WEEKLY}
+
+_NAME = re.compile(r"journal-(\d{8}-\d{6})(?:-([a-z]+))?(?:-\d+)?\.db")
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+class Backup(NamedTuple):
+    """A backup in the journal's folder. ``at`` is the time on the clock where it was made; ``size`` in bytes."""
+
+    path: Path
+    at: datetime
+    why: str
+    size: int
+
+
+class Made(NamedTuple):
+    """A backup that was just made, and what it holds."""
+
+    path: Path
+    contents: Contents
+
+
+def backups(home: Home) -> list[Backup]:
+    """Every backup in the journal's folder, the newest first."""
+    found = []
+    for path in home.backups.glob("journal-*.db"):
+        match = _NAME.fullmatch(path.name)
+        if match and path.is_file():
+            try:
+                at = datetime.strptime(match[1], _STAMP)
+            except ValueError:
+                continue
+            found.append(Backup(path, at, match[2] or BY_HAND, path.stat().st_size))
+    return sorted(found, key=lambda b: (b.at, b.path.stat().st_mtime_ns), reverse=True)
+
+
+def back_up(connection: Connection, home: Home, key: bytes | None, now: datetime, why: str = BY_HAND) -> Made:
+    """Copy the journal that is open into its folder of backups. Raises what the disk and the file do."""
+    with told(home.backups):
+        _folder(home)
+        new, held = copied(connection, home.journal, home.backups, key)
+        return Made(_named(new, home.backups, now, why), held)
+
+
+def back_up_to(connection: Connection, home: Home, key: bytes | None, target: Path) -> Made:
+    """Copy the journal to a place of the person's choice. Raises ``BadInput`` where something is there already."""
+    with told(target):
+        if target.exists():
+            raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
+        new, held = copied(connection, home.journal, target.parent, key)
+        if not give_name(new, target):
+            remove(new)
+            raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
+        return Made(target, held)
+
+
+def keep_aside(home: Home, now: datetime) -> Path:
+    """Keep a journal that can't be opened as it is, byte for byte, among the backups. Returns its path."""
+    with told(home.journal):
+        _folder(home)
+        halves: list[Path] = []
+        for path in (home.journal, rollback_of(home.journal)):
+            if path.is_file():
+                new = new_file(home.backups)
+                new.write_bytes(path.read_bytes())
+                sync(new)
+                halves.append(new.rename(home.backups / f"{new.name}-{len(halves)}"))
+        kept = _named(halves[0], home.backups, now, ASIDE)
+        for rollback in halves[1:]:
+            give_name(rollback, rollback_of(kept))
+    return kept
+
+
+def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) -> tuple[Path, Contents]:
+    """A copy of an open journal under the same key and a passing name in *folder*; checked, and on the disk.
+
+    SQLite itself copies: opening the file at *path* beside its connection would drop the locks of
+    every connection to it in this process when it is closed again.
+    """
+    from sqlcipher3 import dbapi2
+
+    new = new_file(folder)
+    try:
+        connection.execute("BEGIN")
+        try:
+            held = contents(connection, path)
+            copy = dbapi2.connect(new, isolation_level=None)
+            try:
+                set_key(copy, key, salt_held(connection) if key is not None else b"")
+                connection.backup(copy)
+            finally:
+                copy.close()
+        finally:
+            connection.rollback()
+        if checked(new, key) != held:
+            raise Damaged("The copy does not hold what the journal does, so it was not kept.")
+        sync(new)
+    except BaseException:
+        remove(new)
+        raise
+    return new, held
+
+
+def salt_held(connection: Connection) -> bytes:
+    """The salt of an encrypted file, from its connection."""
+    return bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+
+
+def _folder(home: Home) -> None:
+    if not home.backups.is_dir():
+        home.backups.mkdir(mode=0o700)
+        home.backups.chmod(0o700)
+    sweep(home.backups)
+
+
+def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
+    """Give the file the name of its moment and reason, with a number behind it where that is taken."""
+    start = "-".join(filter(None, ("journal", now.strftime(_STAMP), why)))
+    for number in count(1):
+        path = folder / (f"{start}.db" if number == 1 else f"{start}-{number}.db")
+        if give_name(new, path):
+            return path
+    raise AssertionError("unreachable")
+
+
+# --- when one is due, and which are let go
+
+
+def is_due(home: Home, connection: Connection, now: datetime) -> bool:
+    """Whether the journal holds anything and was last backed up, or begun, more than 7 days before *now*."""
+    clock = now.replace(tzinfo=None)
+    if any(clock - EVERY < b.at <= clock + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
+        return False
+    with told(home.journal):
+        first = connection.execute("SELECT min(started_at) FROM entry").fetchone()[0]
+    return first is not None and at_utc(first) <= now - EVERY
+
+
+def let_go(home: Home, keep: int, now: datetime, made: Path) -> list[Path]:
+    """Remove automatic backups beyond the newest *keep*. Returns what was removed.
+
+    Those from before a change stay for 30 days, those made by hand for good, and so does *made*, which
+    was just checked: one that opens is always left. A name with a date to come was given by a clock
+    that was wrong, so it counts as the oldest.
+    """
+    clock = now.replace(tzinfo=None)
+    automatic = [b for b in backups(home) if b.why in _AUTOMATIC]
+    automatic.sort(key=lambda b: (b.at <= clock + timedelta(days=1), b.at), reverse=True)
+    gone = [
+        b.path
+        for b in automatic[max(1, keep) :]
+        if b.path != made and not (b.why in _BEFORE_A_CHANGE and b.at > clock - KEPT_AFTER_A_CHANGE)
+    ]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+# --- opening one
+
+
+def entries_in(path: Path, key: bytes | None) -> int:
+    """How many entries a backup holds, without looking at all of it. Raises ``Damaged``."""
+    with told(path):
+        connection = connect(path, key)
+        try:
+            return contents(connection, path).entries
+        finally:
+            connection.close()
+
+
+def opens_otherwise(home: Home, key: bytes | None) -> list[Backup]:
+    """Backups that open with something else than the journal's key, or without one where it has one."""
+    found = []
+    for backup in backups(home):
+        with suppress(Damaged):
+            encrypted = is_encrypted(backup.path)
+            if encrypted != (key is not None) or (key is not None and not opens(backup.path, key)):
+                found.append(backup)
+    return found
+
+
+def of_today(home: Home, salt: bytes | None) -> list[Backup]:
+    """Backups that should open with what opens the journal now, the newest first.
+
+    *salt* is the journal's, ``None`` for one without a passphrase. An encrypted file with another salt was
+    made under another passphrase; one that is damaged is among them.
+    """
+    found = []
+    for backup in backups(home):
+        if backup.why == ASIDE:
+            continue
+        try:
+            if is_encrypted(backup.path) and salt_of(backup.path) != salt:
+                continue
+        except Damaged:
+            pass
+        found.append(backup)
+    return found
+
+
+def checked_with(backup: Backup, key: bytes | None) -> tuple[Contents, bytes | None]:
+    """What a backup holds, all of it looked at, and what opened it: *key*, or nothing. Raises ``Damaged``."""
+    if not is_encrypted(backup.path):
+        key = None
+    elif key is None or not opens(backup.path, key):
+        raise Damaged(f"This file is damaged: {backup.path}.")
+    return checked(backup.path, key), key

@@ -1,0 +1,84 @@
+"""Whether a journal's file is whole, and what it holds."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ketajournal.errors import Damaged
+from ketajournal.journal import reading
+from ketajournal.journal.faults import DAMAGED_HINT, as_told, told
+from ketajournal.journal.file import Connection, connect, stamped_version
+
+_MOST_FAULTS = 20
+
+
+class Contents(NamedTuple):
+    """What two files have the same when they hold the same journal.
+
+    ``marks`` are the numbers that the file's header carries, ``version`` is the migration that it is
+    at, ``rows`` the number of rows in each table.
+    """
+
+    marks: tuple[int, int]
+    version: str
+    rows: Mapping[str, int]
+
+    @property
+    def entries(self) -> int:
+        """Entries that are not purged; those deleted less than 30 days ago are among them."""
+        return self.rows.get("entry", 0)
+
+
+def contents(connection: Connection, path: Path) -> Contents:
+    """What the file holds now. Raises ``Damaged`` where it is no journal and ``TooNew`` for a newer one."""
+    version = stamped_version(connection, path)
+    with told(path):
+        marks = tuple(
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}
+    return Contents((marks[0], marks[1]), version, rows)
+
+
+def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
+    """What SQLite and SQLCipher find wrong with the file, each in a few of their words; empty for a whole one."""
+    found: list[str] = []
+    try:
+        if encrypted:
+            found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+        found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        for row in connection.execute("PRAGMA foreign_key_check"):
+            found.append(f"a row of {row[0]} belongs to one of {row[2]} that is not there")
+    except Exception as fault:
+        if as_told(fault, path) is None:
+            raise
+        found.append(str(fault))
+    return found[:_MOST_FAULTS]
+
+
+def checked(path: Path, key: bytes | None) -> Contents:
+    """Open a file that nobody else uses, look at all of it, and tell what it holds. Raises ``Damaged``."""
+    with told(path):
+        connection = connect(path, key)
+        try:
+            held = contents(connection, path)
+            wrong = faults(connection, path, encrypted=key is not None)
+        finally:
+            connection.close()
+    if wrong:
+        raise Damaged(f"This file is damaged: {path} ({wrong[0]}).", DAMAGED_HINT)
+    return held
+
+
+def read_every_entry(connection: Connection) -> int:
+    """Read every entry with its answers, deleted ones too, as any command would. Returns how many.
+
+    Raises ``Damaged`` for one that can't be read.
+    """
+    courses = reading.courses(connection)
+    kept = sum(len(reading.entries(connection, course)) for course in (None, *(c.id for c in courses)))
+    deleted = reading.lines(connection, limit=None, deleted=True)
+    for line in deleted:
+        reading.entry(connection, line.id)
+    return kept + len(deleted)

@@ -1,0 +1,97 @@
+"""New files: made whole under another name before they get their own, and on the disk before that is said."""
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+_ABANDONED_SECONDS = 3600
+
+
+def new_file(folder: Path) -> Path:
+    """An empty file of a passing name in *folder*, readable by its owner alone."""
+    new = folder / f".journal.{os.getpid()}.new"
+    remove(new)  # of a command that was killed, whose number we were given
+    os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return new
+
+
+def new_folder(folder: Path) -> Path:
+    """An empty folder of a passing name in *folder*, open to its owner alone."""
+    new = folder / f".journal.{os.getpid()}.new-folder"
+    remove(new)
+    new.mkdir(mode=0o700)
+    return new
+
+
+def remove(new: Path) -> None:
+    """Remove a file or folder of a passing name, and what SQLite may have left beside it."""
+    if new.is_dir():
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    for left in (new, rollback_of(new)):
+        left.unlink(missing_ok=True)
+
+
+def rollback_of(path: Path) -> Path:
+    """Where SQLite keeps what it needs to take back a transaction that was cut off."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def half_made(folder: Path) -> list[Path]:
+    """What commands that were killed left in *folder* under passing names."""
+    found = []
+    for path in folder.glob(".journal.*.new*"):
+        with suppress(FileNotFoundError):  # another command may be done with it
+            if _is_abandoned(path):
+                found.append(path)
+    return sorted(found)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what is half made and abandoned. Whatever it held is whole elsewhere."""
+    for path in half_made(folder):
+        with suppress(OSError):
+            remove(path)
+
+
+def _is_abandoned(path: Path) -> bool:
+    pid = path.name.split(".")[2]
+    if os.name == "posix" and pid.isdigit():
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            pass
+    return time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
+
+
+def give_name(new: Path, name: Path) -> bool:
+    """Name the file without ever replacing one that is there. Tells whether it took the name."""
+    try:
+        os.link(new, name)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if name.exists():
+            return False
+        new.rename(name)
+    new.unlink(missing_ok=True)
+    sync_folder(name.parent)
+    return True
+
+
+def sync(path: Path) -> None:
+    """Return when the file's bytes are on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the folder's names are on the disk, on systems that can be asked."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        os.fsync(opened)
+        os.close(opened)
