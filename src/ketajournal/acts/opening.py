@@ -5,13 +5,14 @@ import sys
 from datetime import datetime
 from getpass import getpass
 
+from ketajournal.acts.ending import at_the_end
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.journal import warming
 from ketajournal.journal.creating import create, refuse_if_gone
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal, open_journal
-from ketajournal.journal.vault import COMMAND, Key, run_command
+from ketajournal.journal.vault import COMMAND, Key, find_key, run_command
 from ketajournal.show.stream import wrapped
 
 
@@ -39,8 +40,36 @@ def for_writing(*, may_ask: bool = True) -> Journal:
     place = home()
     refuse_if_gone(place)
     if place.journal.exists():
-        return _opened(place)
-    return _opened(place, create(place, _new_passphrase(place, may_ask=may_ask)))
+        journal = _opened(place)
+    else:
+        journal = _opened(place, create(place, _new_passphrase(place, may_ask=may_ask)))
+    at_the_end(place, lambda: _keep_up(place, journal.key.raw))
+    return journal
+
+
+def _keep_up(place: Home, key: bytes | None) -> None:
+    from ketajournal.acts.backing_up import keep_up
+
+    keep_up(place, key, now())
+
+
+def key_of(place: Home, *, may_be_kept: bool = True) -> Key:
+    """What opens the journal that is there, asked for where nothing at hand does; nothing is brought up to date.
+
+    Without *may_be_kept* a key that 'unlock' keeps, or this command had, does not count.
+    """
+    again = _opened_with.get(place) if may_be_kept else None
+    key = again or find_key(place, _ask if can_ask() else None, may_be_kept=may_be_kept)
+    if may_be_kept:
+        _opened_with[place] = key
+        if key.opened_by and again is None:
+            tell(f"Encrypted; opened with {key.opened_by}.")
+    return key
+
+
+def forget_key(place: Home) -> None:
+    """Forget what opened this journal in this command: another key does now."""
+    _opened_with.pop(place, None)
 
 
 # What opened a journal once in this command opens it again: nobody is asked twice, or told twice.
@@ -49,14 +78,15 @@ _opened_with: dict[Home, Key] = {}
 
 def _opened(place: Home, key: Key | None = None) -> Journal:
     again = _opened_with.get(place)
-    journal = open_journal(place, _ask if _can_ask() else None, now(), key or again)
+    journal = open_journal(place, _ask if can_ask() else None, now(), key or again)
     _opened_with[place] = journal.key
     if journal.opened_by and again is None:
         tell(f"Encrypted; opened with {journal.opened_by}.")
     return journal
 
 
-def _can_ask() -> bool:
+def can_ask() -> bool:
+    """Whether a passphrase can be asked for, be it past a pipe."""
     if sys.stdin.isatty():
         return True
     try:
@@ -69,10 +99,11 @@ def _can_ask() -> bool:
 def _ask(attempt: int) -> str:
     if attempt > 1:
         tell("That passphrase does not open this journal.")
-    return _secret("Passphrase: ")
+    return secret("Passphrase: ")
 
 
-def _secret(prompt: str) -> str:
+def secret(prompt: str) -> str:
+    """What is typed without being shown. Raises ``Interrupted`` where the person leaves."""
     try:
         return getpass(prompt)
     except UnicodeDecodeError:
@@ -96,13 +127,16 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
     print(f"This makes a new journal in {place.folder}.\n")
     print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
     print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")
+    chosen = chosen_twice()
+    print("" if chosen else "No passphrase. The journal is readable to whoever can open your files.\n")
+    return chosen
+
+
+def chosen_twice() -> str:
+    """A new passphrase, typed twice; empty for none."""
     while True:
-        first = _secret("Choose a passphrase (it is not shown): ")
-        if not first:
-            print("No passphrase. The journal is readable to whoever can open your files.\n")
-            return ""
-        if _secret("The same once more: ") == first:
-            print()
+        first = secret("Choose a passphrase (it is not shown): ")
+        if not first or secret("The same once more: ") == first:
             return first
         print("The two were not the same. Once more:")
 
@@ -110,6 +144,12 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
 def has_terminal() -> bool:
     """Whether a person can be asked here, and see the question."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def refuse_both(words: object, answers: str | None, what: str = "words") -> None:
+    """Raise ``BadInput`` where both are given: neither is let go silently."""
+    if words and answers is not None:
+        raise BadInput(f"Give {what} or --answers, not both.", "Nothing was kept.")
 
 
 def require_terminal(name: str, instead: str | None = None) -> None:
@@ -121,6 +161,14 @@ def require_terminal(name: str, instead: str | None = None) -> None:
             or "Run it in a terminal, or give the answers with --answers FILE; "
             f"'ketajournal prompts show {name}' lists them.",
         )
+
+
+def agrees(question: str) -> bool:
+    """Whether the person says yes. Raises ``Interrupted`` where they leave."""
+    try:
+        return input(f"{wrapped(inert(question), sys.stdout)} (yes/no) ").strip().lower() in ("y", "yes")
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Left here. Nothing was changed.") from None
 
 
 def read_text(path: str) -> str:

@@ -4,9 +4,17 @@ import os
 
 from ketajournal.guide.help_lines import setting
 
+PLAIN = "KETAJOURNAL_PLAIN"
+
 
 def wants_plain(flag: bool) -> bool:
     """Whether to ask and show plainly: asked for, set for good, or all that the terminal can do."""
-    if flag or os.environ.get("TERM") == "dumb" or os.environ.get("KETAJOURNAL_PLAIN"):
+    if flag or os.environ.get("TERM") == "dumb" or os.environ.get(PLAIN):
         return True
     return setting("plain") in ("true", "yes")
+
+
+def backups_kept(usual: int) -> int:
+    """How many automatic backups are kept: ``keep_backups``, at least one; *usual* where that is no number."""
+    text = setting("keep_backups") or ""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else usual

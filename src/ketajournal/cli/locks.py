@@ -1,6 +1,6 @@
-"""Keeping the journal open for a while, and closing it again."""
+"""The passphrase: typed once for a while, forgotten again, set, changed or dropped."""
 
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
@@ -32,3 +32,26 @@ def lock() -> None:
     from ketajournal.journal.home import home
 
     tell("Locked." if vault.forget(home()) else "It was locked already.")
+
+
+def passphrase(
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="Print a page to keep on paper: where the journal lies and what opens it.")
+    ] = False,
+    new_command: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="CMD", help="A command that prints the new passphrase, for scripts; nothing is asked."),
+    ] = None,
+    remove_old: Annotated[
+        bool, typer.Option("--remove-old-backups", help="Remove the backups that the new passphrase doesn't open.")
+    ] = False,
+) -> None:
+    """Set a passphrase, change it, or drop it. What was there before is kept as a backup."""
+    if sheet:
+        from ketajournal.acts.paper import print_page
+
+        print_page()
+    else:
+        from ketajournal.acts.passphrases import new_passphrase
+
+        new_passphrase(new_command, remove_old=remove_old)

@@ -1,0 +1,43 @@
+"""Copies of the journal, and going back to one."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import Json, Plain
+
+
+def backup(
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", metavar="PATH", help="Where to, if not into the journal's own folder of backups."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="Only list the backups there are.")] = False,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """Copy the whole journal, open the copy and check it. One is made each week that you write in."""
+    from ketajournal.acts.backing_up import backups_document, make_backup
+    from ketajournal.acts.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    document = backups_document() if every else make_backup(output)
+    screen(as_json=as_json, plain=wants_plain(plain)).show(document)
+
+
+def restore(
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(
+            help="A backup's name or the start of it, 'last', or the path of a copy. Without it, the list."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Put a backup in the journal's place. What is there now is kept as a backup first."""
+    if name is None:
+        backup(every=True)
+    else:
+        from ketajournal.acts.restoring import restore_backup
+
+        restore_backup(name, yes=yes)

@@ -1,0 +1,28 @@
+"""Looking over the journal's files."""
+
+from typing import Annotated
+
+import typer
+
+from ketajournal.cli.options import Json, Plain
+
+
+def doctor(
+    drill: Annotated[
+        bool,
+        typer.Option("--restore-drill", help="Restore the newest backup into a private folder, to prove it can be."),
+    ] = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Set the permissions, and clear away what was left half made.")
+    ] = False,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """Look over the journal's files and backups: a line each, and what to do where something is not right."""
+    from ketajournal.acts.examining import examined
+    from ketajournal.acts.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    document = examined(drill=drill, mend=mend)
+    screen(as_json=as_json, plain=wants_plain(plain)).show(document)
+    raise typer.Exit(document.exit_code)

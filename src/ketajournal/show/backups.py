@@ -1,0 +1,116 @@
+"""Backups as documents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ketajournal.show import words
+from ketajournal.show.blocks import Block, Cell, Column, Table, Text
+
+_WHY = {
+    "": "by hand",
+    "weekly": "the week's",
+    "update": "before an update",
+    "import": "before an import",
+    "passphrase": "before a new passphrase",
+    "restore": "before a restore",
+    "aside": "kept as it was",
+}
+_STEP = 1000
+
+
+def size_said(size: int) -> str:
+    """``237 kB``, ``1.2 MB``, ``82 GB``: in steps of a thousand."""
+    if size < _STEP**2:
+        return f"{max(1, round(size / _STEP))} kB"
+    return f"{size / _STEP**2:.1f} MB" if size < _STEP**3 else f"{size / _STEP**3:.0f} GB"
+
+
+def entries_said(count: int) -> str:
+    """``1 entry``, ``213 entries``."""
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+class BackupRow(NamedTuple):
+    """One backup; ``entries`` is ``None`` where it could not be opened, and ``closed`` says why."""
+
+    path: Path
+    at: datetime
+    why: str
+    size: int
+    entries: int | None
+    closed: str
+
+
+class BackupsDocument(NamedTuple):
+    """Every backup in the journal's folder, the newest first."""
+
+    folder: Path
+    backups: Sequence[BackupRow]
+
+    def blocks(self) -> list[Block]:
+        if not self.backups:
+            return [
+                Text("There is no backup yet. One is made each week that you write in, or now: 'ketajournal backup'.")
+            ]
+        return [
+            Table(
+                keys=(Column("Made", tuple(Cell(words.moment(b.at)) for b in self.backups)),),
+                columns=(
+                    Column("Size", tuple(Cell(size_said(b.size)) for b in self.backups), right=True),
+                    Column("Entries", tuple(_entries(b) for b in self.backups), right=True),
+                    Column("Why", tuple(Cell(_WHY.get(b.why, b.why)) for b in self.backups)),
+                    Column("Name", tuple(Cell(b.path.stem) for b in self.backups)),
+                ),
+            ),
+            Text(
+                f"They lie in {self.folder}. 'ketajournal restore NAME' puts one in the journal's place.", quiet=True
+            ),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "folder": str(self.folder),
+            "backups": [
+                {
+                    "name": b.path.name,
+                    "path": str(b.path),
+                    "at": b.at.isoformat(),
+                    "why": b.why or "by-hand",
+                    "bytes": b.size,
+                    "entries": b.entries,
+                    "closed": b.closed or None,
+                }
+                for b in self.backups
+            ],
+        }
+
+
+def _entries(row: BackupRow) -> Cell:
+    return Cell(row.closed) if row.entries is None else Cell(str(row.entries))
+
+
+class MadeDocument(NamedTuple):
+    """A backup that was just made, opened and checked."""
+
+    path: Path
+    size: int
+    entries: int
+    encrypted: bool
+
+    def blocks(self) -> list[Block]:
+        opened = "It opens with the same passphrase." if self.encrypted else "It has no passphrase, like the journal."
+        return [
+            Text(f"Backed up, opened again and checked: {entries_said(self.entries)}, {size_said(self.size)}."),
+            Text(str(self.path)),
+            Text(opened, quiet=True),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "path": str(self.path),
+            "bytes": self.size,
+            "entries": self.entries,
+            "encrypted": self.encrypted,
+        }
