@@ -1,0 +1,257 @@
+"""What of a course belongs in a calendar: sessions, check-ins, therapy, the weekly look; each with a stable id.
+
+A calendar that takes in the same id again moves what it has. What was there before and is not wanted any
+more therefore comes once more, marked as cancelled.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+from uuid import NAMESPACE_OID, uuid5
+
+from ketajournal.course.report import first_day
+from ketajournal.course.sessions import in_order, is_day_alone, says_something
+from ketajournal.course.values import Course, Entry, Revision, Session
+from ketajournal.course.weeks import week_number
+from ketajournal.course.windows import MARKS, checkins_by_mark
+
+SESSION, CHECKIN, THERAPY, WEEKLY = KINDS = ("session", "checkin", "therapy", "weekly")
+# What an alarm can say beside the name of its event.
+PREPARE = "prepare"
+
+LENGTHS = {
+    SESSION: timedelta(hours=2),
+    CHECKIN: timedelta(minutes=15),
+    THERAPY: timedelta(minutes=50),
+    WEEKLY: timedelta(minutes=30),
+}
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+WEEKLY_AT = time(18)
+EVENING_BEFORE = time(19)
+BEFORE_SESSION = timedelta(hours=2)
+BEFORE_THERAPY = timedelta(hours=1)
+# Marks of neighbouring sessions that are no further apart than this are one check-in.
+TOGETHER = timedelta(hours=1)
+# Weekly looks go on for so many weeks after the week of the last session, and are at least so many.
+WEEKS_AFTER = 4
+KEPT_DAYS = 30
+# Revisions are numbered by the seconds since then: within what a calendar's number can hold, to the year 2088.
+_FIRST_REVISION = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Alarm(NamedTuple):
+    """A reminder, so long before the start of its event (of the day, where it takes a whole one)."""
+
+    says: str
+    before: timedelta
+
+
+class Event(NamedTuple):
+    """One thing in a calendar, or ``times`` of them a week apart on the same hour of the clock.
+
+    ``at`` is its start; an event of the ``whole_day`` has no hour. ``changed`` is when what it says was last
+    changed, ``cancelled`` that a calendar which has it should take it out.
+    """
+
+    kind: str
+    uid: str
+    at: datetime
+    changed: datetime
+    whole_day: bool = False
+    times: int = 1
+    cancelled: bool = False
+    alarms: tuple[Alarm, ...] = ()
+
+    @property
+    def length(self) -> timedelta:
+        return DAY if self.whole_day else LENGTHS[self.kind]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether its hours are taken: a check-in and a weekly look go beside other things, as does a day alone."""
+        return self.kind in (SESSION, THERAPY) and not self.whole_day
+
+    @property
+    def revision(self) -> int:
+        """A number that is higher after every change."""
+        return max(0, int((self.changed - _FIRST_REVISION).total_seconds()))
+
+
+class Wanted(NamedTuple):
+    """What was asked for: nothing before ``since``, so many weekly looks (``None``: as the plan has it)."""
+
+    since: datetime
+    kinds: Collection[str] = KINDS
+    weeks: int | None = None
+    alarms: bool = True
+
+
+def events(
+    course: Course,
+    entries: Sequence[Entry],
+    revisions: Mapping[str, Revision],
+    wanted: Wanted,
+    now: datetime,
+    zone: tzinfo | None = None,
+) -> list[Event]:
+    """Everything that belongs in a calendar at *now*, earliest first.
+
+    *entries* are the course's check-ins and therapy appointments, those that were deleted among them.
+    *revisions* has the course's, each session's and each appointment's by their ids. Moments come in
+    *zone*; without one they stay at the offset they were written in.
+    """
+    made = _Maker(course, revisions, wanted, now, zone)
+    found = [
+        *(made.session(s) for s in course.sessions),
+        *(made.appointment(e) for e in entries if e.kind == "therapy"),
+        *made.checkins([e for e in entries if e.kind == "checkin" and e.deleted_at is None and says_something(e)]),
+        *made.weekly_looks(),
+    ]
+    kept = [e for e in found if e.kind in wanted.kinds and (e.at >= wanted.since or e.kind == WEEKLY)]
+    return sorted(kept, key=lambda e: (e.at, e.uid))
+
+
+def uid_of(row: str, what: str) -> str:
+    """The id of an event: the same each time, and nothing can be read from it."""
+    return str(uuid5(NAMESPACE_OID, f"{row} {what}"))
+
+
+class _Mark(NamedTuple):
+    """A check-in that a session asks for, and whether it was given already."""
+
+    session: Session
+    hours: int
+    at: datetime
+    met: bool
+
+
+class _Maker:
+    """Makes the events of one course."""
+
+    def __init__(
+        self, course: Course, revisions: Mapping[str, Revision], wanted: Wanted, now: datetime, zone: tzinfo | None
+    ) -> None:
+        self.course, self.revisions, self.wanted, self.now, self.zone = course, revisions, wanted, now, zone
+        # Two sessions can share a check-in, so a change of either is one of every check-in's.
+        self.sessions_changed = max((revisions[s.id].changed for s in course.sessions), default=_FIRST_REVISION)
+
+    def session(self, session: Session) -> Event:
+        told = [Alarm(PREPARE, self._since_the_evening_before(session.at))]
+        if not is_day_alone(session.at):
+            told.append(Alarm(SESSION, BEFORE_SESSION))
+        return self._at_a_time(SESSION, session.id, session.at, session.cancelled, told)
+
+    def appointment(self, entry: Entry) -> Event:
+        before = self._since_the_evening_before(entry.at) if is_day_alone(entry.at) else BEFORE_THERAPY
+        return self._at_a_time(THERAPY, entry.id, entry.at, entry.deleted_at is not None, [Alarm(THERAPY, before)])
+
+    def _at_a_time(self, kind: str, row: str, at: datetime, cancelled: bool, alarms: Sequence[Alarm]) -> Event:
+        event = Event(
+            kind,
+            uid_of(row, kind),
+            self._here(at),
+            self.revisions[row].changed,
+            whole_day=is_day_alone(at),
+            cancelled=cancelled,
+        )
+        if event.whole_day:  # the day that the person's own clock showed, wherever it is read
+            event = event._replace(at=datetime.combine(at, time(), tzinfo=self.zone or at.tzinfo))
+        return self._with(event, alarms)
+
+    def _since_the_evening_before(self, at: datetime) -> timedelta:
+        start = datetime.combine(at, time(), tzinfo=self.zone or at.tzinfo) if is_day_alone(at) else self._here(at)
+        evening = datetime.combine(start.date() - DAY, EVENING_BEFORE, tzinfo=start.tzinfo)
+        if is_day_alone(at):  # a day has no zone in a calendar: its alarms are told on the clock alone
+            return start.replace(tzinfo=None) - evening.replace(tzinfo=None)
+        return _elapsed(evening, start)
+
+    def checkins(self, given: Sequence[Entry]) -> list[Event]:
+        """The check-ins still to come, and those to be taken out of a calendar that may have them."""
+        ordered = in_order(self.course.sessions)
+        marks = [mark for s in ordered for mark in self._marks(s, given)]
+        shown, found = set(), []
+        for group in _grouped([mark for mark in marks if not _meets_one_of(ordered, mark.at)]):
+            first = group[0]
+            if first.at > self.now and not all(mark.met for mark in group):
+                shown.add((first.session.id, first.hours))
+                found.append(self._with(self._checkin(first), [Alarm(CHECKIN, timedelta())]))
+        every = [mark for s in self.course.sessions for mark in self._marks(s, given)]
+        return found + [
+            self._checkin(mark)._replace(cancelled=True)
+            for mark in every
+            if (mark.session.id, mark.hours) not in shown and self._may_stand_elsewhere(mark)
+        ]
+
+    def _marks(self, session: Session, given: Sequence[Entry]) -> list[_Mark]:
+        met = checkins_by_mark(session, given)
+        start = session.at.astimezone(UTC)
+        return [_Mark(session, mark, self._here(start + timedelta(hours=mark)), mark in met) for mark in MARKS]
+
+    def _checkin(self, mark: _Mark) -> Event:
+        uid = uid_of(mark.session.id, f"{CHECKIN} {mark.hours}")
+        return Event(CHECKIN, uid, mark.at, self.sessions_changed)
+
+    def _may_stand_elsewhere(self, mark: _Mark) -> bool:
+        """Whether a calendar may hold this check-in still, at this moment or another.
+
+        A session that was held is not moved any more; what conversations add to it changes no check-in.
+        """
+        revision = self.revisions[mark.session.id]
+        moved = revision.changed > revision.made and mark.session.at > self.now
+        return mark.at > self.now and (mark.session.cancelled or moved)
+
+    def weekly_looks(self) -> list[Event]:
+        """The looks that follow each week since session 1, as one event; a cancelled one after the course's end."""
+        course, zone = self.course, self.zone or self.now.tzinfo
+        start, ended = first_day(course), course.ended_on
+        begins = datetime.combine(start, WEEKLY_AT, tzinfo=zone)
+        number = 1  # the first look that is still to come
+        while begins + number * WEEK <= self.now:
+            number += 1
+        times = self.wanted.weeks
+        if times is None:
+            days = [s.at.date() for s in in_order(course.sessions)]
+            planned = week_number(max(days, default=start), start)
+            times = max(WEEKS_AFTER, planned + WEEKS_AFTER - number + 1)
+        changed = max(self.revisions[course.id].changed, self.sessions_changed)
+        if number > 1:  # the series begins a week later than it did, which is a change too
+            changed = max(changed, begins + (number - 1) * WEEK)
+        event = Event(WEEKLY, uid_of(course.id, WEEKLY), begins + number * WEEK, changed, times=times)
+        if ended is not None and ended <= self.now.date():
+            return [event._replace(times=1, cancelled=True)] if ended >= self.wanted.since.date() else []
+        return [self._with(event, [Alarm(WEEKLY, timedelta())])] if times else []
+
+    def _with(self, event: Event, alarms: Sequence[Alarm]) -> Event:
+        """The event with those of its alarms that are still to come."""
+        if event.cancelled or not self.wanted.alarms:
+            return event
+        return event._replace(alarms=tuple(a for a in alarms if _earlier(event.at, a.before) > self.now))
+
+    def _here(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone) if self.zone else at
+
+
+def _meets_one_of(sessions: Sequence[Session], at: datetime) -> bool:
+    """Whether this moment falls into a session, where nobody gives a check-in: one of hours before will do."""
+    return any(not is_day_alone(s.at) and timedelta() <= _elapsed(s.at, at) < LENGTHS[SESSION] for s in sessions)
+
+
+def _grouped(marks: Sequence[_Mark]) -> list[list[_Mark]]:
+    """Marks in order of time, those close to the first of a group together."""
+    groups: list[list[_Mark]] = []
+    for mark in sorted(marks, key=lambda m: (m.at, m.session.at)):
+        if groups and _elapsed(groups[-1][0].at, mark.at) <= TOGETHER:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return groups
+
+
+def _elapsed(earlier: datetime, later: datetime) -> timedelta:
+    """True time between: two moments in one zone would be subtracted by their clocks."""
+    return later.astimezone(UTC) - earlier.astimezone(UTC)
+
+
+def _earlier(at: datetime, before: timedelta) -> datetime:
+    return at.astimezone(UTC) - before

@@ -1,0 +1,102 @@
+"""iCalendar files (RFC 5545): events for any calendar, with nothing in them that names a treatment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ketajournal.course.calendar import WEEK, Event
+from ketajournal.exchange.zones import changes
+
+# Says which program made a file, as the standard asks; so it has a name here that anybody's could have.
+PRODUCT = "-//journal//calendar//EN"
+# So much of a file is read to see whose it is.
+HEAD = 4096
+
+
+def write(events: Sequence[Event], titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> bytes:
+    """The file. *titles* has the words for each kind of event and alarm.
+
+    With a *zone* moments are on its clock, and the file says when that clock changes. Without one they are in
+    UTC, and what is repeated keeps to the clock of whoever reads it.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    if zone is not None and (timed := [e for e in events if not e.whole_day]):
+        last = max(e.at + (e.times - 1) * WEEK for e in timed)
+        calendar.add_component(_zone(zone, min(e.at for e in timed), last))
+    for event in events:
+        calendar.add_component(_event(event, titles, zone, now))
+    return bytes(calendar.to_ical())
+
+
+def is_ours(head: bytes) -> bool:
+    """Whether a file that begins so is a calendar which this program wrote."""
+    lines = head.splitlines()
+    return lines[:1] == [b"BEGIN:VCALENDAR"] and f"PRODID:{PRODUCT}".encode() in lines
+
+
+def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> Any:
+    from icalendar import Event as Component
+
+    made = Component()
+    made.add("uid", event.uid)
+    made.add("dtstamp", now.astimezone(UTC))
+    made.add("last-modified", event.changed.astimezone(UTC))
+    made.add("sequence", event.revision)
+    made.add("summary", titles[event.kind])
+    start, end = _start_and_end(event, zone)
+    made.add("dtstart", start)
+    made.add("dtend", end)
+    if event.times > 1:
+        made.add("rrule", {"freq": "weekly", "count": event.times})
+    made.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    made.add("class", "PRIVATE")  # in a calendar that others see, the hours alone
+    made.add("transp", "OPAQUE" if event.blocks else "TRANSPARENT")
+    for alarm in event.alarms:
+        made.add_component(_alarm(titles[alarm.says], alarm.before))
+    return made
+
+
+def _start_and_end(event: Event, zone: ZoneInfo | None) -> tuple[Any, Any]:
+    if event.whole_day:
+        return event.at.date(), event.at.date() + event.length
+    if zone is None and event.times > 1:
+        start = event.at.replace(tzinfo=None)
+        return start, start + event.length
+    start, end = event.at.astimezone(UTC), event.at.astimezone(UTC) + event.length
+    return (start.astimezone(zone), end.astimezone(zone)) if zone is not None else (start, end)
+
+
+def _alarm(says: str, before: timedelta) -> Any:
+    from icalendar import Alarm as Component
+
+    made = Component()
+    made.add("action", "DISPLAY")
+    made.add("description", says)
+    made.add("trigger", -before)
+    return made
+
+
+def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:
+    """What a calendar needs to read these clocks, from the first event's year to the end of the last one's.
+
+    Made here: the library tells the hour of a change on the clock after it, where the standard has it on the
+    clock before, which puts an event of that night an hour off.
+    """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    made = Timezone()
+    made.add("tzid", zone.key)
+    for change in changes(zone, datetime(first.year, 1, 1, tzinfo=UTC), datetime(last.year + 1, 1, 1, tzinfo=UTC)):
+        part = TimezoneDaylight() if change.summer else TimezoneStandard()
+        part.add("dtstart", (change.at + change.before).replace(tzinfo=None))
+        part.add("tzoffsetfrom", change.before)
+        part.add("tzoffsetto", change.offset)
+        part.add("tzname", change.name)
+        made.add_component(part)
+    return made

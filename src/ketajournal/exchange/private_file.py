@@ -1,0 +1,27 @@
+"""Writing a file that only its owner can read, whole or not at all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Put *data* at *path*, in place of a file that is there: 0600, and on disk when this returns.
+
+    Where *path* is a device or a pipe the data goes into it. Raises ``OSError``.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    target = path.resolve()  # a link stays one
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise

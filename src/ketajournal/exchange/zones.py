@@ -1,0 +1,90 @@
+"""The person's time zone by its name, and the days on which its clocks change."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+_LOCALTIME = Path("/etc/localtime")
+_DEBIAN = Path("/etc/timezone")
+_HALF_A_YEAR = timedelta(days=182)
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+def local_zone(now: datetime) -> ZoneInfo | None:
+    """The zone that this computer's clock keeps to, or ``None`` where that is UTC or its name can't be told.
+
+    A name counts only if its clock and the computer's agree now and half a year on.
+    """
+    for name in _names():
+        zone = _zone(name)
+        if zone is not None and all(_agree(moment, zone) for moment in (now, now + _HALF_A_YEAR)):
+            return None if now.astimezone(zone).tzname() == "UTC" else zone
+    return None
+
+
+def _names() -> Iterator[str]:
+    """Where systems write the name down: the environment, the link to the zone's file, a file with the name."""
+    said = os.environ.get("TZ")
+    if said is not None:
+        yield _after_folder(said.removeprefix(":"))
+        return
+    try:
+        yield _after_folder(str(_LOCALTIME.resolve()))
+        yield _DEBIAN.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return
+
+
+def _after_folder(path: str) -> str:
+    """``Europe/Berlin`` of ``/usr/share/zoneinfo/Europe/Berlin``, and of itself."""
+    return path.rpartition("zoneinfo/")[2].removeprefix("posix/")
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone, a name that is a path, a folder of zones
+        return None
+
+
+def _agree(moment: datetime, zone: ZoneInfo) -> bool:
+    return moment.astimezone().utcoffset() == moment.astimezone(zone).utcoffset()
+
+
+class Change(NamedTuple):
+    """From ``at`` on a zone's clocks are ``offset`` ahead of UTC, after ``before``."""
+
+    at: datetime
+    before: timedelta
+    offset: timedelta
+    name: str
+    summer: bool
+
+
+def changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[Change]:
+    """What the clocks of a zone show from *first* on, then each change of them up to *last*."""
+    moment = first.astimezone(UTC).replace(microsecond=0)
+    found = [_change(zone, moment, moment)]
+    while moment < last:
+        following = moment + _DAY
+        if _offset(zone, following) != _offset(zone, moment):
+            low, high = moment, following
+            while high - low > _SECOND:
+                middle = low + (high - low) // _SECOND // 2 * _SECOND
+                low, high = (middle, high) if _offset(zone, middle) == _offset(zone, low) else (low, middle)
+            found.append(_change(zone, high, low))
+        moment = following
+    return found
+
+
+def _change(zone: ZoneInfo, at: datetime, earlier: datetime) -> Change:
+    here = at.astimezone(zone)
+    return Change(at, _offset(zone, earlier), _offset(zone, at), here.tzname() or zone.key, bool(here.dst()))
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()
