@@ -1,0 +1,56 @@
+"""A sheet for whoever treats the person."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import CourseNumber, Json, Plain
+
+
+def handoff(
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="A PDF in place of HTML; needs pip install 'ketajournal[pdf]'.")
+    ] = False,
+    only: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="PARTS",
+            help="Ask nothing; these parts go in: course,flags,measures,weeks,signs,practice,questions,review.",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
+    also: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--with", metavar="ID", help="Typed text that goes in too, by its id in --json."),
+    ] = None,
+    answers: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="FILE", help="Ask nothing; yes or no for parts and ids, from TOML or JSON (- is standard input)."
+        ),
+    ] = None,
+    since: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="WHEN", help="Nothing of earlier days, but for the course and the baseline."),
+    ] = None,
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help="Your name, if it should stand on the sheet. It is not kept."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    course: CourseNumber = None,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
+    from ketajournal.acts.handing_over import Wish, hand_over
+    from ketajournal.acts.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    wish = Wish(output, pdf, only, every, also or [], answers, since, course, name, force)
+    made = hand_over(wish, plain=plain, as_json=as_json)
+    screen(as_json=as_json, plain=wants_plain(plain)).show(made)

@@ -1,0 +1,112 @@
+"""A sheet as one HTML file that needs nothing but itself, and as PDF from that same file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ketajournal.course.text import inert
+from ketajournal.errors import KetajournalError
+from ketajournal.show.blocks import Block, Chart, Heading, Table
+
+
+class Sheet(NamedTuple):
+    """What stands on a sheet. ``facts`` are name and value, ``first`` what has to be seen before anything else."""
+
+    title: str
+    heading: str
+    facts: Sequence[tuple[str, str]]
+    what_this_is: str
+    what_comes_first: str
+    what_was_said: str
+    first: Sequence[str]
+    sections: Sequence[tuple[str, Sequence[Block]]]
+    left_out: str
+    footer: Sequence[str]
+
+
+def html(sheet: Sheet) -> str:
+    """The sheet as a document: no script, nothing fetched; what a person typed is text in it, whatever it looks like.
+
+    Every value is escaped by the template engine, and made inert before: a template can't forget either.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    engine = Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=_inert, trim_blocks=True, lstrip_blocks=True
+    )
+    template = engine.from_string(Path(__file__).with_name("handoff.html").read_text(encoding="utf-8"))
+    sections = [
+        {"id": f"part-{number}", "title": title, "pieces": _pieces(title, blocks, f"part-{number}")}
+        for number, (title, blocks) in enumerate(sheet.sections, start=1)
+    ]
+    return template.render(sheet=sheet, sections=sections)
+
+
+def _inert(value: Any) -> Any:
+    return inert(value) if type(value) is str else value
+
+
+def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, Any]]:
+    """Each block with its kind; a table with its caption and the chart of it, charts that stand together as one."""
+    found: list[dict[str, Any]] = []
+    before: dict[str, Any]
+    under = title
+    for number, block in enumerate(blocks):
+        kind = type(block).__name__.lower()
+        piece: dict[str, Any] = {"kind": kind, "block": block}
+        if isinstance(block, Heading):
+            under = block.text
+        elif isinstance(block, Table):
+            piece |= {"caption": block.caption or under, "named": not block.caption, "chart": None}
+            piece["rows"] = range(len(block.keys[0].cells))
+        elif isinstance(block, Chart):
+            drawn = _drawn(block, f"{name}-{number}")
+            before = found[-1] if found else {"kind": ""}
+            if block.small and before["kind"] == "charts":
+                before["charts"].append(drawn)
+                continue
+            if not block.small and before["kind"] == "table":
+                before["chart"] = drawn
+                continue
+            piece = {"kind": "charts", "charts": [drawn]}
+        found.append(piece)
+    return found
+
+
+def _drawn(chart: Chart, name: str) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    from ketajournal.exchange.charts import svg
+
+    # Made by an XML library, which has escaped what is in it.
+    return {
+        "title": chart.title,
+        "svg": Markup(svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name)),
+    }
+
+
+def require_pdf() -> None:
+    """Raise ``KetajournalError`` where no PDF can be made here."""
+    _weasyprint()
+
+
+def pdf(page: str) -> bytes:
+    """The document as PDF. Raises ``KetajournalError`` where what makes it is not installed."""
+    return bytes(_weasyprint().HTML(string=page, url_fetcher=_refuse).write_pdf())
+
+
+def _refuse(url: str, *_more: Any, **_named: Any) -> Any:
+    """Nothing is fetched for a sheet, wherever it lies."""
+    raise ValueError(f"a sheet needs nothing from elsewhere: {url}")
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except (ImportError, OSError) as fault:  # OSError: it is there, and Pango is not
+        raise KetajournalError(
+            "Making a PDF needs WeasyPrint, which is not installed here.",
+            "pip install 'ketajournal[pdf]' brings it. Or leave --pdf out, open the sheet in a browser, and print it "
+            "from there as PDF.",
+        ) from fault
+    return weasyprint

@@ -1,0 +1,70 @@
+"""What ``handoff`` shows in a terminal: each part before it is let in, and where the sheet went."""
+
+from typing import Any, NamedTuple
+
+from ketajournal.show.blocks import Block, Heading, Text, Title
+from ketajournal.show.visit_sheet import PARTS, Material, left_out_text
+
+
+class PartPreview(NamedTuple):
+    """Exactly what would stand in the sheet if this were let in."""
+
+    title: str
+    found: tuple[Block, ...]
+
+    def blocks(self) -> list[Block]:
+        return [Heading(f"— {self.title} —"), *self.found]
+
+    def data(self) -> dict[str, Any]:
+        return {"title": self.title}
+
+
+class HandoffDocument(NamedTuple):
+    """What could stand in a sheet, what was let in, and where the sheet went; ``None`` where none was made."""
+
+    material: Material
+    chosen: frozenset[str]
+    path: str | None
+
+    def blocks(self) -> list[Block]:
+        count = self.material.left_out(self.chosen)
+        return [
+            Title(f"The sheet is in {self.path}"),
+            Text(
+                "It is plain text for whoever gets it: nothing in it is encrypted, and a copy that is sent or "
+                "printed is out of your hands. Here, the file can be read by you alone."
+            ),
+            Text(how_to_print(self.path or "")),
+            Text(left_out_text(count)),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        material = self.material
+        report = material.brief.brief.report
+        return {
+            "as_of": report.as_of.isoformat(),
+            "course": report.course.number,
+            "since": material.since.isoformat() if material.since else None,
+            "sections": [{"id": part, "title": PARTS[part], "in": part in self.chosen} for part in material.parts()],
+            "words": [
+                {
+                    "id": w.key,
+                    "section": w.part,
+                    "label": w.label,
+                    "date": w.day.isoformat(),
+                    "text": w.text,
+                    "in": w.key in self.chosen,
+                }
+                for w in material.words
+            ],
+            "first": material.first(material.parts()),
+            "left_out": material.left_out(self.chosen),
+            "path": self.path,
+        }
+
+
+def how_to_print(path: str) -> str:
+    """How it comes to paper."""
+    if path.endswith(".pdf"):
+        return "Any program for PDF prints it, on A4 or Letter."
+    return "Open it in a browser and print from there, on A4 or Letter; 'Save as PDF' in the same window makes a PDF."
