@@ -7,10 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from here import Here, terminal
 from ketajournal.cli.app import exit_code
 
 
@@ -87,3 +88,23 @@ def run_here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Done(code, said.out, said.err)
 
     return command
+
+
+@pytest.fixture
+def here(run_here: Callable[..., Done]) -> Here:
+    """The same, for commands of which each has to work, or to be refused with the code that is named."""
+    return Here(run_here)
+
+
+@pytest.fixture
+def at_terminal() -> Iterator[Callable[..., Any]]:
+    """Begin a command on a terminal of its own."""
+    begun: list[Any] = []
+
+    def command(*words: str, **environment: str) -> Any:
+        begun.append(terminal(*words, **environment))
+        return begun[-1]
+
+    yield command
+    for child in begun:
+        child.close(force=True)

@@ -65,9 +65,10 @@ def test_letters_come_in_the_order_they_were_written() -> None:
     assert [one.written.day for one in found] == [3, 9]
 
 
-def test_a_letter_that_was_not_finished_is_none_yet_and_its_words_are_sealed_all_the_same() -> None:
+def test_a_letter_that_was_not_finished_has_no_rule_that_is_met_and_is_sealed_all_the_same() -> None:
     begun = letter(finished=False)
-    assert letters(THREE, [begun], at("2026-05-01 12:00")) == []
+    (one,) = letters(THREE, [begun], at("2026-05-01 12:00"))
+    assert (one.finished, one.met, one.sealed) == (False, False, True)
     assert is_sealed(begun)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ketajournal.errors import KetajournalError, TooNew
-from ketajournal.journal.file import SCHEMA, connect
+from ketajournal.journal.file import APPLICATION_ID, SCHEMA, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.migrating import STEPS, upgrade_existing
 from support import (
@@ -233,3 +233,89 @@ def test_commands_started_together_on_an_older_journal_all_work(home: Path, tmp_
     assert rows(home, "SELECT count(*) FROM entry") == [(7,)]
     assert rows(home, "SELECT id FROM keepsake") == [("one",)]
     assert is_whole(home)
+
+
+# --- the steps that there have been
+
+
+ROWS_AT_0001 = {
+    "course": [("c1", "2026-03-02", 6, "iv", "Dr A [red]", "2026-03-01T08:00:00+00:00", "2026-03-01T08:00:00+00:00")],
+    "session": [
+        ("s1", "c1", "2026-03-02T13:00:00+00:00", 60, "iv", "blue room", None, *["2026-03-01T08:00:00+00:00"] * 2),
+        ("s2", "c1", "2026-03-05T13:00:00+00:00", 60, None, None, *["2026-03-04T08:00:00+00:00"] * 3),
+    ],
+    "entry": [
+        ("e1", "c1", "s1", "reflect", "2026-03-02T18:00:00+00:00", 60, *["2026-03-02T18:00:00+00:00"] * 2, None,
+         "2026-03-02T18:00:00+00:00", None),
+        ("e2", "c1", None, "note", "2026-03-03T18:00:00+00:00", 60, *["2026-03-03T18:00:00+00:00"] * 2,
+         "2026-03-04T18:00:00+00:00", "2026-03-04T18:00:00+00:00", None),
+        ("e3", None, None, "checkin", "2026-03-03T19:00:00+00:00", 60, "2026-03-03T19:00:00+00:00", None, None,
+         "2026-03-03T19:00:00+00:00", '["checkin.shift", "half typed"]'),
+    ],
+    "answer": [
+        ("a1", "e1", "reflect.first", "long", "first_capture", '"befor"', 0, *["2026-03-02T18:00:00+00:00"] * 2),
+        ("a2", "e1", "reflect.first", "long", "first_capture", '"a door"', 0, "2026-03-02T18:01:00+00:00", None),
+        ("a3", "e2", "note.text", "long", None, '"put away"', 0, "2026-03-03T18:00:00+00:00", None),
+        ("a4", "e3", "checkin.mood", "scale", "mood", "4", 0, "2026-03-03T19:00:00+00:00", None),
+    ],
+}  # fmt: skip
+
+
+def made_at_0001(home: Path) -> None:
+    """A journal as the first version left it, with something in every table."""
+    from alembic import command as alembic
+    from alembic.config import Config
+
+    from ketajournal.journal.engine import engine_on
+
+    with journal_at(home):
+        pass
+    Home(home).journal.unlink()
+    with closing(sqlite3.connect(Home(home).journal)):
+        pass
+    connection = connect(Home(home).journal, None)
+    config = Config()
+    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("path_separator", "os")
+    with engine_on(connection).connect() as sa_connection:
+        config.attributes["connection"] = sa_connection
+        alembic.upgrade(config, "0001")
+    for table, held in ROWS_AT_0001.items():
+        for row in held:
+            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.close()
+
+
+def test_a_journal_of_the_first_version_keeps_every_row_and_is_copied_before(home: Path, tmp_path: Path) -> None:
+    made_at_0001(home)
+    before = Home(home).journal.read_bytes()
+    assert stamp(home) == [("0001",)]
+    assert b"a door" in command("list").stdout
+    assert stamp(home) == [(SCHEMA,)]
+    for table, held in ROWS_AT_0001.items():
+        now = rows(home, f"SELECT * FROM {table} ORDER BY id")
+        assert [row[: len(held[0])] for row in now] == held, table
+        assert all(set(row[len(held[0]) :]) <= {None} for row in now), "what is new is empty"
+    assert is_whole(home)
+    (copy,) = (home / "backups").iterdir()
+    assert held_by(copy.read_bytes(), tmp_path) == held_by(before, tmp_path)
+    assert b"half typed" in command("show", "e3").stdout
+    assert b"put away" in command("list", "--deleted").stdout
+    assert command("course", "close", "--skip-review").returncode == 0
+    assert command("course", "reopen").returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of this kind there")
+def test_where_there_is_no_room_for_the_copy_nothing_is_changed_and_no_half_copy_is_left(home: Path) -> None:
+    """An empty file among the backups would be taken for one on the day it is needed."""
+    import resource
+
+    made_at_0001(home)
+    before = Home(home).journal.read_bytes()
+    done = command("list", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert Home(home).journal.read_bytes() == before
+    assert list((home / "backups").glob("*")) == []
+    assert b"a door" in command("list").stdout

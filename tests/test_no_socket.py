@@ -88,23 +88,37 @@ SCRIPT = [
     Line("edit last --at 2026-03-08"),
     Line("delete last --yes"),
     Line("session edit 2 --setting home"),
+    Line("calendar"),
+    Line("calendar --json"),
     Line("session cancel 2"),
     Line("session list"),
     Line(""),
     Line("report"),
+    Line("handoff --all --output sheet.html --force"),
     Line("report --json"),
     Line("report --by session"),
     Line("report --by window"),
     Line("list --all"),
     Line("show last"),
+    Line("search https -tent --kind note"),
     Line("learn studies"),
     Line("prompts list"),
     Line("prompts show checkin"),
     Line("prompts check"),
     Line("help-now"),
     Line("help-now Canada --remember"),
+    Line("import - --dry-run", "[2026-03-06 09:00] a word"),
+    Line("import -", "[2026-03-06 09:00] a word"),
+    Line("export"),
+    Line("export json"),
+    Line("export fhir --fhir r5"),
     Line("unlock"),
     Line("lock"),
+    Line("backup"),
+    Line("backup --list"),
+    Line("restore last --yes"),
+    Line("doctor --restore-drill"),
+    Line("passphrase --sheet"),
     Line("course close --skip-review"),
     Line("course reopen"),
     Line("--version"),
@@ -123,11 +137,14 @@ def watched(tmp_path: Path) -> Iterator[dict[str, str]]:
     assert not log.exists(), log.read_text()
 
 
-def python(environment: dict[str, str], *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def python(
+    environment: dict[str, str], *words: str, stdin: str = "", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *words],
         input=stdin,
         env=environment,
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=60,
@@ -154,7 +171,7 @@ def test_the_watch_sees_a_socket_a_name_looked_up_and_a_page_fetched(watched: di
 def test_no_command_of_a_whole_course_opens_a_socket(watched: dict[str, str], tmp_path: Path) -> None:
     for line in SCRIPT:
         words = line.words.split()
-        done = python(watched, "-m", "ketajournal", *words, stdin=line.stdin)
+        done = python(watched, "-m", "ketajournal", *words, stdin=line.stdin, cwd=tmp_path)
         assert done.returncode == line.code, (line.words, done.stderr)
         assert "a socket was asked for" not in done.stderr, line.words
     assert not (tmp_path / "sockets.log").exists()

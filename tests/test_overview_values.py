@@ -18,7 +18,8 @@ NOW = at("2026-03-03 12:00")
 
 
 def left(kind: str, hours_ago: float, session: str | None = None) -> Entry:
-    return entry(kind, NOW - timedelta(hours=hours_ago), session, finished=False, mood=4)
+    begun = entry(kind, NOW - timedelta(hours=hours_ago), session, finished=False, mood=4)
+    return begun._replace(draft=("words", "half a sen"))
 
 
 def test_a_session_held_and_not_written_about_is_to_reflect_on() -> None:
@@ -57,6 +58,11 @@ def test_the_next_session_is_prepared_once_something_was_written_for_it() -> Non
 def test_after_the_last_session_none_is_next() -> None:
     seen = look(BOTH, [], at("2026-03-06 12:00"))
     assert (seen.next_session, seen.next_number, seen.next_prepared) == (None, None, False)
+
+
+def test_a_few_answers_that_were_left_are_a_whole_and_nobody_is_reminded_of_them() -> None:
+    few = [left("checkin", 1)._replace(draft=None), left("reflect", 1, "one")._replace(draft=None)]
+    assert look(BOTH, few, NOW).unfinished == ()
 
 
 def test_a_cancelled_session_is_never_next_nor_to_reflect_on() -> None:

@@ -347,7 +347,7 @@ def test_what_is_kept_is_counted_as_the_window_counts_it(entries: list[Entry]) -
 @settings(deadline=None, max_examples=300)
 @given(st.lists(anything, max_size=10))
 def test_every_closing_is_of_one_session_that_was_held_by_then(entries: list[Entry]) -> None:
-    held = {s.id: s for s in (FIRST, SECOND, THIRD)}
+    held = {s.id: s for s in THREE.sessions}
     opened_for = {(e.at, e.session_id) for e in entries if e.kind == "window"}
     for session, found in closings(THREE, entries).items():
         assert session in held

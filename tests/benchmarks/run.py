@@ -31,6 +31,7 @@ BIN = Path(sys.executable).parent
 KETAJOURNAL = str(BIN / "ketajournal")
 JRNL = str(BIN / "jrnl")
 PASSPHRASE = "six grey herons by the weir"
+SOUGHT = "breakfast"  # one of the words that come up again and again in these journals
 NOTE = "Walked to the river before breakfast and came back by the long way."
 MEMORY_RUNS = 3
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
@@ -165,6 +166,7 @@ class Ground:
                 row("prep, its input line", "prep", until=INPUT_LINE),
                 row("report", "report"),
                 row("list -n 5", "list", "-n", "5"),
+                row("search", "search", SOUGHT, "-n", "5"),
                 row("show", "show"),
                 row("write", "write", NOTE, before=ours),
             ],
@@ -178,6 +180,7 @@ class Ground:
         typed = f"{passphrase}\n".encode() if passphrase else b""
         return [
             Row(JRNL_LIST, Command([*words, "-5"], self.environment, typed)),
+            Row("jrnl -contains", Command([*words, "-contains", SOUGHT, "-5"], self.environment, typed)),
             Row("jrnl (write)", Command([*words, NOTE], self.environment, typed), before=theirs),
         ]
 

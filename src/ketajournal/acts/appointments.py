@@ -3,28 +3,30 @@
 import sys
 from datetime import datetime
 
+from ketajournal.acts.asked import Asked
 from ketajournal.acts.changing import composed
-from ketajournal.acts.conversing import Asked
 from ketajournal.acts.opening import for_reading, for_writing, now, read_text, tell
-from ketajournal.acts.recording import answer_one, keep, named, records
+from ketajournal.acts.recording import answer_one, checked, keep, named, records
 from ketajournal.course.sessions import in_order
-from ketajournal.course.values import Course, Value
-from ketajournal.errors import BadInput
+from ketajournal.course.values import Course, Entry
+from ketajournal.errors import BadInput, Interrupted
 from ketajournal.guide.around import around, is_around
 from ketajournal.guide.when import looks_like_plan, moment, plan
 from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument
 from ketajournal.show.words import shown_id, weekday
 
 
 def add_appointments(when: str, who: str | None, about: str | None) -> None:
     """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
+    given = checked("therapy", {"therapy.with": who, "therapy.about": about})
+    meant = [] if is_around(when) else _meant(when, None)
     journal = for_writing()
     course = reading.course(journal.connection)
     there = {entry.at for entry in records(journal, "therapy")}
-    meant = _meant(when, course)
+    meant = list(dict.fromkeys(meant or _meant(when, course)))
     moments = [at for at in meant if at not in there]
-    given: dict[str, Value] = {"therapy.with": who, "therapy.about": about}
     if moments:
         keep(journal, Asked("therapy", None, now()), given, moments)
     for at in meant:
@@ -47,35 +49,67 @@ def therapy_document(number: int | None) -> TherapyDocument:
     return TherapyDocument(course, entries, now())
 
 
-def note_appointment(name: str, words: str) -> None:
+def note_appointment(name: str, said: str | None) -> None:
     """Keep what came of an appointment, below what was written of it before."""
-    journal = for_writing()
-    entry = named(records(journal, "therapy"), name, "appointment")
-    before = next((a.value for a in entry.answers if a.prompt == "therapy.after"), None)
-    before = before if isinstance(before, str) else ""
-    if words:
-        text = f"{before}\n{words}" if before else words
+    if said is not None and not said.strip():
+        raise BadInput("Nothing was written, so nothing was kept.")
+    journal = for_reading()
+    entry = named(_known(journal), name, "appointment")
+    if said is None and sys.stdin.isatty():
+        _keep_edited(journal, entry)
     else:
-        text = composed(before)[0] if sys.stdin.isatty() else read_text("-").rstrip("\r\n")
+        _keep_below(journal, entry, said if said is not None else read_text("-").rstrip("\r\n"))
+    tell(f"Kept, as entry {shown_id(entry.id)}.")
+
+
+def _keep_below(journal: Journal, entry: Entry, text: str) -> None:
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
-    answer_one(entry, "therapy.after", text, journal)
-    tell(f"Kept, as entry {shown_id(entry.id)}.")
+    with journal.writer().together():
+        before = _after(journal, entry)
+        answer_one(entry, "therapy.after", f"{before}\n{text}" if before else text, journal)
+
+
+def _keep_edited(journal: Journal, entry: Entry) -> None:
+    """What the editor leaves; where another command wrote meanwhile, below that."""
+    before = _after(journal, entry)
+    text, left = composed(before)
+    with journal.writer().together():
+        if _after(journal, entry) == before and text.strip():
+            answer_one(entry, "therapy.after", text, journal)
+        else:
+            _keep_below(journal, entry, text)
+    if left:
+        raise Interrupted("Left here. What the editor held is kept.")
+
+
+def _after(journal: Journal, entry: Entry) -> str:
+    """What stands written of an appointment at this moment."""
+    answers = reading.entry(journal.connection, entry.id).answers
+    found = next((a.value for a in answers if a.prompt == "therapy.after"), None)
+    return found if isinstance(found, str) else ""
+
+
+def _known(journal: Journal) -> list[Entry]:
+    """The appointments as the list numbers them, and behind them those of earlier courses, named by id or date."""
+    now_open = records(journal, "therapy")
+    ids = {e.id for e in now_open}
+    return [*now_open, *(e for e in reading.entries_of_all(journal.connection, ["therapy"]) if e.id not in ids)]
 
 
 def move_appointment(name: str, when: str) -> None:
     """Set another moment."""
     at = moment(when, now(), ahead=True).at
-    journal = for_writing()
-    entry = named(records(journal, "therapy"), name, "appointment")
+    journal = for_reading()
+    entry = named(_known(journal), name, "appointment")
     journal.writer().set_entry(entry.id, at=at)
     print(f"Therapy: {weekday(at, year=True)}")
 
 
 def cancel_appointment(name: str) -> None:
     """Put an appointment away, as any entry."""
-    journal = for_writing()
-    entry = named(records(journal, "therapy"), name, "appointment")
+    journal = for_reading()
+    entry = named(_known(journal), name, "appointment")
     journal.writer().delete(entry.id)
     print(f"The appointment on {weekday(entry.at, year=True)} is taken out.")
     tell(f"'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ketajournal.acts.conversing import asker_for, show_help
 from ketajournal.acts.moments import entry_moment
 from ketajournal.acts.opening import for_writing, now, read_text, require_terminal, tell
+from ketajournal.acts.practising import rename
 from ketajournal.acts.recovering import keep_note, recover_drafts
 from ketajournal.course.letters import is_sealed
-from ketajournal.course.metrics import FIRST_CAPTURE
+from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
@@ -104,8 +105,8 @@ def edit_entry(edit: Edit) -> None:
 
 def _refuse_first_words(entry: Entry, prompt: Prompt | None) -> None:
     """Raise ``BadInput`` for what was first written after a session: it is kept as it was."""
-    written = prompt is not None and any(a.prompt == prompt.id and a.value is not None for a in entry.answers)
-    if prompt is not None and prompt.metric == FIRST_CAPTURE and written and entry.finished:
+    there = [a for a in entry.answers if prompt is not None and a.prompt == prompt.id and a.value is not None]
+    if any(a.metric == FIRST_CAPTURE for a in there):
         raise BadInput(
             "First words after a session are kept as they were written.",
             "'ketajournal thread --add' sets a later meaning beside them; 'ketajournal reflect' adds further words.",
@@ -174,9 +175,17 @@ def _write_changes(
         for prompt_id, value in given.items():
             prompt = guide.prompt(prompt_id)
             assert prompt is not None
+            _follow(journal, entry, prompt, value)
             keeper.save(prompt, value)
         if at is not None:
             writer.set_entry(entry.id, at=at)
+
+
+def _follow(journal: Journal, entry: Entry, prompt: Prompt, value: Value) -> None:
+    """Change what refers to this answer by its words."""
+    before = entry.of(PRACTICE)
+    if prompt.metric == PRACTICE and isinstance(before, str) and isinstance(value, str):
+        rename(journal, " ".join(before.split()), " ".join(value.split()))
 
 
 # --- deleting ----------------------------------------------------------------------------------

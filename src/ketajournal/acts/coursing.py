@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from ketajournal.acts.conversing import asker_for
 from ketajournal.acts.moments import end_of
-from ketajournal.acts.opening import for_reading, for_writing, has_terminal, now, tell
+from ketajournal.acts.opening import for_reading, has_terminal, now, tell
 from ketajournal.acts.planning import known_route
 from ketajournal.acts.reviewing import review
 from ketajournal.course.values import Course
@@ -31,7 +31,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         raise BadInput("Nothing to change was given.", "Use --planned, --route or --provider.")
-    journal = for_writing()
+    journal = for_reading()
     course = reading.needed_course(journal.connection)
     journal.writer().set_course(course.id, **given)
     tell(f"Course {course.number} is changed.")
@@ -40,7 +40,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
 def set_maintenance(on: str | None, *, off: bool) -> None:
     """From which day on sessions are maintenance."""
     when = _day(on)
-    journal = for_writing()
+    journal = for_reading()
     course = reading.needed_course(journal.connection)
     journal.writer().set_course(course.id, maintenance_on=None if off else when.isoformat())
     tell(
@@ -53,8 +53,10 @@ def set_maintenance(on: str | None, *, off: bool) -> None:
 def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
     """Close the course, after offering to look back."""
     when = _day(on)
-    journal = for_writing()
+    journal = for_reading()
     course = reading.needed_course(journal.connection)
+    if when > now().date() or (when < course.started_on and on is not None):
+        raise BadInput(f"A course is closed on a day from its first to today, not on {day(when, year=True)}.")
     if course.ended_on is not None:
         raise BadInput(f"Course {course.number} is closed since {day(course.ended_on, year=True)}.")
     if not skip_review and not _reviewed_lately(journal, course) and has_terminal():
@@ -85,7 +87,7 @@ def _reviewed_lately(journal: Journal, course: Course) -> bool:
 
 def reopen_course() -> None:
     """Take a closing back."""
-    journal = for_writing()
+    journal = for_reading()
     course = reading.courses(journal.connection)[-1:] or [reading.needed_course(journal.connection)]
     if course[0].ended_on is None:
         raise BadInput(f"Course {course[0].number} is not closed.")

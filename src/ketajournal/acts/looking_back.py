@@ -1,19 +1,22 @@
 """What ``report`` shows, and what follows the questions of ``weekly``."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ketajournal.acts.opening import for_reading, now
 from ketajournal.acts.settings import wants_plain
+from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.progress import due
 from ketajournal.course.report import weekly
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
-from ketajournal.guide.prompts import metrics, routes, signs
+from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
 from ketajournal.show.screens import screen
+
+_LATELY = timedelta(days=7)
 
 
 def report_document(course: int | None, as_of: datetime, *, every: bool = False) -> ReportDocument:
@@ -24,7 +27,22 @@ def report_document(course: int | None, as_of: datetime, *, every: bool = False)
 
 
 def _document(course: Course, entries: Sequence[Entry], as_of: datetime) -> ReportDocument:
-    return ReportDocument(weekly(course, entries, as_of), metrics(), routes(), signs())
+    return ReportDocument(
+        weekly(course, entries, as_of),
+        metrics(),
+        routes(),
+        signs(),
+        basics(),
+        to_tell=tuple(_to_tell(entries, as_of)),
+    )
+
+
+def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
+    """What the latest weekly look said to the signs in it, for as long as it is of this week."""
+    looks = [e for e in entries if timedelta() <= as_of - e.at < _LATELY and e.of(WARNING_SIGNS)]
+    guide = for_showing("weekly") if looks else None
+    answers = {a.prompt: a.value for a in looks[-1].answers if a.metric == WARNING_SIGNS} if looks else {}
+    return guide.said_to(answers) if guide else []
 
 
 def after_weekly(plain: bool) -> None:

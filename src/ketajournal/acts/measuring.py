@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ketajournal.acts.conversing import Asked, by_person, keep_all, show_help, values_from_file
+from ketajournal.acts.asked import Asked
+from ketajournal.acts.conversing import by_person, keep_all, show_help, values_from_file
 from ketajournal.acts.opening import for_reading
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
 from ketajournal.course.notices import HELP_LINE

@@ -1,12 +1,13 @@
 """What the ``session`` commands do."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from ketajournal.acts.opening import for_reading, for_writing, now, tell
-from ketajournal.course.sessions import in_order, number_of
+from ketajournal.course.sessions import in_order, is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import routes
-from ketajournal.guide.when import NOON, Moment, looks_like_plan, moment, plan
+from ketajournal.guide.when import Moment, looks_like_plan, moment, plan
 from ketajournal.journal import reading
 from ketajournal.show.sessions import SessionsDocument
 from ketajournal.show.words import weekday
@@ -23,6 +24,11 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     route = known_route(route)
     journal = for_writing()
     course = reading.course(journal.connection)
+    if course is not None and course.ended_on is not None:
+        raise BadInput(
+            f"Course {course.number} is closed, so no session was added to it.",
+            "'ketajournal prep' begins another; 'ketajournal course reopen' opens this one again.",
+        )
     known = in_order(course.sessions) if course else []
     found = _meant(when, known[0].at.date() if known else None)
     there = {s.at.date(): s for s in known} if len(found) > 1 else {}
@@ -31,7 +37,7 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     with writer.together():
         for m in found:
             session = there.get(m.at.date())
-            if session is not None and m.timed and session.at.timetz().replace(tzinfo=None) == NOON:
+            if session is not None and m.timed and is_day_alone(session.at):
                 writer.set_session(session.id, at=m.at)  # no hour was given for it before
         course_id = course.id if course else writer.add_course(min(m.at for m in found).date())
         for at in added:
@@ -63,21 +69,27 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     print(f"Session {number_of(after, session.id) or '(cancelled)'}: {weekday(changed.at, year=True)}")
 
 
-def cancel_session(name: str, *, undo: bool) -> None:
-    """Cancel a session, or take it back. A cancelled one is named by its date or id."""
-    journal = for_writing()
+def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
+    """Cancel sessions, or take it back, all or none: each is found before the numbers of the others change."""
+    journal = for_reading()
     course = reading.needed_course(journal.connection)
-    session = reading.session_named(course, name)
-    if undo and not session.cancelled:
-        raise BadInput(
-            f"The session on {weekday(session.at)} is not cancelled.",
-            "A cancelled one has no number: name it by its date or id, as 'ketajournal session list' shows.",
-        )
-    journal.writer().cancel_session(session.id, cancelled=not undo)
+    sessions = [reading.session_named(course, name) for name in wanted]
+    for session in sessions:
+        if undo and not session.cancelled:
+            raise BadInput(
+                f"The session on {weekday(session.at)} is not cancelled.",
+                "A cancelled one has no number: name it by its date or id, as 'ketajournal session list' shows.",
+            )
+    writer = journal.writer()
+    with writer.together():
+        for session in sessions:
+            writer.cancel_session(session.id, cancelled=not undo)
     state = "is planned again" if undo else "is cancelled; what was written about it stays"
-    print(f"The session on {weekday(session.at, year=True)} {state}.")
+    for session in sessions:
+        print(f"The session on {weekday(session.at, year=True)} {state}.")
     if not undo:
-        tell(f"'ketajournal session cancel {session.id[:8]} --undo' takes this back.")
+        ids = " ".join(session.id[:8] for session in sessions)
+        tell(f"'ketajournal session cancel {ids} --undo' takes this back. The numbers of later sessions have moved.")
 
 
 def known_route(route: str | None) -> str | None:

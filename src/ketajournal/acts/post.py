@@ -1,9 +1,10 @@
 """What the ``letter`` commands do."""
 
-from ketajournal.acts.opening import for_reading, for_writing, now, require_terminal, tell
-from ketajournal.acts.recording import answer_one, named, records
-from ketajournal.course.letters import Letter, letters
-from ketajournal.course.metrics import LETTER
+from ketajournal.acts.letters import every_letter
+from ketajournal.acts.opening import for_reading, now, require_terminal, tell
+from ketajournal.acts.recording import named
+from ketajournal.course.letters import Letter
+from ketajournal.course.metrics import LETTER, LETTER_OPENED
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -12,36 +13,31 @@ from ketajournal.show.letters import LetterDocument, LettersDocument, rule_text
 
 def letters_document() -> LettersDocument:
     """Every letter, as a document that says nothing of what is in it."""
-    return LettersDocument(_letters(for_reading()))
-
-
-def _letters(journal: Journal) -> list[Letter]:
-    course = reading.course(journal.connection)
-    return letters(course, reading.entries(journal.connection, course.id if course else None), now())
+    return LettersDocument(every_letter(for_reading().connection, now()))
 
 
 def opened_letter(name: str | None, *, early: bool) -> LetterDocument:
     """A letter as a document, opened now where it was sealed. Raises ``Interrupted`` where it stays sealed."""
-    journal = for_writing(may_ask=False)
-    letter = _named(journal, _letters(journal), name)
+    journal = for_reading()
+    letter = _named(journal, every_letter(journal.connection, now()), name)
     entry = reading.entry(journal.connection, letter.entry)
     if letter.sealed:
         if not (letter.met or early):
             _ask_once(letter)
         opened = now()
-        answer_one(entry, "letter.opened", opened.isoformat(), journal)
+        journal.writer().answer(entry.id, "letter.opened", "date", opened.isoformat(), LETTER_OPENED)
         letter = letter._replace(opened=opened)
-    return LetterDocument(letter, str(entry.of(LETTER) or ""))
+    return LetterDocument(letter, str(entry.of(LETTER) or (entry.draft[1] if entry.draft else "")))
 
 
 def _named(journal: Journal, every: list[Letter], name: str | None) -> Letter:
     if not every:
         raise NotFound("There is no letter yet.", "'ketajournal letter write' begins one.")
     if name is not None:
-        entries = [e for e in records(journal, "letter") if e.id in {one.entry for one in every}]
-        found = named(entries, name, "letter")
+        found = named([reading.entry(journal.connection, one.entry) for one in every], name, "letter")
         return next(one for one in every if one.entry == found.id)
-    waiting = [one for one in every if one.sealed and one.met] or [one for one in every if one.sealed]
+    sealed = [one for one in every if one.sealed and one.finished]
+    waiting = [one for one in sealed if one.met] or sealed
     if len(waiting) != 1:
         many = "More than one letter is sealed" if waiting else "Every letter is open"
         raise BadInput(f"{many}.", "Name one by its number in 'ketajournal letter list'.")

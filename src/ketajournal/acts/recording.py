@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ketajournal.acts.conversing import Asked, session_meant
+from ketajournal.acts.asked import Asked
+from ketajournal.acts.conversing import session_meant
 from ketajournal.acts.opening import for_writing, now
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
@@ -17,10 +18,16 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.words import shown_id
 
 
+def checked(kind: str, given: Mapping[str, Value]) -> dict[str, Value]:
+    """What was given, each as an answer. Raises ``BadInput`` before there is anything to undo."""
+    said = {prompt: value for prompt, value in given.items() if value is not None}
+    return check_all(load(kind), said, Reader(now()))
+
+
 def keep(journal: Journal, asked: Asked, given: Mapping[str, Value], moments: Sequence[datetime] = ()) -> list[Entry]:
     """Keep one record, or one at each of *moments*, all or none. What was not given is taken from the last one."""
     guide, reader = load(asked.kind), Reader(now())
-    values = check_all(guide, {prompt: value for prompt, value in given.items() if value is not None}, reader)
+    values = dict(given)
     session = session_meant(journal, asked.session)
     last = Keeper(journal, asked.kind, asked.now, session)
     for prompt in guide.prompts:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ketajournal.acts.letters import every_letter
 from ketajournal.acts.opening import for_reading
 from ketajournal.course.overview import calling, look
 from ketajournal.guide.stages import line
@@ -24,4 +25,7 @@ def overview_document(now: datetime) -> Document:
         notices = tuple(calling(reading.entries(journal.connection, None), now))
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
     seen = look(course, reading.entries(journal.connection, course.id), now)
+    if course.number > 1:
+        open_now = [one for one in every_letter(journal.connection, now) if one.sealed and one.met]
+        seen = seen._replace(letters=tuple(open_now))
     return OverviewDocument(seen, line(seen.stage))

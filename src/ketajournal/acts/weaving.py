@@ -1,8 +1,10 @@
 """What ``thread`` does."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from ketajournal.acts.conversing import Asked, by_person, from_file
+from ketajournal.acts.asked import Asked
+from ketajournal.acts.conversing import by_person, from_file
 from ketajournal.acts.opening import for_reading, now
 from ketajournal.course.sessions import held
 from ketajournal.course.threads import layers, thread
@@ -10,15 +12,29 @@ from ketajournal.course.values import Course, Session
 from ketajournal.errors import NotFound
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
+from ketajournal.journal.file import Connection
 from ketajournal.show.thread import ThreadDocument
 
 
-def thread_document(name: str | None, as_of: datetime) -> ThreadDocument:
-    """The thread of a session, as a document."""
+def thread_document(number: int | None, name: str | None, as_of: datetime) -> ThreadDocument:
+    """The thread of a session of the latest course, or of the one with that number, as a document."""
     connection = for_reading().connection
-    course = reading.needed_course(connection)
-    session = _session(course, name, as_of)
+    course, session = _meant(connection, number, name, as_of)
     return ThreadDocument(thread(course, session, reading.entries(connection, course.id), as_of), _labels())
+
+
+def _meant(connection: Connection, number: int | None, name: str | None, as_of: datetime) -> tuple[Course, Session]:
+    """The session that was named, by its date or id in an earlier course too."""
+    course = reading.needed_course(connection, number)
+    try:
+        return course, _session(course, name, as_of)
+    except NotFound:
+        if number is not None or name is None or (name.isdigit() and len(name) < len("2026")):
+            raise
+        for other in reversed(reading.courses(connection)):
+            with suppress(NotFound):
+                return other, reading.session_named(other, name)
+        raise
 
 
 def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None, *, plain: bool) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from ketajournal.acts.ending import end
 from ketajournal.errors import BadInput, KetajournalError
 
 BEFORE_AND_AFTER = "Before and after"
@@ -22,11 +23,15 @@ HELP = "Help"
 
 
 class Command(NamedTuple):
-    """Where a command's function lives. Its module is imported only when the command is used."""
+    """Where a command's function lives. Its module is imported only when the command is used.
+
+    ``reader`` is the class beside it that reads its words, where that is done in another way.
+    """
 
     module: str
     function: str
     panel: str
+    reader: str = ""
 
 
 COMMANDS = {
@@ -43,6 +48,7 @@ COMMANDS = {
     "write": Command("writing", "write", WRITING),
     "list": Command("reading", "list_entries", WRITING),
     "show": Command("reading", "show", WRITING),
+    "search": Command("reading", "search", WRITING, reader="TakesDashes"),
     "edit": Command("writing", "edit", WRITING),
     "delete": Command("writing", "delete", WRITING),
     "session": Command("sessions", "app", COURSE),
@@ -51,8 +57,16 @@ COMMANDS = {
     "practice": Command("practice", "app", COURSE),
     "letter": Command("letter", "app", COURSE),
     "cost": Command("costs", "app", COURSE),
+    "calendar": Command("calendar", "calendar", COURSE),
+    "handoff": Command("handoff", "handoff", DATA),
+    "export": Command("exporting", "export", DATA),
+    "import": Command("importing", "import_file", DATA),
     "unlock": Command("locks", "unlock", DATA),
     "lock": Command("locks", "lock", DATA),
+    "passphrase": Command("locks", "passphrase", DATA),
+    "backup": Command("backups", "backup", DATA),
+    "restore": Command("backups", "restore", DATA),
+    "doctor": Command("doctor", "doctor", DATA),
     "help-now": Command("help", "help_now", HELP),
     "safety-plan": Command("guided", "safety_plan", HELP),
     "learn": Command("learn", "learn", HELP),
@@ -84,11 +98,13 @@ def build(words: list[str]) -> typer.Typer:
     named = words[0] if words and words[0] in COMMANDS else None
     for name in [named] if named else COMMANDS:
         command = COMMANDS[name]
-        function = getattr(import_module(f"ketajournal.cli.{command.module}"), command.function)
+        module = import_module(f"ketajournal.cli.{command.module}")
+        function = getattr(module, command.function)
         if isinstance(function, typer.Typer):
             app.add_typer(function, name=name, rich_help_panel=command.panel)
         else:
-            app.command(name, rich_help_panel=command.panel)(function)
+            reader = getattr(module, command.reader) if command.reader else None
+            app.command(name, cls=reader, rich_help_panel=command.panel)(function)
     return app
 
 
@@ -108,12 +124,19 @@ def run() -> NoReturn:
 def exit_code(words: list[str]) -> int:
     """Run these words in this process; what went wrong is told, and its exit code returned."""
     try:
+        return _code_of(words)
+    finally:
+        end()
+
+
+def _code_of(words: list[str]) -> int:
+    try:
         _refuse_half_characters(words)
         build(words)(words, prog_name="ketajournal")
-    except SystemExit as end:
+    except SystemExit as left:
         if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's mark that the reader of its help has gone
             return 0
-        return end.code if isinstance(end.code, int) else 0
+        return left.code if isinstance(left.code, int) else 0
     except KetajournalError as error:
         return _tell(error)
     except BrokenPipeError:

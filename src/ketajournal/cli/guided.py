@@ -43,17 +43,31 @@ def checkin(
 def _in_words_or_asked(
     kind: str, words: list[str] | None, answers: str | None, session: str | None, at: str | None, plain: bool
 ) -> None:
+    from ketajournal.acts.opening import refuse_both
+
+    refuse_both(words, answers)
     if words:
-        from ketajournal.acts.conversing import Asked, in_a_word
+        from ketajournal.acts.asked import Asked
+        from ketajournal.acts.conversing import in_a_word
 
         in_a_word(Asked(kind, session, entry_moment(at)), " ".join(words))
     else:
         _converse(kind, answers, session, at, plain)
 
 
-def begin(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
-    """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, people."""
-    _converse("begin", answers, None, at, plain)
+def begin(
+    part: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="Only one part, by a word of its title: money, provider, stress."),
+    ] = None,
+    answers: Answers = None,
+    at: At = None,
+    plain: Plain = False,
+) -> None:
+    """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, money, people."""
+    from ketajournal.acts.beginning import begin_course
+
+    begin_course(" ".join(part or []) or None, answers, entry_moment(at), plain=plain)
 
 
 def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
@@ -76,11 +90,13 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
+    from ketajournal.acts.opening import refuse_both
     from ketajournal.acts.reviewing import brief_document
     from ketajournal.acts.reviewing import review as look_back
     from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
+    refuse_both(brief or as_json, answers, "--brief")
     if brief or as_json:
         shown = screen(as_json=as_json, plain=wants_plain(plain))
         shown.show(brief_document(course, entry_moment(at)))
@@ -116,7 +132,8 @@ def ask(
 
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
-    from ketajournal.acts.conversing import Asked, by_person, from_file
+    from ketajournal.acts.asked import Asked
+    from ketajournal.acts.conversing import by_person, from_file
 
     asked = Asked(kind, session, entry_moment(at))
     if answers is not None:

@@ -20,7 +20,8 @@ def letter(context: typer.Context) -> None:
 @app.command()
 def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
-    from ketajournal.acts.conversing import Asked, by_person, from_file
+    from ketajournal.acts.asked import Asked
+    from ketajournal.acts.conversing import by_person, from_file
 
     asked = Asked("letter", None, entry_moment(at))
     if answers is not None:

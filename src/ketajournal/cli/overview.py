@@ -1,10 +1,12 @@
 """``ketajournal`` alone."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from ketajournal.acts.moments import end_of
+from ketajournal.acts.settings import PLAIN
 from ketajournal.cli.options import AsOf, Json, Plain
 
 
@@ -20,6 +22,8 @@ def overview(
     Alone, it shows where the course stands and what comes next.
     """
     if context.invoked_subcommand is not None:
+        if plain:
+            os.environ[PLAIN] = "1"  # said before a command it means that command
         return
     from ketajournal.acts.settings import wants_plain
     from ketajournal.acts.standing import overview_document

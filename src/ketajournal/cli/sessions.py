@@ -57,13 +57,13 @@ def edit(
 
 @app.command()
 def cancel(
-    session: SessionArgument,
+    session: Annotated[list[str], typer.Argument(metavar="SESSION…", help="Their numbers, dates or ids.")],
     undo: Annotated[bool, typer.Option("--undo", help="Take a cancelling back.")] = False,
 ) -> None:
-    """Mark a session as cancelled. What was written about it stays."""
-    from ketajournal.acts.planning import cancel_session
+    """Mark sessions as cancelled. What was written about them stays."""
+    from ketajournal.acts.planning import cancel_sessions
 
-    cancel_session(session, undo=undo)
+    cancel_sessions(session, undo=undo)
 
 
 @app.command()
@@ -77,7 +77,8 @@ def close(
     plain: Plain = False,
 ) -> None:
     """Close a session's practice window with what is different since."""
-    from ketajournal.acts.conversing import Asked, by_person, from_file
+    from ketajournal.acts.asked import Asked
+    from ketajournal.acts.conversing import by_person, from_file
 
     asked = Asked("window", session, entry_moment(at))
     if answers is not None:

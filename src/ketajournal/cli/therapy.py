@@ -55,7 +55,7 @@ def note(
     """Write what came of an appointment."""
     from ketajournal.acts.appointments import note_appointment
 
-    note_appointment(appointment, " ".join(words or []))
+    note_appointment(appointment, " ".join(words) if words else None)
 
 
 @app.command()

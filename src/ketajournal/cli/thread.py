@@ -5,7 +5,8 @@ from typing import Annotated, Optional
 import typer
 
 from ketajournal.acts.moments import end_of, entry_moment
-from ketajournal.cli.options import Answers, AsOf, At, Json, Plain
+from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain
+from ketajournal.errors import BadInput
 
 
 def thread(
@@ -19,6 +20,7 @@ def thread(
     ] = False,
     answers: Answers = None,
     at: At = None,
+    course: CourseNumber = None,
     as_of: AsOf = None,
     plain: Plain = False,
     as_json: Json = False,
@@ -28,7 +30,11 @@ def thread(
     from ketajournal.acts.weaving import add_to_thread, thread_document
     from ketajournal.show.screens import screen
 
+    if add and again:
+        raise BadInput("--add and --again are two things: one at a time.", "Nothing was kept.")
+    if answers is not None and not (add or again):
+        raise BadInput("--answers goes with --add or --again.", "Nothing was kept.")
     if add or again:
         add_to_thread("meaning" if add else "still", session, entry_moment(at), answers, plain=plain)
     if not (answers and (add or again)):
-        screen(as_json=as_json, plain=wants_plain(plain)).show(thread_document(session, end_of(as_of)))
+        screen(as_json=as_json, plain=wants_plain(plain)).show(thread_document(course, session, end_of(as_of)))

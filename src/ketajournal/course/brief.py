@@ -1,15 +1,23 @@
 """What a sheet for the prescriber is made of: the person's own record of a course, with nothing concluded from it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from ketajournal.course import metrics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.weeks import Week
 from ketajournal.course.windows import MARKS, hours_between
+
+
+class Flagged(NamedTuple):
+    """What was marked for the prescriber on a local date, by name: each name once, on its latest date."""
+
+    day: date
+    names: tuple[str, ...]
 
 
 class Brief(NamedTuple):
@@ -27,6 +35,7 @@ class Brief(NamedTuple):
     costs: Costs
     therapy: int
     therapy_near: int
+    flags: tuple[Flagged, ...]
 
 
 def brief(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief:
@@ -34,6 +43,7 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief:
     report = weekly(course, entries, as_of)
     held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
     rated = [week for week in report.weeks if week.ratings]
+    known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
     appointments = [e.at for e in entries if e.kind == "therapy" and e.at <= as_of]
     return Brief(
         report=report,
@@ -43,5 +53,15 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief:
         practices=tuple(practices(entries, as_of)),
         costs=costs(course, entries, as_of),
         therapy=len(appointments),
+        flags=tuple(_flags(known)),
         therapy_near=sum(any(0 <= hours_between(s.at, at) <= MARKS[-1] for s in held) for at in appointments),
     )
+
+
+def _flags(entries: Sequence[Entry]) -> list[Flagged]:
+    latest: dict[str, date] = {}
+    for entry in entries:
+        said = entry.of(metrics.FLAGS)
+        if isinstance(said, list):
+            latest |= dict.fromkeys(said, entry.at.date())
+    return [Flagged(day, tuple(n for n, d in latest.items() if d == day)) for day in sorted(set(latest.values()))]

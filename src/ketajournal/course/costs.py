@@ -67,11 +67,11 @@ class Costs(NamedTuple):
         return _totals([c for c in self.each if c.session == session_id])
 
 
-def costs(course: Course, entries: Sequence[Entry], as_of: datetime) -> Costs:
+def costs(course: Course | None, entries: Sequence[Entry], as_of: datetime) -> Costs:
     """The costs of a course as they were known at *as_of*."""
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
     each = tuple(cost for e in known if (cost := _cost(e)) is not None)
-    return Costs(each, tuple(_totals(each)), _left(course, known, as_of))
+    return Costs(each, tuple(_totals(each)), _left(course, known, as_of) if course else None)
 
 
 def _cost(entry: Entry) -> Cost | None:
@@ -82,7 +82,7 @@ def _cost(entry: Entry) -> Cost | None:
         entry.id,
         entry.at,
         amount,
-        covered if is_rating(covered) else 0,
+        min(covered, amount) if is_rating(covered) else 0,
         _currency(entry),
         str(what) if (what := entry.of(metrics.COST_FOR)) else None,
         entry.session_id,

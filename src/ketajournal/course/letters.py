@@ -14,6 +14,7 @@ from ketajournal.course.windows import WINDOW_DAYS, span
 class Rule(NamedTuple):
     """When a letter may be opened: ``opens`` is ``date``, ``low`` or ``dip``; the rest is what that rule needs.
 
+    ``session_id`` is the session that ``session`` named when it was written, where there was one.
     ``low`` is the mood (0 to 10) from which down the person calls it low.
     """
 
@@ -21,6 +22,7 @@ class Rule(NamedTuple):
     day: date | None = None
     session: int | None = None
     low: Number | None = None
+    session_id: str | None = None
 
 
 class Letter(NamedTuple):
@@ -31,6 +33,7 @@ class Letter(NamedTuple):
     rule: Rule
     met: bool
     opened: datetime | None
+    finished: bool = True
 
     @property
     def sealed(self) -> bool:
@@ -38,10 +41,10 @@ class Letter(NamedTuple):
 
 
 def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Letter]:
-    """Every letter that was finished, earliest first, as it stands at *now*."""
+    """Every letter, earliest first, as it stands at *now*; one that is half written has no rule that could be met."""
     found = []
     for e in sorted(entries, key=lambda e: e.at):
-        if e.kind != "letter" or not e.finished:
+        if e.kind != "letter":
             continue
         rule = _rule(e)
         opened = e.of(metrics.LETTER_OPENED)
@@ -50,8 +53,9 @@ def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> l
                 e.id,
                 e.at,
                 rule,
-                met(rule, e.at, course, entries, now),
+                e.finished and met(rule, e.at, course, entries, now),
                 datetime.fromisoformat(opened) if isinstance(opened, str) else None,
+                e.finished,
             )
         )
     return found
@@ -65,23 +69,24 @@ def is_sealed(entry: Entry) -> bool:
 def _rule(entry: Entry) -> Rule:
     day, session, low = (entry.of(m) for m in (metrics.LETTER_DATE, metrics.LETTER_SESSION, metrics.LETTER_LOW))
     return Rule(
-        str(entry.of(metrics.LETTER_OPENS) or "date"),
+        str(entry.of(metrics.LETTER_OPENS) or ""),
         datetime.fromisoformat(day).date() if isinstance(day, str) else None,
         int(session) if is_rating(session) else None,
         low if is_rating(low) else None,
+        entry.session_id,
     )
 
 
 def met(rule: Rule, written: datetime, course: Course | None, entries: Sequence[Entry], now: datetime) -> bool:
     """Whether the rule of a letter written then is met at *now*. What lies before the letter doesn't count."""
     if rule.opens == "date":
-        return rule.day is None or now.date() >= rule.day
+        return rule.day is not None and now.date() >= rule.day
     if course is None or rule.low is None:
         return False
     later = [e for e in entries if written < e.at <= now]
     if rule.opens == "low":
         return _two_low_weeks(course, later, rule.low, now)
-    return rule.session is not None and _dipped(course, later, rule.session, rule.low)
+    return _dipped(course, later, rule, rule.low)
 
 
 def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
@@ -98,12 +103,14 @@ def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: d
     return any(number + 1 in are_low for number in are_low)
 
 
-def _dipped(course: Course, entries: Sequence[Entry], number: int, low: Number) -> bool:
+def _dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
     """Whether in the days after that session a mood was at *low* or below, or a weekly look noted a dip."""
     ordered = in_order(course.sessions)
-    if not 1 <= number <= len(ordered):
+    by_number = ordered[rule.session - 1 : rule.session] if rule.session else []
+    meant = [s for s in ordered if s.id == rule.session_id] if rule.session_id else by_number
+    if not meant:
         return False
-    start, end = span(ordered[number - 1], ordered)
+    start, end = span(meant[0], ordered)
     end = min(end or start + timedelta(days=WINDOW_DAYS), start + timedelta(days=WINDOW_DAYS))
     for e in entries:
         mood = e.of("mood")

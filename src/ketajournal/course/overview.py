@@ -8,7 +8,7 @@ from ketajournal.course import metrics
 from ketajournal.course.letters import Letter, letters
 from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan
-from ketajournal.course.progress import CRISIS, calls_for_help
+from ketajournal.course.progress import CRISIS, calls_for_help, notices_of
 from ketajournal.course.progress import due as measures_due
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
@@ -71,14 +71,14 @@ def resumable(entry: Entry, now: datetime) -> bool:
 
 def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
     """The overview at *now*."""
+    where = stage(course, now)
     past = held(course, now)
-    ahead = upcoming(course, now)
+    ahead = upcoming(course, now) if where != ENDED else []
     reflected = with_entry(entries, "reflect")
-    window = open_window(course, entries, now)
+    window = open_window(course, entries, now) if where != ENDED else None
     to_reflect = window.session if window and window.session.id not in reflected else None
     following = ahead[0] if ahead else None
     known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
-    where = stage(course, now)
     closed = closings(course, known).get(window.session.id) if window else None
     plans = [e.of(metrics.MAINTENANCE_PLAN) for e in known if e.of(metrics.MAINTENANCE_PLAN)]
     again = to_look_at_again(course, known, now)
@@ -102,12 +102,21 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
         unfinished=tuple(
             Unfinished(e.id, e.kind, e.at, number_of(course, e.session_id))
-            for e in sorted(entries, key=lambda e: e.at)
-            if resumable(e, now)
+            for e in known
+            if resumable(e, now) and not _complete_as_it_is(e)
         ),
         measures_due=tuple(measures_due(course, entries, now)),
-        notices=(*calling(entries, now), *of_plan(course, now), HELP_LINE),
+        notices=(*calling(entries, now), *_worsening(course, known), *of_plan(course, now), HELP_LINE),
     )
+
+
+def _complete_as_it_is(entry: Entry) -> bool:
+    """Whether what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
+    return entry.kind in metrics.IN_A_WORD and entry.draft is None and says_something(entry)
+
+
+def _worsening(course: Course, entries: Sequence[Entry]) -> list[Notice]:
+    return [n for i in INSTRUMENTS.values() for n in notices_of(course, entries, i) if n.code == "worsening"]
 
 
 def _weekly_due(past: Sequence[Session], entries: Sequence[Entry], now: datetime) -> bool:

@@ -44,7 +44,7 @@ def practices(entries: Sequence[Entry], now: datetime) -> list[Practice]:
             days=tuple(sorted(day for day in done.get(called.casefold(), ()) if _meant(e, begun, day))),
         )
         for e in begun
-        if (called := str(e.of(metrics.PRACTICE)))
+        if (called := _named(e))
     ]
 
 
@@ -55,8 +55,8 @@ def kept_still(entries: Sequence[Entry], now: datetime) -> list[Practice]:
 
 def _meant(practice: Entry, begun: Sequence[Entry], day: date) -> bool:
     """Whether a day belongs to this one of the practices of its name: the last begun by then, or else the first."""
-    name = str(practice.of(metrics.PRACTICE)).casefold()
-    same = [e for e in begun if str(e.of(metrics.PRACTICE)).casefold() == name]
+    name = _named(practice).casefold()
+    same = [e for e in begun if _named(e).casefold() == name]
     by_then = [e for e in same if e.at.date() <= day]
     return (by_then[-1] if by_then else same[0]).id == practice.id
 
@@ -70,6 +70,11 @@ def practised(entries: Iterable[Entry]) -> list[tuple[date, str]]:
         if a.metric == metrics.PRACTISED and isinstance(a.value, list)
         for name in a.value
     ]
+
+
+def _named(entry: Entry) -> str:
+    """The practice's name, on one line."""
+    return " ".join(str(entry.of(metrics.PRACTICE)).split())
 
 
 def _text(value: object) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ketajournal.course import metrics
 from ketajournal.course.measures import (
     INSTRUMENTS,
     Change,
@@ -206,10 +207,25 @@ def notices_of_all(course: Course, entries: Sequence[Entry]) -> list[Notice]:
     return [notice for instrument in INSTRUMENTS.values() for notice in notices_of(course, entries, instrument)]
 
 
+# What each is offered for. Anything else, or nothing said, and both are: neither is ever kept from anyone.
+_FOCUS = {"phq-9": {"depression", "suicidal"}, "gad-7": {"anxiety", "trauma"}}
+
+
+def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:
+    """The measures that fit what the person said the treatment is for, and any that they took up themselves."""
+    focus: set[str] = set()
+    for entry in entries:
+        said = entry.of(metrics.FOCUS)
+        focus = set(said) if isinstance(said, list) else focus
+    taken = {e.kind for e in entries}
+    fitting = [i for i in INSTRUMENTS.values() if focus & _FOCUS[i.id] or i.id in taken]
+    return fitting if any(focus & fits for fits in _FOCUS.values()) else list(INSTRUMENTS.values())
+
+
 def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
-    """Measures worth offering: never given, or two weeks or more since the last complete one."""
+    """Measures worth offering: for what the treatment is for, and not completed in the last two weeks."""
     offered = []
-    for instrument in INSTRUMENTS.values():
+    for instrument in _for_focus(entries):
         complete = [s for s in scores(entries, instrument) if s.complete and s.at <= now]
         if not complete or (now.date() - complete[-1].at.date()).days >= 14:
             offered.append(instrument)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics, notices, progress
+from ketajournal.course.basics import Basic, basics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.dips import Dip, dips
 from ketajournal.course.notices import Notice
@@ -80,6 +81,7 @@ class Report(NamedTuple):
     beside: tuple[Beside, ...]
     dips: tuple[Dip, ...]
     practices: tuple[Practice, ...]
+    basics: tuple[Basic, ...]
     costs: Costs
     small_shifts: tuple[SmallShift, ...]
     noted: tuple[Noted, ...]
@@ -119,6 +121,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         beside=tuple(beside_mood(weeks, entries, start)),
         dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
         practices=tuple(practices(entries, as_of)),
+        basics=tuple(basics(entries, as_of.date())),
         costs=costs(course, entries, as_of),
         small_shifts=tuple(
             SmallShift(e.at.date(), text) for e in entries if isinstance(text := e.of(metrics.SMALL_SHIFT), str)

@@ -1,9 +1,17 @@
 """Which session is which: numbers, held or planned, and the one that a conversation means."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from ketajournal.course.values import Course, Entry, Session
+
+# A day that was given without an hour stands at noon.
+NOON = time(12)
+
+
+def is_day_alone(at: datetime) -> bool:
+    """Whether only the day of this moment is known, and no hour."""
+    return at.time() == NOON
 
 
 def in_order(sessions: Iterable[Session]) -> list[Session]:

@@ -74,7 +74,7 @@ def thread(course: Course, session: Session, entries: Sequence[Entry], now: date
     """The thread of *session* as it stood at *now*."""
     known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
     own = [e for e in known if e.session_id == session.id]
-    written = _all_said(own, metrics.FIRST_CAPTURE)
+    written = _written_first(own)
     ordered = in_order(course.sessions)
     chosen = [e for e in own if e.kind == "reflect" and e.of(metrics.NEW_THING)]
     return Thread(
@@ -110,7 +110,7 @@ def closings(course: Course, entries: Sequence[Entry]) -> dict[str, list[Said]]:
 
 def _closed_by(course: Course, entry: Entry) -> Session | None:
     ordered = in_order(course.sessions)
-    of = next((s for s in ordered if s.id == entry.session_id), None)
+    of = next((s for s in course.sessions if s.id == entry.session_id), None)
     if entry.kind == "window" and entry.session_id is not None:
         return of
     about = of.id if entry.kind == "prep" and of is not None else None
@@ -160,6 +160,17 @@ def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]
         and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
         and isinstance(said := e.of(metrics.KEPT), str)
     ]
+
+
+def _written_first(entries: Sequence[Entry]) -> list[Said]:
+    """What was captured, in the order it was written down, whatever hour it is said to be of."""
+    found = [
+        (answer.answered_at, Said(e.at, str(answer.value)))
+        for e in entries
+        for answer in e.answers
+        if answer.metric == metrics.FIRST_CAPTURE and isinstance(answer.value, str)
+    ]
+    return [said for _, said in sorted(found, key=lambda pair: pair[0])]
 
 
 def _all_said(entries: Sequence[Entry], metric: str) -> list[Said]:

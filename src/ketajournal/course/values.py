@@ -72,7 +72,15 @@ class Entry(NamedTuple):
     draft: tuple[str, str] | None = None
     deleted_at: datetime | None = None
     started_at: datetime | None = None
+    course_id: str | None = None
 
     def of(self, metric: str) -> Value:
         """The value answered for *metric*, or ``None`` where it was not asked or left open."""
         return next((a.value for a in self.answers if a.metric == metric), None)
+
+
+class Revision(NamedTuple):
+    """When something was first written down, and when it was last changed."""
+
+    made: datetime
+    changed: datetime

@@ -11,14 +11,13 @@ from ketajournal.journal.moments import to_utc
 
 T = TypeVar("T")
 _LONGEST_NAME = 200
-_DEEPEST = 20
 LONGEST_TEXT = 2_000_000
 
 
 def parsed_json(text: str) -> Any:
     """The JSON in a text. Raises ``BadInput`` with the line of what is wrong."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as fault:
         raise BadInput(f"line {fault.lineno}: this is not JSON: {fault.msg}.") from None
     except RecursionError:
@@ -29,6 +28,16 @@ def parsed_json(text: str) -> Any:
 
 def _refuse_constant(name: str) -> None:
     raise BadInput(f"'{name}' stands in it, which is no number.")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs as a dict: of two values under one key, nobody could tell which is meant."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadInput(f"'{key[:40]}' stands twice in one object.")
+        found[key] = value
+    return found
 
 
 class Checked:
@@ -67,6 +76,15 @@ class Checked:
             raise self.fault(key, "text")
         return found
 
+    def texts(self, key: str) -> list[str]:
+        """A list of texts; none where the list is not there."""
+        found = self.value.get(key)
+        if found is None:
+            return []
+        if not isinstance(found, list) or not all(isinstance(one, str) and storable(one) for one in found):
+            raise self.fault(key, "a list of texts")
+        return found
+
     def name(self, key: str) -> str:
         """A short text without line breaks or control characters, such as a kind or a prompt's id."""
         found = self.text(key)
@@ -95,6 +113,23 @@ class Checked:
             raise self.fault(key, "a whole number")
         return found
 
+    def rated(self, key: str, highest: int) -> int:
+        """A rating: a whole number from 0 to *highest*."""
+        found = self.value.get(key)
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= highest:
+            raise self.fault(key, f"a whole number from 0 to {highest}")
+        return found
+
+    def day_or_moment(self, key: str) -> str:
+        """A date or a moment, with or without its offset, as the journal keeps an answer that is one."""
+        text = self.text(key)
+        try:
+            if 1900 <= datetime.fromisoformat(text).year <= 2200:
+                return text
+        except ValueError:
+            pass
+        raise self.fault(key, "a date such as 2026-03-02")
+
     def moment(self, key: str) -> datetime:
         """A moment with its offset, between the years 1900 and 2200."""
         try:
@@ -103,11 +138,14 @@ class Checked:
             raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00") from None
         if found.tzinfo is None or not 1900 <= found.year <= 2200:
             raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00")
-        return found.replace(microsecond=0)
+        return found.replace(microsecond=0) if found.microsecond else found
 
     def utc(self, key: str) -> str:
         """A moment as the journal's file keeps it: UTC text to the second."""
-        return to_utc(self.moment(key))
+        found = self.moment(key)
+        # Nearly always it is as the journal keeps it, and there are four of them to an entry.
+        text: str = self.value[key]
+        return text if len(text) == len("2026-03-02T13:00:00Z") and text[10] + text[19] == "TZ" else to_utc(found)
 
     def day(self, key: str) -> str:
         """A date as ISO text."""
@@ -125,7 +163,7 @@ class Checked:
             return found
         if found is None or isinstance(found, bool):
             return found
-        if isinstance(found, int | float) and abs(found) < 1e15 and found == found:
+        if isinstance(found, int | float) and abs(found) < 1e9:  # which NaN is not
             return found
         raise self.fault(key, "an answer")
 

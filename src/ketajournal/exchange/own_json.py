@@ -1,15 +1,32 @@
 """The journal's own JSON: everything in it, so that what is read back is what was written."""
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
+from ketajournal.course import metrics
+from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked import Checked, parsed_json
+from ketajournal.exchange.words import Words
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.moments import to_columns
 
 FORMAT, VERSION = "ketajournal", 1
+_STEP = 500
+_DATES = {metrics.LETTER_DATE, metrics.LETTER_OPENED, metrics.PRACTICE_UNTIL}
+
+
+def schema() -> str:
+    """The JSON Schema of this format: each field with its unit and range."""
+    return Path(__file__).with_name("ketajournal.schema.json").read_text(encoding="utf-8")
+
+
+def write_file(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all are alike)
+    """The document as a file, as every format's writer gives it."""
+    return {"journal.json": write(archive, made_at)}
 
 
 def write(archive: Archive, made_at: datetime) -> str:
@@ -80,7 +97,12 @@ def _draft(text: str | None) -> dict[str, str] | None:
 
 def read(text: str) -> Archive:
     """The archive that a document of this format holds. Raises ``BadInput`` with what is wrong, and where."""
-    document = Checked(parsed_json(text), "the file")
+    return of_document(parsed_json(text))
+
+
+def of_document(parsed: Any, step: Callable[[int, int], None] = lambda _done, _of: None) -> Archive:
+    """The same, of JSON that is read already; *step* is told how many entries of how many are done."""
+    document = Checked(parsed, "the file")
     if document.value.get("format") != FORMAT:
         raise BadInput("This is not a file that ketajournal exported.", "Its first line says: format, ketajournal.")
     if document.whole("version") > VERSION:
@@ -89,11 +111,26 @@ def read(text: str) -> Archive:
     for c in document.each("courses"):
         courses.append(_course(c))
         sessions += [_session(s, courses[-1].id) for s in c.each("sessions")]
-    entries, answers = [], []
+    known = ({c.id for c in courses}, {s.id for s in sessions})
+    entries: list[EntryRecord] = []
+    answers: list[AnswerRecord] = []
+    of = len(found) if isinstance(found := document.value.get("entries"), list) else 0
     for e in document.each("entries"):
-        entries.append(_entry(e, {c.id for c in courses}, {s.id for s in sessions}))
-        answers += [_answer(a, entries[-1].id) for a in e.each("answers")]
+        if len(entries) % _STEP == 0:
+            step(len(entries), of)
+        entries.append(_entry(e, *known))
+        answers += [_answer(a, entries[-1]) for a in e.each("answers")]
+    for rows in (courses, sessions, entries, answers):
+        _refuse_twice(row.id for row in rows)
     return Archive(tuple(courses), tuple(sessions), tuple(entries), tuple(answers))
+
+
+def _refuse_twice(ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise BadInput(f"the file: the id '{one}' stands there twice.")
+        seen.add(one)
 
 
 def _course(c: Checked) -> CourseRecord:
@@ -143,13 +180,20 @@ def _entry(e: Checked, courses: set[str], sessions: set[str]) -> EntryRecord:
     )
 
 
-def _answer(a: Checked, entry_id: str) -> AnswerRecord:
+def _answer(a: Checked, entry: EntryRecord) -> AnswerRecord:
+    prompt, kind, metric = a.name("prompt"), a.name("kind"), a.maybe("metric", a.name)
+    if entry.kind in INSTRUMENTS and prompt.removeprefix(f"{entry.kind}.").isdigit():
+        a.maybe("value", lambda key: a.rated(key, 3))
+    elif kind == "scale":
+        a.maybe("value", lambda key: a.rated(key, 10))
+    elif kind == "date" or metric in _DATES:
+        a.maybe("value", a.day_or_moment)
     return AnswerRecord(
         a.identity(),
-        entry_id,
-        a.name("prompt"),
-        a.name("kind"),
-        a.maybe("metric", a.name),
+        entry.id,
+        prompt,
+        kind,
+        metric,
         json.dumps(a.answer("value"), ensure_ascii=False),
         a.whole("position"),
         a.utc("answered_at"),

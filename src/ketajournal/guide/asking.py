@@ -10,17 +10,16 @@ from ketajournal.guide.prompt import Guide, Prompt
 
 
 class Signal(Enum):
-    """An answer that is none: go back a question, or leave it here for now."""
+    """An answer that is none: go back a question, leave it here for now, or leave this part out."""
 
     BACK = "<"
     ENOUGH = "."
+    PART = ">"
 
 
 SKIP, WHY, EDITOR = "-", "?", "+"
-HOW_TO = (
-    "Enter leaves a question open.  <  goes back.  ?  says why it is asked.  "
-    "+  opens your editor.  .  is enough for now."
-)
+HOW_TO = "Enter leaves it open   < goes back   ? says why   + opens your editor   . is enough for now"
+LEAVE_PART = "> leaves a part out"
 
 
 class Left(Exception):
@@ -40,12 +39,14 @@ class Question(NamedTuple):
     recall: str | None
     default: Value
     draft: str | None
+    part: str | None = None
 
 
 class Asker(Protocol):
     """Whoever talks with the person."""
 
     def open(self, guide: Guide) -> None: ...
+    def part(self, title: str) -> None: ...
     def note(self, prompt: Prompt) -> None: ...
     def ask(self, question: Question) -> Value | Signal: ...
     def help(self, paragraphs: list[str]) -> None:

@@ -37,6 +37,10 @@ class Condition(NamedTuple):
             f"{'not ' if no else ''}{name}{f' {op} {value}' if op else ''}" for no, name, op, value in self.terms
         )
 
+    def names(self) -> set[str]:
+        """The answers and facts that it asks about."""
+        return {name for _, name, _, _ in self.terms}
+
     def holds(self, known: Mapping[str, Value]) -> bool:
         """Whether every term holds for what is known."""
         return all(_holds(known.get(name), op, value) != no for no, name, op, value in self.terms)

@@ -1,9 +1,10 @@
 """The conversation itself: which question is next, and each answer saved before the one after it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
 
+from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
@@ -16,17 +17,26 @@ LEFT_HERE = "Left here. What was answered is kept."
 GO_ON = "The same command goes on from this question."
 
 
-def converse(guide: Guide, asker: Asker, place: Place) -> bool:
-    """Ask what is still open, from the first unanswered question on.
+def converse(guide: Guide, asker: Asker, place: Place, *, anew: bool = False) -> bool:
+    """Ask what is still open, from the first unanswered question on; with *anew* from the first of all.
 
     Returns whether the end was reached; false means the person had enough for now. Raises
     ``Interrupted`` when they left in the middle, with what was half typed kept as a draft.
     """
     asker.open(guide)
     _help(guide, asker, place, may_leave=True)
-    index = _where_to_begin(guide, place)
+    index = 0 if anew else _where_to_begin(guide, place)
+    earlier = set() if anew else set(place.answered())
+    said = None
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
+        if prompt.id in earlier:  # answered in another sitting; going back to it still asks it
+            index += 1
+            continue
+        part = guide.part_of(prompt) if guide.parts else None
+        if part and part != said and _applies(prompt, place, place.known()):
+            said = part
+            asker.part(part)
         if not _applies(prompt, place, place.known()):
             index += 1
         elif not prompt.is_question:
@@ -35,7 +45,10 @@ def converse(guide: Guide, asker: Asker, place: Place) -> bool:
         else:
             reply = _ask(guide, prompt, asker, place)
             if reply is Signal.BACK:
-                index = _before(guide, index, place)
+                index = _before(guide, index, place, earlier)
+                earlier.discard(guide.prompts[index].id)
+            elif reply is Signal.PART:
+                index = _after_part(guide, index)
             elif reply is Signal.ENOUGH:
                 _help(guide, asker, place, again=True)
                 return False
@@ -96,20 +109,36 @@ def _where_to_begin(guide: Guide, place: Place) -> int:
     answered = place.answered()
     if not answered:
         return 0
-    asked = _asked(guide, place)
-    still_open = next((p for p in asked if p.id not in answered), None)
+    still_open = next(iter(open_questions(guide, place)), None)
     index = guide.prompts.index(still_open) if still_open else len(guide.prompts)
     while index > 0 and not guide.prompts[index - 1].is_question:
         index -= 1
     return index
 
 
-def _before(guide: Guide, index: int, place: Place) -> int:
-    """The question before this one that is asked, or this one where it is the first."""
+def _after_part(guide: Guide, index: int) -> int:
+    """The first prompt of the next part; what is left out stays open."""
+    part = guide.part_of(guide.prompts[index])
+    later = range(index, len(guide.prompts))
+    return next((i for i in later if guide.part_of(guide.prompts[i]) != part), len(guide.prompts))
+
+
+def open_questions(guide: Guide, place: Place) -> list[Prompt]:
+    """The questions that would be asked and were never shown or answered."""
+    answered = place.answered()
+    return [p for p in _asked(guide, place) if p.id not in answered]
+
+
+def _before(guide: Guide, index: int, place: Place, fixed: Collection[str]) -> int:
+    """The question before this one that is asked, or this one where it is the first.
+
+    First words after a session that are *fixed*, answered in another sitting, stay as they were.
+    """
     known = place.known()
     for earlier in range(index - 1, -1, -1):
         prompt = guide.prompts[earlier]
-        if prompt.is_question and _applies(prompt, place, known):
+        stays = prompt.metric == FIRST_CAPTURE and prompt.id in fixed and place.answered().get(prompt.id) is not None
+        if prompt.is_question and _applies(prompt, place, known) and not stays:
             return earlier
     return index
 
@@ -124,6 +153,7 @@ def _question(guide: Guide, prompt: Prompt, place: Place) -> Question:
         recall=_recall(prompt, place),
         default=default_of(prompt, place),
         draft=draft[1] if draft and draft[0] == prompt.id else None,
+        part=guide.part_of(prompt) if guide.parts else None,
     )
 
 

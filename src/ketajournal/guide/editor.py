@@ -29,14 +29,16 @@ def command() -> list[str]:
     raise KetajournalError("No editor was found.", "Set EDITOR to the one you use.")
 
 
-def compose(text: str, folder: Path) -> str:
+def compose(text: str, folder: Path, what: str = "draft") -> str:
     """What the person leaves in the file when the editor closes, begun with *text*.
+
+    *what* names it, for whoever finds it after the command was killed.
 
     Raises ``KetajournalError`` where the editor can't be started, and ``Left`` with what the file
     held where we are told to go while it is open.
     """
     words = command()
-    own = Path(tempfile.mkdtemp(dir=folder, prefix=f"draft-{os.getpid()}-"))
+    own = Path(tempfile.mkdtemp(dir=folder, prefix=f"{what}-{os.getpid()}-"))
     file = own / "draft.txt"
     try:
         with open(
@@ -63,7 +65,7 @@ def compose(text: str, folder: Path) -> str:
 def abandoned(folder: Path) -> list[tuple[Path, str]]:
     """Drafts whose command was killed while the editor was open: each one's folder and what it held."""
     found = []
-    for own in folder.glob("draft-*"):
+    for own in (path for path in folder.glob("*-*-*") if path.is_dir()):
         pid = own.name.split("-")[1]
         if pid.isdigit() and not _runs(int(pid)):
             found.append((own, _read(own / "draft.txt")))

@@ -19,6 +19,6 @@ FACTS = {
     "practices": "there are practices to keep (in checkin)",
     "prep.expectation": "what was expected of this session (in reflect)",
     "course.currency": "the currency that a cost was last noted in (in cost)",
+    "begin.focus": "what the treatment is for: depression, trauma, anxiety, suicidal, pain, other (in checkin)",
     "begin.fear": "what was feared at the beginning (in review)",
-    "letter.opened": "the letter has been opened",
 }

@@ -26,6 +26,8 @@ def refuse_unlisted(guide: Guide, values: Mapping[str, Value], place: Place, rea
     read = dict(values)
     for prompt in guide.prompts:
         if prompt.options_from and values.get(prompt.id) is not None:
+            if not place.options(prompt.options_from):
+                raise BadInput(f"'{prompt.id}': there is nothing to choose from.", "Nothing was saved.")
             try:
                 read[prompt.id] = reader.given(with_options(prompt, place), values[prompt.id])
             except BadInput as fault:

@@ -7,21 +7,22 @@ from datetime import date, datetime
 
 from ketajournal.course import metrics
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import held, in_order, number_of, to_prepare, to_reflect_on
+from ketajournal.course.sessions import NOON, held, in_order, is_day_alone, number_of, to_prepare, to_reflect_on
 from ketajournal.course.text import one_line
 from ketajournal.course.threads import Layer, closings, layers
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.windows import new_thing
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.when import NOON
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 
 # Where the course is closed, these begin another; all other conversations are about the one that was.
 _BEGIN_ANEW = frozenset({"prep", "begin"})
-# Conversations about the latest session held, where none is named.
-_ABOUT_THE_LATEST = frozenset({"window", "meaning", "still"})
+# Conversations about a session: the latest held, where none is named.
+ABOUT_A_SESSION = frozenset({"window", "meaning", "still"})
+# Conversations about the course as a whole: their entries are tied to no session.
+_ABOUT_THE_COURSE = frozenset({"begin", "review", "safety-plan"})
 _WEEK_DAYS = 7
 # What an answer to how the course stands sets, given today's date.
 _COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
@@ -46,6 +47,7 @@ class Keeper:
         self.entry: Entry | None = None
         self.course: Course | None = None
         self.session = session
+        self._own_course: str | None = None
         self._load()
         if session is None and self.course is not None:
             self.session = self._session_meant(self.course)
@@ -56,7 +58,7 @@ class Keeper:
             return to_prepare(course, self._entries("reflect"), self._now)
         if self._kind == "reflect":
             return to_reflect_on(course, self._now)
-        return self._latest_held() if self._kind in _ABOUT_THE_LATEST else None
+        return self._latest_held() if self._kind in ABOUT_A_SESSION else None
 
     def _what_stands(self) -> dict[str, Value]:
         """What this kind of conversation asks about, as it stood before its first answer."""
@@ -64,7 +66,7 @@ class Keeper:
             case "prep" | "weekly":
                 return {"window.to_close": self._to_close()}
             case "checkin":
-                return {"practices": bool(self.options("practices"))}
+                return {"practices": bool(self.options("practices")), "begin.focus": self.recalled("begin.focus")}
             case "reflect":
                 return {"session.to_place": self._to_place()}
             case "cost":
@@ -81,7 +83,7 @@ class Keeper:
     def _to_place(self) -> bool:
         """Whether to ask when the session was: none is known, not its hour, or it was written about already."""
         session = self.session
-        if session is None or session.at > self._now or session.at.timetz().replace(tzinfo=None) == NOON:
+        if session is None or session.at > self._now or is_day_alone(session.at):
             return True
         own = self.entry.id if self.entry else None
         return any(e.session_id == session.id and e.id != own for e in self._entries("reflect"))
@@ -98,9 +100,13 @@ class Keeper:
         return latest.id not in closings(self.course, entries)
 
     def _load(self) -> None:
-        self.course = reading.course(self._journal.connection)
-        if self.course is not None and self.course.ended_on is not None and self._kind in _BEGIN_ANEW:
-            self.course = None
+        if self._own_course is not None:
+            every = reading.courses(self._journal.connection)
+            self.course = next(course for course in every if course.id == self._own_course)
+        else:
+            self.course = reading.course(self._journal.connection)
+            if self.course is not None and self.course.ended_on is not None and self._kind in _BEGIN_ANEW:
+                self.course = None
         if self.session is not None and self.course is not None:
             self.session = self._by_id(self.session.id)
 
@@ -109,13 +115,24 @@ class Keeper:
 
     @property
     def session_number(self) -> int | None:
-        return number_of(self.course, self.session.id) if self.course and self.session else None
+        if self.course is None or self.session is None or self._kind in _ABOUT_THE_COURSE:
+            return None
+        return number_of(self.course, self.session.id)
 
     def resume(self, entry: Entry) -> None:
-        """Go on with an entry that was left unfinished."""
+        """Go on with an entry: in the course it is part of, whichever is open now."""
         self.entry = entry
+        self._own_course = entry.course_id
+        self._load()
         if entry.session_id is not None and self.course is not None:
             self.session = self._by_id(entry.session_id)
+        self._standing = self._what_stands()
+
+    def begin_anew(self) -> None:
+        """Let go of an entry that was gone on with: the next answer begins another."""
+        self.entry = None
+        self._own_course = None
+        self._load()
         self._standing = self._what_stands()
 
     # --- what the conversation asks of a place
@@ -178,7 +195,8 @@ class Keeper:
 
     def options(self, name: str) -> Mapping[str, str]:
         if name == "practices":
-            return {p.name: p.name for p in kept_still(self._entries("practice"), self._now)}
+            every = reading.entries_of_all(self._journal.connection, ["practice"])
+            return {p.name: p.name for p in kept_still(every, self._now)}
         if name == "meanings" and self.session is not None:
             return {layer.entry: _layer_shown(layer) for layer in layers(self.session.id, self._entries("meaning"))}
         return {}
@@ -219,7 +237,7 @@ class Keeper:
         """The entry's id, tied to the course and session that are meant by now."""
         writer = self._journal.writer()
         course_id = self.course.id if self.course else None
-        session_id = self.session.id if self.session else None
+        session_id = self.session.id if self.session and self._kind not in _ABOUT_THE_COURSE else None
         if self.entry is None:
             entry_id = writer.add_entry(self._kind, self._now, course_id, session_id)
             self.entry = Entry(entry_id, self._kind, self._now, False, session_id)
@@ -241,6 +259,9 @@ class Keeper:
         elif where == "settings.country":
             with suppress(OSError):  # help-now can do without it, and the answer itself is kept
                 set_setting("country", str(value))
+        elif where == "session.number" and self.course is not None:
+            ordered = in_order(self.course.sessions)
+            self.session = ordered[int(str(value)) - 1] if int(str(value)) <= len(ordered) else self.session
         elif where == "course.stands" and self.course is not None:
             today = self._now.date().isoformat()
             columns = _COLUMNS_OF_STANDING.get(str(value), _COLUMNS_OF_STANDING["open"])

@@ -37,6 +37,7 @@ def laid_over(shipped: Sheet | None, own: Sheet) -> Laid:
         own.closing if own.closing is not None else below.closing if below else _KEPT,
         tuple(placed),
         broken=own.broken,
+        parts={**(below.parts if below else {}), **own.parts},
     )
     changes = Changes(
         own.name,

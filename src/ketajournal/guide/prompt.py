@@ -70,7 +70,8 @@ class Prompt(NamedTuple):
 class Guide(NamedTuple):
     """A conversation: its title, what it says first and last, and its prompts in order.
 
-    ``own`` are the ids of those prompts that stand in the person's own files.
+    ``own`` are the ids of those prompts that stand in the person's own files. ``parts`` has the title of
+    each part by the id of its first prompt; a conversation without parts is one whole.
     """
 
     name: str
@@ -79,6 +80,28 @@ class Guide(NamedTuple):
     closing: str
     prompts: tuple[Prompt, ...]
     own: frozenset[str] = frozenset()
+    parts: Mapping[str, str] = MappingProxyType({})
+
+    def part_of(self, prompt: Prompt) -> str | None:
+        """The title of the part that a prompt stands in."""
+        found = None
+        for other in self.prompts:
+            found = self.parts.get(other.id, found)
+            if other.id == prompt.id:
+                return found
+        return None
+
+    def only(self, part: str) -> "Guide":
+        """The same conversation with the prompts of one part."""
+        return self._replace(prompts=tuple(p for p in self.prompts if self.part_of(p) == part))
+
+    def said_to(self, values: Mapping[str, Value]) -> list[str]:
+        """What the conversation says to these answers, such as whom to tell of a sign."""
+        return [
+            p.ask
+            for p in self.prompts
+            if not p.is_question and p.when and p.when.names() & values.keys() and p.applies(values)
+        ]
 
     def prompt(self, prompt_id: str) -> Prompt | None:
         return next((p for p in self.prompts if p.id == prompt_id), None)

@@ -1,8 +1,9 @@
 """Reading a prompt file: what stands in it, in order, and all that is wrong in it with its line."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ketajournal.errors import BadPromptFile
@@ -10,7 +11,7 @@ from ketajournal.guide.prompt import Fault, Guide, Prompt
 from ketajournal.guide.prompt_rules import GUIDE_NAME, key_faults, made, prompt_faults, text_fault, usable
 from ketajournal.guide.toml_source import Source, Unreadable, source_of
 
-_FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "prompt": list}
+_FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "parts": dict, "prompt": list}
 _OWN_FILE_KEYS = {"leave_out": list, "whole": bool}
 _TWICE = "this id stands twice"
 _DEEPEST = 5
@@ -53,6 +54,7 @@ class Sheet(NamedTuple):
     broken: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
     readable: bool = True
+    parts: Mapping[str, str] = MappingProxyType({})
 
     @property
     def name(self) -> str:
@@ -74,6 +76,7 @@ class Sheet(NamedTuple):
             self.closing or "",
             tuple(placed.prompt for placed in self.placed),
             frozenset(placed.prompt.id for placed in self.placed if placed.own),
+            self.parts,
         )
 
 
@@ -116,6 +119,7 @@ def sheet_of(path: Path, own: Own | None = None, within: tuple[Path, ...] = ()) 
         data.get("whole", False),
         frozenset(broken),
         tuple(faults),
+        parts=data.get("parts", {}),
     )
 
 
@@ -171,6 +175,9 @@ def _file_faults(source: Source, own: Own | None) -> Iterator[Fault]:
         yield Fault(path, None, None, "'options' stand in a prompt; for a whole file only measures have them")
     for what in key_faults("the file", data, allowed, () if own else ("title", "prompt")):
         yield Fault(path, None, None, what)
+    for title in data["parts"].values() if isinstance(data.get("parts"), dict) else ():
+        if isinstance(title, str) and (wrong := text_fault(title, many_lines=False)):
+            yield Fault(path, None, None, f"'parts' {wrong}")
     for key in ("title", "opening", "closing"):
         if isinstance(text := data.get(key), str) and (wrong := text_fault(text, many_lines=key != "title")):
             yield Fault(path, None, None, f"'{key}' {wrong}")

@@ -48,6 +48,7 @@ KEEPS = {
     "course.provider": ("text", "long"),
     "course.stands": ("choice",),
     "session.at": ("date",),
+    "session.number": ("number",),
     "session.route": ("choice",),
     "session.setting": ("text", "long"),
     "settings.country": ("text",),

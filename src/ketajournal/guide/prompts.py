@@ -157,6 +157,16 @@ def signs() -> Mapping[str, str]:
     return _options("weekly", "weekly.signs")
 
 
+def basics() -> Mapping[str, str]:
+    """The physical basics that the check-in asks about, and how each is said."""
+    return _options("checkin", "checkin.basics")
+
+
+def flags() -> Mapping[str, str]:
+    """What a prescriber should hear of before a session, and how each is said."""
+    return _options("prep", "clinic.flags")
+
+
 def _options(name: str, prompt_id: str) -> Mapping[str, str]:
     """A question's options, those that ship among them: they stand in answers from before it was a person's own."""
     guides = (_loaded(name, None), for_showing(name))

@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+from ketajournal.course.metrics import LETTER
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
-from ketajournal.guide.answers import Reader
-from ketajournal.guide.asking import EDITOR, HOW_TO, SKIP, WHY, Left, Question, Signal
+from ketajournal.guide.answers import NO, YES, Reader
+from ketajournal.guide.asking import EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.editor import compose
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.shown import in_words
@@ -68,8 +69,12 @@ class Talk:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
         if guide.opening:
             self.say(guide.opening)
-        self.say(HOW_TO, "dim")
+        self.say(f"{HOW_TO}   {LEAVE_PART}" if guide.parts else HOW_TO, "dim")
         self.say(HELP_LINE.text, "dim")
+
+    def part(self, title: str) -> None:
+        self.say("")
+        self.say(f"— {title} —", "bold")
 
     def note(self, prompt: Prompt) -> None:
         self.say("")
@@ -90,13 +95,17 @@ class Talk:
         self.say(HELP_LINE.text, "dim")
 
     def agrees(self, question: str) -> bool:
-        """Ask for yes or no; Enter means yes. Raises ``Interrupted``."""
+        """Ask for yes or no until it is one; Enter means yes. Raises ``Interrupted``."""
         self.say(question)
         self._shown()
-        try:
-            return self.line("› ").strip().lower() not in ("n", "no")
-        except Left:
-            raise Interrupted("Left here. Nothing was changed.") from None
+        while True:
+            try:
+                word = self.line("› ").strip().lower()
+            except Left:
+                raise Interrupted("Left here. Nothing was changed.") from None
+            if word in ("", *YES, *NO):
+                return word not in NO
+            self.say("Yes or no? Enter means yes.")
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         self.say("")
@@ -133,7 +142,8 @@ class Talk:
             self.say(f"Enter keeps it   {SKIP} leaves it out", "dim")
         elif question.default is not None:
             kept = one_line(in_words(prompt, question.default), 50)
-            self.say(f"Enter keeps: {kept}   {SKIP} leaves it out", "dim")
+            leave = f"   {SKIP} leaves it out" if prompt.optional else ""
+            self.say(f"Enter keeps: {kept}{leave}", "dim")
 
     # --- reading
 
@@ -145,6 +155,9 @@ class Talk:
             return Signal.BACK
         if word == Signal.ENOUGH.value:
             return Signal.ENOUGH
+        if word == Signal.PART.value and question.part:
+            self.refuse_if_needed(prompt, None)
+            return Signal.PART
         if word == WHY:
             self.say_why(prompt)
             raise Again
@@ -171,13 +184,17 @@ class Talk:
     def _from_editor(self, question: Question) -> str:
         start = question.draft or (question.default if isinstance(question.default, str) else "")
         try:
-            return compose(start, self._drafts())
+            return compose(start, self._drafts(), LETTER if question.prompt.metric == LETTER else "draft")
         except KetajournalError as fault:
             self.say(f"{fault.sentence} {fault.hint}")
             raise Again from None
 
     def _or_needed(self, prompt: Prompt, value: Value) -> Value:
+        self.refuse_if_needed(prompt, value)
+        return value
+
+    def refuse_if_needed(self, prompt: Prompt, value: Value) -> None:
+        """Raise ``Again`` where nothing is given to a question that needs an answer."""
         if value is None and not prompt.optional:
             self.say("This one is needed to go on.")
             raise Again
-        return value

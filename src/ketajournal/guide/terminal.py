@@ -60,6 +60,8 @@ class TerminalAsker(Talk):
             for key, (value, label) in zip(numbers, options.items(), strict=True)
         ]
         keys: dict[str, object] = {key: value for key, value in zip(numbers, options, strict=True) if key != " "}
+        if prompt.kind == "yes-no":
+            keys |= {"y": "yes", "n": "no"}
         if prompt.kind != "breathe" and prompt.optional:
             choices.insert(0, questionary.Choice(f"-  {_LEAVE_OPEN}", value=_OPEN))
             keys["-"] = _OPEN
@@ -82,7 +84,7 @@ class TerminalAsker(Talk):
             keys,
         )
         if isinstance(chosen, Signal):
-            return chosen
+            return self._signalled(question, chosen)
         self.say(f" › {options.get(chosen, 'left open')}")
         if prompt.kind == "breathe":
             return breathe_with_bar(int(chosen)) if int(chosen) else 0
@@ -111,9 +113,17 @@ class TerminalAsker(Talk):
             question.prompt,
         )
         if isinstance(chosen, Signal):
-            return chosen
+            return self._signalled(question, chosen)
         self.say(f" › {', '.join(question.prompt.options[value] for value in chosen) or 'left open'}")
         return self._or_needed(question.prompt, list(chosen) or None)
+
+    def _signalled(self, question: Question, chosen: Signal) -> Signal:
+        """The signal, where it means something here."""
+        if chosen is Signal.PART:
+            if question.part is None:
+                raise Again
+            self.refuse_if_needed(question.prompt, None)
+        return chosen
 
     def _answer_with(self, result: object) -> Callable[[Any], None]:
         def answer(event: Any) -> None:
@@ -153,7 +163,7 @@ class TerminalAsker(Talk):
         app = question.application
         app.after_render += lambda _: self._shown()
         if prompt is not None:
-            own: dict[str, object] = {"<": Signal.BACK, ".": Signal.ENOUGH, "?": prompt}
+            own: dict[str, object] = {"<": Signal.BACK, ".": Signal.ENOUGH, ">": Signal.PART, "?": prompt}
             for key, result in own.items():
                 app.key_bindings.add(key, eager=True)(_leave_with(result))
             for key, result in (keys or {}).items():

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from ketajournal.course.sessions import NOON
 from ketajournal.errors import BadInput
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -11,7 +12,6 @@ NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-NOON = time(12)
 _PARTS = {"this morning": time(9), "this afternoon": time(15), "this evening": time(19), "tonight": time(21),
           "last night": time(21)}  # fmt: skip
 _HINT = 'Try "yesterday 14:00", "3 days ago", "monday 9:30", or "2026-03-02 14:00".'

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
+from ketajournal.course.weeks import Number
+
 
 class Title(NamedTuple):
     text: str
@@ -34,10 +36,15 @@ class Items(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A table's cell: as it looks, and as it is said where there is no table to look at."""
+    """A table's cell: as it looks, and as it is said where there is no table to look at.
+
+    ``marks`` are places in ``text`` (from and up to, in characters) that stand out where that can
+    be shown without a character of its own; such a text is inert already.
+    """
 
     text: str
     spoken: str | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
     def said(self) -> str:
         return self.text if self.spoken is None else self.spoken
@@ -56,10 +63,14 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """``keys`` name the rows; ``columns`` are shown beside them, as many at a time as the window holds."""
+    """``keys`` name the rows; ``columns`` are shown beside them, as many at a time as the window holds.
+
+    ``caption`` is what it is called on a page, where no heading of its own stands above it.
+    """
 
     keys: tuple[Column, ...]
     columns: tuple[Column, ...] = ()
+    caption: str = ""
 
 
 class Picture(NamedTuple):
@@ -72,7 +83,26 @@ class Picture(NamedTuple):
     said: str
 
 
-Block = Title | Heading | Text | Items | Table | Picture
+class Chart(NamedTuple):
+    """Values over the days since session 1, drawn where there is a page to draw on; elsewhere it is named.
+
+    ``points`` are (days, value), where day 0 is that of session 1; ``None`` is a gap, which no line crosses.
+    ``ticks`` are the values named at the side, the lowest and the highest of the scale among them; ``days`` the
+    first and the last day shown, ``sessions`` the day and number of each session. A *small* one stands beside
+    others, without the numbers of sessions and values. It holds nothing that a table beside it does not, and
+    ``said`` is the same in words.
+    """
+
+    title: str
+    said: str
+    points: tuple[tuple[float, Number] | None, ...]
+    ticks: tuple[Number, ...]
+    days: tuple[int, int]
+    sessions: tuple[tuple[int, int], ...] = ()
+    small: bool = False
+
+
+Block = Title | Heading | Text | Items | Table | Picture | Chart
 
 
 class Document(Protocol):

@@ -1,6 +1,6 @@
 """The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.course.brief import Brief
@@ -8,10 +8,18 @@ from ketajournal.course.metrics import Metric
 from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
+from ketajournal.course.windows import NewThing
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, sum_text
 from ketajournal.show.measure import change_text, range_text
+
+
+class Asked(NamedTuple):
+    """A question for the prescriber. ``about`` is measures, signs, dips, practice, or asked: marked by the person."""
+
+    about: str
+    text: str
 
 
 class BriefDocument(NamedTuple):
@@ -24,29 +32,31 @@ class BriefDocument(NamedTuple):
     metrics: Mapping[str, Metric]
     routes: Mapping[str, str]
     signs: Mapping[str, str]
+    flags: Mapping[str, str]
 
     def blocks(self) -> list[Block]:
         report = self.brief.report
         found: list[Block] = [
-            Title(f"A sheet for your prescriber, {words.day(report.as_of, year=True)}"),
-            Text("A record from your own journal, in your words and ratings. It proposes nothing.", quiet=True),
+            Title(f"A sheet for my prescriber, {words.day(report.as_of, year=True)}"),
+            Text("A record from my own journal, in my words and ratings. It proposes nothing.", quiet=True),
         ]
         for heading, lines in (
             ("The course", self._course()),
             ("Measures, by their published scoring", self._measures()),
             ("Noted along the way", self._noted()),
             ("What was done", self._done()),
-            ("In your own words", [f"- {label}: {text}" for label, text in self.said]),
-            ("Questions for your prescriber", [f"- {question}" for question in self.questions()]),
+            ("In my own words", [f"- {label}: {text}" for label, text in self.said]),
+            ("Questions for my prescriber", [f"- {question}" for question in self.questions()]),
         ):
             if lines:
                 found += [Heading(heading), Items(tuple(lines))]
             if heading.startswith("Measures") and (table := self._ratings()):
-                found += [Heading("Your own ratings, 0 to 10: the week's middle value and how many"), table]
+                found += [Heading("My own ratings, 0 to 10: the week's middle value and how many"), table]
         found += [Text(n.text, strong=n.code == "crisis-help") for n in report.notices if n.code in _SHOWN]
         return found
 
-    def _course(self) -> list[str]:
+    def standing(self) -> list[str]:
+        """The course in lines: how many sessions, how they are given, since when, and what for."""
         brief, course = self.brief, self.brief.report.course
         plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
         later = maintained(course, brief.report.as_of)
@@ -61,10 +71,14 @@ class BriefDocument(NamedTuple):
             lines.append(f"Maintenance since {words.day(course.maintenance_on, year=True)}")
         if self.focus:
             lines.append(f"For: {', '.join(self.focus)}")
-        if course.provider:
-            lines.append(f"With: {course.provider}")
-        if brief.costs.totals:
-            lines.append(f"Costs noted: {sum_text(brief.costs.totals)}")
+        return lines
+
+    def _course(self) -> list[str]:
+        lines = self.standing()
+        if provider := self.brief.report.course.provider:
+            lines.append(f"With: {provider}")
+        if self.brief.costs.totals:
+            lines.append(f"Costs noted: {sum_text(self.brief.costs.totals)}")
         return [f"- {line}" for line in lines]
 
     def _measures(self) -> list[str]:
@@ -86,6 +100,9 @@ class BriefDocument(NamedTuple):
             said = [noted.dip] if noted.dip else []
             said += [self.signs.get(sign, sign) for sign in noted.signs]
             lines.append(f"- {words.day(noted.day)}: {'; '.join(said)}")
+        for flagged in self.brief.flags:
+            names = ", ".join(self.flags.get(name, name) for name in flagged.names)
+            lines.append(f"- Marked on {words.day(flagged.day)}, to tell my prescriber: {names}")
         return lines
 
     def _done(self) -> list[str]:
@@ -93,36 +110,42 @@ class BriefDocument(NamedTuple):
         lines = []
         things = [line.new_thing for line in brief.report.sessions if line.new_thing]
         if things:
-            kept, asked = sum(t.kept for t in things), sum(t.asked for t in things)
-            word = "session" if len(things) == 1 else "sessions"
-            lines.append(f"A new thing was chosen after {len(things)} {word}; kept {kept} of {asked} times asked")
+            lines.append(new_things_text(things))
         lines += [f"{p.name}: on {len(p.days)} days since {words.day(p.since, year=True)}" for p in brief.practices]
         if brief.therapy:
-            word = "appointment" if brief.therapy == 1 else "appointments"
-            lines.append(f"Therapy: {brief.therapy} {word}, {brief.therapy_near} in the 72 hours after a session")
+            lines.append(therapy_text(brief))
         return [f"- {line}" for line in lines]
 
     def questions(self) -> list[str]:
         """What the record gives reason to ask, what the person marked, in that order; their own words stand above."""
+        return [question.text for question in self.asked()]
+
+    def asked(self) -> list[Asked]:
+        """Each question with the part of the record that it comes from, and would give away."""
         report = self.brief.report
         codes = {notice.code for notice in report.notices}
         found = []
         if "crisis-help" in codes:
             found.append(
-                "I answered in a PHQ-9 that there were thoughts of being better off dead or of hurting myself. "
-                "Can we talk about that first?"
+                Asked(
+                    "measures",
+                    "I answered in a PHQ-9 that there were thoughts of being better off dead or of hurting myself. "
+                    "Can we talk about that first?",
+                )
             )
         if "worsening" in codes:
-            found.append("A score of mine rose by more than usual answer-to-answer variation. What follows from it?")
+            rose = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
+            found.append(Asked("measures", rose))
         if any(noted.signs for noted in report.noted):
-            found.append("What do the signs that I noted mean for my treatment?")
+            found.append(Asked("signs", "What do the signs that I noted mean for my treatment?"))
         if any(noted.dip for noted in report.noted):
-            found.append("How do you see the dips that I noted?")
+            found.append(Asked("dips", "How do you see the dips that I noted?"))
         if "wish-recurs" in codes:
-            found.append("The wish for a stronger session, or for more of them, came up again. How do you see it?")
+            wish = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
+            found.append(Asked("signs", wish))
         if self.brief.held and not self.brief.therapy:
-            found.append("No therapy is noted beside the sessions. Would some be of use?")
-        return [*found, *(f"About {subject}: what do you think?" for subject in self.asking)]
+            found.append(Asked("practice", "No therapy is noted beside the sessions. Would some be of use?"))
+        return [*found, *(Asked("asked", question) for question in self.asking)]
 
     def data(self) -> dict[str, Any]:
         brief, report = self.brief, self.brief.report
@@ -134,6 +157,7 @@ class BriefDocument(NamedTuple):
             "measures": [line.removeprefix("- ") for line in self._measures()],
             "weeks": [_week_data(week) for week in (brief.first_week, brief.latest_week) if week is not None],
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
+            "flags": [{"date": f.day.isoformat(), "names": list(f.names)} for f in brief.flags],
             "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],
             "therapy": {"appointments": brief.therapy, "near_a_session": brief.therapy_near},
             "costs": costs_data(brief.costs),
@@ -141,6 +165,19 @@ class BriefDocument(NamedTuple):
             "questions": self.questions(),
             "notices": [{"code": n.code, "text": n.text} for n in report.notices],
         }
+
+
+def new_things_text(things: Sequence[NewThing]) -> str:
+    """How many were chosen, and how often check-ins said that one was kept."""
+    kept, asked = sum(t.kept for t in things), sum(t.asked for t in things)
+    word = "session" if len(things) == 1 else "sessions"
+    return f"A new thing was chosen after {len(things)} {word}; kept {kept} of {asked} times asked"
+
+
+def therapy_text(brief: Brief) -> str:
+    """How many appointments there were, and how many of them near a session."""
+    word = "appointment" if brief.therapy == 1 else "appointments"
+    return f"Therapy: {brief.therapy} {word}, {brief.therapy_near} in the 72 hours after a session"
 
 
 _SHOWN = frozenset({"crisis-help", "worsening", "no-baseline"})

@@ -53,7 +53,7 @@ def left_text(costs: Costs) -> str | None:
 class CostsDocument(NamedTuple):
     """Every cost of a course; ``kinds`` names what a cost can be for."""
 
-    course: Course
+    course: Course | None
     costs: Costs
     kinds: Mapping[str, str]
 
@@ -78,15 +78,18 @@ class CostsDocument(NamedTuple):
         ]
 
     def _what(self, cost: Cost) -> Cell:
-        number = number_of(self.course, cost.session)
+        number = self._number(cost)
         what = self.kinds.get(cost.what_for or "", cost.what_for or "")
         if number:
             return Cell(f"session {number}" if cost.what_for in ("session", None) else f"{what}, session {number}")
         return Cell(what) if what else NOTHING
 
+    def _number(self, cost: Cost) -> int | None:
+        return number_of(self.course, cost.session) if self.course else None
+
     def data(self) -> dict[str, Any]:
         return {
-            "course": self.course.number,
+            "course": self.course.number if self.course else None,
             "costs": [
                 {
                     "id": c.entry,
@@ -95,7 +98,7 @@ class CostsDocument(NamedTuple):
                     "covered": c.covered,
                     "currency": c.currency,
                     "for": c.what_for,
-                    "session": number_of(self.course, c.session),
+                    "session": self._number(c),
                 }
                 for c in self.costs.each
             ],

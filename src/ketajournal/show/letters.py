@@ -14,7 +14,7 @@ def rule_text(rule: Rule) -> str:
         return f"after two weeks, one after the other, with a middle mood of {rule.low} or lower"
     if rule.opens == "dip":
         return f"at a mood of {rule.low} or lower, or a dip noted, in the days after session {rule.session}"
-    return f"on {words.day(rule.day, year=True)}" if rule.day else "at any time"
+    return f"on {words.day(rule.day, year=True)}" if rule.day else "on a rule that is not chosen yet"
 
 
 class LettersDocument(NamedTuple):
@@ -52,6 +52,7 @@ class LettersDocument(NamedTuple):
                     "session": one.rule.session,
                     "low": one.rule.low,
                     "may_be_opened": one.met,
+                    "finished": one.finished,
                     "opened": one.opened.isoformat() if one.opened else None,
                 }
                 for n, one in enumerate(self.letters, start=1)
@@ -62,6 +63,8 @@ class LettersDocument(NamedTuple):
 def _state(letter: Letter) -> str:
     if letter.opened is not None:
         return f"opened {words.day(letter.opened, year=True)}"
+    if not letter.finished:
+        return "begun, not finished"
     return "sealed, may be opened" if letter.met else "sealed"
 
 

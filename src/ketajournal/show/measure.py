@@ -17,7 +17,8 @@ def offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
     commands = " and ".join(f"'ketajournal measure {instrument.id}'" for instrument in due)
     if baseline:
         return f"A baseline before session 1 lets later scores be read: {commands}."
-    return f"If you like: {commands}. Each asks about the last two weeks."
+    asks = "It asks" if len(due) == 1 else "Each asks"
+    return f"If you like: {commands}. {asks} about the last two weeks."
 
 
 def range_text(band: Band) -> str:
@@ -92,8 +93,8 @@ class NoScoreDocument(NamedTuple):
         return {"instrument": self.instrument.id, "total": None, "range": None, "missing": missing, "notices": []}
 
 
-def progress_blocks(progress: Progress, weeks: int) -> list[Block]:
-    """One measure over *weeks* weeks, with its change from the baseline in points, then percent."""
+def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Block]:
+    """One measure from week *first* to week *weeks*, with its change from the baseline in points, then percent."""
     of = progress.instrument
     found: list[Block] = [Heading(f"{of.name}, the sum of {of.items} items, 0–{of.highest}")]
     base = progress.baseline
@@ -104,15 +105,15 @@ def progress_blocks(progress: Progress, weeks: int) -> list[Block]:
     elif (before := progress.weeks.get(0)) is not None and (band := before.score.band) is not None:
         when = words.day(before.score.at)
         found.append(Text(f"No baseline. Before session 1, {when}: {before.score.total} ({range_text(band)})."))
-    later = [progress.weeks[week] for week in sorted(progress.weeks) if week > 0]
+    later = [progress.weeks[week] for week in sorted(progress.weeks) if week >= first]
     if later:
-        found.append(_table(progress, weeks))
+        found.append(_table(progress, first, weeks))
         found += [Text(line) for line in _said(progress, later[-1])]
     return found
 
 
-def _table(progress: Progress, weeks: int) -> Table:
-    rows = _rows(progress, weeks)
+def _table(progress: Progress, first: int, weeks: int) -> Table:
+    rows = _rows(progress, first, weeks)
     highest = progress.instrument.highest
 
     def cells(show: Callable[[WeekScore], Cell]) -> tuple[Cell, ...]:
@@ -141,11 +142,11 @@ def _table(progress: Progress, weeks: int) -> Table:
 _LONG_RUN = 2
 
 
-def _rows(progress: Progress, weeks: int) -> list[tuple[str, WeekScore | None]]:
+def _rows(progress: Progress, first: int, weeks: int) -> list[tuple[str, WeekScore | None]]:
     """Every week, an empty one too."""
     return [
         (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}", progress.weeks.get(run[0]))
-        for run in words.week_lines(range(1, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
+        for run in words.week_lines(range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
     ]
 
 

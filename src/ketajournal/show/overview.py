@@ -21,6 +21,7 @@ BEGIN = (
     "ketajournal checkin   under a minute, on any day",
     "ketajournal write     anything at all",
 )
+_FIRST = ("crisis-help", "worsening")
 # The three marks are spoken of until the last can no longer be met.
 _MARKS_SHOWN_HOURS = MARKS[-1] + REACH
 HELP_NOW = "If you need someone now: 'ketajournal help-now'."
@@ -58,7 +59,7 @@ class OverviewDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         look = self.overview
-        found: list[Block] = [Text(n.text, strong=True) for n in look.notices if n.code == "crisis-help"]
+        found: list[Block] = [Text(n.text, strong=True) for n in look.notices if n.code in _FIRST]
         if look.to_reflect:
             found.append(
                 Text(
@@ -89,7 +90,7 @@ class OverviewDocument(NamedTuple):
         found.append(Text(f"Next: {self._next_step()}"))
         if offered := offer(look.measures_due, baseline=look.sessions_done == 0):
             found.append(Text(offered))
-        found += [Text(n.text) for n in look.notices if n.code not in ("crisis-help", "help-line")]
+        found += [Text(n.text) for n in look.notices if n.code not in (*_FIRST, "help-line")]
         found.append(Text(HELP_NOW, quiet=True))
         return [Title("ketajournal"), *found]
 
@@ -191,7 +192,7 @@ def _window(window: Window) -> str:
     opened = f"Day {window.day} of the practice window that session {window.number} opened"
     thing = window.new_thing
     if thing is None:
-        return f"{opened}: no new thing chosen yet. 'ketajournal reflect' asks for one."
+        return f"{opened}; no new thing is chosen."
     details = ", ".join(part for part in (thing.when, thing.cue) if part)
     kept = f" {words.kept(thing).capitalize()}." if thing.asked else ""
     return f"{opened}. The new thing: {thing.what}{f' ({details})' if details else ''}.{kept}"

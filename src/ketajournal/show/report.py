@@ -1,10 +1,11 @@
 """The weekly look as a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ketajournal.course.basics import Basic
 from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
 from ketajournal.course.pairs import Beside
@@ -19,13 +20,14 @@ from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, week_data
 
 # Mental space first; then what the days after a session are made of.
+_LATEST_SHIFTS = 8
 LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 # What must be seen before anything else in a report.
 _FIRST = frozenset({"crisis-help", "worsening"})
 
 
 class ReportDocument(NamedTuple):
-    """``metrics`` says what each metric is called and how high it goes; ``routes`` and ``signs`` name theirs.
+    """``metrics`` says what each metric is called and how high it goes; the others name what they are named for.
 
     With *every* each rating is shown week by week; without, the leading ones are, and the rest in two weeks.
     """
@@ -34,7 +36,9 @@ class ReportDocument(NamedTuple):
     metrics: dict[str, Metric]
     routes: Mapping[str, str]
     signs: Mapping[str, str] = MappingProxyType({})
+    basics: Mapping[str, str] = MappingProxyType({})
     every: bool = False
+    to_tell: tuple[str, ...] = ()
 
     # --- for people
 
@@ -75,19 +79,21 @@ class ReportDocument(NamedTuple):
             ]
         if report.dips:
             found += [
-                Heading("Weeks with a lower mood than the one before"),
+                Heading("Weeks whose middle mood was at least 1 lower than the week before"),
                 Items(tuple(_dip(dip) for dip in report.dips)),
             ]
-        if report.practices:
-            found += [Heading("Practices"), Items(tuple(self._practice(p) for p in report.practices))]
+        done = [*(self._practice(p) for p in report.practices), *(self._basic(b) for b in report.basics)]
+        if done:
+            found += [Heading("Practices, and the basics of the day"), Items(tuple(done))]
         if report.small_shifts:
             found += [
                 Heading("Small shifts you noticed"),
-                Items(tuple(f"{words.day(s.day)}: {s.text}" for s in report.small_shifts)),
+                *self._shifts(),
             ]
         if report.noted:
             items = tuple(text for noted in report.noted for text in self._noted(noted))
             found += [Heading("Dips and signs you noted, for whoever treats you"), Items(items)]
+            found += [Text(line, strong=True) for line in self.to_tell]
         if report.costs.totals:
             left = left_text(report.costs)
             found += [Heading("Costs"), Text(f"So far: {sum_text(report.costs.totals)}.{f' {left}' if left else ''}")]
@@ -199,18 +205,8 @@ class ReportDocument(NamedTuple):
 
     def _week_by_week(self, ordered: Sequence[str]) -> Table:
         report = self.report
-        weeks: list[Week | _Run] = [*([report.before] if report.before else []), *_folded(report.weeks)]
-        return Table(
-            keys=(Column("Week", tuple(_week(w) for w in weeks)),),
-            columns=(
-                Column("Days", tuple(Cell(_days(w)) for w in weeks)),
-                Column("Sessions", tuple(_numbers(w.sessions) for w in weeks)),
-                *(
-                    Column(self._label(metric), tuple(self._rating(metric, w.ratings.get(metric)) for w in weeks))
-                    for metric in ordered
-                ),
-            ),
-        )
+        weeks = [*([report.before] if report.before else []), *report.weeks]
+        return week_table(weeks, [(self._label(metric), metric) for metric in ordered], self._rating)
 
     def _rating(self, metric: str, rating: Rating | None) -> Cell:
         if rating is None:
@@ -224,11 +220,29 @@ class ReportDocument(NamedTuple):
         signs = ", ".join(self.signs.get(sign, sign) for sign in noted.signs)
         return [*dip, *([f"{day}: {signs}"] if signs else [])]
 
+    def _shifts(self) -> list[Block]:
+        """The latest of the small shifts, or all of them; the same words on one line."""
+        days: dict[str, list[date]] = {}
+        for shift in self.report.small_shifts:
+            days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
+        lines = [f"{', '.join(words.day(d) for d in on)}: {text}" for text, on in days.items()]
+        if self.every or len(lines) <= _LATEST_SHIFTS:
+            return [Items(tuple(lines))]
+        latest = sorted(days.items(), key=lambda shift: shift[1][-1])[-_LATEST_SHIFTS:]
+        shown = tuple(f"{', '.join(words.day(d) for d in on[-3:])}: {text}" for text, on in latest)
+        return [Items(shown), Text(f"'ketajournal report --all' has all {len(lines)}.", quiet=True)]
+
     def _practice(self, practice: Practice) -> str:
         days = len(practice.days)
+        if not days:
+            return f"{practice.name}: not noted yet"
         lately = sum((self.report.as_of.date() - day).days < 7 for day in practice.days)
         rests = f"; kept until {words.day(practice.until)}" if practice.until else ""
         return f"{practice.name}: on {days} {'day' if days == 1 else 'days'}, {lately} of the last 7{rests}"
+
+    def _basic(self, basic: Basic) -> str:
+        name = self.basics.get(basic.name, basic.name)
+        return f"{name}: on {basic.days} of {basic.asked} days noted, {basic.lately} of the last 7"
 
     def _label(self, metric: str) -> str:
         return self.metrics[metric].label if metric in self.metrics else metric
@@ -264,6 +278,7 @@ class ReportDocument(NamedTuple):
                 {"name": p.name, "days": len(p.days), "until": p.until.isoformat() if p.until else None}
                 for p in report.practices
             ],
+            "basics": [{"name": b.name, "days": b.days, "asked": b.asked, "last_7": b.lately} for b in report.basics],
             "costs": costs_data(report.costs),
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
@@ -284,6 +299,21 @@ class ReportDocument(NamedTuple):
                 if week.number in p.weeks
             },
         }
+
+
+def week_table(
+    weeks: Sequence[Week], ratings: Sequence[tuple[str, str]], cell: Callable[[str, Rating | None], Cell]
+) -> Table:
+    """Weeks as rows, long runs of empty ones as one, with a column for each label and metric of *ratings*."""
+    rows = _folded(weeks)
+    return Table(
+        keys=(Column("Week", tuple(_week(w) for w in rows)),),
+        columns=(
+            Column("Days", tuple(Cell(_days(w)) for w in rows)),
+            Column("Sessions", tuple(_numbers(w.sessions) for w in rows)),
+            *(Column(label, tuple(cell(metric, w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
+        ),
+    )
 
 
 def _dip(dip: Dip) -> str:

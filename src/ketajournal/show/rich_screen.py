@@ -1,6 +1,7 @@
 """Tables and paragraphs through Rich, in a terminal or a pipe."""
 
 import os
+import shutil
 import sys
 import textwrap
 from io import StringIO
@@ -12,11 +13,12 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import Block, Column, Document, Heading, Items, Picture, Table, Text, Title
+from ketajournal.show.blocks import Block, Cell, Chart, Column, Document, Heading, Items, Picture, Table, Text, Title
 from ketajournal.show.stream import write_out
 
 # A pipe has no width: nothing is wrapped there unless COLUMNS says how wide its reader is.
 _PIPE_WIDTH = 4000
+_NARROWEST = 10
 _WIDEST_PARAGRAPH = 88
 _PICTURE_IN_A_PIPE = 80
 _PADDING = 2
@@ -41,7 +43,11 @@ class RichScreen:
     @staticmethod
     def _console(out: StringIO) -> Console:
         terminal = sys.stdout.isatty()
-        width = None if terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
+        said = os.environ.get("COLUMNS", "")
+        if said.isascii() and said.isdigit() and int(said) > 0:
+            width = max(_NARROWEST, int(said))
+        else:
+            width = shutil.get_terminal_size().columns if terminal else _PIPE_WIDTH
         return Console(
             file=out,
             force_terminal=terminal,
@@ -77,6 +83,8 @@ class RichScreen:
                 width = paragraph if console.width < _PIPE_WIDTH else _PICTURE_IN_A_PIPE
                 console.print()
                 console.print(RichText(inert(block.draw(width))), no_wrap=True, overflow="crop")
+            case Chart():
+                console.print(RichText(inert(f"A chart: {block.title}"), style="dim"), width=paragraph)
 
     @staticmethod
     def _table(columns: list[Column]) -> RichTable:
@@ -90,16 +98,28 @@ class RichScreen:
                 min_width=None if column.wraps else _width(column),
             )
         for row in range(len(columns[0].cells)):
-            table.add_row(*(RichText(inert(column.cells[row].text)) for column in columns))
+            table.add_row(*(_cell(column.cells[row]) for column in columns))
         return table
+
+
+def _cell(cell: Cell) -> RichText:
+    text = RichText(inert(cell.text))
+    for start, end in cell.marks:
+        text.stylize("bold", start, end)
+    return text
 
 
 def _hanging(text: str, width: int) -> str:
     """An item, indented, its further lines under its first."""
     if width >= _PIPE_WIDTH:
         return f"  {text}"
-    deep = 4 if text.startswith("- ") else 2
-    return textwrap.fill(text, width, initial_indent="  ", subsequent_indent=" " * deep, break_on_hyphens=False)
+    deep = " " * (4 if text.startswith("- ") else 2)
+    return "\n".join(
+        textwrap.fill(
+            line, width, initial_indent=deep if number else "  ", subsequent_indent=deep, break_on_hyphens=False
+        )
+        for number, line in enumerate(text.splitlines())
+    )
 
 
 def _width(column: Column) -> int:

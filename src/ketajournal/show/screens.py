@@ -6,7 +6,7 @@ import sys
 from typing import Protocol
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import NOTHING, Block, Document, Heading, Items, Picture, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Chart, Document, Heading, Items, Picture, Table, Text, Title
 from ketajournal.show.stream import wrapped, write_out
 
 
@@ -62,15 +62,19 @@ class PlainScreen:
                 return self._table(block)
             case Picture():
                 return ["", inert(block.said)]
+            case Chart():
+                return [inert(f"A chart: {block.title}")]
 
     @staticmethod
     def _table(table: Table) -> list[str]:
         """A row a line, each cell with its column's head; what a row has nothing for is left out."""
-        return [
-            "; ".join(
+        lines = []
+        for row in range(len(table.keys[0].cells)):
+            said = [
                 f"{column.head}: {inert(column.cells[row].said())}"
                 for column in (*table.keys, *table.columns)
                 if column.cells[row] is not NOTHING
-            )
-            for row in range(len(table.keys[0].cells))
-        ]
+            ]
+            empty = bool(table.columns) and len(said) <= len(table.keys)
+            lines.append("; ".join([*said, "nothing"] if empty else said))
+        return lines

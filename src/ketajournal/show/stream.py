@@ -16,6 +16,15 @@ def write_out(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def write_bytes(data: bytes) -> None:
+    """Write a file's bytes to standard output, as they are on every system; a reader that has gone is no error."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def wrapped(text: str, stream: TextIO) -> str:
     """The text wrapped to the window where the stream is a terminal, and as it is elsewhere."""
     if not stream.isatty():

@@ -29,14 +29,24 @@ class ThreadDocument(NamedTuple):
         found += [Heading("The new thing"), *self._chosen()]
         found += [Heading("What is different since")]
         found += (
-            [_dated(thread.changed)] if thread.changed else [Text("Not written yet: 'ketajournal session close'.")]
+            [_dated(thread.changed)]
+            if thread.changed
+            else [Text(f"Not written yet: 'ketajournal session close {self._named()}'.")]
         )
         found += [Heading("What it means, layer by layer")]
         if thread.layers:
             found.append(Items(tuple(self._layer(layer) for layer in thread.layers)))
         else:
-            found.append(Text("Nothing yet: 'ketajournal thread --add' sets a meaning beside the first words."))
+            found.append(
+                Text(
+                    f"Nothing yet: 'ketajournal thread {self._named()} --add' sets a meaning beside the first words."
+                )
+            )
         return found
+
+    def _named(self) -> str:
+        """How a command line names this session."""
+        return str(self.thread.number or words.shown_id(self.thread.session.id))
 
     def _first(self) -> list[Block]:
         thread = self.thread

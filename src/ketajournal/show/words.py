@@ -31,6 +31,16 @@ KINDS = {
     "practised": "practised",
     "cost": "a cost",
 }
+# What other programs keep and no question here asks for.
+IMPORTED = {
+    "import.text": "What was written with it",
+    "import.mood": "The mood, by the name it had",
+    "import.mood-before": "Mood before, 1 to 10",
+    "import.mood-after": "Mood after, 1 to 10",
+    "import.route": "How it was given, in the file's word",
+    "import.music": "Music",
+    "import.total": "The total that stood in the file",
+}
 # Kinds of entry whose questions are asked by a command of another name.
 _COMMANDS = {
     "window": "session close",
@@ -99,6 +109,8 @@ def kept(thing: NewThing) -> str:
     """``kept 1, partly 1, of 3 times asked``; empty where nobody asked yet."""
     if not thing.asked:
         return ""
+    if not thing.kept and not thing.partly:
+        return f"asked {'once' if thing.asked == 1 else f'{thing.asked} times'}: not kept"
     partly = f", partly {thing.partly}" if thing.partly else ""
     return f"kept {thing.kept}{partly}, of {thing.asked} asked"
 

@@ -1,0 +1,39 @@
+"""Taking in what was written elsewhere."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.cli.options import Json, Plain
+
+
+def import_file(
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A file, - for standard input, or another journal's folder.")
+    ],
+    format: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--format", help="Which program wrote it, if that isn't found."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would come in.")] = False,
+    moods: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--moods", help='For Daylio, what each name means from 0 to 10: "rad=9,good=7,odd=-".'),
+    ] = None,
+    all_substances: Annotated[
+        bool, typer.Option("--all-substances", help="Keep sessions with something other than ketamine, as notes.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """Take in an export of this journal or another program, or another journal. Twice is the same as once."""
+    from ketajournal.acts.importing import Wanted, take_in
+    from ketajournal.acts.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    out = screen(as_json=as_json, plain=wants_plain(plain))
+    wanted = Wanted(path, format, moods, all_substances, dry_run, ask=not (yes or as_json), plain=wants_plain(plain))
+    document = take_in(wanted, out.show)
+    if document is not None:
+        out.show(document)

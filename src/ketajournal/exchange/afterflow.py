@@ -1,0 +1,106 @@
+"""Afterflow's CSV: a session a row, with its intention, reflections, and a mood before and after.
+
+The heads are ``Date, Treatment Type, Administration, Intention, Mood Before, Mood After, Reflections,
+Music Link URL``; dates are ``Mar 2, 2026 at 2:05 PM`` in English, and a cell that would begin a
+spreadsheet formula has an apostrophe before it. Moods run from 1 to 10, and a 0 is one not given yet.
+"""
+
+import re
+from datetime import datetime
+
+from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
+from ketajournal.exchange.texts import Row, clock, heads_of, of_day, table
+
+NAME = "Afterflow"
+_HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}
+_KETAMINE = "ketamine"
+_ROUTES = {"intravenous (iv)": "iv", "intramuscular (im)": "im", "nasal": "spray"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(r"([A-Za-z]{3})[a-z]* (\d{1,2}), (\d{4})(?:,| at)?\s+(.+)", re.ASCII)
+
+
+def is_one(text: str) -> bool:
+    """Whether a text is such a table."""
+    return set(heads_of(text)) >= _HEADS
+
+
+def read(text: str, *, all_substances: bool = False) -> Incoming:
+    """Sessions with ketamine; with *all_substances* the others too, as notes.
+
+    Raises ``BadInput`` with the line of what is wrong.
+    """
+    gathering = Gathering(NAME)
+    for row in table(text):
+        at = _date(row)
+        before, after = (_mood(row, head) for head in ("mood before", "mood after"))
+        if _cell(row, "treatment type").casefold() == _KETAMINE:
+            _session(gathering, row, at, before, after)
+        elif all_substances:
+            gathering.entry("note", at, [note(_in_words(row, before, after))])
+        else:
+            gathering.leave_out("sessions with something other than ketamine")
+    return gathering.incoming()
+
+
+def _session(gathering: Gathering, row: Row, at: datetime, before: int | None, after: int | None) -> None:
+    given = _cell(row, "administration")
+    route = _ROUTES.get(given.casefold(), "other" if given else None)
+    session = gathering.session(at, route)
+    gathering.entry(
+        "prep",
+        at,
+        [
+            Said("prep.intention", "long", _cell(row, "intention"), "intention"),
+            Said("import.mood-before", "scale", before),
+        ],
+        session=session,
+    )
+    gathering.entry(
+        "reflect",
+        at,
+        [
+            Said("reflect.first", "long", _cell(row, "reflections"), "first_capture"),
+            Said("import.mood-after", "scale", after),
+            words("route", given if route == "other" else ""),
+            words("music", _cell(row, "music link url")),
+        ],
+        session=session,
+    )
+
+
+def _in_words(row: Row, before: int | None, after: int | None) -> str:
+    parts = [
+        ", ".join(filter(None, [_cell(row, "treatment type"), _cell(row, "administration")])),
+        f"Intention: {_cell(row, 'intention')}" if _cell(row, "intention") else "",
+        f"Mood before: {before}" if before is not None else "",
+        f"Mood after: {after}" if after is not None else "",
+        _cell(row, "reflections"),
+        _cell(row, "music link url"),
+    ]
+    return "\n".join(filter(None, parts))
+
+
+def _cell(row: Row, head: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    text = row.cells.get(head, "").strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
+
+
+def _date(row: Row) -> datetime:
+    match = _DATE.fullmatch(" ".join(row.cells["date"].split()))
+    at = clock(match[4]) if match else None
+    if match and at and match[1].lower() in _MONTHS:
+        day = f"{match[3]}-{_MONTHS.index(match[1].lower()) + 1:02}-{int(match[2]):02}"
+        if found := of_day(day, at):
+            return found
+    raise row.fault(f"'{row.cells['date'][:40]}' is not a date such as 'Mar 2, 2026 at 2:05 PM'.")
+
+
+def _mood(row: Row, head: str) -> int | None:
+    """A mood from 1 to 10, ``None`` where none was given yet."""
+    text = row.cells[head].strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= 10):
+        raise row.fault(f"the {head} is '{text[:20]}', and can be a whole number from 1 to 10.")
+    return int(text) or None

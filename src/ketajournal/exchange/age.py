@@ -1,0 +1,65 @@
+"""Encryption for files that leave: the age format, which the ``age`` program opens."""
+
+from collections.abc import Sequence
+
+from ketajournal.errors import BadInput
+
+# How the header of a file says so, by the format's specification (age-encryption.org/v1).
+_FOR_A_PASSPHRASE = b"-> scrypt "
+
+
+def for_passphrase(data: bytes, passphrase: str) -> bytes:
+    """The data, encrypted so that this passphrase opens it."""
+    from pyrage import passphrase as by_passphrase
+
+    encrypted: bytes = by_passphrase.encrypt(data, passphrase)
+    return encrypted
+
+
+def for_recipients(data: bytes, recipients: Sequence[str]) -> bytes:
+    """The data, encrypted so that the key of any of these recipients (``age1...``) opens it.
+
+    Raises ``BadInput`` for one that is none.
+    """
+    from pyrage import encrypt
+
+    encrypted: bytes = encrypt(data, [_recipient(text) for text in recipients])
+    return encrypted
+
+
+def check(recipients: Sequence[str]) -> None:
+    """Raise ``BadInput`` for what is no recipient."""
+    for text in recipients:
+        _recipient(text)
+
+
+def _recipient(text: str) -> object:
+    from pyrage import RecipientError, x25519
+
+    try:
+        return x25519.Recipient.from_str(text.strip())
+    except RecipientError:
+        raise BadInput(
+            f"'{text}' is no recipient of age.",
+            "One begins with age1; 'age-keygen -y KEYFILE' prints it.",
+        ) from None
+
+
+def opened(data: bytes, passphrase: str) -> bytes | None:
+    """What was encrypted so that this passphrase opens it, ``None`` where it does not.
+
+    Raises ``BadInput`` for a file that is encrypted for somebody's key.
+    """
+    from pyrage import DecryptError
+    from pyrage import passphrase as by_passphrase
+
+    if _FOR_A_PASSPHRASE not in data[:200]:
+        raise BadInput(
+            "This file is not encrypted with a passphrase.",
+            "'age --decrypt -i KEYFILE FILE | ketajournal import -' opens one that was encrypted for a key.",
+        )
+    try:
+        found: bytes = by_passphrase.decrypt(data, passphrase)
+    except DecryptError:
+        return None
+    return found

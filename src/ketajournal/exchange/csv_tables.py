@@ -1,0 +1,310 @@
+"""CSV, a file a table: for spreadsheets, and for those who pool data."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from ketajournal.course.by_session import since
+from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Answer, Course, Value
+from ketajournal.course.weeks import is_rating, week_number
+from ketajournal.exchange.csv_cells import Cell, Column, Table, as_csv
+from ketajournal.exchange.csv_readme import readme
+from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.words import Words
+from ketajournal.journal.archive import Archive
+from ketajournal.journal.moments import to_utc
+
+_MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
+
+
+def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+    """The tables of an archive and a README.txt on their columns."""
+    found = readable(archive, words.numbers)
+    tables = (
+        _courses(found),
+        _sessions(found),
+        _entries(found, words),
+        _answers(found, words),
+        _ratings(found, words),
+        _measures(found),
+    )
+    files = {f"{table.name}.csv": as_csv(table) for table in tables}
+    return {**files, "README.txt": readme(tables, words, found.letters_kept_back, made_at)}
+
+
+# --- the tables
+
+_COURSE = Column("course", "integer", "the course's number, from 1; empty for what was written outside of one")
+_SESSION = Column(
+    "session", "integer", "the session's number in its course, from 1; empty for none or a cancelled one"
+)
+_ENTRY = Column("entry_id", "text", "32 hexadecimal digits, the same in every table")
+_AT = Column("at", "moment", "on the person's clock, with its distance from UTC: 2026-03-02T14:00:00+01:00")
+_DATE = Column("date", "date", "the same, as the person's own date")
+_KIND = Column("kind", "text", "prep, reflect, checkin, weekly, note, phq-9, gad-7 ...")
+_WEEK = Column("week", "integer", "7 days each, from session 1 (week 1); 0 is before it")
+_SINCE = (
+    Column("since_session", "integer", "the latest session at or before that moment; empty before session 1"),
+    Column("days_since_session", "integer", "days from that session's date; 0 on the date itself"),
+)
+
+
+def _courses(found: Readable) -> Table:
+    columns = (
+        _COURSE,
+        Column("started_on", "date", "the day that the person gave as the first"),
+        Column("planned_sessions", "integer", "as the person entered it; empty where it was left open"),
+        Column("route", "text", "iv, im, spray, lozenge or other, unless a session says otherwise"),
+        Column("provider", "text", "in the person's words"),
+        Column("maintenance_on", "date", "sessions from this day on come after the planned ones"),
+        Column("ended_on", "date", "the day on which the person closed the course"),
+    )
+    rows = [
+        (
+            c.number,
+            _day(c.started_on),
+            c.planned_sessions,
+            c.route,
+            c.provider,
+            _day(c.maintenance_on),
+            _day(c.ended_on),
+        )
+        for c in found.courses
+    ]
+    return Table("courses", "a course", columns, rows)
+
+
+def _sessions(found: Readable) -> Table:
+    columns = (
+        _COURSE,
+        _SESSION,
+        Column("session_id", "text", "32 hexadecimal digits"),
+        _AT,
+        _DATE,
+        Column("route", "text", "where it differs from the course's"),
+        Column("setting", "text", "where it was, in the person's words"),
+        Column("cancelled", "boolean", "true or false; a cancelled session has no number"),
+    )
+    rows = []
+    for c in found.courses:
+        numbers = {s.id: n for n, s in enumerate(in_order(c.sessions), start=1)}
+        rows += [
+            (c.number, numbers.get(s.id), s.id, _moment(s.at), _day(s.at.date()), s.route, s.setting, s.cancelled)
+            for s in c.sessions
+        ]
+    return Table("sessions", "a session, planned, past or cancelled", columns, rows)
+
+
+def _entries(found: Readable, words: Words) -> Table:
+    columns = (
+        _ENTRY,
+        _KIND,
+        Column("label", "text", "the kind in words"),
+        _COURSE,
+        _SESSION,
+        _AT,
+        _DATE,
+        Column("finished", "boolean", "false for a conversation that was left before its end"),
+        Column("sealed", "boolean", "true for a letter that nobody has opened: its words are in no table"),
+        Column("started_at", "moment", "when the writing began, in UTC"),
+        Column("deleted_at", "moment", "in UTC; empty but with --deleted"),
+        Column("draft", "text", "what was begun and is no answer yet"),
+    )
+    rows = [
+        (
+            *_of(w),
+            words.kind(w.entry.kind),
+            *_where(w),
+            w.entry.finished,
+            w.sealed,
+            _utc(w.entry.started_at),
+            _utc(w.entry.deleted_at),
+            w.entry.draft[1] if w.entry.draft else None,
+        )
+        for w in found.entries
+    ]
+    return Table("entries", "something written at one time", columns, rows)
+
+
+def _answers(found: Readable, words: Words) -> Table:
+    columns = (
+        _ENTRY,
+        _KIND,
+        _COURSE,
+        _SESSION,
+        _AT,
+        _DATE,
+        Column("prompt", "text", "the id of the question"),
+        Column("question", "text", "the question in words, as it is asked today"),
+        Column("answer_kind", "text", "text, long, scale, number, choice, many, item, yes-no, date or breathe"),
+        Column("metric", "text", "what reports take the answer for; empty for most"),
+        Column("value", "text", "as it is kept: the key of an option; several, with ' | ' between; true or false"),
+        Column("words", "text", "the answer in words"),
+        Column("number", "number", "the answer where it is a number"),
+        Column("answered_at", "moment", "in UTC"),
+        Column("replaced_at", "moment", "when another answer took its place, in UTC; empty but with --deleted"),
+    )
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for w in found.entries:
+            given = [(a, None) for a in w.entry.answers] + [(e.answer, e.replaced_at) for e in w.earlier]
+            for answer, replaced in given:
+                if answer.value is None:
+                    continue
+                yield (
+                    *_of(w),
+                    *_where(w),
+                    answer.prompt,
+                    words.asked(w.entry.kind, answer.prompt),
+                    answer.kind,
+                    answer.metric,
+                    answer.value if is_rating(answer.value) else _as_kept(answer.value),
+                    words.said(w.entry.kind, answer.prompt, answer.value),
+                    answer.value if is_rating(answer.value) else None,
+                    _utc(answer.answered_at),
+                    _utc(replaced),
+                )
+
+    return Table("answers", "an answer to one question; questions left open are left out", columns, list(rows()))
+
+
+def _ratings(found: Readable, words: Words) -> Table:
+    columns = (
+        _ENTRY,
+        _KIND,
+        _COURSE,
+        _SESSION,
+        _AT,
+        _DATE,
+        _WEEK,
+        *_SINCE,
+        Column("metric", "text", "mood, mental_space, sleep_hours ..."),
+        Column("label", "text", "what the person is shown"),
+        Column("value", "number", "the person's own rating, between low and high"),
+        Column("low", "number", "the lowest value there is; empty for none"),
+        Column("high", "number", "the highest value there is; empty for none"),
+        Column("unit", "text", "hours, minutes ...; empty for a rating from 0 to 10"),
+    )
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for w, answer in _own_ratings(found, words):
+            scale = words.ratings[answer.metric or ""]
+            value = answer.value if is_rating(answer.value) else None
+            yield (
+                *_of(w),
+                *_where(w),
+                *_when(w),
+                answer.metric,
+                scale.label,
+                value,
+                scale.low,
+                scale.high,
+                scale.unit,
+            )
+
+    return Table("ratings", "one of the person's own ratings, not deleted and not replaced", columns, list(rows()))
+
+
+def _own_ratings(found: Readable, words: Words) -> Iterator[tuple[Written, Answer]]:
+    """Every rating of the person's own that stands, with the entry it is in."""
+    for w in found.entries:
+        if w.entry.deleted_at is None:
+            for answer in w.entry.answers:
+                if answer.metric in words.ratings and is_rating(answer.value):
+                    yield w, answer
+
+
+def _measures(found: Readable) -> Table:
+    columns = (
+        _ENTRY,
+        Column("measure", "text", "phq-9 or gad-7"),
+        _COURSE,
+        _AT,
+        _DATE,
+        _WEEK,
+        *_SINCE,
+        *(Column(f"item_{n}", "integer", "0 to 3, in the form's order; empty for none") for n in _items()),
+        Column("difficulty", "integer", "0 to 3; PHQ-9 only, never part of the total"),
+        Column("complete", "boolean", "whether every item was answered"),
+        Column("total", "integer", "the sum: 0 to 27 (PHQ-9), 0 to 21 (GAD-7); empty where an item is missing"),
+        Column("range_low", "integer", "the lowest total of the published range"),
+        Column("range_high", "integer", "the highest total of it"),
+        Column("range_label", "text", "its label in the published scale"),
+        Column("crosses_session", "boolean", "whether a session lies in the two weeks that the form asks about"),
+    )
+    rows = [
+        _form(w, score)
+        for w in found.entries
+        if w.entry.deleted_at is None and (score := of_entry(w.entry)) is not None
+    ]
+    return Table("measures", "a form, whole or in part, not deleted", columns, rows)
+
+
+def _form(w: Written, score: Score) -> tuple[Cell, ...]:
+    difficulty = next((a.value for a in w.entry.answers if a.prompt == f"{w.entry.kind}.difficulty"), None)
+    band = score.band
+    sessions = in_order(w.course.sessions) if w.course else []
+    return (
+        w.entry.id,
+        w.entry.kind,
+        w.course.number if w.course else None,
+        _moment(w.entry.at),
+        _day(w.entry.at.date()),
+        *_when(w),
+        *(score.items[n - 1] if n <= len(score.items) else None for n in _items()),
+        difficulty if is_rating(difficulty) else None,
+        score.complete,
+        score.total,
+        *((band.low, band.high, band.label) if band else (None, None, None)),
+        any(score.crosses(s.at) for s in sessions),
+    )
+
+
+def _items() -> range:
+    return range(1, _MOST_ITEMS + 1)
+
+
+# --- cells that several tables have
+
+
+def _of(w: Written) -> tuple[Cell, Cell]:
+    return w.entry.id, w.entry.kind
+
+
+def _where(w: Written) -> tuple[Cell, ...]:
+    return w.course.number if w.course else None, w.number, _moment(w.entry.at), _day(w.entry.at.date())
+
+
+def _when(w: Written) -> tuple[Cell, Cell, Cell]:
+    """The week, the session before, and the days since; as in the report by sessions."""
+    if w.course is None:
+        return None, None, None
+    after = since(w.entry.at, in_order(w.course.sessions))
+    week = week_number(w.entry.at.date(), _first_day(w.course))
+    return week, after.session if after else None, after.day if after else None
+
+
+def _first_day(course: Course) -> date:
+    ordered = in_order(course.sessions)
+    return ordered[0].at.date() if ordered else course.started_on
+
+
+def _as_kept(value: Value) -> str:
+    if isinstance(value, list):
+        return " | ".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat()
+
+
+def _utc(value: datetime | None) -> str | None:
+    return to_utc(value) if value else None
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None

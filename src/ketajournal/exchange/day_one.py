@@ -1,0 +1,128 @@
+"""Day One's JSON."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ketajournal.exchange.checked import Checked
+from ketajournal.exchange.incoming import Gathering, Incoming, note
+from ketajournal.exchange.prose import Section, sections, title
+from ketajournal.exchange.readable import Written, readable
+from ketajournal.exchange.texts import local
+from ketajournal.exchange.words import Words
+from ketajournal.journal.archive import Archive
+from ketajournal.journal.moments import to_utc
+
+
+def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+    """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
+    entries = [_entry(w, words) for w in readable(archive, words.numbers).entries if not w.sealed]
+    document = {"metadata": {"version": "1.0"}, "entries": entries}
+    return {"Journal.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"}
+
+
+def _entry(written: Written, words: Words) -> dict[str, Any]:
+    entry = written.entry
+    tags = [words.kinds.get(entry.kind, entry.kind)]
+    if written.number:
+        tags.append(f"session {written.number}")
+    if entry.deleted_at:
+        tags.append("deleted")
+    return {
+        "uuid": entry.id.upper(),
+        "creationDate": to_utc(entry.at),
+        "modifiedDate": to_utc(written.updated_at),
+        "timeZone": _zone(entry.at.utcoffset() or timedelta()),
+        "text": _text(written, words),
+        "tags": tags,
+        "starred": False,
+    }
+
+
+def _zone(offset: timedelta) -> str:
+    """The clock's distance from UTC under a name that zone files know; where they know none, in Apple's own form."""
+    minutes = int(offset.total_seconds() // 60)
+    if minutes == 0:
+        return "Etc/UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    if rest == 0 and -12 * 60 <= minutes <= 14 * 60:
+        return f"Etc/GMT{'-' if minutes > 0 else '+'}{hours}"  # their signs are turned round
+    return f"GMT{'+' if minutes > 0 else '-'}{hours:02}{rest:02}"
+
+
+def _text(written: Written, words: Words) -> str:
+    found = sections(written, words)
+    if written.entry.kind == "note" and len(found) == 1:
+        return found[0].said
+    return "\n\n".join([f"# {title(written, words)}", *(_paragraph(section) for section in found)])
+
+
+def _paragraph(section: Section) -> str:
+    if section.asked is None:
+        return section.said
+    return f"## {section.asked}\n\n{section.said}" if section.long else f"**{section.asked}** {section.said}"
+
+
+# --- reading
+
+NAME = "Day One"
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(dayone-moment:[^)\n]*\)\n?")
+# Day One writes a backslash before a mark that Markdown could take for its own.
+_ESCAPED = re.compile(r"\\([-.!()\[\]{}+*_#>~`|=\\])")
+_OFFSET = re.compile(r"GMT([+-])(\d{2}):?(\d{2})", re.ASCII)
+_MEDIA = ("photos", "videos", "audios", "pdfAttachments")
+
+
+def is_one(document: Any) -> bool:
+    """Whether a JSON document is one of Day One's."""
+    entries = document.get("entries") if isinstance(document, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        return False
+    return "metadata" in document or bool(entries and "creationDate" in entries[0])
+
+
+def read(documents: Iterable[Any]) -> Incoming:
+    """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted.
+
+    Raises ``BadInput`` with the number of the entry in which something is wrong.
+    """
+    gathering = Gathering(NAME)
+    for entry in (entry for document in documents for entry in Checked(document, "the file").each("entries")):
+        for media in _MEDIA:
+            gathering.leave_out("pictures, sound and other attachments", sum(1 for _ in entry.each(media)))
+        text = _written(entry)
+        if not text:
+            gathering.leave_out("entries without words")
+            continue
+        tags = entry.texts("tags")
+        parts = [text, f"Tags: {', '.join(tags)}" if tags else "", "Starred" if entry.value.get("starred") else ""]
+        gathering.entry(
+            "note",
+            _on_its_clock(entry),
+            [note("\n".join(filter(None, parts)))],
+            known_as=entry.maybe("uuid", entry.name),
+            changed=entry.maybe("modifiedDate", entry.moment),
+        )
+    return gathering.incoming()
+
+
+def _written(entry: Checked) -> str:
+    """The words, without links to pictures, which don't come in, and without the backslashes of Markdown."""
+    return _ESCAPED.sub(r"\1", _PICTURE.sub("", entry.maybe("text", entry.text) or "")).strip()
+
+
+def _on_its_clock(entry: Checked) -> datetime:
+    """The moment as the clock showed it where the entry was written; on the clock here where that is not known."""
+    at = entry.moment("creationDate")
+    name = (entry.maybe("timeZone", entry.text) or "").strip()
+    offset = _OFFSET.fullmatch(name)
+    if offset and int(offset[2]) < 24 and int(offset[3]) < 60:
+        east = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return at.astimezone(timezone(east if offset[1] == "+" else -east))
+    try:
+        return at.astimezone(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):  # no such zone, a name that is a path, a folder of zones
+        return local(at.astimezone(UTC))

@@ -1,0 +1,107 @@
+"""Daylio's CSV: a mood by its name, activities and a note.
+
+The heads are ``full_date,date,weekday,time,mood,activities,note_title,note``; older files have no
+``note_title``, newer ones have ``scales``. Only ``full_date`` is the same in every language.
+"""
+
+import re
+from collections.abc import Mapping
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.incoming import Gathering, Incoming, Said, mood, note, words
+from ketajournal.exchange.texts import Row, clock, day_in, heads_of, of_day, table
+
+NAME = "Daylio"
+# The names that the program gives its five moods, best first, and where they would lie from 0 to 10.
+LIKELY = {"rad": 9, "good": 7, "meh": 5, "bad": 3, "awful": 1}
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
+_ITEM = re.compile(r"<li>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNORECASE)
+_LONGEST_MOOD = 200
+
+
+def is_one(text: str) -> bool:
+    """Whether a text is such a table."""
+    return {"full_date", "time", "mood"} <= set(heads_of(text))
+
+
+def moods_in(text: str) -> list[str]:
+    """The names of the moods in the file, in the order of their first use. Raises ``BadInput`` with the line."""
+    found: dict[str, None] = {}
+    for row in table(text):
+        name = _mood(row)
+        if name:
+            found[name] = None
+    return list(found)
+
+
+def read(text: str, moods: Mapping[str, int | None]) -> Incoming:
+    """All entries; *moods* says what each mood's name means from 0 to 10, ``None`` for one that is no number.
+
+    Names are told apart without upper and lower case. Raises ``BadInput`` with the line of what is wrong.
+    """
+    gathering = Gathering(NAME)
+    meant = {name.casefold(): value for name, value in moods.items()}
+    for row in table(text):
+        day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
+        moment = of_day(day, at) if day and at else None
+        if moment is None:
+            given = f"{row.cells['full_date']} {row.cells['time']}"[:40]
+            raise row.fault(f"'{given}' is not a date and a time, such as 2026-03-02 and 14:00.")
+        name = _mood(row)
+        if name and name.casefold() not in meant:
+            raise row.fault(f"nobody said what the mood '{name[:40]}' means.")
+        value = meant.get(name.casefold())
+        text_of_it = _text(row)
+        if value is None:
+            said = [note("\n".join(filter(None, [f"Mood: {name}" if name else "", text_of_it])))]
+            gathering.entry("note", moment, said)
+        else:
+            rest: list[Said] = [mood(value), words("mood", name)]
+            gathering.entry("checkin", moment, [*rest, words("text", text_of_it)])
+    return gathering.incoming()
+
+
+def _mood(row: Row) -> str:
+    name = row.cells["mood"].strip()
+    if len(name) > _LONGEST_MOOD or not name.isprintable():
+        raise row.fault("the mood is not the name of one.")
+    return name
+
+
+def _text(row: Row) -> str:
+    """Title, note and activities, and whatever else a newer version writes, under its head."""
+    known = {"full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"}
+    activities = ", ".join(part.strip() for part in row.cells.get("activities", "").split(" | ") if part.strip())
+    parts = [
+        row.cells.get("note_title", "").strip(),
+        _plain(row.cells.get("note", "")),
+        f"Activities: {activities}" if activities else "",
+        *(
+            f"{head.capitalize()}: {cell.strip()}"
+            for head, cell in row.cells.items()
+            if head not in known and cell.strip()
+        ),
+    ]
+    return "\n".join(filter(None, parts))
+
+
+def _plain(text: str) -> str:
+    """A note without the few marks of form that newer versions put into it."""
+    if "<" not in text:
+        return text.strip()
+    return _TAG.sub("", _ITEM.sub("- ", _BREAK.sub("\n", text))).replace("&nbsp;", " ").strip()
+
+
+def parsed_moods(text: str) -> dict[str, int | None]:
+    """``rad=9,good=7,strange=-`` as names and numbers. Raises ``BadInput``."""
+    found: dict[str, int | None] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, equals, value = (word.strip() for word in part.rpartition("="))
+        if not equals or not name or not (value == "-" or (value.isascii() and value.isdigit() and int(value) <= 10)):
+            raise BadInput(
+                f"'{part[:60]}' doesn't say what a mood means.",
+                'Name each with a number from 0 to 10, or - for none: --moods "rad=9,good=7,strange=-".',
+            )
+        found[name] = None if value == "-" else int(value)
+    return found

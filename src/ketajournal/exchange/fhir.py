@@ -1,0 +1,174 @@
+"""FHIR, R4 and R5: PHQ-9 and GAD-7 forms as responses with their totals, and the person's own ratings.
+
+Sources: the specifications of both releases (QuestionnaireResponse, Observation, Bundle, and the extensions
+ordinalValue and itemWeight), and US Core's PHQ-9 examples for link ids and codes. Nothing in it names the person.
+"""
+
+import json
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID, uuid5
+
+from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
+from ketajournal.course.values import Value
+from ketajournal.course.weeks import is_rating
+from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, Answer
+from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.words import Scale, Words
+from ketajournal.journal.archive import Archive
+
+Release = Literal["r4", "r5"]
+
+# What an answer counts: the extension was given another name between the releases.
+WEIGHT = {
+    "r4": "http://hl7.org/fhir/StructureDefinition/ordinalValue",
+    "r5": "http://hl7.org/fhir/StructureDefinition/itemWeight",
+}
+_UNITS = "http://unitsofmeasure.org"
+_UCUM = {"hours": "h", "minutes": "min", "seconds": "s"}
+_SURVEY = {
+    "coding": [
+        {
+            "system": "http://terminology.hl7.org/CodeSystem/observation-category",
+            "code": "survey",
+            "display": "Survey",
+        }
+    ]
+}
+
+
+def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+    """A Bundle of release R4: see ``_bundle``."""
+    return _bundle(archive, words, made_at, "r4")
+
+
+def write_r5(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+    """A Bundle of release R5."""
+    return _bundle(archive, words, made_at, "r5")
+
+
+def _bundle(archive: Archive, words: Words, made_at: datetime, release: Release) -> dict[str, str]:
+    """A Bundle of the type collection: a Patient without any data, and what is known of them.
+
+    A form is a QuestionnaireResponse, ``completed`` when every item that counts is answered and ``in-progress``
+    while one is open; only a complete one has an Observation with the total. What was deleted is
+    ``entered-in-error``. An own rating is an Observation named in words: there is no code for it.
+    """
+    found = readable(archive, words.numbers)
+    patient = _patient(found)
+    resources = [resource for w in found.entries for resource in _of_entry(w, words, _urn(patient), release)]
+    bundle: dict[str, Any] = {
+        "resourceType": "Bundle",
+        "id": str(uuid5(patient, made_at.isoformat())),
+        "type": "collection",
+        "timestamp": made_at.isoformat(),
+    }
+    if resources:
+        whole = [{"resourceType": "Patient", "id": str(patient)}, *resources]
+        bundle["entry"] = [{"fullUrl": f"urn:uuid:{r['id']}", "resource": r} for r in whole]
+    return {f"fhir-{release}.json": json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"}
+
+
+def _patient(found: Readable) -> UUID:
+    """The same for every export of a journal, so that what is sent twice is one person's."""
+    first = found.courses[0].id if found.courses else found.entries[0].entry.id if found.entries else "0" * 32
+    return uuid5(UUID(hex=first), "patient")
+
+
+def _urn(name: UUID) -> str:
+    return f"urn:uuid:{name}"
+
+
+def _of_entry(w: Written, words: Words, subject: str, release: Release) -> list[dict[str, Any]]:
+    score = of_entry(w.entry)
+    if score is not None:
+        response = _response(w, score, words, subject, release)
+        return [response, _total(w, score, subject)] if score.complete else [response]
+    if w.entry.kind in INSTRUMENTS:
+        return []
+    return [
+        _rating(w, a.prompt, words.ratings[a.metric], a.value, subject)
+        for a in w.entry.answers
+        if a.metric is not None and a.metric in words.ratings and is_rating(a.value)
+    ]
+
+
+def _response(w: Written, score: Score, words: Words, subject: str, release: Release) -> dict[str, Any]:
+    form = FORMS[score.instrument.id]
+    items = [
+        _item(code, words.asked(w.entry.kind, f"{w.entry.kind}.{n}"), ANSWERS[value], release)
+        for n, (code, value) in enumerate(zip(form.items, score.items, strict=True), start=1)
+        if value is not None
+    ]
+    prompt = f"{w.entry.kind}.difficulty"
+    difficulty = next((a.value for a in w.entry.answers if a.prompt == prompt), None)
+    if form.difficulty and isinstance(difficulty, int) and 0 <= difficulty <= 3:
+        items.append(
+            _item(form.difficulty, words.asked(w.entry.kind, prompt), DIFFICULTY_ANSWERS[difficulty], release)
+        )
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "id": str(UUID(hex=w.entry.id)),
+        "questionnaire": form.canonical,
+        "status": _status(w, "completed" if score.complete else "in-progress"),
+        "subject": {"reference": subject},
+        "authored": w.entry.at.isoformat(),
+        "item": items,
+    }
+
+
+def _item(code: str, text: str, answer: Answer, release: Release) -> dict[str, Any]:
+    """An item under the link id that LOINC's own forms give it."""
+    coding = {
+        "extension": [{"url": WEIGHT[release], "valueDecimal": answer.weight}],
+        "system": SYSTEM,
+        "code": answer.code,
+        "display": answer.display,
+    }
+    return {"linkId": f"/{code}", "text": text, "answer": [{"valueCoding": coding}]}
+
+
+def _total(w: Written, score: Score, subject: str) -> dict[str, Any]:
+    form = FORMS[score.instrument.id]
+    name = UUID(hex=w.entry.id)
+    return {
+        **_observation(w, uuid5(name, "total"), subject),
+        "code": {
+            "coding": [{"system": SYSTEM, "code": form.total, "display": form.total_display}],
+            "text": f"{score.instrument.name} total, 0 to {score.instrument.highest}",
+        },
+        "valueQuantity": {"value": score.total, "unit": "{score}", "system": _UNITS, "code": "{score}"},
+        "derivedFrom": [{"reference": _urn(name)}],
+    }
+
+
+def _rating(w: Written, prompt: str, scale: Scale, value: Value, subject: str) -> dict[str, Any]:
+    code = _UCUM.get(scale.unit or "")
+    unit = {"unit": scale.unit} if scale.unit else {}
+    measured = {"value": value, **unit, **({"system": _UNITS, "code": code} if code else {})}
+    return {
+        **_observation(w, uuid5(UUID(hex=w.entry.id), prompt), subject),
+        "code": {"text": _named(scale)},
+        "valueQuantity": measured,
+    }
+
+
+def _observation(w: Written, name: UUID, subject: str) -> dict[str, Any]:
+    return {
+        "resourceType": "Observation",
+        "id": str(name),
+        "status": _status(w, "final"),
+        "category": [_SURVEY],
+        "subject": {"reference": subject},
+        "effectiveDateTime": w.entry.at.isoformat(),
+    }
+
+
+def _status(w: Written, status: str) -> str:
+    return "entered-in-error" if w.entry.deleted_at else status
+
+
+def _named(scale: Scale) -> str:
+    if len(scale.ends) == 2 and scale.low is not None and scale.high is not None:
+        return f"{scale.label} (own rating; {scale.low:g}: {scale.ends[0]}, {scale.high:g}: {scale.ends[1]})"
+    return f"{scale.label} (own rating)"

@@ -1,0 +1,177 @@
+"""What another program's file brings, gathered into rows.
+
+Ids are made of the file's own, or of what stands in it, so that the same file brings the same rows
+each time. What is like another in every way is told apart by its count.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from ketajournal.course.notices import Notice
+from ketajournal.course.text import storable
+from ketajournal.course.values import Value
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked import LONGEST_TEXT
+from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, SessionRecord
+from ketajournal.journal.moments import to_columns, to_utc
+
+_IDS = UUID("6f0f5a52-0f3a-4c53-9a39-6b8c1f4f7c11")
+
+
+class Said(NamedTuple):
+    """An answer: to which question, how it was asked, and what reports may take it for."""
+
+    prompt: str
+    kind: str
+    value: Value
+    metric: str | None = None
+
+
+def note(text: str) -> Said:
+    """A free note's words."""
+    return Said("note.text", "long", text)
+
+
+def mood(value: int) -> Said:
+    """A rating of the day's mood, 0 to 10, which reports follow."""
+    return Said("checkin.mood", "scale", value, "mood")
+
+
+def words(name: str, text: str) -> Said:
+    """Words that no question of ours asks for, under ``import.`` and a name; ``show`` says what they are."""
+    return Said(f"import.{name}", "long", text)
+
+
+class LeftOut(NamedTuple):
+    """Something in the file that doesn't come in, said as what it is and why, and how many of it."""
+
+    what: str
+    many: int
+
+
+class Incoming(NamedTuple):
+    """All that a file brings. ``format`` is what kind of file it is.
+
+    Entries and sessions are of no course yet, and a session that an entry names is among ``sessions``
+    rather than in the archive: which of them are there already is for the journal to say. ``theirs``
+    gives an entry's id in the file, where it is one that our own could be. ``unchanging`` are entries
+    known by what stands in them: one that is there already has nothing new.
+    """
+
+    format: str
+    archive: Archive
+    sessions: tuple[SessionRecord, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    theirs: Mapping[str, str] = MappingProxyType({})
+    unchanging: frozenset[str] = frozenset()
+
+
+class Gathering:
+    """Takes in what a reader finds, one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._entries: list[EntryRecord] = []
+        self._answers: list[AnswerRecord] = []
+        self._sessions: dict[str, SessionRecord] = {}
+        self._left_out: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
+        self._theirs: dict[str, str] = {}
+        self._unchanging: set[str] = set()
+        self.notices: list[Notice] = []
+
+    def entry(
+        self,
+        kind: str,
+        at: datetime,
+        said: Iterable[Said],
+        *,
+        known_as: str | None = None,
+        own_id: str | None = None,
+        changed: datetime | None = None,
+        session: str | None = None,
+    ) -> None:
+        """Take in an entry about the moment *at*, known in its file as *known_as* and changed last at *changed*.
+
+        An *own_id* is one that no other entry anywhere has, and stays the entry's here. An entry that says
+        nothing is not kept. Raises ``BadInput`` for text that no journal can hold.
+        """
+        answers = [one for one in said if one.value is not None and one.value != ""]
+        if not answers:
+            return
+        for one in answers:
+            if isinstance(one.value, str) and (len(one.value) > LONGEST_TEXT or not storable(one.value)):
+                raise BadInput("A text in it is longer than an entry can be, or holds half a character.")
+        utc, offset = to_columns(at)
+        written = to_utc(changed) if changed else utc
+        values = [(one.prompt, one.value) for one in answers]
+        if own_id is not None:
+            entry_id = own_id
+            if self._seen[own_id]:
+                raise BadInput(f"The id '{own_id}' stands there twice.")
+            self._seen[own_id] += 1
+            if changed is None:
+                self._unchanging.add(entry_id)
+        elif known_as is not None:
+            entry_id = self._id("entry", kind, known_as)
+            if plain := plain_id(known_as):
+                self._theirs[entry_id] = plain
+        else:
+            entry_id = self._id("entry", kind, utc, offset, values)
+            self._unchanging.add(entry_id)
+        self._entries.append(
+            EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
+        )
+        for position, one in enumerate(answers):
+            value = json.dumps(one.value, ensure_ascii=False)
+            answer_id = _made_of("answer", entry_id, one.prompt, value, written)
+            self._answers.append(
+                AnswerRecord(answer_id, entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
+            )
+
+    def session(self, at: datetime, route: str | None = None, setting: str | None = None) -> str:
+        """Take in a session; the same moment is the same session. Returns its id."""
+        utc, offset = to_columns(at)
+        session_id = _made_of(self._name, "session", utc)
+        if session_id not in self._sessions:
+            self._sessions[session_id] = SessionRecord(session_id, "", utc, offset, route, setting, None, utc, utc)
+        return session_id
+
+    def leave_out(self, what: str, count: int = 1) -> None:
+        """Count something that doesn't come in."""
+        self._left_out[what] += count
+
+    def _id(self, *parts: object) -> str:
+        of = _made_of(self._name, *parts)
+        self._seen[of] += 1
+        return of if self._seen[of] == 1 else _made_of(of, self._seen[of])
+
+    def incoming(self) -> Incoming:
+        """All that was taken in."""
+        return Incoming(
+            self._name,
+            Archive(entries=tuple(self._entries), answers=tuple(self._answers)),
+            tuple(self._sessions.values()),
+            tuple(LeftOut(what, count) for what, count in self._left_out.items() if count),
+            tuple(self.notices),
+            self._theirs,
+            frozenset(self._unchanging),
+        )
+
+
+def plain_id(text: str) -> str | None:
+    """A UUID, with or without its dashes, as our ids are written; ``None`` for anything else."""
+    try:
+        return UUID(text).hex
+    except ValueError:
+        return None
+
+
+def _made_of(*parts: object) -> str:
+    return uuid5(_IDS, json.dumps(parts, ensure_ascii=False)).hex

@@ -1,0 +1,44 @@
+"""Finding the answers that call for help in a document that is refused: they are met whatever else is wrong."""
+
+from typing import Any
+
+from ketajournal.exchange.loinc import ANSWERS, FORMS
+
+_CODE = FORMS["phq-9"].items[8]
+_PROMPT = "phq-9.9"
+_COUNTS = {answer.code: answer.weight for answer in ANSWERS}
+
+
+def answers_in(document: Any) -> list[int]:
+    """Every answer above 0 to item 9 of the PHQ-9 in a JSON document, ours or FHIR, in the order they stand there."""
+    found: list[int] = []
+    left = [document]
+    while left:
+        value = left.pop()
+        if isinstance(value, list):
+            left += reversed(value)
+        elif isinstance(value, dict):
+            if value.get("prompt") == _PROMPT:
+                found += _above_0(value.get("value"))
+            elif _CODE in str(value.get("linkId")) and isinstance(value.get("answer"), list):
+                found += [number for answer in value["answer"] for number in _of_fhir(answer)]
+            left += reversed(list(value.values()))
+    return found
+
+
+def _of_fhir(answer: Any) -> list[int]:
+    if not isinstance(answer, dict):
+        return []
+    coding = answer.get("valueCoding")
+    code = coding.get("code") if isinstance(coding, dict) else None
+    raw = _COUNTS.get(code) if isinstance(code, str) else None
+    given = [raw, answer.get("valueInteger"), answer.get("valueDecimal"), answer.get("valueString")]
+    return [number for value in given for number in _above_0(value)][:1]
+
+
+def _above_0(value: Any) -> list[int]:
+    try:
+        number = int(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return []
+    return [min(number, 3)] if number > 0 else []

@@ -1,0 +1,150 @@
+"""jrnl's text, which ``jrnl --import`` reads, and the JSON that ``jrnl --format json`` gives."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked import Checked
+from ketajournal.exchange.incoming import Gathering, Incoming, note
+from ketajournal.exchange.prose import Section, sections, title, unix_lines
+from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.texts import clock, of_day
+from ketajournal.exchange.words import Words
+from ketajournal.journal.archive import Archive
+
+# jrnl takes a word with @ before it for a tag.
+_TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
+_BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
+
+NAME = "jrnl"
+# jrnl's own form of a date, with seconds or on a 12-hour clock where it was set so; very old files have no brackets.
+_DATE = r"(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?)"
+_IN_BRACKETS = re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL)
+_BARE = re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL)
+
+
+def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+    """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
+    return {"journal.txt": "\n".join(_text(w, words) for w in _entries(archive, words).entries)}
+
+
+def write_json(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001
+    """``{tags, entries: [{title, body, date, time, tags, starred}]}``; ``tags`` counts how often each occurs."""
+    tags: Counter[str] = Counter()
+    entries: list[dict[str, Any]] = []
+    for w in _entries(archive, words).entries:
+        head, body = _parts(w, words)
+        found = sorted({tag.lower() for tag in _TAG.findall(f"{head}\n{body}")})
+        tags.update(found)
+        entries.append(
+            {
+                "title": head,
+                "body": body,
+                "date": f"{w.entry.at:%Y-%m-%d}",
+                "time": f"{w.entry.at:%H:%M}",
+                "tags": found,
+                "starred": False,
+            }
+        )
+    return {"journal.json": json.dumps({"tags": dict(tags), "entries": entries}, ensure_ascii=False, indent=2) + "\n"}
+
+
+def _entries(archive: Archive, words: Words) -> Readable:
+    found = readable(archive, words.numbers)
+    return found._replace(entries=tuple(w for w in found.entries if not w.sealed))
+
+
+def _text(written: Written, words: Words) -> str:
+    head, body = _parts(written, words)
+    # jrnl takes a bracket at the start of a line for the date of another entry, in whatever words that is said.
+    # Blanks before it are no guard, because jrnl takes them away; a backslash is, and Markdown knows it.
+    guarded = _BRACKET.sub(r"\1\\[", body)
+    return "\n".join(filter(None, [f"[{written.entry.at:%Y-%m-%d %H:%M}] {head}", guarded])) + "\n"
+
+
+def _parts(written: Written, words: Words) -> tuple[str, str]:
+    """Title and body. A note's first line is its title, unless jrnl would read a date or a star in it."""
+    found = sections(written, words)
+    deleted = " (deleted)" if written.entry.deleted_at else ""
+    if written.entry.kind == "note" and len(found) == 1:
+        first, _, rest = unix_lines(found[0].said).strip().partition("\n")
+        if first and first == title(written, words) and not re.search(r"\]|^\*|\*$", first):
+            return first + deleted, rest.strip("\n")
+        return f"Note{deleted}", unix_lines(found[0].said).strip("\n")
+    return title(written, words).strip("*[] ") + deleted, "\n".join(_lines(section) for section in found)
+
+
+def _lines(section: Section) -> str:
+    said = unix_lines(section.said).strip("\n")
+    if section.asked is None:
+        return said
+    return f"{section.asked}\n{said}\n" if section.long else f"{section.asked} {said}"
+
+
+# --- reading
+
+
+def is_text(text: str) -> bool:
+    """Whether a text begins as jrnl's does."""
+    first = text.lstrip("\n\r \t").partition("\n")[0]
+    return bool(_IN_BRACKETS.match(first) or _BARE.match(first))
+
+
+def is_json(document: Any) -> bool:
+    """Whether a JSON document is one of jrnl's."""
+    entries = document.get("entries") if isinstance(document, dict) else None
+    return isinstance(entries, list) and all(isinstance(e, dict) and "date" in e and "title" in e for e in entries)
+
+
+def read(text: str) -> Incoming:
+    """Each entry as a note; tags stand in its words. Raises ``BadInput`` with the line of what is wrong."""
+    gathering = Gathering(NAME)
+    for at, lines in _dated(text):
+        first, _, rest = "\n".join(lines).partition("\n")
+        starred = first.rstrip().endswith(" *") or first.strip() == "*"
+        _take(gathering, at, first.rstrip().removesuffix("*") if starred else first, rest, starred=starred)
+    return gathering.incoming()
+
+
+def read_json(document: Any) -> Incoming:
+    """The same, from jrnl's JSON. Raises ``BadInput`` with the number of the entry in which something is wrong."""
+    gathering = Gathering(NAME)
+    for entry in Checked(document, "the file").each("entries"):
+        at = clock(entry.text("time"))
+        moment = of_day(entry.day("date"), at) if at else None
+        if moment is None:
+            raise entry.fault("time", "a time such as 14:00")
+        _take(gathering, moment, entry.text("title"), entry.text("body"), starred=entry.value.get("starred") is True)
+    return gathering.incoming()
+
+
+def _take(gathering: Gathering, at: datetime, title: str, body: str, *, starred: bool) -> None:
+    words = "\n".join(filter(None, [title.strip(), body.rstrip().strip("\n")]))
+    gathering.entry("note", at, [note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
+
+
+def _dated(text: str) -> Iterator[tuple[datetime, list[str]]]:
+    """Each entry's moment and lines. What stands in brackets and is no date is text, as it is for jrnl."""
+    beginning = _IN_BRACKETS if text.lstrip().startswith("[") else _BARE
+    at: datetime | None = None
+    lines: list[str] = []
+    for number, line in enumerate(unix_lines(text).split("\n"), start=1):
+        match = beginning.match(line)
+        if match is None:
+            if at is None and line.strip():
+                raise BadInput(f"line {number}: an entry begins with its date here, such as [2026-03-02 14:00].")
+            lines.append(line)
+            continue
+        if at is not None:
+            yield at, lines
+        time = clock(match[2])
+        at = of_day(match[1], time) if time else None
+        if at is None:
+            raise BadInput(f"line {number}: '{match[1]} {match[2]}' is no date.")
+        lines = [match[3] or ""]
+    if at is not None:
+        yield at, lines

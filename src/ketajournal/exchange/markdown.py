@@ -1,0 +1,169 @@
+"""A folder of Markdown that Obsidian opens: a file an entry, a folder a year, and a page for each session."""
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from datetime import datetime
+
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Course, Session
+from ketajournal.exchange.prose import Section, sections, title
+from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.words import Words
+from ketajournal.journal.archive import Archive
+
+_LONGEST_NAME = 100
+# What no file name can have on one system or another, and what Obsidian reads in links.
+_NOT_IN_NAMES = re.compile(r"[^\w ,.()'-]|_(?=_)")
+_NOT_IN_TAGS = re.compile(r"[^\w-]+")
+# What JSON leaves as it is and YAML reads as a line's end, or not at all.
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+
+
+def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+    """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
+    found = readable(archive, words.numbers)
+    paths: dict[str, str] = {}  # each entry's file by its id
+    taken: dict[str, int] = {}
+    for w in found.entries:
+        if not w.sealed:
+            paths[w.entry.id] = _path(w, words, taken)
+    files = {paths[w.entry.id]: _page(w, words) for w in found.entries if not w.sealed}
+    sessions: dict[str, str] = {}
+    for course in found.courses:
+        for number, session in enumerate(in_order(course.sessions), start=1):
+            path = f"Sessions/Course {course.number} session {number}.md"
+            sessions[session.id] = path
+            files[path] = _session_page(found, course, number, session, paths, words)
+    return {**files, "Journal.md": _index(found, paths, sessions, words, made_at)}
+
+
+def _path(written: Written, words: Words, taken: dict[str, int]) -> str:
+    """A name that any system takes, unlike all the others even where upper and lower case are the same.
+
+    *taken* has the names so far and how many entries wanted each.
+    """
+    at = written.entry.at
+    label = _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFC", words.kind(written.entry.kind, written.number)))
+    name = f"{at:%Y-%m-%d %H%M} {' '.join(label.split())}"[:_LONGEST_NAME].rstrip(". ")
+    folder = f"Deleted/{at:%Y}" if written.entry.deleted_at else f"{at:%Y}"
+    wanted = path = f"{folder}/{name}.md"
+    while path.casefold() in taken:
+        taken[wanted.casefold()] += 1
+        path = f"{folder}/{name} ({taken[wanted.casefold()]}).md"
+    taken[path.casefold()] = 1
+    return path
+
+
+def _page(written: Written, words: Words) -> str:
+    entry = written.entry
+    matter: list[tuple[str, object]] = [
+        ("title", title(written, words)),
+        ("date", entry.at),
+        ("kind", entry.kind),
+        ("course", written.course.number if written.course else None),
+        ("session", written.number),
+        ("finished", entry.finished),
+        ("deleted", entry.deleted_at),
+        ("id", entry.id),
+        ("tags", _tags(written)),
+    ]
+    head = [f"{key}: {_yaml(value)}" for key, value in matter if value is not None]
+    return "\n".join(["---", *head, "---", "", _body(written, words)])
+
+
+def _yaml(value: object) -> str:
+    """A value on one line: JSON is YAML but for a few characters. Moments have no offset: Obsidian knows none."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat()
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _tags(written: Written) -> list[str]:
+    tags = [_NOT_IN_TAGS.sub("-", written.entry.kind).strip("-") or "entry"]
+    if written.number:
+        tags.append(f"session-{written.number}")
+    return tags
+
+
+def _body(written: Written, words: Words) -> str:
+    parts: list[str] = []
+    points: list[str] = []
+    for section in sections(written, words):
+        if section.long or section.asked is None:
+            parts += _list(points)
+            points = []
+            parts.append(_running(section))
+        else:
+            points.append(f"- {section.asked} **{section.said}**")
+    return "\n\n".join([*parts, *_list(points)]) + "\n"
+
+
+def _list(points: list[str]) -> list[str]:
+    return ["\n".join(points)] if points else []
+
+
+def _running(section: Section) -> str:
+    """Text as it was typed, its own Markdown in it; only a block of code left open is closed behind it."""
+    fences = [fence[0] * 3 for fence in _FENCE.findall(section.said)]
+    said = f"{section.said}\n{fences[-1]}" if len(fences) % 2 else section.said
+    return f"## {section.asked}\n\n{said}" if section.asked else said
+
+
+def _session_page(
+    found: Readable, course: Course, number: int, session: Session, paths: dict[str, str], words: Words
+) -> str:
+    entries = [w for w in found.entries if w.session == session and w.entry.id in paths]
+    name = f"Session {number} of course {course.number}"
+    head = [
+        "---",
+        f"title: {_yaml(name)}",
+        f"date: {_yaml(session.at)}",
+        f"course: {course.number}",
+        f"session: {number}",
+        f"tags: {_yaml([f'session-{number}'])}",
+        "---",
+        "",
+        f"# {name}",
+        "",
+        f"{session.at:%A}, {session.at:%Y-%m-%d %H:%M}",
+        *([f"\n{session.setting}"] if session.setting else []),
+        "",
+    ]
+    return "\n".join([*head, *(_link(w, paths, words, "../") for w in entries)]) + "\n"
+
+
+def _link(written: Written, paths: dict[str, str], words: Words, up: str = "") -> str:
+    at = written.entry.at
+    label = f"{at:%Y-%m-%d %H:%M} {words.kind(written.entry.kind, written.number)}"
+    return f"- [{_plain(label)}](<{up}{paths[written.entry.id]}>)"
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"([\\\[\]<>*_`])", r"\\\1", label)
+
+
+def _index(found: Readable, paths: dict[str, str], sessions: dict[str, str], words: Words, made_at: datetime) -> str:
+    lines = ["# Journal", "", f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}. This folder is plain text."]
+    kept_back = found.letters_kept_back
+    if kept_back:
+        lines += [
+            "",
+            "1 sealed letter is left out." if kept_back == 1 else f"{kept_back} sealed letters are left out.",
+        ]
+    for course in found.courses:
+        lines += ["", f"## Course {course.number}, from {course.started_on}", ""]
+        lines += [
+            f"- [Session {number}, {session.at:%Y-%m-%d %H:%M}](<{sessions[session.id]}>)"
+            for number, session in enumerate(in_order(course.sessions), start=1)
+        ]
+    years: dict[int, list[str]] = defaultdict(list)
+    for w in found.entries:
+        if w.entry.id in paths:
+            years[w.entry.at.year].append(_link(w, paths, words))
+    for year, links in years.items():
+        lines += ["", f"## {year}", "", *links]
+    return "\n".join(lines) + "\n"

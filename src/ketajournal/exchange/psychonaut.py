@@ -1,0 +1,137 @@
+"""PsychonautWiki Journal's JSON: experiences with ingestions, timed notes and ratings.
+
+Top level ``experiences``; times are milliseconds since 1970. An ingestion with a ``consumerName`` is
+somebody else's. What was taken is kept as words, and no amount in it is read.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked import Checked
+from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
+from ketajournal.exchange.texts import local
+
+NAME = "PsychonautWiki Journal"
+# By name and not by a part of it: several other substances have ketamine in theirs.
+_KETAMINE = {"ketamine", "ketamin", "esketamine", "esketamin", "s-ketamine", "arketamine", "r-ketamine", "spravato"}
+_ROUTES = {"intravenous": "iv", "intramuscular": "im"}
+
+
+def is_one(document: Any) -> bool:
+    """Whether a JSON document is one of these."""
+    return isinstance(document, dict) and isinstance(document.get("experiences"), list)
+
+
+def read(document: Any, *, all_substances: bool = False) -> Incoming:
+    """The person's own experiences with ketamine; with *all_substances* the others too, as notes.
+
+    Raises ``BadInput`` with the experience in which something is wrong.
+    """
+    gathering = Gathering(NAME)
+    for experience in Checked(document, "the file").each("experiences"):
+        _experience(gathering, experience, all_substances)
+    return gathering.incoming()
+
+
+def _experience(gathering: Gathering, experience: Checked, all_substances: bool) -> None:
+    own = []
+    for ingestion in experience.each("ingestions"):
+        if (ingestion.maybe("consumerName", ingestion.text) or "").strip():
+            gathering.leave_out("what somebody else took")
+        else:
+            own.append(ingestion)
+    ketamine = [i for i in own if _is_ketamine(i)]
+    others = [i for i in own if not _is_ketamine(i)]
+    if ketamine:
+        if others and not all_substances:
+            gathering.leave_out("ingestions of something other than ketamine", len(others))
+        _session(gathering, experience, ketamine, others if all_substances else [])
+    elif all_substances:
+        _notes(gathering, experience, own)
+    else:
+        gathering.leave_out("experiences without ketamine of your own")
+
+
+def _is_ketamine(ingestion: Checked) -> bool:
+    return ingestion.text("substanceName").strip().casefold() in _KETAMINE
+
+
+def _session(gathering: Gathering, experience: Checked, ketamine: list[Checked], others: Iterable[Checked]) -> None:
+    ketamine = sorted(ketamine, key=lambda i: _moment(i, "time"))
+    at = _moment(ketamine[0], "time")
+    given = ketamine[0].text("administrationRoute").strip()
+    route = _ROUTES.get(given.casefold(), "other")
+    place = _place(gathering, experience)
+    session = gathering.session(at, route, place)
+    said = [
+        Said("reflect.first", "long", _title_and_text(experience), "first_capture"),
+        Said("reflect.setting", "text", place),
+        Said("reflect.dose", "text", "; ".join(_taken(i) for i in ketamine)),
+        words("route", given.lower() if route == "other" else ""),
+        words("text", "\n".join([*(_taken(i) for i in others), *_ratings(experience)])),
+    ]
+    gathering.entry("reflect", at, said, session=session)
+    _timed_notes(gathering, experience, session)
+
+
+def _notes(gathering: Gathering, experience: Checked, ingestions: Iterable[Checked]) -> None:
+    lines = [_title_and_text(experience), *(_taken(i) for i in ingestions), *_ratings(experience)]
+    gathering.entry("note", _moment(experience, "sortDate"), [note("\n".join(filter(None, lines)))])
+    _timed_notes(gathering, experience, None)
+
+
+def _timed_notes(gathering: Gathering, experience: Checked, session: str | None) -> None:
+    for timed in experience.each("timedNotes"):
+        gathering.entry("note", _moment(timed, "time"), [note(timed.text("note").strip())], session=session)
+
+
+def _title_and_text(experience: Checked) -> str:
+    parts = (experience.maybe("title", experience.text), experience.maybe("text", experience.text))
+    return "\n".join(part.strip() for part in parts if part and part.strip())
+
+
+def _place(gathering: Gathering, experience: Checked) -> str | None:
+    place = experience.maybe("location", experience.inside)
+    if place is None:
+        return None
+    if place.value.get("latitude") is not None:
+        gathering.leave_out("coordinates of places")
+    return (place.maybe("name", place.text) or "").strip() or None
+
+
+def _ratings(experience: Checked) -> list[str]:
+    found = []
+    for rating in experience.each("ratings"):
+        at = f", {_moment(rating, 'time'):%H:%M}" if rating.value.get("time") is not None else ""
+        found.append(f"Rated {rating.text('option').strip()}{at}")
+    return found
+
+
+def _taken(ingestion: Checked) -> str:
+    """What was taken, in words as they stand there: ``75 mg, about, Ketamine, intramuscular, 14:05``."""
+    dose = ingestion.value.get("dose")
+    if dose is not None and (isinstance(dose, bool) or not isinstance(dose, int | float) or abs(dose) >= 1e9):
+        raise ingestion.fault("dose", "a number")
+    units = (ingestion.maybe("units", ingestion.text) or "").strip()
+    parts = [
+        " ".join(filter(None, [f"{dose:g}" if dose is not None else "", units if dose is not None else ""])),
+        "about" if dose is not None and ingestion.value.get("isDoseAnEstimate") is True else "",
+        ingestion.text("substanceName").strip(),
+        ingestion.text("administrationRoute").strip().lower(),
+        f"{_moment(ingestion, 'time'):%H:%M}",
+        (ingestion.maybe("notes", ingestion.text) or "").strip(),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _moment(of: Checked, key: str) -> datetime:
+    """Milliseconds since 1970 as a local moment."""
+    value = of.value.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e13:
+        raise of.fault(key, "a time in milliseconds since 1970")
+    try:
+        return local(datetime.fromtimestamp(int(value) // 1000, UTC))
+    except (BadInput, OverflowError, OSError, ValueError):
+        raise of.fault(key, "a time in milliseconds between the years 1900 and 2200") from None

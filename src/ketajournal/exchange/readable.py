@@ -1,0 +1,132 @@
+"""An archive as people read it: entries with their answers, and the courses and sessions they belong to.
+
+Every format but the journal's own is written from this, so a sealed letter's words are kept back in one place.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ketajournal.course.letters import is_sealed
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Answer, Course, Entry, Session
+from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
+from ketajournal.journal.moments import at_utc, from_columns
+from ketajournal.journal.reading import Earlier, value_of
+
+
+class Written(NamedTuple):
+    """An entry, its course, and its session with the number it has there.
+
+    ``number`` is ``None`` for a session that was cancelled. A ``sealed`` letter has no answers and no draft here:
+    nobody has opened it.
+    """
+
+    entry: Entry
+    course: Course | None
+    session: Session | None
+    number: int | None
+    updated_at: datetime
+    sealed: bool
+    earlier: tuple[Earlier, ...] = ()
+
+
+class Readable(NamedTuple):
+    """Courses in their order, and entries from the earliest to the latest."""
+
+    courses: tuple[Course, ...]
+    entries: tuple[Written, ...]
+
+    @property
+    def letters_kept_back(self) -> int:
+        """How many sealed letters there are."""
+        return sum(w.sealed for w in self.entries)
+
+
+def standing(archive: Archive) -> Archive:
+    """The archive without what was deleted, and without answers that others took the place of."""
+    kept = {e.id for e in archive.entries if e.deleted_at is None}
+    return archive._replace(
+        entries=tuple(e for e in archive.entries if e.id in kept),
+        answers=tuple(a for a in archive.answers if a.entry_id in kept and a.replaced_at is None),
+    )
+
+
+def readable(archive: Archive, numbers: Mapping[str, int]) -> Readable:
+    """What is in an archive. *numbers* gives each course's number by its id."""
+    courses = {c.id: c for c in _courses(archive, numbers)}
+    sessions = {s.id: (s, n) for c in courses.values() for s, n in _numbered(c)}
+    answers: dict[str, list[AnswerRecord]] = defaultdict(list)
+    for a in archive.answers:
+        answers[a.entry_id].append(a)
+    entries = []
+    for e in sorted(archive.entries, key=lambda e: e.at):
+        entry = _entry(e, answers[e.id])
+        session, number = sessions.get(e.session_id or "", (None, None))
+        sealed = is_sealed(entry)
+        entries.append(
+            Written(
+                entry._replace(answers=(), draft=None) if sealed else entry,
+                courses.get(e.course_id or ""),
+                session,
+                number,
+                at_utc(e.updated_at),
+                sealed,
+                () if sealed else _earlier(answers[e.id]),
+            )
+        )
+    return Readable(tuple(courses.values()), tuple(entries))
+
+
+def _courses(archive: Archive, numbers: Mapping[str, int]) -> list[Course]:
+    sessions: dict[str, list[Session]] = defaultdict(list)
+    for s in archive.sessions:
+        sessions[s.course_id].append(
+            Session(s.id, from_columns(s.at, s.utc_offset), s.route, s.setting, s.cancelled_at is not None)
+        )
+    return sorted(
+        (
+            Course(
+                c.id,
+                numbers.get(c.id, place),
+                date.fromisoformat(c.started_on),
+                c.planned_sessions,
+                c.route,
+                c.provider,
+                tuple(sorted(sessions[c.id], key=lambda s: (s.at, s.id))),
+                date.fromisoformat(c.maintenance_on) if c.maintenance_on else None,
+                date.fromisoformat(c.ended_on) if c.ended_on else None,
+            )
+            for place, c in enumerate(archive.courses, start=1)
+        ),
+        key=lambda course: course.number,
+    )
+
+
+def _numbered(course: Course) -> list[tuple[Session, int | None]]:
+    numbers = {s.id: n for n, s in enumerate(in_order(course.sessions), start=1)}
+    return [(s, numbers.get(s.id)) for s in course.sessions]
+
+
+def _entry(e: EntryRecord, answers: list[AnswerRecord]) -> Entry:
+    begun = value_of(e.draft) if e.draft else None
+    return Entry(
+        id=e.id,
+        kind=e.kind,
+        at=from_columns(e.at, e.utc_offset),
+        finished=e.finished_at is not None,
+        session_id=e.session_id,
+        answers=tuple(_answer(a) for a in answers if a.replaced_at is None),
+        draft=(begun[0], begun[1]) if isinstance(begun, list) and len(begun) == 2 else None,
+        deleted_at=at_utc(e.deleted_at) if e.deleted_at else None,
+        started_at=at_utc(e.started_at),
+    )
+
+
+def _earlier(answers: list[AnswerRecord]) -> tuple[Earlier, ...]:
+    return tuple(Earlier(_answer(a), at_utc(a.replaced_at)) for a in answers if a.replaced_at is not None)
+
+
+def _answer(a: AnswerRecord) -> Answer:
+    return Answer(a.prompt, value_of(a.value), at_utc(a.answered_at), a.metric, a.kind)

@@ -1,0 +1,33 @@
+"""The formats there are, as a document."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ketajournal.show.blocks import Block, Cell, Column, Table, Text
+
+
+class FormatLine(NamedTuple):
+    """A format: its name, what it makes, and what for."""
+
+    name: str
+    what: str
+
+
+class FormatsDocument(NamedTuple):
+    """The formats that ``export`` writes."""
+
+    formats: Sequence[FormatLine]
+
+    def blocks(self) -> list[Block]:
+        return [
+            Table(
+                keys=(
+                    Column("Format", tuple(Cell(f.name) for f in self.formats)),
+                    Column("What it makes", tuple(Cell(f.what) for f in self.formats), wraps=True),
+                )
+            ),
+            Text("'ketajournal export FORMAT' writes one. It is plain text, unless --encrypt is given.", quiet=True),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {"formats": [{"name": f.name, "what": f.what} for f in self.formats]}

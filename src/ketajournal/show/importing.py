@@ -1,0 +1,114 @@
+"""What came in with an import, or would, as a document."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ketajournal.course.notices import Notice
+from ketajournal.show import words
+from ketajournal.show.blocks import Block, Items, Text, Title
+
+_MOST_NAMED = 5
+
+
+class Clash(NamedTuple):
+    """Something that was changed here and in the file; ``what`` is ``answer``, ``deletion`` or ``session``."""
+
+    what: str
+    id: str
+    prompt: str | None
+
+
+class ImportDocument(NamedTuple):
+    """An import. ``kinds`` counts new entries by their kind; ``known`` are those that were here already.
+
+    ``changed`` counts courses, sessions and entries that were here and are newer in the file. ``days``
+    are the first and the last of the new entries. ``courses`` are the days that new courses begin on.
+    ``asking`` marks what is shown before the question whether to take it in.
+    """
+
+    source: str
+    dry: bool
+    kinds: Mapping[str, int]
+    sessions: int
+    courses: Sequence[date]
+    changed: int
+    known: int
+    days: tuple[date, date] | None
+    clashes: Sequence[Clash]
+    left_out: Mapping[str, int]
+    notices: Sequence[Notice]
+    backup: Path | None = None
+    asking: bool = False
+
+    def blocks(self) -> list[Block]:
+        title = f"What {self.source} would bring" if self.dry else f"From {self.source}"
+        found: list[Block] = [Title(title), *self._came_in()]
+        if self.left_out:
+            found += [Text("Left out:"), Items(tuple(f"- {what}: {many}" for what, many in self.left_out.items()))]
+        found += [Text(text) for text in self._clashes()]
+        found += [Text(n.text, strong=n.code == "crisis-help") for n in self.notices]
+        if self.dry and not self.asking:
+            found.append(Text("Nothing was changed."))
+        if self.backup is not None:
+            found.append(Text(f"A backup from before is kept: {self.backup}", quiet=True))
+        return found
+
+    def _came_in(self) -> list[Block]:
+        lines = [f"- {words.KINDS.get(kind, kind)}: {many}" for kind, many in self.kinds.items()]
+        if self.sessions:
+            lines.append(f"- {'session' if self.sessions == 1 else 'sessions'}: {self.sessions}")
+        found: list[Block] = (
+            [Text("New here:"), Items(tuple(lines))] if lines else [Text("Nothing in it is new here.")]
+        )
+        for begun in self.courses:
+            found.append(Text(f"A course of its own, from {words.day(begun, year=True)}."))
+        if self.days is not None:
+            first, last = (words.day(day, year=True) for day in self.days)
+            found.append(Text(f"Written on {first}." if first == last else f"From {first} to {last}."))
+        if self.changed:
+            found.append(Text(f"Newer in the file than here: {self.changed}."))
+        if self.known:
+            found.append(Text(f"Here already: {self.known}."))
+        return found
+
+    def _clashes(self) -> list[str]:
+        answers = [c for c in self.clashes if c.what == "answer"]
+        found = []
+        if answers:
+            ids = list(dict.fromkeys(words.shown_id(c.id) for c in answers))
+            named = ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
+            many = "1 answer was" if len(answers) == 1 else f"{len(answers)} answers were"
+            found.append(
+                f"{many} changed here and in the file. The newer stands, and the other is kept: "
+                f"'ketajournal show {ids[0]} --history' shows both. Entries: {named}."
+            )
+        deleted = [words.shown_id(c.id) for c in self.clashes if c.what == "deletion"]
+        if deleted:
+            found.append(
+                f"Deleted on one side and written in on the other, so not deleted: {', '.join(deleted)}. "
+                "'ketajournal delete' puts them away again."
+            )
+        again = sum(c.what == "session" for c in self.clashes)
+        if again:
+            found.append(
+                "Cancelled here and changed later in the file, so counted again: "
+                f"{'1 session' if again == 1 else f'{again} sessions'}. 'ketajournal session cancel' cancels one."
+            )
+        return found
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "dry_run": self.dry,
+            "new": {"entries": dict(self.kinds), "sessions": self.sessions, "courses": len(self.courses)},
+            "changed": self.changed,
+            "here_already": self.known,
+            "from": self.days[0].isoformat() if self.days else None,
+            "to": self.days[1].isoformat() if self.days else None,
+            "conflicts": [{"what": c.what, "id": c.id, "question": c.prompt} for c in self.clashes],
+            "left_out": dict(self.left_out),
+            "backup": str(self.backup) if self.backup else None,
+            "notices": [{"code": n.code, "text": n.text} for n in self.notices],
+        }

@@ -1,0 +1,151 @@
+"""Archives for the tests of what leaves and comes in: a small one to read, and any there can be."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from ketajournal.course.values import Value
+from ketajournal.exchange.words import Scale, Words
+from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
+
+NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+COURSE, SESSION = "c" * 32, "5" * 32
+STAMP = "2026-03-02T19:00:00Z"
+RATINGS = {
+    "mood": Scale("Mood", None, 0, 10, ("as low as it goes", "as good as it gets")),
+    "sleep_hours": Scale("Sleep, hours", "hours", 0, 24),
+}
+
+
+def words(**kinds: str) -> Words:
+    """Words in which a question is its own id and an answer itself."""
+    return Words(
+        {"reflect": "after a session", "note": "note", "letter": "letter", **kinds},
+        lambda _kind, prompt: prompt,
+        lambda _kind, _prompt, value: ", ".join(value) if isinstance(value, list) else str(value),
+        RATINGS,
+        {COURSE: 1},
+    )
+
+
+def identity(number: int) -> str:
+    return UUID(int=number).hex
+
+
+def entry(number: int, kind: str = "note", at: str = "2026-03-02T19:00:00Z", **columns: Any) -> EntryRecord:
+    """A finished entry at five hours west of UTC."""
+    made = EntryRecord(identity(number), COURSE, None, kind, at, -300, at, at, None, at, None)
+    return made._replace(**columns)
+
+
+def answer(
+    entry_number: int, value: Value, prompt: str = "note.text", kind: str = "long", **columns: Any
+) -> AnswerRecord:
+    """An answer that stands; its id is made of its entry and its prompt unless it is given."""
+    name = UUID(int=entry_number * 1000 + sum(map(ord, prompt))).hex
+    text = json.dumps(value, ensure_ascii=False)
+    made = AnswerRecord(name, identity(entry_number), prompt, kind, None, text, 0, STAMP, None)
+    return made._replace(**columns)
+
+
+def archive(entries: list[EntryRecord], answers: list[AnswerRecord]) -> Archive:
+    """One course with one session at 14:00 on 2 March, and these entries."""
+    return Archive(
+        (CourseRecord(COURSE, "2026-03-02", 6, "iv", "a clinic", None, None, STAMP, STAMP),),
+        (SessionRecord(SESSION, COURSE, STAMP, -300, None, None, None, STAMP, STAMP),),
+        tuple(entries),
+        tuple(answers),
+    )
+
+
+def noted(*texts: str) -> Archive:
+    """A note for each text, a minute apart."""
+    times = [f"2026-03-02T19:{minute:02}:00Z" for minute in range(len(texts))]
+    return archive(
+        [entry(n, at=at) for n, at in enumerate(times, start=1)],
+        [answer(n, text) for n, text in enumerate(texts, start=1)],
+    )
+
+
+def form(
+    number: int, measure: str, items: list[int | None], **columns: Any
+) -> tuple[EntryRecord, list[AnswerRecord]]:
+    """A measure, with ``None`` for an item that was left open."""
+    given = [answer(number, value, f"{measure}.{n}", "item") for n, value in enumerate(items, start=1)]
+    return entry(number, measure, **columns), given
+
+
+# --- any archive there can be
+
+_IDS = st.uuids().map(lambda u: u.hex)
+_MOMENTS = st.datetimes(datetime(1901, 1, 1), datetime(2199, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=0).isoformat() + "Z"
+)
+_DAYS = st.dates(datetime(1901, 1, 1).date(), datetime(2199, 1, 1).date()).map(lambda day: day.isoformat())
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
+    ["---\ntitle: no", "=1+1", "[2026-01-01 10:00] x", "\x1b[31m", "\u202eabc", "a\r\nb", '"', "😀"]
+)
+_NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20)
+_OFFSETS = st.integers(-720, 840)
+_VALUES = (
+    st.none() | st.booleans() | st.integers(-1000, 1000) | st.floats(-1e6, 1e6).map(lambda f: round(f, 3)) | _TEXTS
+    | st.lists(_TEXTS, max_size=3)
+)  # fmt: skip
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> Archive:
+    """Two courses, sessions, drafts, what was deleted and what was replaced, and odd texts everywhere."""
+    maybe = st.none() | _MOMENTS
+    ids = iter(draw(st.lists(_IDS, min_size=60, max_size=60, unique=True)))
+    courses = tuple(
+        CourseRecord(
+            next(ids),
+            draw(_DAYS),
+            draw(st.none() | st.integers(0, 200)),
+            draw(st.none() | _TEXTS),
+            draw(st.none() | _TEXTS),
+            draw(st.none() | _DAYS),
+            draw(st.none() | _DAYS),
+            draw(_MOMENTS),
+            draw(_MOMENTS),
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    )
+    sessions = tuple(
+        SessionRecord(
+            next(ids), course.id, draw(_MOMENTS), draw(_OFFSETS), draw(st.none() | _TEXTS), draw(st.none() | _TEXTS),
+            draw(maybe), draw(_MOMENTS), draw(_MOMENTS),
+        )
+        for course in courses
+        for _ in range(draw(st.integers(0, 2)))
+    )  # fmt: skip
+    entries = []
+    answers = []
+    for _ in range(draw(st.integers(0, 4))):
+        draft = draw(st.none() | st.tuples(_NAMES, _TEXTS))
+        made = EntryRecord(
+            next(ids),
+            draw(st.sampled_from([None, *(c.id for c in courses)])),
+            draw(st.sampled_from([None, *(s.id for s in sessions)])),
+            draw(st.sampled_from(["note", "letter", "reflect", "checkin"]) | _NAMES),
+            draw(_MOMENTS),
+            draw(_OFFSETS),
+            draw(_MOMENTS),
+            draw(maybe),
+            draw(maybe),
+            draw(_MOMENTS),
+            json.dumps(list(draft), ensure_ascii=False) if draft else None,
+        )
+        entries.append(made)
+        answers += [
+            AnswerRecord(
+                next(ids), made.id, draw(_NAMES), draw(_NAMES), draw(st.none() | _NAMES | st.just("mood")),
+                json.dumps(draw(_VALUES), ensure_ascii=False), draw(st.integers(0, 100)), draw(_MOMENTS), draw(maybe),
+            )
+            for _ in range(draw(st.integers(0, 3)))
+        ]  # fmt: skip
+    return Archive(courses, sessions, tuple(entries), tuple(answers))

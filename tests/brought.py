@@ -1,0 +1,36 @@
+"""What a file brings, said shortly, for the tests of each format."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from ketajournal.exchange.incoming import Incoming
+from ketajournal.exchange.source import Choices, read, recognised
+from ketajournal.journal.moments import from_columns
+
+
+def incoming(content: str | bytes, format: str | None = None, **choices: Any) -> Incoming:
+    """What a file of this content brings."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    return read(recognised(raw, format), Choices(**choices))
+
+
+def entries(found: Incoming) -> list[tuple[str, str, dict[str, Any]]]:
+    """Each entry's kind, the moment it is about on the person's clock, and its answers by question."""
+    answers: dict[str, dict[str, Any]] = defaultdict(dict)
+    for a in found.archive.answers:
+        answers[a.entry_id][a.prompt] = json.loads(a.value)
+    return [
+        (e.kind, from_columns(e.at, e.utc_offset).isoformat(timespec="minutes"), answers[e.id])
+        for e in found.archive.entries
+    ]
+
+
+def notes(found: Incoming) -> list[str]:
+    """The words of each note."""
+    return [answers["note.text"] for kind, _, answers in entries(found) if kind == "note"]
+
+
+def left_out(found: Incoming) -> dict[str, int]:
+    """What doesn't come in, and how many."""
+    return {one.what: one.many for one in found.left_out}
