@@ -22,6 +22,8 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("KETAJOURNAL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    # Commands run by the thousand: each may keep what it compiled.
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     for name in ("KETAJOURNAL_PASSPHRASE_COMMAND", "KETAJOURNAL_PLAIN", "EDITOR", "VISUAL", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

@@ -250,6 +250,7 @@ def test_what_is_taken_in_can_be_put_into_a_journal(tmp_path_factory: pytest.Tem
             "entries 1, answers 1: 'value' should be a whole number from 0 to 10",
         ),
         (("entries", 0, "answers", 0, "value"), 10**400, "entries 1, answers 1: 'value' should be"),
+        (("courses", 0, "started_on"), "0001-01-01", "should be a date between the years 1900 and 2200"),
         (("version",), 2, "written by a newer ketajournal"),
     ],
 )
@@ -288,6 +289,12 @@ def test_the_same_id_twice_in_one_file_is_refused() -> None:
     document["entries"].append(document["entries"][0])
     with pytest.raises(BadInput, match="stands there twice"):
         own_json.read(json.dumps(document))
+
+
+@pytest.mark.parametrize("text", ["2026-W10-1T14:00:00Z", "2026-03-02T15:00:00+01:00", "2026-03-02T14:00:00.5Z"])
+def test_a_moment_in_another_form_is_kept_in_ours(text: str) -> None:
+    (entry,) = own_json.read(json.dumps(changed(OWN, ("entries", 0, "updated_at"), text))).entries
+    assert entry.updated_at == MOMENT
 
 
 # --- what is no ordinary file

@@ -13,7 +13,10 @@ def import_file(
     ],
     format: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--format", help="Which program wrote it, if that isn't found."),
+        typer.Option(
+            "--format",
+            help="Insist on one: ketajournal, jrnl, day-one, daylio, afterflow, psychonautwiki or fhir.",
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would come in.")] = False,
     moods: Annotated[

@@ -1,6 +1,7 @@
 """Reading JSON that anybody may have written: every value is checked, and a refusal says where it stands."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from ketajournal.journal.moments import to_utc
 T = TypeVar("T")
 _LONGEST_NAME = 200
 LONGEST_TEXT = 2_000_000
+_AS_KEPT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 
 
 def parsed_json(text: str) -> Any:
@@ -143,16 +145,18 @@ class Checked:
     def utc(self, key: str) -> str:
         """A moment as the journal's file keeps it: UTC text to the second."""
         found = self.moment(key)
-        # Nearly always it is as the journal keeps it, and there are four of them to an entry.
-        text: str = self.value[key]
-        return text if len(text) == len("2026-03-02T13:00:00Z") and text[10] + text[19] == "TZ" else to_utc(found)
+        text: str = self.value[key]  # nearly always as the journal keeps it, four times to an entry
+        return text if _AS_KEPT.fullmatch(text) else to_utc(found)
 
     def day(self, key: str) -> str:
-        """A date as ISO text."""
+        """A date between the years 1900 and 2200, as ISO text."""
         try:
-            return date.fromisoformat(self.text(key)).isoformat()
+            found = date.fromisoformat(self.text(key))
         except ValueError:
             raise self.fault(key, "a date such as 2026-03-02") from None
+        if not 1900 <= found.year <= 2200:
+            raise self.fault(key, "a date between the years 1900 and 2200")
+        return found.isoformat()
 
     def answer(self, key: str) -> Any:
         """A value that an answer can have: text, a number, yes or no, a list of texts, or nothing."""
