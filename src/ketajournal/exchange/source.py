@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ketajournal.errors import BadInput
+from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange import afterflow, day_one, daylio, fhir_reading, jrnl, own_json, psychonaut
 from ketajournal.exchange.checked import parsed_json
 from ketajournal.exchange.incoming import Incoming
@@ -132,20 +132,10 @@ def _zipped(raw: bytes, format: str | None) -> Source:
                 if left < 0:
                     raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB.")
                 documents.append(_in_member(member.filename, content))
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        ValueError,
-    ) as fault:
+    except KetajournalError:
+        raise
+    except Exception as fault:  # what broken bytes make the reader of zips raise is anything at all
         raise BadInput(f"This zip can't be read: {str(fault)[:80]}.") from None
-    except Exception as fault:  # what a broken stream of packed bytes raises depends on its packer
-        if type(fault).__module__ not in ("zlib", "_lzma", "lzma", "_bz2", "struct"):
-            raise
-        raise BadInput("This zip is damaged.") from None
     if not documents:
         raise BadInput("There is no journal in this zip.", "A zip of Day One has its entries in Journal.json.")
     return Source(_chosen(DAY_ONE, format), "", tuple(documents))
