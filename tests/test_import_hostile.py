@@ -211,7 +211,7 @@ def test_each_whole_document_is_taken_in(name: str) -> None:
 def test_any_zip(content: bytes, name: str) -> None:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name.replace("\x00", ""), content)
+        archive.writestr(name.replace("\x00", "") or "x", content)
         archive.writestr("Journal.json", exported())
     packed = bytearray(buffer.getvalue())
     taken_in_or_refused(bytes(packed))
