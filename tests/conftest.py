@@ -1,7 +1,7 @@
 """What every test stands on: a home of its own, no inherited settings, a fixed time zone where it matters."""
 
 import io
-import os
+import random
 import subprocess
 import sys
 import time
@@ -13,6 +13,33 @@ import pytest
 
 from here import Here, terminal
 from ketajournal.cli.app import exit_code
+from support import command
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How often the faults of tests/test_faults_*.py fall at random, and which: the same seed draws the same ones."""
+    parser.addoption("--moments", type=int, default=8, help="how many random moments of each kind of fault to try")
+    parser.addoption("--seed", type=int, default=None, help="what they are drawn from; else a new one each time")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.seed is None:
+        config.option.seed = random.SystemRandom().randrange(1_000_000)  # handed on to the other processes
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "chance" in metafunc.fixturenames:
+        metafunc.parametrize("chance", range(metafunc.config.option.moments), indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.line(f"Faults at random moments: --moments {config.option.moments} --seed {config.option.seed}")
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """What one random moment is drawn from: a test that takes it is run ``--moments`` times."""
+    return random.Random(f"{request.config.option.seed} {request.function.__name__} {request.param}")
 
 
 @pytest.fixture(autouse=True)
@@ -52,22 +79,13 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def run() -> Run:
-    """Run the real command line in a process of its own: ``run("report", "--json")``."""
+    """Run the command line in a process of its own: ``run("report", "--json")``."""
 
-    def command(*words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ketajournal", *words],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, **environment},
-            timeout=60,
-            check=False,
-            start_new_session=True,  # no terminal of the developer's is asked anything
-        )
+    def process(*words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        done = command(*words, stdin=stdin.encode(), env=environment)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    return command
+    return process
 
 
 class Done(NamedTuple):

@@ -2,12 +2,13 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import pexpect
+
+from forked import Terminal
 
 ENVIRONMENT = {"TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1", "LC_ALL": "C.UTF-8", "EDITOR": "false"}
 Start = Callable[..., Any]
@@ -52,16 +53,7 @@ def days_ago(days: int, clock: str = "14:00") -> str:
 
 def terminal(*words: str, **environment: str) -> Any:
     """A command begun on a terminal of its own."""
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", *words],
-        env={**os.environ, **ENVIRONMENT, **environment},
-        encoding="utf-8",
-        timeout=10,
-        dimensions=(50, 200),
-    )
-    child.delaybeforesend = None
-    return child
+    return Terminal(words, {**os.environ, **ENVIRONMENT, **environment}, (50, 200))
 
 
 def asked(child: Any, number: int) -> str:

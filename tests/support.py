@@ -13,6 +13,7 @@ from typing import Any
 import pexpect
 
 import ketajournal
+from forked import forked
 from ketajournal.course.values import Entry, Value
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
@@ -78,8 +79,15 @@ def files_under(*folders: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
-def command(*words: str | bytes, stdin: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run the real command line with no terminal anywhere, not even the one the tests were started from."""
+def command(
+    *words: str | bytes, stdin: bytes = b"", env: dict[str, str] | None = None, umask: int = -1
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line with no terminal anywhere, not even the one the tests were started from."""
+    return forked(words, stdin, {**os.environ, **(env or {})}, umask)
+
+
+def real_command(*words: str | bytes, stdin: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """The same from the very start of the interpreter, where that is part of the promise."""
     environment = {**os.environ, **options.pop("env", {})}
     return subprocess.run(
         [sys.executable, "-m", "ketajournal", *words],

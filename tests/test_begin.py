@@ -1,7 +1,7 @@
 """The whole picture of a course comes in parts: each can be left out, and come back to by itself."""
 
 import json
-import sys
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import pexpect
 import pytest
 
+from forked import Terminal
 from ketajournal.course.progress import due
 from ketajournal.guide.asking import Signal
 from ketajournal.guide.conversation import converse, open_questions
@@ -88,10 +89,7 @@ def terminal(home: Path) -> Iterator[Callable[..., Any]]:
     begun: list[Any] = []
 
     def start(*words: str) -> Any:
-        child = pexpect.spawn(
-            sys.executable, ["-m", "ketajournal", *words], encoding="utf-8", timeout=10, dimensions=(60, 120)
-        )
-        child.delaybeforesend = None
+        child = Terminal(words, dict(os.environ), (60, 120))
         begun.append(child)
         return child
 

@@ -15,8 +15,9 @@ import pexpect
 import pytest
 
 import ketajournal
+from forked import Terminal
 from ketajournal.journal.home import Home
-from support import CHECKIN, command, everything, files_under, is_whole, journal_at, note
+from support import CHECKIN, command, everything, files_under, is_whole, journal_at, note, real_command
 
 Done = subprocess.CompletedProcess[bytes]
 
@@ -51,7 +52,7 @@ def texts(home: Path) -> list[object]:
 
 
 def test_the_version_is_printed() -> None:
-    assert shown("--version") == f"ketajournal {ketajournal.__version__}\n"
+    assert real_command("--version").stdout.decode() == f"ketajournal {ketajournal.__version__}\n"
     assert shown("--version", "--plain") == f"ketajournal {ketajournal.__version__}\n"
 
 
@@ -303,13 +304,7 @@ def editor(tmp_path: Path, script: str) -> str:
 
 def at_terminal(*words: str, **environment: str) -> tuple[int, str]:
     """Run a command that asks nothing on a terminal. Returns its exit code and what it printed."""
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", *words],
-        env={**os.environ, "TERM": "xterm", **environment},
-        encoding="utf-8",
-        timeout=15,
-    )
+    child = Terminal(words, {**os.environ, "TERM": "xterm", **environment}, (24, 80))
     child.expect(pexpect.EOF)
     child.close()
     return int(child.exitstatus if child.exitstatus is not None else -1), str(child.before)
@@ -422,7 +417,7 @@ def test_delete_and_undo(home: Path) -> None:
 
 def test_delete_asks_twice_and_no_is_no(journal_there: Path) -> None:
     shown("write", "stays")
-    child = pexpect.spawn(sys.executable, ["-m", "ketajournal", "delete", "last"], encoding="utf-8", timeout=15)
+    child = Terminal(("delete", "last"), dict(os.environ), (24, 80))
     child.expect("stays")
     child.expect("yes/no")
     child.sendline("yes")
@@ -557,8 +552,8 @@ def test_no_color_is_honoured_in_a_terminal(journal_there: Path) -> None:
 def test_an_ascii_locale_neither_breaks_reading_nor_loses_what_is_written(home: Path) -> None:
     ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     words = "šlo to 🙂 שלום"
-    assert command("write", stdin=words.encode(), env=ascii_only).returncode == 0
-    assert command("write", words.encode(), env=ascii_only).returncode in (0, 2)
+    assert real_command("write", stdin=words.encode(), env=ascii_only).returncode == 0
+    assert real_command("write", words.encode(), env=ascii_only).returncode in (0, 2)
     assert set(texts(home)) == {words}
     for listed in (
         ["list"],
@@ -569,10 +564,10 @@ def test_an_ascii_locale_neither_breaks_reading_nor_loses_what_is_written(home: 
         ["prompts", "show", "checkin"],
         ["--help"],
     ):
-        done = command(*listed, env=ascii_only)
+        done = real_command(*listed, env=ascii_only)
         assert done.returncode == 0, (listed, told(done))
         done.stdout.decode("ascii")
-    document = json.loads(command("list", "--json", env=ascii_only).stdout)
+    document = json.loads(real_command("list", "--json", env=ascii_only).stdout)
     assert document["entries"][0]["text"] == words
 
 
@@ -635,14 +630,8 @@ def test_a_full_disk_in_a_conversation_offers_to_try_again_and_shows_what_was_no
     home = small_disk / "home"
     with journal_at(home):
         pass
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", "checkin", "--plain"],
-        env={**os.environ, "KETAJOURNAL_HOME": str(home), "TERM": "xterm", "NO_COLOR": "1"},
-        encoding="utf-8",
-        timeout=15,
-        dimensions=(50, 200),
-    )
+    place = {"KETAJOURNAL_HOME": str(home), "TERM": "xterm", "NO_COLOR": "1"}
+    child = Terminal(("checkin", "--plain"), {**os.environ, **place}, (50, 200))
     child.expect(f"1/{CHECKIN}")
     child.expect("> ")
     child.sendline("4")

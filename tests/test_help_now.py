@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pexpect
 import platformdirs.macos
@@ -17,6 +16,7 @@ import pytest
 from platformdirs import user_data_path
 
 from conftest import Run
+from forked import Terminal
 from ketajournal.cli.help_now import print_help
 from ketajournal.guide import help_lines as lines
 from ketajournal.guide import pages
@@ -332,7 +332,7 @@ def test_at_a_terminal_the_passphrase_shows_the_plan_and_enter_leaves_it(home: P
         keeper = Keeper(journal, "safety-plan", NOW)
         keeper.save(prompt, "the lake")
         keeper.finish()
-    child: Any = pexpect.spawn(sys.executable, ["-m", "ketajournal", "help-now"], encoding="utf-8", timeout=20)
+    child = Terminal(("help-now",), dict(os.environ), (24, 80))
     child.expect("In danger now")
     child.expect("Passphrase: ")
     child.sendline(typed)

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pexpect
 import pytest
 
+from forked import Terminal
 from here import Here
 from ketajournal.acts.opening import now
 from ketajournal.exchange import age, own_json
@@ -20,7 +20,18 @@ from ketajournal.journal import reading
 from ketajournal.journal.archive import take
 from ketajournal.show.words import IMPORTED
 from making import at
-from support import COMMAND, PASSPHRASE, command, everything, files_under, is_whole, journal_at, newer_program, note
+from support import (
+    COMMAND,
+    PASSPHRASE,
+    command,
+    everything,
+    files_under,
+    is_whole,
+    journal_at,
+    newer_program,
+    note,
+    real_command,
+)
 from test_import_afterflow import HEAD as AFTERFLOW
 from test_import_afterflow import ROW
 from test_import_day_one import exported as day_one
@@ -246,12 +257,7 @@ def test_another_journal_with_a_passphrase_of_its_own_is_asked_for_it(home: Path
         note(journal, "mine")
     with journal_at(tmp_path / "other", PASSPHRASE) as journal:
         note(journal, "theirs")
-    child: Any = pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", "import", str(tmp_path / "other"), "--yes"],
-        encoding="utf-8",
-        timeout=20,
-    )
+    child = Terminal(("import", str(tmp_path / "other"), "--yes"), dict(os.environ), (24, 80))
     child.expect("The other journal's passphrase: ")
     child.sendline("wrong")
     child.expect("does not open it")
@@ -293,7 +299,7 @@ def test_a_damaged_journal_is_refused_and_nothing_is_kept(here: Here, home: Path
 def test_a_journal_of_a_newer_program_is_refused(here: Here, home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     environment = newer_program(tmp_path / "newer", "op.add_column('course', sa.Column('colour', sa.String))")
-    made = command("write", "words", env={**environment, "KETAJOURNAL_HOME": str(other)})
+    made = real_command("write", "words", env={**environment, "KETAJOURNAL_HOME": str(other)})
     assert made.returncode == 0, made.stderr
     assert "written by a newer ketajournal" in here("import", str(other), code=1)
 
@@ -345,14 +351,7 @@ def test_an_import_that_can_not_be_written_leaves_the_journal_as_it_was(
 
 
 def at_terminal(*words: str, **environment: str) -> Any:
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", "import", *words],
-        encoding="utf-8",
-        timeout=20,
-        dimensions=(60, 100),
-        env={**os.environ, **environment},
-    )
+    return Terminal(("import", *words), {**os.environ, **environment}, (60, 100))
 
 
 def test_at_a_terminal_it_is_shown_first_and_asked(file: Callable[[str], str], home: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -14,6 +13,7 @@ import pexpect
 import pytest
 
 from conftest import Run
+from forked import Terminal
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import look
 from ketajournal.course.report import weekly
@@ -159,14 +159,7 @@ def test_an_edit_of_the_answer_shows_help(run: Run, begun: tuple[Path, str], val
 
 
 def at_terminal(*words: str) -> Any:
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", *words],
-        encoding="utf-8",
-        timeout=20,
-        dimensions=(60, 100),
-        env={**os.environ, "TERM": "dumb"},
-    )
+    return Terminal(words, {**os.environ, "TERM": "dumb"}, (60, 100))
 
 
 def answer(child: Any, number: int, text: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from forked import Terminal
 from ketajournal.course.values import Entry, Value
 from ketajournal.guide.prompts import load
 from ketajournal.journal.moments import to_utc
@@ -32,15 +33,7 @@ def start(home: Path) -> Iterator[Start]:
     begun: list[pexpect.spawn] = []
 
     def command(*words: str) -> pexpect.spawn:
-        child = pexpect.spawn(
-            sys.executable,
-            ["-m", "ketajournal", *words],
-            env={**os.environ, **ENVIRONMENT},
-            encoding="utf-8",
-            timeout=10,
-            dimensions=(50, 200),
-        )
-        child.delaybeforesend = None
+        child = Terminal(words, {**os.environ, **ENVIRONMENT}, (50, 200))
         begun.append(child)
         return child
 
@@ -338,14 +331,7 @@ def test_the_editors_draft_is_gone_after_ctrl_c_and_what_it_held_is_kept(
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nprintf "from the editor" > "$1"\nprintf opened\nexec sleep 60\n')
     editor.chmod(0o755)
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", "checkin", "--plain"],
-        env={**os.environ, **ENVIRONMENT, "EDITOR": str(editor)},
-        encoding="utf-8",
-        timeout=10,
-        dimensions=(50, 200),
-    )
+    child = Terminal(("checkin", "--plain"), {**os.environ, **ENVIRONMENT, "EDITOR": str(editor)}, (50, 200))
     for _number in range(1, CHECKIN):
         at_question(child)
         child.send("\r")

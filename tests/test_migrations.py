@@ -27,6 +27,7 @@ from support import (
     journal_at,
     newer_program,
     note,
+    real_command,
     rows,
 )
 
@@ -175,13 +176,13 @@ def test_a_newer_journal_is_left_alone_and_named_as_newer(home: Path, tmp_path: 
 def test_a_newer_program_reads_an_older_journal_at_once(home: Path, tmp_path: Path, written: str) -> None:
     before = Home(home).journal.read_bytes()
     newer = newer_program(tmp_path / "newer", ADDS_A_TABLE)
-    done = command("list", env=newer)
+    done = real_command("list", env=newer)
     assert done.returncode == 0, done.stderr
     assert b"written before" in done.stdout
     assert stamp(home) == [(NEXT,)]
     (copy,) = (home / "backups").iterdir()
     assert held_by(copy.read_bytes(), tmp_path) == held_by(before, tmp_path)
-    assert command("list", env=newer).stdout == done.stdout
+    assert real_command("list", env=newer).stdout == done.stdout
     assert len(list((home / "backups").iterdir())) == 1, "copied once, not at every command"
 
 
@@ -189,7 +190,7 @@ def test_an_encrypted_journal_is_upgraded_and_its_copy_stays_encrypted(home: Pat
     with journal_at(home, PASSPHRASE) as journal:
         note(journal, "written before")
     newer = newer_program(tmp_path / "newer", ADDS_A_TABLE) | {COMMAND: f"echo '{PASSPHRASE}'"}
-    done = command("list", env=newer)
+    done = real_command("list", env=newer)
     assert done.returncode == 0, done.stderr
     assert b"written before" in done.stdout
     assert not any(b"written before" in held for held in files_under(home).values())
@@ -203,7 +204,7 @@ def test_an_encrypted_journal_is_upgraded_and_its_copy_stays_encrypted(home: Pat
 def test_a_failed_upgrade_is_told_in_sentences_and_says_where_the_copy_is(
     home: Path, tmp_path: Path, written: str
 ) -> None:
-    done = command("write", "hello", env=newer_program(tmp_path / "newer", FAILS_HALFWAY))
+    done = real_command("write", "hello", env=newer_program(tmp_path / "newer", FAILS_HALFWAY))
     assert done.returncode == 1
     (copy,) = (home / "backups").iterdir()
     assert str(copy).encode() in done.stderr
@@ -313,7 +314,7 @@ def test_where_there_is_no_room_for_the_copy_nothing_is_changed_and_no_half_copy
 
     made_at_0001(home)
     before = Home(home).journal.read_bytes()
-    done = command("list", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))
+    done = real_command("list", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert Home(home).journal.read_bytes() == before

@@ -6,6 +6,7 @@ looking a name up) before it happens. The event is written down and refused.
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ import pexpect
 import pytest
 from typer.main import get_command
 
+from forked import forked
+from ketajournal.cli import help_now
 from ketajournal.cli.app import COMMANDS, build
 from support import PASSPHRASE
 
@@ -168,13 +171,31 @@ def test_the_watch_sees_a_socket_a_name_looked_up_and_a_page_fetched(watched: di
         log.unlink()
 
 
-def test_no_command_of_a_whole_course_opens_a_socket(watched: dict[str, str], tmp_path: Path) -> None:
-    for line in SCRIPT:
-        words = line.words.split()
-        done = python(watched, "-m", "ketajournal", *words, stdin=line.stdin, cwd=tmp_path)
-        assert done.returncode == line.code, (line.words, done.stderr)
-        assert "a socket was asked for" not in done.stderr, line.words
+def test_importing_the_whole_program_opens_no_socket(watched: dict[str, str], tmp_path: Path) -> None:
+    done = python(watched, "-c", "from forked import import_all; import_all()", cwd=Path(__file__).parent)
+    assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "sockets.log").exists()
+
+
+def test_no_command_of_a_whole_course_opens_a_socket(
+    watched: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for line in SCRIPT:
+        done = forked(line.words.split(), line.stdin.encode(), watched, first=lambda: exec(WATCH, {}))
+        assert done.returncode == line.code, (line.words, done.stderr)
+        assert b"a socket was asked for" not in done.stderr, line.words
+    assert not (tmp_path / "sockets.log").exists()
+
+
+def test_a_socket_in_the_middle_of_a_command_would_be_seen(watched: dict[str, str], tmp_path: Path) -> None:
+    def watched_and_changed() -> None:
+        exec(WATCH, {})
+        help_now.print_help = lambda _country: socket.socket()
+
+    done = forked(["help-now"], b"", watched, first=watched_and_changed)
+    assert b"a socket was asked for" in done.stderr
+    (tmp_path / "sockets.log").unlink()
 
 
 def test_an_encrypted_journal_is_made_read_and_locked_without_a_socket(

@@ -15,6 +15,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from conftest import Done
+from forked import Terminal
 from ketajournal.errors import Busy, Damaged, Locked
 from ketajournal.journal import rekeying, vault
 from ketajournal.journal.backups import backups
@@ -440,15 +441,7 @@ def test_at_a_terminal_it_asks_the_old_one_and_the_new_one_twice_then_drops_it_a
         note(journal, "one")
 
     def begin() -> pexpect.spawn:
-        child = pexpect.spawn(
-            sys.executable,
-            ["-m", "ketajournal", "passphrase"],
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"},
-            encoding="utf-8",
-            timeout=10,
-            dimensions=(40, 100),
-        )
-        child.delaybeforesend = None
+        child = Terminal(("passphrase",), {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}, (40, 100))
         return child
 
     def answer(child: pexpect.spawn, *pairs: tuple[str, str]) -> None:

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import stat
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pexpect
 import pytest
 from sqlcipher3 import dbapi2
 
+from forked import Terminal
 from ketajournal.course.values import Value
 from ketajournal.errors import Damaged, KetajournalError
 from ketajournal.journal import reading
@@ -130,14 +130,7 @@ def test_a_new_journal_without_a_passphrase_says_so(home: Path) -> None:
 
 
 def _terminal(*words: str) -> pexpect.spawn:
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", *words],
-        env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"},
-        encoding="utf-8",
-        timeout=15,
-        dimensions=(40, 120),
-    )
+    return Terminal(words, {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}, (40, 120))
 
 
 def _ends(child: pexpect.spawn) -> int:
@@ -315,12 +308,7 @@ def test_no_written_word_is_readable_in_any_file(home: Path, runtime: Path, tmp_
     for words, stdin in steps:
         done = command(*words, stdin=stdin, env=GIVES_IT)
         assert done.returncode == 0, told(done)
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "ketajournal", "write"],
-        env={**os.environ, **GIVES_IT, "EDITOR": str(editor), "TERM": "xterm"},
-        timeout=15,
-    )
+    child = Terminal(("write",), {**os.environ, **GIVES_IT, "EDITOR": str(editor), "TERM": "xterm"}, (24, 80))
     child.expect("Kept")
     assert _ends(child) == 0
     held = files_under(home, runtime)
@@ -380,11 +368,11 @@ def test_the_sqlcipher_shell_opens_the_file(encrypted: Path) -> None:
 # --- files that are not as they were
 
 
-def damaged(home: Path, **options: dict[str, str]) -> None:
+def damaged(home: Path, env: dict[str, str] | None = None) -> None:
     """Each command says that the file is damaged, with a hint, exit 5, and leaves it as it was."""
     before = Home(home).journal.read_bytes()
     for words in ([], ["list"], ["write", "more"]):
-        done = command(*words, **options)
+        done = command(*words, env=env)
         assert done.returncode == 5, (words, done.returncode, done.stderr.decode())
         assert len(told(done).strip().splitlines()) >= 2, "a sentence and a hint"
     assert Home(home).journal.read_bytes() == before
