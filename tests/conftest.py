@@ -18,7 +18,7 @@ from support import command
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How often the faults of tests/test_faults_*.py fall at random, and which: the same seed draws the same ones."""
-    parser.addoption("--moments", type=int, default=8, help="how many random moments of each kind of fault to try")
+    parser.addoption("--moments", type=int, default=4, help="how many random moments of each kind of fault to try")
     parser.addoption("--seed", type=int, default=None, help="what they are drawn from; else a new one each time")
 
 

@@ -454,6 +454,15 @@ def test_the_clock_changes_in_the_file_are_those_of_the_zone(name: str, tmp_path
         assert wall.replace(tzinfo=read).utcoffset() == wall.utcoffset(), wall
 
 
+def test_the_clock_is_known_in_the_first_hours_of_a_year(tmp_path: Path) -> None:
+    """In UTC it is the year before, where clocks are ahead of it."""
+    auckland = ZoneInfo("Pacific/Auckland")
+    at = datetime(2027, 1, 1, 9, tzinfo=auckland)
+    calendar = icalendar.Calendar.from_ical(write([Event(SESSION, "x", at, MADE)], TITLES, auckland, BEFORE))
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert min(part["dtstart"].dt for part in zone.subcomponents) <= at.replace(tzinfo=None)
+
+
 def test_changes_are_found_to_the_second() -> None:
     found = changes(NEW_YORK, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
     assert [(c.at, c.name, c.summer) for c in found[1:]] == [

@@ -135,6 +135,21 @@ def test_a_row_that_belongs_to_nothing(journal_there: Path, passphrase: str, doc
     assert "answer" in checks["file"]["found"]
 
 
+@pytest.mark.parametrize("gone", ["TABLE answer", "TABLE search_words", "VIEW search_text"])
+def test_a_table_that_is_gone_and_the_way_back(
+    journal_there: Path, passphrase: str, doctor: Doctor, run_here: RunHere, gone: str
+) -> None:
+    assert run_here("backup").returncode == 0
+    with journal_at(journal_there, passphrase) as journal:
+        journal.connection.execute(f"DROP {gone}")
+    code, checks = doctor()
+    assert (code, checks["file"]["state"]) == (5, "damaged")
+    assert gone.split()[1] in checks["file"]["found"]
+    assert run_here("search", "words").returncode == 5
+    assert run_here("restore", "last", "--yes").returncode == 0
+    assert doctor()[0] == 0
+
+
 def test_a_row_that_can_not_be_read(journal_there: Path, passphrase: str, doctor: Doctor) -> None:
     with journal_at(journal_there, passphrase) as journal:
         journal.connection.execute("UPDATE entry SET at = 'no moment' WHERE rowid = 1")

@@ -165,6 +165,17 @@ def test_nothing_names_the_person_and_every_reference_leads_inside() -> None:
     assert resources(later, "Patient") == [patient], "the same in each export"
 
 
+def test_a_part_of_the_journal_is_of_the_same_person() -> None:
+    whole = one_form("phq-9", [1] * 9)
+    later = whole._replace(courses=(whole.courses[0]._replace(id="d" * 32),), sessions=())
+    numbers = {whole.courses[0].id: 1, "d" * 32: 2}
+    ids = set()
+    for part in (whole, later, whole._replace(courses=())):
+        (text,) = fhir.write(part, words()._replace(numbers=numbers), NOW).values()
+        ids |= {patient["id"] for patient in resources(json.loads(text), "Patient")}
+    assert len(ids) == 1
+
+
 def test_a_journal_without_anything_for_it_is_an_empty_bundle() -> None:
     found = bundle(archive([entry(1)], [answer(1, "words")]))
     assert "entry" not in found, "FHIR knows no empty lists"

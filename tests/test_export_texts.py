@@ -81,7 +81,20 @@ def test_names_fit_every_system_clash_with_none_and_lead_nowhere_else(whole: Arc
             assert part not in ("", ".", "..")
             assert part == part.strip(" ")
             assert not part.endswith(".")
-            assert len(part) <= 120
+            assert len(part.encode()) <= 250
+
+
+def test_names_of_long_letters_fit_a_folder_that_counts_bytes() -> None:
+    whole = archive([entry(n, "k") for n in range(1, 13)], [answer(n, "x", "a") for n in range(1, 13)])
+    files = markdown.write(whole, words(k="𐍈" * 190), NOW)
+    assert len({name for name in files if name.startswith("2026/")}) == 12
+    assert max(len(part.encode()) for name in files for part in name.split("/")) <= 255
+
+
+def test_when_it_was_deleted_is_told_on_the_clock_of_the_rest() -> None:
+    whole = archive([entry(1, deleted_at="2026-03-03T01:00:00Z")], [answer(1, "x")])
+    (page,) = [page for name, page in markdown.write(whole, words(), NOW).items() if name.startswith("Deleted/")]
+    assert (matter(page)["date"], matter(page)["deleted"]) == ("2026-03-02T14:00:00", "2026-03-02T20:00:00")
 
 
 def test_a_kind_that_is_a_path_stays_a_name() -> None:

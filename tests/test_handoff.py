@@ -23,7 +23,9 @@ from ketajournal.errors import KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.exchange.charts import svg
 from ketajournal.exchange.handoff import Sheet, html
+from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
+from support import journal_at
 from twelve_weeks import NEVER, TYPED, Course
 
 NASTY = '<script>alert(1)</script> "><img src=x onerror=y> & \u202edrow\u202c שלום 🌱 \x1b[31mred\x00'
@@ -273,6 +275,21 @@ def test_a_file_with_mistakes_has_each_of_them_named(there: Path, run_here: Call
     for named in ("'course' can be yes or no.", "'dose' is nothing", "'words' is nothing"):
         assert named in done.stderr
     assert list(there.iterdir()) == []
+
+
+def test_words_under_a_question_with_options_are_typed_text_all_the_same(
+    there: Path, home: Path, run_here: Callable[..., Any]
+) -> None:
+    """As an import can bring them, or options that are not there any more."""
+    with journal_at(home) as journal:
+        (review,) = [line for line in reading.lines(journal.connection, limit=None) if line.kind == "review"]
+        journal.writer().answer(review.id, "review.stress", "many", ["work", "my mother-in-law"])
+        journal.writer().answer(review.id, "review.worth-money", "choice", "for whom")
+    assert run_here("handoff", "--all", "--output", "sheet.html").returncode == 0
+    page = said(read(there / "sheet.html"))
+    assert "mother-in-law" not in page
+    assert "for whom" not in page
+    assert {"work, my mother-in-law", "for whom"} <= set(words_of(run_here))
 
 
 # --- the file

@@ -3,18 +3,23 @@
 import json
 import os
 import shutil
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pexpect
 import pytest
+from pyrage import x25519
 
 from forked import Terminal
 from here import Here
 from ketajournal.acts.opening import now
+from ketajournal.errors import BadInput
 from ketajournal.exchange import age, own_json
+from ketajournal.exchange.source import is_age
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.archive import take
@@ -296,6 +301,13 @@ def test_a_damaged_journal_is_refused_and_nothing_is_kept(here: Here, home: Path
     assert len(everything(home)) == 1
 
 
+def test_a_database_that_is_no_journal_is_refused_by_its_own_name(here: Here, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "places.sqlite"
+    path.write_bytes(b"SQLite format 3\x00" + bytes(2000))
+    assert f"nothing was taken from it: {path}" in here("import", str(path), code=5)
+    assert not (home / "journal.db").exists()
+
+
 def test_a_journal_of_a_newer_program_is_refused(here: Here, home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     environment = newer_program(tmp_path / "newer", "op.add_column('course', sa.Column('colour', sa.String))")
@@ -408,6 +420,22 @@ def test_a_file_that_age_encrypted_is_opened_with_its_passphrase(file: Callable[
     done = command("import", path)
     assert done.returncode == 4
     assert b"age --decrypt" in done.stderr
+
+
+@pytest.mark.parametrize("armored", [False, True])
+def test_a_file_for_a_passphrase_is_told_from_one_for_a_key(armored: bool) -> None:
+    def as_file(data: bytes) -> bytes:
+        lines = wrap(b64encode(data).decode(), 64)
+        text = "\n".join(["-----BEGIN AGE ENCRYPTED FILE-----", *lines, "-----END AGE ENCRYPTED FILE-----", ""])
+        return text.encode() if armored else data
+
+    locked = as_file(age.for_passphrase(b"words", PASSPHRASE))
+    assert is_age(locked)
+    assert age.opened(locked, PASSPHRASE) == b"words"
+    assert age.opened(locked, "another") is None
+    key = str(x25519.Identity.generate().to_public())
+    with pytest.raises(BadInput, match="not encrypted with a passphrase"):
+        age.opened(as_file(age.for_recipients(b"words", [key])), PASSPHRASE)
 
 
 # --- item 9

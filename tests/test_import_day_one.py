@@ -84,6 +84,19 @@ def test_an_entry_that_was_changed_there_is_the_same_entry_with_newer_words() ->
     assert before.answers[0].answered_at < after.answers[0].answered_at
 
 
+def test_words_that_stand_only_with_their_looks_come_in_as_words() -> None:
+    rich = {"contents": [{"text": "A title\n", "attributes": {"line": {"header": 1}}}, {"embeddedObjects": []}]}
+    rich["contents"] += [{"text": "and "}, {"text": "bold", "attributes": {"bold": True}}]
+    ((_, _, answers),) = entries(
+        incoming(
+            exported({"text": None, "richText": json.dumps(rich), "tags": None, "photos": None, "starred": False})
+        )
+    )
+    assert answers == {"note.text": "A title\nand bold"}
+    with pytest.raises(BadInput, match="entries 1, richText: line 1: this is not JSON"):
+        incoming(exported({"text": None, "richText": "{"}))
+
+
 def test_a_zip_brings_every_journal_in_it_and_nothing_else() -> None:
     found = incoming(
         zipped(
@@ -94,10 +107,25 @@ def test_a_zip_brings_every_journal_in_it_and_nothing_else() -> None:
                 "photos/notes.json": "not a journal",
                 "../../evil.json": "not read",
                 "/etc/evil.json": "not read",
+                "._Journal.json": b"\x00\x05\x16\x07",
+                "__MACOSX/._Journal.json": b"\x00\x05\x16\x07",
             }
         )
     )
     assert len(notes(found)) == 2
+
+
+def test_a_zip_of_its_folder_is_as_good() -> None:
+    found = incoming(zipped({"Day One/Journal.json": exported(), "Day One/photos/notes.json": "not a journal"}))
+    assert len(notes(found)) == 1
+
+
+def test_a_zip_with_a_password_is_refused_by_that() -> None:
+    locked = bytearray(zipped({"Journal.json": exported()}))
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(BadInput, match="locked with a password"):
+        incoming(bytes(locked))
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,20 @@ def test_its_other_forms(content: str) -> None:
     assert answers["import.text"] == "words\nActivities: a, b"
 
 
+@pytest.mark.parametrize(
+    ("time", "at"),
+    [("1:48\u202fPM", "13:48"), ("오후 1:48", "13:48"), ("上午8:30", "08:30"), ("12:05 μ.μ.", "12:05")],
+)
+def test_the_halves_of_the_day_in_the_words_of_its_language(time: str, at: str) -> None:
+    ((_, moment, _),) = entries(incoming(f"{HEAD}\n2026-03-05,x,y,{time},rad,,,\n", moods=MOODS))
+    assert moment[11:16] == at
+
+
+def test_a_note_is_without_the_marks_of_its_form() -> None:
+    content = f'{HEAD}\n2026-03-05,x,y,10:15,rad,,,"<b>a</b> &amp; b&nbsp;&lt;3<br>c"\n'
+    assert entries(incoming(content, moods=MOODS))[0][2]["import.text"] == "a & b <3\nc"
+
+
 def test_a_column_that_a_newer_version_adds_is_kept_as_words() -> None:
     content = (
         "full_date,date,weekday,time,mood,activities,scales,note_title,note\n2026-03-05,x,y,10:15,rad,,Sleep 4,,\n"
@@ -108,7 +122,7 @@ def test_moods_as_they_are_typed() -> None:
     assert parsed_moods("rad=9, so so = 5,odd=-") == {"rad": 9, "so so": 5, "odd": None}
 
 
-@pytest.mark.parametrize("typed", ["rad", "rad=11", "rad=x", "=5", "rad=²", "rad=-1", "rad=5.5"])
+@pytest.mark.parametrize("typed", ["rad", "rad=11", "rad=x", "=5", "rad=²", "rad=-1", "rad=5.5", "rad=" + "9" * 5000])
 def test_moods_that_say_nothing_are_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="doesn't say what a mood means"):
         parsed_moods(typed)

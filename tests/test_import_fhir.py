@@ -8,6 +8,7 @@ import pytest
 from brought import entries, incoming, left_out
 from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
+from ketajournal.exchange.item_nine import answers_in
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, MORE_DAYS_THAN_NOT
 from ketajournal.guide.prompts import load
 
@@ -127,6 +128,40 @@ def test_items_inside_groups_and_inside_answers_are_found() -> None:
     assert entries(found)[0][2] == {"phq-9.1": 1, "phq-9.2": 3}
 
 
+def test_a_code_at_the_end_of_a_path_is_the_items_own() -> None:
+    given = form(values=(1,) * 8 + (0,))
+    for one in given["item"]:
+        one["linkId"] = f"/44249-1{one['linkId']}"
+    assert sum(value for _, _, answers in entries(brought(given)) for value in answers.values()) == 8
+
+
+def test_forms_on_a_line_each_are_one_file() -> None:
+    lines = [json.dumps(form("phq-9", id="a")), "", json.dumps(form("gad-7", id="b"))]
+    assert [kind for kind, _, _ in entries(incoming("\n".join(lines)))] == ["phq-9", "gad-7"]
+    with pytest.raises(BadInput, match="line 3: this is not JSON"):
+        incoming("\n".join([*lines[:2], lines[2][:-9]]))
+
+
+def test_a_form_that_is_not_known_is_counted_beside_one_that_is() -> None:
+    other = {**form(), "item": [item("68518-0", {"valueInteger": 1})]}
+    found = brought(other, form())
+    assert len(entries(found)) == 1
+    assert left_out(found) == {"forms of another questionnaire": 1}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"valueCoding": {"system": "urn:oid:1.2", "code": "2"}},
+        {"valueCoding": {"display": "More than half the days"}},
+        {"valueString": "more than half the days"},
+        {"valueCoding": {"extension": [{"url": "x/itemWeight", "valueDecimal": 2}]}},
+    ],
+)
+def test_item_nine_is_met_in_a_file_that_is_refused_however_its_answer_is_said(answer: dict[str, Any]) -> None:
+    assert answers_in({"item": [item("44260-8", answer)]}) == [2]
+
+
 def test_a_date_alone_is_noon_of_that_day() -> None:
     assert "T12:00" in entries(brought(form(authored="2026-03-01")))[0][1]
 
@@ -202,8 +237,6 @@ def test_resources_of_another_kind_are_counted() -> None:
         (form(authored="soon"), "'authored' should be a moment"),
         (form(authored="2026-03"), "'authored' should be a moment"),
         ({k: v for k, v in form().items() if k != "authored"}, "'authored' should be text, and is not there"),
-        (form(item=[{"linkId": "/93373-9", "answer": [{"valueBoolean": True}]}]), "this questionnaire is not known"),
-        (form(item=[]), "this questionnaire is not known"),
     ],
 )
 def test_what_is_wrong_is_refused_with_the_form_it_stands_in(response: dict[str, Any], said: str) -> None:
@@ -211,6 +244,12 @@ def test_what_is_wrong_is_refused_with_the_form_it_stands_in(response: dict[str,
         brought(form(id="first"), response)
     assert "form 2" in refused.value.sentence
     assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize("items", [[], [{"linkId": "/93373-9", "answer": [{"valueBoolean": True}]}]])
+def test_a_file_without_any_form_that_is_known_is_refused(items: list[Any]) -> None:
+    with pytest.raises(BadInput, match="form 1: this questionnaire is not known"):
+        brought(form(item=items))
 
 
 def test_forms_of_more_than_one_person_are_refused() -> None:

@@ -82,6 +82,11 @@ def test_its_dates_in_every_form_it_writes(line: str) -> None:
     assert (moment, answers["note.text"]) == ("2026-03-02T14:05+01:00", "words")
 
 
+def test_stars_at_both_ends_of_a_title_are_no_words_as_jrnl_has_it() -> None:
+    found = incoming("[2026-03-02 14:00] *A door. *\n\n[2026-03-03 14:00] *Not one of these\n")
+    assert notes(found) == ["A door.\nStarred", "*Not one of these"]
+
+
 def test_brackets_in_the_text_that_are_no_date_stay_text() -> None:
     text = "[2026-03-02 14:05] title\n[1] a footnote\n[2026-03-02] half a date\n[ ] to do"
     assert notes(incoming(text)) == ["title\n[1] a footnote\n[2026-03-02] half a date\n[ ] to do"]

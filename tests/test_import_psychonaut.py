@@ -142,3 +142,22 @@ def test_coordinates_stay_behind() -> None:
     found = brought(EXPERIENCE)
     assert left_out(found)["coordinates of places"] == 1
     assert "1.5" not in str(found.archive)
+
+
+def flat(**changes: Any) -> str:
+    """A file as older versions wrote it, with ingestions beside the experiences."""
+    experience = {"id": 7, "title": "The third", "text": "Wide.", "creationDate": AT, "sortDate": None}
+    return json.dumps({"experiences": [experience], "ingestions": [{**INGESTION, "experienceId": 7, **changes}]})
+
+
+def test_an_older_file_is_read_like_a_newer_one() -> None:
+    ((kind, at, answers),) = entries(incoming(flat()))
+    assert (kind, at, answers["reflect.first"]) == ("reflect", "2026-03-02T14:00+00:00", "The third\nWide.")
+    assert answers["reflect.dose"].startswith("75 mg")
+    (words,) = notes(incoming(flat(substanceName="Caffeine"), all_substances=True))
+    assert words.startswith("The third\nWide.\n75 mg")
+
+
+def test_an_ingestion_of_an_experience_that_is_not_there_is_refused() -> None:
+    with pytest.raises(BadInput, match="ingestions 1: 'experienceId' should be the id of an experience in the file"):
+        incoming(flat(experienceId=8))

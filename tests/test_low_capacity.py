@@ -174,3 +174,25 @@ def test_enough_after_one_answer_keeps_it_and_is_no_fault(course: Here, at_termi
     assert ended(child) == 0
     (entry,) = course.data("list", "--all")["entries"]
     assert course.shown(entry["id"])["checkin.space"] == 4
+
+
+def test_no_driving_is_said_on_the_day_itself_before_a_dot_and_beside_a_word(here: Here, at_terminal: Start) -> None:
+    here("session", "add", "now")
+    child = at_terminal("reflect")
+    child.expect("No driving")
+    asked(child, 1)
+    child.send(".")
+    assert ended(child) == 0
+    assert "No driving" in here("reflect", "blue")
+
+
+def test_no_driving_is_not_said_two_days_later(course: Here) -> None:
+    assert "No driving" not in course("reflect", "blue")
+
+
+def test_the_only_practice_needs_no_name(course: Here) -> None:
+    course("practice", "did", code=3)
+    course("practice", "add", "a walk")
+    assert "a walk, on 1 day" in course("practice", "did")
+    course("practice", "add", "tea")
+    assert "'a walk', 'tea'" in course("practice", "did", code=2)

@@ -268,6 +268,14 @@ def test_an_entry_of_no_course_goes_to_the_one_whose_time_it_is_of(
     assert [e.course_id for e in take(here.connection).entries] == [course * 32]
 
 
+def test_the_day_that_decides_is_the_person_s_own(of: Callable[..., Here]) -> None:
+    """An hour past midnight on the 18th, three hours ahead of UTC, where it is the 17th still."""
+    later = COURSE._replace(id="d" * 32, started_on="2026-09-01")
+    night = entry("a", course_id=None, at="2026-08-17T22:00:00Z")._replace(utc_offset=180)
+    here = of(Archive((COURSE, later)), Archive(entries=(night,)))
+    assert [e.course_id for e in take(here.connection).entries] == [later.id]
+
+
 # --- all or nothing
 
 

@@ -183,6 +183,11 @@ def test_any_number_of_options_is_marked_with_the_space_bar(keys: str, value: Va
     assert in_terminal(BASICS, keys) == value
 
 
+def test_a_word_typed_at_options_to_mark_marks_none_of_them() -> None:
+    assert in_terminal(BASICS, "a walk, i think" + ENTER) == ["moved"]  # its first space marked, its two others undid
+    assert in_terminal(BASICS, "aiai" + ENTER) is None
+
+
 def test_what_was_marked_before_is_marked_still() -> None:
     assert in_terminal(asked("many", options=BASICS.prompt.options, default=["meals"]), " " + ENTER) == [
         "moved",

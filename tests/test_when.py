@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ketajournal.acts.moments import end_of, start_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.when import DAYS, Moment, looks_like_plan, moment, plan
 from making import or_refusal
@@ -39,6 +40,11 @@ def read(words: str, *, ahead: bool = False) -> str:
         ("14:00 yesterday", "2026-03-03T14:00:00-05:00"),
         ("tomorrow at noon", "2026-03-05T12:00:00-05:00"),
         ("last night", "2026-03-03T21:00:00-05:00"),
+        ("yesterday evening", "2026-03-03T19:00:00-05:00"),
+        ("tomorrow morning", "2026-03-05T09:00:00-05:00"),
+        ("in 3 days at 14:00", "2026-03-07T14:00:00-05:00"),
+        ("2pm in two days", "2026-03-06T14:00:00-05:00"),
+        ("a week ago 9:30", "2026-02-25T09:30:00-05:00"),
         ("this morning", "2026-03-04T09:00:00-05:00"),
         ("tonight", "2026-03-04T21:00:00-05:00"),
         ("12am", "2026-03-04T00:00:00-05:00"),
@@ -376,3 +382,27 @@ RULES = [
 def test_any_rule_is_a_plan_of_at_most_200_or_refused_and_nothing_else(text: str) -> None:
     found = or_refusal(lambda: plan(text, now()))
     assert isinstance(found, BadInput) or 1 <= len(found) <= 200
+
+
+# --- the whole of a day
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "start", "end"),
+    [
+        ("America/New_York", "2026-03-05", "2026-03-05T00:00:00-05:00", "2026-03-05T23:59:59-05:00"),
+        ("Europe/Berlin", "2026-03-29", "2026-03-29T00:00:00+01:00", "2026-03-29T23:59:59+02:00"),
+        ("Europe/Berlin", "2026-10-25", "2026-10-25T00:00:00+02:00", "2026-10-25T23:59:59+01:00"),
+        # The clocks go on at midnight, and back at midnight to eleven in the evening.
+        ("America/Santiago", "2026-09-06", "2026-09-06T01:00:00-03:00", "2026-09-06T23:59:59-03:00"),
+        ("America/Santiago", "2026-04-04", "2026-04-04T00:00:00-03:00", "2026-04-04T23:59:59-04:00"),
+    ],
+)
+def test_a_day_goes_from_its_first_second_to_its_last(zone: Zone, name: str, day: str, start: str, end: str) -> None:
+    zone(name)
+    assert (start_of(day).isoformat(), end_of(day).isoformat()) == (start, end)
+
+
+def test_today_begins_at_midnight_and_an_hour_that_is_said_counts() -> None:
+    assert start_of("today").isoformat()[10:19] == "T00:00:00"
+    assert start_of("2026-03-05 14:00") == end_of("2026-03-05 14:00") == datetime(2026, 3, 5, 14).astimezone()

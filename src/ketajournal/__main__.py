@@ -7,11 +7,15 @@ import sys
 
 def main() -> None:
     """Run the command line."""
+    _keep_to_ourselves()
     _replace_closed_streams()
     try:
         _run(sys.argv[1:])
     except BrokenPipeError:  # whoever read our output has gone, which is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:  # of the short ways above; the rest tell theirs themselves
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(f"The output can't be written to where it goes: {fault.strerror}.")
 
 
 def _run(words: list[str]) -> None:
@@ -28,6 +32,17 @@ def _run(words: list[str]) -> None:
     from ketajournal.cli.app import run
 
     run()
+
+
+def _keep_to_ourselves() -> None:
+    """What this process and an editor it starts make is their owner's alone; a crash leaves no picture of memory."""
+    os.umask(0o077)
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    except (ImportError, OSError, ValueError):  # not on every system
+        pass
 
 
 def _replace_closed_streams() -> None:

@@ -56,6 +56,10 @@ class DiskFull(KetajournalError):
     """There was no room to write."""
 
 
+class NotShown(KetajournalError):
+    """What a command prints could not be written to where its output goes."""
+
+
 class ReadOnly(KetajournalError):
     """The folder or the file may not be written to."""
 

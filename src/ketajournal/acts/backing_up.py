@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ketajournal.acts.opener import Opener
 from ketajournal.acts.opening import for_reading, key_of, now, tell
+from ketajournal.acts.places import looking_at, named
 from ketajournal.acts.settings import backups_kept
-from ketajournal.errors import Damaged, KetajournalError, Locked
+from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
 from ketajournal.journal.disk import sweep
 from ketajournal.journal.faults import told
@@ -24,11 +25,20 @@ def make_backup(output: str | None) -> MadeDocument:
         made = backups.back_up(journal.connection, journal.home, journal.key.raw, now())
         backups.let_go(journal.home, backups_kept(backups.KEPT), now(), made.path)
     else:
-        target = Path(output).expanduser().absolute()
-        if target.is_dir():
-            target = target / f"journal-{now():%Y%m%d-%H%M%S}.db"
+        target = _place_for(output, journal.home)
         made = backups.back_up_to(journal.connection, journal.home, journal.key.raw, target)
     return MadeDocument(made.path, made.path.stat().st_size, made.contents.entries, journal.key.raw is not None)
+
+
+def _place_for(output: str, place: Home) -> Path:
+    """The file that was named, or one in the folder that was. Raises ``BadInput`` for what belongs to the journal."""
+    target = named(output).absolute()
+    with looking_at(target):
+        if target.is_dir():
+            target = target / f"journal-{now():%Y%m%d-%H%M%S}.db"
+        if place.keeps(target):
+            raise BadInput(f"{target} belongs to the journal.", "Name another place with --output.")
+    return target
 
 
 def back_up_before(journal: Journal, why: str) -> Path:

@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from ketajournal.acts.moments import start_of
 from ketajournal.acts.opening import for_reading, now, tell
+from ketajournal.acts.places import looking_at, named
 from ketajournal.course.calendar import KEPT_DAYS, KINDS, Wanted, events
 from ketajournal.errors import BadInput, KetajournalError, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
 from ketajournal.exchange.private_file import write_private
 from ketajournal.exchange.zones import local_zone
-from ketajournal.guide.when import moment
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.show.calendar import TITLES, CalendarDocument
@@ -46,9 +47,10 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
     if wish.output is None:
         path = Path(FILE) if sys.stdout.isatty() and not as_json else None
     else:
-        path = None if wish.output == "-" else Path(wish.output)
+        path = None if wish.output == "-" else named(wish.output)
     if path is not None:
-        _refuse_what_is_not_ours(path, force=wish.force)
+        with looking_at(path):
+            _refuse_what_is_not_ours(path, force=wish.force)
     current = now()
     titles = _titles(wish.titles)
     wanted = Wanted(_since(wish.since, current), _kinds(wish.only), wish.weeks, wish.alarms)
@@ -82,17 +84,16 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
 
 def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
     """Raise ``BadInput`` where something would be lost: a file that this command did not make."""
-    try:
-        if path.is_dir():
-            raise BadInput(f"{path} is a folder.", "Name a file in it.")
-        if not path.parent.is_dir():
-            raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
-        if not path.is_file():
-            return
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError as fault:
-        raise KetajournalError(f"{path} can't be looked at: {fault.strerror}.") from fault
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder.", "Name a file in it.")
+    if not path.parent.is_dir():
+        raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
+    if home().keeps(path):
+        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        head = file.read(HEAD)
     if not head or is_ours(head):
         return
     if path.resolve().is_relative_to(home().folder.resolve()):
@@ -135,5 +136,4 @@ def _since(text: str | None, current: datetime) -> datetime:
     if text is None:
         first = current.date() - timedelta(days=KEPT_DAYS)
         return datetime.combine(first, time()).astimezone()
-    meant = moment(text, current)
-    return meant.at if meant.timed else datetime.combine(meant.at.date(), time()).astimezone()
+    return start_of(text)

@@ -11,7 +11,7 @@ from ketajournal.acts.practising import rename
 from ketajournal.acts.recovering import keep_note, recover_drafts
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
-from ketajournal.course.text import one_line
+from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError, NotFound
 from ketajournal.guide.answers import Reader, check_all, fits, parse_file
@@ -42,7 +42,7 @@ def write_note(words: list[str], at: datetime) -> None:
         entry_id = keep_note(journal, text, at)
     except KetajournalError:
         if not words:  # what came from an editor or a pipe is nowhere else
-            print(text)
+            print(inert(text) if sys.stdout.isatty() else text)
             tell("It could not be saved; it was printed, so that it is not lost.")
         raise
     journal.close()
@@ -135,7 +135,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: Edit) -> Prompt:
         return asked[0]
     require_terminal("edit")
     for number, prompt in enumerate(asked, start=1):
-        print(f"{number:>3}  {prompt.ask}")
+        print(f"{number:>3}  {inert(prompt.ask)}")
     try:
         typed = input("Which one? Its number: ").strip()
     except (KeyboardInterrupt, EOFError):

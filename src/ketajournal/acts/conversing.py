@@ -161,7 +161,7 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
     tell(f"Kept{about}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
-    for note in guide.said_to(values):
+    for note in guide.said_to({**keeper.known(), **values}):
         tell(note)
     journal.close()
     return keeper.entry

@@ -17,6 +17,7 @@ from ketajournal.guide.help_lines import setting, settings_path
 from ketajournal.guide.prompt_check import check as check_prompts
 from ketajournal.guide.prompts import names
 from ketajournal.journal import backups, checking
+from ketajournal.journal.creating import refuse_another
 from ketajournal.journal.disk import half_made, sweep
 from ketajournal.journal.drilling import drill as drilled
 from ketajournal.journal.faults import told
@@ -64,6 +65,7 @@ def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
             return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None, None
         return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None, None
     try:
+        refuse_another(place)
         key = key_of(place).raw
         with told(place.journal):
             connection = connect(place.journal, key)
@@ -216,6 +218,8 @@ def _settings() -> Check:
         tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         return Check("settings", State.ATTENTION, f"settings.toml can't be read as it is: {fault}", f"It is {path}.")
+    except RecursionError:
+        return Check("settings", State.ATTENTION, "settings.toml is nested too deep to be read", f"It is {path}.")
     kept = setting("keep_backups")
     if kept is not None and str(backups_kept(0)) != kept:
         return Check("settings", State.ATTENTION, f"keep_backups is no number: {kept}", "Write one, such as 10.")

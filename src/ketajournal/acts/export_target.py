@@ -1,10 +1,12 @@
 """Where an export goes: a file, a folder or standard output, and over what is there only where that is asked for."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ketajournal.acts.places import looking_at, named
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.faults import as_told
@@ -44,8 +46,11 @@ def chosen(output: str | None, file: str | None, stem: str, form: str, *, locked
         return Target(None, name=name)
     if output is None:
         return Target(_unused(Path(usual)), folder, name)
-    if not folder and Path(output).expanduser().is_dir():
-        return at_path(str(Path(output) / usual), force=force)._replace(name=name)
+    place = named(output)
+    with looking_at(place):
+        into = not folder and place.is_dir()
+    if into:
+        return at_path(str(place / usual), force=force)._replace(name=name)
     return at_path(output, folder=folder, force=force)._replace(name=name)
 
 
@@ -53,7 +58,7 @@ def _unused(path: Path) -> Path:
     """The path, with a number where something has it already."""
     first, dot, endings = path.name.partition(".")
     number = 1
-    while path.exists():
+    while os.path.lexists(path):
         number += 1
         path = path.with_name(f"{first}-{number}{dot}{endings}")
     return path
@@ -61,19 +66,17 @@ def _unused(path: Path) -> Path:
 
 def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     """The file or folder of that name. Raises ``BadInput`` where something is there and *force* is not given."""
-    path = Path(output).expanduser()
-    try:
+    path = named(output)
+    with looking_at(path):
         if not path.absolute().parent.is_dir():
             raise BadInput(f"There is no folder {path.absolute().parent}.", "Make it first, or name another.")
-        if path.resolve() in (home().journal.resolve(), home().known.resolve()):
-            raise BadInput(f"{path} is the journal itself.", "Name another with --output.")
+        if home().keeps(path):
+            raise BadInput(f"{path} belongs to the journal.", "Name another with --output.")
         if folder and path.exists() and not path.is_dir():
             raise BadInput(f"{path} is a file, and this format is a folder.", "Name another with --output.")
         if not folder and path.is_dir():
             raise BadInput(f"{path} is a folder.", "Name a file in it.")
         taken = any(path.iterdir()) if folder and path.exists() else path.is_file()
-    except OSError as fault:
-        raise KetajournalError(f"{path} can't be looked at: {fault.strerror}.") from None
     if taken and not force:
         raise BadInput(
             f"There is something in {path} already." if folder else f"{path} is there already.",

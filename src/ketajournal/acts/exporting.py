@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import NamedTuple
 
 from ketajournal.acts.export_target import TO_STDOUT, Target, at_path, chosen, put
-from ketajournal.acts.moments import end_of
+from ketajournal.acts.moments import end_of, start_of
 from ketajournal.acts.opening import can_ask, for_reading, now, secret, tell
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.exchange.readable import readable, standing
+from ketajournal.exchange.readable import readable, sealed_letters, standing
 from ketajournal.exchange.words import Words
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
@@ -99,7 +99,7 @@ def _export(wish: Wish) -> None:
     lock = _lock(wish)
     connection = for_reading().connection
     courses = reading.courses(connection)
-    archive = take(connection, _part(wish, connection, made_at))
+    archive = take(connection, _part(wish, connection))
     if wish.format != "json" and not wish.deleted:
         archive = standing(archive)
     from ketajournal.acts.export_words import words_for
@@ -127,12 +127,9 @@ def _format(wish: Wish) -> Format:
     return _R5 if wish.format == "fhir" and release == "r5" else FORMATS[wish.format]
 
 
-def _part(wish: Wish, connection: Connection, current: datetime) -> Part:
-    from ketajournal.guide.when import moment
-
-    since = moment(wish.since, current) if wish.since else None
+def _part(wish: Wish, connection: Connection) -> Part:
     return Part(
-        since=(since.at if since.timed else since.at.replace(hour=0, minute=0, second=0)) if since else None,
+        since=start_of(wish.since) if wish.since else None,
         until=end_of(wish.until) + timedelta(seconds=1) if wish.until else None,
         course_id=reading.needed_course(connection, wish.course).id if wish.course is not None else None,
         kinds=_kinds(wish.only, connection),
@@ -210,9 +207,8 @@ def _say(target: Target, archive: Archive, letters: int, form: str, *, encrypted
     count = f", {shown} {'entry' if shown == 1 else 'entries'}" if form != "fhir" else ""
     tell(f"Written: {target.path}{count}." if target.path else f"Exported{count}.")
     if letters and form != "fhir":
-        many = "1 sealed letter is" if letters == 1 else f"{letters} sealed letters are"
         because = "in it with the words, because it is the journal itself"
-        tell(f"{many} {because if form == 'json' else 'left out'}.")
+        tell(f"{sealed_letters(letters)} {because if form == 'json' else 'left out'}.")
     if not encrypted:
         tell("It is plain text: whoever can open it can read it. --encrypt makes one that takes a passphrase.")
     elif target.path:

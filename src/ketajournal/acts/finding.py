@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from ketajournal.acts.moments import end_of
-from ketajournal.acts.opening import for_reading, now
+from ketajournal.acts.moments import end_of, start_of
+from ketajournal.acts.opening import for_reading
 from ketajournal.course.metrics import MEANING, STILL_OF
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Entry
@@ -36,14 +36,11 @@ def entries_document(wanted: Filter, *, deleted: bool) -> EntriesDocument:
 
 def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
     """What the filter's words mean in this journal. Raises ``BadInput`` and ``NotFound`` for what they can't mean."""
-    from ketajournal.guide.when import moment
-
     session = reading.session_named(reading.needed_course(connection), wanted.session) if wanted.session else None
-    since = moment(wanted.since, now()) if wanted.since else None
     return reading.Chosen(
         tuple(_known_kind(connection, kind) for kind in wanted.kinds),
         session.id if session else None,
-        (since.at if since.timed else since.at.replace(hour=0, minute=0)) if since else None,
+        start_of(wanted.since) if wanted.since else None,
         end_of(wanted.until) + timedelta(seconds=1) if wanted.until else None,
     )
 

@@ -8,15 +8,17 @@ from typing import NamedTuple
 from ketajournal import __version__
 from ketajournal.acts.handing_consent import walk
 from ketajournal.acts.opening import for_reading, now, read_text, require_terminal, tell
+from ketajournal.acts.places import looking_at, named
 from ketajournal.acts.reviewing import brief_of, labelled
 from ketajournal.course import metrics
-from ketajournal.course.report import first_day
 from ketajournal.course.values import Entry, Value
+from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.exchange.private_file import write_private
 from ketajournal.guide.answers import NO, YES, parse_file
 from ketajournal.guide.consent import IN, OUT
+from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.shown import in_words
 from ketajournal.guide.when import moment
 from ketajournal.journal import reading
@@ -67,11 +69,12 @@ def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
     """
     current = now()
     only_list = as_json and not wish.is_decided
-    path = Path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
+    path = named(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
     if not only_list:
         if not wish.is_decided:
             require_terminal("handoff", _WITHOUT_A_TERMINAL)
-        _refuse_to_lose(path, force=wish.force)
+        with looking_at(path):
+            _refuse_to_lose(path, force=wish.force)
         if wish.pdf:
             handoff.require_pdf()
     material = _material(wish, current)
@@ -103,6 +106,8 @@ def _refuse_to_lose(path: Path, *, force: bool) -> None:
         raise BadInput(f"{path} is a folder.", "Name a file in it.")
     if not path.parent.is_dir():
         raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
+    if home().keeps(path):
+        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
     if not path.exists():
         return
     if path.resolve().is_relative_to(home().folder.resolve()):
@@ -176,12 +181,18 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     for prompt, entry, answer in labelled(entries):
         label = prompt.label or ""
         said = in_words(prompt, answer.value)
-        if answer.kind in _TYPED or (isinstance(answer.value, str) and answer.value not in prompt.options):
+        if answer.kind in _TYPED or not _offered(prompt, answer.value):
             part = "questions" if prompt.id == "review.questions" else WORDS
             typed.append(Words(_key(entry, prompt.id), part, label, said, entry.at.date()))
         else:
             marked.append((label, said))
     return marked, typed
+
+
+def _offered(prompt: Prompt, value: Value) -> bool:
+    """Whether an answer says nothing but what the question offers: one that was imported can hold any words."""
+    texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return all(text in prompt.options for text in texts)
 
 
 # --- what goes in, without asking

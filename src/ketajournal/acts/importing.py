@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.acts.backing_up import back_up_before
@@ -66,16 +67,24 @@ def take_in(wanted: Wanted, preview: Callable[[Document], None]) -> ImportDocume
     Raises ``BadInput`` for a file that is refused, with the line or place and the reason; nothing is kept of it then.
     """
     other = file_of(wanted.path)
+    incoming: Incoming | None = None
     if other is None:
         incoming = _read(wanted)
-    journal = _journal(wanted, () if other is not None else incoming.archive.answers)
+    elif not home().journal.exists():  # one is begun only for what can be taken in
+        incoming = _of_journal(other, None)
+    journal = _journal(wanted, incoming.archive.answers if incoming else ())
     try:
-        if other is not None:
-            incoming = Incoming("another journal", archive_of(other, journal.key.raw if journal else None))
+        if incoming is None and other is not None:
+            incoming = _of_journal(other, journal.key.raw if journal else None)
+        assert incoming is not None
         return _put_in(wanted, incoming, journal, preview)
     finally:
         if journal is not None:
             journal.close()
+
+
+def _of_journal(path: Path, own_key: bytes | None) -> Incoming:
+    return Incoming("another journal", archive_of(path, own_key))
 
 
 def _put_in(

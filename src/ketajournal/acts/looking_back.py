@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from ketajournal.acts.opening import for_reading, now
 from ketajournal.acts.settings import wants_plain
+from ketajournal.course.lately import WHOLE, first_week, for_report
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.progress import due
 from ketajournal.course.report import weekly
@@ -23,12 +24,17 @@ def report_document(course: int | None, as_of: datetime, *, every: bool = False)
     """A course's weeks, as they stood then; with *every* each rating week by week."""
     journal = for_reading()
     found = reading.needed_course(journal.connection, course)
-    return _document(found, reading.entries(journal.connection, found.id), as_of)._replace(every=every)
+    part = None if every else for_report(found, as_of)
+    if part is None:
+        return _document(found, reading.entries(journal.connection, found.id), as_of)._replace(every=every)
+    return _document(
+        found, reading.entries_of_part(journal.connection, found.id, part), as_of, first_week(found, as_of)
+    )
 
 
-def _document(course: Course, entries: Sequence[Entry], as_of: datetime) -> ReportDocument:
+def _document(course: Course, entries: Sequence[Entry], as_of: datetime, since_week: int = 1) -> ReportDocument:
     return ReportDocument(
-        weekly(course, entries, as_of),
+        weekly(course, entries, as_of, since_week),
         metrics(),
         routes(),
         signs(),
@@ -51,9 +57,9 @@ def after_weekly(plain: bool) -> None:
     course = reading.course(journal.connection)
     if course is None:
         return
-    entries = reading.entries(journal.connection, course.id)
-    offered = offer(due(course, entries, now()), baseline=not held(course, now()))
+    measured = reading.entries(journal.connection, course.id, WHOLE)
+    offered = offer(due(course, measured, now()), baseline=not held(course, now()))
     if offered:
         print(f"\n{offered}")
     print()
-    screen(plain=wants_plain(plain)).show(_document(course, entries, now()))
+    screen(plain=wants_plain(plain)).show(report_document(course.number, now()))

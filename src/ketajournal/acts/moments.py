@@ -1,6 +1,6 @@
 """The moments that a command line names, read where a command needs them."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 
 def entry_moment(at: str | None) -> datetime:
@@ -18,14 +18,25 @@ def entry_moment(at: str | None) -> datetime:
     return meant
 
 
+def start_of(day: str) -> datetime:
+    """The start of the day a person names, or the moment where they say an hour too."""
+    from ketajournal.acts.opening import now
+    from ketajournal.guide.when import local, moment
+
+    meant = moment(day, now())
+    # Noon's offset from UTC is not midnight's on a day on which the clocks change.
+    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time()))
+
+
 def end_of(day: str | None) -> datetime:
-    """The end of the day a person names, or this moment."""
+    """The last second of the day a person names, the moment where they say an hour too, or now for no day."""
     from ketajournal.acts.opening import now
 
     current = now()
     if day is None:
         return current
-    from ketajournal.guide.when import moment
+    from ketajournal.guide.when import local, moment
 
     meant = moment(day, current)
-    return meant.at if meant.timed else meant.at.replace(hour=23, minute=59, second=59)
+    # Where the clocks go back over midnight that second comes twice, and the later one is the last.
+    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time(23, 59, 59, fold=1)))

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from getpass import getpass
 
@@ -15,6 +16,9 @@ from ketajournal.journal.opening import Journal, open_journal
 from ketajournal.journal.vault import COMMAND, Key, find_key, run_command
 from ketajournal.show.stream import wrapped
 
+# More than anybody writes: a device that never ends must not fill the memory.
+_LARGEST = 50 * 1024 * 1024
+
 
 def now() -> datetime:
     """This moment, to the second, with the offset of the person's time zone."""
@@ -23,7 +27,8 @@ def now() -> datetime:
 
 def tell(text: str) -> None:
     """A message beside the answer: to standard error, wrapped where that is a terminal."""
-    print(wrapped(inert(text), sys.stderr), file=sys.stderr)
+    with suppress(OSError):  # where it can't be shown, what was done is done all the same
+        print(wrapped(inert(text), sys.stderr), file=sys.stderr)
 
 
 def for_reading() -> Journal:
@@ -43,6 +48,8 @@ def for_writing(*, may_ask: bool = True) -> Journal:
         journal = _opened(place)
     else:
         journal = _opened(place, create(place, _new_passphrase(place, may_ask=may_ask)))
+        if os.name == "posix" and place.folder.stat().st_mode & 0o077:
+            tell(f"Others on this computer can look into {place.folder}; 'ketajournal doctor --mend' closes it.")
     at_the_end(place, lambda: _keep_up(place, journal.key.raw))
     return journal
 
@@ -124,11 +131,11 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
         )
         return ""
     warming.begin()
-    print(f"This makes a new journal in {place.folder}.\n")
+    print(inert(f"This makes a new journal in {place.folder}.\n"))
     print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
     print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")
     chosen = chosen_twice()
-    print("" if chosen else "No passphrase. The journal is readable to whoever can open your files.\n")
+    print("" if chosen else "No passphrase: whoever can open your files can read it.\n")
     return chosen
 
 
@@ -159,7 +166,7 @@ def require_terminal(name: str, instead: str | None = None) -> None:
             f"'{name}' asks questions, and there is no terminal to answer at.",
             instead
             or "Run it in a terminal, or give the answers with --answers FILE; "
-            f"'ketajournal prompts show {name}' lists them.",
+            f"'ketajournal prompts show {name.removeprefix('ask ')}' lists them.",
         )
 
 
@@ -176,12 +183,14 @@ def read_text(path: str) -> str:
     name = "standard input" if path == "-" else path
     try:
         if path == "-":
-            raw = sys.stdin.buffer.read()
+            raw = sys.stdin.buffer.read(_LARGEST + 1)
         else:
             with open(path, "rb") as file:
-                raw = file.read()
+                raw = file.read(_LARGEST + 1)
     except OSError as fault:
         raise BadInput(f"{name} can't be read: {fault.strerror}.") from None
+    if len(raw) > _LARGEST:
+        raise BadInput(f"There is more in {name} than can be taken in: over {_LARGEST // 1024**2} MB.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -82,7 +82,13 @@ def _opened(copy: Home, path: Path, own_key: bytes | None) -> Archive:
         key = opener.key_for(copy.journal, _ask if can_ask() else None)
     except Locked:
         raise Locked(f"Nothing at hand opens this journal: {path}", "It has a passphrase of its own.") from None
-    journal = open_journal(copy, None, now(), Key(key))
+    try:
+        journal = open_journal(copy, None, now(), Key(key))
+    except Damaged:
+        raise Damaged(
+            f"This is no journal, or a damaged one, so nothing was taken from it: {path}",
+            "Name another journal's folder, a backup of it, or an export.",
+        ) from None
     try:
         if faults(journal.connection, path, encrypted=encrypted):
             raise Damaged(f"This journal is damaged, so nothing was taken from it: {path}")

@@ -7,7 +7,7 @@ from ketajournal.acts.opening import agrees, chosen_twice, forget_key, key_of, n
 from ketajournal.errors import KetajournalError
 from ketajournal.journal import vault
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
-from ketajournal.journal.creating import refuse_if_gone
+from ketajournal.journal.creating import refuse_another, refuse_if_gone
 from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.rekeying import change_passphrase
@@ -21,6 +21,7 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     refuse_if_gone(place)
     if not place.journal.exists():
         raise missing(place.journal)
+    refuse_another(place)
     if new_command is None:
         require_terminal(
             "passphrase", f"{NEW} CMD takes the new one from a command; {vault.COMMAND} names the one for the old."

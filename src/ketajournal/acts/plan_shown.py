@@ -18,9 +18,9 @@ def print_plan() -> None:
     except Locked:
         _offer()
     except KetajournalError as error:
-        print(f"\nYour safety plan could not be shown: {error.sentence}", file=sys.stderr)
+        print(f"\nYour safety plan could not be shown: {inert(error.sentence)}", file=sys.stderr)
     except Exception as fault:  # whatever is wrong with the file, the help lines above must be the last word
-        print(f"\nYour safety plan could not be shown: {fault}", file=sys.stderr)
+        print(f"\nYour safety plan could not be shown: {type(fault).__name__}.", file=sys.stderr)
 
 
 def _offer() -> None:
@@ -39,7 +39,7 @@ def _offer() -> None:
     except (KeyboardInterrupt, EOFError):
         print()
     except KetajournalError as error:
-        print(error.sentence, file=sys.stderr)
+        print(inert(error.sentence), file=sys.stderr)
 
 
 def _print(journal: Journal) -> None:
@@ -51,5 +51,5 @@ def _print(journal: Journal) -> None:
         print("\nYour safety plan, in your own words:")
     for heading, words in parts:
         if isinstance(words, str):
-            print(f"\n{heading}")
+            print(f"\n{inert(heading)}")
             print("\n".join(f"  {line}" for line in inert(words).splitlines()))

@@ -49,7 +49,7 @@ def _ask_once(letter: Letter) -> None:
     require_terminal("letter open", f"{about} With --early it is opened all the same.")
     tell(about)
     try:
-        typed = input("Open it now all the same? 'yes' opens it; Enter leaves it sealed. ")
+        typed = input("Open it now all the same? 'yes' opens it. Enter: no. ")
     except (KeyboardInterrupt, EOFError):
         raise Interrupted("Left sealed.") from None
     if typed.strip().lower() not in ("y", "yes"):

@@ -43,9 +43,10 @@ def add_practice(
 
 
 def did_practice(name: str, at: datetime) -> None:
-    """Keep that a practice was done on the day of *at*."""
+    """Keep that a practice was done on the day of *at*; the only one there is needs no name."""
     journal = for_reading()
-    practice = _named(_known(journal, at), name)
+    known = _known(journal, at)
+    practice = known[0] if len(known) == 1 and not name.strip() else _named(known, name)
     keep(journal, Asked("practised", None, at), {"practised.which": [practice.name]})
     days = len({*practice.days, at.date()})
     tell(f"Kept: {practice.name}, on {days} {'day' if days == 1 else 'days'} so far.")
@@ -80,6 +81,8 @@ def _named(known: Sequence[Practice], name: str) -> Practice:
     exact = [p for p in fitting if p.name.casefold() == word][-1:]  # begun twice, the later one is meant
     if len(exact or fitting) != 1:
         names = ", ".join(f"'{p.name}'" for p in (fitting or known))
+        if not word and known:
+            raise BadInput("More than one practice is kept: which one?", f"There are: {names}.")
         what = "More than one practice begins" if fitting else "No practice begins"
         raise NotFound(f"{what} with '{name}'.", f"There are: {names}." if names else "'practice add' begins one.")
     return (exact or fitting)[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ketajournal.acts.opener import Opener
 from ketajournal.acts.opening import agrees, can_ask, forget_key, now, require_terminal, secret, tell
+from ketajournal.acts.places import looking_at, named
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import vault
 from ketajournal.journal.backups import ASIDE, backups, entries_in
@@ -54,13 +55,14 @@ def _named(place: Home, name: str) -> Path:
     exact = [path for path in fitting if path.name in (word, f"{word}.db")]
     if len(exact or fitting) == 1:
         return (exact or fitting)[0]
-    path = Path(word).expanduser().absolute()
     if fitting:
         raise BadInput(f"More than one backup begins with '{name}'.", "'ketajournal backup --list' names them all.")
-    if not word or not path.is_file():
-        raise NotFound(f"There is no backup '{name}'.", "'ketajournal backup --list' names them all.")
-    if place.journal.exists() and path.samefile(place.journal):
-        raise BadInput("This is the journal itself, not a copy of it.")
+    path = named(word).absolute()
+    with looking_at(path):
+        if not word or not path.is_file():
+            raise NotFound(f"There is no backup '{name}'.", "'ketajournal backup --list' names them all.")
+        if place.journal.exists() and path.samefile(place.journal):
+            raise BadInput("This is the journal itself, not a copy of it.")
     return path
 
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from ketajournal.acts.letters import every_letter
 from ketajournal.acts.opening import for_reading
+from ketajournal.course.lately import for_overview
+from ketajournal.course.letters import is_sealed
 from ketajournal.course.overview import calling, look
 from ketajournal.guide.stages import line
 from ketajournal.journal import reading
@@ -24,7 +26,9 @@ def overview_document(now: datetime) -> Document:
     if course is None:
         notices = tuple(calling(reading.entries(journal.connection, None), now))
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
-    seen = look(course, reading.entries(journal.connection, course.id), now)
+    sealed = [e.at for e in reading.entries(journal.connection, course.id, {"letter"}) if is_sealed(e)]
+    part = for_overview(course, min(sealed, default=None), now)
+    seen = look(course, reading.entries_of_part(journal.connection, course.id, part), now)
     if course.number > 1:
         open_now = [one for one in every_letter(journal.connection, now) if one.sealed and one.met]
         seen = seen._replace(letters=tuple(open_now))

@@ -6,12 +6,13 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from ketajournal.acts.ending import end
+from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 
 BEFORE_AND_AFTER = "Before and after"
@@ -76,6 +77,14 @@ COMMANDS = {
 
 class InOrder(TyperGroup):
     """Lists commands in our order; typer would put those with commands of their own last."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
+                error.message = inert(said)  # type: ignore[attr-defined]
+            raise
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         there = super().list_commands(ctx)
@@ -146,14 +155,11 @@ def _code_of(words: list[str]) -> int:
         from ketajournal.journal.home import home
 
         told = as_told(fault, home().journal)
-        if told is None:
-            raise
-        return _tell(told)
+        return _tell(told) if told else _tell_where(fault)
     return 0
 
 
 def _tell(error: KetajournalError) -> int:
-    from ketajournal.course.text import inert
     from ketajournal.show.stream import wrapped
 
     with suppress(OSError):  # the terminal may be gone
@@ -161,6 +167,17 @@ def _tell(error: KetajournalError) -> int:
         if error.hint:
             print(wrapped(inert(error.hint), sys.stderr), file=sys.stderr)
     return error.exit_code
+
+
+def _tell_where(fault: Exception) -> int:
+    """Say where in the program its own mistake is. What the mistake says of itself could hold a person's words."""
+    import traceback
+
+    with suppress(OSError):
+        print("Something in ketajournal itself went wrong. What was kept before is kept.", file=sys.stderr)
+        print("This says where, and holds nothing that you wrote. Traceback:", file=sys.stderr)
+        print("".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__, file=sys.stderr)
+    return 1
 
 
 def _refuse_half_characters(words: list[str]) -> None:

@@ -13,13 +13,13 @@ def handoff(
         typer.Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
     ] = None,
     pdf: Annotated[
-        bool, typer.Option("--pdf", help="A PDF in place of HTML; needs pip install 'ketajournal[pdf]'.")
+        bool, typer.Option("--pdf", help="A PDF in place of HTML. It needs the extra named pdf, see the README.")
     ] = False,
     only: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
             metavar="PARTS",
-            help="Ask nothing; these parts go in: course,flags,measures,weeks,signs,practice,questions,review.",
+            help="Ask nothing. These go in: course, flags, measures, weeks, signs, practice, questions, review.",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,

@@ -77,5 +77,7 @@ def _lines(wanted: str | None) -> list[str]:
     elif of_country(wanted):
         out += ["Someone to talk to:", *(f"  {line}" for line in found), "", f"In another country: {EVERYWHERE}."]
     else:
-        out += [f"No line is known here for {wanted}.", *found]
+        from ketajournal.course.text import inert
+
+        out += [f"No line is known here for {inert(wanted)}.", *found]
     return [*out, "", ALSO]

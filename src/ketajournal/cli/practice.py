@@ -40,11 +40,19 @@ def add(
 
 
 @app.command()
-def did(name: Name, at: At = None) -> None:
+def did(
+    name: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(
+            metavar="PRACTICE", help="Its number in the list, or the start of its name, if there are more."
+        ),
+    ] = None,
+    at: At = None,
+) -> None:
     """Note that a practice was done, today or at another time."""
     from ketajournal.acts.practising import did_practice
 
-    did_practice(" ".join(name), entry_moment(at))
+    did_practice(" ".join(name or []), entry_moment(at))
 
 
 @app.command("list")

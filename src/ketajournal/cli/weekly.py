@@ -22,9 +22,7 @@ MetricName = Annotated[
 def report(
     by: By = "week",
     metric: MetricName = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Each rating week by week, not the leading ones only.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="The whole course, each rating week by week.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
     plain: Plain = False,

@@ -5,6 +5,7 @@ hours before a session still counts to the one before it. Nothing is carried for
 and no change is computed here.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -89,7 +90,7 @@ def since(moment: datetime, past: Sequence[Session]) -> Since | None:
 
     Both dates are local ones. Whoever flew west over a date line since is still on day 0, not before it.
     """
-    number = sum(session.at <= moment for session in past)
+    number = bisect_right(past, moment, key=lambda session: session.at)
     if not number:
         return None
     return Since(number, max(0, (moment.date() - past[number - 1].at.date()).days))

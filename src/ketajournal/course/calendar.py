@@ -9,11 +9,11 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
-from ketajournal.course.report import first_day
 from ketajournal.course.sessions import in_order, is_day_alone, says_something
+from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Revision, Session
-from ketajournal.course.weeks import week_number
-from ketajournal.course.windows import MARKS, checkins_by_mark
+from ketajournal.course.weeks import first_day, week_number
+from ketajournal.course.windows import MARKS, checkins_by_mark, marks_end
 
 SESSION, CHECKIN, THERAPY, WEEKLY = KINDS = ("session", "checkin", "therapy", "weekly")
 # What an alarm can say beside the name of its event.
@@ -105,7 +105,9 @@ def events(
     found = [
         *(made.session(s) for s in course.sessions),
         *(made.appointment(e) for e in entries if e.kind == "therapy"),
-        *made.checkins([e for e in entries if e.kind == "checkin" and e.deleted_at is None and says_something(e)]),
+        *made.checkins(
+            Timeline(e for e in entries if e.kind == "checkin" and e.deleted_at is None and says_something(e))
+        ),
         *made.weekly_looks(),
     ]
     kept = [e for e in found if e.kind in wanted.kinds and (e.at >= wanted.since or e.kind == WEEKLY)]
@@ -166,7 +168,7 @@ class _Maker:
             return start.replace(tzinfo=None) - evening.replace(tzinfo=None)
         return _elapsed(evening, start)
 
-    def checkins(self, given: Sequence[Entry]) -> list[Event]:
+    def checkins(self, given: Timeline) -> list[Event]:
         """The check-ins still to come, and those to be taken out of a calendar that may have them."""
         ordered = in_order(self.course.sessions)
         marks = [mark for s in ordered for mark in self._marks(s, given)]
@@ -183,8 +185,8 @@ class _Maker:
             if (mark.session.id, mark.hours) not in shown and self._may_stand_elsewhere(mark)
         ]
 
-    def _marks(self, session: Session, given: Sequence[Entry]) -> list[_Mark]:
-        met = checkins_by_mark(session, given)
+    def _marks(self, session: Session, given: Timeline) -> list[_Mark]:
+        met = checkins_by_mark(session, given.around(session, marks_end(session)))
         start = session.at.astimezone(UTC)
         return [_Mark(session, mark, self._here(start + timedelta(hours=mark)), mark in met) for mark in MARKS]
 

@@ -6,13 +6,14 @@ in advance, counts and ranges, no coefficient, no cause. Source: the project's c
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics, notices, progress
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import FEWEST_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.sessions import held, says_something
+from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.course.windows import hours_between
@@ -87,9 +88,10 @@ class Ledger(NamedTuple):
 
 def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
     """The ledger as it stood at *as_of*."""
-    entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
+    timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
+    entries = timeline.entries
     past = held(course, as_of)
-    rows = tuple(_row(number, session, past, entries, as_of) for number, session in enumerate(past, start=1))
+    rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))
     # What else is said of a measure belongs beside its scores, which are not shown here.
     of_measures = progress.notices_of_all(course, entries)
     return Ledger(
@@ -110,15 +112,12 @@ def enough(rating: Rating | None) -> bool:
     return rating is not None and rating.n >= FEWEST_RATINGS
 
 
-def _row(number: int, session: Session, past: Sequence[Session], entries: Iterable[Entry], as_of: datetime) -> Row:
+def _row(number: int, session: Session, past: Sequence[Session], timeline: Timeline, as_of: datetime) -> Row:
+    begins = session.at.astimezone(UTC)
     window: list[Entry] = []
     week: list[Entry] = []
-    for entry in entries:
-        hours = hours_between(session.at, entry.at)
-        if 0 <= hours <= WINDOW_HOURS:
-            window.append(entry)
-        elif WINDOW_HOURS < hours <= WEEK_ENDS_HOURS:
-            week.append(entry)
+    for entry in timeline.between(begins, begins + timedelta(hours=WEEK_ENDS_HOURS)):
+        (window if hours_between(begins, entry.at) <= WINDOW_HOURS else week).append(entry)
     # On the session's own date "last night" is the night before it, which is not in its window.
     nights = [e for e in window if e.at.date() > session.at.date()]
     return Row(

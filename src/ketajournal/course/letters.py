@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
-from ketajournal.course.weeks import Number, is_rating, ratings_by_week, week_days
+from ketajournal.course.weeks import Number, first_day, is_rating, ratings_by_week, week_days
 from ketajournal.course.windows import WINDOW_DAYS, span
 
 
@@ -91,8 +91,7 @@ def met(rule: Rule, written: datetime, course: Course | None, entries: Sequence[
 
 def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
     """Two weeks of the course, one after the other and both over, with a middle mood at *low* or below."""
-    ordered = in_order(course.sessions)
-    start = ordered[0].at.date() if ordered else course.started_on
+    start = first_day(course)
     weeks = ratings_by_week(entries, start)
     are_low = {
         number

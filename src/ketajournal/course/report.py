@@ -14,9 +14,10 @@ from ketajournal.course.practices import Practice, practices
 from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import held, in_order, says_something
 from ketajournal.course.threads import Said, closings
+from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session, Value
-from ketajournal.course.weeks import Rating, Week, is_rating, ratings_by_week, week_days, week_number
-from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing
+from ketajournal.course.weeks import Rating, Week, first_day, is_rating, ratings_by_week, week_days, week_number
+from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing, reach
 
 
 class MarkMet(NamedTuple):
@@ -67,13 +68,15 @@ class Report(NamedTuple):
     """Everything the weekly look shows, as of one moment.
 
     ``before`` holds ratings given before session 1. ``metrics`` names the metrics that occur,
-    so that an empty week can show each as empty.
+    so that an empty week can show each as empty. Of the weeks before ``first_week`` and their sessions
+    nothing is told; it is 1 in a whole report.
     """
 
     course: Course
     as_of: datetime
     sessions_done: int
     sessions: tuple[SessionLine, ...]
+    first_week: int
     before: Week | None
     weeks: tuple[Week, ...]
     metrics: tuple[str, ...]
@@ -89,20 +92,21 @@ class Report(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def first_day(course: Course) -> date:
-    """The local date that weeks are counted from: session 1's, or the planned start before it is entered."""
-    sessions = in_order(course.sessions)
-    return sessions[0].at.date() if sessions else course.started_on
+def weekly(course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1) -> Report:
+    """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned.
 
-
-def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
-    """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned."""
-    entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
+    With *first_week* nothing is told of the weeks before that one but the time before session 1, and what is counted
+    over a whole course: measures, costs, sessions done. *entries* may then be those of ``lately.for_report``.
+    """
+    timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
+    entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
     measures = tuple(progress.of_course(course, entries, as_of, start))
-    by_week = ratings_by_week(entries, start)
-    weeks = _weeks(course, by_week, start, as_of)
+    begins = week_days(first_week, start)[0]
+    told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
+    by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
+    weeks = _weeks(course, by_week, start, as_of, first_week)
     closed = closings(course, entries)
     seen = {metric for ratings in by_week.values() for metric in ratings}
     ordered = dict.fromkeys(a.metric for e in entries for a in e.answers if a.metric in seen)
@@ -111,28 +115,38 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime) -> Report:
         as_of=as_of,
         sessions_done=len(past),
         sessions=tuple(
-            _session_line(number, session, past, entries, closed.get(session.id, []))
+            _session_line(
+                number,
+                session,
+                past,
+                timeline.around(session, reach(session, past, as_of)),
+                closed.get(session.id, []),
+            )
             for number, session in enumerate(in_order(course.sessions), start=1)
+            if first_week == 1 or session.at.date() >= begins
         ),
+        first_week=first_week,
         before=_before(by_week, entries, start),
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
         measures=measures,
-        beside=tuple(beside_mood(weeks, entries, start)),
+        beside=tuple(beside_mood(weeks, told, start)),
         dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
         practices=tuple(practices(entries, as_of)),
-        basics=tuple(basics(entries, as_of.date())),
+        basics=tuple(basics(told, as_of.date())),
         costs=costs(course, entries, as_of),
         small_shifts=tuple(
-            SmallShift(e.at.date(), text) for e in entries if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
+            SmallShift(e.at.date(), text) for e in told if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
-        noted=tuple(noted for e in entries if (noted := _noted(e)) is not None),
+        noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
         notices=notices.told(course, entries, as_of, [n for measure in measures for n in measure.notices]),
     )
 
 
-def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime) -> tuple[Week, ...]:
+def _weeks(
+    course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime, first_week: int
+) -> tuple[Week, ...]:
     if as_of.date() < start:
         return ()
     sessions_in: dict[int, list[int]] = {}
@@ -140,7 +154,7 @@ def _weeks(course: Course, by_week: dict[int, dict[str, Rating]], start: date, a
         sessions_in.setdefault(week_number(session.at.date(), start), []).append(number)
     weeks = []
     # An entry written further east may have a local date ahead of the reader's.
-    for number in range(1, max(week_number(as_of.date(), start), *by_week, 0) + 1):
+    for number in range(first_week, max(week_number(as_of.date(), start), *by_week, 0) + 1):
         first, last = week_days(number, start)
         weeks.append(Week(number, first, last, tuple(sessions_in.get(number, ())), by_week.get(number, {})))
     return tuple(weeks)
@@ -156,6 +170,7 @@ def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], sta
 def _session_line(
     number: int, session: Session, past: Sequence[Session], entries: Sequence[Entry], closed: Sequence[Said]
 ) -> SessionLine:
+    """The line of one session; *entries* are those tied to it and those of the days after it, earliest first."""
     own = [e for e in entries if e.session_id == session.id]
     reflections = [e for e in own if e.kind == "reflect"]
     hours = [hours_between(session.at, e.at) for e in reflections]

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
 from ketajournal.course import metrics
-from ketajournal.course.values import Entry, Value
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Course, Entry, Value
 
 Number = int | float
 
@@ -32,6 +33,12 @@ class Week(NamedTuple):
     last: date
     sessions: tuple[int, ...]
     ratings: dict[str, Rating]
+
+
+def first_day(course: Course) -> date:
+    """The local date that weeks are counted from: session 1's, or the planned start before it is entered."""
+    sessions = in_order(course.sessions)
+    return sessions[0].at.date() if sessions else course.started_on
 
 
 def week_number(day: date, start: date) -> int:

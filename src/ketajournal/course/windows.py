@@ -92,6 +92,16 @@ def span(session: Session, sessions: Sequence[Session]) -> tuple[datetime, datet
     return session.at, min(later, default=None)
 
 
+def marks_end(session: Session) -> datetime:
+    """Up to when a check-in can serve the last mark after a session."""
+    return session.at.astimezone(UTC) + timedelta(hours=MARKS[-1] + REACH)
+
+
+def reach(session: Session, sessions: Sequence[Session], now: datetime) -> datetime:
+    """Up to when an entry can be of a session's window: to the next one or to *now*, or to its last mark."""
+    return max(span(session, sessions)[1] or now, marks_end(session))
+
+
 def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[Entry]) -> NewThing | None:
     """The new thing last chosen in a reflection on *session*, with what check-ins said of it."""
     chosen = [e for e in entries if e.kind == "reflect" and e.session_id == session.id and e.of(metrics.NEW_THING)]

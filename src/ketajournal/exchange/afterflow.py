@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
-from ketajournal.exchange.texts import Row, clock, heads_of, of_day, table
+from ketajournal.exchange.texts import Row, clock, heads_of, of_day, table, up_to_ten
 
 NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}
@@ -101,6 +101,7 @@ def _mood(row: Row, head: str) -> int | None:
     text = row.cells[head].strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= 10):
+    mood = up_to_ten(text)
+    if mood is None:
         raise row.fault(f"the {head} is '{text[:20]}', and can be a whole number from 1 to 10.")
-    return int(text) or None
+    return mood or None

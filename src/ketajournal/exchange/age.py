@@ -1,11 +1,13 @@
 """Encryption for files that leave: the age format, which the ``age`` program opens."""
 
+import base64
 from collections.abc import Sequence
 
 from ketajournal.errors import BadInput
 
-# How the header of a file says so, by the format's specification (age-encryption.org/v1).
-_FOR_A_PASSPHRASE = b"-> scrypt "
+# How the header of a file says so, by the format's specification (age-encryption.org/v1): as it is, and in the
+# base64 of an armored file, where it follows the first line of 22 bytes.
+_FOR_A_PASSPHRASE = (b"-> scrypt ", base64.b64encode(b"age-encryption.org/v1\n-> scrypt "[:30]))
 
 
 def for_passphrase(data: bytes, passphrase: str) -> bytes:
@@ -53,7 +55,7 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
     from pyrage import DecryptError
     from pyrage import passphrase as by_passphrase
 
-    if _FOR_A_PASSPHRASE not in data[:200]:
+    if not any(mark in data[:200] for mark in _FOR_A_PASSPHRASE):
         raise BadInput(
             "This file is not encrypted with a passphrase.",
             "'age --decrypt -i KEYFILE FILE | ketajournal import -' opens one that was encrypted for a key.",

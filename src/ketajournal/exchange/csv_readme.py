@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ketajournal.exchange.csv_cells import Table
+from ketajournal.exchange.readable import sealed_letters
 from ketajournal.exchange.words import Scale, Words
 
 _HOW = """\
@@ -49,8 +50,7 @@ def readme(tables: Sequence[Table], words: Words, kept_back: int, made_at: datet
         "Columns of numbers never have one. The exact texts are in 'ketajournal export json'.",
     ]
     if kept_back:
-        letters = "1 sealed letter is" if kept_back == 1 else f"{kept_back} sealed letters are"
-        lines += ["", f"{letters} in 'entries' without any words."]
+        lines += ["", f"{sealed_letters(kept_back)} in 'entries' without any words."]
     for table in tables:
         name = f"{table.name}.csv"
         count = f"{len(table.rows)} {'row' if len(table.rows) == 1 else 'rows'}"

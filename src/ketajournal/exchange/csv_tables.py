@@ -6,8 +6,8 @@ from datetime import date, datetime
 from ketajournal.course.by_session import since
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.sessions import in_order
-from ketajournal.course.values import Answer, Course, Value
-from ketajournal.course.weeks import is_rating, week_number
+from ketajournal.course.values import Answer, Value
+from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import Cell, Column, Table, as_csv
 from ketajournal.exchange.csv_readme import readme
 from ketajournal.exchange.readable import Readable, Written, readable
@@ -43,6 +43,7 @@ _ENTRY = Column("entry_id", "text", "32 hexadecimal digits, the same in every ta
 _AT = Column("at", "moment", "on the person's clock, with its distance from UTC: 2026-03-02T14:00:00+01:00")
 _DATE = Column("date", "date", "the same, as the person's own date")
 _KIND = Column("kind", "text", "prep, reflect, checkin, weekly, note, phq-9, gad-7 ...")
+_WRITTEN = (_ENTRY, _KIND, _COURSE, _SESSION, _AT, _DATE)
 _WEEK = Column("week", "integer", "7 days each, from session 1 (week 1); 0 is before it")
 _SINCE = (
     Column("since_session", "integer", "the latest session at or before that moment; empty before session 1"),
@@ -113,7 +114,8 @@ def _entries(found: Readable, words: Words) -> Table:
     )
     rows = [
         (
-            *_of(w),
+            w.entry.id,
+            w.entry.kind,
             words.kind(w.entry.kind),
             *_where(w),
             w.entry.finished,
@@ -129,12 +131,7 @@ def _entries(found: Readable, words: Words) -> Table:
 
 def _answers(found: Readable, words: Words) -> Table:
     columns = (
-        _ENTRY,
-        _KIND,
-        _COURSE,
-        _SESSION,
-        _AT,
-        _DATE,
+        *_WRITTEN,
         Column("prompt", "text", "the id of the question"),
         Column("question", "text", "the question in words, as it is asked today"),
         Column("answer_kind", "text", "text, long, scale, number, choice, many, item, yes-no, date or breathe"),
@@ -153,8 +150,7 @@ def _answers(found: Readable, words: Words) -> Table:
                 if answer.value is None:
                     continue
                 yield (
-                    *_of(w),
-                    *_where(w),
+                    *_written(w),
                     answer.prompt,
                     words.asked(w.entry.kind, answer.prompt),
                     answer.kind,
@@ -171,12 +167,7 @@ def _answers(found: Readable, words: Words) -> Table:
 
 def _ratings(found: Readable, words: Words) -> Table:
     columns = (
-        _ENTRY,
-        _KIND,
-        _COURSE,
-        _SESSION,
-        _AT,
-        _DATE,
+        *_WRITTEN,
         _WEEK,
         *_SINCE,
         Column("metric", "text", "mood, mental_space, sleep_hours ..."),
@@ -192,8 +183,7 @@ def _ratings(found: Readable, words: Words) -> Table:
             scale = words.ratings[answer.metric or ""]
             value = answer.value if is_rating(answer.value) else None
             yield (
-                *_of(w),
-                *_where(w),
+                *_written(w),
                 *_when(w),
                 answer.metric,
                 scale.label,
@@ -268,8 +258,8 @@ def _items() -> range:
 # --- cells that several tables have
 
 
-def _of(w: Written) -> tuple[Cell, Cell]:
-    return w.entry.id, w.entry.kind
+def _written(w: Written) -> tuple[Cell, ...]:
+    return w.entry.id, w.entry.kind, *_where(w)
 
 
 def _where(w: Written) -> tuple[Cell, ...]:
@@ -281,13 +271,8 @@ def _when(w: Written) -> tuple[Cell, Cell, Cell]:
     if w.course is None:
         return None, None, None
     after = since(w.entry.at, in_order(w.course.sessions))
-    week = week_number(w.entry.at.date(), _first_day(w.course))
+    week = week_number(w.entry.at.date(), first_day(w.course))
     return week, after.session if after else None, after.day if after else None
-
-
-def _first_day(course: Course) -> date:
-    ordered = in_order(course.sessions)
-    return ordered[0].at.date() if ordered else course.started_on
 
 
 def _as_kept(value: Value) -> str:

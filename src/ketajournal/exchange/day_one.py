@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ketajournal.exchange.checked import Checked
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked import Checked, parsed_json
 from ketajournal.exchange.incoming import Gathering, Incoming, note
 from ketajournal.exchange.prose import Section, sections, title
 from ketajournal.exchange.readable import Written, readable
@@ -92,7 +93,8 @@ def read(documents: Iterable[Any]) -> Incoming:
     gathering = Gathering(NAME)
     for entry in (entry for document in documents for entry in Checked(document, "the file").each("entries")):
         for media in _MEDIA:
-            gathering.leave_out("pictures, sound and other attachments", sum(1 for _ in entry.each(media)))
+            many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))
+            gathering.leave_out("pictures, sound and other attachments", many)
         text = _written(entry)
         if not text:
             gathering.leave_out("entries without words")
@@ -111,7 +113,21 @@ def read(documents: Iterable[Any]) -> Incoming:
 
 def _written(entry: Checked) -> str:
     """The words, without links to pictures, which don't come in, and without the backslashes of Markdown."""
-    return _ESCAPED.sub(r"\1", _PICTURE.sub("", entry.maybe("text", entry.text) or "")).strip()
+    plain = _ESCAPED.sub(r"\1", _PICTURE.sub("", entry.maybe("text", entry.text) or "")).strip()
+    return plain or _of_rich_text(entry)
+
+
+def _of_rich_text(entry: Checked) -> str:
+    """The words of an entry that has them only with their looks: JSON inside the JSON, a piece of text at a time."""
+    given = entry.maybe("richText", entry.text)
+    if not given:
+        return ""
+    try:
+        document = parsed_json(given)
+    except BadInput as fault:
+        raise BadInput(f"{entry.where}, richText: {fault.sentence}") from None
+    pieces = Checked(document, f"{entry.where}, richText").each("contents")
+    return "".join(piece.maybe("text", piece.text) or "" for piece in pieces).strip()
 
 
 def _on_its_clock(entry: Checked) -> datetime:

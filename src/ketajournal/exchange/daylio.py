@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.incoming import Gathering, Incoming, Said, mood, note, words
-from ketajournal.exchange.texts import Row, clock, day_in, heads_of, of_day, table
+from ketajournal.exchange.texts import Row, clock, day_in, heads_of, of_day, table, up_to_ten
 
 NAME = "Daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.
@@ -88,9 +88,11 @@ def _text(row: Row) -> str:
 
 def _plain(text: str) -> str:
     """A note without the few marks of form that newer versions put into it."""
-    if "<" not in text:
+    if "<" not in text and "&" not in text:
         return text.strip()
-    return _TAG.sub("", _ITEM.sub("- ", _BREAK.sub("\n", text))).replace("&nbsp;", " ").strip()
+    from html import unescape
+
+    return unescape(_TAG.sub("", _ITEM.sub("- ", _BREAK.sub("\n", text)))).replace("\u00a0", " ").strip()
 
 
 def parsed_moods(text: str) -> dict[str, int | None]:
@@ -98,10 +100,11 @@ def parsed_moods(text: str) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, equals, value = (word.strip() for word in part.rpartition("="))
-        if not equals or not name or not (value == "-" or (value.isascii() and value.isdigit() and int(value) <= 10)):
+        meant = up_to_ten(value)
+        if not equals or not name or (meant is None and value != "-"):
             raise BadInput(
                 f"'{part[:60]}' doesn't say what a mood means.",
                 'Name each with a number from 0 to 10, or - for none: --moods "rad=9,good=7,strange=-".',
             )
-        found[name] = None if value == "-" else int(value)
+        found[name] = meant
     return found

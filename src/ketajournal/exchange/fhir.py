@@ -55,7 +55,7 @@ def _bundle(archive: Archive, words: Words, made_at: datetime, release: Release)
     ``entered-in-error``. An own rating is an Observation named in words: there is no code for it.
     """
     found = readable(archive, words.numbers)
-    patient = _patient(found)
+    patient = _patient(found, words)
     resources = [resource for w in found.entries for resource in _of_entry(w, words, _urn(patient), release)]
     bundle: dict[str, Any] = {
         "resourceType": "Bundle",
@@ -69,9 +69,11 @@ def _bundle(archive: Archive, words: Words, made_at: datetime, release: Release)
     return {f"fhir-{release}.json": json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"}
 
 
-def _patient(found: Readable) -> UUID:
-    """The same for every export of a journal, so that what is sent twice is one person's."""
-    first = found.courses[0].id if found.courses else found.entries[0].entry.id if found.entries else "0" * 32
+def _patient(found: Readable, words: Words) -> UUID:
+    """Named by the journal's first course, in every part of it too, so that what is sent twice is one person's."""
+    first = min(words.numbers, key=lambda course: words.numbers[course], default=None)
+    if first is None:
+        first = found.entries[0].entry.id if found.entries else "0" * 32
     return uuid5(UUID(hex=first), "patient")
 
 

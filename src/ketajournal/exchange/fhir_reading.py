@@ -1,7 +1,7 @@
 """Reading forms of the PHQ-9 and GAD-7 that another system keeps: FHIR R4 and R5 QuestionnaireResponses.
 
-An item is known by the LOINC code in its ``linkId`` (``/44250-9``) or ``definition``. Totals are never
-taken over: published samples exist whose total is not the sum of their items.
+An item is known by the LOINC code in its ``linkId`` (``/44250-9``, or the last of ``/44249-1/44250-9``) or
+``definition``. Totals are never taken over: published samples exist whose total is not the sum of their items.
 """
 
 import re
@@ -35,19 +35,26 @@ def is_one(document: Any) -> bool:
 
 
 def read(document: Any) -> Incoming:
-    """Every form in a Bundle, or the one that the document is.
+    """Every form of a known measure in a Bundle, or the one that the document is.
 
-    Raises ``BadInput`` with the place of a form that is not known, of a wrong answer, or where there are
+    Raises ``BadInput`` with the place of a wrong answer, where no form in it is known, and where there are
     forms of more than one person.
     """
     gathering = Gathering(NAME)
     people: set[str] = set()
+    known, strange = False, list[Checked]()
     for resource, address in _resources(Checked(document, "the file"), gathering):
         subject = resource.maybe("subject", resource.inside)
         people.add((subject.maybe("reference", subject.text) if subject else None) or "")
         if len(people - {""}) > 1:
             raise BadInput("There are forms of more than one person in it.", "Export those of one person alone.")
-        _response(gathering, resource, address)
+        if _response(gathering, resource, address):
+            known = True
+        else:
+            strange.append(resource)
+    if strange and not known:
+        raise _not_known(strange[0])
+    gathering.leave_out("forms of another questionnaire", len(strange))
     return gathering.incoming()
 
 
@@ -67,16 +74,19 @@ def _resources(document: Checked, gathering: Gathering) -> Iterator[tuple[Checke
             gathering.leave_out(f"FHIR resources of another kind ({kind[:60]})")
 
 
-def _response(gathering: Gathering, response: Checked, address: str) -> None:
+def _response(gathering: Gathering, response: Checked, address: str) -> bool:
+    """Take a form in, or count why it stays out; false for one of a questionnaire that is not known here."""
     status = response.text("status")
     if not _STATUS.fullmatch(status):
         raise response.fault("status", f"one of {_STATUS.pattern.replace('|', ', ')}")
     if status not in _TAKEN:
         error = status == "entered-in-error"
         gathering.leave_out("forms entered in error" if error else "forms that were broken off")
-        return
+        return True
     items = dict(_coded(response))
-    instrument = _instrument(response, items)
+    instrument = _instrument(items)
+    if instrument is None:
+        return False
     form = FORMS[instrument.id]
     at = _authored(response)
     answers = [_item(items, code) for code in form.items]
@@ -103,6 +113,7 @@ def _response(gathering: Gathering, response: Checked, address: str) -> None:
         own_id=plain_id(identity) if identity else None,
         changed=meta.maybe("lastUpdated", meta.moment) if meta else None,
     )
+    return True
 
 
 def _mismatch(
@@ -125,11 +136,11 @@ def _coded(of: Checked, depth: int = 0) -> Iterator[tuple[str, Checked]]:
         raise BadInput(f"{of.where}: items are nested too deep.")
     found: dict[str, Checked] = {}
     for item in of.each("item"):
-        match = _CODE.search(item.text("linkId")) or _CODE.search(item.maybe("definition", item.text) or "")
+        codes = _CODE.findall(item.text("linkId")) or _CODE.findall(item.maybe("definition", item.text) or "")
         inner = [*_coded(item, depth + 1)]
         for answer in item.each("answer"):
             inner += _coded(answer, depth + 1)
-        own = [(match[1], Checked(item.value, f"{of.where}, item {match[1]}"))] if match else []
+        own = [(codes[-1], Checked(item.value, f"{of.where}, item {codes[-1]}"))] if codes else []
         for code, one in [*own, *inner]:
             if code in found:
                 raise BadInput(f"{of.where}: item {code} stands there twice.")
@@ -137,12 +148,15 @@ def _coded(of: Checked, depth: int = 0) -> Iterator[tuple[str, Checked]]:
     yield from found.items()
 
 
-def _instrument(response: Checked, items: dict[str, Checked]) -> Instrument:
-    for name, form in FORMS.items():
-        if any(code in items for code in form.items):
-            return INSTRUMENTS[name]
+def _instrument(items: dict[str, Checked]) -> Instrument | None:
+    return next(
+        (INSTRUMENTS[name] for name, form in FORMS.items() if any(code in items for code in form.items)), None
+    )
+
+
+def _not_known(response: Checked) -> BadInput:
     called = str(response.value.get("questionnaire", ""))[:80]
-    raise BadInput(
+    return BadInput(
         f"{response.where}: this questionnaire is not known here{f' ({called})' if called else ''}.",
         f"Known by their LOINC codes are {' and '.join(i.name for i in INSTRUMENTS.values())}.",
     )
@@ -196,7 +210,8 @@ def _rated(answer: Checked, answers: Sequence[Answer]) -> int:
         for one in (coding, answer):
             said |= {_whole(answer, value) for value in _ordinals(one)}
     if len(said) != 1:
-        what = f"is {kind_of(next((v for k, v in answer.value.items() if k.startswith('value')), None))}"
+        given = next((v for k, v in answer.value.items() if k.startswith("value")), None)
+        what = f"is {kind_of(given)}" if coding is None else "has no code of LOINC and no number"
         raise BadInput(f"{answer.where}: the answer {what if not said else 'says two different things'}.")
     return said.pop()
 

@@ -92,7 +92,9 @@ def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:
 
     made = Timezone()
     made.add("tzid", zone.key)
-    for change in changes(zone, datetime(first.year, 1, 1, tzinfo=UTC), datetime(last.year + 1, 1, 1, tzinfo=UTC)):
+    # Years in UTC: where clocks are ahead of it, the first hours of January lie in the year before.
+    begins, ends = (datetime(year, 1, 1, tzinfo=UTC) for year in (first.astimezone(UTC).year, last.year + 1))
+    for change in changes(zone, begins, ends):
         part = TimezoneDaylight() if change.summer else TimezoneStandard()
         part.add("dtstart", (change.at + change.before).replace(tzinfo=None))
         part.add("tzoffsetfrom", change.before)

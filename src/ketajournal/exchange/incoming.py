@@ -107,7 +107,10 @@ class Gathering:
             return
         for one in answers:
             if isinstance(one.value, str) and (len(one.value) > LONGEST_TEXT or not storable(one.value)):
-                raise BadInput("A text in it is longer than an entry can be, or holds half a character.")
+                raise BadInput(
+                    f"The entry of {at:%Y-%m-%d %H:%M} has a text that is longer than an entry can be, "
+                    "or that holds half a character."
+                )
         utc, offset = to_columns(at)
         written = to_utc(changed) if changed else utc
         values = [(one.prompt, one.value) for one in answers]

@@ -6,7 +6,8 @@ from ketajournal.exchange.loinc import ANSWERS, FORMS
 
 _CODE = FORMS["phq-9"].items[8]
 _PROMPT = "phq-9.9"
-_COUNTS = {answer.code: answer.weight for answer in ANSWERS}
+# Also in words: a form that has nothing else is refused, and its answer is met all the same.
+_COUNTS = {said.casefold(): answer.weight for answer in ANSWERS for said in (answer.code, answer.display)}
 
 
 def answers_in(document: Any) -> list[int]:
@@ -29,16 +30,22 @@ def answers_in(document: Any) -> list[int]:
 def _of_fhir(answer: Any) -> list[int]:
     if not isinstance(answer, dict):
         return []
-    coding = answer.get("valueCoding")
-    code = coding.get("code") if isinstance(coding, dict) else None
-    raw = _COUNTS.get(code) if isinstance(code, str) else None
-    given = [raw, answer.get("valueInteger"), answer.get("valueDecimal"), answer.get("valueString")]
+    found = answer.get("valueCoding")
+    coding = found if isinstance(found, dict) else {}
+    extensions = [one for of in (coding, answer) for one in _list(of.get("extension")) if isinstance(one, dict)]
+    given = [answer.get("valueInteger"), answer.get("valueDecimal"), answer.get("valueString")]
+    given += [coding.get("code"), coding.get("display"), *(one.get("valueDecimal") for one in extensions)]
     return [number for value in given for number in _above_0(value)][:1]
 
 
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _above_0(value: Any) -> list[int]:
+    known = _COUNTS.get(value.strip().casefold()) if isinstance(value, str) else None
     try:
-        number = int(float(value))
+        number = int(float(value)) if known is None else known
     except (TypeError, ValueError, OverflowError):
         return []
     return [min(number, 3)] if number > 0 else []

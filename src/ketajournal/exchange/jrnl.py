@@ -106,7 +106,8 @@ def read(text: str) -> Incoming:
     for at, lines in _dated(text):
         first, _, rest = "\n".join(lines).partition("\n")
         starred = first.rstrip().endswith(" *") or first.strip() == "*"
-        _take(gathering, at, first.rstrip().removesuffix("*") if starred else first, rest, starred=starred)
+        # jrnl takes the stars at both ends away, and so its JSON of the same entry has none.
+        _take(gathering, at, first.strip("* ") if starred else first, rest, starred=starred)
     return gathering.incoming()
 
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Session
 from ketajournal.exchange.prose import Section, sections, title
-from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.readable import Readable, Written, readable, sealed_letters
 from ketajournal.exchange.words import Words
 from ketajournal.journal.archive import Archive
 
-_LONGEST_NAME = 100
+# Of up to four bytes each: a name with its ending, and a number behind it, may have 255.
+_LONGEST_NAME = 60
 # What no file name can have on one system or another, and what Obsidian reads in links.
 _NOT_IN_NAMES = re.compile(r"[^\w ,.()'-]|_(?=_)")
 _NOT_IN_TAGS = re.compile(r"[^\w-]+")
@@ -66,7 +67,7 @@ def _page(written: Written, words: Words) -> str:
         ("course", written.course.number if written.course else None),
         ("session", written.number),
         ("finished", entry.finished),
-        ("deleted", entry.deleted_at),
+        ("deleted", entry.deleted_at.astimezone(entry.at.tzinfo) if entry.deleted_at else None),
         ("id", entry.id),
         ("tags", _tags(written)),
     ]
@@ -150,10 +151,7 @@ def _index(found: Readable, paths: dict[str, str], sessions: dict[str, str], wor
     lines = ["# Journal", "", f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}. This folder is plain text."]
     kept_back = found.letters_kept_back
     if kept_back:
-        lines += [
-            "",
-            "1 sealed letter is left out." if kept_back == 1 else f"{kept_back} sealed letters are left out.",
-        ]
+        lines += ["", f"{sealed_letters(kept_back)} left out."]
     for course in found.courses:
         lines += ["", f"## Course {course.number}, from {course.started_on}", ""]
         lines += [

@@ -84,7 +84,7 @@ def write(archive: Archive, made_at: datetime) -> str:
 
 
 def _local(utc: str, offset: int) -> str:
-    """The moment with the offset the person's clock showed; ``_columns`` takes it apart again."""
+    """The moment with the offset the person's clock showed; ``to_columns`` takes it apart again."""
     return datetime.fromisoformat(utc).astimezone(timezone(timedelta(minutes=offset))).isoformat()
 
 

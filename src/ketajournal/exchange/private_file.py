@@ -1,5 +1,6 @@
 """Writing a file that only its owner can read, whole or not at all."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ def write_private(path: Path, data: bytes) -> None:
 
     Where *path* is a device or a pipe the data goes into it. Raises ``OSError``.
     """
+    refuse_others_link(path)
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return
@@ -25,3 +27,9 @@ def write_private(path: Path, data: bytes) -> None:
         with suppress(OSError):
             beside.unlink()
         raise
+
+
+def refuse_others_link(path: Path) -> None:
+    """Raise ``OSError`` for a link that another user made: they would choose where words go, or what they replace."""
+    if os.name == "posix" and path.is_symlink() and path.lstat().st_uid not in (0, os.geteuid()):
+        raise OSError(errno.ELOOP, "this is a link that somebody else made")

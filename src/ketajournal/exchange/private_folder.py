@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ketajournal.exchange.private_file import refuse_others_link
+
 
 def write_private_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put *files* (paths with ``/``, inside the folder) into *folder*: 0600 each, folders 0700.
@@ -13,6 +15,7 @@ def write_private_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     A new folder gets its name when all is in it. Into one that is there the files are moved one by one once
     all are written, each in place of one of its name; nothing else in it is touched. Raises ``OSError``.
     """
+    refuse_others_link(folder)
     folder = folder.resolve()  # a link stays one
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
@@ -41,5 +44,6 @@ def _make(folder: Path, name: str) -> Path:
     *between, _ = name.split("/")
     for part in between:
         folder = folder / part
+        refuse_others_link(folder)
         folder.mkdir(mode=0o700, exist_ok=True)
     return folder / name.rpartition("/")[2]

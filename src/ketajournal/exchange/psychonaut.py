@@ -1,9 +1,11 @@
 """PsychonautWiki Journal's JSON: experiences with ingestions, timed notes and ratings.
 
-Top level ``experiences``; times are milliseconds since 1970. An ingestion with a ``consumerName`` is
-somebody else's. What was taken is kept as words, and no amount in it is read.
+Top level ``experiences``; times are milliseconds since 1970. Older files have ``ingestions`` beside them, each
+with the ``experienceId`` that it belongs to. An ingestion with a ``consumerName`` is somebody else's. What was
+taken is kept as words, and no amount in it is read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -30,14 +32,24 @@ def read(document: Any, *, all_substances: bool = False) -> Incoming:
     Raises ``BadInput`` with the experience in which something is wrong.
     """
     gathering = Gathering(NAME)
-    for experience in Checked(document, "the file").each("experiences"):
-        _experience(gathering, experience, all_substances)
+    file = Checked(document, "the file")
+    apart: dict[int, list[Checked]] = defaultdict(list)
+    for ingestion in file.each("ingestions"):
+        apart[ingestion.whole("experienceId")].append(ingestion)
+    for experience in file.each("experiences"):
+        known_as = experience.maybe("id", experience.whole) if apart else None
+        of_it = [*experience.each("ingestions"), *(apart.pop(known_as, []) if known_as is not None else [])]
+        _experience(gathering, experience, of_it, all_substances)
+    for lost in apart.values():
+        raise lost[0].fault("experienceId", "the id of an experience in the file")
     return gathering.incoming()
 
 
-def _experience(gathering: Gathering, experience: Checked, all_substances: bool) -> None:
+def _experience(
+    gathering: Gathering, experience: Checked, ingestions: Iterable[Checked], all_substances: bool
+) -> None:
     own = []
-    for ingestion in experience.each("ingestions"):
+    for ingestion in ingestions:
         if (ingestion.maybe("consumerName", ingestion.text) or "").strip():
             gathering.leave_out("what somebody else took")
         else:
@@ -78,7 +90,9 @@ def _session(gathering: Gathering, experience: Checked, ketamine: list[Checked],
 
 def _notes(gathering: Gathering, experience: Checked, ingestions: Iterable[Checked]) -> None:
     lines = [_title_and_text(experience), *(_taken(i) for i in ingestions), *_ratings(experience)]
-    gathering.entry("note", _moment(experience, "sortDate"), [note("\n".join(filter(None, lines)))])
+    # Where nothing was taken, nothing says when it was but the day it was written.
+    at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
+    gathering.entry("note", at, [note("\n".join(filter(None, lines)))])
     _timed_notes(gathering, experience, None)
 
 

@@ -44,6 +44,11 @@ class Readable(NamedTuple):
         return sum(w.sealed for w in self.entries)
 
 
+def sealed_letters(count: int) -> str:
+    """``1 sealed letter is``, ``3 sealed letters are``: the start of what is said of those kept back."""
+    return "1 sealed letter is" if count == 1 else f"{count} sealed letters are"
+
+
 def standing(archive: Archive) -> Archive:
     """The archive without what was deleted, and without answers that others took the place of."""
     kept = {e.id for e in archive.entries if e.deleted_at is None}

@@ -3,7 +3,7 @@
 import stat
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ LARGEST = 200 * 1024 * 1024
 _MOST_MEMBERS = 20_000
 STANDARD_INPUT = "standard input"
 _AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 
 OWN, DAY_ONE, JRNL = "ketajournal", "day-one", "jrnl"
 DAYLIO, AFTERFLOW, PSYCHONAUT, FHIR = "daylio", "afterflow", "psychonautwiki", "fhir"
@@ -93,10 +93,28 @@ def recognised(raw: bytes, format: str | None = None) -> Source:
         # jrnl's text begins with a bracket too.
         if jrnl.is_text(text):
             return Source(_chosen(JRNL, format), text)
-        document = parsed_json(text)
+        document = _document(text)
         return Source(_chosen(_of_json(document), format), text, (document,))
     tests = {DAYLIO: daylio.is_one, AFTERFLOW: afterflow.is_one, JRNL: jrnl.is_text}
     return Source(_chosen(next((name for name, fits in tests.items() if fits(text)), None), format), text)
+
+
+def _document(text: str) -> Any:
+    """The JSON of a text; FHIR resources that stand on a line each, as servers export many, are one Bundle."""
+    try:
+        return parsed_json(text)
+    except BadInput:
+        lines = text.split("\n")
+        first = next(line for line in lines if line.strip())
+        if not (len(lines) > 1 and '"resourceType"' in first and first.rstrip().endswith("}")):
+            raise
+    resources = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            resources += [parsed_json(line)] if line.strip() else []
+        except BadInput as fault:
+            raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
+    return {"resourceType": "Bundle", "entry": [{"resource": resource} for resource in resources]}
 
 
 def _of_json(document: Any) -> str | None:
@@ -123,9 +141,11 @@ def _zipped(raw: bytes, format: str | None) -> Source:
             members = archive.infolist()
             if len(members) > _MOST_MEMBERS:
                 raise BadInput("There are more files in it than an export has.")
-            for member in members:
-                if "/" in member.filename or not member.filename.lower().endswith(".json"):
-                    continue  # pictures and sound
+            for member in _journals(members):
+                if member.flag_bits & 1:
+                    raise BadInput(
+                        "This zip is locked with a password of its own.", "Unpack it, then import the file in it."
+                    )
                 with archive.open(member) as file:
                     content = file.read(left + 1)
                 left -= len(content)
@@ -139,6 +159,17 @@ def _zipped(raw: bytes, format: str | None) -> Source:
     if not documents:
         raise BadInput("There is no journal in this zip.", "A zip of Day One has its entries in Journal.json.")
     return Source(_chosen(DAY_ONE, format), "", tuple(documents))
+
+
+def _journals(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The files of JSON at the top, beside pictures and sound; where there are none, those in one folder at the top.
+
+    A Mac that zips a folder itself adds a file of its own to each, with ``._`` before the name.
+    """
+    found = [m for m in members if m.filename.lower().endswith(".json") and not m.filename.startswith("__MACOSX/")]
+    found = [m for m in found if not m.filename.rpartition("/")[2].startswith("._")]
+    top = [m for m in found if "/" not in m.filename]
+    return top or [m for m in found if m.filename.count("/") == 1 and m.filename.split("/")[0] not in ("", "..")]
 
 
 def _in_member(name: str, content: bytes) -> Any:

@@ -14,6 +14,17 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 # 14:05, 14:05:30, 2:05 pm, 2:05 p.m.; some systems put a narrow space before the pm.
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\s*([ap])\.?\s?m\.?)?", re.ASCII | re.IGNORECASE)
+# The halves of the day, where a system's language has its own words for them, before the time or after it.
+_HALVES = {
+    "오전": "am",
+    "오후": "pm",
+    "上午": "am",
+    "下午": "pm",
+    "午前": "am",
+    "午後": "pm",
+    "π.μ.": "am",
+    "μ.μ.": "pm",
+}
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
 
@@ -91,7 +102,11 @@ def day_in(text: str) -> str | None:
 
 def clock(text: str) -> time | None:
     """A time of day on a 24- or 12-hour clock, or ``None`` for what is neither."""
-    match = _CLOCK.fullmatch(text.translate(_SPACES).strip())
+    said = text.translate(_SPACES).strip()
+    for word, half in _HALVES.items():
+        if said.startswith(word) or said.endswith(word):
+            said = f"{said.replace(word, '', 1).strip()} {half}"
+    match = _CLOCK.fullmatch(said)
     if match is None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
@@ -103,6 +118,11 @@ def clock(text: str) -> time | None:
         return time(hour, minute, second)
     except ValueError:
         return None
+
+
+def up_to_ten(text: str) -> int | None:
+    """The whole number from 0 to 10 that *text* is, or ``None``."""
+    return int(text) if text in map(str, range(11)) else None
 
 
 def local(moment: datetime) -> datetime:

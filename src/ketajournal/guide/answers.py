@@ -17,6 +17,7 @@ YES = frozenset({"y", "yes", "true"})
 NO = frozenset({"n", "no", "false"})
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
+_LONGEST_NUMBER = 4000  # in bits
 
 
 class Reader(NamedTuple):
@@ -217,8 +218,17 @@ def _flat(data: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
         if isinstance(value, dict):
             found += _flat(value, f"{before}{key}.")
         else:
+            _refuse_long_numbers(value)
             found.append((f"{before}{key}", value))
     return found
+
+
+def _refuse_long_numbers(value: Any) -> None:
+    """Raise ``BadInput`` for a number of a thousand digits: TOML takes it, and no message could name it."""
+    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+        raise BadInput("a number in it is too long to be an answer.")
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_long_numbers(inner)
 
 
 def check_all(guide: Guide, given: Mapping[str, Any], reader: Reader) -> dict[str, Value]:

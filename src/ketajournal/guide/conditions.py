@@ -22,11 +22,11 @@ class Condition(NamedTuple):
     def parse(cls, text: str) -> "Condition":
         """Raises ``ValueError`` for text that is no condition."""
         terms = []
-        for part in text.split(" and "):
-            match = _TERM.fullmatch(part.strip())
+        for part in " ".join(text.split()).split(" and "):
+            match = _TERM.fullmatch(part)
             if not match:
-                raise ValueError(f"'{part.strip()}' is not a condition")
-            op, value = match["op"], (match["value"] or "").strip()
+                raise ValueError(f"'{part}' is not a condition")
+            op, value = match["op"], match["value"] or ""
             if op in (">=", "<=", ">", "<") and not _is_number(value):
                 raise ValueError(f"'{value}' is not a number")
             terms.append((bool(match["no"]), match["name"], op, value))

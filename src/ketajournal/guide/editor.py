@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ketajournal.errors import KetajournalError
 from ketajournal.guide.asking import Left
+from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 
@@ -46,7 +47,7 @@ def compose(text: str, folder: Path, what: str = "draft") -> str:
         ) as out:
             out.write(text)
         try:
-            status = subprocess.run([*words, str(file)], check=False).returncode
+            status = subprocess.run([*words, str(file)], env=without_command(), check=False).returncode
         except OSError as fault:
             raise KetajournalError(
                 f"The editor '{words[0]}' can't be started: {fault.strerror}.",

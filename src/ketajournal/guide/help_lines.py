@@ -122,8 +122,10 @@ def set_setting(name: str, value: str) -> None:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     clean = "".join(c for c in value if c.isalnum() or c in " -.'")[:60].strip()
     new = f"{path}.new"
+    if os.path.lexists(new):  # of a command that was killed
+        os.unlink(new)
     with open(
-        os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", errors="surrogateescape"
+        os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", errors="surrogateescape"
     ) as file:
         file.writelines([*(line if line.endswith("\n") else f"{line}\n" for line in kept), f'{name} = "{clean}"\n'])
     os.replace(new, path)

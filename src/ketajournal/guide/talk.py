@@ -19,6 +19,7 @@ from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.shown import in_words
 
 WIDEST = 76
+_SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
 def _nothing() -> None:
@@ -136,6 +137,8 @@ class Talk:
         self.say(f"{question.number}/{question.of}  {prompt.ask}", "bold")
         if prompt.ends:
             self.say(f"0 {prompt.ends[0]} … 10 {prompt.ends[1]}", "dim")
+        if prompt.kind == "date":
+            self.say(_SOME_DATES, "dim")
         if isinstance(question.default, str) and prompt.kind == "long":
             self.say("From before:", "dim")
             self.say(textwrap.indent(question.default, "  "))

@@ -1,5 +1,7 @@
 """Asking in a real terminal, through questionary."""
 
+import shutil
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +18,10 @@ from ketajournal.guide.talk import Again, Talk
 _LEAVE_OPEN = "leave this open"
 _OPEN = object()
 _HABIT_SECONDS = 1.5
+# What questionary puts before an option: a space, the pointer, a space, and in a list to mark a circle and a space.
+_BEFORE_AN_OPTION = 5
+# questionary's keys for "all" and "the others": a word typed here by mistake must not mark every warning sign.
+_MARKS_THEM_ALL = ("a", "i")
 
 
 class TerminalAsker(Talk):
@@ -56,7 +62,7 @@ class TerminalAsker(Talk):
         prompt = question.prompt
         numbers = _keys(prompt, options)
         choices = [
-            questionary.Choice(f"{key}  {label}", value=value)
+            questionary.Choice(_fitting(f"{key}  {label}", "   "), value=value)
             for key, (value, label) in zip(numbers, options.items(), strict=True)
         ]
         keys: dict[str, object] = {key: value for key, value in zip(numbers, options, strict=True) if key != " "}
@@ -96,22 +102,22 @@ class TerminalAsker(Talk):
         import questionary
 
         default = question.default if isinstance(question.default, list) else []
-        chosen = self._run(
-            questionary.checkbox(
-                "",
-                [
-                    questionary.Choice(label, value=value, checked=value in default)
-                    for value, label in question.prompt.options.items()
-                ],
-                qmark="",
-                pointer="›",
-                instruction="(space marks, Enter goes on)",
-                use_jk_keys=False,
-                erase_when_done=True,
-                **self._session,
-            ),
-            question.prompt,
+        box: Any = questionary.checkbox(
+            "",
+            [
+                questionary.Choice(_fitting(label), value=value, checked=value in default)
+                for value, label in question.prompt.options.items()
+            ],
+            qmark="",
+            pointer="›",
+            instruction="(space marks, Enter goes on)",
+            use_jk_keys=False,
+            erase_when_done=True,
+            **self._session,
         )
+        for key in _MARKS_THEM_ALL:
+            box.application.key_bindings.add(key, eager=True)(lambda _event: None)
+        chosen = self._run(box, question.prompt)
         if isinstance(chosen, Signal):
             return self._signalled(question, chosen)
         self.say(f" › {', '.join(question.prompt.options[value] for value in chosen) or 'left open'}")
@@ -184,6 +190,12 @@ def _leave_with(result: object) -> Callable[[Any], None]:
         event.app.exit(result=result)
 
     return leave
+
+
+def _fitting(label: str, indent: str = "") -> str:
+    """An option over as many lines as it needs: questionary cuts what is wider than the window."""
+    width = max(20, shutil.get_terminal_size().columns - _BEFORE_AN_OPTION - 1)
+    return textwrap.fill(label, width, subsequent_indent=" " * _BEFORE_AN_OPTION + indent)
 
 
 def _keys(prompt: Prompt, options: Iterable[str]) -> list[str]:

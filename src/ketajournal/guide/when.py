@@ -14,7 +14,9 @@ NUMBERS = {
 }  # fmt: skip
 _PARTS = {"this morning": time(9), "this afternoon": time(15), "this evening": time(19), "tonight": time(21),
           "last night": time(21)}  # fmt: skip
+_PARTS_OF_A_DAY = {"morning": time(9), "afternoon": time(15), "evening": time(19), "night": time(21)}
 _HINT = 'Try "yesterday 14:00", "3 days ago", "monday 9:30", or "2026-03-02 14:00".'
+_HINT_AHEAD = 'Try "tomorrow 14:00", "in 3 days at 14:00", "monday 9:30", or "2026-03-02 14:00".'
 
 _COUNT = r"(?P<n>\d{1,4}|" + "|".join(NUMBERS) + r"|half an)"
 _UNIT = r"(?P<unit>minute|min|hour|day|week)s?"
@@ -97,14 +99,19 @@ def _number(word: str) -> float:
 
 
 def _parse_distance(words: str, now: datetime, _ahead: bool) -> Moment | None:
-    match = _AGO.fullmatch(words) or _IN.fullmatch(words)
-    if not match:
+    dated = _HOUR_LAST.fullmatch(words) or _HOUR_FIRST.fullmatch(words)
+    clock = _clock(dated["clock"]) if dated else None
+    distance = dated["day"] if dated and clock else words
+    match = _AGO.fullmatch(distance) or _IN.fullmatch(distance)
+    if not match or (clock and match["unit"] not in ("day", "week")):
         return None
     n, unit = _number(match["n"]), match["unit"]
-    sign = 1 if words.startswith("in ") else -1
+    sign = 1 if distance.startswith("in ") else -1
     if unit in ("day", "week"):
         days = sign * int(n * (7 if unit == "week" else 1))
         day = _shift(now.date(), days, words)
+        if clock:
+            return _at(day, clock)
         return Moment(local(datetime.combine(day, now.timetz().replace(tzinfo=None))), True)
     minutes = sign * n * (60 if unit == "hour" else 1)
     return Moment(local(now + timedelta(minutes=minutes)), True)
@@ -164,6 +171,8 @@ def _clock(words: str) -> time | None:
         return NOON
     if words in ("midnight", "at midnight"):
         return time(0)
+    if words in _PARTS_OF_A_DAY:
+        return _PARTS_OF_A_DAY[words]
     match = _CLOCK.fullmatch(words)
     if not match or not (match["m"] or match["half"] or words.startswith("at ")):
         return None
@@ -179,7 +188,7 @@ def _clock(words: str) -> time | None:
 
 _AMBIGUOUS = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b")
 _HOUR = r"(?:at )?(?:\d{1,2}[:.]\d{2} ?(?:am|pm)?|\d{1,2} ?(?:am|pm)|noon|midnight)|at \d{1,2}"
-_HOUR_LAST = re.compile(rf"(?P<day>.+) (?P<clock>{_HOUR})")
+_HOUR_LAST = re.compile(rf"(?P<day>.+?) (?P<clock>{_HOUR})")
 _HOUR_FIRST = re.compile(rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)")
 
 
@@ -194,7 +203,7 @@ def _parse_written(words: str, text: str, now: datetime, ahead: bool) -> Moment:
             "Write it with the year first: 2026-03-02.",
         )
     if not re.search(r"[a-z]{3}", day) or not re.search(r"\d", day):
-        raise BadInput(f"'{text}' is not a date that is understood here.", _HINT)
+        raise BadInput(f"'{text}' is not a date that is understood here.", _HINT_AHEAD if ahead else _HINT)
     return _at(_written_day(day, text, now, ahead), clock)
 
 
@@ -204,7 +213,7 @@ def _written_day(words: str, text: str, now: datetime, ahead: bool) -> date:
     try:  # what was left out shows as what the two defaults differ in; both are leap years
         found = parser.parse(words, default=datetime(2000, 1, 1))
         other = parser.parse(words, default=datetime(2004, 2, 2))
-    except (parser.ParserError, OverflowError, ValueError):
+    except (parser.ParserError, ArithmeticError, ValueError):
         raise BadInput(f"'{text}' is not a date that is understood here.", _HINT) from None
     if found.day != other.day or found.month != other.month or found.time() != time(0):
         raise BadInput(f"'{text}' names no whole date.", _HINT)

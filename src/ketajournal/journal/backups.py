@@ -79,8 +79,11 @@ def back_up_to(connection: Connection, home: Home, key: bytes | None, target: Pa
         if target.exists():
             raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
         new, held = copied(connection, home.journal, target.parent, key)
-        if not give_name(new, target):
+        try:
+            named = give_name(new, target)
+        finally:
             remove(new)
+        if not named:
             raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
         return Made(target, held)
 

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from ketajournal.errors import Damaged
 from ketajournal.journal import reading
 from ketajournal.journal.faults import DAMAGED_HINT, as_told, told
-from ketajournal.journal.file import Connection, connect, stamped_version
+from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
 
 _MOST_FAULTS = 20
+_TABLES = ("course", "session", "entry", "answer")
+_OF_SEARCH = ("search_answer", "search_words", "search_text")
 
 
 class Contents(NamedTuple):
@@ -50,6 +52,9 @@ def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
         found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         for row in connection.execute("PRAGMA foreign_key_check"):
             found.append(f"a row of {row[0]} belongs to one of {row[2]} that is not there")
+        there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        needed = (*_TABLES, *_OF_SEARCH) if stamped_version(connection, path) == SCHEMA else _TABLES
+        found += [f"the table {name} is not there" for name in needed if name not in there]
     except Exception as fault:
         if as_told(fault, path) is None:
             raise

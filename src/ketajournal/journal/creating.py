@@ -2,13 +2,13 @@
 
 import os
 
-from ketajournal.errors import NotFound
+from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal import warming
 from ketajournal.journal.disk import give_name, new_file, remove, sweep
 from ketajournal.journal.faults import told
-from ketajournal.journal.file import SALT, set_key
+from ketajournal.journal.file import SALT, is_encrypted, set_key
 from ketajournal.journal.home import Home
-from ketajournal.journal.vault import Key, derive, write_known
+from ketajournal.journal.vault import Key, derive, had_passphrase, write_known
 
 
 def refuse_if_gone(home: Home) -> None:
@@ -18,6 +18,26 @@ def refuse_if_gone(home: Home) -> None:
             f"A journal was kept in {home.folder}, and its file journal.db is gone.",
             "If it was moved, put it back; 'ketajournal restore' takes a copy made earlier. "
             f"To begin a new one on purpose, remove {home.known} first.",
+        )
+
+
+def refuse_another(home: Home) -> None:
+    """Raise where what lies in the journal's place is not the file that was kept there.
+
+    ``Damaged`` for one without a passphrase where the journal had one: whoever put it there would have the next
+    words written in the clear, and nobody would be asked anything. ``KetajournalError`` for a link: a new
+    passphrase or a restored backup would take the place of the link, and leave the file behind as it was.
+    """
+    if home.journal.is_symlink():
+        raise KetajournalError(
+            f"The journal's file is a link: {home.journal}",
+            f"Set KETAJOURNAL_HOME to the folder that it leads to: {home.journal.resolve().parent}",
+        )
+    if had_passphrase(home) and not is_encrypted(home.journal):
+        raise Damaged(
+            f"The journal kept in {home.folder} had a passphrase, and the file that is there now has none.",
+            "'ketajournal restore' takes a copy made earlier. If you put the file there yourself, remove "
+            f"{home.known} first.",
         )
 
 

@@ -93,5 +93,7 @@ def sync_folder(folder: Path) -> None:
     """Return when the folder's names are on the disk, on systems that can be asked."""
     if hasattr(os, "O_DIRECTORY"):
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        os.fsync(opened)
-        os.close(opened)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -18,7 +18,10 @@ def engine_on(connection: Connection, begun: Callable[[], None] = lambda: None) 
     """
     from sqlcipher3 import dbapi2
 
-    engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool)
+    # No error names what was being written: it could end up in a message.
+    engine = create_engine(
+        "sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def begin(sa_connection) -> None:  # type: ignore[no-untyped-def]

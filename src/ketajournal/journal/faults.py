@@ -11,6 +11,8 @@ from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, KetajournalErr
 DAMAGED_HINT = "Nothing was changed. 'ketajournal restore' takes a copy made earlier; 'ketajournal doctor' says more."
 
 
+# What SQLite says of a file that is not whole; a table or column is only ever gone because something took it away.
+_OF_DAMAGE = ("could not decode", "malformed", "not a database", "corrupt", "no such table", "no such column")
 _ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away."
 
 
@@ -39,11 +41,8 @@ def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
     if "unable to open" in text:
         return ReadOnly(f"The journal's file can't be opened: {path}", "Check its permissions.")
     if "disk i/o" in text:
-        return DiskFull(
-            "The disk gave an error, so this could not be saved.",
-            "Check that the disk is not full or failing, then try again.",
-        )
-    if "could not decode" in text or "malformed" in text or "not a database" in text or "corrupt" in text:
+        return _disk_error()
+    if any(sign in text for sign in _OF_DAMAGE):
         return Damaged(f"The journal's file is damaged: {path}", DAMAGED_HINT)
     return None
 
@@ -52,9 +51,18 @@ def _is_database_error(fault: BaseException) -> bool:
     return isinstance(fault, sqlite3.Error) or type(fault).__module__.startswith("sqlcipher3")
 
 
+def _disk_error() -> DiskFull:
+    return DiskFull(
+        "The disk gave an error, so this could not be saved.",
+        "Check that the disk is not full or failing, then try again.",
+    )
+
+
 def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
+    if fault.errno == errno.EIO:
+        return _disk_error()
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         where = fault.filename or path
         return ReadOnly(f"This may not be written to or read: {where}", "Check who owns it.")

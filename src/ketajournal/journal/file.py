@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.errors import Busy, Damaged, NotFound, TooNew
+from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.faults import DAMAGED_HINT, told
 
 PAGE = 4096
@@ -27,7 +28,9 @@ def is_encrypted(path: Path) -> bool:
             head = file.read(PAGE)
     if head.startswith(_PLAIN_HEADER):
         return False
-    if size == 0 or size % PAGE or len(set(head)) < _FEWEST_VALUES_IN_CIPHERTEXT:
+    # Where the power was lost while it was written to, the end can be half a page; what lies beside it mends that.
+    half = size % PAGE and not rollback_of(path).exists()
+    if size == 0 or half or len(set(head)) < _FEWEST_VALUES_IN_CIPHERTEXT:
         raise Damaged(
             f"This file is damaged or is not a journal: {path}",
             DAMAGED_HINT,

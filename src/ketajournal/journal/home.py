@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from ketajournal.errors import BadInput
 
+_FOLDERS = ("backups", "drafts", "prompts")
+_FILES = ("journal.", ".journal.", "settings.toml", "keyring")
+
 
 class Home(NamedTuple):
     """A folder with a journal in it, or where one will be."""
@@ -26,10 +29,20 @@ class Home(NamedTuple):
         return self.folder / "backups"
 
     def make(self) -> None:
-        """Create the folder, readable by its owner alone."""
+        """Create the folder, open to its owner alone; an empty one that is there becomes so."""
         if not self.folder.is_dir():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
+        elif not any(self.folder.iterdir()):
+            self.folder.chmod(0o700)
+
+    def keeps(self, path: Path) -> bool:
+        """Whether a path leads to what the journal keeps for itself, there already or not."""
+        try:
+            first = path.resolve().relative_to(self.folder.resolve()).parts[:1]
+        except ValueError:
+            return False
+        return not first or first[0] in _FOLDERS or first[0].startswith(_FILES)
 
 
 def home() -> Home:

@@ -331,7 +331,7 @@ def _adopt(connection: Connection) -> None:
     """
     connection.execute(
         "UPDATE entry SET course_id = COALESCE("
-        " (SELECT id FROM course WHERE started_on <= date(entry.at, '+14 days')"
+        " (SELECT id FROM course WHERE started_on <= date(entry.at, entry.utc_offset || ' minutes', '+14 days')"
         "  ORDER BY started_on DESC, created_at DESC, id DESC LIMIT 1),"
         " (SELECT id FROM course ORDER BY started_on, created_at, id LIMIT 1))"
         " WHERE course_id IS NULL AND EXISTS (SELECT 1 FROM course)"

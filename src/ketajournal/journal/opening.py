@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketajournal.errors import Damaged
 from ketajournal.journal import warming
-from ketajournal.journal.creating import refuse_if_gone
+from ketajournal.journal.creating import refuse_another, refuse_if_gone
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import (
     SCHEMA,
@@ -66,6 +66,7 @@ def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, ke
     refuse_if_gone(home)
     if not home.journal.exists():
         raise missing(home.journal)
+    refuse_another(home)
     opened = identity(home.journal)
     key = key or find_key(home, ask)
     try:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.lately import WHOLE, Part
 from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
@@ -27,6 +28,8 @@ SEALED = (
 def value_of(text: str) -> Value:
     """An answer's value from its column. Raises ``Damaged`` for one that nobody wrote."""
     try:
+        if text.isascii() and text.isdigit():  # most of what is read are ratings
+            return int(text)
         value: Value = json.loads(text)
     except ValueError as fault:
         raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
@@ -118,6 +121,21 @@ def entries(connection: Connection, course_id: str | None, kinds: Collection[str
     if kinds:
         where += f" AND kind IN ({', '.join('?' * len(kinds))})"
     return _entries(connection, where, parameters)
+
+
+def entries_of_part(connection: Connection, course_id: str, part: Part) -> list[Entry]:
+    """The entries of a part of a course, earliest first; deleted ones are left out."""
+    kinds = sorted(WHOLE)
+    parameters = [course_id, to_utc(part.since), *kinds, *part.sessions]
+    either = ["at >= ?", f"kind IN ({', '.join('?' * len(kinds))})"]
+    if part.sessions:
+        either.append(f"session_id IN ({', '.join('?' * len(part.sessions))})")
+    if part.before is not None:
+        either.append("at < ?")
+        parameters.append(to_utc(part.before))
+    return _entries(
+        connection, f"deleted_at IS NULL AND course_id = ? AND ({' OR '.join(either)})", tuple(parameters)
+    )
 
 
 def entries_of_all(connection: Connection, kinds: Collection[str]) -> list[Entry]:

@@ -9,9 +9,11 @@ import hashlib
 import hmac
 import json
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,6 +86,11 @@ def _known(home: Home) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return note if isinstance(note, dict) else {}
+
+
+def had_passphrase(home: Home) -> bool:
+    """Whether what is noted of the journal, and of a file that was to take its place, is all encrypted."""
+    return all(note.get("encrypted") is True for note in _known_files(home))
 
 
 def _known_files(home: Home) -> list[dict[str, Any]]:
@@ -165,7 +172,10 @@ def run_command(command: str, name: str = COMMAND) -> str:
 
     # What is piped to us is the person's words, not the command's to read.
     stdin = None if sys.stdin.isatty() else subprocess.DEVNULL
-    done = subprocess.run(command, shell=True, stdin=stdin, stdout=subprocess.PIPE, check=False)
+    words, environment = _for_a_shell(command)
+    done = subprocess.run(
+        words, shell=os.name == "nt", env=environment, stdin=stdin, stdout=subprocess.PIPE, check=False
+    )
     if done.returncode != 0:
         raise Locked(
             f"The command in {name} ended with status {done.returncode}.",
@@ -180,15 +190,34 @@ def run_command(command: str, name: str = COMMAND) -> str:
     return passphrase
 
 
+def _for_a_shell(command: str) -> tuple[list[str] | str, dict[str, str]]:
+    """How the command is run, and in which environment: some people's has the passphrase itself in it.
+
+    A shell's arguments can be read by everybody on the computer, so it is told the command in its environment,
+    and hands that on to nothing it starts.
+    """
+    environment = without_command()
+    if os.name == "nt":
+        return command, environment
+    return ["/bin/sh", "-c", f'c=${COMMAND}; unset {COMMAND}; eval "$c"'], environment | {COMMAND: command}
+
+
+def without_command() -> dict[str, str]:
+    """The environment for a program that has no business with the passphrase, such as an editor."""
+    return {name: value for name, value in os.environ.items() if name != COMMAND}
+
+
 # --- keeping the key for a while ----------------------------------------------------------
 
 
 def _memory_folder() -> Path | None:
     """A folder in memory that is ours alone, or ``None`` on systems without one."""
+    if os.name == "nt":
+        return None
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime and Path(runtime).is_dir():
         return Path(runtime) / "ketajournal"
-    if hasattr(os, "getuid") and Path("/dev/shm").is_dir():
+    if Path("/dev/shm").is_dir():
         return Path(f"/dev/shm/ketajournal-{os.getuid()}")
     return None
 
@@ -202,13 +231,23 @@ def drafts_folder(home: Home) -> Path:
 
 
 def _own(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    state = folder.lstat()
-    if folder.is_symlink() or state.st_uid != os.getuid() or state.st_mode & 0o077:
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if not _is_ours_alone(folder):
         raise KetajournalError(
-            f"This folder should be yours alone, and is not: {folder}", "Remove it, then try again."
+            f"This folder should be yours alone, and is not: {folder}",
+            "Remove it, or set XDG_RUNTIME_DIR to a folder of your own, then try again.",
         )
     return folder
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    """Whether it is a folder, no link to one, that nobody else made or can look into."""
+    try:
+        state = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o077
 
 
 def _name(home: Home) -> str:
@@ -217,7 +256,7 @@ def _name(home: Home) -> str:
 
 def _kept(home: Home) -> Key | None:
     folder = _memory_folder()
-    if folder is not None:
+    if folder is not None and _is_ours_alone(folder):
         found = _kept_in_memory(home, folder / f"{_name(home)}.key")
         if found is not None:
             return found
@@ -285,7 +324,7 @@ def forget(home: Home) -> bool:
     """Remove every kept key of this journal. Tells whether there was one."""
     there = False
     folder = _memory_folder()
-    if folder is not None:
+    if folder is not None and _is_ours_alone(folder):
         file = folder / f"{_name(home)}.key"
         there = file.exists()
         file.unlink(missing_ok=True)

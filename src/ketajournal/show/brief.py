@@ -51,7 +51,10 @@ class BriefDocument(NamedTuple):
             if lines:
                 found += [Heading(heading), Items(tuple(lines))]
             if heading.startswith("Measures") and (table := self._ratings()):
-                found += [Heading("My own ratings, 0 to 10: the week's middle value and how many"), table]
+                found += [
+                    Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
+                    table,
+                ]
         found += [Text(n.text, strong=n.code == "crisis-help") for n in report.notices if n.code in _SHOWN]
         return found
 
@@ -189,15 +192,15 @@ def _measure(progress: Progress) -> str | None:
     later = [progress.weeks[week] for week in sorted(progress.weeks) if week > 0]
     parts = []
     if base is not None and base.band is not None:
-        parts.append(f"before session 1 {base.total} ({range_text(base.band)}; {words.day(base.at, year=True)})")
+        parts.append(f"before session 1: {base.total} ({range_text(base.band)}; {words.day(base.at, year=True)})")
     if later and (band := later[-1].score.band) is not None:
         latest = later[-1].score
-        parts.append(f"latest {latest.total} ({range_text(band)}; {words.day(latest.at, year=True)})")
+        parts.append(f"latest: {latest.total} ({range_text(band)}; {words.day(latest.at, year=True)})")
         if later[-1].change:
             parts.append(change_text(later[-1].change))
         if later[-1].crosses_session:
             parts.append("its two weeks cross a session")
-    return f"{progress.instrument.name}: {', '.join(parts)}" if parts else None
+    return f"{progress.instrument.name}, {'; '.join(parts)}" if parts else None
 
 
 def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:

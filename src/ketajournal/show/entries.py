@@ -51,7 +51,7 @@ class EntriesDocument(NamedTuple):
 
     def _what(self, entry: EntryLine) -> str:
         kind = about(entry, self.numbers)
-        said = one_line(entry.words, _PREVIEW) if entry.words else ""
+        said = one_line(entry.words, _PREVIEW) if entry.words and entry.kind != "cost" else ""  # a currency alone
         return said if entry.kind == "note" and said else f"{kind}: {said}" if said else kind
 
     def data(self) -> dict[str, Any]:

@@ -80,6 +80,8 @@ class OverviewDocument(NamedTuple):
             found.append(Text(f"Agreed for this time: {one_line(look.plan, 200)}"))
         found += [Text(line) for line in self._due()]
         for left in look.unfinished:
+            if left.kind == "reflect" and look.to_reflect and left.session_number == look.to_reflect_number:
+                continue  # the line about that session leads to the same place
             about = f" for session {left.session_number}" if left.session_number else ""
             found.append(
                 Text(

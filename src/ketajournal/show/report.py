@@ -21,6 +21,7 @@ from ketajournal.show.measure import baseline_data, progress_blocks, week_data
 
 # Mental space first; then what the days after a session are made of.
 _LATEST_SHIFTS = 8
+_LATEST_DAYS = 3
 LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 # What must be seen before anything else in a report.
 _FIRST = frozenset({"crisis-help", "worsening"})
@@ -47,6 +48,8 @@ class ReportDocument(NamedTuple):
         found: list[Block] = [Title(f"Course {report.course.number}, as of {words.day(report.as_of, year=True)}")]
         found += [Text(n.text, strong=True) for n in report.notices if n.code in _FIRST]
         found.append(Text(self._standing()))
+        if not self._is_whole:
+            found.append(Text(self._left_out(), quiet=True))
         if report.sessions:
             found += [
                 Heading("Sessions, and the 72 hours after each"),
@@ -116,6 +119,17 @@ class ReportDocument(NamedTuple):
         if course.provider:
             parts.append(f"with {course.provider}")
         return ", ".join(parts) + "."
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.report.first_week == 1
+
+    def _left_out(self) -> str:
+        weeks = self.report.weeks
+        return (
+            f"The last {len(weeks)} weeks, from {words.day(weeks[0].first, year=True)}, and the sessions in them. "
+            "'ketajournal report --all' has the whole course."
+        )
 
     def _sessions(self) -> Table:
         lines = self.report.sessions
@@ -191,8 +205,9 @@ class ReportDocument(NamedTuple):
         if not weeks:
             return []
         shown = weeks if len(weeks) == 1 else [weeks[0], weeks[-1]]
+        first = "first week" if self._is_whole else "first of these weeks"
         return [
-            Heading("The other ratings, in the first week and the latest"),
+            Heading(f"The other ratings, in the {first} and the latest"),
             Table(
                 keys=(Column("Rating", tuple(Cell(self._label(m)) for m in metrics)),),
                 columns=tuple(
@@ -225,12 +240,13 @@ class ReportDocument(NamedTuple):
         days: dict[str, list[date]] = {}
         for shift in self.report.small_shifts:
             days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
-        lines = [f"{', '.join(words.day(d) for d in on)}: {text}" for text, on in days.items()]
-        if self.every or len(lines) <= _LATEST_SHIFTS:
-            return [Items(tuple(lines))]
+        if self.every:
+            return [Items(tuple(f"{', '.join(map(words.day, on))}: {text}" for text, on in days.items()))]
         latest = sorted(days.items(), key=lambda shift: shift[1][-1])[-_LATEST_SHIFTS:]
-        shown = tuple(f"{', '.join(words.day(d) for d in on[-3:])}: {text}" for text, on in latest)
-        return [Items(shown), Text(f"'ketajournal report --all' has all {len(lines)}.", quiet=True)]
+        shown = Items(tuple(f"{', '.join(map(words.day, on[-_LATEST_DAYS:]))}: {text}" for text, on in latest))
+        if len(days) <= _LATEST_SHIFTS and all(len(on) <= _LATEST_DAYS for on in days.values()):
+            return [shown]
+        return [shown, Text("'ketajournal report --all' has them all.", quiet=True)]
 
     def _practice(self, practice: Practice) -> str:
         days = len(practice.days)
@@ -254,6 +270,7 @@ class ReportDocument(NamedTuple):
         course = report.course
         return {
             "as_of": report.as_of.isoformat(),
+            "first_week": report.first_week,
             "course": {
                 "number": course.number,
                 "started_on": course.started_on.isoformat(),

@@ -30,11 +30,12 @@ def screen(*, as_json: bool = False, plain: bool = False) -> Screen:
 class JsonScreen:
     """One JSON document, with nothing in it that could steer a terminal."""
 
-    _C1 = re.compile("[\x7f-\x9f]")
+    # What JSON itself lets stand: C1 controls, and the marks that reorder a line. Escaped, they read back the same.
+    _STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
     def show(self, document: Document) -> None:
         text = json.dumps({"schema": 1, **document.data()}, ensure_ascii=not _is_utf8(), indent=2)
-        write_out(self._C1.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+        write_out(self._STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def _is_utf8() -> bool:

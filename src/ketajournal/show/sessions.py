@@ -21,6 +21,7 @@ class SessionsDocument(NamedTuple):
         sessions = self._sessions()
         if not sessions:
             return [Text("No session is known yet. 'ketajournal session add \"2026-03-02 14:00\"' notes one.")]
+        where = Column("Where, and who was there", tuple(_setting(s) for s in sessions), wraps=True)
         return [
             Table(
                 keys=(
@@ -30,7 +31,7 @@ class SessionsDocument(NamedTuple):
                 columns=(
                     Column("State", tuple(Cell(self._state(s)) for s in sessions)),
                     Column("Route", tuple(self._route(s) for s in sessions)),
-                    Column("Where, and who was there", tuple(_setting(s) for s in sessions), wraps=True),
+                    *([where] if any(s.setting for s in sessions) else []),
                     Column("Id", tuple(Cell(words.shown_id(s.id)) for s in sessions)),
                 ),
             )

@@ -4,25 +4,41 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
+
+from ketajournal.errors import NotShown
 
 
 def write_out(text: str) -> None:
-    """Write to standard output; a reader that has gone away is no error."""
-    try:
+    """Write to standard output; a reader that has gone away is no error. Raises ``NotShown`` for what is one."""
+    with _output():
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_bytes(data: bytes) -> None:
-    """Write a file's bytes to standard output, as they are on every system; a reader that has gone is no error."""
-    try:
+    """Write a file's bytes to standard output, as they are on every system; a reader that has gone is no error.
+
+    Raises ``NotShown`` for what is one.
+    """
+    with _output():
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        raise NotShown(
+            f"The output can't be written to where it goes: {fault.strerror}.",
+            "Send it somewhere else. The journal itself is as it should be.",
+        ) from fault
 
 
 def wrapped(text: str, stream: TextIO) -> str:

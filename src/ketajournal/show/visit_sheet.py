@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course.notices import URGENT
-from ketajournal.course.report import first_day
-from ketajournal.course.weeks import Rating, week_number
+from ketajournal.course.weeks import Rating, first_day, week_number
 from ketajournal.show import words
 from ketajournal.show.blocks import NOTHING, Block, Cell, Items, Table, Text
 from ketajournal.show.brief import BriefDocument, new_things_text, therapy_text
