@@ -18,13 +18,22 @@ from support import command
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How often the faults of tests/test_faults_*.py fall at random, and which: the same seed draws the same ones."""
-    parser.addoption("--moments", type=int, default=4, help="how many random moments of each kind of fault to try")
+    parser.addoption("--moments", type=int, default=3, help="how many random moments of each kind of fault to try")
     parser.addoption("--seed", type=int, default=None, help="what they are drawn from; else a new one each time")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.seed is None:
-        config.option.seed = random.SystemRandom().randrange(1_000_000)  # handed on to the other processes
+    handed = getattr(config, "workerinput", {}).get("seed")  # where this is one of several processes
+    if handed is not None:
+        config.option.seed = handed
+    elif config.option.seed is None:
+        config.option.seed = random.SystemRandom().randrange(1_000_000)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand the seed on to each process that pytest-xdist begins: it is drawn and printed once."""
+    node.workerinput["seed"] = node.config.option.seed
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

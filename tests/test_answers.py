@@ -325,6 +325,8 @@ def test_a_broken_file_is_refused_by_name_and_line(text: str, line: str) -> None
         "\x00",
         "[",
         "null",
+        f"a = 0x{'f' * 5000}",
+        f"a = [1, [0b{'1' * 50_000}]]",
     ],
     ids=[
         "a huge number in JSON",
@@ -338,6 +340,8 @@ def test_a_broken_file_is_refused_by_name_and_line(text: str, line: str) -> None
         "nul",
         "half a table",
         "null",
+        "a huge number in another base",
+        "one inside of lists",
     ],
 )
 def test_a_file_made_to_break_a_parser_gives_answers_or_is_refused(text: str) -> None:

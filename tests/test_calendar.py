@@ -18,18 +18,20 @@ import pexpect
 import pytest
 import vobject
 from dateutil.tz import tzical
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from here import Here, days_ago
+from ketajournal.acts import calendaring
 from ketajournal.course.calendar import CHECKIN, KINDS, SESSION, THERAPY, WEEKLY, Alarm, Event, Wanted, events, uid_of
 from ketajournal.course.report import weekly
 from ketajournal.course.values import Course, Entry, Revision, Session
+from ketajournal.errors import BadInput
 from ketajournal.exchange import zones
 from ketajournal.exchange.ics import is_ours, write
 from ketajournal.exchange.zones import changes, local_zone
 from ketajournal.show.calendar import TITLES, CalendarDocument
-from making import at, course, entry
+from making import at, course, entry, or_refusal
 from support import COMMAND, PASSPHRASE, journal_at, note, rows
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -412,6 +414,17 @@ def test_lines_end_and_fold_as_the_standard_says() -> None:
     assert max(len(line) for line in long.split(b"\r\n")) <= 75
     first = next(e for e in icalendar.Calendar.from_ical(long).walk("VEVENT") if e["summary"].startswith("Ä"))
     assert first["summary"] == "Ä, b; c\\" * 20
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(st.sampled_from("aN\\n;,:\"\x1f =é🙂\u202e\n"), max_size=30) | st.text(max_size=30))
+@example("Room C:\\New")
+def test_any_title_comes_back_out_of_the_file_or_is_refused(typed: str) -> None:
+    titles = or_refusal(lambda: calendaring._titles([f"session={typed}"]))
+    if not isinstance(titles, BadInput):
+        read = icalendar.Calendar.from_ical(write([dates()[0]], titles, None, BEFORE)).walk("VEVENT")
+        assert [str(event["summary"]) for event in read] == [titles[SESSION]]
+        assert [str(a["description"]) for a in read[0].walk("VALARM")][1:] == [titles[SESSION]]
 
 
 def test_the_weekly_look_keeps_its_hour_on_the_clock_when_the_clocks_change() -> None:

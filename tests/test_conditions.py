@@ -1,5 +1,7 @@
 """When a question is asked: plain conditions on what is known."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,6 +108,20 @@ conditions = st.lists(terms, min_size=1, max_size=4).map(" and ".join)
 def test_a_condition_is_written_as_it_was_read(text: str) -> None:
     assert str(Condition.parse(text)) == text
     assert Condition.parse(str(Condition.parse(text))) == Condition.parse(text)
+
+
+@calm
+@given(st.lists(st.sampled_from(["a", "b.c", "not", "is", "and", ">=", "7", "nan", "x y", "  ", "\t"]), max_size=7))
+def test_any_words_are_a_condition_that_can_be_written_down_or_refused(words: list[str]) -> None:
+    with suppress(ValueError):
+        read = Condition.parse(" ".join(words))
+        assert Condition.parse(str(read)) == read
+
+
+@pytest.mark.parametrize("text", ["a is  not b", " a  is not b", "a is not\tb"])
+def test_more_space_between_the_words_changes_nothing(text: str) -> None:
+    assert Condition.parse(text) == Condition.parse("a is not b")
+    assert Condition.parse(f"c  and  {text}") == Condition.parse("c and a is not b")
 
 
 @calm

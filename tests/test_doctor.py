@@ -226,7 +226,14 @@ def test_a_draft_that_was_cut_off_and_a_file_half_made(journal_there: Path, doct
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
-    [("plain = true\n", False), ("plain =\n", True), ("keep_backups = many\n", True), ('keep_backups = "0"', True)],
+    [
+        ("plain = true\n", False),
+        ("plain =\n", True),
+        ("keep_backups = many\n", True),
+        ('keep_backups = "0"', True),
+        (f"plain = {'[' * 5000}", True),
+    ],
+    ids=["a setting", "none", "no number", "too few", "nested too deep"],
 )
 def test_settings_that_can_not_be_read(journal_there: Path, doctor: Doctor, text: str, wrong: bool) -> None:
     (journal_there / "settings.toml").write_text(text)

@@ -98,7 +98,7 @@ sys.stdin.readline()
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full, which Linux has")
-@pytest.mark.parametrize("words", ["list --json", "help-now", "--version"])
+@pytest.mark.parametrize("words", ["list --json", "help-now"])
 def test_output_that_has_no_room_is_a_sentence_about_the_output(home: Path, words: str) -> None:
     with journal_at(home) as journal:
         note(journal, "from before")

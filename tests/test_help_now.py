@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pexpect
 import platformdirs.macos
 import platformdirs.unix
 import pytest
+from hypothesis import strategies as st
 from platformdirs import user_data_path
 
 from conftest import Run
 from forked import Terminal
+from ketajournal.acts.settings import backups_kept, wants_plain
 from ketajournal.cli.help_now import print_help
 from ketajournal.guide import help_lines as lines
 from ketajournal.guide import pages
@@ -234,6 +237,21 @@ def test_a_setting_written_by_hand_as_toml_allows_is_understood(home: Path, writ
     home.mkdir()
     (home / "settings.toml").write_text(written)
     assert lines.setting("country") == "NZ"
+
+
+@hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@hypothesis.given(
+    st.binary(max_size=60)
+    | st.lists(st.sampled_from(["country", "plain", "keep_backups", "=", '"', "'", "#", "\n", "[[line]]", "9", "²"]))
+    .map("".join)
+    .map(str.encode)
+)
+def test_whatever_stands_in_the_settings_is_understood_or_passed_over(home: Path, content: bytes) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "settings.toml").write_bytes(content)
+    assert isinstance(lines.setting("country"), str | None)
+    assert wants_plain(False) in (True, False)
+    assert backups_kept(10) >= 1
 
 
 @pytest.mark.parametrize("value", ['x"\nsafety_plan = "', "a" * 500, "\x1b[31mred", "日本", "[x]\ny = 1"])

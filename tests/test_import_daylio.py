@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brought import entries, incoming
 from ketajournal.errors import BadInput
 from ketajournal.exchange.daylio import parsed_moods
 from ketajournal.guide.prompts import load
+from making import or_refusal
 
 HEAD = "full_date,date,weekday,time,mood,activities,note_title,note"
 EXPORT = f"""\ufeff{HEAD}
@@ -95,6 +98,13 @@ def test_a_column_that_a_newer_version_adds_is_kept_as_words() -> None:
     )
     ((_, _, answers),) = entries(incoming(content, moods=MOODS))
     assert answers["import.text"] == "Scales: Sleep 4"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20) | st.text(alphabet="ab=,-0129 ²", max_size=20))
+def test_any_words_say_what_moods_mean_or_are_refused(text: str) -> None:
+    found = or_refusal(lambda: parsed_moods(text))
+    assert isinstance(found, BadInput) or all(value is None or 0 <= value <= 10 for value in found.values())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brought import incoming
 from ketajournal.errors import BadInput
-from ketajournal.exchange import own_json, source
+from ketajournal.exchange import age, own_json, source
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
@@ -219,6 +219,17 @@ def test_any_zip(content: bytes, name: str) -> None:
         packed[place] ^= 0x55
         taken_in_or_refused(bytes(packed))
         packed[place] ^= 0x55
+
+
+@quick
+@given(st.lists(st.sampled_from(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 43, "--- ", "-> X25519 a", "=", "é"])))
+@example(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 43, "\n--- ", "C" * 43, "\n"])
+@example(["-> scrypt ", "A" * 22, " 64", "\n", "B" * 43, "\n--- ", "C" * 43, "\n"])
+def test_any_locked_file_stays_closed_or_is_refused(parts: list[str]) -> None:
+    content = ("age-encryption.org/v1\n" + "".join(parts)).encode() + bytes(32)
+    assert source.is_age(content)
+    found = or_refusal(lambda: age.opened(content, "correct horse"))
+    assert found is None or isinstance(found, BadInput)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -129,7 +129,4 @@ def test_the_report_says_what_it_leaves_out_and_how_to_see_it(
     assert "'ketajournal report --all' has the whole course." in shown
     assert "8 of 9 planned sessions so far" in shown
     assert "whole course" not in here("report", "--all", *as_of)
-    assert here.data("report", *as_of)["first_week"] == first_week(
-        reading.needed_course(long_journal.connection), NOW
-    )
-    assert here.data("report", "--all", *as_of)["first_week"] == 1
+    assert here.data("report", *as_of)["weeks"][0]["week"] == 1, "nothing is too long for a program"

@@ -1,5 +1,6 @@
 """Letters to oneself: sealed until the person's own rule is met, and by nothing that lies before them."""
 
+import json
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.letters import Rule, is_sealed, letters, met
 from ketajournal.course.values import Course, Entry, Session
+from ketajournal.show.letters import LettersDocument
 from making import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -261,6 +263,25 @@ def test_without_a_course_there_is_no_session_and_it_stays_sealed() -> None:
 
 
 # --- properties
+
+# What an import can bring under the metrics of a letter; its dates are held against a calendar before.
+NUMBERS = st.integers(-(10**8), 10**8) | st.floats(-1e8, 1e8)
+ANY = st.none() | st.booleans() | NUMBERS | st.text(max_size=5) | st.lists(st.text(max_size=3), max_size=2)
+DAYS = st.none() | st.sampled_from(["2026-04-01", "20260401", "2026-W14-3", "2026-04-01T10:00:00+02:00"])
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["date", "low", "dip"]) | ANY, DAYS, ANY, ANY)
+def test_a_letter_with_any_rule_is_listed_and_says_nothing_of_itself(
+    opens: Any, day: str | None, session: Any, low: Any
+) -> None:
+    written = letter(letter_opens=opens, letter_date=day, letter_session=session, letter_low=low)
+    for of in (THREE, None):
+        found = letters(of, [written, mood("2026-03-04", 3)], at("2026-05-01 12:00"))
+        document = LettersDocument(found)
+        assert document.blocks()
+        assert "Dear you" not in json.dumps(document.data(), allow_nan=False)
+
 
 moments = st.datetimes(datetime(2026, 2, 20), datetime(2026, 4, 30)).map(lambda m: at(m.isoformat()))
 moods = st.builds(

@@ -193,12 +193,12 @@ def test_a_mistake_in_the_program_says_where_it_is_and_nothing_that_was_written(
     def broken(_journal: object, text: str, _at: object) -> str:
         return str(int(text))
 
-    monkeypatch.setattr("ketajournal.acts.changing.keep_note", broken)
+    monkeypatch.setattr("ketajournal.acts.noting.keep_note", broken)
     done = here.run("write", MARKER)
     assert done.returncode == 1
     assert MARKER not in done.stdout + done.stderr
     assert "ValueError" in done.stderr
-    assert "acts/changing.py" in done.stderr.replace("\\", "/")
+    assert "acts/noting.py" in done.stderr.replace("\\", "/")
 
 
 def test_no_fault_of_the_database_names_what_was_being_written(home: Path) -> None:

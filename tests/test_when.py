@@ -246,6 +246,7 @@ glued = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 @example("0001-01-01 00:00", False)
 @example("9999-12-31 23:59", False)
 @example("9999 weeks ago", False)
+@example(f"2 march {'9' * 30}h", False)
 def test_any_text_is_a_moment_or_refused_and_nothing_else(text: str, ahead: bool) -> None:
     found = or_refusal(lambda: moment(text, now(), ahead=ahead))
     assert isinstance(found, BadInput) or found.at.utcoffset() is not None

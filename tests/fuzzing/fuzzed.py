@@ -42,8 +42,9 @@ class Watch:
         except KeyboardInterrupt:
             raise
         except BaseException as fault:
-            frames = [f for f in traceback.extract_tb(fault.__traceback__) if "/ketajournal/" in f.filename]
-            place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(fault)[:60]
+            frames = traceback.extract_tb(fault.__traceback__)
+            ours = [f for f in frames if "/ketajournal/" in f.filename or "/fuzzing/" in f.filename]
+            place = f"{ours[-1].filename}:{ours[-1].lineno}"
             self.keep(f"{type(fault).__name__} {place}", data, traceback.format_exc())
         ended = time.monotonic()
         if ended - begun > SLOW and (seconds := self.again(data)) > SLOW:

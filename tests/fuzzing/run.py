@@ -7,7 +7,7 @@ Without names all targets run, one after the other, each in a process of its own
 it was executed and for how long, how many inputs were taken and how many refused (counted to within a second),
 the edges and features that atheris saw covered, the inputs it kept, and the findings. A finding is anything raised
 that is not one of our errors, a promise of the target that is not kept, or an input that takes longer than two
-seconds; it is kept with its traceback in the folder that is printed. Exit code 1: there was one. atheris has wheels for Linux.
+seconds; it is kept with its traceback in the folder that is printed. Exit code 1: there was one.
 """
 
 import argparse

@@ -16,8 +16,10 @@ from twelve_weeks import Course
 # Looked at after an import that was taken, each in turn: what came in has to be shown by all of them.
 LOOKS: Sequence[Sequence[str]] = (
     (), ("report",), ("report", "--json"), ("report", "--by", "session"), ("report", "--by", "window"),
-    ("list", "--all"), ("list", "--all", "--json"), ("show", "last"), ("search", "a*"), ("thread",), ("letter", "list"),
-    ("cost", "list"), ("session", "list"), ("therapy", "list"), ("practice", "list"), ("course", "list"), ("calendar",),
+    ("list", "--all"), ("list", "--all", "--json"), ("show", "last"), ("search", "a*"), ("thread",), ("letter",
+    "list"),
+    ("cost", "list"), ("session", "list"), ("therapy", "list"), ("practice", "list"), ("course", "list"),
+    ("calendar",),
     ("review", "--brief"), ("doctor",), ("handoff", "--json"), ("export", "json"), ("export", "jrnl"),
     ("export", "day-one"), ("export", "fhir"), ("export", "csv", "--output", "tables", "--force"),
     ("export", "markdown", "--output", "notes", "--force"), ("handoff", "--all", "--output", "sheet.html", "--force"),

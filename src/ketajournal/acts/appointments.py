@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 
 from ketajournal.acts.asked import Asked
-from ketajournal.acts.changing import composed
+from ketajournal.acts.noting import composed
 from ketajournal.acts.opening import for_reading, for_writing, now, read_text, tell
 from ketajournal.acts.recording import answer_one, checked, keep, named, records
 from ketajournal.course.sessions import in_order

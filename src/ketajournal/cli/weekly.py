@@ -33,4 +33,5 @@ def report(
     from ketajournal.acts.settings import wants_plain
     from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(document(View(by, metric, every), course, end_of(as_of)))
+    view = View(by, metric, every or as_json)  # nothing is too long for a program
+    screen(as_json=as_json, plain=wants_plain(plain)).show(document(view, course, end_of(as_of)))

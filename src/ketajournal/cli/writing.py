@@ -18,7 +18,7 @@ def write(
     at: At = None,
 ) -> None:
     """Write anything at all, at any length."""
-    from ketajournal.acts.changing import write_note
+    from ketajournal.acts.noting import write_note
 
     write_note(words or [], entry_moment(at))
 

@@ -24,8 +24,11 @@ _RESUMED = timedelta(days=8)
 
 
 class Part(NamedTuple):
-    """A part of a course's entries: those from *since* on, those before *before*, and, whenever they were, those of
-    ``WHOLE`` kinds and those tied to one of the *sessions* (by their ids)."""
+    """A part of a course's entries: those from *since* on and those before *before*.
+
+    Whenever they were, those of ``WHOLE`` kinds are in it, those tied to one of the *sessions* (by their ids), and
+    those that were left open, which may have been begun later than the moment that they are about.
+    """
 
     since: datetime
     before: datetime | None = None

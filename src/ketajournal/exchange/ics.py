@@ -1,5 +1,6 @@
 """iCalendar files (RFC 5545): events for any calendar, with nothing in them that names a treatment."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,7 +49,7 @@ def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: 
     made.add("dtstamp", now.astimezone(UTC))
     made.add("last-modified", event.changed.astimezone(UTC))
     made.add("sequence", event.revision)
-    made.add("summary", titles[event.kind])
+    made.add("summary", _text(titles[event.kind]))
     start, end = _start_and_end(event, zone)
     made.add("dtstart", start)
     made.add("dtend", end)
@@ -77,9 +78,20 @@ def _alarm(says: str, before: timedelta) -> Any:
 
     made = Component()
     made.add("action", "DISPLAY")
-    made.add("description", says)
+    made.add("description", _text(says))
     made.add("trigger", -before)
     return made
+
+
+def _text(words: str) -> Any:
+    """One line of words, escaped here: the library takes a backslash and a capital N for the end of a line."""
+    from icalendar import vText
+
+    class Text(vText):
+        def to_ical(self) -> bytes:
+            return re.sub(r"([\\;,])", r"\\\1", self).encode()
+
+    return Text(words)
 
 
 def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:

@@ -127,7 +127,7 @@ def entries_of_part(connection: Connection, course_id: str, part: Part) -> list[
     """The entries of a part of a course, earliest first; deleted ones are left out."""
     kinds = sorted(WHOLE)
     parameters = [course_id, to_utc(part.since), *kinds, *part.sessions]
-    either = ["at >= ?", f"kind IN ({', '.join('?' * len(kinds))})"]
+    either = ["at >= ?", "finished_at IS NULL", f"kind IN ({', '.join('?' * len(kinds))})"]
     if part.sessions:
         either.append(f"session_id IN ({', '.join('?' * len(part.sessions))})")
     if part.before is not None:
@@ -230,10 +230,19 @@ def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) ->
             f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
             f" AND entry_id IN (SELECT id FROM entry WHERE {where}) ORDER BY entry_id, position",
             parameters,
-        ).fetchall()
-    answers: dict[str, list[Answer]] = {}
-    for row in given:
-        answers.setdefault(row[0], []).append(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4], row[5]))
+        )
+        answers: dict[str, list[Answer]] = {}
+        same: dict[str, str] = {}  # thousands of answers are to a few questions: each name is kept in memory once
+        for entry_id, prompt, text, answered_at, metric, kind in given:
+            answers.setdefault(entry_id, []).append(
+                Answer(
+                    same.setdefault(prompt, prompt),
+                    value_of(text),
+                    at_utc(answered_at),
+                    same.setdefault(metric, metric),
+                    same.setdefault(kind, kind),
+                )
+            )
     return [_entry(row, answers.get(row[0], ())) for row in rows]
 
 

@@ -270,7 +270,6 @@ class ReportDocument(NamedTuple):
         course = report.course
         return {
             "as_of": report.as_of.isoformat(),
-            "first_week": report.first_week,
             "course": {
                 "number": course.number,
                 "started_on": course.started_on.isoformat(),

@@ -1,0 +1,147 @@
+"""Files that leave: whatever was typed comes back out of them."""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mutating import TEXT, Form
+from sandbox import now_and_then
+
+from brought import incoming
+from ketajournal.course.text import inert
+from ketajournal.errors import BadInput
+from making import at
+from support import NOW
+from targets.made import Target, target, text_of
+
+
+@target("calendar")
+def calendar(_sandbox: Path) -> Target:
+    from icalendar import Calendar
+
+    from ketajournal.acts.calendaring import _titles
+    from ketajournal.course.calendar import CHECKIN, SESSION, WEEKLY, Alarm, Event
+    from ketajournal.exchange.ics import write
+
+    start = at("2026-03-02 14:00", "America/New_York")
+    made = [
+        Event(SESSION, "u1", start, NOW, alarms=(Alarm("prepare", timedelta(hours=19)),)),
+        Event(CHECKIN, "u2", start + timedelta(days=1), NOW, cancelled=True),
+        Event(WEEKLY, "u3", start + timedelta(days=2), NOW, times=6),
+    ]
+
+    def check(data: bytes) -> None:
+        titles = _titles(text_of(data).split("\x1f"))
+        zone = ZoneInfo("America/New_York") if now_and_then(data, 2) else None
+        written = write(made, titles, zone, NOW)
+        assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+        read = Calendar.from_ical(written).walk("VEVENT")
+        assert [str(e["SUMMARY"]) for e in read] == [titles[e.kind] for e in made]
+
+    seeds = ["session=Dr. K", "weekly=a,b;c\\n:d", "checkin=é🙂 \\N", 'session="x";VALUE=DATE:1\x1fprepare=y']
+    return Target(
+        check, [s.encode() for s in seeds], TEXT, ["session=", "weekly=", "\x1f", "\\", "\\n", ";", ",", ":", "END"]
+    )
+
+
+@target("handoff")
+def handoff(_sandbox: Path) -> Target:
+    import html5lib
+
+    from ketajournal.exchange.handoff import Sheet, html
+    from ketajournal.show.blocks import Items, Text
+
+    plain = {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "header",
+        "h1",
+        "dl",
+        "div",
+        "dt",
+        "dd",
+        "span",
+    }
+    allowed = plain | {"p", "section", "h2", "blockquote", "ul", "li", "footer"}
+    steering = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+    def check(data: bytes) -> None:
+        typed = text_of(data)
+        page = html(Sheet("t", "h", [("Name", typed)], typed, typed, typed, [typed],
+                          [(typed, [Items((typed,)), Text(typed)])], "n", []))  # fmt: skip
+        document = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
+        assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= allowed
+        assert not steering.search(page)
+        (value,) = [e for e in document.iter() if e.tag == "dd"]
+        assert "".join(value.itertext()).split() == inert(typed).split()
+
+    seeds = [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=y>',
+        "&amp;&#x3c;",
+        "{{ 7*7 }}{% raw %}",
+        "]]><!--",
+        "שלום",
+    ]
+    words = [
+        "<",
+        ">",
+        "&",
+        '"',
+        "'",
+        "{{",
+        "}}",
+        "{%",
+        "<!--",
+        "</style>",
+        "&#0;",
+        "\x00",
+        "\x1b",
+        "\u202e",
+        "\ufffe",
+        "\r",
+    ]
+    return Target(check, [s.encode() for s in seeds], TEXT, words)
+
+
+@target("exports")
+def exports(_sandbox: Path) -> Target:
+    """Any journal there can be, written in every format; what has a reader of ours is read back."""
+    from hypothesis import given, settings
+
+    import archives
+    from ketajournal.exchange import csv_tables, day_one, fhir, jrnl, markdown, own_json
+    from ketajournal.exchange.readable import standing
+
+    @settings(database=None, deadline=None)
+    @given(archives.archives())
+    def written(archive: Any) -> None:
+        text = own_json.write(archive, archives.NOW)
+        assert own_json.read(text) == archive
+        part, words = standing(archive), archives.words()
+        for module in (csv_tables, markdown, fhir):
+            for content in module.write(part, words, archives.NOW).values():
+                content.encode()
+        for write in (jrnl.write, jrnl.write_json, day_one.write):
+            for content in write(part, words, archives.NOW).values():
+                with suppress(BadInput):  # nothing in it
+                    incoming(content)
+
+    def check(data: bytes) -> None:
+        if written.hypothesis.fuzz_one_input(data) is None:  # type: ignore[attr-defined]
+            raise BadInput("no journal is made of this")
+
+    seeds = [bytes((n * k) % 256 for n in range(3000)) for k in (1, 7, 31)]
+    return Target(check, seeds, Form(_no_document, _no_document))
+
+
+def _no_document(_data: Any) -> Any:
+    raise ValueError("changed by bytes alone")
