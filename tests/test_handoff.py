@@ -98,7 +98,7 @@ def test_the_parts_stand_in_the_order_of_a_short_visit(made: Made) -> None:
         "Marked for the prescriber",
         "Measures, by their published scoring",
         "Own ratings, week by week",
-        "Warning signs and dips",
+        "Side effects, warning signs and dips",
         "Practice, new things, therapy",
         "Questions for this visit",
         "Marked at the beginning and when looking back",
@@ -535,7 +535,7 @@ def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(th
     person.answer("Own ratings, week by week: in or out?", "<")
     person.answer("Measures, by their published scoring: in or out?", "2")
     person.answer("Own ratings, week by week: in or out?", "")
-    person.answer("Warning signs and dips: in or out?", "")
+    person.answer("Side effects, warning signs and dips: in or out?", "")
     assert "after the call" in person.answer("A dip", "in")
     person.answer("Practice, new things, therapy: in or out?", "")
     person.answer("Which of these names go in?", "")

@@ -239,7 +239,9 @@ def test_a_setting_written_by_hand_as_toml_allows_is_understood(home: Path, writ
     assert lines.setting("country") == "NZ"
 
 
-@hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@hypothesis.settings(
+    deadline=None, max_examples=40, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
 @hypothesis.given(
     st.binary(max_size=60)
     | st.lists(st.sampled_from(["country", "plain", "keep_backups", "=", '"', "'", "#", "\n", "[[line]]", "9", "²"]))

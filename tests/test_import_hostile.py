@@ -4,8 +4,10 @@ import copy
 import json
 import os
 import zipfile
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pytest
@@ -222,14 +224,27 @@ def test_any_zip(content: bytes, name: str) -> None:
 
 
 @quick
-@given(st.lists(st.sampled_from(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 43, "--- ", "-> X25519 a", "=", "é"])))
-@example(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 43, "\n--- ", "C" * 43, "\n"])
-@example(["-> scrypt ", "A" * 22, " 64", "\n", "B" * 43, "\n--- ", "C" * 43, "\n"])
+@given(
+    st.lists(st.sampled_from(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 42 + "A", "--- ", "-> X25519 a", "=", "é"]))
+)
+@example(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 42 + "A", "\n--- ", "C" * 42 + "A", "\n"])
 def test_any_locked_file_stays_closed_or_is_refused(parts: list[str]) -> None:
     content = ("age-encryption.org/v1\n" + "".join(parts)).encode() + bytes(32)
     assert source.is_age(content)
     found = or_refusal(lambda: age.opened(content, "correct horse"))
     assert found is None or isinstance(found, BadInput)
+
+
+@pytest.mark.parametrize("work", [23, 40, 64, 10**19])
+def test_a_locked_file_that_would_take_all_memory_is_refused_before_it_is_tried(work: int) -> None:
+    content = f"age-encryption.org/v1\n-> scrypt {'A' * 22} {work}\n{'B' * 42}A\n--- {'C' * 42}A\n".encode() + bytes(
+        32
+    )
+    lines = "\n".join(wrap(b64encode(content).decode(), 64))
+    armored = f"-----BEGIN AGE ENCRYPTED FILE-----\n{lines}\n-----END AGE ENCRYPTED FILE-----\n".encode()
+    for locked in (content, armored, armored.replace(b"\n", b"\r\n")):
+        with pytest.raises(BadInput, match="more memory"):
+            age.opened(locked, "correct horse")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

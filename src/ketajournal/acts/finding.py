@@ -78,9 +78,10 @@ def _with_meaning(connection: Connection, entry: Entry) -> Entry:
     if not isinstance(of, str):
         return entry
     try:
-        text = reading.entry(connection, of).of(MEANING)
+        meant = reading.entry(connection, of)
     except NotFound:
         return entry
+    text = meant.of(MEANING) if meant.deleted_at is None or entry.deleted_at else None
     said = tuple(a._replace(value=text) if a.metric == STILL_OF and text else a for a in entry.answers)
     return entry._replace(answers=said)
 

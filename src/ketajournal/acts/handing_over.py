@@ -26,6 +26,7 @@ from ketajournal.journal.home import home
 from ketajournal.show import words
 from ketajournal.show.handoff import HandoffDocument
 from ketajournal.show.visit_sheet import (
+    A_DIP,
     ABOUT_SCORES,
     FIRST,
     PARTS,
@@ -140,7 +141,8 @@ def _material(wish: Wish, current: datetime) -> Material:
             if course.provider
             else []
         ),
-        *(w for _, w in _of_metric(known, metrics.DIP, "signs", "A dip")),
+        *(w for _, w in _of_metric(known, metrics.BODY, "signs", "In the body after a session")),
+        *(w for _, w in _of_metric(known, metrics.DIP, "signs", A_DIP)),
         *practices.values(),
         *typed,
         *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, "A small shift")),

@@ -22,6 +22,8 @@ INTENTION = "intention"
 EXPECTATION = "expectation"
 FIRST_CAPTURE = "first_capture"
 STOOD_OUT = "stood_out"
+# What the body noticed after a session, side effects among it, in the person's words.
+BODY = "body"
 # What is different after a session's days, in the person's words: the answer that closes a practice window.
 CHANGED = "changed"
 MEANING = "meaning"

@@ -1,6 +1,7 @@
 """Encryption for files that leave: the age format, which the ``age`` program opens."""
 
 import base64
+import re
 from collections.abc import Sequence
 
 from ketajournal.errors import BadInput
@@ -8,6 +9,10 @@ from ketajournal.errors import BadInput
 # How the header of a file says so, by the format's specification (age-encryption.org/v1): as it is, and in the
 # base64 of an armored file, where it follows the first line of 22 bytes.
 _FOR_A_PASSPHRASE = (b"-> scrypt ", base64.b64encode(b"age-encryption.org/v1\n-> scrypt "[:30]))
+_ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_SCRYPT = re.compile(rb"^-> scrypt \S+ (\d{1,20})$", re.MULTILINE)
+# The age program goes no further either: 22 is 4 GB and half a minute, and each one more is twice that.
+_MOST_WORK = 22
 
 
 def for_passphrase(data: bytes, passphrase: str) -> bytes:
@@ -50,7 +55,7 @@ def _recipient(text: str) -> object:
 def opened(data: bytes, passphrase: str) -> bytes | None:
     """What was encrypted so that this passphrase opens it, ``None`` where it does not.
 
-    Raises ``BadInput`` for a file that is encrypted for somebody's key.
+    Raises ``BadInput`` for a file that is encrypted for somebody's key, or takes too much to be opened.
     """
     from pyrage import DecryptError
     from pyrage import passphrase as by_passphrase
@@ -60,8 +65,26 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
             "This file is not encrypted with a passphrase.",
             "'age --decrypt -i KEYFILE FILE | ketajournal import -' opens one that was encrypted for a key.",
         )
+    if _work(data) > _MOST_WORK:
+        raise BadInput(
+            "Opening this file would take more memory than most computers have, so it isn't tried.",
+            "No program asks for as much: only a file that is made to do harm does.",
+        )
     try:
         found: bytes = by_passphrase.decrypt(data, passphrase)
     except DecryptError:
         return None
     return found
+
+
+def _work(data: bytes) -> int:
+    """How much work a passphrase is made into a key with, as a power of two; 0 where the file doesn't say."""
+    head = data.lstrip()[:400]
+    if head.startswith(_ARMOR):
+        letters = b"".join(head.split(b"\n")[1:4]).replace(b"\r", b"")
+        try:
+            head = base64.b64decode(letters[: len(letters) // 4 * 4])
+        except ValueError:
+            return 0
+    found = _SCRYPT.search(head)
+    return int(found[1]) if found else 0

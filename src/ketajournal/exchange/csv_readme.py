@@ -33,7 +33,8 @@ Join tables on entry_id. To pool the tables of several people add a column that 
 names anyone, but 'provider', 'setting' and every text can. 'ratings' and 'measures' have none of these; a label there
 can be a question of the person's own.
 
-In a spreadsheet a double click opens a file. To keep moments as they are, import it and choose "text" for them.
+In a spreadsheet, import a file instead of opening it with a double click: choose commas, and "text" for moments.
+A double click follows the country's settings, and where those part columns at semicolons a text can fall apart.
 """
 
 

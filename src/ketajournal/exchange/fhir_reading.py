@@ -22,7 +22,7 @@ NAME = "FHIR"
 TOTAL_MISMATCH = "total-mismatch"
 # The states of a response, as both releases name them.
 _STATUS = re.compile("completed|amended|in-progress|entered-in-error|stopped")
-_TAKEN = {"completed", "amended", "in-progress"}
+_IN_ERROR = "entered-in-error"
 _CODE = re.compile(r"(?<![\d-])(\d{4,6}-\d)(?!\d)", re.ASCII)
 _ORDINAL = ("/ordinalValue", "/itemWeight")
 _WORRYING = FORMS["gad-7"].items[1]
@@ -79,9 +79,8 @@ def _response(gathering: Gathering, response: Checked, address: str) -> bool:
     status = response.text("status")
     if not _STATUS.fullmatch(status):
         raise response.fault("status", f"one of {_STATUS.pattern.replace('|', ', ')}")
-    if status not in _TAKEN:
-        error = status == "entered-in-error"
-        gathering.leave_out("forms entered in error" if error else "forms that were broken off")
+    if status == _IN_ERROR:  # one that was broken off is a partial form, and says what it says
+        gathering.leave_out("forms entered in error")
         return True
     items = dict(_coded(response))
     instrument = _instrument(items)

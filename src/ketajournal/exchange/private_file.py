@@ -4,6 +4,9 @@ import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
+
+from ketajournal.journal.disk import sync_folder
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -16,13 +19,14 @@ def write_private(path: Path, data: bytes) -> None:
         path.write_bytes(data)
         return
     target = path.resolve()  # a link stays one
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside = target.with_name(f".{token_hex(8)}")
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, target)
+        sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             beside.unlink()

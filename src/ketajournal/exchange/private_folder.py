@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ketajournal.exchange.private_file import refuse_others_link
+from ketajournal.journal.disk import sync_folder
 
 
 def write_private_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put *files* (paths with ``/``, inside the folder) into *folder*: 0600 each, folders 0700.
 
     A new folder gets its name when all is in it. Into one that is there the files are moved one by one once
-    all are written, each in place of one of its name; nothing else in it is touched. Raises ``OSError``.
+    all are written, each in place of one of its name; nothing else in it is touched. Cut off in that,
+    it leaves some new and some old, each whole. Raises ``OSError``.
     """
     refuse_others_link(folder)
     folder = folder.resolve()  # a link stays one
@@ -27,6 +29,7 @@ def write_private_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 os.replace(beside / name, folder / name)
         else:
             beside.rename(folder)
+        sync_folder(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

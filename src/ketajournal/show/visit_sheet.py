@@ -19,7 +19,7 @@ PARTS = {
     "flags": "Marked for the prescriber",
     "measures": "Measures, by their published scoring",
     "weeks": "Own ratings, week by week",
-    "signs": "Warning signs and dips",
+    "signs": "Side effects, warning signs and dips",
     "practice": "Practice, new things, therapy",
     "questions": "Questions for this visit",
     "review": "Marked at the beginning and when looking back",
@@ -27,6 +27,8 @@ PARTS = {
 }
 # Holds typed text alone, so there is nothing in it to let in as a whole.
 WORDS = "words"
+# What typed words about a dip are called, and by that known from others beside the signs.
+A_DIP = "A dip"
 # What a notice gives away, and so which part it goes in and out with. Others are the journal's to the person.
 _NOTICES = {
     "crisis-help": "measures",
@@ -226,7 +228,7 @@ class Material(NamedTuple):
 
     def _questions(self, chosen: Collection[str]) -> list[Block]:
         """Only what gives nothing away that was left out."""
-        dips = any(w.part == "signs" and w.key in chosen for w in self.words)
+        dips = any(w.label == A_DIP and w.key in chosen for w in self.words)
         may_say = {*chosen, "asked", *(["dips"] if dips else [])}
         return _items(question.text for question in self.brief.asked() if question.about in may_say)
 

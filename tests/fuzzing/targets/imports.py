@@ -268,7 +268,7 @@ def age(_sandbox: Path) -> Target:
     from ketajournal.exchange import age as module
     from ketajournal.exchange.source import is_age, recognised
 
-    salt, body, mac = "A" * 22, "B" * 43, "C" * 43
+    salt, body, mac = "A" * 22, "B" * 42 + "A", "C" * 42 + "A"
     head = f"age-encryption.org/v1\n-> scrypt {salt} 1\n{body}\n--- {mac}\n"
     factor = re.compile(rb"-> scrypt [^ \n]* +(\d+)")
 
