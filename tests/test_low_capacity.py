@@ -164,6 +164,24 @@ def test_a_dot_before_there_is_a_course_keeps_nothing_and_says_so(here: Here, at
     assert rows(home, "SELECT kind FROM entry") == [("note",)]
 
 
+def test_after_the_very_first_session_only_its_day_is_asked_before_the_words(here: Here, at_terminal: Start) -> None:
+    """How it is given, and by whom, is asked another day, by whichever of 'prep' and 'begin' comes first."""
+    here("write", "there is a journal")
+    child = at_terminal("reflect", "--plain")
+    assert "first session" in asked(child, 1)
+    child.send("today at 0:00\r")
+    assert "one word, or nothing" in asked(child, 2)
+    child.send("nothing\r")
+    assert ended(child) == 0
+    for guide, first in (("prep", True), ("begin", False)):
+        child = at_terminal(guide, "--plain")
+        assert ("How is it given" in asked(child, 1)) == first
+        child.send("1\r")
+        asked(child, 2)
+        child.send(".\r")
+        assert ended(child) == 0
+
+
 def test_enough_after_one_answer_keeps_it_and_is_no_fault(course: Here, at_terminal: Start) -> None:
     child = at_terminal("checkin", "--plain")
     asked(child, 1)

@@ -67,7 +67,7 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
         )
     if _work(data) > _MOST_WORK:
         raise BadInput(
-            "Opening this file would take more memory than most computers have, so it isn't tried.",
+            "Opening this file would take 8 GB of memory or more, so it isn't tried.",
             "No program asks for as much: only a file that is made to do harm does.",
         )
     try:

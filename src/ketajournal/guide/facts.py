@@ -5,6 +5,7 @@
 
 FACTS = {
     "course.new": "no course has been begun yet",
+    "course.untold": "nothing was asked about the course yet but when it begins (in begin and prep)",
     "session.unplanned": "no session is known that this could be about",
     "session.route": "how the session is given: iv, im, spray, lozenge, other",
     "session.today": "the session is on this very day",

@@ -7,7 +7,15 @@ from datetime import date, datetime
 
 from ketajournal.course import metrics
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import NOON, held, in_order, is_day_alone, number_of, to_prepare, to_reflect_on
+from ketajournal.course.sessions import (
+    NOON,
+    held,
+    in_order,
+    is_day_alone,
+    number_of,
+    to_prepare,
+    to_reflect_on,
+)
 from ketajournal.course.text import one_line
 from ketajournal.course.threads import Layer, closings, layers
 from ketajournal.course.values import Course, Entry, Session, Value
@@ -63,7 +71,11 @@ class Keeper:
     def _what_stands(self) -> dict[str, Value]:
         """What this kind of conversation asks about, as it stood before its first answer."""
         match self._kind:
-            case "prep" | "weekly":
+            case "prep":
+                return {"window.to_close": self._to_close(), "course.untold": self._untold()}
+            case "begin":
+                return {"course.untold": self._untold()}
+            case "weekly":
                 return {"window.to_close": self._to_close()}
             case "checkin":
                 return {"practices": bool(self.options("practices")), "begin.focus": self.recalled("begin.focus")}
@@ -74,6 +86,12 @@ class Keeper:
             case "review":
                 return {"begin.fear": self.recalled("begin.fear")}
         return {}
+
+    def _untold(self) -> bool:
+        """Whether no other preparation, and no beginning, came further than the course's first day."""
+        own = self.entry.id if self.entry else None
+        others = [e for e in self._entries("begin", "prep") if e.id != own]
+        return not any(a.prompt != "course.started_on" for e in others for a in e.answers)
 
     def _currency(self) -> str | None:
         """The currency that a cost was last noted in."""
