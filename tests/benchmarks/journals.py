@@ -1,7 +1,8 @@
 """Journals to measure on: the same entries for ketajournal and for jrnl, at any number.
 
-A program of its own (``journals.py ketajournal|jrnl FOLDER ENTRIES [PASSPHRASE]``), so that what
-building needs is never in the memory of the process that measures.
+A program of its own (``journals.py ketajournal|jrnl FOLDER HOW-MANY [PASSPHRASE]``), so that what
+building needs is never in the memory of the process that measures. HOW-MANY is a number of entries, or of
+weeks of daily use (``10w``).
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 LONGEST_COURSE_DAYS = 5 * 365
@@ -67,8 +69,50 @@ def sessions(entries: int, now: datetime) -> list[datetime]:
     return [now - gap * left for left in range(number, 0, -1)]
 
 
+class Course(NamedTuple):
+    """When the sessions were, and all the entries, the earliest first."""
+
+    sessions: list[datetime]
+    entries: list[Written]
+
+
+def course(how_many: str, now: datetime) -> Course:
+    """The same ones every time, for a number of entries or of weeks (``10w``)."""
+    if how_many.endswith("w"):
+        return daily(int(how_many.removesuffix("w")), now)
+    return Course(sessions(int(how_many), now), written(int(how_many), now))
+
+
+def daily(weeks: int, now: datetime) -> Course:
+    """A check-in every day, a look back every week, both measures every month; six sessions, then one a month."""
+    dice = random.Random(weeks)
+    begun = now - timedelta(weeks=weeks)
+    days = [*range(0, 21, 4), *range(49, 7 * weeks - 3, 28)]
+    held = [begun + timedelta(days=day) for day in days]
+    found = [entry for number, at in enumerate(held) for entry in _around(number, at, dice)]
+    found += [_checkin(None, begun + timedelta(days=day, hours=8), dice) for day in range(7 * weeks - 1)]
+    found += [_look_back(begun + timedelta(weeks=week, hours=9), dice) for week in range(1, weeks)]
+    for week in range(0, weeks, 4):
+        at = begun + timedelta(weeks=week, hours=-3)
+        found += [_form("phq-9", 9, at, dice), _form("gad-7", 7, at, dice)]
+    return Course(held, sorted(found, key=lambda entry: entry.at))
+
+
+def _look_back(at: datetime, dice: random.Random) -> Written:
+    said = [Said(f"weekly.{what}", "scale", dice.randint(0, 10), what) for what in ("stress", "hope", "mood")]
+    return Written("weekly", at, None, (*said, Said("weekly.shift", "text", _text(dice, 1), "small_shift")))
+
+
+def _form(measure: str, items: int, at: datetime, dice: random.Random) -> Written:
+    numbers = range(1, items + 1)
+    # Nothing above 0 in the last item: a call for help would be in every report measured.
+    values = [dice.randint(0, 3) * (number < 9) for number in numbers]
+    said = (Said(f"{measure}.{n}", "item", value) for n, value in zip(numbers, values, strict=True))
+    return Written(measure, at, None, tuple(said))
+
+
 def written(entries: int, now: datetime) -> list[Written]:
-    """That many entries, the earliest first, the same ones every time."""
+    """That many entries, the earliest first."""
     dice = random.Random(entries)
     held = sessions(entries, now)
     found = [entry for number, at in enumerate(held) for entry in _around(number, at, dice)]
@@ -126,7 +170,7 @@ def _text(dice: random.Random, sentences: int) -> str:
 # --- the two programs' own forms ---------------------------------------------------------------
 
 
-def build_ketajournal(folder: Path, entries: int, passphrase: str) -> None:
+def build_ketajournal(folder: Path, how_many: str, passphrase: str) -> None:
     """A journal at *folder*, filled in one transaction of ketajournal's own writer."""
     from ketajournal.journal.creating import create
     from ketajournal.journal.home import Home
@@ -138,17 +182,17 @@ def build_ketajournal(folder: Path, entries: int, passphrase: str) -> None:
     home = Home(folder)
     journal = open_journal(home, None, now, create(home, passphrase))
     writer = journal.writer()
-    held = sessions(entries, now)
+    held, entries = course(how_many, now)
     with writer.together() as transaction:
-        course = writer.add_course(held[0].date())
-        writer.set_course(course, route="iv", planned_sessions=len(held))
-        known = [writer.add_session(course, at) for at in held]
+        course_id = writer.add_course(held[0].date())
+        writer.set_course(course_id, route="iv", planned_sessions=len(held))
+        known = [writer.add_session(course_id, at) for at in held]
         rows = []
-        for entry in written(entries, now):
+        for entry in entries:
             utc, offset = to_columns(entry.at)
             row = EntryRow(
                 id=uuid4().hex,
-                course_id=course,
+                course_id=course_id,
                 session_id=None if entry.session is None else known[entry.session],
                 kind=entry.kind,
                 at=utc,
@@ -176,14 +220,14 @@ def build_ketajournal(folder: Path, entries: int, passphrase: str) -> None:
     journal.close()
 
 
-def build_jrnl(folder: Path, entries: int, passphrase: str) -> None:
+def build_jrnl(folder: Path, how_many: str, passphrase: str) -> None:
     """A text file as jrnl writes it, encrypted by jrnl's own class if there is a *passphrase*, and its settings."""
     from jrnl.config import get_default_config, save_config
 
     folder.mkdir(parents=True)
     settings = get_default_config()
     now = datetime.now().astimezone()
-    text = "\n".join(_as_jrnl(entry, settings["timeformat"]) for entry in written(entries, now))
+    text = "\n".join(_as_jrnl(entry, settings["timeformat"]) for entry in course(how_many, now).entries)
     file = folder / "journal.txt"
     if passphrase:
         from jrnl.encryption.Jrnlv3Encryption import Jrnlv3Encryption
@@ -206,6 +250,6 @@ def _as_jrnl(entry: Written, time_format: str) -> str:
 
 
 if __name__ == "__main__":
-    program, folder, entries, *passphrase = sys.argv[1:]
+    program, folder, how_many, *passphrase = sys.argv[1:]
     build = {"ketajournal": build_ketajournal, "jrnl": build_jrnl}[program]
-    build(Path(folder).absolute(), int(entries), passphrase[0] if passphrase else "")
+    build(Path(folder).absolute(), how_many, passphrase[0] if passphrase else "")

@@ -1,11 +1,12 @@
 """How long ketajournal's commands take, beside bare Python and beside jrnl, measured in the same run.
 
     pip install '.[bench]'
-    python tests/benchmarks/run.py [--sizes 10,1000,10000] [--runs 15]
+    python tests/benchmarks/run.py [--sizes 10,1000,10000,50000] [--runs 7] [--brief]
 
-Prints one table. Each time is a whole command, from the start of its process to its end, the median of
-all runs; the runs of all commands are mixed, so that what else the computer does falls on each of them
-alike. Nothing is judged here: the figures are for reading. Needs a POSIX system, for its terminals.
+Prints one table, and with ``--brief`` the short one that stands in the README. Each time is a whole command,
+from the start of its process to its end, the median of all runs; the runs of all commands are mixed, so that
+what else the computer does falls on each of them alike. Nothing is judged here: the figures are for reading.
+Needs a POSIX system, for its terminals. At the sizes above it takes a quarter of an hour.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from json import dumps
 from pathlib import Path
@@ -37,19 +38,24 @@ MEMORY_RUNS = 3
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 BARE = "python -c pass"
-JRNL_LIST = "jrnl -5"
+JRNL_LIST, JRNL_SEARCH, JRNL_WRITE = "jrnl -5", "jrnl -contains", "jrnl (write)"
+SHORT, LONG = "10w", f"{round(50 * 365.25 / 7)}w"  # ten weeks of daily use, and fifty years
 QUESTION = rb"1/\d+  [^\r\n]*\?"
 INPUT_LINE = b"\xe2\x80\xba"
 
 
 @dataclass
 class Row:
-    """One command on one journal, and what was measured. *before* puts the journal back as it was."""
+    """One command on one journal, and what was measured. *before* puts the journal back as it was.
+
+    *like* is the row of what jrnl does in its place.
+    """
 
     name: str
     command: Command
     until: bytes | None = None
     before: Callable[[], object] = lambda: None
+    like: str = JRNL_LIST
     seconds: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
 
@@ -90,6 +96,10 @@ class Section:
     def row(self, name: str) -> Row:
         return next(row for row in self.rows if row.name == name)
 
+    def ahead(self, row: Row) -> float:
+        """How many times as long jrnl takes for the like."""
+        return self.row(row.like).milliseconds / row.milliseconds
+
 
 # --- the journals ------------------------------------------------------------------------------
 
@@ -115,12 +125,18 @@ class Ground:
     def filled(self, entries: int, *, encrypted: bool) -> Section:
         """A course of five years at most, with that many entries in all."""
         kind = "encrypted" if encrypted else "plain"
-        home = self.folder / f"ketajournal-{entries}-{kind}"
-        passphrase = PASSPHRASE if encrypted else ""
-        self._build("ketajournal", home, entries, passphrase)
-        if encrypted:
+        return self._filled(f"{entries:,} entries, {kind}", str(entries), PASSPHRASE if encrypted else "")
+
+    def daily(self, title: str, weeks: str) -> Section:
+        """A course that was written in every day."""
+        return self._filled(title, weeks, "")
+
+    def _filled(self, title: str, how_many: str, passphrase: str) -> Section:
+        home = self.folder / f"ketajournal-{how_many}-{'encrypted' if passphrase else 'plain'}"
+        self._build("ketajournal", home, how_many, passphrase)
+        if passphrase:
             self._unlock(home)
-        return self._section(f"{entries:,} entries, {kind}", home, entries, passphrase)
+        return self._section(title, home, how_many, passphrase)
 
     def six_sessions(self) -> Section:
         """A course as a person would have it: six sessions in three weeks, entered by ketajournal's own commands."""
@@ -134,10 +150,10 @@ class Ground:
                 words = [KETAJOURNAL, kind, "--answers", "-", "--at", f"{at:%Y-%m-%d %H:%M}"]
                 check(Command(words, self._at(home), dumps(answers).encode()))
                 entries += 1
-        return self._section(f"six sessions, {entries} entries, plain", home, entries, "")
+        return self._section(f"six sessions, {entries} entries, plain", home, str(entries), "")
 
-    def _build(self, program: str, folder: Path, entries: int, passphrase: str) -> None:
-        words = [sys.executable, str(HERE / "journals.py"), program, str(folder), str(entries)]
+    def _build(self, program: str, folder: Path, how_many: str, passphrase: str) -> None:
+        words = [sys.executable, str(HERE / "journals.py"), program, str(folder), how_many]
         subprocess.run([*words, *([passphrase] if passphrase else [])], env=self.environment, check=True)
 
     def _unlock(self, home: Path) -> None:
@@ -147,46 +163,43 @@ class Ground:
     def _at(self, home: Path) -> dict[str, str]:
         return self.environment | {"KETAJOURNAL_HOME": str(home)}
 
-    def _section(self, title: str, home: Path, entries: int, passphrase: str) -> Section:
+    def _section(self, title: str, home: Path, how_many: str, passphrase: str) -> Section:
         environment = self._at(home)
         ours = _as_it_was(home / "journal.db")
 
-        def row(name: str, *words: str, until: bytes | None = None, before: Callable[[], object] = _nothing) -> Row:
-            return Row(name, Command([KETAJOURNAL, *words], environment), until, before)
+        def row(name: str, *words: str, until: bytes | None = None) -> Row:
+            return Row(name, Command([KETAJOURNAL, *words], environment), until)
 
         return Section(
             title,
             [
                 Row(BARE, Command([sys.executable, "-c", "pass"], environment)),
-                *self._jrnl(home.name, entries, passphrase),
+                *self._jrnl(home.name, how_many, passphrase),
                 row("--version", "--version"),
+                row("--help", "--help"),
                 row("help-now", "help-now"),
                 row("(overview)"),
                 row("prep, first question seen", "prep", until=QUESTION),
                 row("prep, its input line", "prep", until=INPUT_LINE),
                 row("report", "report"),
                 row("list -n 5", "list", "-n", "5"),
-                row("search", "search", SOUGHT, "-n", "5"),
+                replace(row("search", "search", SOUGHT, "-n", "5"), like=JRNL_SEARCH),
                 row("show", "show"),
-                row("write", "write", NOTE, before=ours),
+                replace(row("write", "write", NOTE), before=ours, like=JRNL_WRITE),
             ],
         )
 
-    def _jrnl(self, name: str, entries: int, passphrase: str) -> list[Row]:
+    def _jrnl(self, name: str, how_many: str, passphrase: str) -> list[Row]:
         folder = self.folder / f"jrnl-{name}"
-        self._build("jrnl", folder, entries, passphrase)
+        self._build("jrnl", folder, how_many, passphrase)
         words = [JRNL, "--config-file", str(folder / "jrnl.yaml")]
         theirs = _as_it_was(folder / "journal.txt")
         typed = f"{passphrase}\n".encode() if passphrase else b""
         return [
             Row(JRNL_LIST, Command([*words, "-5"], self.environment, typed)),
-            Row("jrnl -contains", Command([*words, "-contains", SOUGHT, "-5"], self.environment, typed)),
-            Row("jrnl (write)", Command([*words, NOTE], self.environment, typed), before=theirs),
+            Row(JRNL_SEARCH, Command([*words, "-contains", SOUGHT, "-5"], self.environment, typed)),
+            Row(JRNL_WRITE, Command([*words, NOTE], self.environment, typed), before=theirs),
         ]
-
-
-def _nothing() -> None:
-    pass
 
 
 def _as_it_was(file: Path) -> Callable[[], object]:
@@ -215,19 +228,52 @@ def _one_session(number: int, session: datetime) -> list[tuple[str, datetime, di
 
 def table(sections: list[Section]) -> str:
     lines = [
-        f"{'':34}{'median':>9}{'fastest':>9}{'times':>8}{'times':>9}{'peak':>8}",
-        f"{'':34}{'ms':>9}{'ms':>9}{'python':>8}{'jrnl -5':>9}{'MB':>8}",
+        f"{'':34}{'median':>9}{'fastest':>9}{'times':>8}{'jrnl':>9}{'peak':>8}",
+        f"{'':34}{'ms':>9}{'ms':>9}{'python':>8}{'takes':>9}{'MB':>8}",
     ]
     for section in sections:
-        bare, other = section.row(BARE).milliseconds, section.row(JRNL_LIST).milliseconds
+        bare = section.row(BARE).milliseconds
         lines += ["", section.title]
         for row in section.rows:
-            took = row.milliseconds
+            took, fastest = row.milliseconds, min(row.seconds) * 1000
             lines.append(
-                f"  {row.name:32}{took:9.0f}{min(row.seconds) * 1000:9.0f}{took / bare:8.1f}{took / other:9.2f}"
+                f"  {row.name:32}{took:9.0f}{fastest:9.0f}{took / bare:8.1f}{section.ahead(row):8.1f}×"
                 f"{median(row.peaks):8.0f}"
             )
     return "\n".join(lines)
+
+
+def brief(sections: list[Section]) -> str:
+    """A Markdown table: rows are commands, columns sizes; beside each time, how many times as long jrnl takes."""
+    sized = [section for section in sections if "entries, " in section.title and "sessions" not in section.title]
+    tables = []
+    for kind in ("plain", "encrypted"):
+        chosen = [section for section in sized if section.title.endswith(kind)]
+        names = [row.name for row in chosen[0].rows if row.name not in (BARE, JRNL_LIST, JRNL_SEARCH, JRNL_WRITE)]
+        heads = [section.title.removesuffix(f", {kind}") for section in chosen]
+        lines = [f"| {kind} | {' | '.join(heads)} |", f"|---|{'---:|' * len(heads)}"]
+        for name in names:
+            cells = [
+                f"{row.milliseconds:.0f} ms · {section.ahead(row):.1f}× · {median(row.peaks):.0f} MB"
+                for section in chosen
+                for row in [section.row(name)]
+            ]
+            lines.append(f"| {name} | {' | '.join(cells)} |")
+        for theirs in (JRNL_LIST, JRNL_SEARCH, JRNL_WRITE):
+            cells = [
+                f"{row.milliseconds:,.0f} ms · {median(row.peaks):.0f} MB"
+                for section in chosen
+                for row in [section.row(theirs)]
+            ]
+            lines.append(f"| *{theirs}* | {' | '.join(cells)} |")
+        tables.append("\n".join(lines))
+    return "\n\n".join(tables)
+
+
+def long_and_short(short: Section, long: Section) -> str:
+    """What fifty years cost more than ten weeks."""
+    rows = [(name, long.row(name).milliseconds / short.row(name).milliseconds) for name in ("report", "(overview)")]
+    return "Fifty years beside ten weeks: " + ", ".join(f"{name} {times:.2f} times" for name, times in rows) + "."
 
 
 def heading(runs: int, load: tuple[float, ...]) -> str:
@@ -247,6 +293,7 @@ def heading(runs: int, load: tuple[float, ...]) -> str:
             f"Processor: {processor()}, {os.cpu_count()} cores; load {load[0]:.1f} at the start",
             f"Runs:      {runs} of each, mixed; {MEMORY_RUNS} more for the memory",
             "Encrypted: ketajournal with its key kept by 'unlock'; jrnl given its password on standard input.",
+            f"jrnl:      how many times as long it takes: '{JRNL_LIST}', or '{JRNL_SEARCH}', or its own writing.",
             "prep:      on a pseudo-terminal, from the start of the process until the words are on its screen.",
         ]
     )
@@ -264,8 +311,9 @@ def processor() -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Time ketajournal beside bare Python and jrnl.")
-    options.add_argument("--sizes", default="10,1000,10000", help="numbers of entries, with commas between")
-    options.add_argument("--runs", type=int, default=15, help="how often each command is timed")
+    options.add_argument("--sizes", default="10,1000,10000,50000", help="numbers of entries, with commas between")
+    options.add_argument("--runs", type=int, default=7, help="how often each command is timed")
+    options.add_argument("--brief", action="store_true", help="print the short table, in Markdown")
     chosen = options.parse_args()
     sizes = [int(size) for size in chosen.sizes.split(",") if size]
     for program in (KETAJOURNAL, JRNL):
@@ -277,6 +325,8 @@ def main() -> None:
         _say("Building the journals")
         sections = [ground.six_sessions()]
         sections += [ground.filled(size, encrypted=encrypted) for size in sizes for encrypted in (False, True)]
+        short, long = ground.daily("ten weeks of daily use", SHORT), ground.daily("fifty years of daily use", LONG)
+        sections += [short, long]
         rows = [row for section in sections for row in section.rows]
         _say(f"Trying {len(rows)} commands")
         for row in rows:
@@ -289,7 +339,8 @@ def main() -> None:
         for _ in range(MEMORY_RUNS):
             for row in rows:
                 row.weigh()
-    print(heading(chosen.runs, load), table(sections), sep="\n\n")
+    shown = brief(sections) if chosen.brief else table(sections)
+    print(heading(chosen.runs, load), shown, long_and_short(short, long), sep="\n\n")
 
 
 def _say(text: str) -> None:
