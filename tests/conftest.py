@@ -1,7 +1,9 @@
 """What every test stands on: a home of its own, no inherited settings, a fixed time zone where it matters."""
 
 import io
+import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +15,10 @@ import pytest
 
 from here import Here, terminal
 from ketajournal.cli.app import exit_code
+from ketajournal.journal import vault
 from support import command
+
+MEMORY, PLENTY = "/dev/shm", 4 * 2**30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Journals wait for the disk at every write. In memory, where there is plenty of it, that wait is nothing.
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
     handed = getattr(config, "workerinput", {}).get("seed")  # where this is one of several processes
     if handed is not None:
         config.option.seed = handed
@@ -62,6 +70,13 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     for name in ("KETAJOURNAL_PASSPHRASE_COMMAND", "KETAJOURNAL_PLAIN", "EDITOR", "VISUAL", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _quick_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are made in little time, but where other programs or real commands open what was made here."""
+    if "real_keys" not in request.keywords:
+        monkeypatch.setattr(vault, "ROUNDS", 1000)
 
 
 @pytest.fixture

@@ -42,18 +42,36 @@ def forked(
 
     *first* is done in the new process before anything else.
     """
+    return begun(words, stdin, environment, umask, first)()
+
+
+def begun(
+    words: Sequence[str | bytes],
+    stdin: bytes,
+    environment: dict[str, str],
+    umask: int = -1,
+    first: Callable[[], object] = lambda: None,
+) -> Callable[[], subprocess.CompletedProcess[bytes]]:
+    """Begin the same, and go on beside it; what is returned waits for its end."""
     import_all()
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        given.write(stdin)
-        given.seek(0)
-        child = os.fork()
-        if child == 0:
-            first()
-            _become(words, (given, out, err), environment, umask)
+    given, out, err = streams = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115  closed by wait()
+    given.write(stdin)
+    given.seek(0)
+    child = os.fork()
+    if child == 0:
+        first()
+        _become(words, streams, environment, umask)
+
+    def wait() -> subprocess.CompletedProcess[bytes]:
         code = _end_of(child)
         out.seek(0)
         err.seek(0)
-        return subprocess.CompletedProcess(["ketajournal", *words], code, out.read(), err.read())
+        done = subprocess.CompletedProcess(["ketajournal", *words], code, out.read(), err.read())
+        for stream in streams:
+            stream.close()
+        return done
+
+    return wait
 
 
 class Terminal(pexpect.spawn):  # type: ignore[misc]
@@ -77,7 +95,7 @@ class Terminal(pexpect.spawn):  # type: ignore[misc]
 
 
 def _become(
-    words: Sequence[str | bytes], streams: tuple[IO[bytes], ...], environment: dict[str, str], umask: int
+    words: Sequence[str | bytes], streams: Sequence[IO[bytes]], environment: dict[str, str], umask: int
 ) -> NoReturn:
     try:
         os.setsid()

@@ -330,6 +330,7 @@ def test_the_safety_plan_of_a_journal_without_a_passphrase_follows_the_lines(run
     assert "Warning signs" in said
 
 
+@pytest.mark.real_keys
 def test_the_safety_plan_of_an_unlocked_journal_follows_without_asking(run: Run, home: Path) -> None:
     keep_plan(home, PASSPHRASE)
     assert run("unlock", **{COMMAND: f"echo '{PASSPHRASE}'"}).returncode == 0

@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 _write(writer, course, "prep", moment - timedelta(days=2), session, hope_before=5, changed="lighter")
                 _write(writer, course, "reflect", moment + timedelta(hours=4), session, new_thing="a walk")
                 _write(writer, course, "cost", moment, session, cost=500 + number, cost_currency="EUR")
-            for day in range(-10, 1147, 3):
+            for day in range(-10, 1147, 8):
                 moment = FIRST + timedelta(days=day, hours=5)
                 said = {"mood": day % 7, "stress": day % 5, "new_thing_kept": "yes" if day % 2 else "no"}
                 _write(writer, course, "checkin", moment, **said, small_shift=f"day {day}")
@@ -107,8 +107,11 @@ def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them
     assert lately.weeks == whole.weeks[-WEEKS:]
     assert [line.number for line in lately.sessions] == [7, 8, 9]
     assert lately.sessions == whole.sessions[-3:]
-    for same in ("before", "measures", "costs", "sessions_done", "next_look", "notices"):
+    for same in ("before", "costs", "sessions_done", "next_look", "notices"):
         assert getattr(lately, same) == getattr(whole, same), same
+    for now, then in zip(lately.measures, whole.measures, strict=True):
+        assert (now.baseline, now.trend, now.within_usual) == (then.baseline, then.trend, then.within_usual)
+        assert list(now.weeks.items())[-1] == list(then.weeks.items())[-1], "the latest, however long ago"
     assert "crisis-help" in [notice.code for notice in lately.notices], "however long ago it was answered"
 
 

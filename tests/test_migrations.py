@@ -186,6 +186,7 @@ def test_a_newer_program_reads_an_older_journal_at_once(home: Path, tmp_path: Pa
     assert len(list((home / "backups").iterdir())) == 1, "copied once, not at every command"
 
 
+@pytest.mark.real_keys
 def test_an_encrypted_journal_is_upgraded_and_its_copy_stays_encrypted(home: Path, tmp_path: Path) -> None:
     with journal_at(home, PASSPHRASE) as journal:
         note(journal, "written before")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from forked import begun
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import derive
 from support import COMMAND, PASSPHRASE, everything, files_under, is_whole, journal_at, rows
@@ -18,19 +19,10 @@ MANY = 20
 
 def started_together(count: int, environment: dict[str, str]) -> list[str]:
     """Start that many ``write``s before waiting for any. Returns what each said on standard error."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "ketajournal", "write", f"written by {number}"],
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        for number in range(count)
-    ]
-    said = [process.communicate(timeout=120)[1].decode() for process in started]
-    assert [process.returncode for process in started] == [0] * count, "\n".join(said)
+    started = [begun(["write", f"written by {n}"], b"", {**os.environ, **environment}) for n in range(count)]
+    done = [wait() for wait in started]
+    said = [each.stderr.decode() for each in done]
+    assert [each.returncode for each in done] == [0] * count, "\n".join(said)
     assert not any("Traceback" in text for text in said), "\n".join(said)
     return said
 

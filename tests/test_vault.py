@@ -334,6 +334,7 @@ def test_the_folder_and_its_files_are_the_owners_alone(home: Path, umask: int, e
 # --- the stock tools open the same file
 
 
+@pytest.mark.real_keys
 @pytest.mark.parametrize("passphrase", [PASSPHRASE, "it's 'quoted'", "šifra 🔑 كلمة", "x'00'"])
 def test_a_plain_pragma_key_opens_the_file(home: Path, passphrase: str) -> None:
     """So the journal can be read without ketajournal, with what any SQLCipher 4 brings."""

@@ -2,7 +2,7 @@
 
 A program of its own (``journals.py ketajournal|jrnl FOLDER HOW-MANY [PASSPHRASE]``), so that what
 building needs is never in the memory of the process that measures. HOW-MANY is a number of entries, or of
-weeks of daily use (``10w``).
+weeks of daily use (``10w``; ``10w+`` with both measures every month).
 """
 
 import json
@@ -78,13 +78,13 @@ class Course(NamedTuple):
 
 def course(how_many: str, now: datetime) -> Course:
     """The same ones every time, for a number of entries or of weeks (``10w``)."""
-    if how_many.endswith("w"):
-        return daily(int(how_many.removesuffix("w")), now)
+    if "w" in how_many:
+        return daily(int(how_many.rstrip("w+")), now, measured=how_many.endswith("+"))
     return Course(sessions(int(how_many), now), written(int(how_many), now))
 
 
-def daily(weeks: int, now: datetime) -> Course:
-    """A check-in every day, a look back every week, both measures every month; six sessions, then one a month."""
+def daily(weeks: int, now: datetime, *, measured: bool) -> Course:
+    """A check-in every day, a look back every week; six sessions, then one a month, and so both measures."""
     dice = random.Random(weeks)
     begun = now - timedelta(weeks=weeks)
     days = [*range(0, 21, 4), *range(49, 7 * weeks - 3, 28)]
@@ -92,7 +92,7 @@ def daily(weeks: int, now: datetime) -> Course:
     found = [entry for number, at in enumerate(held) for entry in _around(number, at, dice)]
     found += [_checkin(None, begun + timedelta(days=day, hours=8), dice) for day in range(7 * weeks - 1)]
     found += [_look_back(begun + timedelta(weeks=week, hours=9), dice) for week in range(1, weeks)]
-    for week in range(0, weeks, 4):
+    for week in range(0, weeks if measured else 0, 4):
         at = begun + timedelta(weeks=week, hours=-3)
         found += [_form("phq-9", 9, at, dice), _form("gad-7", 7, at, dice)]
     return Course(held, sorted(found, key=lambda entry: entry.at))

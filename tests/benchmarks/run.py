@@ -270,10 +270,11 @@ def brief(sections: list[Section]) -> str:
     return "\n\n".join(tables)
 
 
-def long_and_short(short: Section, long: Section) -> str:
-    """What fifty years cost more than ten weeks."""
+def beside(short: Section, long: Section) -> str:
+    """What a long journal costs more than a short one, command by command."""
     rows = [(name, long.row(name).milliseconds / short.row(name).milliseconds) for name in ("report", "(overview)")]
-    return "Fifty years beside ten weeks: " + ", ".join(f"{name} {times:.2f} times" for name, times in rows) + "."
+    times = ", ".join(f"{name} {times:.2f} times" for name, times in rows)
+    return f"Beside {short.title}, {long.title}: {times}."
 
 
 def heading(runs: int, load: tuple[float, ...]) -> str:
@@ -326,7 +327,8 @@ def main() -> None:
         sections = [ground.six_sessions()]
         sections += [ground.filled(size, encrypted=encrypted) for size in sizes for encrypted in (False, True)]
         short, long = ground.daily("ten weeks of daily use", SHORT), ground.daily("fifty years of daily use", LONG)
-        sections += [short, long]
+        longest = ground.daily("fifty years of daily use, and both measures every month", f"{LONG}+")
+        sections += [short, long, longest]
         rows = [row for section in sections for row in section.rows]
         _say(f"Trying {len(rows)} commands")
         for row in rows:
@@ -340,7 +342,7 @@ def main() -> None:
             for row in rows:
                 row.weigh()
     shown = brief(sections) if chosen.brief else table(sections)
-    print(heading(chosen.runs, load), shown, long_and_short(short, long), sep="\n\n")
+    print(heading(chosen.runs, load), shown, *(beside(short, one) for one in (long, longest)), sep="\n\n")
 
 
 def _say(text: str) -> None:

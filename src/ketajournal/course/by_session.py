@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics, notices, progress
-from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, scores
+from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, in_order, says_something
@@ -70,6 +70,7 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
     """The course as it stood at *as_of*; ratings from before session 1 are left out."""
     entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
     past = held(course, as_of)
+    moments = [s.at for s in in_order(course.sessions)]
     return BySession(
         course=course,
         as_of=as_of,
@@ -79,7 +80,7 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
         measures={
             instrument: found
             for instrument in INSTRUMENTS.values()
-            if (found := tuple(_score(s, course, past) for s in scores(entries, instrument) if s.complete))
+            if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
         notices=notices.told(course, entries, as_of, progress.notices_of_all(course, entries)),
     )
@@ -114,8 +115,8 @@ def _ratings(
     return {metric: {day: rating_of(values) for day, values in days.items()} for metric, days in found.items()}
 
 
-def _score(score: Score, course: Course, past: Sequence[Session]) -> ScoreSince:
-    return ScoreSince(score, since(score.at, past), any(score.crosses(s.at) for s in in_order(course.sessions)))
+def _score(score: Score, past: Sequence[Session], moments: Sequence[datetime]) -> ScoreSince:
+    return ScoreSince(score, since(score.at, past), crosses_any(score, moments))
 
 
 def named(wanted: str, known: Mapping[str, Metric], given: Sequence[str]) -> str:

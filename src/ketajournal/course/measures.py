@@ -8,8 +8,9 @@ A change of 6 points (PHQ-9) or 4 points (GAD-7) or more is taken as reliable ch
 project's clinical reference.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course.values import Entry
@@ -101,11 +102,11 @@ class Score(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        return not self.missing
+        return None not in self.items
 
     @property
     def total(self) -> int | None:
-        return sum(value for value in self.items if value is not None) if self.complete else None
+        return sum(filter(None, self.items)) if self.complete else None
 
     @property
     def band(self) -> Band | None:
@@ -120,6 +121,12 @@ class Score(NamedTuple):
     def crosses(self, session_at: datetime) -> bool:
         """Whether a session lies inside the two weeks that the form asks about."""
         return session_at < self.at and (self.at.date() - session_at.date()).days < RECALL_DAYS
+
+
+def crosses_any(score: Score, moments: Sequence[datetime]) -> bool:
+    """Whether one of the sessions' moments, earliest first, lies inside the two weeks that the form asks about."""
+    nearby = bisect_left(moments, score.at - timedelta(days=RECALL_DAYS + 2))  # local dates can differ by two days
+    return any(score.crosses(at) for at in moments[nearby : bisect_left(moments, score.at)])
 
 
 def score(instrument: Instrument, items: Sequence[object], at: datetime) -> Score:

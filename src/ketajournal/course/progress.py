@@ -16,6 +16,7 @@ from ketajournal.course.measures import (
     baseline,
     change,
     counts,
+    crosses_any,
     overlaps,
     scores,
     worsening,
@@ -56,11 +57,13 @@ class Progress(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def of_course(course: Course, entries: Sequence[Entry], as_of: datetime, start: date) -> list[Progress]:
-    """Each measure that was ever answered, seen at *as_of*."""
+def of_course(
+    course: Course, entries: Sequence[Entry], as_of: datetime, start: date, first_week: int = 1
+) -> list[Progress]:
+    """Each measure that was ever answered, seen at *as_of*; of weeks before *first_week* only the latest score."""
     known = [e for e in entries if e.at <= as_of]
     return [
-        _progress(instrument, found, course, start)
+        _progress(instrument, found, course, start, first_week)
         for instrument in INSTRUMENTS.values()
         if (found := scores(known, instrument))
     ]
@@ -72,19 +75,24 @@ def first_session(course: Course) -> datetime | None:
     return sessions[0].at if sessions else None
 
 
-def _progress(instrument: Instrument, found: Sequence[Score], course: Course, start: date) -> Progress:
+def _progress(
+    instrument: Instrument, found: Sequence[Score], course: Course, start: date, first_week: int
+) -> Progress:
     began = first_session(course)
     base = baseline(found, began) if began else None
     complete = [s for s in found if s.complete]
+    sessions = [s.at for s in in_order(course.sessions)]
     weeks: dict[int, WeekScore] = {}
     for position, score in enumerate(complete):
         week = week_number(score.at.date(), start)
+        if 0 < week < first_week and score is not complete[-1]:
+            continue
         earlier = complete[position - 1] if position else None
         weeks[week] = WeekScore(
             score=score,
             n=weeks[week].n + 1 if week in weeks else 1,
             change=_change(base, score),
-            crosses_session=any(score.crosses(s.at) for s in in_order(course.sessions)),
+            crosses_session=crosses_any(score, sessions),
             periods_overlap=earlier is not None and overlaps(earlier, score),
         )
     return Progress(

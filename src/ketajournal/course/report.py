@@ -102,7 +102,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime, first_week
     entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
-    measures = tuple(progress.of_course(course, entries, as_of, start))
+    measures = tuple(progress.of_course(course, entries, as_of, start, first_week))
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}

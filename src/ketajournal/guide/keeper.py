@@ -234,7 +234,10 @@ class Keeper:
                     self._keep(prompt.keeps, value)
                 writer.answer(self._entry_id(), prompt.id, prompt.kind, value, prompt.metric)
         except BaseException:
+            tried = self.entry
             self.course, self.session, self.entry = before
+            if tried is not None:
+                self._go_on_from_the_disk(tried.id)
             raise
         self._reload_entry()
         if self._kind == "safety-plan" and value is not None:
@@ -250,6 +253,11 @@ class Keeper:
         self._reload_entry()
 
     # --- behind it
+
+    def _go_on_from_the_disk(self, entry_id: str) -> None:
+        """A disk can give an error when all is written: what is there after all must not be written twice."""
+        with suppress(Exception):
+            self.resume(reading.entry(self._journal.connection, entry_id))
 
     def _entry_id(self) -> str:
         """The entry's id, tied to the course and session that are meant by now."""

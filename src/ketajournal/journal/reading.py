@@ -119,28 +119,33 @@ def entries(connection: Connection, course_id: str | None, kinds: Collection[str
     """
     where, parameters = "deleted_at IS NULL AND course_id IS ?", (course_id, *kinds)
     if kinds:
-        where += f" AND kind IN ({', '.join('?' * len(kinds))})"
+        where += f" AND kind IN ({_marks(kinds)})"
     return _entries(connection, where, parameters)
 
 
 def entries_of_part(connection: Connection, course_id: str, part: Part) -> list[Entry]:
     """The entries of a part of a course, earliest first; deleted ones are left out."""
-    kinds = sorted(WHOLE)
-    parameters = [course_id, to_utc(part.since), *kinds, *part.sessions]
-    either = ["at >= ?", "finished_at IS NULL", f"kind IN ({', '.join('?' * len(kinds))})"]
-    if part.sessions:
-        either.append(f"session_id IN ({', '.join('?' * len(part.sessions))})")
+    whole = sorted(WHOLE)
+    either = [
+        Condition("at >= ?", (to_utc(part.since),)),
+        Condition(f"kind IN ({_marks(whole)})", tuple(whole)),
+        Condition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
+        Condition("finished_at IS NULL"),
+    ]
     if part.before is not None:
-        either.append("at < ?")
-        parameters.append(to_utc(part.before))
+        either.append(Condition("at < ?", (to_utc(part.before),)))
+    # Each is found by its own index; SQLite would look through every entry for "this or that".
+    found = " UNION ALL ".join(f"SELECT id FROM entry WHERE {condition.sql}" for condition in either)
     return _entries(
-        connection, f"deleted_at IS NULL AND course_id = ? AND ({' OR '.join(either)})", tuple(parameters)
+        connection,
+        f"deleted_at IS NULL AND course_id = ? AND id IN ({found})",
+        (course_id, *(value for condition in either for value in condition.values)),
     )
 
 
 def entries_of_all(connection: Connection, kinds: Collection[str]) -> list[Entry]:
     """Entries of some kinds from every course and of none, earliest first."""
-    return _entries(connection, f"deleted_at IS NULL AND kind IN ({', '.join('?' * len(kinds))})", tuple(kinds))
+    return _entries(connection, f"deleted_at IS NULL AND kind IN ({_marks(kinds)})", tuple(kinds))
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
@@ -219,6 +224,11 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
     if len(rows) > 1:
         raise BadInput(f"More than one entry begins with '{name}'.", "Type a little more of the id.")
     return entry(connection, rows[0][0])
+
+
+def _marks(values: Collection[str]) -> str:
+    """A question mark for each value."""
+    return ", ".join("?" * len(values))
 
 
 def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Entry]:
@@ -311,7 +321,7 @@ class Chosen(NamedTuple):
     def conditions(self) -> list[Condition]:
         found = []
         if self.kinds:
-            found.append(Condition(f"e.kind IN ({', '.join('?' * len(self.kinds))})", self.kinds))
+            found.append(Condition(f"e.kind IN ({_marks(self.kinds)})", self.kinds))
         if self.session_id is not None:
             found.append(Condition("e.session_id = ?", (self.session_id,)))
         if self.since is not None:

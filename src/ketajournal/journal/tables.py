@@ -42,7 +42,11 @@ class EntryRow(SQLModel, table=True):
     """Something written at one time; its words are in its answers."""
 
     __tablename__ = "entry"
-    __table_args__ = (Index("ix_entry_at", "at"),)
+    __table_args__ = (
+        Index("ix_entry_at", "at"),
+        Index("ix_entry_kind", "kind", "at"),
+        Index("ix_entry_open", "kind", sqlite_where=text("finished_at IS NULL")),
+    )
     id: str = Field(primary_key=True)
     course_id: str | None = Field(default=None, foreign_key="course.id")
     session_id: str | None = Field(default=None, foreign_key="session.id", index=True)

@@ -109,6 +109,9 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Bloc
     if later:
         found.append(_table(progress, first, weeks))
         found += [Text(line) for line in _said(progress, later[-1])]
+    elif first > 1 and progress.weeks:
+        latest = progress.weeks[max(progress.weeks)].score
+        found.append(Text(f"None in these weeks. The latest, {words.day(latest.at, year=True)}: {latest.total}."))
     return found
 
 

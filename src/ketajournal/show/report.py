@@ -74,7 +74,7 @@ class ReportDocument(NamedTuple):
         else:
             found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
-            found += progress_blocks(progress, len(report.weeks))
+            found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0, report.first_week)
         if report.beside:
             found += [
                 Heading("Mood beside other ratings, week by week"),
