@@ -33,7 +33,7 @@ def _write(
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three years in one course, with something of every kind that counts for longer than half a year."""
+    """Three years in one course, with something of every kind that counts for longer than the weeks shown."""
     folder = tmp_path_factory.mktemp("long") / "home"
     with journal_at(folder) as journal:
         writer = journal.writer()
@@ -115,7 +115,7 @@ def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them
     assert "crisis-help" in [notice.code for notice in lately.notices], "however long ago it was answered"
 
 
-def test_a_course_of_half_a_year_is_told_whole(long_journal: Journal) -> None:
+def test_a_course_of_a_few_months_is_told_whole(long_journal: Journal) -> None:
     course = reading.needed_course(long_journal.connection)
     assert for_report(course, FIRST + timedelta(weeks=WEEKS) - timedelta(days=1)) is None
     assert for_report(course, FIRST + timedelta(weeks=WEEKS)) is not None

@@ -34,7 +34,7 @@ JRNL = str(BIN / "jrnl")
 PASSPHRASE = "six grey herons by the weir"
 SOUGHT = "breakfast"  # one of the words that come up again and again in these journals
 NOTE = "Walked to the river before breakfast and came back by the long way."
-MEMORY_RUNS = 3
+MEMORY_RUNS = 1
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 BARE = "python -c pass"

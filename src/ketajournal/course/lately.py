@@ -13,8 +13,8 @@ from ketajournal.course.values import Course
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.course.windows import WINDOW_DAYS
 
-# Half a year: longer than a course of sessions usually is, and still read at a glance.
-WEEKS = 26
+# A quarter of a year: as long as a course of sessions with what follows it, and still read at a glance.
+WEEKS = 13
 # Kinds that come with sessions and months, not with days.
 WHOLE = frozenset({"begin", "cost", "letter", "meaning", "practice", "review", "still", *INSTRUMENTS})
 # A local date can be ahead of another's, or behind it, by this much at most.
