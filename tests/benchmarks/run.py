@@ -259,7 +259,7 @@ def brief(sections: list[Section]) -> str:
                 for row in [section.row(name)]
             ]
             lines.append(f"| {name} | {' | '.join(cells)} |")
-        for theirs in (JRNL_LIST, JRNL_SEARCH, JRNL_WRITE):
+        for theirs in (BARE, JRNL_LIST, JRNL_SEARCH, JRNL_WRITE):
             cells = [
                 f"{row.milliseconds:,.0f} ms · {median(row.peaks):.0f} MB"
                 for section in chosen
