@@ -105,7 +105,7 @@ def _enable(fiu: Any, fault: Fault, count: int) -> Any:
 
 
 def _serve() -> None:
-    from forked import forked, import_all
+    from forked import begun, import_all
     from ketajournal.journal import vault
 
     vault.ROUNDS = 1000
@@ -117,7 +117,7 @@ def _serve() -> None:
         fault = Fault(*job["fault"])
         count = os.open(job["count"], os.O_RDWR)
         kept = _enable(fiu, fault, count)
-        done = forked(tuple(job["words"]), job["stdin"].encode(), job["env"])
+        done = begun(tuple(job["words"]), job["stdin"].encode(), job["env"])()
         for name in fault.names:
             fiu.fiu_disable(name.encode())
         os.close(count)

@@ -31,20 +31,6 @@ import ketajournal
 LONGEST = 60  # seconds that a command may take
 
 
-def forked(
-    words: Sequence[str | bytes],
-    stdin: bytes,
-    environment: dict[str, str],
-    umask: int = -1,
-    first: Callable[[], object] = lambda: None,
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line on these words and standard input, with no terminal, and wait for its end.
-
-    *first* is done in the new process before anything else.
-    """
-    return begun(words, stdin, environment, umask, first)()
-
-
 def begun(
     words: Sequence[str | bytes],
     stdin: bytes,
@@ -52,7 +38,10 @@ def begun(
     umask: int = -1,
     first: Callable[[], object] = lambda: None,
 ) -> Callable[[], subprocess.CompletedProcess[bytes]]:
-    """Begin the same, and go on beside it; what is returned waits for its end."""
+    """Begin the command line on these words and standard input, with no terminal; what is returned waits for its end.
+
+    *first* is done in the new process before anything else.
+    """
     import_all()
     given, out, err = streams = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115  closed by wait()
     given.write(stdin)

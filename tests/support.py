@@ -13,7 +13,7 @@ from typing import Any
 import pexpect
 
 import ketajournal
-from forked import forked
+from forked import begun
 from ketajournal.course.values import Entry, Value
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
@@ -83,7 +83,7 @@ def command(
     *words: str | bytes, stdin: bytes = b"", env: dict[str, str] | None = None, umask: int = -1
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line with no terminal anywhere, not even the one the tests were started from."""
-    return forked(words, stdin, {**os.environ, **(env or {})}, umask)
+    return begun(words, stdin, {**os.environ, **(env or {})}, umask)()
 
 
 def real_command(*words: str | bytes, stdin: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:

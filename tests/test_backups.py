@@ -35,12 +35,6 @@ DAY = timedelta(days=1)
 CLOCK = NOW.replace(tzinfo=None)
 
 
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is tested here is not how long a passphrase takes to become a key."""
-    monkeypatch.setattr(vault, "ROUNDS", 1000)
-
-
 @pytest.fixture(params=["", PASSPHRASE], ids=["plain", "encrypted"])
 def passphrase(request: pytest.FixtureRequest) -> str:
     return str(request.param)

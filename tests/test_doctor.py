@@ -23,11 +23,6 @@ from support import COMMAND, NOW, PASSPHRASE, files_under, journal_at, note
 RunHere = Callable[..., Done]
 
 
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "ROUNDS", 1000)
-
-
 @pytest.fixture(params=["", PASSPHRASE], ids=["plain", "encrypted"])
 def passphrase(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param:

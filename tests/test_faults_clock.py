@@ -10,7 +10,6 @@ import pytest
 
 from conftest import Done
 from here import Here
-from ketajournal.journal import vault
 from ketajournal.journal.backups import backups
 from ketajournal.journal.home import Home
 from support import COMMAND, PASSPHRASE, is_whole
@@ -77,7 +76,6 @@ def test_what_was_deleted_is_not_purged_by_a_clock_that_went_backwards(here: Her
 def test_a_kept_key_is_never_kept_longer_by_a_clock_that_went_backwards(
     here: Here, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault, "ROUNDS", 1000)
     monkeypatch.setattr("ketajournal.acts.opening._opened_with", {})
     monkeypatch.setattr("ketajournal.acts.opening.can_ask", lambda: False)
     monkeypatch.setenv(COMMAND, f"printf %s '{PASSPHRASE}'")

@@ -53,11 +53,6 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return homes
 
 
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "ROUNDS", 1000)
-
-
 @pytest.fixture(params=["", PASSPHRASE], ids=["plain", "encrypted"])
 def passphrase(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv(COMMAND, f"printf %s '{request.param}'")

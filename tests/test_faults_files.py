@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.journal import file, vault
+from ketajournal.journal import file
 from ketajournal.journal.home import Home
 from support import COMMAND, PASSPHRASE, command, everything, journal_at, note
 
 GIVES_IT = {COMMAND: f"printf %s '{PASSPHRASE}'"}
 GIVES_ANOTHER = {COMMAND: "printf another"}
-
-
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long a passphrase takes to become a key is not what is tested here; a forked command takes this over."""
-    monkeypatch.setattr(vault, "ROUNDS", 1000)
 
 
 @pytest.fixture

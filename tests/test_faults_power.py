@@ -59,12 +59,6 @@ def read(home: Path, passphrase: str) -> Words:
     return sorted((e.id, e.kind, *(str(a.value) for a in e.answers)) for e in every)
 
 
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long a passphrase takes to become a key is not what is tested here."""
-    monkeypatch.setattr(vault, "ROUNDS", 1000)
-
-
 @pytest.fixture(scope="module")
 def changes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Change]:
     """An entry begun, its answers, a long one among them, and an older entry's answer replaced: all in one."""

@@ -17,7 +17,7 @@ import pexpect
 import pytest
 from typer.main import get_command
 
-from forked import forked
+from forked import begun
 from ketajournal.cli import help_now
 from ketajournal.cli.app import COMMANDS, build
 from support import PASSPHRASE
@@ -182,7 +182,7 @@ def test_no_command_of_a_whole_course_opens_a_socket(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for line in SCRIPT:
-        done = forked(line.words.split(), line.stdin.encode(), watched, first=lambda: exec(WATCH, {}))
+        done = begun(line.words.split(), line.stdin.encode(), watched, first=lambda: exec(WATCH, {}))()
         assert done.returncode == line.code, (line.words, done.stderr)
         assert b"a socket was asked for" not in done.stderr, line.words
     assert not (tmp_path / "sockets.log").exists()
@@ -193,7 +193,7 @@ def test_a_socket_in_the_middle_of_a_command_would_be_seen(watched: dict[str, st
         exec(WATCH, {})
         help_now.print_help = lambda _country: socket.socket()
 
-    done = forked(["help-now"], b"", watched, first=watched_and_changed)
+    done = begun(["help-now"], b"", watched, first=watched_and_changed)()
     assert b"a socket was asked for" in done.stderr
     (tmp_path / "sockets.log").unlink()
 

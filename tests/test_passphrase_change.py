@@ -35,18 +35,6 @@ CHANGES = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(autouse=True)
-def _quick_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Most of what is tested here is not how long a passphrase takes to become a key."""
-    if "true_keys" not in request.fixturenames:
-        monkeypatch.setattr(vault, "ROUNDS", 1000)
-
-
-@pytest.fixture
-def true_keys() -> None:
-    """Keys are made as everywhere else: another program opens the file."""
-
-
 def key_of(home: Path, passphrase: str) -> bytes | None:
     return vault.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
 
@@ -134,7 +122,7 @@ def test_the_salt_is_new_too_so_that_an_old_key_is_of_no_use(home: Path) -> None
     assert salt_of(Home(home).journal) != before
 
 
-@pytest.mark.usefixtures("true_keys")
+@pytest.mark.real_keys
 def test_a_plain_pragma_key_opens_the_file_afterwards(home: Path) -> None:
     written(home, "", "one")
     change(home, "", "it's 'quoted' 🔑")
@@ -435,7 +423,7 @@ def test_a_new_passphrase_that_is_only_kept_for_a_while_does_not_count_as_the_ol
     assert run_here("passphrase", "--new-command", "echo x").returncode == 4
 
 
-@pytest.mark.usefixtures("true_keys")
+@pytest.mark.real_keys
 def test_at_a_terminal_it_asks_the_old_one_and_the_new_one_twice_then_drops_it_after_a_yes(home: Path) -> None:
     with journal_at(home, OLD) as journal:
         note(journal, "one")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ketajournal.acts.moments import start_of
 from ketajournal.acts.opening import for_reading, now, tell
-from ketajournal.acts.places import looking_at, named
+from ketajournal.acts.places import looking_at, named, refuse_no_file
 from ketajournal.course.calendar import KEPT_DAYS, KINDS, Wanted, events
 from ketajournal.errors import BadInput, KetajournalError, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
@@ -84,12 +84,7 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
 
 def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
     """Raise ``BadInput`` where something would be lost: a file that this command did not make."""
-    if path.is_dir():
-        raise BadInput(f"{path} is a folder.", "Name a file in it.")
-    if not path.parent.is_dir():
-        raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
-    if home().keeps(path):
-        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+    refuse_no_file(path)
     if not path.is_file():
         return
     with path.open("rb") as file:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ketajournal import __version__
 from ketajournal.acts.handing_consent import walk
 from ketajournal.acts.opening import for_reading, now, read_text, require_terminal, tell
-from ketajournal.acts.places import looking_at, named
+from ketajournal.acts.places import looking_at, named, refuse_no_file
 from ketajournal.acts.reviewing import brief_of, labelled
 from ketajournal.course import metrics
 from ketajournal.course.values import Entry, Value
@@ -103,12 +103,7 @@ _WITHOUT_A_TERMINAL = (
 
 def _refuse_to_lose(path: Path, *, force: bool) -> None:
     """Raise ``BadInput`` where the sheet can't go there, or something that is there would be lost."""
-    if path.is_dir():
-        raise BadInput(f"{path} is a folder.", "Name a file in it.")
-    if not path.parent.is_dir():
-        raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
-    if home().keeps(path):
-        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+    refuse_no_file(path)
     if not path.exists():
         return
     if path.resolve().is_relative_to(home().folder.resolve()):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.home import home
 
 
 def named(typed: str) -> Path:
@@ -13,6 +14,16 @@ def named(typed: str) -> Path:
         return Path(typed).expanduser()
     except RuntimeError:
         raise BadInput(f"'{typed}' names a person who is not known here.") from None
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raise ``BadInput`` for a path where no file can go: a folder, one in no folder, or one the journal keeps."""
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder.", "Name a file in it.")
+    if not path.parent.is_dir():
+        raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
+    if home().keeps(path):
+        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
 
 
 @contextmanager
