@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from ketajournal.course.values import Value
-from ketajournal.exchange.words import Scale, Words
+from ketajournal.exchange.row_words import Scale, Words
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)

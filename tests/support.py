@@ -17,9 +17,9 @@ from forked import begun
 from ketajournal.course.values import Entry, Value
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
-from ketajournal.journal.creating import create
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
+from ketajournal.journal.new_journal import create
 from ketajournal.journal.opening import Journal, open_journal
 
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.guide.around import around, is_around
-from ketajournal.guide.when import NUMBERS
+from ketajournal.guide.date_phrases import NUMBERS
+from ketajournal.guide.session_date_phrases import around, is_around
 from making import or_refusal
 
 Zone = Callable[[str], None]

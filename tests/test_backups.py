@@ -15,16 +15,16 @@ from pathlib import Path
 import pytest
 
 from conftest import Done
-from ketajournal.acts.backing_up import keep_up
+from ketajournal.actions.backups import keep_up
 from ketajournal.errors import BadInput, Damaged, DiskFull, TooNew
 from ketajournal.journal import backups, vault
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
-from ketajournal.journal.checking import checked
 from ketajournal.journal.disk import half_made, new_file
 from ketajournal.journal.file import SCHEMA, connect, salt_of
 from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.restoring import restore
+from ketajournal.journal.restore import restore
 from ketajournal.journal.vault import Key
 from killing import killed_after, killed_at, moments
 from support import COMMAND, NOW, PASSPHRASE, add_steps, everything, files_under, is_whole, journal_at, note, rows
@@ -488,7 +488,7 @@ def test_a_backup_from_before_an_update_is_restored_and_brought_to_the_newest_fo
 
 def under_an_old_passphrase(home: Path) -> Path:
     """A journal whose only backup was made under another passphrase."""
-    from ketajournal.journal.rekeying import change_passphrase
+    from ketajournal.journal.passphrase_change import change_passphrase
 
     written(home, "the old one", "one")
     path = change_passphrase(Home(home), key_of(home, "the old one"), PASSPHRASE, NOW).before
@@ -550,15 +550,15 @@ def test_a_wrong_passphrase_is_told_from_damage_where_nothing_is_noted_of_the_fi
 
 # A function, where it is called from, and which of its calls; the note is replaced before and after the journal.
 STEPS_OF_RESTORING = [
-    ("restoring", "copied", 1),
-    ("restoring", "back_up", 1),
-    ("restoring", "keep_aside", 1),
-    ("replacing", "write_coming", 1),
-    ("replacing", "Path.replace", 1),
-    ("replacing", "Path.replace", 2),
-    ("replacing", "sync_folder", 1),
-    ("replacing", "Path.replace", 3),
-    ("replacing", "write_known", 1),
+    ("restore", "copied", 1),
+    ("restore", "back_up", 1),
+    ("restore", "keep_aside", 1),
+    ("replacement", "write_coming", 1),
+    ("replacement", "Path.replace", 1),
+    ("replacement", "Path.replace", 2),
+    ("replacement", "sync_folder", 1),
+    ("replacement", "Path.replace", 3),
+    ("replacement", "write_known", 1),
 ]
 
 

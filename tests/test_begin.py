@@ -10,7 +10,7 @@ import pexpect
 import pytest
 
 from forked import Terminal
-from ketajournal.course.progress import due
+from ketajournal.course.measure_progress import due
 from ketajournal.guide.asking import Signal
 from ketajournal.guide.conversation import converse, open_questions
 from ketajournal.guide.prompt import Guide, Prompt

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ketajournal.course.brief import Brief, brief
 from ketajournal.course.report import weekly
+from ketajournal.course.review_brief import Brief, brief
 from ketajournal.course.values import Entry, Session
 from making import at, course, entry
 

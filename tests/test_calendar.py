@@ -22,7 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from here import Here, days_ago
-from ketajournal.acts import calendaring
+from ketajournal.actions import calendar
 from ketajournal.course.calendar import CHECKIN, KINDS, SESSION, THERAPY, WEEKLY, Alarm, Event, Wanted, events, uid_of
 from ketajournal.course.report import weekly
 from ketajournal.course.values import Course, Entry, Revision, Session
@@ -420,7 +420,7 @@ def test_lines_end_and_fold_as_the_standard_says() -> None:
 @given(st.text(st.sampled_from('aN\\n;,:"\x1f =é🙂\u202e\n'), max_size=30) | st.text(max_size=30))
 @example("Room C:\\New")
 def test_any_title_comes_back_out_of_the_file_or_is_refused(typed: str) -> None:
-    titles = or_refusal(lambda: calendaring._titles([f"session={typed}"]))
+    titles = or_refusal(lambda: calendar._titles([f"session={typed}"]))
     if not isinstance(titles, BadInput):
         read = icalendar.Calendar.from_ical(write([dates()[0]], titles, None, BEFORE)).walk("VEVENT")
         assert [str(event["summary"]) for event in read] == [titles[SESSION]]

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from conftest import Done
-from ketajournal.acts import examining
+from ketajournal.actions import doctor as examination
 from ketajournal.journal import vault
 from ketajournal.journal.backups import back_up
-from ketajournal.journal.drilling import drill
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
+from ketajournal.journal.restore_drill import drill
 from support import COMMAND, NOW, PASSPHRASE, files_under, journal_at, note
 
 RunHere = Callable[..., Done]
@@ -36,7 +36,7 @@ def journal_there(home: Path, passphrase: str) -> Path:
     with journal_at(home, passphrase) as journal:
         for number in range(30):
             note(journal, f"words {number} " * 20)
-        back_up(journal.connection, journal.home, journal.key.raw, examining.now())
+        back_up(journal.connection, journal.home, journal.key.raw, examination.now())
     return home
 
 
@@ -271,7 +271,7 @@ def test_a_damaged_newest_backup_is_said_with_the_newest_that_is_whole(
     (older,) = (journal_there / "backups").iterdir()
     with journal_at(journal_there, passphrase) as journal:
         newer = back_up(
-            journal.connection, journal.home, journal.key.raw, examining.now() + timedelta(seconds=9)
+            journal.connection, journal.home, journal.key.raw, examination.now() + timedelta(seconds=9)
         ).path
     spoiled(newer)
     code, checks = doctor("--restore-drill")
@@ -288,7 +288,7 @@ def test_no_backup_and_one_that_is_old(home: Path, doctor: Doctor) -> None:
         assert (code, attention(checks)) == (1, {"drill"}), "there is nothing to restore yet, which is no fault"
         journal.connection.execute("UPDATE entry SET started_at = '2020-01-01T00:00:00Z'")
         assert attention(doctor()[1]) == {"backups"}
-        back_up(journal.connection, journal.home, None, examining.now() - timedelta(days=31))
+        back_up(journal.connection, journal.home, None, examination.now() - timedelta(days=31))
     _, checks = doctor("--restore-drill")
     assert attention(checks) == {"backups"}
     assert "31 days old" in checks["backups"]["found"]

@@ -16,7 +16,7 @@ import pytest
 
 from conftest import Run
 from here import Here
-from ketajournal.acts.exporting import FORMATS
+from ketajournal.actions.export import FORMATS
 from ketajournal.exchange.private_folder import write_private_folder
 from support import journal_at, note
 

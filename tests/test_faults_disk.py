@@ -20,9 +20,9 @@ import pytest
 from failing import BROKEN, FULL, OUTPUT, WRITES, Ended, Failing, Fault
 from ketajournal.course.values import Entry
 from ketajournal.journal import reading, vault
-from ketajournal.journal.checking import checked
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.vault import Key
 from scripted import ENVIRONMENT, Script, play

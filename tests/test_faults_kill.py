@@ -13,8 +13,8 @@ import pytest
 from forked import Terminal
 from ketajournal.course.values import Entry
 from ketajournal.journal import reading, vault
-from ketajournal.journal.checking import checked
 from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.vault import Key
 from scripted import ENVIRONMENT, WHATEVER, Given, Played, Script, moment, play

@@ -20,10 +20,10 @@ from typing import NamedTuple
 import pytest
 
 from ketajournal.journal import reading, vault
-from ketajournal.journal.checking import checked
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.file import PAGE
 from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
 from support import COMMAND, NOW, PASSPHRASE, command, journal_at, note
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course.progress import CRISIS
+from ketajournal.course.measure_progress import CRISIS
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.exchange.charts import svg

@@ -16,14 +16,14 @@ from pyrage import x25519
 
 from forked import Terminal
 from here import Here
-from ketajournal.acts.opening import now
+from ketajournal.actions.opening import now
 from ketajournal.errors import BadInput
 from ketajournal.exchange import age, own_json
 from ketajournal.exchange.source import is_age
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.archive import take
-from ketajournal.show.words import IMPORTED
+from ketajournal.show.wording import IMPORTED
 from making import at
 from support import (
     COMMAND,

@@ -9,7 +9,7 @@ import pytest
 from brought import entries, incoming, notes
 from ketajournal.errors import BadInput
 from ketajournal.exchange import jrnl
-from ketajournal.exchange.words import Words
+from ketajournal.exchange.row_words import Words
 from ketajournal.journal.archive import take
 from making import at
 from support import journal_at, note

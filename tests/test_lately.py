@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from here import Here
-from ketajournal.course.lately import WEEKS, first_week, for_overview, for_report
 from ketajournal.course.overview import look
+from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report
 from ketajournal.course.report import weekly
 from ketajournal.course.values import Value
 from ketajournal.journal import reading

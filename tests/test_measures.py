@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
+from ketajournal.course.measure_progress import Progress, due, of_course
 from ketajournal.course.measures import (
     GAD_7,
     INSTRUMENTS,
@@ -24,7 +25,6 @@ from ketajournal.course.measures import (
     score,
     worsening,
 )
-from ketajournal.course.progress import Progress, due, of_course
 from ketajournal.course.report import Report, weekly
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput

@@ -6,7 +6,7 @@ import pytest
 
 from ketajournal.course import stages
 from ketajournal.course.overview import Overview, look, resumable
-from ketajournal.course.threads import Said
+from ketajournal.course.thread import Said
 from ketajournal.course.values import Entry, Session
 from making import at, course, entry
 

@@ -25,7 +25,7 @@ from ketajournal.guide.prompt_check import Checked, check
 from ketajournal.guide.prompt_rules import KEEPS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
-from ketajournal.show.words import command
+from ketajournal.show.wording import command
 from making import at
 from support import PACKAGE, everything, journal_at
 

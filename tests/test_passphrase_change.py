@@ -17,14 +17,14 @@ from sqlcipher3 import dbapi2
 from conftest import Done
 from forked import Terminal
 from ketajournal.errors import Busy, Damaged, Locked
-from ketajournal.journal import rekeying, vault
+from ketajournal.journal import passphrase_change, vault
 from ketajournal.journal.backups import backups
-from ketajournal.journal.checking import checked
 from ketajournal.journal.disk import half_made
 from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.rekeying import change_passphrase
+from ketajournal.journal.passphrase_change import change_passphrase
 from killing import killed_after, killed_at, moments
 from support import COMMAND, NOW, everything, files_under, journal_at, note, rows
 
@@ -63,7 +63,7 @@ def words(home: Path, passphrase: str) -> list[str]:
     return sorted(str(a.value) for e in everything(home, passphrase) for a in e.answers)
 
 
-def change(home: Path, old: str, new: str) -> rekeying.Changed:
+def change(home: Path, old: str, new: str) -> passphrase_change.Changed:
     return change_passphrase(Home(home), key_of(home, old), new, NOW)
 
 
@@ -134,8 +134,8 @@ def test_a_plain_pragma_key_opens_the_file_afterwards(home: Path) -> None:
 
 def test_a_copy_that_does_not_hold_the_same_is_not_used(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(home, OLD, "one")
-    real = rekeying.checked
-    monkeypatch.setattr(rekeying, "checked", lambda path, key: real(path, key)._replace(marks=(0, 0)))
+    real = passphrase_change.checked
+    monkeypatch.setattr(passphrase_change, "checked", lambda path, key: real(path, key)._replace(marks=(0, 0)))
     with pytest.raises(Damaged, match="not used"):
         change(home, OLD, NEW)
     assert opened_by(home, OLD, NEW) == OLD
@@ -145,17 +145,17 @@ def test_a_copy_that_does_not_hold_the_same_is_not_used(home: Path, monkeypatch:
 # --- killed
 
 STEPS = [
-    ("rekeying", "back_up", 1),
-    ("rekeying", "new_file", 1),
-    ("rekeying", "sync", 1),
-    ("rekeying", "checked", 1),
-    ("replacing", "write_coming", 1),
-    ("replacing", "Path.replace", 1),
-    ("replacing", "Path.replace", 2),
-    ("replacing", "sync_folder", 1),
-    ("replacing", "Path.replace", 3),
-    ("replacing", "write_known", 1),
-    ("rekeying", "remove", 1),
+    ("passphrase_change", "back_up", 1),
+    ("passphrase_change", "new_file", 1),
+    ("passphrase_change", "sync", 1),
+    ("passphrase_change", "checked", 1),
+    ("replacement", "write_coming", 1),
+    ("replacement", "Path.replace", 1),
+    ("replacement", "Path.replace", 2),
+    ("replacement", "sync_folder", 1),
+    ("replacement", "Path.replace", 3),
+    ("replacement", "write_known", 1),
+    ("passphrase_change", "remove", 1),
 ]
 
 
@@ -207,7 +207,7 @@ def test_a_readable_copy_that_was_left_half_made_is_gone_with_the_next_command_t
     home: Path, run_here: RunHere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(home, OLD, "unmistakable-elderflower")
-    assert killed_at("ketajournal.journal.rekeying", "checked", "before", lambda: change(home, OLD, ""))
+    assert killed_at("ketajournal.journal.passphrase_change", "checked", "before", lambda: change(home, OLD, ""))
     assert any(b"elderflower" in held for held in files_under(home).values())
     monkeypatch.setenv(COMMAND, f"printf %s '{OLD}'")
     assert run_here("write", "two").returncode == 0
@@ -418,7 +418,7 @@ def test_a_new_passphrase_that_is_only_kept_for_a_while_does_not_count_as_the_ol
     """Whoever finds the terminal unlocked can read; they can't lock the person out."""
     assert run_here("unlock").returncode == 0
     monkeypatch.delenv(COMMAND)
-    monkeypatch.setattr("ketajournal.acts.opening.can_ask", lambda: False)
+    monkeypatch.setattr("ketajournal.actions.opening.can_ask", lambda: False)
     assert run_here("list").returncode == 0
     assert run_here("passphrase", "--new-command", "echo x").returncode == 4
 

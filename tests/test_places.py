@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from here import Here
-from ketajournal.acts import backing_up, export_target, other_journal, restoring
-from ketajournal.acts.places import looking_at, named
+from ketajournal.actions import backups, export_target, other_journal, restore
+from ketajournal.actions.typed_paths import looking_at, named
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange.source import read_bytes
 from ketajournal.journal.home import Home
@@ -70,8 +70,8 @@ def test_any_name_is_understood_or_refused_and_nothing_else(desk: Path, home: Pa
         looked_at,
         lambda: export_target.chosen(name, "{}.json", "j", "json", locked=False, force=False),
         lambda: export_target.chosen(name, None, "j", "csv", locked=True, force=True),
-        lambda: backing_up._place_for(name, Home(home)),
-        lambda: restoring._named(Home(home), name),
+        lambda: backups._place_for(name, Home(home)),
+        lambda: restore._named(Home(home), name),
         lambda: other_journal.file_of(name),
         lambda: read_bytes(name),
     ]

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course import sought
-from ketajournal.course.sought import Context, Term, contexts, terms
+from ketajournal.course import search_terms
+from ketajournal.course.search_terms import Context, Term, contexts, terms
 from ketajournal.errors import BadInput
-from ketajournal.journal import searching
+from ketajournal.journal import search
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.passphrase_change import change_passphrase
 from ketajournal.journal.reading import ANY, Chosen
-from ketajournal.journal.rekeying import change_passphrase
 from support import NOW, PASSPHRASE, journal_at, note
 
 Found = Callable[..., list[str]]
@@ -41,7 +41,7 @@ def either(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
 def found(journal: Journal, *typed: str, chosen: Chosen = ANY, limit: int | None = None) -> list[str]:
     """The ids of what is found, earliest first."""
-    return [m.entry.id for m in searching.search(journal.connection, terms(typed), chosen, limit=limit).matches]
+    return [m.entry.id for m in search.search(journal.connection, terms(typed), chosen, limit=limit).matches]
 
 
 def told(journal: Journal, kind: str, at: datetime = NOW, **answers: str) -> str:
@@ -166,10 +166,10 @@ def test_what_means_something_elsewhere_is_text_here(either: Journal, typed: str
 
 def test_the_latest_are_found_and_shown_earliest_first(journal: Journal) -> None:
     ids = [note(journal, "a heron", NOW + timedelta(days=day)) for day in range(5)]
-    result = searching.search(journal.connection, terms(["heron"]), ANY, limit=2)
+    result = search.search(journal.connection, terms(["heron"]), ANY, limit=2)
     assert [m.entry.id for m in result.matches] == ids[-2:]
     assert result.more
-    assert not searching.search(journal.connection, terms(["heron"]), ANY, limit=5).more
+    assert not search.search(journal.connection, terms(["heron"]), ANY, limit=5).more
 
 
 def test_a_word_in_very_many_entries_is_found_in_the_same_way(
@@ -177,7 +177,7 @@ def test_a_word_in_very_many_entries_is_found_in_the_same_way(
 ) -> None:
     ids = [note(journal, f"a heron {day}", NOW + timedelta(days=day)) for day in range(4)]
     rare = found(journal, "heron", limit=3), found(journal, "heron", "-2"), found(journal, "heron", "1")
-    monkeypatch.setattr(searching, "_FEW", 1)
+    monkeypatch.setattr(search, "_FEW", 1)
     assert rare == (found(journal, "heron", limit=3), found(journal, "heron", "-2"), found(journal, "heron", "1"))
     assert rare == (ids[1:], [ids[0], ids[1], ids[3]], [ids[1]])
 
@@ -228,7 +228,7 @@ def test_a_sealed_letter_is_not_found_not_even_by_what_is_counted(journal: Journ
     letter = told(journal, "letter", NOW + timedelta(days=1), text="dear heron")
     one = note(journal, "a heron")
     assert found(journal, "heron") == [one]
-    assert not searching.search(journal.connection, terms(["heron"]), ANY, limit=1).more
+    assert not search.search(journal.connection, terms(["heron"]), ANY, limit=1).more
     assert found(journal, "dear") == []
     writer.answer(letter, "letter.opened", "date", "2026-04-02T08:00:00+00:00", "letter_opened")
     assert found(journal, "dear") == [letter]
@@ -330,7 +330,7 @@ def test_any_text_gives_an_answer_or_is_refused_in_a_sentence(either: Journal, t
         looked_for = terms(typed)
     except BadInput:
         return
-    for match in searching.search(either.connection, looked_for, ANY, limit=3).matches:
+    for match in search.search(either.connection, looked_for, ANY, limit=3).matches:
         for context in contexts(match.texts, looked_for):
             assert all(0 <= start < end <= len(context.text) for start, end in context.marks)
 
@@ -375,7 +375,7 @@ def test_whatever_is_done_the_index_holds_what_stands(either: Journal, steps: li
 
 def test_the_letters_that_are_read_word_by_word_are_letters_to_the_index(either: Journal) -> None:
     """Else a word of them could be asked of an index that does not hold it."""
-    letters = [chr(code) for code in range(0x2000) if sought._is_letter(chr(code))]
+    letters = [chr(code) for code in range(0x2000) if search_terms._is_letter(chr(code))]
     connection = either.connection
     connection.execute("CREATE VIRTUAL TABLE temp.tried USING fts5(text, tokenize='unicode61 remove_diacritics 2')")
     connection.executemany("INSERT INTO tried VALUES (?)", [(f"x{c}x",) for c in letters])

@@ -14,8 +14,8 @@ import pytest
 
 from here import Here, days_ago, ended
 from ketajournal.journal.backups import back_up
-from ketajournal.journal.creating import create
 from ketajournal.journal.home import Home
+from ketajournal.journal.new_journal import create
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.vault import run_command
 from killing import killed_at
@@ -193,12 +193,12 @@ def test_a_mistake_in_the_program_says_where_it_is_and_nothing_that_was_written(
     def broken(_journal: object, text: str, _at: object) -> str:
         return str(int(text))
 
-    monkeypatch.setattr("ketajournal.acts.noting.keep_note", broken)
+    monkeypatch.setattr("ketajournal.actions.notes.keep_note", broken)
     done = here.run("write", MARKER)
     assert done.returncode == 1
     assert MARKER not in done.stdout + done.stderr
     assert "ValueError" in done.stderr
-    assert "acts/noting.py" in done.stderr.replace("\\", "/")
+    assert "actions/notes.py" in done.stderr.replace("\\", "/")
 
 
 def test_no_fault_of_the_database_names_what_was_being_written(home: Path) -> None:
@@ -364,7 +364,7 @@ def test_a_zip_with_paths_and_links_in_it_makes_no_file(here: Here, there: Path,
 
 @posix
 def test_what_never_ends_is_refused_and_fills_no_memory(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ketajournal.acts.opening._LARGEST", 10_000)
+    monkeypatch.setattr("ketajournal.actions.opening._LARGEST", 10_000)
     for words in (["checkin", "--answers", "/dev/zero"], ["import", "/dev/zero"], ["write"]):
         said = here.run(*words, stdin="x" * 10_001)
         assert said.returncode == 2, words

@@ -24,13 +24,13 @@ BELOW = {
     "guide": {"journal", "course", "errors"},
     "exchange": {"journal", "course", "errors"},
     "show": {"journal", "course", "errors"},
-    "acts": {"show", "exchange", "guide", "journal", "course", "errors"},
-    "cli": {"acts", "show", "exchange", "guide", "journal", "course", "errors"},
+    "actions": {"show", "exchange", "guide", "journal", "course", "errors"},
+    "cli": {"actions", "show", "exchange", "guide", "journal", "course", "errors"},
 }
 # What a document is made of may be named by whoever shows it.
 ACROSS = {
     ("show", "ketajournal.guide.prompt"),
-    ("show", "ketajournal.guide.pages"),
+    ("show", "ketajournal.guide.learn"),
     ("exchange", "ketajournal.show.blocks"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

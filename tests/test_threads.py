@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketajournal.course.report import weekly
-from ketajournal.course.threads import (
+from ketajournal.course.thread import (
     Kept,
     Said,
     StillTrue,

@@ -16,21 +16,21 @@ from typer.testing import CliRunner
 
 from ketajournal.cli.app import COMMANDS, build
 from ketajournal.course import metrics as known
-from ketajournal.course.brief import brief
 from ketajournal.course.calendar import Wanted, events
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly
-from ketajournal.course.threads import thread
+from ketajournal.course.review_brief import brief
+from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
-from ketajournal.guide import pages
+from ketajournal.guide import learn
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, names
 from ketajournal.guide.stages import line
 from ketajournal.show.blocks import Document
-from ketajournal.show.brief import BriefDocument
 from ketajournal.show.overview import OverviewDocument
 from ketajournal.show.report import ReportDocument
+from ketajournal.show.review_brief import BriefDocument
 from ketajournal.show.screens import PlainScreen
 from ketajournal.show.thread import ThreadDocument
 from making import at, course, entry
@@ -122,7 +122,7 @@ def in_calendar(*kinds: str) -> Callable[[], bool]:
 
 
 def in_page(name: str, *parts: str) -> Callable[[], bool]:
-    return lambda: all(part in " ".join(p.text for p in pages.load(name)) for part in parts)
+    return lambda: all(part in " ".join(p.text for p in learn.load(name)) for part in parts)
 
 
 def asks_back(later: str, earlier: str) -> Callable[[], bool]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ketajournal.acts.moments import end_of, start_of
+from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput
-from ketajournal.guide.when import DAYS, Moment, looks_like_plan, moment, plan
+from ketajournal.guide.date_phrases import DAYS, Moment, looks_like_plan, moment, plan
 from making import or_refusal
 
 Zone = Callable[[str], None]

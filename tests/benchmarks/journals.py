@@ -172,9 +172,9 @@ def _text(dice: random.Random, sentences: int) -> str:
 
 def build_ketajournal(folder: Path, how_many: str, passphrase: str) -> None:
     """A journal at *folder*, filled in one transaction of ketajournal's own writer."""
-    from ketajournal.journal.creating import create
     from ketajournal.journal.home import Home
     from ketajournal.journal.moments import to_columns, to_utc
+    from ketajournal.journal.new_journal import create
     from ketajournal.journal.opening import open_journal
     from ketajournal.journal.tables import AnswerRow, EntryRow
 

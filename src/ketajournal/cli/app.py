@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from ketajournal.acts.ending import end
+from ketajournal.actions.at_exit import end
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 
@@ -44,27 +44,27 @@ COMMANDS = {
     "ask": Command("guided", "ask", BEFORE_AND_AFTER),
     "weekly": Command("guided", "weekly", WEEKLY),
     "measure": Command("measure", "measure", WEEKLY),
-    "report": Command("weekly", "report", WEEKLY),
+    "report": Command("report", "report", WEEKLY),
     "review": Command("guided", "review", WEEKLY),
-    "write": Command("writing", "write", WRITING),
-    "list": Command("reading", "list_entries", WRITING),
-    "show": Command("reading", "show", WRITING),
-    "search": Command("reading", "search", WRITING, reader="TakesDashes"),
-    "edit": Command("writing", "edit", WRITING),
-    "delete": Command("writing", "delete", WRITING),
+    "write": Command("notes", "write", WRITING),
+    "list": Command("entries", "list_entries", WRITING),
+    "show": Command("entries", "show", WRITING),
+    "search": Command("entries", "search", WRITING, reader="TakesDashes"),
+    "edit": Command("notes", "edit", WRITING),
+    "delete": Command("notes", "delete", WRITING),
     "session": Command("sessions", "app", COURSE),
     "course": Command("courses", "app", COURSE),
     "therapy": Command("therapy", "app", COURSE),
-    "practice": Command("practice", "app", COURSE),
-    "letter": Command("letter", "app", COURSE),
+    "practice": Command("practices", "app", COURSE),
+    "letter": Command("letters", "app", COURSE),
     "cost": Command("costs", "app", COURSE),
     "calendar": Command("calendar", "calendar", COURSE),
     "handoff": Command("handoff", "handoff", DATA),
-    "export": Command("exporting", "export", DATA),
+    "export": Command("export", "export", DATA),
     "import": Command("importing", "import_file", DATA),
-    "unlock": Command("locks", "unlock", DATA),
-    "lock": Command("locks", "lock", DATA),
-    "passphrase": Command("locks", "passphrase", DATA),
+    "unlock": Command("passphrase", "unlock", DATA),
+    "lock": Command("passphrase", "lock", DATA),
+    "passphrase": Command("passphrase", "passphrase", DATA),
     "backup": Command("backups", "backup", DATA),
     "restore": Command("backups", "restore", DATA),
     "doctor": Command("doctor", "doctor", DATA),

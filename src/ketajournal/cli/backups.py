@@ -17,8 +17,8 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Copy the whole journal, open the copy and check it. One is made each week that you write in."""
-    from ketajournal.acts.backing_up import backups_document, make_backup
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.backups import backups_document, make_backup
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     document = backups_document() if every else make_backup(output)
@@ -38,6 +38,6 @@ def restore(
     if name is None:
         backup(every=True)
     else:
-        from ketajournal.acts.restoring import restore_backup
+        from ketajournal.actions.restore import restore_backup
 
         restore_backup(name, yes=yes)

@@ -43,8 +43,8 @@ def calendar(
     as_json: Json = False,
 ) -> None:
     """Sessions, check-ins, therapy and the weekly look as a file for your calendar (.ics), under neutral titles."""
-    from ketajournal.acts.calendaring import Wish, make_calendar
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.calendar import Wish, make_calendar
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     wish = Wish(output, force, title or [], only, since, weeks, not no_alarms, course)

@@ -34,7 +34,7 @@ def add(
     plain: Plain = False,
 ) -> None:
     """Note a cost."""
-    from ketajournal.acts.spending import Spent, add_cost
+    from ketajournal.actions.costs import Spent, add_cost
 
     add_cost(Spent(" ".join(amount or []), what_for, covered, note, session), at, answers, plain=plain)
 
@@ -42,8 +42,8 @@ def add(
 @app.command("list")
 def list_costs(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every cost, the totals, and what is left of the plan."""
-    from ketajournal.acts.settings import wants_plain
-    from ketajournal.acts.spending import costs_document
+    from ketajournal.actions.costs import costs_document
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(costs_document(course))

@@ -21,8 +21,8 @@ def course(context: typer.Context) -> None:
 @app.command("list")
 def list_courses(plain: Plain = False, as_json: Json = False) -> None:
     """Every course with its plan, its sessions and where it stands."""
-    from ketajournal.acts.coursing import courses_document
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.courses import courses_document
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(courses_document())
@@ -35,7 +35,7 @@ def edit(
     provider: Annotated[Optional[str], typer.Option(help="Who treats you.")] = None,  # noqa: UP045
 ) -> None:
     """Put the plan, the route or the provider right."""
-    from ketajournal.acts.coursing import edit_course
+    from ketajournal.actions.courses import edit_course
 
     edit_course(planned, route, provider)
 
@@ -46,7 +46,7 @@ def maintenance(
     off: Annotated[bool, typer.Option("--off", help="Take it back: all sessions count as planned ones.")] = False,
 ) -> None:
     """Call the sessions from a day on maintenance: they are not counted against the plan."""
-    from ketajournal.acts.coursing import set_maintenance
+    from ketajournal.actions.courses import set_maintenance
 
     set_maintenance(on, off=off)
 
@@ -58,7 +58,7 @@ def close(
     plain: Plain = False,
 ) -> None:
     """Close the course in this journal. A look back is offered first, and can be left out. All of it stays."""
-    from ketajournal.acts.coursing import close_course
+    from ketajournal.actions.courses import close_course
 
     close_course(on, skip_review=skip_review, plain=plain)
 
@@ -66,6 +66,6 @@ def close(
 @app.command()
 def reopen() -> None:
     """Open the latest course again."""
-    from ketajournal.acts.coursing import reopen_course
+    from ketajournal.actions.courses import reopen_course
 
     reopen_course()

@@ -19,8 +19,8 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Look over the journal's files and backups: a line each, and what to do where something is not right."""
-    from ketajournal.acts.examining import examined
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.doctor import examined
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     document = examined(drill=drill, mend=mend)

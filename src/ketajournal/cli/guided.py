@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.acts.moments import entry_moment
+from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
 
 Words = Annotated[
@@ -43,12 +43,12 @@ def checkin(
 def _in_words_or_asked(
     kind: str, words: list[str] | None, answers: str | None, session: str | None, at: str | None, plain: bool
 ) -> None:
-    from ketajournal.acts.opening import refuse_both
+    from ketajournal.actions.opening import refuse_both
 
     refuse_both(words, answers)
     if words:
-        from ketajournal.acts.asked import Asked
-        from ketajournal.acts.conversing import in_a_word
+        from ketajournal.actions.guided import in_a_word
+        from ketajournal.actions.request import Asked
 
         in_a_word(Asked(kind, session, entry_moment(at)), " ".join(words))
     else:
@@ -65,7 +65,7 @@ def begin(
     plain: Plain = False,
 ) -> None:
     """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, money, people."""
-    from ketajournal.acts.beginning import begin_course
+    from ketajournal.actions.begin import begin_course
 
     begin_course(" ".join(part or []) or None, answers, entry_moment(at), plain=plain)
 
@@ -74,7 +74,7 @@ def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
     _converse("weekly", answers, None, at, plain)
     if answers is None:
-        from ketajournal.acts.looking_back import after_weekly
+        from ketajournal.actions.report import after_weekly
 
         after_weekly(plain)
 
@@ -90,10 +90,10 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
-    from ketajournal.acts.opening import refuse_both
-    from ketajournal.acts.reviewing import brief_document
-    from ketajournal.acts.reviewing import review as look_back
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.opening import refuse_both
+    from ketajournal.actions.review import brief_document
+    from ketajournal.actions.review import review as look_back
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     refuse_both(brief or as_json, answers, "--brief")
@@ -132,8 +132,8 @@ def ask(
 
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
-    from ketajournal.acts.asked import Asked
-    from ketajournal.acts.conversing import by_person, from_file
+    from ketajournal.actions.guided import by_person, from_file
+    from ketajournal.actions.request import Asked
 
     asked = Asked(kind, session, entry_moment(at))
     if answers is not None:

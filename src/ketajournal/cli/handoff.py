@@ -47,8 +47,8 @@ def handoff(
     as_json: Json = False,
 ) -> None:
     """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
-    from ketajournal.acts.handing_over import Wish, hand_over
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.handoff import Wish, hand_over
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     wish = Wish(output, pdf, only, every, also or [], answers, since, course, name, force)

@@ -28,7 +28,7 @@ def print_help(country: str | None) -> None:
     width = _width()
     print("\n".join(part for line in _lines(wanted) for part in wrapped(line, width)), flush=True)
     if setting("safety_plan"):
-        from ketajournal.acts.plan_shown import print_plan
+        from ketajournal.actions.safety_plan import print_plan
 
         print_plan()
 

@@ -31,8 +31,8 @@ def import_file(
     as_json: Json = False,
 ) -> None:
     """Take in an export of this journal or another program, or another journal. Twice is the same as once."""
-    from ketajournal.acts.importing import Wanted, take_in
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.importing import Wanted, take_in
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     out = screen(as_json=as_json, plain=wants_plain(plain))

@@ -13,13 +13,13 @@ def learn(
     as_json: Json = False,
 ) -> None:
     """Short pages: questions people ask, what to expect, how scores work, what studies found. Offline."""
-    from ketajournal.acts.settings import wants_plain
-    from ketajournal.guide import pages
-    from ketajournal.show.pages import PageDocument, PagesDocument
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.guide import learn
+    from ketajournal.show.learn import PageDocument, PagesDocument
     from ketajournal.show.screens import screen
 
     shown = screen(as_json=as_json, plain=wants_plain(plain))
     if page is None:
-        shown.show(PagesDocument([(name, pages.title(name)) for name in pages.names()]))
+        shown.show(PagesDocument([(name, learn.title(name)) for name in learn.names()]))
     else:
-        shown.show(PageDocument(page, pages.load(page)))
+        shown.show(PageDocument(page, learn.load(page)))

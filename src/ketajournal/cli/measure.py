@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.acts.moments import entry_moment
+from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 
 
@@ -20,8 +20,8 @@ def measure(
     as_json: Json = False,
 ) -> None:
     """PHQ-9 or GAD-7: the standard questions about the last two weeks, and their sum."""
-    from ketajournal.acts.measuring import Form, answer_form
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.measure import Form, answer_form
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     form = Form(name.lower(), entry_moment(at), items, answers, wants_plain(plain))

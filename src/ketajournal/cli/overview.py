@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ketajournal.acts.moments import end_of
-from ketajournal.acts.settings import PLAIN
+from ketajournal.actions.settings import PLAIN
+from ketajournal.actions.typed_dates import end_of
 from ketajournal.cli.options import AsOf, Json, Plain
 
 
@@ -25,8 +25,8 @@ def overview(
         if plain:
             os.environ[PLAIN] = "1"  # said before a command it means that command
         return
-    from ketajournal.acts.settings import wants_plain
-    from ketajournal.acts.standing import overview_document
+    from ketajournal.actions.overview import overview_document
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     if version:

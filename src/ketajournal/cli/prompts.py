@@ -13,7 +13,7 @@ app = typer.Typer(help="What each conversation asks.", no_args_is_help=True)
 @app.command("list")
 def list_guides(plain: Plain = False, as_json: Json = False) -> None:
     """The conversations there are."""
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.prompts import load, names
     from ketajournal.show.prompts import GuidesDocument
     from ketajournal.show.screens import screen
@@ -25,7 +25,7 @@ def list_guides(plain: Plain = False, as_json: Json = False) -> None:
 @app.command("check")
 def check_files(plain: Plain = False, as_json: Json = False) -> None:
     """Look through your own prompt files: every mistake with its file and line, or what they change."""
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.prompt_check import check
     from ketajournal.show.prompt_check import CheckDocument
     from ketajournal.show.screens import screen
@@ -44,7 +44,7 @@ def show_guide(
     as_json: Json = False,
 ) -> None:
     """The questions of one: ids, kinds, options, and what is needed."""
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.prompts import load
     from ketajournal.show.prompts import GuideDocument
     from ketajournal.show.screens import screen
@@ -54,7 +54,7 @@ def show_guide(
 
 def show_own(*, plain: bool) -> None:
     """Show the conversations that are the person's own, or how one is written."""
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.own_prompts import folder_in
     from ketajournal.guide.prompts import load, own_names
     from ketajournal.journal.home import home

@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.acts.moments import entry_moment
+from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
 
 app = typer.Typer(help="Your sessions: planned, held and cancelled.", no_args_is_help=True)
@@ -20,8 +20,8 @@ Setting = Annotated[Optional[str], typer.Option(help="Where it was, and who was 
 @app.command("list")
 def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every session with its number and state."""
-    from ketajournal.acts.planning import sessions_document
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.sessions import sessions_document
+    from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(sessions_document(course))
@@ -37,7 +37,7 @@ def add(
     setting: Setting = None,
 ) -> None:
     """Note a session, past or planned, or many by a rule."""
-    from ketajournal.acts.planning import add_sessions
+    from ketajournal.actions.sessions import add_sessions
 
     add_sessions(" ".join(when), route, setting)
 
@@ -50,7 +50,7 @@ def edit(
     setting: Setting = None,
 ) -> None:
     """Put a session's time, route or setting right."""
-    from ketajournal.acts.planning import edit_session
+    from ketajournal.actions.sessions import edit_session
 
     edit_session(session, at, route, setting)
 
@@ -61,7 +61,7 @@ def cancel(
     undo: Annotated[bool, typer.Option("--undo", help="Take a cancelling back.")] = False,
 ) -> None:
     """Mark sessions as cancelled. What was written about them stays."""
-    from ketajournal.acts.planning import cancel_sessions
+    from ketajournal.actions.sessions import cancel_sessions
 
     cancel_sessions(session, undo=undo)
 
@@ -77,8 +77,8 @@ def close(
     plain: Plain = False,
 ) -> None:
     """Close a session's practice window with what is different since."""
-    from ketajournal.acts.asked import Asked
-    from ketajournal.acts.conversing import by_person, from_file
+    from ketajournal.actions.guided import by_person, from_file
+    from ketajournal.actions.request import Asked
 
     asked = Asked("window", session, entry_moment(at))
     if answers is not None:

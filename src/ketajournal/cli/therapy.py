@@ -32,7 +32,7 @@ def add(
     about: Annotated[Optional[str], typer.Option(help="What you would like to bring there.")] = None,  # noqa: UP045
 ) -> None:
     """Note an appointment, past or to come, or many by a rule."""
-    from ketajournal.acts.appointments import add_appointments
+    from ketajournal.actions.therapy import add_appointments
 
     add_appointments(" ".join(when), who, about)
 
@@ -40,8 +40,8 @@ def add(
 @app.command("list")
 def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every appointment, with the session it follows."""
-    from ketajournal.acts.appointments import therapy_document
-    from ketajournal.acts.settings import wants_plain
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.actions.therapy import therapy_document
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(therapy_document(course))
@@ -53,7 +53,7 @@ def note(
     words: Annotated[Optional[list[str]], typer.Argument(help="What came of it; without it, your editor.")] = None,  # noqa: UP045
 ) -> None:
     """Write what came of an appointment."""
-    from ketajournal.acts.appointments import note_appointment
+    from ketajournal.actions.therapy import note_appointment
 
     note_appointment(appointment, " ".join(words) if words else None)
 
@@ -64,7 +64,7 @@ def move(
     when: Annotated[list[str], typer.Argument(help="The right moment.")],
 ) -> None:
     """Put an appointment's time right."""
-    from ketajournal.acts.appointments import move_appointment
+    from ketajournal.actions.therapy import move_appointment
 
     move_appointment(appointment, " ".join(when))
 
@@ -72,6 +72,6 @@ def move(
 @app.command()
 def cancel(appointment: Appointment) -> None:
     """Take an appointment out; 'ketajournal delete ID --undo' brings it back for 30 days."""
-    from ketajournal.acts.appointments import cancel_appointment
+    from ketajournal.actions.therapy import cancel_appointment
 
     cancel_appointment(appointment)

@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ketajournal.acts.moments import end_of, entry_moment
+from ketajournal.actions.typed_dates import end_of, entry_moment
 from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain
 from ketajournal.errors import BadInput
 
@@ -26,8 +26,8 @@ def thread(
     as_json: Json = False,
 ) -> None:
     """A session from its first words on: the new thing, kept or not, what changed, what it means to you."""
-    from ketajournal.acts.settings import wants_plain
-    from ketajournal.acts.weaving import add_to_thread, thread_document
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.actions.thread import add_to_thread, thread_document
     from ketajournal.show.screens import screen
 
     if add and again:

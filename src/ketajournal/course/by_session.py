@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ketajournal.course import metrics, notices, progress
+from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
@@ -82,7 +82,7 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
             for instrument in INSTRUMENTS.values()
             if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
-        notices=notices.told(course, entries, as_of, progress.notices_of_all(course, entries)),
+        notices=notices.told(course, entries, as_of, measure_progress.notices_of_all(course, entries)),
     )
 
 

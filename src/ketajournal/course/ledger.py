@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.course import metrics, notices, progress
+from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import FEWEST_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.sessions import held, says_something
@@ -93,7 +93,7 @@ def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))
     # What else is said of a measure belongs beside its scores, which are not shown here.
-    of_measures = progress.notices_of_all(course, entries)
+    of_measures = measure_progress.notices_of_all(course, entries)
     return Ledger(
         course,
         as_of,

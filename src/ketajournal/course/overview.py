@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.letters import Letter, letters
+from ketajournal.course.measure_progress import CRISIS, calls_for_help, notices_of
+from ketajournal.course.measure_progress import due as measures_due
 from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan
-from ketajournal.course.progress import CRISIS, calls_for_help, notices_of
-from ketajournal.course.progress import due as measures_due
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
-from ketajournal.course.threads import Said, closings, to_look_at_again
+from ketajournal.course.thread import Said, closings, to_look_at_again
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import Window, hours_between, open_window
 

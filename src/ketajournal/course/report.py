@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.course import metrics, notices, progress
+from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.basics import Basic, basics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.dips import Dip, dips
+from ketajournal.course.measure_progress import Progress
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import Beside, beside_mood
 from ketajournal.course.practices import Practice, practices
-from ketajournal.course.progress import Progress
 from ketajournal.course.sessions import held, in_order, says_something
-from ketajournal.course.threads import Said, closings
+from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.weeks import Rating, Week, first_day, is_rating, ratings_by_week, week_days, week_number
@@ -102,7 +102,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime, first_week
     entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
-    measures = tuple(progress.of_course(course, entries, as_of, start, first_week))
+    measures = tuple(measure_progress.of_course(course, entries, as_of, start, first_week))
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}

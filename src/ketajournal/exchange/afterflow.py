@@ -8,8 +8,8 @@ spreadsheet formula has an apostrophe before it. Moods run from 1 to 10, and a 0
 import re
 from datetime import datetime
 
+from ketajournal.exchange.foreign_text import Row, clock, heads_of, of_day, table, up_to_ten
 from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
-from ketajournal.exchange.texts import Row, clock, heads_of, of_day, table, up_to_ten
 
 NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ketajournal.exchange.csv_cells import Table
 from ketajournal.exchange.readable import sealed_letters
-from ketajournal.exchange.words import Scale, Words
+from ketajournal.exchange.row_words import Scale, Words
 
 _HOW = """\
 To Parquet

@@ -11,7 +11,7 @@ from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import Cell, Column, Table, as_csv
 from ketajournal.exchange.csv_readme import readme
 from ketajournal.exchange.readable import Readable, Written, readable
-from ketajournal.exchange.words import Words
+from ketajournal.exchange.row_words import Words
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 

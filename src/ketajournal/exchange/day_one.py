@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked import Checked, parsed_json
+from ketajournal.exchange.checked_json import Checked, parsed_json
+from ketajournal.exchange.entry_text import Section, sections, title
+from ketajournal.exchange.foreign_text import local
 from ketajournal.exchange.incoming import Gathering, Incoming, note
-from ketajournal.exchange.prose import Section, sections, title
 from ketajournal.exchange.readable import Written, readable
-from ketajournal.exchange.texts import local
-from ketajournal.exchange.words import Words
+from ketajournal.exchange.row_words import Words
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 
 from ketajournal.errors import BadInput
+from ketajournal.exchange.foreign_text import Row, clock, day_in, heads_of, of_day, table, up_to_ten
 from ketajournal.exchange.incoming import Gathering, Incoming, Said, mood, note, words
-from ketajournal.exchange.texts import Row, clock, day_in, heads_of, of_day, table, up_to_ten
 
 NAME = "Daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.

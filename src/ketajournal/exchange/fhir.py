@@ -14,7 +14,7 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, Answer
 from ketajournal.exchange.readable import Readable, Written, readable
-from ketajournal.exchange.words import Scale, Words
+from ketajournal.exchange.row_words import Scale, Words
 from ketajournal.journal.archive import Archive
 
 Release = Literal["r4", "r5"]

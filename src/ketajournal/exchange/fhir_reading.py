@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from ketajournal.course.measure_progress import incomplete
 from ketajournal.course.measures import INSTRUMENTS, Instrument, score
 from ketajournal.course.notices import Notice
-from ketajournal.course.progress import incomplete
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked import Checked, kind_of
+from ketajournal.exchange.checked_json import Checked, kind_of
+from ketajournal.exchange.foreign_text import local
 from ketajournal.exchange.incoming import Gathering, Incoming, Said, plain_id
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, MORE_DAYS_THAN_NOT, SYSTEM, Answer, Form
-from ketajournal.exchange.texts import local
 
 NAME = "FHIR"
 TOTAL_MISMATCH = "total-mismatch"

@@ -16,7 +16,7 @@ from ketajournal.course.notices import Notice
 from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked import LONGEST_TEXT
+from ketajournal.exchange.checked_json import LONGEST_TEXT
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, SessionRecord
 from ketajournal.journal.moments import to_columns, to_utc
 

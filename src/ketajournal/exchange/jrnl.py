@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked import Checked
+from ketajournal.exchange.checked_json import Checked
+from ketajournal.exchange.entry_text import Section, sections, title, unix_lines
+from ketajournal.exchange.foreign_text import clock, of_day
 from ketajournal.exchange.incoming import Gathering, Incoming, note
-from ketajournal.exchange.prose import Section, sections, title, unix_lines
 from ketajournal.exchange.readable import Readable, Written, readable
-from ketajournal.exchange.texts import clock, of_day
-from ketajournal.exchange.words import Words
+from ketajournal.exchange.row_words import Words
 from ketajournal.journal.archive import Archive
 
 # jrnl takes a word with @ before it for a tag.

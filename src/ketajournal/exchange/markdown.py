@@ -8,9 +8,9 @@ from datetime import datetime
 
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Session
-from ketajournal.exchange.prose import Section, sections, title
+from ketajournal.exchange.entry_text import Section, sections, title
 from ketajournal.exchange.readable import Readable, Written, readable, sealed_letters
-from ketajournal.exchange.words import Words
+from ketajournal.exchange.row_words import Words
 from ketajournal.journal.archive import Archive
 
 # Of up to four bytes each: a name with its ending, and a number behind it, may have 255.

@@ -9,8 +9,8 @@ from typing import Any
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked import Checked, parsed_json
-from ketajournal.exchange.words import Words
+from ketajournal.exchange.checked_json import Checked, parsed_json
+from ketajournal.exchange.row_words import Words
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.moments import to_columns
 

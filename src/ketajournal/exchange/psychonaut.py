@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked import Checked
+from ketajournal.exchange.checked_json import Checked
+from ketajournal.exchange.foreign_text import local
 from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
-from ketajournal.exchange.texts import local
 
 NAME = "PsychonautWiki Journal"
 # By name and not by a part of it: several other substances have ketamine in theirs.

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange import afterflow, day_one, daylio, fhir_reading, jrnl, own_json, psychonaut
-from ketajournal.exchange.checked import parsed_json
+from ketajournal.exchange.checked_json import parsed_json
+from ketajournal.exchange.foreign_text import decoded
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.texts import decoded
 
 LARGEST = 200 * 1024 * 1024
 _MOST_MEMBERS = 20_000

@@ -10,8 +10,8 @@ from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
+from ketajournal.guide.date_phrases import local, moment
 from ketajournal.guide.prompt import SCALE, Guide, Prompt
-from ketajournal.guide.when import local, moment
 
 YES = frozenset({"y", "yes", "true"})
 NO = frozenset({"n", "no", "false"})

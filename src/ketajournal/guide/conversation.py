@@ -8,10 +8,10 @@ from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.values import Value
 from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
+from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import fits
 from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.shown import in_words
 
 LEFT_HERE = "Left here. What was answered is kept."
 GO_ON = "The same command goes on from this question."

@@ -17,7 +17,7 @@ from ketajournal.course.sessions import (
     to_reflect_on,
 )
 from ketajournal.course.text import one_line
-from ketajournal.course.threads import Layer, closings, layers
+from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.course.windows import new_thing
 from ketajournal.guide.help_lines import set_setting

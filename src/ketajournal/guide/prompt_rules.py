@@ -210,7 +210,7 @@ def _is_date(text: str) -> bool:
     from datetime import datetime
 
     from ketajournal.errors import BadInput
-    from ketajournal.guide.when import moment  # takes its time to load, and is seldom needed
+    from ketajournal.guide.date_phrases import moment  # takes its time to load, and is seldom needed
 
     try:
         moment(text, datetime.now().astimezone())

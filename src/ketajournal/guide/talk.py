@@ -12,11 +12,11 @@ from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
+from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, Reader
 from ketajournal.guide.asking import EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.editor import compose
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.shown import in_words
 
 WIDEST = 76
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"

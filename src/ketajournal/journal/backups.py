@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput, Damaged
-from ketajournal.journal.checking import Contents, checked, contents
 from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import Connection, connect, is_encrypted, opens, salt_of, set_key
 from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import Contents, checked, contents
 from ketajournal.journal.moments import at_utc
 
 EVERY = timedelta(days=7)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ketajournal.errors import Damaged
 from ketajournal.journal import warming
-from ketajournal.journal.creating import refuse_another, refuse_if_gone
 from ketajournal.journal.faults import told
 from ketajournal.journal.file import (
     SCHEMA,
@@ -20,6 +19,7 @@ from ketajournal.journal.file import (
     stamped_version,
 )
 from ketajournal.journal.home import Home
+from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.vault import Key, find_key
 
 if TYPE_CHECKING:

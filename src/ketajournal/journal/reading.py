@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.lately import WHOLE, Part
+from ketajournal.course.recent import WHOLE, Part
 from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT

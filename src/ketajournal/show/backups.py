@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Column, Table, Text
 
 _WHY = {
@@ -56,7 +56,7 @@ class BackupsDocument(NamedTuple):
             ]
         return [
             Table(
-                keys=(Column("Made", tuple(Cell(words.moment(b.at)) for b in self.backups)),),
+                keys=(Column("Made", tuple(Cell(wording.moment(b.at)) for b in self.backups)),),
                 columns=(
                     Column("Size", tuple(Cell(size_said(b.size)) for b in self.backups), right=True),
                     Column("Entries", tuple(_entries(b) for b in self.backups), right=True),

@@ -10,7 +10,7 @@ from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import URGENT
 from ketajournal.course.weeks import Rating
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Picture, Table, Text, Title
 from ketajournal.show.measure import range_data
 from ketajournal.show.plot import MARKS, MEET, by_day
@@ -32,7 +32,7 @@ class BySessionDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         view = self.view
-        day = words.day(view.as_of, year=True)
+        day = wording.day(view.as_of, year=True)
         found: list[Block] = [Title(f"Course {view.course.number} by days since each session, as of {day}")]
         found += [Text(n.text, strong=True) for n in view.notices if n.code in URGENT]
         if view.sessions:
@@ -141,8 +141,8 @@ def _rating(rating: Rating | None) -> Cell:
     if rating is None:
         return NOTHING
     if rating.n == 1:
-        return Cell(words.number(rating.median))
-    return Cell(words.rating(rating), words.rating_said(rating))
+        return Cell(wording.number(rating.median))
+    return Cell(wording.rating(rating), wording.rating_said(rating))
 
 
 def _marks(most: int) -> str:
@@ -164,7 +164,7 @@ def _measure(instrument: Instrument, scores: tuple[ScoreSince, ...]) -> list[Blo
     found: list[Block] = [
         Heading(f"{instrument.name} by days since a session"),
         Table(
-            keys=(Column("Date", tuple(Cell(words.day(s.score.at)) for s in scores)),),
+            keys=(Column("Date", tuple(Cell(wording.day(s.score.at)) for s in scores)),),
             columns=(
                 Column("Session", tuple(_session(s) for s in scores)),
                 Column("Day", tuple(Cell(str(s.since.day)) if s.since else NOTHING for s in scores), right=True),

@@ -7,7 +7,7 @@ from ketajournal.course.costs import Cost, Costs, Total
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course
 from ketajournal.course.weeks import Number
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
 
 
@@ -65,12 +65,12 @@ class CostsDocument(NamedTuple):
             return [Text("No cost is noted yet. 'ketajournal cost add 550 --session 1' notes one."), *after]
         return [
             Table(
-                keys=(Column("When", tuple(Cell(words.day(c.at, year=True)) for c in each)),),
+                keys=(Column("When", tuple(Cell(wording.day(c.at, year=True)) for c in each)),),
                 columns=(
                     Column("Amount", tuple(Cell(amount_text(c.amount, c.currency)) for c in each), right=True),
                     Column("Covered", tuple(_covered(c) for c in each), right=True),
                     Column("For", tuple(self._what(c) for c in each)),
-                    Column("Id", tuple(Cell(words.shown_id(c.entry)) for c in each)),
+                    Column("Id", tuple(Cell(wording.shown_id(c.entry)) for c in each)),
                 ),
             ),
             Text(f"In all: {sum_text(self.costs.totals)}."),

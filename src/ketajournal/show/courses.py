@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.sessions import held, maintained
 from ketajournal.course.values import Course
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
 
 
@@ -25,7 +25,7 @@ class CoursesDocument(NamedTuple):
             Table(
                 keys=(
                     Column("No.", tuple(Cell(str(c.number)) for c in each), right=True),
-                    Column("Since", tuple(Cell(words.day(c.started_on, year=True)) for c in each)),
+                    Column("Since", tuple(Cell(wording.day(c.started_on, year=True)) for c in each)),
                 ),
                 columns=(
                     Column("Sessions", tuple(Cell(self._sessions(c)) for c in each)),
@@ -65,7 +65,7 @@ class CoursesDocument(NamedTuple):
 
 def _state(course: Course) -> str:
     if course.ended_on is not None:
-        return f"closed {words.day(course.ended_on, year=True)}"
+        return f"closed {wording.day(course.ended_on, year=True)}"
     if course.maintenance_on is not None:
-        return f"maintenance since {words.day(course.maintenance_on, year=True)}"
+        return f"maintenance since {wording.day(course.maintenance_on, year=True)}"
     return "open"

@@ -8,7 +8,7 @@ from ketajournal.course.metrics import LETTER_OPENED
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
 from ketajournal.journal.reading import Earlier, EntryLine
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title
 
 _PREVIEW = 200
@@ -17,7 +17,7 @@ _PREVIEW = 200
 def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
     """``after session 3``, ``check-in, not finished``."""
     number = numbers.get(entry.session_id or "")
-    kind = words.KINDS.get(entry.kind, entry.kind)
+    kind = wording.KINDS.get(entry.kind, entry.kind)
     if number:
         kind = kind.replace("a session", f"session {number}")
     return kind if entry.finished else f"{kind}, not finished"
@@ -42,8 +42,8 @@ class EntriesDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("Id", tuple(Cell(words.shown_id(e.id)) for e in self.entries)),
-                    Column("When", tuple(Cell(words.moment(e.at)) for e in self.entries)),
+                    Column("Id", tuple(Cell(wording.shown_id(e.id)) for e in self.entries)),
+                    Column("When", tuple(Cell(wording.moment(e.at)) for e in self.entries)),
                     Column("What", tuple(Cell(self._what(e)) for e in self.entries), wraps=True),
                 )
             )
@@ -85,13 +85,14 @@ class EntryDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         entry = self.entry
-        kind = words.KINDS.get(entry.kind, entry.kind)
+        kind = wording.KINDS.get(entry.kind, entry.kind)
         about = kind.replace("a session", f"session {self.number}") if self.number else kind
-        found: list[Block] = [Title(f"{words.moment(entry.at)}  {about}"), Text(f"id {entry.id}", quiet=True)]
+        found: list[Block] = [Title(f"{wording.moment(entry.at)}  {about}"), Text(f"id {entry.id}", quiet=True)]
         if entry.deleted_at:
             found.append(
                 Text(
-                    f"Deleted: 'ketajournal delete {words.shown_id(entry.id)} --undo' brings it back within 30 days."
+                    f"Deleted: 'ketajournal delete {wording.shown_id(entry.id)} --undo' "
+                    "brings it back within 30 days."
                 )
             )
         if not entry.finished:
@@ -115,7 +116,9 @@ class EntryDocument(NamedTuple):
             return [Heading("Earlier answers"), Text("None: every answer stands as it was first given.")]
         found: list[Block] = [Heading("Earlier answers")]
         for answer, replaced_at in self.earlier:
-            when = f"{words.moment(answer.answered_at.astimezone())}, until {words.moment(replaced_at.astimezone())}"
+            when = (
+                f"{wording.moment(answer.answered_at.astimezone())}, until {wording.moment(replaced_at.astimezone())}"
+            )
             asked = "" if self.entry.kind == "note" else f": {self.asked(answer)}"
             found += [Text(f"{when}{asked}", quiet=True), Text(self.said(answer))]
         return found

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from ketajournal.show.blocks import Block, Heading, Text, Title
-from ketajournal.show.visit_sheet import PARTS, Material, left_out_text
+from ketajournal.show.handoff_sheet import PARTS, Material, left_out_text
 
 
 class PartPreview(NamedTuple):

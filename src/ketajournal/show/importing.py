@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.course.notices import Notice
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
 
 _MOST_NAMED = 5
@@ -56,16 +56,16 @@ class ImportDocument(NamedTuple):
         return found
 
     def _came_in(self) -> list[Block]:
-        lines = [f"- {words.KINDS.get(kind, kind)}: {many}" for kind, many in self.kinds.items()]
+        lines = [f"- {wording.KINDS.get(kind, kind)}: {many}" for kind, many in self.kinds.items()]
         if self.sessions:
             lines.append(f"- {'session' if self.sessions == 1 else 'sessions'}: {self.sessions}")
         found: list[Block] = (
             [Text("New here:"), Items(tuple(lines))] if lines else [Text("Nothing in it is new here.")]
         )
         for begun in self.courses:
-            found.append(Text(f"A course of its own, from {words.day(begun, year=True)}."))
+            found.append(Text(f"A course of its own, from {wording.day(begun, year=True)}."))
         if self.days is not None:
-            first, last = (words.day(day, year=True) for day in self.days)
+            first, last = (wording.day(day, year=True) for day in self.days)
             found.append(Text(f"Written on {first}." if first == last else f"From {first} to {last}."))
         if self.changed:
             found.append(Text(f"Newer in the file than here: {self.changed}."))
@@ -77,14 +77,14 @@ class ImportDocument(NamedTuple):
         answers = [c for c in self.clashes if c.what == "answer"]
         found = []
         if answers:
-            ids = list(dict.fromkeys(words.shown_id(c.id) for c in answers))
+            ids = list(dict.fromkeys(wording.shown_id(c.id) for c in answers))
             named = ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
             many = "1 answer was" if len(answers) == 1 else f"{len(answers)} answers were"
             found.append(
                 f"{many} changed here and in the file. The newer stands, and the other is kept: "
                 f"'ketajournal show {ids[0]} --history' shows both. Entries: {named}."
             )
-        deleted = [words.shown_id(c.id) for c in self.clashes if c.what == "deletion"]
+        deleted = [wording.shown_id(c.id) for c in self.clashes if c.what == "deletion"]
         if deleted:
             found.append(
                 f"Deleted on one side and written in on the other, so not deleted: {', '.join(deleted)}. "

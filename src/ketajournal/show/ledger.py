@@ -6,7 +6,7 @@ from ketajournal.course.ledger import Beside, Ledger, Practised, Row, enough
 from ketajournal.course.notices import URGENT
 from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Number, Rating
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
@@ -34,7 +34,7 @@ class LedgerDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         ledger = self.ledger
-        day = words.day(ledger.as_of, year=True)
+        day = wording.day(ledger.as_of, year=True)
         found: list[Block] = [Title(f"Course {ledger.course.number}, window by window, as of {day}")]
         found += [Text(n.text, strong=True) for n in ledger.notices if n.code in URGENT]
         if ledger.rows:
@@ -76,11 +76,11 @@ class LedgerDocument(NamedTuple):
 def _table(rows: tuple[Row, ...]) -> Table:
     # The spaces that keep a number with its word in a narrow column's head.
     window, week = "72\u00a0h", "days\u00a04–10"
-    ends = Column(f"End of {week}", tuple(Cell(words.day(r.until) if r.over else "not over yet") for r in rows))
+    ends = Column(f"End of {week}", tuple(Cell(wording.day(r.until) if r.over else "not over yet") for r in rows))
     return Table(
         keys=(Column("Session", tuple(Cell(str(row.number)) for row in rows), right=True),),
         columns=(
-            Column("Date", tuple(Cell(words.day(row.session.at)) for row in rows)),
+            Column("Date", tuple(Cell(wording.day(row.session.at)) for row in rows)),
             Column(f"Sleep, hours, {window}", tuple(_middle(row.sleep) for row in rows)),
             Column(f"Stress, {window}", tuple(_middle(row.stress) for row in rows)),
             Column(f"Therapy, {window}", tuple(Cell(str(n)) if (n := row.therapy) else NOTHING for row in rows)),
@@ -97,7 +97,7 @@ def _middle(rating: Rating | None) -> Cell:
     if rating is None:
         return NOTHING
     times = "once" if rating.n == 1 else f"{rating.n} times"
-    middle = words.number(rating.median)
+    middle = wording.number(rating.median)
     return Cell(f"{middle} n{rating.n}", f"{middle}, given {times}")
 
 
@@ -106,7 +106,7 @@ def _week(rating: Rating | None) -> Cell:
         return NOTHING
     if not enough(rating):
         return Cell(f"too few to say (n{rating.n})", f"too few to say, {rating.n} given")
-    return Cell(words.rating(rating), words.rating_said(rating))
+    return Cell(wording.rating(rating), wording.rating_said(rating))
 
 
 def _practice(practised: Practised | None) -> Cell:
@@ -140,7 +140,7 @@ def _counted(n: int, what: str) -> str:
 
 
 def _range(values: tuple[Number, ...]) -> str:
-    low, high = words.number(min(values)), words.number(max(values))
+    low, high = wording.number(min(values)), wording.number(max(values))
     return low if low == high else f"{low}–{high}"
 
 

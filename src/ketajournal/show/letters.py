@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.course.letters import Letter, Rule
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Column, Table, Text, Title
 
 
@@ -14,7 +14,7 @@ def rule_text(rule: Rule) -> str:
         return f"after two weeks, one after the other, with a middle mood of {rule.low} or lower"
     if rule.opens == "dip":
         return f"at a mood of {rule.low} or lower, or a dip noted, in the days after session {rule.session}"
-    return f"on {words.day(rule.day, year=True)}" if rule.day else "on a rule that is not chosen yet"
+    return f"on {wording.day(rule.day, year=True)}" if rule.day else "on a rule that is not chosen yet"
 
 
 class LettersDocument(NamedTuple):
@@ -30,7 +30,7 @@ class LettersDocument(NamedTuple):
             Table(
                 keys=(
                     Column("No.", tuple(Cell(str(n)) for n, _ in enumerate(each, start=1)), right=True),
-                    Column("Written", tuple(Cell(words.day(one.written, year=True)) for one in each)),
+                    Column("Written", tuple(Cell(wording.day(one.written, year=True)) for one in each)),
                 ),
                 columns=(
                     Column("State", tuple(Cell(_state(one)) for one in each)),
@@ -62,7 +62,7 @@ class LettersDocument(NamedTuple):
 
 def _state(letter: Letter) -> str:
     if letter.opened is not None:
-        return f"opened {words.day(letter.opened, year=True)}"
+        return f"opened {wording.day(letter.opened, year=True)}"
     if not letter.finished:
         return "begun, not finished"
     return "sealed, may be opened" if letter.met else "sealed"
@@ -75,7 +75,7 @@ class LetterDocument(NamedTuple):
     text: str
 
     def blocks(self) -> list[Block]:
-        return [Title(f"A letter from {words.day(self.letter.written, year=True)}"), Text(self.text)]
+        return [Title(f"A letter from {wording.day(self.letter.written, year=True)}"), Text(self.text)]
 
     def data(self) -> dict[str, Any]:
         return {

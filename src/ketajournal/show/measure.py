@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import Band, Change, Instrument, Score
 from ketajournal.course.notices import Notice
-from ketajournal.course.progress import Progress, WeekScore
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title
 
 
@@ -54,7 +54,7 @@ class ScoreDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         score = self.score
         name = score.instrument.name
-        found: list[Block] = [Title(f"{name}, {words.day(score.at, year=True)}")]
+        found: list[Block] = [Title(f"{name}, {wording.day(score.at, year=True)}")]
         if score.total is not None and score.band is not None:
             found.append(Text(f"{score.total} ({range_text(score.band)})"))
         if self.difficulty:
@@ -100,10 +100,10 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Bloc
     base = progress.baseline
     if base is not None and base.total is not None and base.band is not None:
         found.append(
-            Text(f"Baseline, {words.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
+            Text(f"Baseline, {wording.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
         )
     elif (before := progress.weeks.get(0)) is not None and (band := before.score.band) is not None:
-        when = words.day(before.score.at)
+        when = wording.day(before.score.at)
         found.append(Text(f"No baseline. Before session 1, {when}: {before.score.total} ({range_text(band)})."))
     later = [progress.weeks[week] for week in sorted(progress.weeks) if week >= first]
     if later:
@@ -111,7 +111,7 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Bloc
         found += [Text(line) for line in _said(progress, later[-1])]
     elif first > 1 and progress.weeks:
         latest = progress.weeks[max(progress.weeks)].score
-        found.append(Text(f"None in these weeks. The latest, {words.day(latest.at, year=True)}: {latest.total}."))
+        found.append(Text(f"None in these weeks. The latest, {wording.day(latest.at, year=True)}: {latest.total}."))
     return found
 
 
@@ -125,7 +125,7 @@ def _table(progress: Progress, first: int, weeks: int) -> Table:
     return Table(
         keys=(Column("Week", tuple(Cell(week) for week, _ in rows)),),
         columns=(
-            Column("Date", cells(lambda v: Cell(words.day(v.score.at)))),
+            Column("Date", cells(lambda v: Cell(wording.day(v.score.at)))),
             Column("Score", cells(lambda v: _score(v, highest)), right=True),
             Column("Published range", cells(_range)),
             *(
@@ -149,13 +149,15 @@ def _rows(progress: Progress, first: int, weeks: int) -> list[tuple[str, WeekSco
     """Every week, an empty one too."""
     return [
         (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}", progress.weeks.get(run[0]))
-        for run in words.week_lines(range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
+        for run in wording.week_lines(
+            range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN
+        )
     ]
 
 
 def _score(value: WeekScore, highest: int) -> Cell:
     total = value.score.total or 0
-    return Cell(f"{words.bar(total, highest)} {total}", str(total))
+    return Cell(f"{wording.bar(total, highest)} {total}", str(total))
 
 
 def _range(value: WeekScore) -> Cell:

@@ -7,7 +7,7 @@ from ketajournal.course.overview import WEEK_DAYS, Overview
 from ketajournal.course.stages import DONE, ENDED
 from ketajournal.course.text import one_line
 from ketajournal.course.windows import MARKS, REACH, Window
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.measure import offer
 
@@ -63,7 +63,7 @@ class OverviewDocument(NamedTuple):
         if look.to_reflect:
             found.append(
                 Text(
-                    f"Session {look.to_reflect_number} on {words.weekday(look.to_reflect.at)} is not written about "
+                    f"Session {look.to_reflect_number} on {wording.weekday(look.to_reflect.at)} is not written about "
                     "yet: 'ketajournal reflect' takes one word, or nothing. "
                     f"If it did not take place: 'ketajournal session cancel {look.to_reflect_number}'.",
                     strong=True,
@@ -85,8 +85,8 @@ class OverviewDocument(NamedTuple):
             about = f" for session {left.session_number}" if left.session_number else ""
             found.append(
                 Text(
-                    f"Left open on {words.weekday(left.at)}: '{words.KINDS.get(left.kind, left.kind)}'{about}. "
-                    f"'ketajournal {words.command(left.kind)}' goes on from there."
+                    f"Left open on {wording.weekday(left.at)}: '{wording.KINDS.get(left.kind, left.kind)}'{about}. "
+                    f"'ketajournal {wording.command(left.kind)}' goes on from there."
                 )
             )
         found.append(Text(f"Next: {self._next_step()}"))
@@ -107,7 +107,7 @@ class OverviewDocument(NamedTuple):
         look = self.overview
         found = []
         if len(look.letters) == 1:
-            written = words.day(look.letters[0].written, year=True)
+            written = wording.day(look.letters[0].written, year=True)
             found.append(f"A letter you wrote on {written} may be opened: 'ketajournal letter open'.")
         elif look.letters:
             found.append(f"{len(look.letters)} letters you wrote may be opened: 'ketajournal letter list' has them.")
@@ -116,7 +116,7 @@ class OverviewDocument(NamedTuple):
         if look.again:
             number, day = look.again
             found.append(
-                f"What session {number} meant to you, as of {words.day(day)}: is it still true? "
+                f"What session {number} meant to you, as of {wording.day(day)}: is it still true? "
                 f"'ketajournal thread {number} --again' asks."
             )
         return found
@@ -130,11 +130,11 @@ class OverviewDocument(NamedTuple):
         if look.in_maintenance:
             so_far += f", and {look.in_maintenance} in maintenance,"
         ahead = (
-            f"Session {look.next_number} is planned for {words.weekday(look.next_session.at)}."
+            f"Session {look.next_number} is planned for {wording.weekday(look.next_session.at)}."
             if look.next_session
             else "No further session is planned; 'ketajournal session add' notes one."
         )
-        therapy = f" Therapy: {words.weekday(look.next_therapy)}." if look.next_therapy else ""
+        therapy = f" Therapy: {wording.weekday(look.next_therapy)}." if look.next_therapy else ""
         return f"{so_far} so far.{f' {ahead}' if look.stage != ENDED else ''}{therapy}"
 
     def _next_step(self) -> str:
@@ -196,7 +196,7 @@ def _window(window: Window) -> str:
     if thing is None:
         return f"{opened}; no new thing is chosen."
     details = ", ".join(part for part in (thing.when, thing.cue) if part)
-    kept = f" {words.kept(thing).capitalize()}." if thing.asked else ""
+    kept = f" {wording.kept(thing).capitalize()}." if thing.asked else ""
     return f"{opened}. The new thing: {thing.what}{f' ({details})' if details else ''}.{kept}"
 
 
@@ -212,5 +212,5 @@ def _marks(window: Window) -> str:
         else:
             state = "—"
         parts.append(f"{mark} h {state}")
-    ahead = f". The next is around {words.weekday(window.next_mark_at)}" if window.next_mark_at else ""
+    ahead = f". The next is around {wording.weekday(window.next_mark_at)}" if window.next_mark_at else ""
     return f"Check-ins: {', '.join(parts)}{ahead}."

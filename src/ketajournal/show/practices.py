@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ketajournal.course.practices import Practice
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
 
 _WEEK = timedelta(days=7)
@@ -24,7 +24,7 @@ class PracticesDocument(NamedTuple):
             return [
                 Text("No practice is known yet. 'ketajournal practice add in bed by eleven --for sleep' begins one.")
             ]
-        rest = [Cell(words.day(p.until)) if p.until and p.until < self.today else NOTHING for p in each]
+        rest = [Cell(wording.day(p.until)) if p.until and p.until < self.today else NOTHING for p in each]
         numbers = {p.entry: str(n) for n, p in enumerate(self._kept(), start=1)}
         return [
             Table(
@@ -34,7 +34,7 @@ class PracticesDocument(NamedTuple):
                 ),
                 columns=(
                     Column("For", tuple(self._what(p) for p in each)),
-                    Column("Since", tuple(Cell(words.day(p.since, year=True)) for p in each)),
+                    Column("Since", tuple(Cell(wording.day(p.since, year=True)) for p in each)),
                     Column("Last 7 days", tuple(Cell(str(self._lately(p))) for p in each), right=True),
                     Column("Days in all", tuple(Cell(str(len(p.days))) for p in each), right=True),
                     *([Column("Kept until", tuple(rest))] if set(rest) != {NOTHING} else []),

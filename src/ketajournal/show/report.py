@@ -14,7 +14,7 @@ from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
 from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Number, Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, week_data
@@ -45,7 +45,7 @@ class ReportDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         report = self.report
-        found: list[Block] = [Title(f"Course {report.course.number}, as of {words.day(report.as_of, year=True)}")]
+        found: list[Block] = [Title(f"Course {report.course.number}, as of {wording.day(report.as_of, year=True)}")]
         found += [Text(n.text, strong=True) for n in report.notices if n.code in _FIRST]
         found.append(Text(self._standing()))
         if not self._is_whole:
@@ -101,7 +101,7 @@ class ReportDocument(NamedTuple):
             left = left_text(report.costs)
             found += [Heading("Costs"), Text(f"So far: {sum_text(report.costs.totals)}.{f' {left}' if left else ''}")]
         if report.next_look:
-            found += [Heading(f"The next weekly look is worth taking on {words.day(report.next_look)}.")]
+            found += [Heading(f"The next weekly look is worth taking on {wording.day(report.next_look)}.")]
         found += [Text(n.text, quiet=n.code == "help-line") for n in report.notices if n.code not in _FIRST]
         return found
 
@@ -127,7 +127,7 @@ class ReportDocument(NamedTuple):
     def _left_out(self) -> str:
         weeks = self.report.weeks
         return (
-            f"The last {len(weeks)} weeks, from {words.day(weeks[0].first, year=True)}, and the sessions in them. "
+            f"The last {len(weeks)} weeks, from {wording.day(weeks[0].first, year=True)}, and the sessions in them. "
             "'ketajournal report --all' has the whole course."
         )
 
@@ -153,7 +153,7 @@ class ReportDocument(NamedTuple):
 
     def _held(self, line: SessionLine) -> Cell:
         planned = line.session.at > self.report.as_of
-        return Cell(words.day(line.session.at) + (" planned" if planned else ""))
+        return Cell(wording.day(line.session.at) + (" planned" if planned else ""))
 
     def _details(self) -> Table | None:
         report, lines = self.report, self.report.sessions
@@ -162,7 +162,7 @@ class ReportDocument(NamedTuple):
             Column(
                 self._label(metric),
                 tuple(
-                    Cell(words.number(v)) if isinstance(v := s.ratings.get(metric), int | float) else NOTHING
+                    Cell(wording.number(v)) if isinstance(v := s.ratings.get(metric), int | float) else NOTHING
                     for s in lines
                 ),
                 right=True,
@@ -227,10 +227,10 @@ class ReportDocument(NamedTuple):
         if rating is None:
             return NOTHING
         highest = self.metrics[metric].highest if metric in self.metrics else 10
-        return Cell(f"{words.bar(rating.median, highest)} {words.rating(rating)}", words.rating_said(rating))
+        return Cell(f"{wording.bar(rating.median, highest)} {wording.rating(rating)}", wording.rating_said(rating))
 
     def _noted(self, noted: Noted) -> list[str]:
-        day = words.day(noted.day)
+        day = wording.day(noted.day)
         dip = [f"{day}: {noted.dip}"] if noted.dip else []
         signs = ", ".join(self.signs.get(sign, sign) for sign in noted.signs)
         return [*dip, *([f"{day}: {signs}"] if signs else [])]
@@ -241,9 +241,9 @@ class ReportDocument(NamedTuple):
         for shift in self.report.small_shifts:
             days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
         if self.every:
-            return [Items(tuple(f"{', '.join(map(words.day, on))}: {text}" for text, on in days.items()))]
+            return [Items(tuple(f"{', '.join(map(wording.day, on))}: {text}" for text, on in days.items()))]
         latest = sorted(days.items(), key=lambda shift: shift[1][-1])[-_LATEST_SHIFTS:]
-        shown = Items(tuple(f"{', '.join(map(words.day, on[-_LATEST_DAYS:]))}: {text}" for text, on in latest))
+        shown = Items(tuple(f"{', '.join(map(wording.day, on[-_LATEST_DAYS:]))}: {text}" for text, on in latest))
         if len(days) <= _LATEST_SHIFTS and all(len(on) <= _LATEST_DAYS for on in days.values()):
             return [shown]
         return [shown, Text("'ketajournal report --all' has them all.", quiet=True)]
@@ -253,7 +253,7 @@ class ReportDocument(NamedTuple):
         if not days:
             return f"{practice.name}: not noted yet"
         lately = sum((self.report.as_of.date() - day).days < 7 for day in practice.days)
-        rests = f"; kept until {words.day(practice.until)}" if practice.until else ""
+        rests = f"; kept until {wording.day(practice.until)}" if practice.until else ""
         return f"{practice.name}: on {days} {'day' if days == 1 else 'days'}, {lately} of the last 7{rests}"
 
     def _basic(self, basic: Basic) -> str:
@@ -334,7 +334,7 @@ def week_table(
 
 def _dip(dip: Dip) -> str:
     """A week's lower mood beside the range of the other weeks."""
-    said = f"Week {dip.week}: {words.number(dip.mood)}, after {words.number(dip.before)} the week before."
+    said = f"Week {dip.week}: {wording.number(dip.mood)}, after {wording.number(dip.before)} the week before."
     if dip.within is None:
         return f"{said} Too few other weeks to say what is usual for you."
     where = "within" if dip.within else "below"
@@ -351,7 +351,7 @@ def _beside(beside: Beside) -> str:
 
 
 def _range(values: tuple[Number, ...]) -> str:
-    low, high = words.number(min(values)), words.number(max(values))
+    low, high = wording.number(min(values)), wording.number(max(values))
     return low if low == high else f"{low}–{high}"
 
 
@@ -405,11 +405,11 @@ def _prep(line: SessionLine) -> Cell:
 
 
 def _hours(value: float | None) -> Cell:
-    return NOTHING if value is None else Cell(words.hours(value))
+    return NOTHING if value is None else Cell(wording.hours(value))
 
 
 def _met(met: MarkMet | None) -> Cell:
-    return NOTHING if met is None else Cell(words.hours(met.hours))
+    return NOTHING if met is None else Cell(wording.hours(met.hours))
 
 
 def _words(text: str | None) -> Cell:
@@ -419,7 +419,7 @@ def _words(text: str | None) -> Cell:
 def _new_thing(thing: NewThing | None) -> Cell:
     if thing is None:
         return NOTHING
-    kept = f" ({words.kept(thing)})" if thing.asked else ""
+    kept = f" ({wording.kept(thing)})" if thing.asked else ""
     return Cell(f"{thing.what}{kept}")
 
 
@@ -437,7 +437,7 @@ def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
     """The weeks, with each run of four or more empty ones as one line."""
     by_number = {week.number: week for week in weeks}
     found: list[Week | _Run] = []
-    for run in words.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings):
+    for run in wording.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings):
         first, last = by_number[run[0]], by_number[run[-1]]
         found.append(first if len(run) == 1 else _Run(f"{first.number}–{last.number}", first.first, last.last))
     return found
@@ -449,8 +449,8 @@ def _week(week: Week | _Run) -> Cell:
 
 def _days(week: Week | _Run) -> str:
     same_month = week.first.month == week.last.month and week.first.year == week.last.year
-    first = str(week.first.day) if same_month else words.day(week.first)
-    return f"{first}–{words.day(week.last)}"
+    first = str(week.first.day) if same_month else wording.day(week.first)
+    return f"{first}–{wording.day(week.last)}"
 
 
 def _numbers(sessions: tuple[int, ...]) -> Cell:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.course.sought import Place, Term, contexts
-from ketajournal.journal.searching import Found, Match
-from ketajournal.show import words
+from ketajournal.course.search_terms import Place, Term, contexts
+from ketajournal.journal.search import Found, Match
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Column, Table, Text
 from ketajournal.show.entries import about
 
@@ -29,7 +29,7 @@ class SearchDocument(NamedTuple):
             return [Text(f"Nothing that is written holds {self._said()}."), *self._to_try()]
         table = Table(
             keys=(
-                Column("Id", tuple(Cell(words.shown_id(m.entry.id)) for m in matches)),
+                Column("Id", tuple(Cell(wording.shown_id(m.entry.id)) for m in matches)),
                 Column("When", tuple(Cell(f"{m.entry.at:%Y-%m-%d}") for m in matches)),
                 Column("What", tuple(self._what(m) for m in matches), wraps=True),
             )

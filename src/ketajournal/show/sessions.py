@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course, Session
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
 
 
@@ -26,13 +26,13 @@ class SessionsDocument(NamedTuple):
             Table(
                 keys=(
                     Column("No.", tuple(self._number(s) for s in sessions), right=True),
-                    Column("When", tuple(Cell(words.moment(s.at)) for s in sessions)),
+                    Column("When", tuple(Cell(wording.moment(s.at)) for s in sessions)),
                 ),
                 columns=(
                     Column("State", tuple(Cell(self._state(s)) for s in sessions)),
                     Column("Route", tuple(self._route(s) for s in sessions)),
                     *([where] if any(s.setting for s in sessions) else []),
-                    Column("Id", tuple(Cell(words.shown_id(s.id)) for s in sessions)),
+                    Column("Id", tuple(Cell(wording.shown_id(s.id)) for s in sessions)),
                 ),
             )
         ]

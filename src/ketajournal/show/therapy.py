@@ -8,7 +8,7 @@ from ketajournal.course.sessions import in_order
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import hours_between
-from ketajournal.show import words
+from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
 
 _PREVIEW = 120
@@ -34,7 +34,7 @@ class TherapyDocument(NamedTuple):
             Table(
                 keys=(
                     Column("No.", tuple(Cell(str(n)) for n, _ in enumerate(each, start=1)), right=True),
-                    Column("When", tuple(Cell(words.weekday(e.at, year=True)) for e in each)),
+                    Column("When", tuple(Cell(wording.weekday(e.at, year=True)) for e in each)),
                 ),
                 columns=(
                     Column("State", tuple(Cell(self._state(e)) for e in each)),

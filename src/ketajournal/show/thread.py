@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ketajournal.course.threads import Kept, Layer, Said, StillTrue, Thread
-from ketajournal.show import words
+from ketajournal.course.thread import Kept, Layer, Said, StillTrue, Thread
+from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Text, Title
 
 
@@ -18,7 +18,7 @@ class ThreadDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         thread = self.thread
         number = f"Session {thread.number}" if thread.number else "A cancelled session"
-        found: list[Block] = [Title(f"{number}, {words.weekday(thread.session.at, year=True)}")]
+        found: list[Block] = [Title(f"{number}, {wording.weekday(thread.session.at, year=True)}")]
         if thread.intention or thread.expectation:
             brought = [f"- {thread.intention.text}"] if thread.intention else []
             expected = [f"- expected: {thread.expectation.text}"] if thread.expectation else []
@@ -46,13 +46,13 @@ class ThreadDocument(NamedTuple):
 
     def _named(self) -> str:
         """How a command line names this session."""
-        return str(self.thread.number or words.shown_id(self.thread.session.id))
+        return str(self.thread.number or wording.shown_id(self.thread.session.id))
 
     def _first(self) -> list[Block]:
         thread = self.thread
         if thread.first is None:
             return [Text("Nothing yet: 'ketajournal reflect'.")]
-        found: list[Block] = [Text(f"{words.weekday(thread.first.at)}: {thread.first.text}")]
+        found: list[Block] = [Text(f"{wording.weekday(thread.first.at)}: {thread.first.text}")]
         return [*found, _dated(thread.more)] if thread.more else found
 
     def _chosen(self) -> list[Block]:
@@ -62,7 +62,7 @@ class ThreadDocument(NamedTuple):
             return [Text("None was chosen.")]
         details = ", ".join(part for part in (chosen.when, chosen.cue) if part)
         when = (
-            f"Chosen {words.hours(max(0, thread.chosen_hours))} after the session"
+            f"Chosen {wording.hours(max(0, thread.chosen_hours))} after the session"
             if thread.chosen_hours is not None
             else "Chosen"
         )
@@ -76,15 +76,15 @@ class ThreadDocument(NamedTuple):
         """``3 Mar yes, 4 Mar partly``; days that said the same, one after the other, together."""
         parts = []
         for said, group in groupby(kept, key=lambda k: k.said):
-            days = [words.day(k.day) for k in group]
+            days = [wording.day(k.day) for k in group]
             shown = days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}, {len(days)} times"
             parts.append(f"{shown}: {self.labels.get(said, said)}")
         return "; ".join(parts)
 
     def _layer(self, layer: Layer) -> str:
         held = f", {self.labels.get(layer.held_as, layer.held_as)}" if layer.held_as else ""
-        looks = [f"Still true on {words.day(look.at, year=True)}? {self._looked(look)}" for look in layer.again]
-        return " / ".join([f"- {words.day(layer.at, year=True)}{held}: {layer.text}", *looks])
+        looks = [f"Still true on {wording.day(look.at, year=True)}? {self._looked(look)}" for look in layer.again]
+        return " / ".join([f"- {wording.day(layer.at, year=True)}{held}: {layer.text}", *looks])
 
     def _looked(self, look: StillTrue) -> str:
         answer = self.labels.get(look.answer, look.answer).capitalize() if look.answer else ""
@@ -127,7 +127,7 @@ class ThreadDocument(NamedTuple):
 
 
 def _dated(every: tuple[Said, ...]) -> Items:
-    return Items(tuple(f"- {words.day(said.at, year=True)}: {said.text}" for said in every))
+    return Items(tuple(f"- {wording.day(said.at, year=True)}: {said.text}" for said in every))
 
 
 def _data(said: Said | None) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mutating import TEXT
 from sandbox import Sandbox
 
-from ketajournal.course.sought import contexts, terms
+from ketajournal.course.search_terms import contexts, terms
 from ketajournal.errors import BadInput
 from support import NOW
 from targets.made import Target, each, target, text_of
@@ -16,9 +16,9 @@ from targets.made import Target, each, target, text_of
 
 @target("search")
 def search(sandbox: Path) -> Target:
-    from ketajournal.journal import reading, searching
-    from ketajournal.journal.creating import create
+    from ketajournal.journal import reading, search
     from ketajournal.journal.home import Home
+    from ketajournal.journal.new_journal import create
     from ketajournal.journal.opening import open_journal
     from support import note
 
@@ -36,7 +36,7 @@ def search(sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         looked_for = terms(text_of(data).split("\n"))
-        found = searching.search(journal.connection, looked_for, reading.ANY, limit=3)
+        found = search.search(journal.connection, looked_for, reading.ANY, limit=3)
         for match in found.matches:
             for context in contexts(match.texts, looked_for):
                 assert all(0 <= start < end <= len(context.text) for start, end in context.marks)
@@ -82,7 +82,7 @@ def search(sandbox: Path) -> Target:
 @target("names")
 def names(sandbox: Path) -> Target:
     """How entries, sessions, kinds and courses are named on a command line."""
-    from ketajournal.acts.finding import Filter, chosen_by
+    from ketajournal.actions.entries import Filter, chosen_by
     from ketajournal.journal import reading
     from ketajournal.journal.home import Home
     from ketajournal.journal.opening import open_journal
@@ -112,8 +112,8 @@ def names(sandbox: Path) -> Target:
 @target("paths")
 def paths(sandbox: Path) -> Target:
     """The names of files that an export, a calendar, a sheet, a backup or an import is given. Nothing is written."""
-    from ketajournal.acts import backing_up, calendaring, export_target, handing_over, other_journal, restoring
-    from ketajournal.acts.places import looking_at, named
+    from ketajournal.actions import backups, calendar, export_target, handoff, other_journal, restore
+    from ketajournal.actions.typed_paths import looking_at, named
     from ketajournal.exchange.source import read_bytes
     from ketajournal.journal.home import home
 
@@ -135,10 +135,10 @@ def paths(sandbox: Path) -> Target:
             lambda: export_target.chosen(text, "{}.json", "journal", "json", locked=False, force=False),
             lambda: export_target.chosen(text, None, "journal", "csv", locked=False, force=True),
             lambda: export_target.chosen(text, None, "journal", "csv", locked=True, force=False),
-            lambda: looked_at(text, calendaring._refuse_what_is_not_ours),
-            lambda: looked_at(text, handing_over._refuse_to_lose),
-            lambda: backing_up._place_for(text, home()),
-            lambda: restoring._named(home(), text),
+            lambda: looked_at(text, calendar._refuse_what_is_not_ours),
+            lambda: looked_at(text, handoff._refuse_to_lose),
+            lambda: backups._place_for(text, home()),
+            lambda: restore._named(home(), text),
             lambda: other_journal.file_of(text),
             lambda: read_bytes(text),
         )

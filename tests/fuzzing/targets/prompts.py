@@ -134,8 +134,8 @@ def conditions(_sandbox: Path) -> Target:
 
 @target("settings")
 def settings(sandbox: Path) -> Target:
-    from ketajournal.acts import examining
-    from ketajournal.acts.settings import backups_kept, wants_plain
+    from ketajournal.actions import doctor
+    from ketajournal.actions.settings import backups_kept, wants_plain
     from ketajournal.guide.help_lines import lines_for, set_setting, setting
 
     path = sandbox / "home" / "settings.toml"
@@ -145,7 +145,7 @@ def settings(sandbox: Path) -> Target:
         assert wants_plain(False) in (True, False)
         assert backups_kept(10) >= 1
         assert lines_for(setting("country"))
-        examining._settings()
+        doctor._settings()
         set_setting("country", "NZ")
         assert b"NZ" in path.read_bytes()
 

@@ -90,7 +90,7 @@ _ZONES = ("UTC", "Pacific/Auckland", "America/New_York", "Asia/Kolkata", "Pacifi
 
 @target("dates")
 def dates(_sandbox: Path) -> Target:
-    from ketajournal.guide.when import looks_like_plan, moment, plan
+    from ketajournal.guide.date_phrases import looks_like_plan, moment, plan
 
     def meant(text: str, ahead: bool) -> None:
         found = moment(text, now(), ahead=ahead)
@@ -134,7 +134,7 @@ def dates(_sandbox: Path) -> Target:
 
 @target("numbers")
 def numbers(_sandbox: Path) -> Target:
-    from ketajournal.acts.measuring import _values
+    from ketajournal.actions.measure import _values
     from ketajournal.course.measures import PHQ_9
     from ketajournal.exchange.age import check as check_recipients
     from ketajournal.exchange.daylio import parsed_moods

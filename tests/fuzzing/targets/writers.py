@@ -22,7 +22,7 @@ from targets.made import Target, target, text_of
 def calendar(_sandbox: Path) -> Target:
     from icalendar import Calendar
 
-    from ketajournal.acts.calendaring import _titles
+    from ketajournal.actions.calendar import _titles
     from ketajournal.course.calendar import CHECKIN, SESSION, WEEKLY, Alarm, Event
     from ketajournal.exchange.ics import write
 

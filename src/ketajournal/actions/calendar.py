@@ -1,0 +1,134 @@
+"""What ``calendar`` does: a course's dates as a file that any calendar opens."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from ketajournal.actions.opening import for_reading, now, tell
+from ketajournal.actions.typed_dates import start_of
+from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
+from ketajournal.course.calendar import KEPT_DAYS, KINDS, Wanted, events
+from ketajournal.errors import BadInput, KetajournalError, NotFound
+from ketajournal.exchange.ics import HEAD, is_ours, write
+from ketajournal.exchange.private_file import write_private
+from ketajournal.exchange.zones import local_zone
+from ketajournal.journal import reading
+from ketajournal.journal.home import home
+from ketajournal.show.calendar import TITLES, CalendarDocument
+from ketajournal.show.stream import write_bytes
+
+# As neutral as what is in it: it lies in a folder that others may look into.
+FILE = "calendar.ics"
+
+
+class Wish(NamedTuple):
+    """What a calendar was asked for, in the person's words."""
+
+    output: str | None
+    force: bool
+    titles: Sequence[str]
+    only: str | None
+    since: str | None
+    weeks: int | None
+    alarms: bool
+    course: int | None
+
+
+def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
+    """Write the calendar where it was asked for, and say what is in it; ``None`` where it was itself the answer.
+
+    Without a name it goes to standard output, or into the folder at a terminal. With *as_json* it is written
+    only where a name was given. Raises ``BadInput`` before the journal is opened.
+    """
+    if as_json and wish.output == "-":
+        raise BadInput("Standard output takes the calendar or the JSON, not both.", "Name a file with --output.")
+    if wish.output is None:
+        path = Path(FILE) if sys.stdout.isatty() and not as_json else None
+    else:
+        path = None if wish.output == "-" else named(wish.output)
+    if path is not None:
+        with looking_at(path):
+            _refuse_what_is_not_ours(path, force=wish.force)
+    current = now()
+    titles = _titles(wish.titles)
+    wanted = Wanted(_since(wish.since, current), _kinds(wish.only), wish.weeks, wish.alarms)
+    connection = for_reading().connection
+    course = reading.needed_course(connection, wish.course)
+    entries = [
+        *reading.entries(connection, course.id, {"checkin", "therapy"}),
+        *reading.put_away(connection, course.id, "therapy"),
+    ]
+    zone = local_zone(current)
+    found = events(course, entries, reading.revisions(connection, course.id, "therapy"), wanted, current, zone)
+    if not found:
+        raise NotFound(
+            "There is nothing to put into a calendar.",
+            "'ketajournal session add' notes a session, and 'ketajournal therapy add' an appointment.",
+        )
+    document = CalendarDocument(found, titles, zone.key if zone else None, str(path) if path else None)
+    if path is None and as_json:
+        return document
+    data = write(found, titles, zone, current)
+    if path is None:
+        write_bytes(data)
+        tell(f"{document.what()} {document.who_reads_it()}")
+        return None
+    try:
+        write_private(path, data)
+    except OSError as fault:
+        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
+    return document
+
+
+def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
+    """Raise ``BadInput`` where something would be lost: a file that this command did not make."""
+    refuse_no_file(path)
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head or is_ours(head):
+        return
+    if path.resolve().is_relative_to(home().folder.resolve()):
+        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+    if not force:
+        raise BadInput(
+            f"{path} is there already, and is not a calendar that this command made.",
+            "Name another file with --output, or put it in the place of this one with --force.",
+        )
+
+
+def _titles(given: Sequence[str]) -> dict[str, str]:
+    titles = dict(TITLES)
+    for one in given:
+        kind, equals, text = one.partition("=")
+        kind, text = kind.strip().lower(), " ".join(text.split())
+        if kind not in titles or not equals:
+            raise BadInput(f"'{one}' names no title.", f"Write KIND=WORDS; a kind is {', '.join(titles)}.")
+        if not text or not text.isprintable():
+            raise BadInput(f"The title for '{kind}' has no words that can be shown.")
+        titles[kind] = text
+    return titles
+
+
+def _kinds(only: str | None) -> tuple[str, ...]:
+    if only is None:
+        return KINDS
+    named = [word.strip().lower() for word in only.split(",") if word.strip()]
+    unknown = [word for word in named if word not in KINDS]
+    if unknown or not named:
+        raise BadInput(
+            f"'{unknown[0] if unknown else only}' is nothing that a calendar holds.",
+            f"It can be {', '.join(KINDS)}, with commas between.",
+        )
+    return tuple(named)
+
+
+def _since(text: str | None, current: datetime) -> datetime:
+    """The moment before which nothing is taken in: the start of a day, where no hour was said."""
+    if text is None:
+        first = current.date() - timedelta(days=KEPT_DAYS)
+        return datetime.combine(first, time()).astimezone()
+    return start_of(text)

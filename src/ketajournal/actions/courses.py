@@ -1,0 +1,99 @@
+"""What the ``course`` commands do."""
+
+from datetime import date, timedelta
+
+from ketajournal.actions.guided import asker_for
+from ketajournal.actions.opening import for_reading, has_terminal, now, tell
+from ketajournal.actions.review import review
+from ketajournal.actions.sessions import known_route
+from ketajournal.actions.typed_dates import end_of
+from ketajournal.course.values import Course
+from ketajournal.errors import BadInput
+from ketajournal.guide.answers import Reader
+from ketajournal.guide.prompts import routes
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.courses import CoursesDocument
+from ketajournal.show.wording import day
+
+# A look back this recent stands for the one that closing a course offers.
+_REVIEW_DAYS = 14
+
+
+def courses_document() -> CoursesDocument:
+    """Every course, as a document."""
+    return CoursesDocument(reading.courses(for_reading().connection), now(), routes())
+
+
+def edit_course(planned: int | None, route: str | None, provider: str | None) -> None:
+    """Change what was given, and leave the rest."""
+    changes = {"planned_sessions": planned, "route": known_route(route), "provider": provider}
+    given = {name: value for name, value in changes.items() if value is not None}
+    if not given:
+        raise BadInput("Nothing to change was given.", "Use --planned, --route or --provider.")
+    journal = for_reading()
+    course = reading.needed_course(journal.connection)
+    journal.writer().set_course(course.id, **given)
+    tell(f"Course {course.number} is changed.")
+
+
+def set_maintenance(on: str | None, *, off: bool) -> None:
+    """From which day on sessions are maintenance."""
+    when = _day(on)
+    journal = for_reading()
+    course = reading.needed_course(journal.connection)
+    journal.writer().set_course(course.id, maintenance_on=None if off else when.isoformat())
+    tell(
+        "All sessions count as planned ones again."
+        if off
+        else f"Sessions from {day(when, year=True)} on are maintenance, and not counted against the plan."
+    )
+
+
+def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
+    """Close the course, after offering to look back."""
+    when = _day(on)
+    journal = for_reading()
+    course = reading.needed_course(journal.connection)
+    if when > now().date() or (when < course.started_on and on is not None):
+        raise BadInput(f"A course is closed on a day from its first to today, not on {day(when, year=True)}.")
+    if course.ended_on is not None:
+        raise BadInput(f"Course {course.number} is closed since {day(course.ended_on, year=True)}.")
+    if not skip_review and not _reviewed_lately(journal, course) and has_terminal():
+        asker = asker_for(Reader(now()), plain=plain)
+        if asker.agrees(
+            "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "
+            "Take that look now? Enter or yes; 'no' closes it without."
+        ):
+            review(plain=plain)
+            course = reading.needed_course(journal.connection, course.number)
+            if course.ended_on is None and not asker.agrees(
+                f"Close course {course.number} in this journal now? Enter or yes; 'no' leaves it open."
+            ):
+                tell(f"Course {course.number} stays open.")
+                return
+    if course.ended_on is None:
+        journal.writer().set_course(course.id, ended_on=when.isoformat())
+    tell(
+        f"Course {course.number} is closed; all of it stays. 'ketajournal course reopen' opens it again, "
+        "'ketajournal review' looks back at any time."
+    )
+
+
+def _reviewed_lately(journal: Journal, course: Course) -> bool:
+    limit = now() - timedelta(days=_REVIEW_DAYS)
+    return any(e.finished and e.at > limit for e in reading.entries(journal.connection, course.id, {"review"}))
+
+
+def reopen_course() -> None:
+    """Take a closing back."""
+    journal = for_reading()
+    course = reading.courses(journal.connection)[-1:] or [reading.needed_course(journal.connection)]
+    if course[0].ended_on is None:
+        raise BadInput(f"Course {course[0].number} is not closed.")
+    journal.writer().set_course(course[0].id, ended_on=None)
+    tell(f"Course {course[0].number} is open again.")
+
+
+def _day(on: str | None) -> date:
+    return end_of(on).date()

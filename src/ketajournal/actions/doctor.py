@@ -1,0 +1,263 @@
+"""What ``doctor`` looks at, one function a check."""
+
+import os
+import shlex
+import shutil
+import stat
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ketajournal.actions.opening import key_of, now
+from ketajournal.actions.settings import backups_kept
+from ketajournal.errors import Damaged, KetajournalError, TooNew
+from ketajournal.guide.editor import abandoned
+from ketajournal.guide.help_lines import setting, settings_path
+from ketajournal.guide.prompt_check import check as check_prompts
+from ketajournal.guide.prompts import names
+from ketajournal.journal import backups, integrity
+from ketajournal.journal.disk import half_made, sweep
+from ketajournal.journal.faults import told
+from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
+from ketajournal.journal.home import Home, home
+from ketajournal.journal.new_journal import refuse_another
+from ketajournal.journal.restore_drill import drill as drilled
+from ketajournal.journal.vault import drafts_folder
+from ketajournal.show.backups import entries_said, size_said
+from ketajournal.show.doctor import Check, DoctorDocument, State
+from ketajournal.show.wording import moment
+
+_LEAST_ROOM = 50_000_000
+_TIMES_THE_JOURNAL = 3
+_OLD_DAYS = 30
+_MEND = "'ketajournal doctor --mend' does it."
+_MAKE_ONE = "'ketajournal backup' makes one."
+_GO_BACK = "'ketajournal restore' puts a backup in its place; what is there now is kept."
+
+
+def examined(*, drill: bool, mend: bool) -> DoctorDocument:
+    """Look at everything; with *drill* restore the newest backup for a trial, with *mend* set right what is simple.
+
+    Raises ``Locked`` where the journal can't be opened.
+    """
+    place = home()
+    checks = [*_around(place, mend=mend), _settings(), _prompts()]
+    journal, connection, key = _opened(place)
+    try:
+        if connection is not None:
+            checks = [*_inside(place, connection, key), _backups(place, connection, key), *checks]
+        if drill:
+            checks.append(_drill(place, connection, key))
+    finally:
+        if connection is not None:
+            connection.close()
+    return DoctorDocument([journal, *checks])
+
+
+# --- the journal itself
+
+
+def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
+    """Whether the file opens, and its connection and key where it does. Nothing is brought to a newer form."""
+    if not place.journal.exists():
+        if place.known.exists():
+            return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None, None
+        return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None, None
+    try:
+        refuse_another(place)
+        key = key_of(place).raw
+        with told(place.journal):
+            connection = connect(place.journal, key)
+        with suppress(TooNew):
+            stamped_version(connection, place.journal)
+    except Damaged as error:
+        return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None, None
+    how = "encrypted, and it opens" if key is not None else "it opens, and has no passphrase"
+    return Check("journal", State.FINE, how), connection, key
+
+
+def _inside(place: Home, connection: Connection, key: bytes | None) -> Iterator[Check]:
+    try:
+        stamp = stamped_version(connection, place.journal)
+    except TooNew as error:
+        yield Check("form", State.ATTENTION, _part(error), error.hint)
+        return
+    wrong = integrity.faults(connection, place.journal, encrypted=key is not None)
+    if wrong:
+        more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        yield Check("file", State.DAMAGED, f"it is damaged: {wrong[0]}{more}", _GO_BACK)
+        return
+    yield Check("file", State.FINE, f"every page was read, {size_said(place.journal.stat().st_size)}")
+    if stamp != SCHEMA:
+        found = f"it is at {stamp}, and this program's is {SCHEMA}"
+        yield Check("form", State.ATTENTION, found, "The next command that opens it brings it there, after a backup.")
+        return
+    yield Check("form", State.FINE, f"at {stamp}, the newest")
+    yield _entries(connection)
+
+
+def _entries(connection: Connection) -> Check:
+    """Every entry read as any command would; those whose conversation is not there any more are counted."""
+    try:
+        count = integrity.read_every_entry(connection)
+    except Damaged as error:
+        return Check("entries", State.DAMAGED, _part(error), _GO_BACK)
+    known = names()
+    rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
+    without = sum(number for kind, number in rows if kind not in known)
+    gone = f"; the questions of {without} are not there any more, their answers are" if without else ""
+    return Check("entries", State.FINE, f"{entries_said(count)} read{gone}")
+
+
+# --- around it
+
+
+def _around(place: Home, *, mend: bool) -> Iterator[Check]:
+    if place.folder.is_dir():
+        if os.name == "posix":
+            yield _permissions(place, mend=mend)
+        yield _room(place)
+        yield _drafts(place)
+        yield _half_made(place, mend=mend)
+
+
+def _permissions(place: Home, *, mend: bool) -> Check:
+    """Folders 0700 and files 0600: nobody else can look into them."""
+    open_to_others: list[tuple[Path, int]] = []
+    for folder in (place.folder, place.backups):
+        if folder.is_dir():
+            files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink()]
+            for path, meant in ((folder, 0o700), *((file, 0o600) for file in files)):
+                if stat.S_IMODE(path.stat().st_mode) & 0o077:
+                    open_to_others.append((path, meant))
+    if not open_to_others:
+        return Check("permissions", State.FINE, "yours alone")
+    names = ", ".join(path.name for path, _ in open_to_others)
+    if mend:
+        for path, meant in open_to_others:
+            path.chmod(meant)
+        return Check("permissions", State.FINE, f"set to yours alone: {names}")
+    told = "; ".join(f"chmod {meant:o} {shlex.quote(str(path))}" for path, meant in open_to_others[:3])
+    return Check("permissions", State.ATTENTION, f"open to others: {names}", f"{told}. {_MEND}")
+
+
+def _room(place: Home) -> Check:
+    size = place.journal.stat().st_size if place.journal.is_file() else 0
+    free = shutil.disk_usage(place.folder).free
+    if free < max(_LEAST_ROOM, _TIMES_THE_JOURNAL * size):
+        return Check("space", State.ATTENTION, f"only {size_said(free)} are left", "Make some room.")
+    return Check("space", State.FINE, f"{size_said(free)} free")
+
+
+def _drafts(place: Home) -> Check:
+    try:
+        left = [text for _folder, text in abandoned(drafts_folder(place)) if text.strip()]
+    except KetajournalError as error:
+        return Check("drafts", State.ATTENTION, _part(error), error.hint)
+    if not left:
+        return Check("drafts", State.FINE, "none was cut off")
+    count = "one was" if len(left) == 1 else f"{len(left)} were"
+    return Check(
+        "drafts", State.ATTENTION, f"{count} cut off", "'ketajournal write' keeps what was in it as a note first."
+    )
+
+
+def _half_made(place: Home, *, mend: bool) -> Check:
+    folders = [folder for folder in (place.folder, place.backups) if folder.is_dir()]
+    left = [path.name for folder in folders for path in half_made(folder)]
+    if not left:
+        return Check("half-made", State.FINE, "none")
+    if mend:
+        for folder in folders:
+            sweep(folder)
+        return Check("half-made", State.FINE, f"cleared away: {', '.join(left)}")
+    return Check("half-made", State.ATTENTION, f"left by a command that was cut off: {', '.join(left)}", _MEND)
+
+
+def _backups(place: Home, connection: Connection, key: bytes | None) -> Check:
+    """The newest that the journal's own passphrase opens: opened and looked at, and how old it is."""
+    every = _of_today(place, connection, key)
+    if not every:
+        if backups.backups(place) or backups.is_due(place, connection, now()):
+            return Check("backups", State.ATTENTION, "none opens with what opens the journal", _MAKE_ONE)
+        return Check("backups", State.FINE, "none yet; one is made each week that you write in")
+    newest = every[0]
+    try:
+        held, _ = backups.checked_with(newest, key)
+    except KetajournalError as error:
+        whole = next((b.path.name for b in every[1:] if _is_whole(b, key)), None)
+        other = f"The newest that is whole is {whole}." if whole else "No other is whole either."
+        return Check("backups", State.ATTENTION, f"the newest can't be used: {_part(error)}", f"{other} {_MAKE_ONE}")
+    days = (now().replace(tzinfo=None) - newest.at).days
+    age = "today" if days < 1 else "1 day old" if days == 1 else f"{days} days old"
+    found = f"{len(every)}; the newest of {moment(newest.at)}, {age}, opens and holds {entries_said(held.entries)}"
+    if days > _OLD_DAYS:
+        return Check("backups", State.ATTENTION, found, f"{_MAKE_ONE} So does the next command that writes.")
+    return Check("backups", State.FINE, found)
+
+
+def _of_today(place: Home, connection: Connection | None, key: bytes | None) -> list[backups.Backup]:
+    salt = backups.salt_held(connection) if connection is not None and key is not None else None
+    return backups.of_today(place, salt)
+
+
+def _is_whole(backup: backups.Backup, key: bytes | None) -> bool:
+    try:
+        backups.checked_with(backup, key)
+    except KetajournalError:
+        return False
+    return True
+
+
+def _settings() -> Check:
+    path = Path(settings_path())
+    if not path.exists():
+        return Check("settings", State.FINE, "none were made")
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        return Check("settings", State.ATTENTION, f"settings.toml can't be read as it is: {fault}", f"It is {path}.")
+    except RecursionError:
+        return Check("settings", State.ATTENTION, "settings.toml is nested too deep to be read", f"It is {path}.")
+    kept = setting("keep_backups")
+    if kept is not None and str(backups_kept(0)) != kept:
+        return Check("settings", State.ATTENTION, f"keep_backups is no number: {kept}", "Write one, such as 10.")
+    return Check("settings", State.FINE, "")
+
+
+def _prompts() -> Check:
+    count = len(check_prompts().faults)
+    if count:
+        mistakes = "1 mistake" if count == 1 else f"{count} mistakes"
+        return Check("prompts", State.ATTENTION, mistakes, "'ketajournal prompts check' names them.")
+    return Check("prompts", State.FINE, "no mistakes")
+
+
+# --- the drill
+
+
+def _drill(place: Home, connection: Connection | None, key: bytes | None) -> Check:
+    every = _of_today(place, connection, key)
+    if not every:
+        return Check("drill", State.ATTENTION, "there is no backup that opens with what opens the journal", _MAKE_ONE)
+    newest = every[0]
+    try:
+        _, opened = backups.checked_with(newest, key)
+        done = drilled(place, newest.path, opened, now())
+    except KetajournalError as error:
+        return Check("drill", State.ATTENTION, f"the newest backup does not restore: {_part(error)}", _MAKE_ONE)
+    sessions = "1 session" if done.rows["session"] == 1 else f"{done.rows['session']} sessions"
+    brought = f"brought from {done.version} to {SCHEMA}, " if done.upgraded else ""
+    return Check(
+        "drill",
+        State.FINE,
+        f"{done.backup.name} was restored into a private folder, opened, {brought}and read: "
+        f"{entries_said(done.rows['entry'])}, {done.rows['answer']} answers and {sessions}, as many as the backup "
+        "holds; then the folder was removed",
+    )
+
+
+def _part(error: KetajournalError) -> str:
+    """An error's sentence, to stand inside another."""
+    return error.sentence.rstrip(".")

@@ -1,0 +1,112 @@
+"""Finding entries for the commands that show or change them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from ketajournal.actions.opening import for_reading
+from ketajournal.actions.typed_dates import end_of, start_of
+from ketajournal.course.metrics import MEANING, STILL_OF
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Answer, Entry
+from ketajournal.errors import BadInput, NotFound
+from ketajournal.journal import reading
+from ketajournal.journal.file import Connection
+from ketajournal.show.entries import EntriesDocument, EntryDocument
+from ketajournal.show.wording import IMPORTED, KINDS
+
+
+class Filter(NamedTuple):
+    """Which entries a list or a search was asked for, in the person's words; without a limit, all of them."""
+
+    limit: int | None = None
+    kinds: Sequence[str] = ()
+    session: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+def entries_document(wanted: Filter, *, deleted: bool) -> EntriesDocument:
+    """The entries that fit, as a document."""
+    connection = for_reading().connection
+    chosen = chosen_by(connection, wanted)
+    found = reading.lines(connection, chosen, limit=wanted.limit, deleted=deleted)
+    return EntriesDocument(found, numbers_of(connection), deleted, narrowed=chosen != reading.ANY)
+
+
+def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
+    """What the filter's words mean in this journal. Raises ``BadInput`` and ``NotFound`` for what they can't mean."""
+    session = reading.session_named(reading.needed_course(connection), wanted.session) if wanted.session else None
+    return reading.Chosen(
+        tuple(_known_kind(connection, kind) for kind in wanted.kinds),
+        session.id if session else None,
+        start_of(wanted.since) if wanted.since else None,
+        end_of(wanted.until) + timedelta(seconds=1) if wanted.until else None,
+    )
+
+
+def _known_kind(connection: Connection, typed: str) -> str:
+    kind = typed.strip().lower()
+    if kind in KINDS:
+        return kind
+    from ketajournal.guide.prompts import own_names
+
+    there = {*KINDS, *own_names(), *reading.kinds(connection)}
+    if typed in there:
+        return typed
+    if kind not in there:
+        raise BadInput(f"There is no kind of entry called '{typed}'.", f"There are: {', '.join(sorted(there))}.")
+    return kind
+
+
+def entry_document(name: str, *, history: bool = False) -> EntryDocument:
+    """One entry as a document, deleted or not; with its *history*, the answers that others took the place of."""
+    journal = for_reading()
+    try:
+        entry = reading.entry_named(journal.connection, name)
+    except NotFound:
+        entry = reading.entry_named(journal.connection, name, deleted=True)
+    document = document_of(
+        _with_meaning(journal.connection, entry), numbers_of(journal.connection).get(entry.session_id or "")
+    )
+    return document._replace(earlier=reading.earlier_answers(journal.connection, entry.id)) if history else document
+
+
+def _with_meaning(connection: Connection, entry: Entry) -> Entry:
+    """The entry, with the words of the meaning that it looks at in place of that one's id."""
+    of = entry.of(STILL_OF)
+    if not isinstance(of, str):
+        return entry
+    try:
+        meant = reading.entry(connection, of)
+    except NotFound:
+        return entry
+    text = meant.of(MEANING) if meant.deleted_at is None or entry.deleted_at else None
+    said = tuple(a._replace(value=text) if a.metric == STILL_OF and text else a for a in entry.answers)
+    return entry._replace(answers=said)
+
+
+def document_of(entry: Entry, number: int | None) -> EntryDocument:
+    """An entry with its questions in words; where a question is no longer asked, by its id."""
+    from ketajournal.guide.answer_words import in_words
+    from ketajournal.guide.prompts import for_showing
+
+    guide = for_showing(entry.kind)
+
+    def asked(answer: Answer) -> str:
+        prompt = guide.prompt(answer.prompt) if guide else None
+        return prompt.ask if prompt else IMPORTED.get(answer.prompt, answer.prompt)
+
+    def said(answer: Answer) -> str:
+        return in_words(guide.prompt(answer.prompt) if guide else None, answer.value)
+
+    return EntryDocument(entry, number, asked, said)
+
+
+def numbers_of(connection: Connection) -> dict[str, int]:
+    """Each session's number by its id."""
+    return {
+        session.id: number
+        for course in reading.courses(connection)
+        for number, session in enumerate(in_order(course.sessions), start=1)
+    }

@@ -1,0 +1,182 @@
+"""What ``edit`` and ``delete`` do."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from ketajournal.actions.guided import asker_for, show_help
+from ketajournal.actions.notes import composed
+from ketajournal.actions.opening import for_writing, now, read_text, require_terminal, tell
+from ketajournal.actions.practices import rename
+from ketajournal.actions.typed_dates import entry_moment
+from ketajournal.course.letters import is_sealed
+from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
+from ketajournal.course.text import inert, one_line
+from ketajournal.course.values import Entry, Value
+from ketajournal.errors import BadInput, Interrupted, NotFound
+from ketajournal.guide.answers import Reader, check_all, fits, parse_file
+from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.prompts import load, names
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.wording import KINDS, moment, shown_id
+
+# --- editing -----------------------------------------------------------------------------------
+
+
+class Edit(NamedTuple):
+    """What an edit was asked for."""
+
+    entry: str
+    question: str | None
+    answers: str | None
+    at: str | None
+    plain: bool
+
+
+def edit_entry(edit: Edit) -> None:
+    """Change an entry's moment, some of its answers from a file, or one answer by asking again."""
+    journal = for_writing(may_ask=edit.answers is None)
+    entry = reading.entry_named(journal.connection, edit.entry)
+    guide = _guide_of(entry)
+    if is_sealed(entry):
+        raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
+    given: dict[str, Value] = {}
+    if edit.answers is not None:
+        raw = parse_file(read_text(edit.answers), edit.answers)
+        show_help(guide, raw)
+        given = check_all(guide, raw, Reader(now()))
+        for prompt_id in given:
+            _refuse_first_words(entry, guide.prompt(prompt_id))
+    at = entry_moment(edit.at) if edit.at is not None else None
+    if edit.answers is None and (at is None or edit.question is not None):
+        prompt = _prompt_to_edit(guide, entry, edit)
+        _refuse_first_words(entry, prompt)
+        given = {prompt.id: _asked_again(entry, prompt, edit)}
+        show_help(guide, given)
+    _write_changes(journal, entry, guide, given, at)
+    tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
+
+
+def _refuse_first_words(entry: Entry, prompt: Prompt | None) -> None:
+    """Raise ``BadInput`` for what was first written after a session: it is kept as it was."""
+    there = [a for a in entry.answers if prompt is not None and a.prompt == prompt.id and a.value is not None]
+    if any(a.metric == FIRST_CAPTURE for a in there):
+        raise BadInput(
+            "First words after a session are kept as they were written.",
+            "'ketajournal thread --add' sets a later meaning beside them; 'ketajournal reflect' adds further words.",
+        )
+
+
+def _guide_of(entry: Entry) -> Guide:
+    if entry.kind not in names():
+        raise NotFound(f"The questions of '{entry.kind}' are not there any more, so it can't be edited.")
+    return load(entry.kind)
+
+
+def _prompt_to_edit(guide: Guide, entry: Entry, edit: Edit) -> Prompt:
+    if edit.question is not None:
+        prompt = guide.prompt(edit.question)
+        if prompt is None or not prompt.is_question:
+            raise BadInput(
+                f"'{edit.question}' is not a question of '{guide.name}'.",
+                f"'ketajournal show {shown_id(entry.id)} --json' gives the ids of its questions.",
+            )
+        return prompt
+    asked = [p for p in guide.prompts if p.is_question and any(a.prompt == p.id for a in entry.answers)]
+    if not asked:
+        raise NotFound("This entry has no answers to edit.")
+    if len(asked) == 1:
+        return asked[0]
+    require_terminal("edit")
+    for number, prompt in enumerate(asked, start=1):
+        print(f"{number:>3}  {inert(prompt.ask)}")
+    try:
+        typed = input("Which one? Its number: ").strip()
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Left here. Nothing was changed.") from None
+    if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed) <= len(asked):
+        raise BadInput(f"'{typed}' is not one of those numbers. Nothing was changed.")
+    return asked[int(typed) - 1]
+
+
+def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
+    """The new answer, from the editor for text and asked as it was before for the rest."""
+    require_terminal("edit")
+    before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
+    if prompt.kind == "long":
+        text, _ = composed(before if isinstance(before, str) else "")
+        if not text.strip():
+            raise BadInput(
+                "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
+            )
+        return Reader(now()).typed(prompt, text)
+    shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
+    try:
+        value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
+    except Left:
+        raise Interrupted("Left here. Nothing was changed.") from None
+    return before if isinstance(value, Signal) else value
+
+
+def _write_changes(
+    journal: Journal, entry: Entry, guide: Guide, given: dict[str, Value], at: datetime | None
+) -> None:
+    """Write the answers as the conversation would, so that what they say of the course and session follows."""
+    writer = journal.writer()
+    keeper = Keeper(journal, entry.kind, entry.at)
+    keeper.resume(entry)
+    with writer.together():
+        for prompt_id, value in given.items():
+            prompt = guide.prompt(prompt_id)
+            assert prompt is not None
+            _follow(journal, entry, prompt, value)
+            keeper.save(prompt, value)
+        if at is not None:
+            writer.set_entry(entry.id, at=at)
+
+
+def _follow(journal: Journal, entry: Entry, prompt: Prompt, value: Value) -> None:
+    """Change what refers to this answer by its words."""
+    before = entry.of(PRACTICE)
+    if prompt.metric == PRACTICE and isinstance(before, str) and isinstance(value, str):
+        rename(journal, " ".join(before.split()), " ".join(value.split()))
+
+
+# --- deleting ----------------------------------------------------------------------------------
+
+
+def delete_entry(name: str, *, ask: bool) -> None:
+    """Delete an entry after asking twice."""
+    if ask:
+        require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
+    journal = for_writing(may_ask=ask)
+    entry = reading.entry_named(journal.connection, name)
+    about = f"{moment(entry.at)}, {KINDS.get(entry.kind, entry.kind)}"
+    if ask:
+        said = () if is_sealed(entry) else entry.answers
+        words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")
+        print(f"{about}: {one_line(words, 60)}" if words else about)
+        if not (_yes("Delete this entry?") and _yes("It can be brought back for 30 days, then it is gone. Delete?")):
+            tell("Nothing was deleted.")
+            return
+    writer = journal.writer()
+    writer.delete(entry.id)
+    writer.purge(now())
+    tell(f"Deleted {about}. 'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
+
+
+def undelete_entry(name: str) -> None:
+    """Bring a deleted entry back."""
+    journal = for_writing(may_ask=False)
+    entry = reading.entry_named(journal.connection, name, deleted=True)
+    journal.writer().restore(entry.id)
+    tell(f"Entry {shown_id(entry.id)} is back.")
+
+
+def _yes(question: str) -> bool:
+    try:
+        return input(f"{question} (yes/no) ").strip().lower() in ("y", "yes")
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Left here. Nothing was deleted.") from None

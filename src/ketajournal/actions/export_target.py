@@ -1,0 +1,111 @@
+"""Where an export goes: a file, a folder or standard output, and over what is there only where that is asked for."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ketajournal.actions.typed_paths import looking_at, named
+from ketajournal.course.text import inert
+from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.faults import as_told
+from ketajournal.journal.home import home
+from ketajournal.show.stream import write_bytes
+
+
+class Target(NamedTuple):
+    """Where it goes: ``path`` is ``None`` for standard output. ``folder`` says that there are several files.
+
+    ``name`` is what the export is called inside a zip archive.
+    """
+
+    path: Path | None
+    folder: bool = False
+    name: str = ""
+
+
+TO_STDOUT = Target(None)
+
+
+def chosen(output: str | None, file: str | None, stem: str, form: str, *, locked: bool, force: bool) -> Target:
+    """What *output* means for a format whose file is called *file* (``None``: a folder), with *stem* in its name.
+
+    Without *output* one file goes into a pipe where there is one, else, as a folder does, under a name of its own
+    into the folder the person is in. Encrypted (*locked*) everything is one file. Raises ``BadInput`` where
+    something would be lost, before anything is asked.
+    """
+    name = file.format(stem) if file else f"{stem}-{form}"
+    folder = file is None and not locked
+    usual = name + (".zip" if file is None and locked else "") + (".age" if locked else "")
+    if output == "-" and folder:
+        raise BadInput(f"The format {form} is a folder, and goes nowhere else.", "Name one with --output.")
+    if output == "-" and locked and sys.stdout.isatty():
+        raise BadInput("An encrypted file would only fill the terminal.", "Name a file with --output.")
+    if output == "-" or (output is None and not folder and not sys.stdout.isatty()):
+        return Target(None, name=name)
+    if output is None:
+        return Target(_unused(Path(usual)), folder, name)
+    place = named(output)
+    with looking_at(place):
+        into = not folder and place.is_dir()
+    if into:
+        return at_path(str(place / usual), force=force)._replace(name=name)
+    return at_path(output, folder=folder, force=force)._replace(name=name)
+
+
+def _unused(path: Path) -> Path:
+    """The path, with a number where something has it already."""
+    first, dot, endings = path.name.partition(".")
+    number = 1
+    while os.path.lexists(path):
+        number += 1
+        path = path.with_name(f"{first}-{number}{dot}{endings}")
+    return path
+
+
+def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
+    """The file or folder of that name. Raises ``BadInput`` where something is there and *force* is not given."""
+    path = named(output)
+    with looking_at(path):
+        if not path.absolute().parent.is_dir():
+            raise BadInput(f"There is no folder {path.absolute().parent}.", "Make it first, or name another.")
+        if home().keeps(path):
+            raise BadInput(f"{path} belongs to the journal.", "Name another with --output.")
+        if folder and path.exists() and not path.is_dir():
+            raise BadInput(f"{path} is a file, and this format is a folder.", "Name another with --output.")
+        if not folder and path.is_dir():
+            raise BadInput(f"{path} is a folder.", "Name a file in it.")
+        taken = any(path.iterdir()) if folder and path.exists() else path.is_file()
+    if taken and not force:
+        raise BadInput(
+            f"There is something in {path} already." if folder else f"{path} is there already.",
+            "Name a new one, or write into it with --force: files of the same name are replaced, others stay."
+            if folder
+            else "Name another file, or replace this one with --force.",
+        )
+    return Target(path, folder)
+
+
+def put(files: Mapping[str, bytes], target: Target) -> None:
+    """Write the files there: whole, readable by their owner alone, or not at all."""
+    if target.path is None:
+        return _print(next(iter(files.values())))
+    from ketajournal.exchange.private_file import write_private
+    from ketajournal.exchange.private_folder import write_private_folder
+
+    try:
+        if target.folder:
+            write_private_folder(target.path, files)
+        else:
+            write_private(target.path, next(iter(files.values())))
+    except OSError as fault:
+        told = as_told(fault, target.path)
+        what = told.sentence if told else f"{target.path} could not be written: {fault.strerror}."
+        raise (type(told) if told else KetajournalError)(what, "Nothing was exported.") from None
+    return None
+
+
+def _print(data: bytes) -> None:
+    """Bytes as they are into a pipe or a file; at a terminal nothing in them may steer it."""
+    write_bytes(inert(data.decode()).encode() if sys.stdout.isatty() else data)

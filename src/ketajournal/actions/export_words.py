@@ -1,0 +1,52 @@
+"""What a journal's rows are called in words, from the prompt files, for those who write them down elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from ketajournal.course.values import Course, Value
+from ketajournal.exchange.row_words import Scale, Words
+from ketajournal.guide.answer_words import in_words
+from ketajournal.guide.prompt import SCALE, Prompt
+from ketajournal.guide.prompts import for_showing, metrics, own_names
+from ketajournal.show.wording import IMPORTED, KINDS
+
+
+def words_for(courses: Iterable[Course]) -> Words:
+    """The words of everything that can stand in a journal with these courses."""
+
+    @cache  # else every answer of a journal would look for the person's folder again
+    def prompt(kind: str, prompt_id: str) -> Prompt | None:
+        guide = for_showing(kind)
+        return guide.prompt(prompt_id) if guide else None
+
+    def asked(kind: str, prompt_id: str) -> str:
+        found = prompt(kind, prompt_id)
+        return found.ask if found else IMPORTED.get(prompt_id, prompt_id)
+
+    def said(kind: str, prompt_id: str, value: Value) -> str:
+        return in_words(prompt(kind, prompt_id), value)
+
+    return Words(KINDS | _own_kinds(), asked, said, _ratings(), {c.id: c.number for c in courses})
+
+
+def _own_kinds() -> dict[str, str]:
+    """The titles of the conversations that are the person's own."""
+    return {name: guide.title for name in own_names() if (guide := for_showing(name))}
+
+
+def _ratings() -> Mapping[str, Scale]:
+    """Every rating that can be followed, those of a person's own conversations among them."""
+    known = metrics()
+    prompts = [
+        p
+        for name in ("checkin", "weekly", "prep", "reflect", *own_names())
+        if (guide := for_showing(name))
+        for p in guide.prompts
+        if p.metric and p.kind in ("scale", "number")
+    ]
+    return {p.metric: _scale(p, known[p.metric].label if p.metric in known else None) for p in prompts if p.metric}
+
+
+def _scale(prompt: Prompt, label: str | None) -> Scale:
+    low, high = SCALE if prompt.kind == "scale" else (prompt.low, prompt.high)
+    return Scale(label or prompt.label or prompt.ask, prompt.unit, low, high, prompt.ends)

@@ -1,0 +1,167 @@
+"""Running one guided conversation: with a person, or from an answers file."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ketajournal.actions.drafts import keep_note, recover_drafts
+from ketajournal.actions.opening import for_reading, for_writing, now, read_text, require_terminal, tell
+from ketajournal.actions.request import Asked
+from ketajournal.actions.resume import only_part, resume
+from ketajournal.actions.settings import wants_plain
+from ketajournal.course.metrics import IN_A_WORD
+from ketajournal.course.notices import HELP_LINE
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Entry, Session, Value
+from ketajournal.errors import BadInput, Interrupted, NotFound
+from ketajournal.guide import crisis
+from ketajournal.guide.answers import Reader, check_all, parse_file
+from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
+from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse, open_questions
+from ketajournal.guide.keeper import ABOUT_A_SESSION, Keeper
+from ketajournal.guide.prompt import Guide
+from ketajournal.guide.prompts import load
+from ketajournal.guide.talk import Talk
+from ketajournal.journal import reading, warming
+from ketajournal.journal.home import home
+from ketajournal.journal.opening import Journal
+from ketajournal.journal.vault import drafts_folder
+from ketajournal.show.wording import command, shown_id
+
+
+def by_person(asked: Asked, *, plain: bool) -> Entry | None:
+    """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
+    require_terminal(command(asked.kind))
+    guide = load(asked.kind)
+    journal = for_reading() if asked.kind in ABOUT_A_SESSION else for_writing()
+    recover_drafts(journal)
+    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
+    _refuse_without_session(keeper, asked)
+    asker = asker_for(asked.reader, plain=plain)
+    if asked.part is not None:
+        guide = only_part(guide, journal, keeper, asked.part)
+    else:
+        resume(guide, journal, asked, keeper, asker)
+    if keeper.session_number:
+        planned = keeper.course.planned_sessions if keeper.course else None
+        among = f" of {planned}" if planned and keeper.session_number <= planned else ""
+        asker.about = f"Session {keeper.session_number}{among}"
+    try:
+        finished = converse(guide, asker, keeper, anew=asked.part is not None)
+    except KeyboardInterrupt:  # between two questions
+        raise Interrupted(LEFT_HERE, GO_ON) from None
+    if not finished:
+        asker.say(_left_at(keeper, asked))
+        asker.say(HELP_LINE.text, "dim")
+    journal.writer().purge(now())
+    journal.close()
+    return keeper.entry
+
+
+def _left_at(keeper: Keeper, asked: Asked) -> str:
+    """What is said to somebody who had enough. Where nothing is complete in itself, nothing is kept as that."""
+    if keeper.entry is not None:
+        if _is_whole(load(asked.kind), keeper):
+            keeper.finish()
+        return "Enough for now. What was answered is kept, and the rest can be left."
+    if asked.kind not in IN_A_WORD or keeper.course is None:
+        return "Left here. Nothing was answered, so nothing was kept."
+    keeper.finish()
+    return "Kept as nothing today, which is complete."
+
+
+def _is_whole(guide: Guide, keeper: Keeper) -> bool:
+    """Whether nothing is open, or of a measure nothing that is added up."""
+    items = [p for p in guide.prompts if p.kind == "item" and not p.id.endswith(".difficulty")]
+    if items:
+        return all(keeper.answered().get(item.id) is not None for item in items)
+    return not open_questions(guide, keeper)
+
+
+def in_a_word(asked: Asked, text: str) -> None:
+    """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
+    if not text.strip():
+        raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
+    journal = for_writing()
+    course = reading.course(journal.connection)
+    if asked.kind == "reflect" and (course is None or not in_order(course.sessions)):
+        entry_id = keep_note(journal, text, asked.now)
+        tell(f"No session is known yet, so this is kept as a note, as entry {shown_id(entry_id)}.")
+        return
+    journal.close()
+    prompt = next((p for p in load(asked.kind).prompts if p.metric == IN_A_WORD[asked.kind]), None)
+    if prompt is None:
+        raise BadInput(f"In your own '{asked.kind}' no question takes a word.", "'ketajournal write' takes anything.")
+    keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
+
+
+def asker_for(reader: Reader, *, plain: bool, shown: Callable[[], None] = warming.begin) -> Talk:
+    """Whoever asks the person here: line by line, or with the whole terminal.
+
+    *shown* is called when the first question is on the screen.
+    """
+    if wants_plain(plain):
+        from ketajournal.guide.plain import PlainAsker
+
+        return PlainAsker(reader, lambda: drafts_folder(home()), shown)
+    from ketajournal.guide.terminal import TerminalAsker
+
+    return TerminalAsker(reader, lambda: drafts_folder(home()), shown)
+
+
+def _refuse_without_session(keeper: Keeper, asked: Asked) -> None:
+    """Raise ``NotFound`` where the conversation is about a session and none was held."""
+    if asked.kind in ABOUT_A_SESSION and keeper.session is None:
+        raise NotFound("No session was held yet, so there is none that this could be about.", "Nothing was kept.")
+
+
+def session_meant(journal: Journal, name: str | None) -> Session | None:
+    """The session that was named, ``None`` where none was. Raises ``NotFound``."""
+    if name is None:
+        return None
+    course = reading.course(journal.connection)
+    if course is None:
+        raise NotFound(f"There is no session {name}.", "No course has been begun; 'ketajournal prep' begins one.")
+    return reading.session_named(course, name)
+
+
+def values_from_file(asked: Asked, path: str) -> dict[str, Value]:
+    """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
+    guide = load(asked.kind)
+    raw = parse_file(read_text(path), "standard input" if path == "-" else path)
+    show_help(guide, raw)
+    return check_all(guide, raw, asked.reader)
+
+
+def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
+    """Show whom to reach, before anything else is done, where an answer calls for it."""
+    called = crisis.answered(guide, answers)
+    if called is not None:
+        for paragraph in crisis.words(*called):
+            tell(paragraph)
+
+
+def from_file(asked: Asked, path: str) -> None:
+    """Take every answer from a file and save them all, or none."""
+    keep_all(asked, values_from_file(asked, path))
+
+
+def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
+    """Save all the answers of one conversation, or none, and give its entry."""
+    guide = load(asked.kind)
+    if not home().journal.exists():
+        refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
+    journal = for_reading() if asked.kind in ABOUT_A_SESSION else for_writing(may_ask=False)
+    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
+    _refuse_without_session(keeper, asked)
+    refuse_missing(guide, values, keeper.known())
+    values = refuse_unlisted(guide, values, keeper, asked.reader)
+    with journal.writer().together():
+        left_over = fill(guide, values, keeper, asked.reader)
+    for prompt_id in left_over:
+        tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
+    about = f" for session {keeper.session_number}" if keeper.session_number else ""
+    tell(f"Kept{about}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
+    for note in guide.said_to({**keeper.known(), **values}):
+        tell(note)
+    journal.close()
+    return keeper.entry

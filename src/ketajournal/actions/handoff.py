@@ -1,0 +1,286 @@
+"""What ``handoff`` does: a sheet for a short visit, of what the person lets in and nothing else."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ketajournal import __version__
+from ketajournal.actions.handoff_consent import walk
+from ketajournal.actions.opening import for_reading, now, read_text, require_terminal, tell
+from ketajournal.actions.review import brief_of, labelled
+from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
+from ketajournal.course import metrics
+from ketajournal.course.values import Entry, Value
+from ketajournal.course.weeks import first_day
+from ketajournal.errors import BadInput, Interrupted, KetajournalError
+from ketajournal.exchange import handoff
+from ketajournal.exchange.private_file import write_private
+from ketajournal.guide.answer_words import in_words
+from ketajournal.guide.answers import NO, YES, parse_file
+from ketajournal.guide.consent import IN, OUT
+from ketajournal.guide.date_phrases import moment
+from ketajournal.guide.prompt import Prompt
+from ketajournal.journal import reading
+from ketajournal.journal.home import home
+from ketajournal.show import wording
+from ketajournal.show.handoff import HandoffDocument
+from ketajournal.show.handoff_sheet import (
+    A_DIP,
+    ABOUT_SCORES,
+    FIRST,
+    PARTS,
+    WHAT_THIS_IS,
+    WHAT_WAS_SAID,
+    WORDS,
+    Material,
+    Words,
+    left_out_text,
+)
+
+# Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
+_NEVER = frozenset({"letter", "safety-plan"})
+_TYPED = frozenset({"text", "long"})
+
+
+class Wish(NamedTuple):
+    """What a sheet was asked for, in the person's words."""
+
+    output: str | None
+    pdf: bool
+    only: str | None
+    every: bool
+    also: Sequence[str]
+    answers: str | None
+    since: str | None
+    course: int | None
+    name: str | None
+    force: bool
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it says what goes in, so that nothing is asked."""
+        return bool(self.only or self.every or self.also or self.answers)
+
+
+def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
+    """Make the sheet and say where it is. With *as_json* and nothing decided only what could go in is told.
+
+    Raises ``BadInput`` and ``Interrupted`` with nothing written.
+    """
+    current = now()
+    only_list = as_json and not wish.is_decided
+    path = named(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
+    if not only_list:
+        if not wish.is_decided:
+            require_terminal("handoff", _WITHOUT_A_TERMINAL)
+        with looking_at(path):
+            _refuse_to_lose(path, force=wish.force)
+        if wish.pdf:
+            handoff.require_pdf()
+    material = _material(wish, current)
+    if only_list:
+        return HandoffDocument(material, frozenset(), None)
+    chosen = frozenset(_decided(wish, material) if wish.is_decided else walk(material, current, plain=plain))
+    if not chosen:
+        raise Interrupted("Nothing was let in, so nothing was written.")
+    page = handoff.html(_sheet(material, chosen, wish, current))
+    try:
+        write_private(path, handoff.pdf(page) if wish.pdf else page.encode("utf-8"))
+    except OSError as fault:
+        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
+    for notice in material.brief.brief.report.notices:
+        if notice.code == "crisis-help":  # said to the person, whatever they let into the sheet
+            tell(notice.text)
+    return HandoffDocument(material, chosen, str(path))
+
+
+_WITHOUT_A_TERMINAL = (
+    "Run it in a terminal, or say what goes in: --all, or --only course,measures; --with or --answers for your own "
+    "words. 'ketajournal handoff --json' lists what there is."
+)
+
+
+def _refuse_to_lose(path: Path, *, force: bool) -> None:
+    """Raise ``BadInput`` where the sheet can't go there, or something that is there would be lost."""
+    refuse_no_file(path)
+    if not path.exists():
+        return
+    if path.resolve().is_relative_to(home().folder.resolve()):
+        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+    if not force:
+        raise BadInput(
+            f"{path} is there already.",
+            "Name another file with --output, or put it in the place of this one with --force.",
+        )
+
+
+# --- what there is
+
+
+def _material(wish: Wish, current: datetime) -> Material:
+    connection = for_reading().connection
+    course = reading.needed_course(connection, wish.course)
+    since = moment(wish.since, current).at.date() if wish.since else None
+    entries = reading.entries(connection, course.id)
+    # Appointments are only counted, so those of earlier days are left out here.
+    counted = [e for e in entries if e.kind != "therapy" or since is None or e.at.date() >= since]
+    known = [e for e in entries if e.at <= current and e.kind not in _NEVER and _later(e, since)]
+    marked, typed = _looked_back(known)
+    practices = {
+        e.id: w for e, w in _of_metric(known_practices(entries, current), metrics.PRACTICE, "practice", "A practice")
+    }
+    found = [
+        *(
+            [Words("course:provider", "course", "Treated by", course.provider, course.started_on)]
+            if course.provider
+            else []
+        ),
+        *(w for _, w in _of_metric(known, metrics.BODY, "signs", "In the body after a session")),
+        *(w for _, w in _of_metric(known, metrics.DIP, "signs", A_DIP)),
+        *practices.values(),
+        *typed,
+        *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, "A small shift")),
+    ]
+    return Material(
+        brief_of(course, counted, current),
+        tuple(marked),
+        tuple(found),
+        {entry: w.key for entry, w in practices.items()},
+        since,
+    )
+
+
+def known_practices(entries: Sequence[Entry], current: datetime) -> list[Entry]:
+    """The entries that practices stand in, however long ago they were begun."""
+    return [e for e in entries if e.kind == "practice" and e.at <= current]
+
+
+def _later(entry: Entry, since: date | None) -> bool:
+    return since is None or entry.at.date() >= since
+
+
+def _key(entry: Entry, prompt: str) -> str:
+    return f"{wording.shown_id(entry.id)}:{prompt}"
+
+
+def _of_metric(entries: Sequence[Entry], metric: str, part: str, label: str) -> Iterator[tuple[Entry, Words]]:
+    """What was typed under a metric, the latest answer of each entry."""
+    for e in entries:
+        for a in e.answers:
+            if a.metric == metric and isinstance(a.value, str):
+                yield e, Words(_key(e, a.prompt), part, label, a.value, e.at.date())
+
+
+def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[Words]]:
+    """The latest answers of the beginning and the review that have a label for a sheet: marked, and typed."""
+    marked, typed = [], []
+    for prompt, entry, answer in labelled(entries):
+        label = prompt.label or ""
+        said = in_words(prompt, answer.value)
+        if answer.kind in _TYPED or not _offered(prompt, answer.value):
+            part = "questions" if prompt.id == "review.questions" else WORDS
+            typed.append(Words(_key(entry, prompt.id), part, label, said, entry.at.date()))
+        else:
+            marked.append((label, said))
+    return marked, typed
+
+
+def _offered(prompt: Prompt, value: Value) -> bool:
+    """Whether an answer says nothing but what the question offers: one that was imported can hold any words."""
+    texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return all(text in prompt.options for text in texts)
+
+
+# --- what goes in, without asking
+
+
+def _decided(wish: Wish, material: Material) -> set[str]:
+    there = material.parts()
+    chosen: set[str] = set(there) if wish.every else set()
+    if wish.only is not None:
+        named = [word.strip().lower() for word in wish.only.split(",") if word.strip()]
+        sections = [part for part in PARTS if part != WORDS]
+        unknown = [word for word in named if word not in sections]
+        if unknown or not named:
+            raise BadInput(
+                f"'{unknown[0] if unknown else wish.only}' is no part of a sheet.",
+                f"It can be {', '.join(sections)}, with commas between.",
+            )
+        chosen |= {word for word in named if word in there}
+    for name in (word.strip() for several in wish.also for word in several.split(",")):
+        chosen.add(_one_of(material, name))
+    if wish.answers is not None:
+        chosen |= _from_file(wish.answers, material)
+    return chosen
+
+
+def _one_of(material: Material, name: str) -> str:
+    """The key of the words that a person names; more of the entry's id than is shown does no harm."""
+    entry, _, prompt = name.partition(":")
+    fitting = [
+        w.key
+        for w in material.words
+        if w.key.partition(":")[2] == prompt and entry and entry.lower().startswith(w.key.partition(":")[0])
+    ]
+    if len(fitting) != 1:
+        raise BadInput(
+            f"'{name}' is nothing that can be let in.",
+            "'ketajournal handoff --json' lists the ids; nothing was written.",
+        )
+    return fitting[0]
+
+
+def _from_file(path: str, material: Material) -> set[str]:
+    """What a file says yes to. Raises ``BadInput`` that names each name and answer that is not understood."""
+    problems, chosen = [], set()
+    for name, value in parse_file(read_text(path), "standard input" if path == "-" else path).items():
+        let_in = _yes(value)
+        try:
+            key = name if name in PARTS and name != WORDS else _one_of(material, name)
+        except BadInput as fault:
+            problems.append(fault.sentence)
+            continue
+        if let_in is None:
+            problems.append(f"'{name}' can be yes or no.")
+        elif let_in and (key not in PARTS or key in material.parts()):
+            chosen.add(key)
+    if problems:
+        raise BadInput("\n".join(problems), "'ketajournal handoff --json' lists the ids; nothing was written.")
+    return chosen
+
+
+def _yes(value: Value) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    return True if word in YES | {IN} else False if word in NO | {OUT} else None
+
+
+# --- the sheet
+
+
+def _sheet(material: Material, chosen: Collection[str], wish: Wish, current: datetime) -> handoff.Sheet:
+    course = material.brief.brief.report.course
+    today = wording.day(current, year=True)
+    begun = material.since or first_day(course)
+    return handoff.Sheet(
+        title=f"A record for {today}",
+        heading=f"A record for {today}",
+        facts=(
+            ("Name", wish.name or ""),
+            ("Days", f"{wording.day(begun, year=True)} to {today}"),
+            ("Course", str(course.number)),
+        ),
+        what_this_is=WHAT_THIS_IS,
+        what_comes_first=FIRST,
+        what_was_said=WHAT_WAS_SAID,
+        first=material.first(chosen),
+        sections=material.sections(chosen),
+        left_out=left_out_text(material.left_out(chosen)),
+        footer=(
+            ABOUT_SCORES,
+            f"Made by the person with ketajournal {__version__}, from what was written up to "
+            f"{wording.moment(current)}. Nobody else has looked it over.",
+        ),
+    )

@@ -1,0 +1,138 @@
+"""Going through a sheet with the person, one thing at a time: what exactly would stand there, and in or out."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from ketajournal.actions.guided import asker_for
+from ketajournal.actions.settings import wants_plain
+from ketajournal.course.notices import HELP_LINE
+from ketajournal.course.text import one_line
+from ketajournal.course.values import Value
+from ketajournal.errors import Interrupted, KetajournalError
+from ketajournal.guide.answers import Reader
+from ketajournal.guide.asking import Question, Signal
+from ketajournal.guide.consent import Choice, Consents, guide
+from ketajournal.guide.conversation import converse
+from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.talk import Talk
+from ketajournal.show import wording
+from ketajournal.show.blocks import Block, Document, Items, Text
+from ketajournal.show.handoff import PartPreview
+from ketajournal.show.handoff_sheet import PARTS, WORDS, Material, Words
+from ketajournal.show.screens import Screen, screen
+
+NOTHING_WRITTEN = "Left here. Nothing was written."
+_OPENING = (
+    "Each part is shown as it would stand there, and you let it in or leave it out. What stays out is counted on "
+    "the sheet, and not named. Your choices are not kept."
+)
+_HOW_TO = "Enter takes what is offered.  ?  says why it is asked.  <  goes back.  .  leaves without writing."
+_WHY_PART = "It goes to whoever gets the sheet, just as it is shown here. Nothing else in the journal does."
+_WHY_WORDS = "Words of yours go in only where you say so, one by one. Enter leaves them out."
+# Short things of one kind are marked on one screen, and not asked for one after the other.
+_TOGETHER = {"A practice": "Which of these names go in?", "A small shift": "Which of these go in?"}
+_LABEL = 60
+
+
+def walk(material: Material, current: datetime, *, plain: bool) -> Collection[str]:
+    """The names of all that the person lets in. Raises ``Interrupted`` where they leave before the end."""
+    choices, shown = _choices(material)
+    consents = Consents()
+
+    def preview(name: str) -> Document:
+        return shown[name](consents.chosen())
+
+    asker = _Previewing(
+        asker_for(Reader(current), plain=plain, shown=_nothing), preview, screen(plain=wants_plain(plain))
+    )
+    try:
+        finished = converse(guide("A sheet for a short visit", _OPENING, choices), asker, consents)
+    except (KeyboardInterrupt, Interrupted):
+        raise Interrupted(NOTHING_WRITTEN) from None
+    if not finished:
+        raise Interrupted(NOTHING_WRITTEN)
+    return consents.chosen()
+
+
+def _nothing() -> None:
+    """Nothing is written to the journal, so nothing that writing needs is loaded meanwhile."""
+
+
+Shown = Mapping[str, Callable[[Collection[str]], Document]]
+
+
+def _choices(material: Material) -> tuple[list[Choice], Shown]:
+    """What is asked, in the order of the sheet, and what is shown above each."""
+    choices: list[Choice] = []
+    shown: dict[str, Callable[[Collection[str]], Document]] = {}
+    parts = material.parts()
+    for part, title in PARTS.items():
+        if part in parts:
+            choices.append(Choice(part, f"{title}: in or out?", _WHY_PART, let_in=True))
+            shown[part] = _of_part(material, part, title)
+        of_part = [w for w in material.words if w.part == part]
+        for w in of_part:
+            if w.label not in _TOGETHER:
+                choices.append(Choice(w.key, f"{_called(w)}: in or out?", _WHY_WORDS))
+                shown[w.key] = _of_words(w)
+        for label, ask in _TOGETHER.items():
+            alike = [w for w in of_part if w.label == label]
+            if alike:
+                among = {w.key: one_line(f"{wording.day(w.day)}: {w.text}", _LABEL) for w in alike}
+                choices.append(Choice(f"{part}-{WORDS}", ask, _WHY_WORDS, among=among))
+                shown[f"{part}-{WORDS}"] = _of_several(label, alike)
+    return choices, shown
+
+
+def _called(w: Words) -> str:
+    return w.label if w.part == "course" else f"{w.label}, {wording.day(w.day)}"
+
+
+def _of_part(material: Material, part: str, title: str) -> Callable[[Collection[str]], Document]:
+    def preview(chosen: Collection[str]) -> Document:
+        let_in = {*chosen, part}
+        first: list[Block] = [Text(text, strong=True) for text in material.first({part})]
+        return PartPreview(title, (*first, *material.blocks(part, let_in)))
+
+    return preview
+
+
+def _of_words(w: Words) -> Callable[[Collection[str]], Document]:
+    return lambda _chosen: PartPreview(_called(w), (Text(w.text),))
+
+
+def _of_several(label: str, alike: list[Words]) -> Callable[[Collection[str]], Document]:
+    return lambda _chosen: PartPreview(label, (Items(tuple(f"{wording.day(w.day)}: {w.text}" for w in alike)),))
+
+
+class _Previewing:
+    """Whoever asks the person, with each thing shown above the question about it."""
+
+    def __init__(self, asker: Talk, preview: Callable[[str], Document], shown_on: Screen) -> None:
+        self._asker, self._preview, self._screen = asker, preview, shown_on
+
+    def open(self, guide: Guide) -> None:
+        self._asker.say(guide.title, "bold")
+        self._asker.say(guide.opening)
+        self._asker.say(_HOW_TO, "dim")
+        self._asker.say(HELP_LINE.text, "dim")
+
+    def part(self, title: str) -> None:
+        self._asker.part(title)
+
+    def note(self, prompt: Prompt) -> None:
+        self._asker.note(prompt)
+
+    def ask(self, question: Question) -> Value | Signal:
+        self._screen.show(self._preview(question.prompt.id))
+        return self._asker.ask(question)
+
+    def help(self, paragraphs: list[str]) -> None:
+        self._asker.help(paragraphs)
+
+    def trouble(self, error: KetajournalError, value: Value) -> bool:
+        return self._asker.trouble(error, value)
+
+    def close(self, _guide: Guide) -> None:
+        self._asker.say("")
+        self._asker.say(HELP_LINE.text, "dim")

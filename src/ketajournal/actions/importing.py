@@ -1,0 +1,253 @@
+"""What ``import`` does: read a file, show what it brings, and put it in, all of it or nothing."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ketajournal.actions.backups import back_up_before
+from ketajournal.actions.opening import agrees, can_ask, for_reading, for_writing, has_terminal, secret, tell
+from ketajournal.actions.other_journal import archive_of, file_of
+from ketajournal.course.measure_progress import CRISIS
+from ketajournal.course.notices import HELP_LINE, Notice
+from ketajournal.course.text import inert
+from ketajournal.errors import BadInput, Interrupted, KetajournalError, Locked
+from ketajournal.exchange import age, daylio
+from ketajournal.exchange.incoming import Incoming
+from ketajournal.exchange.item_nine import answers_in
+from ketajournal.exchange.placing import placed
+from ketajournal.exchange.source import (
+    DAYLIO,
+    FORMATS,
+    Choices,
+    Source,
+    is_age,
+    name_of,
+    read,
+    read_bytes,
+    recognised,
+)
+from ketajournal.guide import crisis
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.journal.archive import AnswerRecord, Archive
+from ketajournal.journal.backups import IMPORT
+from ketajournal.journal.home import home
+from ketajournal.journal.merging import Merged, merge, planned
+from ketajournal.journal.moments import from_columns
+from ketajournal.journal.new_journal import refuse_if_gone
+from ketajournal.journal.opening import Journal
+from ketajournal.show.blocks import Document
+from ketajournal.show.importing import Clash, ImportDocument
+from ketajournal.show.progress_bar import watched
+from ketajournal.show.stream import wrapped
+
+_FORM, _ITEM = "phq-9", "phq-9.9"
+_TRIES = 3
+
+
+class Wanted(NamedTuple):
+    """An import as the command line asked for it; ``ask`` allows questions where there is a terminal."""
+
+    path: str
+    format: str | None
+    moods: str | None
+    all_substances: bool
+    dry: bool
+    ask: bool
+    plain: bool
+
+
+def take_in(wanted: Wanted, preview: Callable[[Document], None]) -> ImportDocument | None:
+    """Take the file in. At a terminal what would come in is shown first, as *preview*; ``None`` where that was all.
+
+    Raises ``BadInput`` for a file that is refused, with the line or place and the reason; nothing is kept of it then.
+    """
+    other = file_of(wanted.path)
+    incoming: Incoming | None = None
+    if other is None:
+        incoming = _read(wanted)
+    elif not home().journal.exists():  # one is begun only for what can be taken in
+        incoming = _of_journal(other, None)
+    journal = _journal(wanted, incoming.archive.answers if incoming else ())
+    try:
+        if incoming is None and other is not None:
+            incoming = _of_journal(other, journal.key.raw if journal else None)
+        assert incoming is not None
+        return _put_in(wanted, incoming, journal, preview)
+    finally:
+        if journal is not None:
+            journal.close()
+
+
+def _of_journal(path: Path, own_key: bytes | None) -> Incoming:
+    return Incoming("another journal", archive_of(path, own_key))
+
+
+def _put_in(
+    wanted: Wanted, incoming: Incoming, journal: Journal | None, preview: Callable[[Document], None]
+) -> ImportDocument | None:
+    if journal is None:  # a dry run where there is no journal yet
+        archive = placed(incoming, (), ()).archive
+        ids = frozenset(r.id for rows in (archive.courses, archive.sessions, archive.entries) for r in rows)
+        merged = Merged(ids, frozenset(), frozenset(), (), archive.answers)
+        _show_help(_standing(merged.answers))
+        return _document(incoming, archive, merged, 0, dry=True)
+    archive, known = _as_placed(journal, incoming)
+    merged = planned(journal.connection, journal.home.journal, archive)
+    _show_help(_standing(merged.answers))
+    would = _document(incoming, archive, merged, known, dry=True)
+    nothing = not (merged.added or merged.changed)
+    if wanted.dry or nothing:
+        return would._replace(dry=wanted.dry)
+    if wanted.ask and has_terminal():
+        preview(would._replace(asking=True))
+        if not agrees("Take it in?"):
+            tell("Nothing was changed.")
+            return None
+    written = journal.connection.execute("SELECT 1 FROM entry UNION ALL SELECT 1 FROM course LIMIT 1").fetchone()
+    backup = back_up_before(journal, IMPORT) if written else None
+    with watched("Taking in", plain=wanted.plain) as step:
+        merged = merge(journal.connection, journal.home.journal, archive, step, check=journal.refuse_if_replaced)
+    return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
+
+
+def _journal(wanted: Wanted, answers: Iterable[AnswerRecord]) -> Journal | None:
+    """The journal that takes it in, ``None`` for a dry run where there is none. Help doesn't hang on its opening."""
+    try:
+        if not wanted.dry:
+            return for_writing(may_ask=wanted.ask)
+        refuse_if_gone(home())
+        return for_reading() if home().journal.exists() else None
+    except KetajournalError:
+        _show_help(_standing(answers))
+        raise
+
+
+def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
+    if not (incoming.unchanging or incoming.theirs or incoming.sessions):
+        return incoming.archive, 0
+    known = {row[0] for row in journal.connection.execute("SELECT id FROM entry")}
+    return placed(incoming, reading.courses(journal.connection), known)
+
+
+# --- reading the file ---------------------------------------------------------------------------
+
+
+def _read(wanted: Wanted) -> Incoming:
+    if wanted.format is not None and wanted.format not in FORMATS:
+        raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS)}.")
+    raw = read_bytes(wanted.path)
+    if is_age(raw):
+        raw = _opened(raw)
+    documents: Sequence[Any] = ()
+    try:
+        source = recognised(raw, wanted.format)
+        documents = source.parsed
+        choices = Choices(wanted.all_substances, _moods(source, wanted))
+        with watched("Reading", plain=wanted.plain) as step:
+            return read(source, choices, step)
+    except BadInput as fault:
+        _help_first(documents)
+        raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
+
+
+def _opened(raw: bytes) -> bytes:
+    """What a file holds that age encrypted for a passphrase."""
+    if not can_ask():
+        raise Locked(
+            "This file is encrypted, and there is no terminal to ask for its passphrase.",
+            "'age --decrypt FILE | ketajournal import -' opens it on the way.",
+        )
+    for attempt in range(1, _TRIES + 1):
+        if attempt > 1:
+            tell("That passphrase does not open it.")
+        opened = age.opened(raw, secret("The file's passphrase: "))
+        if opened is not None:
+            return opened
+    raise Locked(
+        "The file stays closed: the passphrase was wrong three times.", "It can also be damaged. Nothing was changed."
+    )
+
+
+def _moods(source: Source, wanted: Wanted) -> dict[str, int | None]:
+    """What each mood's name in a file of Daylio means: as it was given, or as the person says."""
+    given = daylio.parsed_moods(wanted.moods) if wanted.moods is not None else {}
+    if source.format != DAYLIO:
+        return given
+    said = {name.casefold() for name in given}
+    missing = list(
+        {name.casefold(): name for name in daylio.moods_in(source.text) if name.casefold() not in said}.values()
+    )
+    if not missing:
+        return given
+    if not (wanted.ask and has_terminal()):
+        likely = ",".join(f"{name}={daylio.LIKELY.get(name.casefold(), '…')}" for name in missing)
+        raise BadInput(
+            f"nobody said what these moods mean: {', '.join(missing)}.",
+            f'Name each with a number from 0 (as low as it goes) to 10, or - for none: --moods "{likely}".',
+        )
+    question = "What does each mood mean, from 0 (as low as it goes) to 10 (as good as it gets)? A - means no number."
+    print(wrapped(question, sys.stdout))
+    return given | {name: _mood(name) for name in missing}
+
+
+def _mood(name: str) -> int | None:
+    likely = daylio.LIKELY.get(name.casefold())
+    while True:
+        try:
+            typed = input(f"{inert(name)}{f' [{likely}]' if likely is not None else ''}: ").strip()
+        except (KeyboardInterrupt, EOFError):
+            raise Interrupted("Left here. Nothing was changed.") from None
+        if not typed and likely is not None:
+            return likely
+        with suppress(BadInput):
+            return daylio.parsed_moods(f"x={typed}")["x"]
+        print("A whole number from 0 to 10, or -.")
+
+
+# --- help, before anything else -----------------------------------------------------------------
+
+
+def _standing(answers: Iterable[AnswerRecord]) -> list[int]:
+    """The answers above 0 to the item that calls for help, among those that stand."""
+    found = [a.value for a in answers if a.prompt == _ITEM and a.replaced_at is None]
+    return [int(value) for value in found if value in ("1", "2", "3")]
+
+
+def _help_first(documents: Sequence[Any]) -> None:
+    _show_help([number for document in documents for number in answers_in(document)])
+
+
+def _show_help(answers: Sequence[int]) -> None:
+    """Show whom to reach, once, with the last of the answers that call for it."""
+    prompt = load(_FORM).prompt(_ITEM)
+    if answers and prompt is not None:
+        for paragraph in crisis.words(prompt, answers[-1]):
+            tell(paragraph)
+
+
+# --- what came of it ----------------------------------------------------------------------------
+
+
+def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, *, dry: bool) -> ImportDocument:
+    new = [e for e in archive.entries if e.id in merged.added]
+    days = [from_columns(e.at, e.utc_offset).date() for e in new]
+    called = bool(_standing(merged.answers))
+    notices: list[Notice] = [*([CRISIS] if called else []), *incoming.notices, *([HELP_LINE] if called else [])]
+    return ImportDocument(
+        source=incoming.format,
+        dry=dry,
+        kinds=dict(sorted(Counter(e.kind for e in new).items())),
+        sessions=sum(s.id in merged.added for s in archive.sessions),
+        courses=[date.fromisoformat(c.started_on) for c in archive.courses if c.id in merged.added],
+        changed=len(merged.changed),
+        known=known + sum(e.id in merged.same for e in archive.entries),
+        days=(min(days), max(days)) if days else None,
+        clashes=[Clash(*conflict) for conflict in merged.conflicts],
+        left_out={one.what: one.many for one in incoming.left_out},
+        notices=notices,
+    )

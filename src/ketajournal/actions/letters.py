@@ -1,0 +1,56 @@
+"""What the ``letter`` commands do."""
+
+from ketajournal.actions.letters_of_all import every_letter
+from ketajournal.actions.opening import for_reading, now, require_terminal, tell
+from ketajournal.actions.records import named
+from ketajournal.course.letters import Letter
+from ketajournal.course.metrics import LETTER, LETTER_OPENED
+from ketajournal.errors import BadInput, Interrupted, NotFound
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.letters import LetterDocument, LettersDocument, rule_text
+
+
+def letters_document() -> LettersDocument:
+    """Every letter, as a document that says nothing of what is in it."""
+    return LettersDocument(every_letter(for_reading().connection, now()))
+
+
+def opened_letter(name: str | None, *, early: bool) -> LetterDocument:
+    """A letter as a document, opened now where it was sealed. Raises ``Interrupted`` where it stays sealed."""
+    journal = for_reading()
+    letter = _named(journal, every_letter(journal.connection, now()), name)
+    entry = reading.entry(journal.connection, letter.entry)
+    if letter.sealed:
+        if not (letter.met or early):
+            _ask_once(letter)
+        opened = now()
+        journal.writer().answer(entry.id, "letter.opened", "date", opened.isoformat(), LETTER_OPENED)
+        letter = letter._replace(opened=opened)
+    return LetterDocument(letter, str(entry.of(LETTER) or (entry.draft[1] if entry.draft else "")))
+
+
+def _named(journal: Journal, every: list[Letter], name: str | None) -> Letter:
+    if not every:
+        raise NotFound("There is no letter yet.", "'ketajournal letter write' begins one.")
+    if name is not None:
+        found = named([reading.entry(journal.connection, one.entry) for one in every], name, "letter")
+        return next(one for one in every if one.entry == found.id)
+    sealed = [one for one in every if one.sealed and one.finished]
+    waiting = [one for one in sealed if one.met] or sealed
+    if len(waiting) != 1:
+        many = "More than one letter is sealed" if waiting else "Every letter is open"
+        raise BadInput(f"{many}.", "Name one by its number in 'ketajournal letter list'.")
+    return waiting[0]
+
+
+def _ask_once(letter: Letter) -> None:
+    about = f"This letter was written to be opened {rule_text(letter.rule)}, and that has not come."
+    require_terminal("letter open", f"{about} With --early it is opened all the same.")
+    tell(about)
+    try:
+        typed = input("Open it now all the same? 'yes' opens it. Enter: no. ")
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Left sealed.") from None
+    if typed.strip().lower() not in ("y", "yes"):
+        raise Interrupted("Left sealed.")

@@ -1,0 +1,91 @@
+"""What ``measure`` does: take a form in any of the ways it can come, and give its score."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ketajournal.actions.guided import by_person, keep_all, show_help, values_from_file
+from ketajournal.actions.opening import for_reading
+from ketajournal.actions.request import Asked
+from ketajournal.course.measure_progress import notices_of
+from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
+from ketajournal.course.notices import HELP_LINE
+from ketajournal.course.values import Entry, Value
+from ketajournal.errors import BadInput, NotFound
+from ketajournal.guide.prompt import Guide
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.show.blocks import Document
+from ketajournal.show.measure import NoScoreDocument, ScoreDocument
+
+
+class Form(NamedTuple):
+    """A form as the command line asked for it."""
+
+    name: str
+    now: datetime
+    items: str | None
+    answers: str | None
+    plain: bool
+
+
+def answer_form(form: Form) -> Document:
+    """Take the answers, keep them, and give the score as a document."""
+    instrument = INSTRUMENTS.get(form.name)
+    if not form.name:
+        raise BadInput("Which measure?", f"'ketajournal measure NAME', and NAME is {' or '.join(INSTRUMENTS)}.")
+    if instrument is None:
+        raise NotFound(f"There is no measure called '{form.name}'.", f"There are: {', '.join(INSTRUMENTS)}.")
+    asked = Asked(instrument.id, None, form.now)
+    if form.items is not None and form.answers is not None:
+        raise BadInput("Give the answers with --items or with --answers, not both.")
+    if form.items is not None:
+        entry = keep_all(asked, _values(instrument, load(instrument.id), form.items))
+    elif form.answers is not None:
+        entry = keep_all(asked, values_from_file(asked, form.answers))
+    else:
+        entry = by_person(asked, plain=form.plain)
+    return _document(instrument, entry, help_shown=form.items is None and form.answers is None)
+
+
+def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value]:
+    """A paper form's answers by prompt id; a tenth for the PHQ-9 is its difficulty item.
+
+    Raises ``BadInput``, after showing help where the item that calls for it was answered above 0.
+    """
+    words = [word.strip() for word in items.split(",")]
+    given: list[Any] = [None if word in ("-", "") else int(word) if _is_digit(word) else word for word in words]
+    extra = given[instrument.items :] if len(guide.prompts) > instrument.items else []
+    answers: dict[str, Value] = dict(zip((p.id for p in guide.prompts), given, strict=False))
+    show_help(guide, answers)
+    if len(extra) > 1:
+        raise BadInput(f"{instrument.name} has {instrument.items} items, and {len(given)} were given.", _ITEMS_HINT)
+    score(instrument, given[: len(given) - len(extra)], datetime.min)
+    score(instrument, [*[0] * (instrument.items - 1), *(extra or [0])], datetime.min)
+    given_answers: dict[str, Value] = {prompt_id: value for prompt_id, value in answers.items() if value is not None}
+    if not given_answers:
+        raise BadInput("Every item was left open, so there is nothing to keep.", _ITEMS_HINT)
+    return given_answers
+
+
+_ITEMS_HINT = "One answer an item with commas between, and - for one left open: --items 1,0,-,2"
+
+
+def _is_digit(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 6
+
+
+def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
+    if entry is None or (found := of_entry(entry)) is None:
+        return NoScoreDocument(instrument)
+    journal = for_reading()
+    course = reading.course(journal.connection)
+    entries = reading.entries(journal.connection, course.id if course else None, {instrument.id})
+    notices = notices_of(course, [e for e in entries if e.at <= found.at], instrument)
+    journal.close()
+    difficulty = next((a.value for a in entry.answers if a.prompt == f"{instrument.id}.difficulty"), None)
+    return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)
+
+
+def _label(instrument: Instrument, value: Value) -> str | None:
+    prompt = load(instrument.id).prompt(f"{instrument.id}.difficulty")
+    return prompt.options.get(str(value)) if prompt is not None and value is not None else None

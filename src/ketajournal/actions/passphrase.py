@@ -1,0 +1,91 @@
+"""What ``passphrase`` does."""
+
+import os
+from contextlib import suppress
+
+from ketajournal.actions.opening import agrees, chosen_twice, forget_key, key_of, now, require_terminal, tell
+from ketajournal.errors import KetajournalError
+from ketajournal.journal import vault
+from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
+from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
+from ketajournal.journal.home import Home, home
+from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
+from ketajournal.journal.passphrase_change import change_passphrase
+
+NEW = "--new-command"
+
+
+def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
+    """Ask for the old passphrase and a new one, and let the new one open the journal."""
+    place = home()
+    refuse_if_gone(place)
+    if not place.journal.exists():
+        raise missing(place.journal)
+    refuse_another(place)
+    if new_command is None:
+        require_terminal(
+            "passphrase", f"{NEW} CMD takes the new one from a command; {vault.COMMAND} names the one for the old."
+        )
+    # A key that 'unlock' keeps shows who was here, not who is.
+    old = key_of(place, may_be_kept=False).raw
+    chosen = _asked(old) if new_command is None else vault.run_command(new_command, NEW)
+    if chosen is None or _is_the_same(place, old, chosen):
+        tell(
+            "Nothing was changed." if chosen is None else "The journal opens with that already. Nothing was changed."
+        )
+        return
+    changed = change_passphrase(place, old, chosen, now())
+    forget_key(place)
+    try:
+        vault.forget(place)
+    except KetajournalError as error:
+        tell(error.sentence)
+    tell(_said(old, changed.key))
+    if os.environ.get(vault.COMMAND) and old is not None:
+        tell(f"{vault.COMMAND} gave the old one; let it give the new one from now on.")
+    _about_old_backups(place, changed.key, old, ask=new_command is None, remove=remove_old)
+
+
+def _asked(old: bytes | None) -> str | None:
+    """The new passphrase, empty for none; ``None`` where the person would rather leave it as it is."""
+    print("The new passphrase encrypts the journal. Nobody can recover it")
+    print("for you, so write it down somewhere of your own.")
+    print("Enter alone means none.\n")
+    chosen = chosen_twice()
+    if chosen or old is None:
+        return chosen
+    question = "Without one, whoever can open your files can read the journal. Drop the passphrase?"
+    return "" if agrees(question) else None
+
+
+def _is_the_same(place: Home, old: bytes | None, chosen: str) -> bool:
+    if not is_encrypted(place.journal):
+        return not chosen
+    return bool(chosen) and old == vault.derive(chosen, salt_of(place.journal))
+
+
+def _said(old: bytes | None, new: bytes | None) -> str:
+    if new is None:
+        return "The journal has no passphrase now: whoever can open your files can read it."
+    return "The journal is encrypted now." if old is None else "The passphrase is changed."
+
+
+def _about_old_backups(place: Home, key: bytes | None, old: bytes | None, *, ask: bool, remove: bool) -> None:
+    """Make a backup that opens as the journal does now, and say what opens the others; remove those if wanted."""
+    connection = connect(place.journal, key)
+    try:
+        back_up(connection, place, key, now(), WEEKLY)
+    finally:
+        connection.close()
+    found = opens_otherwise(place, key)
+    count = "1 backup from before opens" if len(found) == 1 else f"{len(found)} backups from before open"
+    opened = "without a passphrase" if old is None else "with the old passphrase"
+    tell(
+        f"{count} {opened}, in {place.backups}; a new one opens as the journal does now. "
+        "Copies that were put elsewhere stay as they are."
+    )
+    if remove or (ask and agrees(f"Remove what opens {opened}?")):
+        for backup in found:
+            with suppress(FileNotFoundError):
+                backup.path.unlink()
+        tell("Removed.")

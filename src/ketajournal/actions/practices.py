@@ -1,0 +1,97 @@
+"""What the ``practice`` commands do."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ketajournal.actions.guided import by_person, keep_all, values_from_file
+from ketajournal.actions.opening import for_reading, for_writing, now, refuse_both, tell
+from ketajournal.actions.records import answer_one, checked, keep
+from ketajournal.actions.request import Asked
+from ketajournal.course.metrics import PRACTISED
+from ketajournal.course.practices import Practice, kept_still, practices
+from ketajournal.errors import BadInput, NotFound
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.practices import PracticesDocument
+
+KINDS = ("practice", "practised", "checkin")
+
+
+def add_practice(
+    name: str, what_for: str | None, cue: str | None, at: datetime, answers: str | None, *, plain: bool
+) -> None:
+    """Keep a practice from words, from a file, or by asking."""
+    asked = Asked("practice", None, at)
+    refuse_both(name.strip(), answers, "a name")
+    if answers is None and not name.strip():
+        by_person(asked, plain=plain)
+        return None
+    said = {"practice.name": name.strip(), "practice.for": what_for, "practice.cue": cue}
+    given = checked("practice", said) if answers is None else values_from_file(asked, answers)
+    journal = for_writing()
+    wanted = " ".join(str(given.get("practice.name") or "").split()).casefold()
+    there = [p.name for p in _known(journal, at) if p.name.casefold() == wanted]
+    if there:
+        raise BadInput(f"'{there[0]}' is a practice already.", "'ketajournal practice did' notes that it was done.")
+    if answers is not None:
+        keep_all(asked, given)
+        return None
+    keep(journal, asked, given)
+    tell("Kept. The check-in asks about it; 'ketajournal practice did' notes it at any time.")
+    return None
+
+
+def did_practice(name: str, at: datetime) -> None:
+    """Keep that a practice was done on the day of *at*; the only one there is needs no name."""
+    journal = for_reading()
+    known = _known(journal, at)
+    practice = known[0] if len(known) == 1 and not name.strip() else _named(known, name)
+    keep(journal, Asked("practised", None, at), {"practised.which": [practice.name]})
+    days = len({*practice.days, at.date()})
+    tell(f"Kept: {practice.name}, on {days} {'day' if days == 1 else 'days'} so far.")
+
+
+def end_practice(name: str) -> None:
+    """Let a practice rest from today on."""
+    journal = for_reading()
+    practice = _named(_known(journal, now()), name)
+    last = (now().date() - timedelta(days=1)).isoformat()
+    answer_one(reading.entry(journal.connection, practice.entry), "practice.until", last, journal)
+    tell(f"'{practice.name}' rests from today. Its days stay; 'ketajournal practice add' begins it again.")
+
+
+def practices_document() -> PracticesDocument:
+    """Every practice, as a document: one outlives the course that it was begun in."""
+    connection = for_reading().connection
+    entries = reading.entries_of_all(connection, KINDS)
+    prompt = load("practice").prompt("practice.for")
+    return PracticesDocument(practices(entries, now()), now().date(), prompt.options if prompt else {})
+
+
+def _known(journal: Journal, at: datetime) -> list[Practice]:
+    return kept_still(reading.entries_of_all(journal.connection, KINDS), at)
+
+
+def _named(known: Sequence[Practice], name: str) -> Practice:
+    word = name.strip().casefold()
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(known):
+        return known[int(word) - 1]
+    fitting = [p for p in known if word and p.name.casefold().startswith(word)]
+    exact = [p for p in fitting if p.name.casefold() == word][-1:]  # begun twice, the later one is meant
+    if len(exact or fitting) != 1:
+        names = ", ".join(f"'{p.name}'" for p in (fitting or known))
+        if not word and known:
+            raise BadInput("More than one practice is kept: which one?", f"There are: {names}.")
+        what = "More than one practice begins" if fitting else "No practice begins"
+        raise NotFound(f"{what} with '{name}'.", f"There are: {names}." if names else "'practice add' begins one.")
+    return (exact or fitting)[0]
+
+
+def rename(journal: Journal, before: str, after: str) -> None:
+    """Let the days that were noted under the old name of a practice go with it to the new one."""
+    for entry in reading.entries_of_all(journal.connection, KINDS):
+        for answer in entry.answers:
+            if answer.metric == PRACTISED and isinstance(answer.value, list) and before in answer.value:
+                names: list[str] = [after if name == before else name for name in answer.value]
+                journal.writer().answer(entry.id, answer.prompt, answer.kind, names, answer.metric)

@@ -1,0 +1,77 @@
+"""Keeping one record at a time (a cost, an appointment, a practice) through the questions that ask for it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ketajournal.actions.guided import session_meant
+from ketajournal.actions.opening import for_writing, now
+from ketajournal.actions.request import Asked
+from ketajournal.course.values import Entry, Value
+from ketajournal.errors import BadInput, NotFound
+from ketajournal.guide.answers import Reader, check_all
+from ketajournal.guide.answers_file import fill, refuse_unlisted
+from ketajournal.guide.conversation import default_of
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.wording import shown_id
+
+
+def checked(kind: str, given: Mapping[str, Value]) -> dict[str, Value]:
+    """What was given, each as an answer. Raises ``BadInput`` before there is anything to undo."""
+    said = {prompt: value for prompt, value in given.items() if value is not None}
+    return check_all(load(kind), said, Reader(now()))
+
+
+def keep(journal: Journal, asked: Asked, given: Mapping[str, Value], moments: Sequence[datetime] = ()) -> list[Entry]:
+    """Keep one record, or one at each of *moments*, all or none. What was not given is taken from the last one."""
+    guide, reader = load(asked.kind), Reader(now())
+    values = dict(given)
+    session = session_meant(journal, asked.session)
+    last = Keeper(journal, asked.kind, asked.now, session)
+    for prompt in guide.prompts:
+        if prompt.id not in values and (prompt.default or "").startswith(("last", "fact:")):
+            values[prompt.id] = default_of(prompt, last)
+    kept = []
+    with journal.writer().together():
+        for at in moments or [asked.now]:
+            keeper = Keeper(journal, asked.kind, at, session)
+            fill(guide, refuse_unlisted(guide, values, keeper, reader), keeper, reader)
+            if keeper.entry is not None:
+                kept.append(keeper.entry)
+    return kept
+
+
+def records(journal: Journal, kind: str) -> list[Entry]:
+    """Every record of a kind in the course, earliest first: the first is number 1 in its list."""
+    course = reading.course(journal.connection)
+    return reading.entries(journal.connection, course.id if course else None, {kind})
+
+
+def named(entries: Sequence[Entry], name: str, what: str) -> Entry:
+    """The record a person means by its number in the list, its date, or the start of its id.
+
+    Raises ``NotFound`` where none fits and ``BadInput`` where more than one does.
+    """
+    word = name.strip().lower()
+    if word.isascii() and word.isdigit() and len(word) < 4:
+        fitting = [entries[int(word) - 1]] if 1 <= int(word) <= len(entries) else []
+    else:
+        fitting = [e for e in entries if word and (e.id.startswith(word) or e.at.date().isoformat() == word)]
+    if not fitting:
+        raise NotFound(f"No {what} is known by '{name}'.", f"The list shows all {len(entries)} with their numbers.")
+    if len(fitting) > 1:
+        raise BadInput(f"More than one {what} is known by '{name}'.", "Name it by its number in the list.")
+    return fitting[0]
+
+
+def answer_one(entry: Entry, prompt_id: str, value: Value, journal: Journal | None = None) -> None:
+    """Answer one question of a record that is there already; an earlier answer stays, marked as replaced."""
+    journal = journal or for_writing()
+    prompt = load(entry.kind).prompt(prompt_id)
+    if prompt is None:
+        raise NotFound(
+            f"There is no question '{prompt_id}' any more.", f"It was asked of entry {shown_id(entry.id)}."
+        )
+    journal.writer().answer(entry.id, prompt.id, prompt.kind, value, prompt.metric)

@@ -1,0 +1,122 @@
+"""What ``restore`` does."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from ketajournal.actions.backup_keys import Opener
+from ketajournal.actions.opening import agrees, can_ask, forget_key, now, require_terminal, secret, tell
+from ketajournal.actions.typed_paths import looking_at, named
+from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
+from ketajournal.journal import vault
+from ketajournal.journal.backups import ASIDE, backups, entries_in
+from ketajournal.journal.file import is_encrypted, opens
+from ketajournal.journal.home import Home, home
+from ketajournal.journal.restore import restore
+from ketajournal.journal.vault import Key, find_key
+from ketajournal.show.backups import entries_said
+
+
+def restore_backup(name: str, *, yes: bool) -> None:
+    """Put a backup in the journal's place, after one question."""
+    if not yes:
+        require_terminal("restore", "With --yes it is not asked; what is there now is kept as a backup.")
+    place = home()
+    chosen = _named(place, name)
+    opener = Opener()
+    current = _at_hand(place)
+    if current is not None:
+        opener.add(current.raw)
+    key = opener.key_for(chosen, _ask_for_backup if can_ask() else None)
+    if current is None:
+        current = _asked_for(place, key)
+    held = entries_in(chosen, key)
+    if not yes and not agrees(_question(place, chosen, held, current)):
+        tell("Nothing was changed.")
+        return
+    done = restore(place, chosen, key, current, now())
+    forget_key(place)
+    if current is None or key != current.raw:
+        with suppress(KetajournalError):  # the old key opens nothing any more
+            vault.forget(place)
+    tell(f"Restored from {chosen.name}: {entries_said(done.contents.entries)}.")
+    if key is not None and (current is None or key != current.raw):
+        tell("It opens with the passphrase that this backup was made under.")
+    if done.before is not None:
+        tell(f"What was there before is kept: {done.before}")
+
+
+def _named(place: Home, name: str) -> Path:
+    """The backup a person means: its name or the start of it, ``last``, or the path of a file."""
+    word = name.strip()
+    every = backups(place)
+    if word == "last" and (kept := [b for b in every if b.why != ASIDE]):
+        return kept[0].path
+    fitting = [b.path for b in every if word and b.path.name.startswith((word, f"journal-{word}"))]
+    exact = [path for path in fitting if path.name in (word, f"{word}.db")]
+    if len(exact or fitting) == 1:
+        return (exact or fitting)[0]
+    if fitting:
+        raise BadInput(f"More than one backup begins with '{name}'.", "'ketajournal backup --list' names them all.")
+    path = named(word).absolute()
+    with looking_at(path):
+        if not word or not path.is_file():
+            raise NotFound(f"There is no backup '{name}'.", "'ketajournal backup --list' names them all.")
+        if place.journal.exists() and path.samefile(place.journal):
+            raise BadInput("This is the journal itself, not a copy of it.")
+    return path
+
+
+def _at_hand(place: Home) -> Key | None:
+    """What opens the journal that is there now, without asking; ``None`` where nothing does."""
+    try:
+        return find_key(place, None) if place.journal.exists() else None
+    except (Locked, Damaged):
+        return None
+
+
+def _asked_for(place: Home, key: bytes | None) -> Key | None:
+    """The same where the person can be asked: the key of the backup, or what they type. ``None`` where they don't."""
+    try:
+        if not (place.journal.exists() and is_encrypted(place.journal)):
+            return None
+        if key is not None and opens(place.journal, key):
+            return Key(key)
+    except Damaged:
+        return None
+    if not can_ask():
+        return None
+    tell("The journal that is there now opens with another passphrase. Enter alone keeps it as it is, unopened.")
+    with suppress(Locked, Damaged, _Unopened):
+        return find_key(place, _ask_for_current, may_be_kept=False)
+    return None
+
+
+class _Unopened(Exception):
+    """The person would rather keep the journal that is there without opening it."""
+
+
+def _ask_for_current(_attempt: int) -> str:
+    typed = secret("Passphrase of the journal that is there now: ")
+    if not typed:
+        raise _Unopened
+    return typed
+
+
+def _ask_for_backup(attempt: int) -> str:
+    if attempt > 1:
+        tell("That passphrase does not open this backup.")
+    return secret("Passphrase of this backup: ")
+
+
+def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:
+    """What is about to happen, in one question."""
+    what = f"{chosen.name}, with {entries_said(held)}, becomes the journal."
+    if not place.journal.exists():
+        return f"{what} Restore it?"
+    if current is None:
+        return f"{what} The file that is there now can't be opened, and is kept as it is. Restore it?"
+    try:
+        now_held = f", with {entries_said(entries_in(place.journal, current.raw))},"
+    except KetajournalError:
+        now_held = ""
+    return f"{what} What is there now{now_held} is kept as a backup first. Restore it?"

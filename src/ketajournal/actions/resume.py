@@ -1,0 +1,92 @@
+"""Going on with a conversation that was left before its end, or with the parts of one that were left out."""
+
+from datetime import datetime
+
+from ketajournal.actions.opening import now
+from ketajournal.actions.request import Asked
+from ketajournal.course.overview import resumable
+from ketajournal.course.values import Entry
+from ketajournal.errors import NotFound
+from ketajournal.guide.conversation import open_questions
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompt import Guide
+from ketajournal.guide.talk import Talk
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.wording import weekday
+
+# Half of these is not a whole: whoever begins another has not finished the first.
+_KEPT_OPEN = frozenset({"letter", "review"})
+
+
+def resume(guide: Guide, journal: Journal, asked: Asked, keeper: Keeper, asker: Talk) -> None:
+    """Go on with what was left unfinished, or with the parts that were left out, if the person wants to."""
+    left = _left_unfinished(journal, asked, keeper)
+    if left is not None:
+        if asker.agrees(_offer(left, asked.now)):
+            keeper.resume(left)
+        elif asked.kind not in _KEPT_OPEN:
+            journal.writer().set_entry(left.id, finished=True)
+        return
+    latest = _latest_of_course(journal, keeper, guide) if guide.parts else None
+    if latest is None:
+        return
+    keeper.resume(latest)
+    parts = dict.fromkeys(part for p in open_questions(guide, keeper) if (part := guide.part_of(p)))
+    question = f"These parts were left out: {', '.join(parts)}. Go on with them? Enter or yes; 'no' begins anew."
+    if not parts or not asker.agrees(question):
+        keeper.begin_anew()
+
+
+def _latest_of_course(journal: Journal, keeper: Keeper, guide: Guide) -> Entry | None:
+    """The latest conversation of this kind in the course that is open now."""
+    found = reading.entries(journal.connection, keeper.course.id, {guide.name}) if keeper.course else []
+    return found[-1] if found else None
+
+
+def only_part(guide: Guide, journal: Journal, keeper: Keeper, name: str) -> Guide:
+    """The conversation with one part alone, going on in the entry that holds the others."""
+    word = name.strip().casefold()
+    titles = list(dict.fromkeys(guide.parts.values()))
+    fitting = [
+        t for t in titles if word and any(part.startswith(word) for part in (t.casefold(), *t.casefold().split()))
+    ]
+    if len(fitting) != 1:
+        what = "No part is" if not fitting else "More than one part is"
+        raise NotFound(f"{what} known by '{name}'.", f"There are: {', '.join(titles)}.")
+    latest = _latest_of_course(journal, keeper, guide)
+    if latest is not None:
+        keeper.resume(latest)
+    return guide.only(fitting[0])
+
+
+def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | None:
+    """The latest conversation of this kind that was left open, if it is about what is meant now."""
+    course_id = keeper.course.id if keeper.course else None
+    session_id = keeper.session.id if keeper.session else None
+    any_session = asked.session is None and asked.kind != "prep"
+    found = [
+        e
+        for e in reading.unfinished(journal.connection, course_id, asked.kind)
+        if _is_meant(e, asked) and (any_session or e.session_id in (None, session_id) or _begun_today(asked, e))
+    ]
+    return found[-1] if found else None
+
+
+def _is_meant(entry: Entry, asked: Asked) -> bool:
+    """Whether its questions mean the same still: begun lately, and for a check-in about the same day."""
+    if asked.kind == "checkin" and entry.at.date() != asked.now.date():
+        return False
+    return asked.kind in _KEPT_OPEN or resumable(entry, now())
+
+
+def _begun_today(asked: Asked, entry: Entry) -> bool:
+    """Whether a preparation was begun today, whichever session it turned out to be for."""
+    return asked.session is None and entry.started_at is not None and entry.started_at.date() == now().date()
+
+
+def _offer(left: Entry, now: datetime) -> str:
+    count = sum(a.value is not None for a in left.answers)
+    when = f"at {left.at:%H:%M}" if left.at.date() == now.date() else "on " + weekday(left.at)
+    many = "1 answer" if count == 1 else f"{count} answers"
+    return f"This was left open {when} with {many}. Go on from there? Enter or yes; 'no' begins anew."

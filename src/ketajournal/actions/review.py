@@ -1,0 +1,89 @@
+"""What ``review`` does: a look back over the course, and the sheet for the prescriber that it ends in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ketajournal.actions.guided import by_person, from_file
+from ketajournal.actions.opening import for_reading, now
+from ketajournal.actions.request import Asked
+from ketajournal.actions.settings import wants_plain
+from ketajournal.course.review_brief import brief
+from ketajournal.course.values import Answer, Course, Entry, Value
+from ketajournal.guide.answer_words import in_words
+from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.prompts import flags, load, metrics, routes, signs
+from ketajournal.journal import reading
+from ketajournal.show.review_brief import BriefDocument
+from ketajournal.show.screens import screen
+
+
+def review(*, plain: bool, at: datetime | None = None, answers: str | None = None) -> None:
+    """Look back with the person, then show the sheet; from a file, only keep the answers."""
+    asked = Asked("review", None, at or now())
+    if answers is not None:
+        return from_file(asked, answers)
+    by_person(asked, plain=plain)
+    print()
+    screen(plain=wants_plain(plain)).show(brief_document(None, now()))
+    return None
+
+
+def brief_document(course: int | None, as_of: datetime) -> BriefDocument:
+    """The sheet for the prescriber, as a document."""
+    connection = for_reading().connection
+    found = reading.needed_course(connection, course)
+    return brief_of(found, reading.entries(connection, found.id), as_of)
+
+
+def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime) -> BriefDocument:
+    """The sheet of a course with these entries."""
+    known = [e for e in entries if e.at <= as_of]
+    return BriefDocument(
+        brief(course, entries, as_of),
+        focus=_labels("begin", "begin.focus", known),
+        said=tuple(_said(known)),
+        asking=_labels("review", "review.ask", known),
+        metrics=metrics(),
+        routes=routes(),
+        signs=signs(),
+        flags=flags(),
+    )
+
+
+def _said(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    """What was written at the beginning and in the latest review, where the question has a label for the sheet."""
+    return [(prompt.label or "", in_words(prompt, answer.value)) for prompt, _, answer in labelled(entries)]
+
+
+def labelled(entries: Sequence[Entry]) -> list[tuple[Prompt, Entry, Answer]]:
+    """Those answers with their questions, and the entries they stand in."""
+    return [
+        (prompt, entry, answer)
+        for name in ("begin", "review")
+        for prompt in load(name).prompts
+        if prompt.label and (entry := _latest(name, entries)) and (answer := _given(prompt, entry))
+    ]
+
+
+def _latest(name: str, entries: Sequence[Entry]) -> Entry | None:
+    """The latest conversation of a kind: another one's answers never stand in for what was left open in it."""
+    found = [e for e in entries if e.kind == name]
+    return found[-1] if found else None
+
+
+def _answered(prompt: Prompt, entry: Entry | None) -> Value:
+    answer = _given(prompt, entry) if entry else None
+    return answer.value if answer else None
+
+
+def _given(prompt: Prompt, entry: Entry) -> Answer | None:
+    """The answer to a question in an entry, where it was not left open."""
+    given = [a for a in entry.answers if a.prompt == prompt.id]
+    return given[-1] if given and given[-1].value is not None and given[-1].value != [] else None
+
+
+def _labels(guide: str, prompt_id: str, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What was marked in a question, in its words."""
+    prompt = load(guide).prompt(prompt_id)
+    value = _answered(prompt, _latest(guide, entries)) if prompt else None
+    return tuple(prompt.options.get(v, v) for v in value) if prompt and isinstance(value, list) else ()

@@ -1,0 +1,55 @@
+"""The safety plan after the help lines: at once where the journal opens without asking, else on offer."""
+
+import sys
+
+from ketajournal.actions.opening import now
+from ketajournal.course.text import inert
+from ketajournal.errors import KetajournalError, Locked
+from ketajournal.guide.prompts import for_showing
+from ketajournal.journal import reading
+from ketajournal.journal.home import home
+from ketajournal.journal.opening import Journal, open_journal
+
+
+def print_plan() -> None:
+    """Print the safety plan. The help lines stand above already, so nothing here may end in an error."""
+    try:
+        _print(open_journal(home(), None, now()))
+    except Locked:
+        _offer()
+    except KetajournalError as error:
+        print(f"\nYour safety plan could not be shown: {inert(error.sentence)}", file=sys.stderr)
+    except Exception as fault:  # whatever is wrong with the file, the help lines above must be the last word
+        print(f"\nYour safety plan could not be shown: {type(fault).__name__}.", file=sys.stderr)
+
+
+def _offer() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("\nYour safety plan is in your journal, which is locked: 'ketajournal unlock', then this again.")
+        return
+    from getpass import getpass
+
+    print("\nYour safety plan is in your journal. The passphrase shows it; Enter leaves it.")
+    try:
+        passphrase = getpass("Passphrase: ")
+        if passphrase:
+            _print(
+                open_journal(home(), lambda attempt: passphrase if attempt == 1 else getpass("Once more: "), now())
+            )
+    except (KeyboardInterrupt, EOFError):
+        print()
+    except KetajournalError as error:
+        print(inert(error.sentence), file=sys.stderr)
+
+
+def _print(journal: Journal) -> None:
+    guide = for_showing("safety-plan")
+    prompts = guide.prompts if guide else ()
+    parts = [(p.label or p.ask, reading.last_answer(journal.connection, p.id)) for p in prompts]
+    journal.close()
+    if any(isinstance(words, str) for _, words in parts):
+        print("\nYour safety plan, in your own words:")
+    for heading, words in parts:
+        if isinstance(words, str):
+            print(f"\n{inert(heading)}")
+            print("\n".join(f"  {line}" for line in inert(words).splitlines()))

@@ -1,0 +1,98 @@
+"""What the ``session`` commands do."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ketajournal.actions.opening import for_reading, for_writing, now, tell
+from ketajournal.course.sessions import in_order, is_day_alone, number_of
+from ketajournal.errors import BadInput
+from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment, plan
+from ketajournal.guide.prompts import routes
+from ketajournal.journal import reading
+from ketajournal.show.sessions import SessionsDocument
+from ketajournal.show.wording import weekday
+
+
+def sessions_document(course: int | None) -> SessionsDocument:
+    """The sessions of a course, as a document."""
+    journal = for_reading()
+    return SessionsDocument(reading.needed_course(journal.connection, course), now(), routes())
+
+
+def add_sessions(when: str, route: str | None, setting: str | None) -> None:
+    """Add one session or those of a rule, in one step; a day that has one already keeps it."""
+    route = known_route(route)
+    journal = for_writing()
+    course = reading.course(journal.connection)
+    if course is not None and course.ended_on is not None:
+        raise BadInput(
+            f"Course {course.number} is closed, so no session was added to it.",
+            "'ketajournal prep' begins another; 'ketajournal course reopen' opens this one again.",
+        )
+    known = in_order(course.sessions) if course else []
+    found = _meant(when, known[0].at.date() if known else None)
+    there = {s.at.date(): s for s in known} if len(found) > 1 else {}
+    added = [m.at for m in found if m.at.date() not in there]
+    writer = journal.writer()
+    with writer.together():
+        for m in found:
+            session = there.get(m.at.date())
+            if session is not None and m.timed and is_day_alone(session.at):
+                writer.set_session(session.id, at=m.at)  # no hour was given for it before
+        course_id = course.id if course else writer.add_course(min(m.at for m in found).date())
+        for at in added:
+            writer.add_session(course_id, at, route, setting)
+    after = reading.needed_course(journal.connection)
+    for session in sorted(after.sessions, key=lambda s: s.at):
+        if session.at.date() in {m.at.date() for m in found} and not session.cancelled:
+            was = "" if session.at in added else ", known already"
+            print(f"Session {number_of(after, session.id)}: {weekday(session.at, year=True)}{was}")
+    if len(added) > 1:
+        tell("Is that not it? 'ketajournal session cancel N' takes one back; a rule can end in 'from 2026-03-02'.")
+
+
+def _meant(when: str, first: date | None) -> list[Moment]:
+    return plan(when, now(), first) if looks_like_plan(when) else [moment(when, now(), ahead=True)]
+
+
+def edit_session(name: str, at: str | None, route: str | None, setting: str | None) -> None:
+    """Change what was given, and leave the rest."""
+    if at is None and route is None and setting is None:
+        raise BadInput("Nothing to change was given.", "Use --at, --route or --setting.")
+    moved = moment(at, now(), ahead=True).at if at is not None else None
+    changes = {"route": known_route(route), "setting": setting}
+    journal = for_writing()
+    session = reading.session_named(reading.needed_course(journal.connection), name)
+    journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
+    after = reading.needed_course(journal.connection)
+    changed = next(s for s in after.sessions if s.id == session.id)
+    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {weekday(changed.at, year=True)}")
+
+
+def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
+    """Cancel sessions, or take it back, all or none: each is found before the numbers of the others change."""
+    journal = for_reading()
+    course = reading.needed_course(journal.connection)
+    sessions = [reading.session_named(course, name) for name in wanted]
+    for session in sessions:
+        if undo and not session.cancelled:
+            raise BadInput(
+                f"The session on {weekday(session.at)} is not cancelled.",
+                "A cancelled one has no number: name it by its date or id, as 'ketajournal session list' shows.",
+            )
+    writer = journal.writer()
+    with writer.together():
+        for session in sessions:
+            writer.cancel_session(session.id, cancelled=not undo)
+    state = "is planned again" if undo else "is cancelled; what was written about it stays"
+    for session in sessions:
+        print(f"The session on {weekday(session.at, year=True)} {state}.")
+    if not undo:
+        ids = " ".join(session.id[:8] for session in sessions)
+        tell(f"'ketajournal session cancel {ids} --undo' takes this back. The numbers of later sessions have moved.")
+
+
+def known_route(route: str | None) -> str | None:
+    if route is not None and route not in routes():
+        raise BadInput(f"'{route}' is not a route that is known here.", f"It can be {', '.join(routes())}.")
+    return route

@@ -1,0 +1,115 @@
+"""What the ``therapy`` commands do."""
+
+import sys
+from datetime import datetime
+
+from ketajournal.actions.notes import composed
+from ketajournal.actions.opening import for_reading, for_writing, now, read_text, tell
+from ketajournal.actions.records import answer_one, checked, keep, named, records
+from ketajournal.actions.request import Asked
+from ketajournal.course.sessions import in_order
+from ketajournal.course.values import Course, Entry
+from ketajournal.errors import BadInput, Interrupted
+from ketajournal.guide.date_phrases import looks_like_plan, moment, plan
+from ketajournal.guide.session_date_phrases import around, is_around
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.show.therapy import TherapyDocument
+from ketajournal.show.wording import shown_id, weekday
+
+
+def add_appointments(when: str, who: str | None, about: str | None) -> None:
+    """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
+    given = checked("therapy", {"therapy.with": who, "therapy.about": about})
+    meant = [] if is_around(when) else _meant(when, None)
+    journal = for_writing()
+    course = reading.course(journal.connection)
+    there = {entry.at for entry in records(journal, "therapy")}
+    meant = list(dict.fromkeys(meant or _meant(when, course)))
+    moments = [at for at in meant if at not in there]
+    if moments:
+        keep(journal, Asked("therapy", None, now()), given, moments)
+    for at in meant:
+        print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
+
+
+def _meant(when: str, course: Course | None) -> list[datetime]:
+    if is_around(when):
+        return around(when, [s.at for s in in_order(course.sessions)] if course else [], now())
+    if looks_like_plan(when):
+        return [m.at for m in plan(when, now())]
+    return [moment(when, now(), ahead=True).at]
+
+
+def therapy_document(number: int | None) -> TherapyDocument:
+    """The appointments of a course, as a document."""
+    connection = for_reading().connection
+    course = reading.course(connection, number)
+    entries = reading.entries(connection, course.id if course else None, {"therapy"})
+    return TherapyDocument(course, entries, now())
+
+
+def note_appointment(name: str, said: str | None) -> None:
+    """Keep what came of an appointment, below what was written of it before."""
+    if said is not None and not said.strip():
+        raise BadInput("Nothing was written, so nothing was kept.")
+    journal = for_reading()
+    entry = named(_known(journal), name, "appointment")
+    if said is None and sys.stdin.isatty():
+        _keep_edited(journal, entry)
+    else:
+        _keep_below(journal, entry, said if said is not None else read_text("-").rstrip("\r\n"))
+    tell(f"Kept, as entry {shown_id(entry.id)}.")
+
+
+def _keep_below(journal: Journal, entry: Entry, text: str) -> None:
+    if not text.strip():
+        raise BadInput("Nothing was written, so nothing was kept.")
+    with journal.writer().together():
+        before = _after(journal, entry)
+        answer_one(entry, "therapy.after", f"{before}\n{text}" if before else text, journal)
+
+
+def _keep_edited(journal: Journal, entry: Entry) -> None:
+    """What the editor leaves; where another command wrote meanwhile, below that."""
+    before = _after(journal, entry)
+    text, left = composed(before)
+    with journal.writer().together():
+        if _after(journal, entry) == before and text.strip():
+            answer_one(entry, "therapy.after", text, journal)
+        else:
+            _keep_below(journal, entry, text)
+    if left:
+        raise Interrupted("Left here. What the editor held is kept.")
+
+
+def _after(journal: Journal, entry: Entry) -> str:
+    """What stands written of an appointment at this moment."""
+    answers = reading.entry(journal.connection, entry.id).answers
+    found = next((a.value for a in answers if a.prompt == "therapy.after"), None)
+    return found if isinstance(found, str) else ""
+
+
+def _known(journal: Journal) -> list[Entry]:
+    """The appointments as the list numbers them, and behind them those of earlier courses, named by id or date."""
+    now_open = records(journal, "therapy")
+    ids = {e.id for e in now_open}
+    return [*now_open, *(e for e in reading.entries_of_all(journal.connection, ["therapy"]) if e.id not in ids)]
+
+
+def move_appointment(name: str, when: str) -> None:
+    """Set another moment."""
+    at = moment(when, now(), ahead=True).at
+    journal = for_reading()
+    entry = named(_known(journal), name, "appointment")
+    journal.writer().set_entry(entry.id, at=at)
+    print(f"Therapy: {weekday(at, year=True)}")
+
+
+def cancel_appointment(name: str) -> None:
+    """Put an appointment away, as any entry."""
+    journal = for_reading()
+    entry = named(_known(journal), name, "appointment")
+    journal.writer().delete(entry.id)
+    print(f"The appointment on {weekday(entry.at, year=True)} is taken out.")
+    tell(f"'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")

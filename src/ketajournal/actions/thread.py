@@ -1,0 +1,72 @@
+"""What ``thread`` does."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from ketajournal.actions.guided import by_person, from_file
+from ketajournal.actions.opening import for_reading, now
+from ketajournal.actions.request import Asked
+from ketajournal.course.sessions import held
+from ketajournal.course.thread import layers, thread
+from ketajournal.course.values import Course, Session
+from ketajournal.errors import NotFound
+from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
+from ketajournal.journal.file import Connection
+from ketajournal.show.thread import ThreadDocument
+
+
+def thread_document(number: int | None, name: str | None, as_of: datetime) -> ThreadDocument:
+    """The thread of a session of the latest course, or of the one with that number, as a document."""
+    connection = for_reading().connection
+    course, session = _meant(connection, number, name, as_of)
+    return ThreadDocument(thread(course, session, reading.entries(connection, course.id), as_of), _labels())
+
+
+def _meant(connection: Connection, number: int | None, name: str | None, as_of: datetime) -> tuple[Course, Session]:
+    """The session that was named, by its date or id in an earlier course too."""
+    course = reading.needed_course(connection, number)
+    try:
+        return course, _session(course, name, as_of)
+    except NotFound:
+        if number is not None or name is None or (name.isdigit() and len(name) < len("2026")):
+            raise
+        for other in reversed(reading.courses(connection)):
+            with suppress(NotFound):
+                return other, reading.session_named(other, name)
+        raise
+
+
+def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None, *, plain: bool) -> None:
+    """Keep a meaning, or whether an earlier one is still true."""
+    journal = for_reading()
+    course = reading.needed_course(journal.connection)
+    session = _session(course, name, now())
+    known = reading.entries(journal.connection, course.id, {"meaning"})
+    if kind == "still" and not layers(session.id, known):
+        raise NotFound("No meaning was set beside that session yet.", "'ketajournal thread --add' sets one.")
+    asked = Asked(kind, session.id, at)
+    if answers is not None:
+        from_file(asked, answers)
+    else:
+        by_person(asked, plain=plain)
+
+
+def _session(course: Course, name: str | None, as_of: datetime) -> Session:
+    if name is not None:
+        return reading.session_named(course, name)
+    past = held(course, as_of)
+    if not past:
+        raise NotFound(
+            "No session was held yet, so there is no thread.", "'ketajournal prep' comes before the first."
+        )
+    return past[-1]
+
+
+def _labels() -> dict[str, str]:
+    """How what was chosen from options is said: kept or not, held as, still true."""
+    found: dict[str, str] = {}
+    for guide, prompt_id in (("checkin", "checkin.new-thing"), ("meaning", "meaning.is"), ("still", "still.true")):
+        prompt = load(guide).prompt(prompt_id)
+        found.update(prompt.options if prompt else {})
+    return found

@@ -1,0 +1,42 @@
+"""The moments that a command line names, read where a command needs them."""
+
+from datetime import datetime, time
+
+
+def entry_moment(at: str | None) -> datetime:
+    """The moment an entry is about. A day alone means noon; one in the future is kept, and said."""
+    from ketajournal.actions.opening import now, tell
+
+    current = now()
+    if at is None:
+        return current
+    from ketajournal.guide.date_phrases import moment
+
+    meant = moment(at, current).at
+    if meant > current:
+        tell(f"{meant:%Y-%m-%d %H:%M} is in the future; it is kept as you gave it.")
+    return meant
+
+
+def start_of(day: str) -> datetime:
+    """The start of the day a person names, or the moment where they say an hour too."""
+    from ketajournal.actions.opening import now
+    from ketajournal.guide.date_phrases import local, moment
+
+    meant = moment(day, now())
+    # Noon's offset from UTC is not midnight's on a day on which the clocks change.
+    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time()))
+
+
+def end_of(day: str | None) -> datetime:
+    """The last second of the day a person names, the moment where they say an hour too, or now for no day."""
+    from ketajournal.actions.opening import now
+
+    current = now()
+    if day is None:
+        return current
+    from ketajournal.guide.date_phrases import local, moment
+
+    meant = moment(day, current)
+    # Where the clocks go back over midnight that second comes twice, and the later one is the last.
+    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time(23, 59, 59, fold=1)))

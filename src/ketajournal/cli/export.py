@@ -1,0 +1,58 @@
+"""The journal as files for other programs."""
+
+from typing import Annotated, Optional
+
+import typer
+
+
+def export(
+    form: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(
+            metavar="[FORMAT]",
+            help="json, csv, markdown, jrnl, jrnl-json, day-one, fhir or schema. Without it they are listed.",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write; - is standard output."),
+    ] = None,
+    since: Annotated[Optional[str], typer.Option(metavar="WHEN", help="From this day on.")] = None,  # noqa: UP045
+    until: Annotated[Optional[str], typer.Option(metavar="WHEN", help="Up to this day.")] = None,  # noqa: UP045
+    course: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--course", metavar="N", help="Only this course."),
+    ] = None,
+    only: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again."),
+    ] = None,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="In the age format, with a passphrase of its own.")
+    ] = False,
+    recipient: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(metavar="age1...", help="Encrypt to this key of age instead. Can be given again."),
+    ] = None,
+    fhir: Annotated[str, typer.Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.")] = "r4",
+    deleted: Annotated[
+        bool, typer.Option("--deleted", help="With deleted entries and replaced answers; json always has them.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file, or write into a folder that is not empty.")
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="The list of formats in plain lines.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The list of formats as one JSON document.")] = False,
+) -> None:
+    """The journal, or a part of it, as files that other programs open."""
+    from ketajournal.actions.export import Wish, formats_document
+    from ketajournal.actions.export import export as export_as
+
+    if form is None:
+        from ketajournal.actions.settings import wants_plain
+        from ketajournal.show.screens import screen
+
+        screen(as_json=as_json, plain=wants_plain(plain)).show(formats_document())
+        return
+    wish = Wish(form, output, since, until, course, only or [], encrypt, recipient or [], force, deleted, fhir)
+    export_as(wish)

@@ -1,0 +1,58 @@
+"""Letters to oneself."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.actions.typed_dates import entry_moment
+from ketajournal.cli.options import Answers, At, Json, Plain
+
+app = typer.Typer(help="Letters to yourself, sealed until your own rule opens them.", invoke_without_command=True)
+
+
+@app.callback()
+def letter(context: typer.Context) -> None:
+    """Letters to yourself, sealed until your own rule opens them."""
+    if context.invoked_subcommand is None:
+        list_letters()
+
+
+@app.command()
+def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+    """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
+    from ketajournal.actions.guided import by_person, from_file
+    from ketajournal.actions.request import Asked
+
+    asked = Asked("letter", None, entry_moment(at))
+    if answers is not None:
+        from_file(asked, answers)
+    else:
+        by_person(asked, plain=plain)
+
+
+@app.command("list")
+def list_letters(plain: Plain = False, as_json: Json = False) -> None:
+    """Every letter: when it was written, and when it may be opened. Not what it says."""
+    from ketajournal.actions.letters import letters_document
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    screen(as_json=as_json, plain=wants_plain(plain)).show(letters_document())
+
+
+@app.command("open")
+def open_letter(
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="LETTER", help="Its number in the list; without it, the one that may be opened."),
+    ] = None,
+    early: Annotated[bool, typer.Option("--early", help="Before its rule, without being asked.")] = False,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """Open and read one. Before its rule is met, it is asked once whether to."""
+    from ketajournal.actions.letters import opened_letter
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    screen(as_json=as_json, plain=wants_plain(plain)).show(opened_letter(name, early=early))

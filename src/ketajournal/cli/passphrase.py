@@ -1,0 +1,57 @@
+"""The passphrase: typed once for a while, forgotten again, set, changed or dropped."""
+
+from typing import Annotated, Optional
+
+import typer
+
+
+def unlock(
+    remember: Annotated[
+        bool, typer.Option("--remember", help="Keep the key in the system's keyring until 'lock'.")
+    ] = False,
+) -> None:
+    """Ask for the passphrase once, then not again until 15 minutes after the last use."""
+    from ketajournal.actions.opening import for_reading, tell
+    from ketajournal.journal import vault
+
+    journal = for_reading()
+    if journal.key.raw is None:
+        tell("This journal has no passphrase, so there is nothing to unlock.")
+    elif remember:
+        vault.remember(journal.home, journal.key.raw)
+        tell("Unlocked until 'ketajournal lock'. The journal stays encrypted; your keyring holds its key.")
+    else:
+        vault.keep(journal.home, journal.key.raw)
+        tell("Unlocked until 15 minutes after its last use. The journal stays encrypted; its key is kept in memory.")
+
+
+def lock() -> None:
+    """Forget every kept key, so that the passphrase is asked for again."""
+    from ketajournal.actions.opening import tell
+    from ketajournal.journal import vault
+    from ketajournal.journal.home import home
+
+    tell("Locked." if vault.forget(home()) else "It was locked already.")
+
+
+def passphrase(
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="Print a page to keep on paper: where the journal lies and what opens it.")
+    ] = False,
+    new_command: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="CMD", help="A command that prints the new passphrase, for scripts; nothing is asked."),
+    ] = None,
+    remove_old: Annotated[
+        bool, typer.Option("--remove-old-backups", help="Remove the backups that the new passphrase doesn't open.")
+    ] = False,
+) -> None:
+    """Set a passphrase, change it, or drop it. What was there before is kept as a backup."""
+    if sheet:
+        from ketajournal.actions.passphrase_sheet import print_page
+
+        print_page()
+    else:
+        from ketajournal.actions.passphrase import new_passphrase
+
+        new_passphrase(new_command, remove_old=remove_old)

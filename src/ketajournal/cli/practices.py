@@ -1,0 +1,73 @@
+"""Practices: small habits, and the days on which they were kept."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.actions.typed_dates import entry_moment
+from ketajournal.cli.options import Answers, At, Json, Plain
+
+app = typer.Typer(help="Small habits you want to keep, and the days you did.", invoke_without_command=True)
+
+Name = Annotated[
+    list[str], typer.Argument(metavar="PRACTICE", help="Its number in the list, or the start of its name.")
+]
+
+
+@app.callback()
+def practice(context: typer.Context) -> None:
+    """Small habits you want to keep, and the days you did."""
+    if context.invoked_subcommand is None:
+        list_practices()
+
+
+@app.command()
+def add(
+    name: Annotated[Optional[list[str]], typer.Argument(help="What it is, in a few words; asked without it.")] = None,  # noqa: UP045
+    what_for: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--for", help="sleep, stress, body, therapy, people or other."),
+    ] = None,
+    cue: Annotated[Optional[str], typer.Option(help="What will remind you.")] = None,  # noqa: UP045
+    at: At = None,
+    answers: Answers = None,
+    plain: Plain = False,
+) -> None:
+    """Begin a practice. The check-in then asks about it."""
+    from ketajournal.actions.practices import add_practice
+
+    add_practice(" ".join(name or []), what_for, cue, entry_moment(at), answers, plain=plain)
+
+
+@app.command()
+def did(
+    name: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(
+            metavar="PRACTICE", help="Its number in the list, or the start of its name, if there are more."
+        ),
+    ] = None,
+    at: At = None,
+) -> None:
+    """Note that a practice was done, today or at another time."""
+    from ketajournal.actions.practices import did_practice
+
+    did_practice(" ".join(name or []), entry_moment(at))
+
+
+@app.command("list")
+def list_practices(plain: Plain = False, as_json: Json = False) -> None:
+    """Every practice, and on how many days it was done."""
+    from ketajournal.actions.practices import practices_document
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    screen(as_json=as_json, plain=wants_plain(plain)).show(practices_document())
+
+
+@app.command()
+def end(name: Name) -> None:
+    """Let a practice rest. Its days stay."""
+    from ketajournal.actions.practices import end_practice
+
+    end_practice(" ".join(name))

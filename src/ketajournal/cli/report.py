@@ -1,0 +1,37 @@
+"""The weekly look, and the same course by its sessions and by their windows."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from ketajournal.actions.typed_dates import end_of
+from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
+
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="FORM", help="week, session (days since each) or window (72 hours, and what followed)."
+    ),
+]
+MetricName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood."),
+]
+
+
+def report(
+    by: By = "week",
+    metric: MetricName = None,
+    every: Annotated[bool, typer.Option("--all", help="The whole course, each rating week by week.")] = False,
+    course: CourseNumber = None,
+    as_of: AsOf = None,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
+    """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
+    from ketajournal.actions.report_forms import View, document
+    from ketajournal.actions.settings import wants_plain
+    from ketajournal.show.screens import screen
+
+    view = View(by, metric, every or as_json)  # nothing is too long for a program
+    screen(as_json=as_json, plain=wants_plain(plain)).show(document(view, course, end_of(as_of)))

@@ -1,0 +1,60 @@
+"""Putting a backup in the journal's place, with what is there now kept first."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ketajournal.errors import Damaged
+from ketajournal.journal.backups import RESTORE, back_up, copied, keep_aside
+from ketajournal.journal.disk import remove, sweep
+from ketajournal.journal.faults import told
+from ketajournal.journal.file import connect, salt_of
+from ketajournal.journal.home import Home
+from ketajournal.journal.integrity import Contents
+from ketajournal.journal.replacement import held, put_in_place
+from ketajournal.journal.vault import Key
+
+
+class Restored(NamedTuple):
+    """What the restored journal holds, and where what was there before is kept; ``None`` where nothing was."""
+
+    contents: Contents
+    before: Path | None
+
+
+def restore(home: Home, chosen: Path, key: bytes | None, current: Key | None, now: datetime) -> Restored:
+    """Put the backup at *chosen*, which *key* opens, in the journal's place.
+
+    *current* opens the journal that is there now; with ``None`` what is there can't be opened, and is
+    kept byte for byte. Killed anywhere, the old or the new journal is there whole. Raises ``Damaged``
+    or ``TooNew`` before anything is changed.
+    """
+    with told(chosen):
+        home.make()
+        sweep(home.folder)
+        source = connect(chosen, key)
+        try:
+            new, contents = copied(source, chosen, home.folder, key)
+        finally:
+            source.close()
+    salt = salt_of(new) if key is not None else None
+    try:
+        if current is not None and home.journal.exists():
+            try:
+                return Restored(contents, _in_place_of_an_open_one(home, new, salt, key, current, now))
+            except Damaged:
+                pass  # it opens, and not all of it can be read
+        before = keep_aside(home, now) if home.journal.is_file() else None
+        put_in_place(home, new, salt, key)
+    finally:
+        remove(new)
+    return Restored(contents, before)
+
+
+def _in_place_of_an_open_one(
+    home: Home, new: Path, salt: bytes | None, key: bytes | None, current: Key, now: datetime
+) -> Path:
+    with held(home, current.raw) as hold:
+        before = back_up(hold.reader, home, current.raw, now, RESTORE).path
+        hold.put_in_place(new, salt, key)
+    return before

@@ -1,0 +1,280 @@
+"""The sheet for a short visit: parts that are let in or left out, and each piece of typed text by itself."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ketajournal.course.notices import URGENT
+from ketajournal.course.weeks import Rating, first_day, week_number
+from ketajournal.show import wording
+from ketajournal.show.blocks import NOTHING, Block, Cell, Items, Table, Text
+from ketajournal.show.handoff_measures import Span, measure_chart, summary, week_chart
+from ketajournal.show.measure import progress_blocks
+from ketajournal.show.report import LEADING, week_table
+from ketajournal.show.review_brief import BriefDocument, new_things_text, therapy_text
+
+# In the order of the sheet. A part is let in as a whole; typed text never comes with it.
+PARTS = {
+    "course": "The course at a glance",
+    "flags": "Marked for the prescriber",
+    "measures": "Measures, by their published scoring",
+    "weeks": "Own ratings, week by week",
+    "signs": "Side effects, warning signs and dips",
+    "practice": "Practice, new things, therapy",
+    "questions": "Questions for this visit",
+    "review": "Marked at the beginning and when looking back",
+    "words": "In the person's own words",
+}
+# Holds typed text alone, so there is nothing in it to let in as a whole.
+WORDS = "words"
+# What typed words about a dip are called, and by that known from others beside the signs.
+A_DIP = "A dip"
+# What a notice gives away, and so which part it goes in and out with. Others are the journal's to the person.
+_NOTICES = {
+    "crisis-help": "measures",
+    "worsening": "measures",
+    "no-baseline": "measures",
+    "incomplete": "measures",
+    "periods-overlap": "measures",
+    "more-sessions-than-plan": "course",
+    "wish-recurs": "signs",
+}
+WHAT_THIS_IS = (
+    "This is the person's own record, kept by them in a private journal; they chose what stands here. The journal "
+    "interprets nothing. What is called an own rating is theirs, from 0 to 10 or in hours."
+)
+FIRST = "Please read this first"
+WHAT_WAS_SAID = "The journal said this to the person, in these words:"
+ABOUT_SCORES = (
+    "PHQ-9 and GAD-7 are added up by their published rules, and their ranges carry the published labels. Scores and "
+    "ranges are not a diagnosis; only a clinician can make one."
+)
+_ABOUT_WEEKS = (
+    "Weeks are counted from session 1. In each cell: the week's middle value (lowest–highest) and n, how many were "
+    "given. — is a week without any; nothing is filled in."
+)
+_ABOUT_CHARTS = "Dots are the values of the table; dashed lines are sessions. No line crosses a week without a value."
+
+
+class Words(NamedTuple):
+    """Something the person typed, with its date and what it is called. ``key`` is how it is named to let it in."""
+
+    key: str
+    part: str
+    label: str
+    text: str
+    day: date
+
+
+class Material(NamedTuple):
+    """What a sheet can hold. ``chosen``, in its methods, has the names of parts and the keys of words let in.
+
+    ``marked`` are the answers of the review that were marked and not typed, each under its label; a key of
+    ``practices`` is the entry that a practice stands in, its value the key of the practice's name. With *since*
+    nothing of earlier days is in it, but for the course itself and the baseline.
+    """
+
+    brief: BriefDocument
+    marked: tuple[tuple[str, str], ...]
+    words: tuple[Words, ...]
+    practices: dict[str, str]
+    since: date | None
+
+    def parts(self) -> list[str]:
+        """The parts that have something to let in as a whole."""
+        every = {w.key for w in self.words}
+        return [part for part in PARTS if part != WORDS and self.blocks(part, {*PARTS, *every})]
+
+    def blocks(self, part: str, chosen: Collection[str]) -> list[Block]:
+        """What a part holds, typed text left out."""
+        match part:
+            case "course":
+                return self._course()
+            case "flags":
+                return self._flags()
+            case "measures":
+                return self._measures()
+            case "weeks":
+                return self._weeks()
+            case "signs":
+                return self._signs()
+            case "practice":
+                return self._practice(chosen)
+            case "questions":
+                return self._questions(chosen)
+            case _:
+                return _items(f"{label}: {said}" for label, said in self.marked)
+
+    def first(self, chosen: Collection[str]) -> list[str]:
+        """What has to be seen before anything else, in the words in which it was said."""
+        notices = self.brief.brief.report.notices
+        return [n.text for n in notices if n.code in URGENT and _NOTICES[n.code] in chosen]
+
+    def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
+        """The sheet: each title and what stands under it, those left empty left out."""
+        found = []
+        for part, title in PARTS.items():
+            blocks = self.blocks(part, chosen) if part != WORDS and part in chosen else []
+            blocks = _with_lines(blocks, self._words(part, chosen))
+            if blocks:
+                found.append((title, blocks))
+        return found
+
+    def left_out(self, chosen: Collection[str]) -> int:
+        """How many parts and pieces of text could stand in the sheet and don't."""
+        return len({*self.parts(), *(w.key for w in self.words)} - set(chosen))
+
+    # --- the parts
+
+    def _later(self, day: date) -> bool:
+        return self.since is None or day >= self.since
+
+    def _told(self, part: str) -> list[Block]:
+        notices = self.brief.brief.report.notices
+        return [
+            Text(f"The journal said: “{n.text}”")
+            for n in notices
+            if _NOTICES.get(n.code) == part and n.code not in URGENT
+        ]
+
+    def _course(self) -> list[Block]:
+        doc = self.brief
+        report = doc.brief.report
+        lines = doc.standing()
+        routes = {line.session.route or report.course.route for line in report.sessions}
+        days = []
+        for line in report.sessions:
+            if not self._later(line.session.at.date()):
+                continue
+            route = line.session.route or report.course.route
+            also = [doc.routes.get(route, route)] if route and len(routes) > 1 else []
+            also += ["planned"] if line.session.at > report.as_of else []
+            note = f" ({', '.join(also)})" if also else ""
+            days.append(f"{line.number}: {wording.day(line.session.at)}{note}")
+        if days:
+            lines.append(f"Session by session: {'; '.join(days)}")
+        return [*_items(lines), *self._told("course")]
+
+    def _flags(self) -> list[Block]:
+        called = self.brief.flags
+        return _items(
+            f"{wording.day(flagged.day, year=True)}: {', '.join(called.get(name, name) for name in flagged.names)}"
+            for flagged in self.brief.brief.flags
+        )
+
+    @property
+    def _first_week(self) -> int:
+        start = first_day(self.brief.brief.report.course)
+        return 1 if self.since is None else max(1, week_number(self.since, start))
+
+    def _measures(self) -> list[Block]:
+        report = self.brief.brief.report
+        if not report.measures:
+            return []
+        found: list[Block] = []
+        if any(p.baseline or p.weeks for p in report.measures):
+            found.append(summary(report.measures, self._first_week))
+            found.append(Text(_ABOUT_CHARTS, quiet=True))
+        for progress in report.measures:
+            blocks = progress_blocks(progress, len(report.weeks), self._first_week)
+            chart = measure_chart(progress, self._span, baseline=self.since is None)
+            behind = next((n for n, block in enumerate(blocks, start=1) if isinstance(block, Table)), len(blocks))
+            found += [*blocks[:behind], *([chart] if chart else []), *blocks[behind:]]
+        return [*found, *self._told("measures")]
+
+    def _weeks(self) -> list[Block]:
+        report = self.brief.brief.report
+        metrics = [m for m in self.brief.metrics if m in report.metrics]
+        leading = [m for m in LEADING if m in metrics] or metrics[: len(LEADING)]
+        weeks = [w for w in (*([report.before] if report.before else []), *report.weeks) if self._later(w.last)]
+        if not any(metric in week.ratings for week in weeks for metric in leading):
+            return []
+        table = week_table(weeks, [(self._label(m), m) for m in leading], _rating)
+        dips = [
+            f"week {d.week}: {wording.number(d.mood)}, after {wording.number(d.before)}"
+            for d in report.dips
+            if d.week >= self._first_week
+        ]
+        return [
+            table,
+            Text(_ABOUT_WEEKS, quiet=True),
+            *(week_chart(self.brief.metrics[m], m, weeks, self._span) for m in leading),
+            *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
+        ]
+
+    def _signs(self) -> list[Block]:
+        noted = [n for n in self.brief.brief.report.noted if n.signs and self._later(n.day)]
+        lines = [f"{wording.day(n.day)}: {', '.join(self.brief.signs.get(s, s) for s in n.signs)}" for n in noted]
+        return [*_items(lines), *self._told("signs")]
+
+    def _practice(self, chosen: Collection[str]) -> list[Block]:
+        brief = self.brief.brief
+        held = [line for line in brief.report.sessions if self._later(line.session.at.date())]
+        things = [line.new_thing for line in held if line.new_thing]
+        lines = [new_things_text(things)] if things else []
+        called = {w.key: w.text for w in self.words}
+        for practice in brief.practices:
+            days = [day for day in practice.days if self._later(day)]
+            if not self._later(practice.until or brief.report.as_of.date()):
+                continue
+            key = self.practices.get(practice.entry, "")
+            name = called[key] if key in chosen and key in called else "A practice"
+            since = max(practice.since, self.since or practice.since)
+            lines.append(
+                f"{name}: on {len(days)} {'day' if len(days) == 1 else 'days'} since {wording.day(since, year=True)}"
+            )
+        lines += [therapy_text(brief)] if brief.therapy else []
+        return _items(lines)
+
+    def _questions(self, chosen: Collection[str]) -> list[Block]:
+        """Only what gives nothing away that was left out."""
+        dips = any(w.label == A_DIP and w.key in chosen for w in self.words)
+        may_say = {*chosen, "asked", *(["dips"] if dips else [])}
+        return _items(question.text for question in self.brief.asked() if question.about in may_say)
+
+    def _words(self, part: str, chosen: Collection[str]) -> list[str]:
+        let_in = [w for w in self.words if w.part == part and w.key in chosen]
+        if part == "practice" and part in chosen:
+            return []  # a practice's name stands at its count
+        if part in ("course", "practice"):
+            return [f"{w.label}: {w.text}" for w in let_in]
+        return [f"{w.label}, {wording.day(w.day)}: {w.text}" for w in let_in]
+
+    @property
+    def _span(self) -> Span:
+        report = self.brief.brief.report
+        sessions = {
+            line.number: line.session.at.date()
+            for line in report.sessions
+            if line.session.at <= report.as_of and self._later(line.session.at.date())
+        }
+        return Span(first_day(report.course), self._first_week, len(report.weeks), sessions)
+
+    def _label(self, metric: str) -> str:
+        return self.brief.metrics[metric].label
+
+
+def _items(lines: Iterable[str]) -> list[Block]:
+    found = tuple(lines)
+    return [Items(found)] if found else []
+
+
+def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
+    """The blocks with these lines at the end of their first list, or before them where they have none."""
+    if not lines:
+        return blocks
+    for position, block in enumerate(blocks):
+        if isinstance(block, Items):
+            return [*blocks[:position], Items((*block.items, *lines)), *blocks[position + 1 :]]
+    return [Items(tuple(lines)), *blocks]
+
+
+def _rating(_metric: str, rating: Rating | None) -> Cell:
+    return Cell(wording.rating(rating)) if rating else NOTHING
+
+
+def left_out_text(count: int) -> str:
+    """How many things were left out, with no word about what they are."""
+    if not count:
+        return "Nothing that this sheet can hold was left out."
+    return f"{count} {'item was' if count == 1 else 'items were'} left out by the person."

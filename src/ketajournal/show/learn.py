@@ -1,0 +1,52 @@
+"""Pages as documents."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ketajournal.guide.learn import Part
+from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
+
+
+class PagesDocument(NamedTuple):
+    """The pages there are: name and title."""
+
+    pages: Sequence[tuple[str, str]]
+
+    def blocks(self) -> list[Block]:
+        return [
+            Table(
+                keys=(
+                    Column("Page", tuple(Cell(name) for name, _ in self.pages)),
+                    Column("What it is about", tuple(Cell(title) for _, title in self.pages), wraps=True),
+                )
+            ),
+            Text("'ketajournal learn PAGE' shows one.", quiet=True),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {"pages": [{"name": name, "title": title} for name, title in self.pages]}
+
+
+class PageDocument(NamedTuple):
+    """One page."""
+
+    name: str
+    parts: Sequence[Part]
+
+    def blocks(self) -> list[Block]:
+        found: list[Block] = []
+        for kind, group in groupby(self.parts, key=lambda part: part.kind):
+            texts = [part.text for part in group]
+            if kind == "item":
+                found.append(Items(tuple(f"- {text}" for text in texts)))
+            else:
+                found += [_block(kind, text) for text in texts]
+        return found
+
+    def data(self) -> dict[str, Any]:
+        return {"name": self.name, "parts": [{"kind": p.kind, "text": p.text} for p in self.parts]}
+
+
+def _block(kind: str, text: str) -> Block:
+    return Title(text) if kind == "title" else Heading(text) if kind == "heading" else Text(text)

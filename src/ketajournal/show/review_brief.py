@@ -1,0 +1,217 @@
+"""The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ketajournal.course.measure_progress import Progress
+from ketajournal.course.metrics import Metric
+from ketajournal.course.review_brief import Brief
+from ketajournal.course.sessions import maintained
+from ketajournal.course.weeks import Week
+from ketajournal.course.windows import NewThing
+from ketajournal.show import wording
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.costs import costs_data, sum_text
+from ketajournal.show.measure import change_text, range_text
+
+
+class Asked(NamedTuple):
+    """A question for the prescriber. ``about`` is measures, signs, dips, practice, or asked: marked by the person."""
+
+    about: str
+    text: str
+
+
+class BriefDocument(NamedTuple):
+    """``said`` are the person's words from the review, each under its label; ``asking`` what they would ask about."""
+
+    brief: Brief
+    focus: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
+    asking: tuple[str, ...]
+    metrics: Mapping[str, Metric]
+    routes: Mapping[str, str]
+    signs: Mapping[str, str]
+    flags: Mapping[str, str]
+
+    def blocks(self) -> list[Block]:
+        report = self.brief.report
+        found: list[Block] = [
+            Title(f"A sheet for my prescriber, {wording.day(report.as_of, year=True)}"),
+            Text("A record from my own journal, in my words and ratings. It proposes nothing.", quiet=True),
+        ]
+        for heading, lines in (
+            ("The course", self._course()),
+            ("Measures, by their published scoring", self._measures()),
+            ("Noted along the way", self._noted()),
+            ("What was done", self._done()),
+            ("In my own words", [f"- {label}: {text}" for label, text in self.said]),
+            ("Questions for my prescriber", [f"- {question}" for question in self.questions()]),
+        ):
+            if lines:
+                found += [Heading(heading), Items(tuple(lines))]
+            if heading.startswith("Measures") and (table := self._ratings()):
+                found += [
+                    Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
+                    table,
+                ]
+        found += [Text(n.text, strong=n.code == "crisis-help") for n in report.notices if n.code in _SHOWN]
+        return found
+
+    def standing(self) -> list[str]:
+        """The course in lines: how many sessions, how they are given, since when, and what for."""
+        brief, course = self.brief, self.brief.report.course
+        plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
+        later = maintained(course, brief.report.as_of)
+        lines = [f"Sessions: {len(brief.held) - later}{plan}{f' and {later} in maintenance' if later else ''}"]
+        days = list(dict.fromkeys(wording.day(s.at, year=True) for s in brief.held))
+        if days:
+            lines[0] += f", on {days[0]}" if len(days) == 1 else f", from {days[0]} to {days[-1]}"
+        used = dict.fromkeys(s.route or course.route for s in brief.held)
+        if routes := [self.routes.get(route, route) for route in used if route]:
+            lines.append(f"Given as: {', '.join(routes)}")
+        if course.maintenance_on:
+            lines.append(f"Maintenance since {wording.day(course.maintenance_on, year=True)}")
+        if self.focus:
+            lines.append(f"For: {', '.join(self.focus)}")
+        return lines
+
+    def _course(self) -> list[str]:
+        lines = self.standing()
+        if provider := self.brief.report.course.provider:
+            lines.append(f"With: {provider}")
+        if self.brief.costs.totals:
+            lines.append(f"Costs noted: {sum_text(self.brief.costs.totals)}")
+        return [f"- {line}" for line in lines]
+
+    def _measures(self) -> list[str]:
+        return [f"- {line}" for progress in self.brief.report.measures if (line := _measure(progress))]
+
+    def _ratings(self) -> Table | None:
+        first, latest = self.brief.first_week, self.brief.latest_week
+        if first is None:
+            return None
+        shown = [
+            metric for metric in self.metrics if metric in first.ratings or (latest and metric in latest.ratings)
+        ]
+        columns = [Column(f"Week {week.number}", _cells(week, shown)) for week in (first, latest) if week is not None]
+        return Table((Column("Rating", tuple(Cell(self.metrics[m].label) for m in shown)),), tuple(columns))
+
+    def _noted(self) -> list[str]:
+        lines = []
+        for noted in self.brief.report.noted:
+            said = [noted.dip] if noted.dip else []
+            said += [self.signs.get(sign, sign) for sign in noted.signs]
+            lines.append(f"- {wording.day(noted.day)}: {'; '.join(said)}")
+        for flagged in self.brief.flags:
+            names = ", ".join(self.flags.get(name, name) for name in flagged.names)
+            lines.append(f"- Marked on {wording.day(flagged.day)}, to tell my prescriber: {names}")
+        return lines
+
+    def _done(self) -> list[str]:
+        brief = self.brief
+        lines = []
+        things = [line.new_thing for line in brief.report.sessions if line.new_thing]
+        if things:
+            lines.append(new_things_text(things))
+        lines += [f"{p.name}: on {len(p.days)} days since {wording.day(p.since, year=True)}" for p in brief.practices]
+        if brief.therapy:
+            lines.append(therapy_text(brief))
+        return [f"- {line}" for line in lines]
+
+    def questions(self) -> list[str]:
+        """What the record gives reason to ask, what the person marked, in that order; their own words stand above."""
+        return [question.text for question in self.asked()]
+
+    def asked(self) -> list[Asked]:
+        """Each question with the part of the record that it comes from, and would give away."""
+        report = self.brief.report
+        codes = {notice.code for notice in report.notices}
+        found = []
+        if "crisis-help" in codes:
+            found.append(
+                Asked(
+                    "measures",
+                    "I answered in a PHQ-9 that there were thoughts of being better off dead or of hurting myself. "
+                    "Can we talk about that first?",
+                )
+            )
+        if "worsening" in codes:
+            rose = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
+            found.append(Asked("measures", rose))
+        if any(noted.signs for noted in report.noted):
+            found.append(Asked("signs", "What do the signs that I noted mean for my treatment?"))
+        if any(noted.dip for noted in report.noted):
+            found.append(Asked("dips", "How do you see the dips that I noted?"))
+        if "wish-recurs" in codes:
+            wish = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
+            found.append(Asked("signs", wish))
+        if self.brief.held and not self.brief.therapy:
+            found.append(Asked("practice", "No therapy is noted beside the sessions. Would some be of use?"))
+        return [*found, *(Asked("asked", question) for question in self.asking)]
+
+    def data(self) -> dict[str, Any]:
+        brief, report = self.brief, self.brief.report
+        return {
+            "as_of": report.as_of.isoformat(),
+            "course": report.course.number,
+            "sessions": [s.at.isoformat() for s in brief.held],
+            "focus": list(self.focus),
+            "measures": [line.removeprefix("- ") for line in self._measures()],
+            "weeks": [_week_data(week) for week in (brief.first_week, brief.latest_week) if week is not None],
+            "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
+            "flags": [{"date": f.day.isoformat(), "names": list(f.names)} for f in brief.flags],
+            "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],
+            "therapy": {"appointments": brief.therapy, "near_a_session": brief.therapy_near},
+            "costs": costs_data(brief.costs),
+            "said": [{"label": label, "text": text} for label, text in self.said],
+            "questions": self.questions(),
+            "notices": [{"code": n.code, "text": n.text} for n in report.notices],
+        }
+
+
+def new_things_text(things: Sequence[NewThing]) -> str:
+    """How many were chosen, and how often check-ins said that one was kept."""
+    kept, asked = sum(t.kept for t in things), sum(t.asked for t in things)
+    word = "session" if len(things) == 1 else "sessions"
+    return f"A new thing was chosen after {len(things)} {word}; kept {kept} of {asked} times asked"
+
+
+def therapy_text(brief: Brief) -> str:
+    """How many appointments there were, and how many of them near a session."""
+    word = "appointment" if brief.therapy == 1 else "appointments"
+    return f"Therapy: {brief.therapy} {word}, {brief.therapy_near} in the 72 hours after a session"
+
+
+_SHOWN = frozenset({"crisis-help", "worsening", "no-baseline"})
+
+
+def _measure(progress: Progress) -> str | None:
+    """Baseline, latest and their difference, each with its date and published range."""
+    base = progress.baseline
+    later = [progress.weeks[week] for week in sorted(progress.weeks) if week > 0]
+    parts = []
+    if base is not None and base.band is not None:
+        parts.append(f"before session 1: {base.total} ({range_text(base.band)}; {wording.day(base.at, year=True)})")
+    if later and (band := later[-1].score.band) is not None:
+        latest = later[-1].score
+        parts.append(f"latest: {latest.total} ({range_text(band)}; {wording.day(latest.at, year=True)})")
+        if later[-1].change:
+            parts.append(change_text(later[-1].change))
+        if later[-1].crosses_session:
+            parts.append("its two weeks cross a session")
+    return f"{progress.instrument.name}, {'; '.join(parts)}" if parts else None
+
+
+def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(wording.rating(week.ratings[m]), wording.rating_said(week.ratings[m])) if m in week.ratings else NOTHING
+        for m in shown
+    )
+
+
+def _week_data(week: Week) -> dict[str, Any]:
+    return {
+        "week": week.number,
+        "ratings": {m: {"median": r.median, "low": r.low, "high": r.high, "n": r.n} for m, r in week.ratings.items()},
+    }
