@@ -1,12 +1,12 @@
 """What the ``letter`` commands do."""
 
-from ketajournal.actions.letters_of_all import every_letter
 from ketajournal.actions.opening import for_reading, now, require_terminal, tell
 from ketajournal.actions.records import named
 from ketajournal.course.letters import Letter
 from ketajournal.course.metrics import LETTER, LETTER_OPENED
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.journal import reading
+from ketajournal.journal.letters import every_letter
 from ketajournal.journal.opening import Journal
 from ketajournal.show.letters import LetterDocument, LettersDocument, rule_text
 

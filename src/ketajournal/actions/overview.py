@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from ketajournal.actions.letters_of_all import every_letter
 from ketajournal.actions.opening import for_reading
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.overview import calling, look
@@ -10,6 +9,7 @@ from ketajournal.course.recent import for_overview
 from ketajournal.guide.stages import line
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
+from ketajournal.journal.letters import every_letter
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.show.blocks import Document
 from ketajournal.show.overview import OverviewDocument, WelcomeDocument

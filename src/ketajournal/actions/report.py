@@ -1,7 +1,8 @@
-"""What ``report`` shows, and what follows the questions of ``weekly``."""
+"""What ``report`` shows, by week, by session or by window, and what follows the questions of ``weekly``."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ketajournal.actions.opening import for_reading, now
 from ketajournal.actions.settings import wants_plain
@@ -11,13 +12,57 @@ from ketajournal.course.recent import WHOLE, first_week, for_report
 from ketajournal.course.report import weekly
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
+from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs
 from ketajournal.journal import reading
+from ketajournal.show.blocks import Document
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
 from ketajournal.show.screens import screen
 
 _LATELY = timedelta(days=7)
+
+
+class View(NamedTuple):
+    """The form that was asked for: by week, session or window; one rating, or every one."""
+
+    by: str
+    metric: str | None
+    every: bool
+
+
+def document(view: View, course: int | None, as_of: datetime) -> Document:
+    """The report in the form that was asked for. Raises ``BadInput`` where there is no such form."""
+    by, metric = view.by, view.metric
+    if metric is not None and by != "session":
+        raise BadInput("'--metric' goes with '--by session'.", "The weeks hold every rating already.")
+    if by == "session":
+        return _by_session(metric, course, as_of)
+    if by == "window":
+        return _by_window(course, as_of)
+    if by == "week":
+        return report_document(course, as_of, every=view.every)
+    raise BadInput(f"There is no report by '{by}'.", "It can be '--by week', '--by session' or '--by window'.")
+
+
+def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Document:
+    from ketajournal.course.by_session import KINDS, by_session, named
+    from ketajournal.show.by_session import BySessionDocument
+
+    connection = for_reading().connection
+    found = reading.needed_course(connection, course)
+    view = by_session(found, reading.entries(connection, found.id, KINDS), as_of)
+    called = metrics()
+    return BySessionDocument(view, called, None if metric is None else named(metric, called, tuple(view.ratings)))
+
+
+def _by_window(course: int | None, as_of: datetime) -> Document:
+    from ketajournal.course.ledger import ledger
+    from ketajournal.show.ledger import LedgerDocument
+
+    connection = for_reading().connection
+    found = reading.needed_course(connection, course)
+    return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of))
 
 
 def report_document(course: int | None, as_of: datetime, *, every: bool = False) -> ReportDocument:

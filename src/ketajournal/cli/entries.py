@@ -1,12 +1,12 @@
-"""Looking at what was written."""
+"""What was written: listed, shown, changed, deleted."""
 
-import re
 from typing import Annotated, Optional
 
 import typer
-from typer.core import TyperCommand
 
-from ketajournal.cli.options import Count, Every, Json, Kinds, Plain, SessionName, Since, Until
+from ketajournal.cli.options import Answers, At, Count, Every, Json, Kinds, Plain, SessionName, Since, Until
+
+EntryName = Annotated[str, typer.Argument(help="The start of an entry's id, or 'last'.")]
 
 
 def list_entries(
@@ -29,44 +29,6 @@ def list_entries(
     screen(as_json=as_json, plain=wants_plain(plain)).show(entries_document(wanted, deleted=deleted))
 
 
-class TakesDashes(TyperCommand):
-    """Reads ``-word`` as a word to leave out, where other commands would look for options of one letter."""
-
-    _WORD = re.compile(r"-(?!-|n$|n\d|h$)..*", re.DOTALL)
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        end = args.index("--") if "--" in args else len(args)
-        before, after = args[:end], args[end + 1 :]
-        words = [arg for arg in before if self._WORD.match(arg)]
-        return super().parse_args(ctx, [*(arg for arg in before if arg not in words), "--", *words, *after])
-
-
-def search(
-    words: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Argument(
-            help='All of these: words, "words together", walk* for what begins so, -word for what is not.'
-        ),
-    ] = None,
-    count: Count = 20,
-    every: Every = False,
-    kind: Kinds = None,
-    session: SessionName = None,
-    since: Since = None,
-    until: Until = None,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
-    """Entries that hold these words, a line each, the newest last."""
-    from ketajournal.actions.entries import Filter
-    from ketajournal.actions.search import search_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
-
-    wanted = Filter(None if every else count, kind or (), session, since, until)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(search_document(words or [], wanted))
-
-
 def show(
     entry: Annotated[str, typer.Argument(help="The start of an entry's id, or 'last'.")] = "last",
     history: Annotated[
@@ -81,3 +43,30 @@ def show(
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain)).show(entry_document(entry, history=history))
+
+
+def edit(
+    entry: EntryName,
+    question: Annotated[Optional[str], typer.Argument(help="The id of one question in it.")] = None,  # noqa: UP045
+    answers: Answers = None,
+    at: At = None,
+    plain: Plain = False,
+) -> None:
+    """Change what an entry says, or when it was. Earlier answers stay in the file, marked as replaced."""
+    from ketajournal.actions.entry_edits import Edit, edit_entry
+
+    edit_entry(Edit(entry, question, answers, at, plain))
+
+
+def delete(
+    entry: EntryName,
+    undo: Annotated[bool, typer.Option("--undo", help="Bring a deleted entry back.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Delete an entry. It is asked for twice, and can be brought back for 30 days."""
+    from ketajournal.actions.entry_edits import delete_entry, undelete_entry
+
+    if undo:
+        undelete_entry(entry)
+    else:
+        delete_entry(entry, ask=not yes)

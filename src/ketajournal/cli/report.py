@@ -29,7 +29,7 @@ def report(
     as_json: Json = False,
 ) -> None:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
-    from ketajournal.actions.report_forms import View, document
+    from ketajournal.actions.report import View, document
     from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
