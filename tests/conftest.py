@@ -9,20 +9,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from here import Here, terminal
 from ketajournal.cli.app import exit_code
 from ketajournal.journal import vault
-from support import command
+from support.commands import Done, Run
+from support.journals import command
+from support.many_commands import Here, terminal
 
 MEMORY, PLENTY = "/dev/shm", 4 * 2**30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often the faults of tests/test_faults_*.py fall at random, and which: the same seed draws the same ones."""
+    """How often the faults of tests/faults fall at random, and which: the same seed draws the same ones."""
     parser.addoption("--moments", type=int, default=3, help="how many random moments of each kind of fault to try")
     parser.addoption("--seed", type=int, default=None, help="what they are drawn from; else a new one each time")
 
@@ -98,9 +99,6 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     time.tzset()
 
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
 @pytest.fixture
 def run() -> Run:
     """Run the command line in a process of its own: ``run("report", "--json")``."""
@@ -110,14 +108,6 @@ def run() -> Run:
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return process
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @pytest.fixture

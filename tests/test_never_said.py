@@ -4,29 +4,15 @@ The list is section 3 of the project's clinical reference ("Never said"), with c
 reassurance beside it. A word that is meant otherwise stands in ``ALLOWED`` with the reason.
 """
 
-import ast
 import re
-import tomllib
-from collections.abc import Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
-from typer.main import get_command
-from typer.testing import CliRunner
 
-from ketajournal.cli.app import build
 from ketajournal.guide.prompts import folder
-from support import PACKAGE
-
-CHECKOUT = PACKAGE.parent.parent
-
-
-class Shipped(NamedTuple):
-    """A string that a person may come to read, and where it stands."""
-
-    where: str
-    text: str
+from support.shipped_text import (
+    everything,
+)
 
 
 class Never(NamedTuple):
@@ -130,75 +116,6 @@ ALLOWED = {
 
 
 # --- gathering what ships
-
-
-def _docstrings(tree: ast.AST) -> set[int]:
-    holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    return {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, holders) and node.body and isinstance(node.body[0], ast.Expr)
-    }
-
-
-def of_source() -> Iterator[Shipped]:
-    """Every string constant of the program but its docstrings; parts of an f-string are joined by an ellipsis."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        skipped = _docstrings(tree)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.JoinedStr):
-                skipped |= {id(part) for part in node.values}
-                parts = [str(p.value) if isinstance(p, ast.Constant) else "…" for p in node.values]
-                yield Shipped(f"{path.relative_to(PACKAGE)}:{node.lineno}", "".join(parts))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-                yield Shipped(f"{path.relative_to(PACKAGE)}:{node.lineno}", node.value)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
-
-
-def of_prompts() -> Iterator[Shipped]:
-    """Every value of every prompt file."""
-    for path in sorted(folder().rglob("*.toml")):
-        for text in _strings(tomllib.loads(path.read_text(encoding="utf-8"))):
-            yield Shipped(str(path.relative_to(folder().parent)), text)
-
-
-def of_pages() -> Iterator[Shipped]:
-    """The short pages and the README, a paragraph at a time; line ends are spaces, as they are read."""
-    for path in [*sorted((folder() / "learn").glob("*.md")), CHECKOUT / "README.md"]:
-        for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
-            yield Shipped(path.name, " ".join(paragraph.split()))
-
-
-def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    yield words
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from _commands(inner, (*words, name))
-
-
-def of_help() -> Iterator[Shipped]:
-    """What ``--help`` prints, for every command and every command inside one."""
-    app = build([])
-    for words in _commands(get_command(app)):
-        done = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"})
-        assert done.exit_code == 0, (words, done.output)
-        for line in done.output.splitlines():
-            yield Shipped(" ".join([*words, "--help"]), " ".join(line.strip("│╭╮╰╯─ ").split()))
-
-
-@cache
-def everything() -> tuple[Shipped, ...]:
-    return tuple(dict.fromkeys([*of_source(), *of_prompts(), *of_pages(), *of_help()]))
 
 
 def without_allowed(name: str, text: str) -> str:

@@ -17,10 +17,10 @@ import pexpect
 import pytest
 from typer.main import get_command
 
-from forked import begun
 from ketajournal.cli import help_now
 from ketajournal.cli.app import COMMANDS, build
-from support import PASSPHRASE
+from support.forked_commands import begun
+from support.journals import PASSPHRASE
 
 # Run by Python itself before anything of the program is imported.
 WATCH = """
@@ -172,7 +172,9 @@ def test_the_watch_sees_a_socket_a_name_looked_up_and_a_page_fetched(watched: di
 
 
 def test_importing_the_whole_program_opens_no_socket(watched: dict[str, str], tmp_path: Path) -> None:
-    done = python(watched, "-c", "from forked import import_all; import_all()", cwd=Path(__file__).parent)
+    done = python(
+        watched, "-c", "from support.forked_commands import import_all; import_all()", cwd=Path(__file__).parent
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "sockets.log").exists()
 

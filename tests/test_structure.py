@@ -1,7 +1,6 @@
 """What the parts may know of each other, and what a command may load before it answers."""
 
 import ast
-import json
 import subprocess
 import sys
 import tomllib
@@ -14,7 +13,8 @@ import pytest
 from ketajournal.cli.app import COMMANDS
 from ketajournal.cli.help_now import help_lines
 from ketajournal.guide.prompts import folder
-from support import PACKAGE, journal_at, note
+from support.journals import PACKAGE, journal_at, note
+from support.loaded_modules import loaded_by
 
 # Each part, and the parts below it that it may import.
 BELOW = {
@@ -120,37 +120,6 @@ def test_nothing_imports_what_could_open_a_socket() -> None:
 
 
 # --- what a command loads
-
-_ASK = """
-import json, os, sys
-sys.argv = ["ketajournal", *json.loads(sys.argv[1])]
-os._exit = sys.exit  # a command leaves without taking the interpreter down; here we look once more
-from ketajournal.__main__ import main
-try:
-    main()
-except SystemExit as left:
-    code = left.code
-else:
-    code = 0
-sys.stdout.flush()
-print(json.dumps([code or 0, sorted(sys.modules)]), file=sys.stderr)
-"""
-
-
-def loaded_by(*words: str) -> set[str]:
-    """Every module that is loaded when the command is done."""
-    done = subprocess.run(
-        [sys.executable, "-c", _ASK, json.dumps(words)],
-        capture_output=True,
-        text=True,
-        check=True,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    code, modules = json.loads(done.stderr.splitlines()[-1])
-    assert code == 0, done.stderr
-    assert done.stdout
-    return set(modules)
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ from ketajournal.show.report import ReportDocument
 from ketajournal.show.review_brief import BriefDocument
 from ketajournal.show.screens import PlainScreen
 from ketajournal.show.thread import ThreadDocument
-from making import at, course, entry
-from test_never_said import everything
+from support.shipped_text import everything
+from support.values import at, course, entry
 
 ROWS = [f"S{number:02}" for number in range(1, 27)]
 PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts}

@@ -10,8 +10,8 @@ from zlib import crc32
 
 from ketajournal.cli import app
 from ketajournal.errors import BadInput
-from support import files_under, is_whole
-from twelve_weeks import Course
+from support.journals import files_under, is_whole
+from support.twelve_weeks import Course
 
 # Looked at after an import that was taken, each in turn: what came in has to be shown by all of them.
 LOOKS: Sequence[Sequence[str]] = (

@@ -12,11 +12,11 @@ from zlib import crc32
 from mutating import CSV, JSON, TEXT, ZIP, Form, zip_of
 from sandbox import Sandbox, now_and_then
 
-from brought import incoming
 from ketajournal.course import letters as letters_of
 from ketajournal.course.values import Answer, Entry
 from ketajournal.errors import BadInput
-from support import NOW
+from support.imports import incoming
+from support.journals import NOW
 from targets.made import TARGETS, Target, target, text_of, words_in
 
 _MOODS = {"rad": 9, "good": 7, "meh": 5, "bad": 3, "awful": 1, "weird": None}
@@ -45,9 +45,9 @@ def _import_target(
 
 @cache
 def _own_documents() -> tuple[dict[str, Any], ...]:
-    import archives
     from ketajournal.exchange import own_json
-    from test_import_hostile import OWN
+    from support.journals import archives
+    from support.samples.own_json import OWN
 
     number, found = iter(range(1, 100)), []
     entries, answers = [], []
@@ -124,7 +124,7 @@ def letters(_sandbox: Path) -> Target:
 
 @target("jrnl")
 def jrnl(sandbox: Path) -> Target:
-    from test_import_jrnl import TEXT as WRITTEN
+    from support.samples.jrnl import TEXT as WRITTEN
 
     seeds = [WRITTEN, "2026-03-02 14:00 No brackets\nbody\n", "[2026-03-02 2:05:09 PM] *\n\n[not a date] x\n"]
     words = [
@@ -147,14 +147,14 @@ def jrnl(sandbox: Path) -> Target:
 
 @target("jrnl-json")
 def jrnl_json(sandbox: Path) -> Target:
-    from test_import_jrnl import JSON as WRITTEN
+    from support.samples.jrnl import JSON as WRITTEN
 
     return _import_target(sandbox, [JSON.dump(WRITTEN)], JSON)
 
 
 @target("day-one")
 def day_one(sandbox: Path) -> Target:
-    from test_import_day_one import exported
+    from support.samples.day_one import exported
 
     zones = [
         "GMT+0530",
@@ -172,7 +172,7 @@ def day_one(sandbox: Path) -> Target:
 
 @target("day-one-zip")
 def day_one_zip(sandbox: Path) -> Target:
-    from test_import_day_one import exported
+    from support.samples.day_one import exported
 
     document = json.loads(exported())
     seeds = [zip_of({"Journal.json": document}), zip_of({"Journal.json": document, "photos/x.jpeg": b"{}"}),
@@ -182,7 +182,7 @@ def day_one_zip(sandbox: Path) -> Target:
 
 @target("daylio")
 def daylio(sandbox: Path) -> Target:
-    from test_import_daylio import EXPORT, HEAD
+    from support.samples.daylio import EXPORT, HEAD
 
     seeds = [EXPORT.encode(), HEAD.replace(",", ";").encode() + b"\n2026-03-02;;;9:00;rad;;;\n"]
     cells = [
@@ -203,7 +203,7 @@ def daylio(sandbox: Path) -> Target:
 
 @target("afterflow")
 def afterflow(sandbox: Path) -> Target:
-    from test_import_afterflow import HEAD, ROW
+    from support.samples.afterflow import HEAD, ROW
 
     cells = [
         *HEAD.split(","),
@@ -221,7 +221,7 @@ def afterflow(sandbox: Path) -> Target:
 
 @target("psychonautwiki")
 def psychonautwiki(sandbox: Path) -> Target:
-    from test_import_psychonaut import EXPERIENCE
+    from support.samples.psychonaut import EXPERIENCE
 
     document = {"experiences": [EXPERIENCE, {**EXPERIENCE, "ingestions": []}]}
     more = [9_999_999_999_999, -2_000_000_000_000, 7_289_654_399_999, "Psilocybin", "INTRAVENOUS", "me"]
@@ -231,7 +231,7 @@ def psychonautwiki(sandbox: Path) -> Target:
 @target("fhir")
 def fhir(sandbox: Path) -> Target:
     from ketajournal.exchange.loinc import FORMS
-    from test_import_fhir import bundle, coded, form, item
+    from support.samples.fhir import bundle, coded, form, item
 
     seeds = [
         bundle(form(more=[item("69722-7", coded("LA6574-3")), item("44261-6", {"valueInteger": 0})])),

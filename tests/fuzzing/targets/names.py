@@ -10,7 +10,7 @@ from sandbox import Sandbox
 
 from ketajournal.course.search_terms import contexts, terms
 from ketajournal.errors import BadInput
-from support import NOW
+from support.journals import NOW
 from targets.made import Target, each, target, text_of
 
 
@@ -20,7 +20,7 @@ def search(sandbox: Path) -> Target:
     from ketajournal.journal.home import Home
     from ketajournal.journal.new_journal import create
     from ketajournal.journal.opening import open_journal
-    from support import note
+    from support.journals import note
 
     create(Home(sandbox / "home"), "")
     journal = open_journal(Home(sandbox / "home"), None, NOW)

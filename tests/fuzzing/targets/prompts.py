@@ -15,7 +15,7 @@ from sandbox import now_and_then
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import Reader, fits
 from ketajournal.guide.prompts import load
-from support import NOW
+from support.journals import NOW
 from targets.made import Target, target, text_of, words_in
 
 

@@ -17,7 +17,7 @@ from ketajournal.course.text import storable
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import Reader, check_all, fits, parse_file
 from ketajournal.guide.prompts import load
-from support import NOW
+from support.journals import NOW
 from targets.made import Check, Target, each, target, text_of, words_in
 
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from mutating import TEXT, Form
 from sandbox import now_and_then
 
-from brought import incoming
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput
-from making import at
-from support import NOW
+from support.imports import incoming
+from support.journals import NOW
+from support.values import at
 from targets.made import Target, target, text_of
 
 
@@ -117,9 +117,9 @@ def exports(_sandbox: Path) -> Target:
     """Any journal there can be, written in every format; what has a reader of ours is read back."""
     from hypothesis import given, settings
 
-    import archives
     from ketajournal.exchange import csv_tables, day_one, fhir, jrnl, markdown, own_json
     from ketajournal.exchange.readable import standing
+    from support.journals import archives
 
     @settings(database=None, deadline=None)
     @given(archives.archives())

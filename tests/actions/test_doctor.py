@@ -1,0 +1,330 @@
+"""What ``doctor`` finds, what it says to do about it, and what its drill proves."""
+
+import json
+import shutil
+import stat
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketajournal.actions import doctor as examination
+from ketajournal.journal import vault
+from ketajournal.journal.backups import back_up
+from ketajournal.journal.file import SCHEMA, connect
+from ketajournal.journal.home import Home
+from ketajournal.journal.restore_drill import drill
+from support.commands import Done
+from support.journals import COMMAND, NOW, PASSPHRASE, files_under, journal_at, note
+
+RunHere = Callable[..., Done]
+
+
+@pytest.fixture(params=["", PASSPHRASE], ids=["plain", "encrypted"])
+def passphrase(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param:
+        monkeypatch.setenv(COMMAND, f"printf %s '{request.param}'")
+    return str(request.param)
+
+
+@pytest.fixture
+def journal_there(home: Path, passphrase: str) -> Path:
+    """A journal with words in it, backed up now."""
+    with journal_at(home, passphrase) as journal:
+        for number in range(30):
+            note(journal, f"words {number} " * 20)
+        back_up(journal.connection, journal.home, journal.key.raw, examination.now())
+    return home
+
+
+@pytest.fixture
+def doctor(run_here: RunHere) -> Callable[..., tuple[int, dict[str, Any]]]:
+    """Run it. Gives the exit code, and each check by its code."""
+
+    def run(*words: str) -> tuple[int, dict[str, Any]]:
+        done = run_here("doctor", "--json", *words)
+        document = json.loads(done.stdout)
+        assert document["schema"] == 1
+        assert document["fine"] == (done.returncode == 0)
+        return done.returncode, {check["code"]: check for check in document["checks"]}
+
+    return run
+
+
+Doctor = Callable[..., tuple[int, dict[str, Any]]]
+
+
+def attention(checks: dict[str, Any]) -> set[str]:
+    return {code for code, check in checks.items() if check["state"] != "fine"}
+
+
+def test_a_journal_that_is_whole_is_fine_in_every_line(
+    journal_there: Path, doctor: Doctor, run_here: RunHere
+) -> None:
+    before = files_under(journal_there)
+    code, checks = doctor()
+    assert (code, attention(checks)) == (0, set())
+    assert set(checks) == {
+        "journal", "file", "form", "entries", "backups", "permissions", "space", "drafts", "half-made", "settings",
+        "prompts",
+    }  # fmt: skip
+    assert "30 entries" in checks["entries"]["found"]
+    for form in ([], ["--plain"]):
+        shown = run_here("doctor", *form).stdout
+        assert shown.count("fine") == len(checks) + 1
+        assert "All fine." in shown
+    assert files_under(journal_there) == before
+
+
+def test_without_a_journal_it_says_so(doctor: Doctor) -> None:
+    code, checks = doctor()
+    assert code == 0
+    assert "none yet" in checks["journal"]["found"]
+
+
+def test_a_journal_that_is_gone(journal_there: Path, doctor: Doctor) -> None:
+    Home(journal_there).journal.unlink()
+    code, checks = doctor()
+    assert (code, attention(checks)) == (1, {"journal"})
+    assert "gone" in checks["journal"]["found"]
+    assert "restore" in checks["journal"]["do"]
+
+
+def test_a_locked_journal_is_exit_4(home: Path, run_here: RunHere, monkeypatch: pytest.MonkeyPatch) -> None:
+    with journal_at(home, PASSPHRASE):
+        pass
+    monkeypatch.setenv(COMMAND, "echo wrong")
+    assert run_here("doctor").returncode == 4
+
+
+@pytest.mark.parametrize("left", [b"", b"Dear journal", bytes(8192)], ids=["empty", "text", "zeros"])
+def test_a_file_that_is_no_journal(journal_there: Path, doctor: Doctor, left: bytes) -> None:
+    Home(journal_there).journal.write_bytes(left)
+    code, checks = doctor()
+    assert code == 5
+    assert checks["journal"]["state"] == "damaged"
+    assert "restore" in checks["journal"]["do"]
+
+
+def test_damaged_pages(journal_there: Path, doctor: Doctor) -> None:
+    file = Home(journal_there).journal
+    held = bytearray(file.read_bytes())
+    for place in range(3 * 4096, len(held), 4096):
+        held[place : place + 12] = bytes(12)
+    file.write_bytes(held)
+    code, checks = doctor()
+    assert code == 5
+    assert "damaged" in {check["state"] for check in checks.values()}
+    assert "restore" in next(check["do"] for check in checks.values() if check["state"] == "damaged")
+
+
+def test_a_row_that_belongs_to_nothing(journal_there: Path, passphrase: str, doctor: Doctor) -> None:
+    with journal_at(journal_there, passphrase) as journal:
+        journal.connection.execute("PRAGMA foreign_keys = OFF")
+        journal.connection.execute("UPDATE answer SET entry_id = 'nobody' WHERE rowid = 1")
+    code, checks = doctor()
+    assert (code, checks["file"]["state"]) == (5, "damaged")
+    assert "answer" in checks["file"]["found"]
+
+
+@pytest.mark.parametrize("gone", ["TABLE answer", "TABLE search_words", "VIEW search_text"])
+def test_a_table_that_is_gone_and_the_way_back(
+    journal_there: Path, passphrase: str, doctor: Doctor, run_here: RunHere, gone: str
+) -> None:
+    assert run_here("backup").returncode == 0
+    with journal_at(journal_there, passphrase) as journal:
+        journal.connection.execute(f"DROP {gone}")
+    code, checks = doctor()
+    assert (code, checks["file"]["state"]) == (5, "damaged")
+    assert gone.split()[1] in checks["file"]["found"]
+    assert run_here("search", "words").returncode == 5
+    assert run_here("restore", "last", "--yes").returncode == 0
+    assert doctor()[0] == 0
+
+
+def test_a_row_that_can_not_be_read(journal_there: Path, passphrase: str, doctor: Doctor) -> None:
+    with journal_at(journal_there, passphrase) as journal:
+        journal.connection.execute("UPDATE entry SET at = 'no moment' WHERE rowid = 1")
+    code, checks = doctor()
+    assert (code, checks["entries"]["state"]) == (5, "damaged")
+
+
+def test_an_entry_whose_questions_are_gone_is_only_counted(
+    journal_there: Path, passphrase: str, doctor: Doctor
+) -> None:
+    with journal_at(journal_there, passphrase) as journal:
+        journal.writer().add_entry("morning", NOW)
+    code, checks = doctor()
+    assert code == 0
+    assert "questions of 1 are not there any more" in checks["entries"]["found"]
+
+
+@pytest.mark.parametrize(("stamp", "said"), [("0001", "after a backup"), ("9999", "Update")])
+def test_an_older_or_newer_form(journal_there: Path, passphrase: str, doctor: Doctor, stamp: str, said: str) -> None:
+    with journal_at(journal_there, passphrase) as journal:
+        journal.connection.execute("UPDATE alembic_version SET version_num = ?", (stamp,))
+    before = Home(journal_there).journal.read_bytes()
+    code, checks = doctor()
+    assert (code, checks["form"]["state"]) == (1, "attention")
+    assert said in checks["form"]["do"]
+    assert Home(journal_there).journal.read_bytes() == before, "nothing is brought up to date by looking"
+
+
+def test_files_that_others_can_read_and_how_that_is_mended(journal_there: Path, doctor: Doctor) -> None:
+    backup = next((journal_there / "backups").iterdir())
+    for path, mode in (
+        (journal_there, 0o755),
+        (backup.parent, 0o750),
+        (backup, 0o644),
+        (Home(journal_there).journal, 0o604),
+    ):
+        path.chmod(mode)
+    code, checks = doctor()
+    assert (code, attention(checks)) == (1, {"permissions"})
+    assert f"chmod 700 {journal_there}" in checks["permissions"]["do"]
+    assert {path for path in ("journal.db", backup.name, "backups") if path in checks["permissions"]["found"]}
+    code, checks = doctor("--mend")
+    assert code == 0
+    assert "journal.db" in checks["permissions"]["found"]
+    assert stat.S_IMODE(journal_there.stat().st_mode) == stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(backup.stat().st_mode) == stat.S_IMODE(Home(journal_there).journal.stat().st_mode) == 0o600
+
+
+def test_too_little_room(journal_there: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(journal_there)._replace(free=49_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    code, checks = doctor()
+    assert (code, attention(checks)) == (1, {"space"})
+    assert "49.0 MB" in checks["space"]["found"]
+
+
+def test_a_draft_that_was_cut_off_and_a_file_half_made(journal_there: Path, doctor: Doctor) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    draft = vault.drafts_folder(Home(journal_there)) / f"draft-{gone.pid}-x"
+    draft.mkdir()
+    (draft / "draft.txt").write_text("half a sentence")
+    half = journal_there / f".journal.{gone.pid}.new"
+    half.write_bytes(b"half")
+    half.chmod(0o600)
+    code, checks = doctor()
+    assert (code, attention(checks)) == (1, {"drafts", "half-made"})
+    assert "half a sentence" not in str(checks)
+    code, checks = doctor("--mend")
+    assert attention(checks) == {"drafts"}
+    assert not half.exists()
+    assert draft.exists(), "words are never cleared away"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("plain = true\n", False),
+        ("plain =\n", True),
+        ("keep_backups = many\n", True),
+        ('keep_backups = "0"', True),
+        (f"plain = {'[' * 5000}", True),
+    ],
+    ids=["a setting", "none", "no number", "too few", "nested too deep"],
+)
+def test_settings_that_can_not_be_read(journal_there: Path, doctor: Doctor, text: str, wrong: bool) -> None:
+    (journal_there / "settings.toml").write_text(text)
+    (journal_there / "settings.toml").chmod(0o600)
+    _, checks = doctor()
+    assert attention(checks) == ({"settings"} if wrong else set())
+
+
+def test_mistakes_in_own_questions_are_counted(journal_there: Path, doctor: Doctor) -> None:
+    (journal_there / "prompts").mkdir()
+    (journal_there / "prompts" / "morning.toml").write_text("title = 1\n")
+    code, checks = doctor()
+    assert (code, attention(checks)) == (1, {"prompts"})
+    assert "prompts check" in checks["prompts"]["do"]
+
+
+# --- backups, and the drill
+
+
+def spoiled(path: Path) -> None:
+    held = bytearray(path.read_bytes())
+    for place in range(2 * 4096, len(held), 4096):
+        held[place : place + 12] = bytes(12)
+    path.write_bytes(held)
+
+
+def test_the_drill_restores_the_newest_and_says_what_it_proved(journal_there: Path, doctor: Doctor) -> None:
+    before = files_under(journal_there)
+    code, checks = doctor("--restore-drill")
+    assert code == 0
+    assert "30 entries, 30 answers and 0 sessions" in checks["drill"]["found"]
+    assert next((journal_there / "backups").iterdir()).name in checks["drill"]["found"]
+    assert files_under(journal_there) == before
+    assert not list(journal_there.rglob(".journal*"))
+
+
+def test_a_damaged_newest_backup_is_said_with_the_newest_that_is_whole(
+    journal_there: Path, passphrase: str, doctor: Doctor
+) -> None:
+    (older,) = (journal_there / "backups").iterdir()
+    with journal_at(journal_there, passphrase) as journal:
+        newer = back_up(
+            journal.connection, journal.home, journal.key.raw, examination.now() + timedelta(seconds=9)
+        ).path
+    spoiled(newer)
+    code, checks = doctor("--restore-drill")
+    assert (code, attention(checks)) == (1, {"backups", "drill"})
+    assert newer.name in checks["backups"]["found"]
+    assert older.name in checks["backups"]["do"]
+    assert newer.name in checks["drill"]["found"]
+
+
+def test_no_backup_and_one_that_is_old(home: Path, doctor: Doctor) -> None:
+    with journal_at(home) as journal:
+        note(journal, "one")
+        code, checks = doctor("--restore-drill")
+        assert (code, attention(checks)) == (1, {"drill"}), "there is nothing to restore yet, which is no fault"
+        journal.connection.execute("UPDATE entry SET started_at = '2020-01-01T00:00:00Z'")
+        assert attention(doctor()[1]) == {"backups"}
+        back_up(journal.connection, journal.home, None, examination.now() - timedelta(days=31))
+    _, checks = doctor("--restore-drill")
+    assert attention(checks) == {"backups"}
+    assert "31 days old" in checks["backups"]["found"]
+
+
+def test_after_a_new_passphrase_all_is_fine_at_once(
+    home: Path, doctor: Doctor, run_here: RunHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with journal_at(home) as journal:
+        note(journal, "one")
+    assert run_here("passphrase", "--new-command", f"printf %s '{PASSPHRASE}'").returncode == 0
+    monkeypatch.setenv(COMMAND, f"printf %s '{PASSPHRASE}'")
+    assert attention(doctor("--restore-drill")[1]) == set()
+
+
+def test_the_drill_brings_an_older_backup_to_the_newest_form(home: Path, tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    from ketajournal.journal.engine import engine_on
+    from ketajournal.journal.file import APPLICATION_ID
+    from ketajournal.journal.migrating import STEPS
+
+    path = tmp_path / "old.db"
+    path.touch()
+    connection = connect(path, None)
+    config = Config()
+    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("path_separator", "os")
+    with engine_on(connection).connect() as sa_connection:
+        config.attributes["connection"] = sa_connection
+        command.upgrade(config, "0001")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.close()
+    home.mkdir()
+    done = drill(Home(home), path, None, NOW)
+    assert (done.version, done.upgraded) == ("0001", True)
+    assert SCHEMA != "0001"
+    assert list(home.iterdir()) == []

@@ -1,0 +1,567 @@
+"""The sheet for a visit: only what was let in stands in it, and it is one page that needs nothing but itself."""
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pexpect
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketajournal.course.measure_progress import CRISIS
+from ketajournal.errors import KetajournalError
+from ketajournal.exchange import handoff
+from ketajournal.exchange.charts import svg
+from ketajournal.exchange.handoff import Sheet, html
+from ketajournal.journal import reading
+from ketajournal.show.blocks import Chart, Items, Text
+from support.journals import journal_at
+from support.twelve_weeks import NEVER, TYPED, Course
+
+NASTY = '<script>alert(1)</script> "><img src=x onerror=y> & \u202edrow\u202c שלום 🌱 \x1b[31mred\x00'
+SECTIONS = ["course", "flags", "measures", "weeks", "signs", "practice", "questions", "review"]
+
+
+@pytest.fixture(scope="module")
+def twelve_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal of twelve weeks, made once and copied."""
+    folder = tmp_path_factory.mktemp("made") / "home"
+    Course(folder)
+    return folder
+
+
+@pytest.fixture
+def there(twelve_weeks: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to be in, beside a journal of twelve weeks."""
+    shutil.copytree(twelve_weeks, home)
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def read(path: Path) -> Element:
+    """The page as a browser reads it. Fails on anything that is wrong in its markup."""
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    with path.open("rb") as file:
+        document: Element = parser.parse(file)
+    assert parser.errors == [], parser.errors
+    for element in document.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2]
+    return document
+
+
+def said(document: Element) -> str:
+    return " ".join(" ".join(document.itertext()).split())
+
+
+Made = Callable[..., Element]
+
+
+@pytest.fixture
+def made(there: Path, run_here: Callable[..., Any]) -> Made:
+    """Make a sheet with these words and read it."""
+
+    def make(*words: str) -> Element:
+        done = run_here("handoff", "--output", "sheet.html", "--force", *words)
+        assert done.returncode == 0, done.stderr
+        return read(there / "sheet.html")
+
+    return make
+
+
+def words_of(run_here: Callable[..., Any]) -> dict[str, dict[str, Any]]:
+    """What was typed and could go in, by what it says."""
+    listed = json.loads(run_here("handoff", "--json").stdout)
+    return {word["text"]: word for word in listed["words"]}
+
+
+# --- what stands in it
+
+
+def test_the_parts_stand_in_the_order_of_a_short_visit(made: Made) -> None:
+    titles = [h.text for h in made("--all").iter("h2")]
+    assert titles == [
+        "Please read this first",
+        "The course at a glance",
+        "Marked for the prescriber",
+        "Measures, by their published scoring",
+        "Own ratings, week by week",
+        "Side effects, warning signs and dips",
+        "Practice, new things, therapy",
+        "Questions for this visit",
+        "Marked at the beginning and when looking back",
+    ]
+
+
+def test_a_worsening_comes_first_in_its_exact_words(made: Made) -> None:
+    document = made("--only", "measures")
+    first = next(s for s in document.iter("section"))
+    assert "your score is 6 higher than your previous score. A rise this size is more than usual" in said(first)
+
+
+def test_item_nine_comes_before_it_in_its_exact_words_and_is_said_to_the_person_too(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_here: Callable[..., Any]
+) -> None:
+    Course(home, crisis=True)
+    monkeypatch.chdir(tmp_path)
+    done = run_here("handoff", "--all", "--output", "sheet.html")
+    quotes = [said(q) for q in read(tmp_path / "sheet.html").iter("blockquote")]
+    assert quotes[0] == CRISIS.text
+    assert "PHQ-9: your score is" in quotes[1]
+    assert CRISIS.text in done.stderr
+
+
+def test_item_nine_goes_in_with_the_measures_and_leaks_through_nothing_else(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_here: Callable[..., Any]
+) -> None:
+    Course(home, crisis=True)
+    monkeypatch.chdir(tmp_path)
+    done = run_here("handoff", "--only", "course,weeks,questions,review", "--output", "sheet.html")
+    text = said(read(tmp_path / "sheet.html"))
+    assert "better off dead" not in text
+    assert "PHQ-9:" not in text
+    assert CRISIS.text in done.stderr
+
+
+def test_a_score_has_its_baseline_its_change_in_points_first_and_its_range_by_its_published_name(made: Made) -> None:
+    text = said(made("--only", "measures"))
+    assert "−4 points (−25%)" in text
+    assert 'the 15–19 range, labelled "moderately severe" in the published scale' in text
+    assert "cross a session" in text
+    assert "only a clinician can make one" in text
+
+
+def test_an_empty_week_is_empty_in_the_table_and_a_gap_in_the_chart(made: Made) -> None:
+    document = made("--only", "weeks")
+    rows = [[said(cell) for cell in row] for row in document.iter("tr")]
+    week_seven = next(row for row in rows if row[0] == "7")
+    assert week_seven[3:] == ["—"] * 4
+    charts = list(document.iter("svg"))
+    assert len(charts) == 4
+    for chart in charts:
+        assert len(list(chart.iter("path"))) == 2, "one line before the gap, and one after it"
+        assert "week 7 none" in said(chart)
+
+
+def test_scores_of_weeks_apart_are_not_joined(made: Made) -> None:
+    (chart,) = made("--only", "measures").iter("svg")
+    assert len(list(chart.iter("circle"))) == 4
+    assert not [path for path in chart.iter("path") if "L" in path.get("d", "")]
+
+
+def test_the_dose_is_nowhere(made: Made, run_here: Callable[..., Any]) -> None:
+    assert "zero point five" not in said(made("--all"))
+    assert "zero point five" not in run_here("handoff", "--json").stdout
+
+
+def test_with_since_earlier_days_are_left_out_but_for_the_baseline(made: Made) -> None:
+    text = said(made("--all", "--since", "30 days ago"))
+    assert "16 (" in text, "the baseline"
+    weeks = [said(row) for row in made("--only", "weeks", "--since", "30 days ago").iter("tr")]
+    assert 4 <= len(weeks) - 1 <= 6
+
+
+# --- what stays out
+
+
+def test_nothing_that_was_typed_goes_in_by_itself(made: Made) -> None:
+    text = said(made("--all"))
+    assert not [typed for typed in (*TYPED, *NEVER) if typed in text]
+
+
+def test_typed_words_go_in_one_by_one_by_their_id(made: Made, run_here: Callable[..., Any]) -> None:
+    there = words_of(run_here)
+    assert set(TYPED) == set(there)
+    for text, word in there.items():
+        shown = said(made("--all", "--with", word["id"]))
+        assert text in shown
+        assert not [other for other in TYPED if other != text and other in shown]
+
+
+def test_letters_first_words_and_the_plan_for_bad_times_are_never_offered(
+    run_here: Callable[..., Any], there: Path
+) -> None:
+    listed = run_here("handoff", "--json").stdout
+    assert not [word for word in NEVER if word in listed]
+    assert "a secret of the room" not in listed
+    assert there.exists()
+
+
+def test_what_was_left_out_is_counted_and_not_named(made: Made) -> None:
+    text = said(made("--only", "course"))
+    assert f"{len(SECTIONS) - 1 + len(TYPED)} items were left out by the person." in text
+    for named in ("Measures", "Warning", "dip", "Own ratings", "ractice", "Marked"):
+        assert named not in text, named
+
+
+def test_one_is_said_as_one_and_none_as_none(made: Made, run_here: Callable[..., Any]) -> None:
+    ids = [word["id"] for word in words_of(run_here).values()]
+    assert "1 item was left out by the person." in said(made("--all", "--with", ",".join(ids[1:])))
+    assert "Nothing that this sheet can hold was left out." in said(made("--all", "--with", ",".join(ids)))
+
+
+def test_questions_give_nothing_away_that_was_left_out(made: Made, run_here: Callable[..., Any]) -> None:
+    text = said(made("--only", "questions"))
+    assert "TMS" in text, "what the person marked to ask about"
+    for telling in ("score of mine", "signs that I noted", "dips that I noted"):
+        assert telling not in text
+    dip = words_of(run_here)["after the call"]["id"]
+    assert "dips that I noted" in said(made("--only", "questions", "--with", dip))
+    assert "signs that I noted" in said(made("--only", "questions,signs"))
+
+
+# --- deciding without being asked
+
+
+def test_the_list_names_every_part_and_every_piece_of_text_and_writes_nothing(
+    there: Path, run_here: Callable[..., Any]
+) -> None:
+    done = run_here("handoff", "--json")
+    listed = json.loads(done.stdout)
+    assert (listed["schema"], listed["path"]) == (1, None)
+    assert [section["id"] for section in listed["sections"]] == SECTIONS
+    for word in listed["words"]:
+        assert re.fullmatch(r"(course|[0-9a-f]{8}):[a-z.-]+", word["id"]), word["id"]
+    assert list(there.iterdir()) == []
+
+
+def test_a_file_decides_part_by_part_and_what_it_does_not_name_stays_out(
+    made: Made, there: Path, run_here: Callable[..., Any]
+) -> None:
+    ids = {text: word["id"] for text, word in words_of(run_here).items()}
+    (there / "answers.json").write_text(json.dumps({"course": True, "weeks": "no", ids["I cook again"]: "yes"}))
+    document = made("--answers", "answers.json")
+    assert [h.text for h in document.iter("h2")] == ["The course at a glance", "In the person's own words"]
+    assert "I cook again" in said(document)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--only", "course,doses"], "'doses' is no part of a sheet."),
+        (["--only", " , "], "is no part of a sheet."),
+        (["--only", "words"], "'words' is no part of a sheet."),
+        (["--with", "00000000:review.hope"], "'00000000:review.hope' is nothing that can be let in."),
+        (["--with", ":review.changed"], "is nothing that can be let in."),
+        (["--all", "--output", "no/such/folder.html"], "There is no folder no/such."),
+        (["--all", "--output", "."], "is a folder."),
+        ([], "there is no terminal"),
+    ],
+)
+def test_what_is_not_understood_is_named_and_nothing_is_written(
+    there: Path, run_here: Callable[..., Any], words: list[str], named: str
+) -> None:
+    done = run_here("handoff", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert named in done.stderr
+    assert list(there.iterdir()) == []
+
+
+def test_a_file_with_mistakes_has_each_of_them_named(there: Path, run_here: Callable[..., Any]) -> None:
+    done = run_here("handoff", "--answers", "-", stdin='{"course": "perhaps", "dose": true, "words": true}')
+    assert done.returncode == 2
+    for named in ("'course' can be yes or no.", "'dose' is nothing", "'words' is nothing"):
+        assert named in done.stderr
+    assert list(there.iterdir()) == []
+
+
+def test_words_under_a_question_with_options_are_typed_text_all_the_same(
+    there: Path, home: Path, run_here: Callable[..., Any]
+) -> None:
+    """As an import can bring them, or options that are not there any more."""
+    with journal_at(home) as journal:
+        (review,) = [line for line in reading.lines(journal.connection, limit=None) if line.kind == "review"]
+        journal.writer().answer(review.id, "review.stress", "many", ["work", "my mother-in-law"])
+        journal.writer().answer(review.id, "review.worth-money", "choice", "for whom")
+    assert run_here("handoff", "--all", "--output", "sheet.html").returncode == 0
+    page = said(read(there / "sheet.html"))
+    assert "mother-in-law" not in page
+    assert "for whom" not in page
+    assert {"work, my mother-in-law", "for whom"} <= set(words_of(run_here))
+
+
+# --- the file
+
+
+def test_it_is_a_file_for_its_owner_alone_named_by_the_day(there: Path, run_here: Callable[..., Any]) -> None:
+    assert run_here("handoff", "--all").returncode == 0
+    (path,) = there.iterdir()
+    assert path.name == f"handoff-{datetime.now().astimezone():%Y-%m-%d}.html"
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_file_is_never_lost(there: Path, home: Path, run_here: Callable[..., Any]) -> None:
+    (there / "mine.html").write_text("mine")
+    done = run_here("handoff", "--all", "-o", "mine.html")
+    assert (done.returncode, (there / "mine.html").read_text()) == (2, "mine")
+    assert run_here("handoff", "--all", "-o", "mine.html", "--force").returncode == 0
+    before = (home / "journal.db").read_bytes()
+    assert run_here("handoff", "--all", "-o", str(home / "journal.db"), "--force").returncode == 2
+    assert (home / "journal.db").read_bytes() == before
+
+
+def test_where_it_went_and_who_reads_it_is_said(there: Path, run_here: Callable[..., Any]) -> None:
+    done = run_here("handoff", "--all", "--plain")
+    for words in ("The sheet is in handoff-", "plain text for whoever gets it", "print", "items were left out"):
+        assert words in done.stdout
+
+
+def test_without_weasyprint_it_is_said_what_brings_it(
+    there: Path, run_here: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    done = run_here("handoff", "--all", "--pdf")
+    assert done.returncode == 1
+    assert "pip install 'ketajournal[pdf]'" in done.stderr
+    assert list(there.iterdir()) == []
+
+
+def test_the_pdf_has_one_or_two_pages_and_its_maker_fetches_nothing(
+    there: Path, run_here: Callable[..., Any]
+) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    assert run_here("handoff", "--all", "--pdf", "-o", "sheet.pdf").returncode == 0
+    assert (there / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    done = run_here("handoff", "--all", "-o", "sheet.html")
+    assert done.returncode == 0
+    assert len(weasyprint.HTML(str(there / "sheet.html")).render().pages) <= 2
+    with pytest.raises(ValueError, match="nothing from elsewhere"):
+        handoff._refuse("file:///etc/passwd")
+
+
+def test_what_weasyprint_needs_and_lacks_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(KetajournalError, match="needs WeasyPrint"):
+        handoff.require_pdf()
+
+
+# --- the page
+
+
+def test_it_holds_no_script_and_asks_for_nothing(made: Made) -> None:
+    document = made("--all")
+    assert not list(document.iter("script"))
+    for element in document.iter():
+        for name in element.attrib:
+            assert str(name) not in ("src", "href", "srcset", "action", "poster"), element.tag
+            assert not str(name).startswith("on")
+    page = document.find("head/style")
+    assert page is not None
+    assert page.text is not None
+    assert "url(" not in page.text
+    assert "@import" not in page.text
+    policy = next(m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert policy.get("content") == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def test_its_name_says_nothing_of_the_treatment(made: Made) -> None:
+    document = made("--all")
+    title = document.find("head/title")
+    assert title is not None
+    assert title.text is not None
+    assert re.fullmatch(r"A record for \d+ \w{3} \d{4}", title.text)
+    assert document.get("lang") == "en"
+
+
+def test_what_was_typed_is_text_whatever_it_looks_like(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_here: Callable[..., Any]
+) -> None:
+    Course(home, more=NASTY)
+    monkeypatch.chdir(tmp_path)
+    ids = [word["id"] for word in words_of(run_here).values()]
+    done = run_here("handoff", "--all", "--with", ",".join(ids), "--name", NASTY, "-o", "sheet.html")
+    assert done.returncode == 0, done.stderr
+    document = read(tmp_path / "sheet.html")
+    assert not list(document.iter("script"))
+    assert not list(document.iter("img"))
+    text = said(document)
+    assert text.count("<script>alert(1)</script>") == len(ids), "all but the provider, and the name"
+    assert "שלום 🌱 ␛[31mred␀" in text
+    assert "\u202e" not in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_any_text_comes_back_out_of_the_page_as_text(typed: str) -> None:
+    page = html(
+        Sheet(
+            "t",
+            "h",
+            [("Name", typed)],
+            typed,
+            typed,
+            typed,
+            [typed],
+            [(typed, [Items((typed,)), Text(typed)])],
+            "n",
+            [],
+        )
+    )
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    document = parser.parse(page)
+    assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= {
+        *("html", "head", "meta", "title", "style", "body", "main", "header", "h1", "dl", "div", "dt", "dd", "span"),
+        *("p", "section", "h2", "blockquote", "ul", "li", "footer"),
+    }
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+
+
+def headings(document: Element) -> Iterator[int]:
+    for element in document.iter():
+        if isinstance(element.tag, str) and re.fullmatch("h[1-6]", element.tag):
+            yield int(element.tag[1])
+
+
+def test_it_can_be_heard_headings_in_order_tables_with_heads_charts_in_words(made: Made) -> None:
+    document = made("--all")
+    levels = list(headings(document))
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    tables = list(document.iter("table"))
+    assert len(tables) >= 3
+    for table in tables:
+        caption = table.find("caption")
+        assert caption is not None
+        assert said(caption)
+        assert all(th.get("scope") == "col" and said(th) for th in table.findall("thead/tr/th"))
+        for row in table.findall("tbody/tr"):
+            assert row[0].tag == "th"
+            assert row[0].get("scope") == "row"
+    charts = list(document.iter("svg"))
+    assert len(charts) == 5
+    ids = [element.get("id") for element in document.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    for chart in charts:
+        assert chart.get("role") == "img"
+        named = [e for e in chart if e.get("id") in (chart.get("aria-labelledby") or "").split()]
+        assert [e.tag for e in named] == ["title", "desc"]
+        assert all(said(e) for e in named)
+
+
+def test_each_value_of_a_chart_stands_in_the_table_beside_it(made: Made) -> None:
+    document = made("--only", "measures")
+    (chart,) = document.iter("svg")
+    shown = {t.text for t in chart.iter("text")}
+    cells = said(document)
+    for value in ("16", "10", "6", "12"):
+        assert value in shown
+        assert re.search(rf"\b{value}\b", cells)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance by WCAG 2, 0 for black to 1 for white."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_its_words_can_be_read_on_its_paper_light_dark_and_printed(made: Made) -> None:
+    style = made("--only", "course").find("head/style")
+    assert style is not None
+    themes = re.findall(r":root \{([^}]*)\}", style.text or "")
+    assert len(themes) == 3
+    for theme in themes:
+        colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", theme))
+        for ink in ("ink", "quiet", "first"):
+            high, low = sorted((luminance(colours[ink]), luminance(colours["paper"])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 7, (ink, theme)
+
+
+def test_a_chart_has_no_colour_of_its_own_and_no_style() -> None:
+    drawn = svg(Chart("a < b", "c & d", ((0, 3), None, (9, 4)), (0, 10), (0, 14), ((2, 1),)), "one")
+    assert "a &lt; b" in drawn
+    assert "c &amp; d" in drawn
+    assert not re.search("#[0-9a-fA-F]{3}|<style|<script|url\\(", drawn)
+    assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', drawn)) == {"currentColor", "none"}
+
+
+def test_a_chart_without_a_value_is_said_and_draws_nothing() -> None:
+    assert "<path" not in svg(Chart("t", "s", (None,), (0, 10), (0, 14)), "one")
+
+
+# --- being asked
+
+
+class Asked:
+    """A person at a terminal who is asked what goes in."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        environment = {**os.environ, "TERM": "dumb"}
+        self.child: Any = pexpect.spawn(
+            sys.executable,
+            ["-m", "ketajournal", "handoff", "--output", "sheet.html", *words],
+            cwd=str(folder),
+            env=environment,
+            encoding="utf-8",
+            timeout=20,
+            dimensions=(60, 200),
+        )
+
+    def answer(self, about: str, keys: str) -> str:
+        """Answer the question that speaks of this; gives what stood above it."""
+        self.child.expect(rf"\d+/\d+  {re.escape(about.rstrip('?'))}[^\n]*\?")
+        above = str(self.child.before)
+        self.child.expect("\n> ")
+        self.child.send(keys + "\r")
+        return above
+
+    def end(self) -> int:
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        return int(self.child.exitstatus)
+
+
+def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(there: Path) -> None:
+    person = Asked(there)
+    assert "6 of 6 planned" in person.answer("The course at a glance: in or out?", "")
+    person.answer("Treated by: in or out?", "")
+    assert "high blood pressure" in person.answer("Marked for the prescriber: in or out?", "out")
+    above = person.answer("Measures, by their published scoring: in or out?", "")
+    assert "A rise this size is more than usual" in " ".join(above.split())
+    person.answer("Own ratings, week by week: in or out?", "<")
+    person.answer("Measures, by their published scoring: in or out?", "2")
+    person.answer("Own ratings, week by week: in or out?", "")
+    person.answer("Side effects, warning signs and dips: in or out?", "")
+    assert "after the call" in person.answer("A dip", "in")
+    person.answer("Practice, new things, therapy: in or out?", "")
+    person.answer("Which of these names go in?", "")
+    above = person.answer("Questions for this visit: in or out?", "")
+    assert "dips that I noted" in above
+    assert "score of mine" not in above
+    person.answer("My own questions", "")
+    person.answer("Marked at the beginning and when looking back: in or out?", "")
+    person.answer("Different in daily life", "")
+    person.answer("Which of these go in?", "1")
+    person.child.expect_exact("The sheet is in sheet.html")
+    assert person.end() == 0
+    text = said(read(there / "sheet.html"))
+    assert [typed for typed in TYPED if typed in text] == ["after the call", "answered a letter"]
+    for left_out in ("high blood pressure", "moderately severe", "answer-to-answer"):
+        assert left_out not in text
+    assert "6 items were left out by the person." in text
+
+
+@pytest.mark.parametrize("leaving", [".", "\x03"], ids=["a dot", "Ctrl-C"])
+def test_leaving_writes_nothing(there: Path, leaving: str) -> None:
+    person = Asked(there)
+    person.answer("The course at a glance: in or out?", "")
+    person.child.expect_exact("Treated by: in or out?")
+    person.child.expect("\n> ")
+    person.child.send(leaving + ("\r" if leaving == "." else ""))
+    person.child.expect_exact("Left here. Nothing was written.")
+    assert person.end() == 130
+    assert list(there.iterdir()) == []

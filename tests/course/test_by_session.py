@@ -1,0 +1,440 @@
+"""Days since each session: whose day a rating is, what is drawn of it, and which scores speak of two sessions."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketajournal.course.by_session import BySession, Since, by_session, named, since
+from ketajournal.course.metrics import FOLLOWED_IN
+from ketajournal.course.values import Answer, Entry, Session
+from ketajournal.course.weeks import Rating
+from ketajournal.errors import BadInput
+from ketajournal.guide.prompts import metrics
+from ketajournal.show.by_session import BySessionDocument
+from ketajournal.show.plot import MARKS, MEET, Axis, by_day, day_axis, marks, rating_axis
+from ketajournal.show.screens import screen
+from support.commands import Done
+from support.loaded_modules import loaded_by
+from support.snapshots import same_as
+from support.values import at, course, entry
+
+ONE = Session("one", at("2026-03-02 14:00"))
+TWO = Session("two", at("2026-03-05 14:00"))
+THREE = Session("three", at("2026-03-09 14:00"))
+COURSE = course(ONE, TWO, THREE)
+
+
+def mood(when: str, value: float, zone: str = "UTC") -> Entry:
+    return entry("checkin", at(when, zone), mood=value)
+
+
+def phq(when: str, *items: int) -> Entry:
+    moment = at(when)
+    answers = tuple(Answer(f"phq-9.{n}", value, moment, kind="item") for n, value in enumerate(items, start=1))
+    return Entry(f"phq {when}", "phq-9", moment, True, answers=answers)
+
+
+def moods(entries: list[Entry], as_of: str = "2026-03-31 12:00") -> dict[tuple[int, int], Rating]:
+    """Each mood by session and day."""
+    return {tuple(day): rating for day, rating in by_session(COURSE, entries, at(as_of)).ratings["mood"].items()}
+
+
+# --- whose day it is
+
+
+def test_day_0_is_the_session_s_own_date_from_its_hour_on() -> None:
+    entries = [mood("2026-03-05 13:59", 3), mood("2026-03-05 14:00", 4), mood("2026-03-06 00:10", 5)]
+    assert moods(entries) == {(1, 3): Rating(3, 3, 3, 1), (2, 0): Rating(4, 4, 4, 1), (2, 1): Rating(5, 5, 5, 1)}
+
+
+def test_a_day_belongs_to_the_latest_session_before_it_however_long_ago() -> None:
+    assert moods([mood("2026-03-30 09:00", 6)]) == {(3, 21): Rating(6, 6, 6, 1)}
+
+
+def test_sessions_two_days_apart_part_the_days_between_them() -> None:
+    close = course(ONE, Session("next", at("2026-03-04 14:00")))
+    entries = [mood(f"2026-03-0{day} 20:00", day) for day in (2, 3, 4, 5)]
+    found = by_session(close, entries, at("2026-03-06 12:00")).ratings["mood"]
+    assert {tuple(day): rating.median for day, rating in found.items()} == {
+        (1, 0): 2,
+        (1, 1): 3,
+        (2, 0): 4,
+        (2, 1): 5,
+    }
+
+
+def test_several_ratings_of_one_day_are_its_middle_with_range_and_count() -> None:
+    entries = [mood("2026-03-03 08:00", 3), mood("2026-03-03 20:00", 6)]
+    assert moods(entries) == {(1, 1): Rating(4.5, 3, 6, 2)}
+
+
+def test_ratings_before_session_1_are_left_out() -> None:
+    view = by_session(COURSE, [mood("2026-03-01 20:00", 3), mood("2026-03-02 13:00", 3)], at("2026-03-03 12:00"))
+    assert view.ratings == {}
+
+
+def test_only_followed_conversations_count_and_only_numbers() -> None:
+    entries = [
+        entry("prep", at("2026-03-05 12:00"), "two", mood=9),
+        entry("checkin", at("2026-03-06 12:00"), mood=None, new_thing_kept="yes", moved=True),
+    ]
+    assert by_session(COURSE, entries, at("2026-03-31 12:00")).ratings == {}
+
+
+def test_as_of_leaves_out_what_came_later_sessions_among_it() -> None:
+    entries = [mood("2026-03-05 12:00", 3), mood("2026-03-05 15:00", 4), phq("2026-03-05 16:00", *[1] * 9)]
+    view = by_session(COURSE, entries, at("2026-03-05 13:00"))
+    assert view.sessions == (ONE,)
+    assert view.ratings == {"mood": {Since(1, 3): Rating(3, 3, 3, 1)}}
+    assert view.measures == {}
+
+
+def test_days_are_local_dates_across_a_clock_change() -> None:
+    """New York, 8 March 2026: 23 hours. Half past midnight is the next day though 24 hours have not passed."""
+    session = Session("one", at("2026-03-07 23:00", "America/New_York"))
+    entries = [
+        mood("2026-03-08 00:30", 3, "America/New_York"),
+        mood("2026-03-08 23:30", 4, "America/New_York"),
+        mood("2026-03-09 00:30", 5, "America/New_York"),
+    ]
+    found = by_session(course(session), entries, at("2026-03-20 12:00")).ratings["mood"]
+    assert {day.day: rating.n for day, rating in found.items()} == {1: 2, 2: 1}
+
+
+def test_whoever_flew_west_is_on_day_0_and_not_before_it() -> None:
+    session = Session("one", at("2026-03-03 08:00", "Asia/Tokyo"))
+    assert since(at("2026-03-02 19:00", "America/New_York"), [session]) == Since(1, 0)
+
+
+def test_a_cancelled_session_takes_no_days() -> None:
+    off = course(ONE, TWO._replace(cancelled=True), THREE)
+    view = by_session(off, [mood("2026-03-06 12:00", 4)], at("2026-03-31 12:00"))
+    assert view.ratings == {"mood": {Since(1, 4): Rating(4, 4, 4, 1)}}
+
+
+MOMENTS = st.datetimes(datetime(2026, 2, 20), datetime(2026, 4, 20)).map(lambda moment: moment.replace(tzinfo=UTC))
+NEW_YORK = timedelta(hours=-5)
+
+
+@given(
+    held=st.lists(MOMENTS, min_size=1, max_size=8, unique=True),
+    rated=st.lists(
+        st.tuples(
+            MOMENTS, st.sampled_from(["mood", "stress"]), st.integers(0, 10), st.sampled_from(["checkin", "prep"])
+        )
+    ),
+)
+def test_every_rating_given_after_session_1_is_in_exactly_one_cell(
+    held: list[datetime], rated: list[tuple[datetime, str, int, str]]
+) -> None:
+    sessions = [Session(str(n), moment) for n, moment in enumerate(held)]
+    entries = [
+        Entry(str(n), kind, moment, True, answers=(Answer("a", value, moment, metric, "scale"),))
+        for n, (moment, metric, value, kind) in enumerate(rated)
+    ]
+    view = by_session(course(*sessions), entries, datetime(2026, 5, 1, tzinfo=UTC))
+    for metric in ("mood", "stress"):
+        expected = [v for m, name, v, kind in rated if name == metric and kind in FOLLOWED_IN and m >= min(held)]
+        cells = view.ratings.get(metric, {})
+        assert sum(rating.n for rating in cells.values()) == len(expected)
+        if expected:
+            assert min(r.low for r in cells.values()) == min(expected)
+            assert max(r.high for r in cells.values()) == max(expected)
+    ordered = sorted(held)
+    for cells in view.ratings.values():
+        for number, day in cells:
+            first = ordered[number - 1]
+            assert day >= 0
+            if number < len(ordered):
+                assert first.date() + timedelta(days=day) <= ordered[number].date()
+
+
+# --- scores
+
+
+def test_a_score_stands_with_its_session_and_says_whether_its_two_weeks_cross_one() -> None:
+    entries = [
+        phq("2026-03-01 10:00", *[1] * 9),
+        phq("2026-03-09 10:00", *[1] * 8, 0),
+        phq("2026-03-23 13:00", *[0] * 9),  # 14 days after session 3
+    ]
+    view = by_session(COURSE, entries, at("2026-03-31 12:00"))
+    ((of, found),) = view.measures.items()
+    assert of.id == "phq-9"
+    assert [(s.score.total, s.since, s.crosses_session) for s in found] == [
+        (9, None, False),
+        (8, Since(2, 4), True),
+        (0, Since(3, 14), False),
+    ]
+
+
+def test_a_form_with_a_missing_item_has_no_total_to_show() -> None:
+    assert by_session(COURSE, [phq("2026-03-09 10:00", 1, 1)], at("2026-03-31 12:00")).measures == {}
+
+
+def test_item_nine_is_answered_with_help_here_too() -> None:
+    view = by_session(COURSE, [phq("2026-03-09 10:00", *[1] * 9)], at("2026-03-31 12:00"))
+    assert view.notices[0].code == "crisis-help"
+    assert "help-line" in [n.code for n in view.notices]
+    first = BySessionDocument(view, metrics()).blocks()[1]
+    assert getattr(first, "text", "").startswith("In a PHQ-9 you answered")
+
+
+# --- which rating is meant
+
+
+@pytest.mark.parametrize("name", ["sleep_hours", "sleep-hours", "Sleep, hours", "sleep hours", "SLEEP_HOURS"])
+def test_a_rating_is_named_by_its_metric_or_by_its_label(name: str) -> None:
+    assert named(name, metrics(), ()) == "sleep_hours"
+
+
+def test_an_unknown_rating_is_answered_with_those_there_are() -> None:
+    with pytest.raises(BadInput) as refused:
+        named("mod", metrics(), ("mood", "of_my_own"))
+    assert refused.value.sentence == "No rating is called 'mod'."
+    assert refused.value.hint == "There are: Mood; of_my_own."
+
+
+# --- the plot
+
+
+def test_where_sessions_meet_no_value_hides_another() -> None:
+    series = {1: {0: 5, 1: 7}, 2: {0: 5, 1: 6}, 10: {2: 0}}
+    assert marks(series, Axis(0, 1, 8), Axis(0, 1, 11)) == {(0, 5): MEET, (1, 7): "1", (1, 6): "2", (2, 0): "a"}
+
+
+def test_a_session_that_meets_itself_keeps_its_own_mark() -> None:
+    assert marks({3: {0: 5, 1: 5}}, Axis(0, 2, 4), Axis(0, 1, 11)) == {(0, 5): "3"}
+
+
+def test_sessions_beyond_the_marks_share_the_last_one() -> None:
+    assert marks({len(MARKS) + 5: {0: 5}}, Axis(0, 1, 8), Axis(0, 1, 11)) == {(0, 5): MARKS[-1]}
+
+
+@pytest.mark.parametrize(
+    ("values", "highest", "axis"),
+    [
+        ([5], 10, Axis(0, 1, 11)),
+        ([7.5], 12, Axis(0, 1, 13)),
+        ([14], 12, Axis(0, 2, 8)),
+        ([20], 10, Axis(0, 2, 11)),
+        ([-3, 4], 10, Axis(-3, 1, 14)),
+        ([180], 10, Axis(0, 20, 10)),
+    ],
+)
+def test_the_axis_reaches_every_value_in_at_most_fourteen_rows(
+    values: list[float], highest: float, axis: Axis
+) -> None:
+    assert rating_axis(values, highest) == axis
+
+
+def test_a_half_is_drawn_on_the_line_above() -> None:
+    assert [Axis(0, 1, 11).place(value) for value in (0, 4.4, 4.5, 5.5, 10)] == [0, 4, 5, 6, 10]
+
+
+def test_days_share_columns_where_there_are_more_of_them() -> None:
+    assert day_axis(3, 60) == Axis(0, 1, 8)
+    assert day_axis(70, 55) == Axis(0, 2, 36)
+
+
+@given(
+    series=st.dictionaries(
+        st.integers(1, 70), st.dictionaries(st.integers(0, 400), st.integers(0, 20), min_size=1), min_size=1
+    ),
+    width=st.integers(30, 100),
+)
+def test_a_plot_is_plain_never_too_wide_and_holds_a_mark_for_every_value(
+    series: dict[int, dict[int, float]], width: int
+) -> None:
+    lines = by_day(series, 10, width).splitlines()
+    assert len(lines) <= 18
+    assert "days since the session" in " ".join(" ".join(lines).split())
+    assert max(map(len, lines)) <= width
+    assert "\x1b" not in "".join(lines)
+    inside = [line.replace("┤", "│").split("│")[1] for line in lines if "┤" in line or "│" in line]
+    drawn = sum(character != " " for line in inside for character in line)
+    days = day_axis(max(d for v in series.values() for d in v), width - 5)
+    spots = marks(series, days, rating_axis([x for v in series.values() for x in v.values()], 10))
+    assert drawn == len(spots)
+
+
+def test_in_a_sliver_of_a_window_there_is_no_plot() -> None:
+    assert by_day({1: {0: 5}}, 10, 29) == ""
+
+
+# --- as it is shown
+
+
+SMALL = [
+    mood("2026-03-01 09:00", 2),
+    entry("checkin", at("2026-03-02 20:00"), mental_space=5, mood=4, sleep_hours=6, stress=6),
+    entry("checkin", at("2026-03-03 14:00"), mental_space=6, mood=5, sleep_hours=7.5, stress=4, hope=5),
+    entry("checkin", at("2026-03-03 21:00"), mental_space=4),
+    entry("checkin", at("2026-03-06 14:00"), mental_space=5, mood=5, sleep_hours=7, stress=3),
+    entry("checkin", at("2026-03-16 09:00"), mental_space=7, mood=6, sleep_hours=8, stress=2),
+    phq("2026-03-01 10:00", 2, 2, 1, 1, 1, 1, 1, 1, 0),
+    phq("2026-03-16 10:00", 1, 1, 1, 1, 1, 1, 1, 0, 0),
+]
+
+
+def small(as_of: str = "2026-03-20 12:00") -> BySession:
+    return by_session(COURSE, SMALL, at(as_of))
+
+
+@pytest.fixture
+def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What a document looks like in so many columns, or in plain lines without any."""
+
+    def show(document: BySessionDocument, columns: int | None = None) -> str:
+        if columns:
+            monkeypatch.setenv("COLUMNS", str(columns))
+        screen(plain=columns is None).show(document)
+        return capsys.readouterr().out
+
+    return show
+
+
+@pytest.mark.parametrize("columns", [60, 100, None], ids=["60", "100", "plain"])
+def test_the_whole_document_is_as_it_was_read_and_found_good(shown: Callable[..., str], columns: int | None) -> None:
+    same_as(f"by-session-{columns or 'plain'}.txt", shown(BySessionDocument(small(), metrics()), columns))
+
+
+def test_one_rating_alone_is_shown_and_drawn_without_the_measures(shown: Callable[..., str]) -> None:
+    text = shown(BySessionDocument(small(), metrics(), "hope"), 80)
+    assert "\nHope\n" in text
+    assert "Hope: each mark is the number of its session" in text
+    assert "PHQ-9" not in text
+    assert "Rated too: Mental space; Mood; Sleep, hours; Stress." in " ".join(text.split())
+
+
+def test_the_plot_is_of_mental_space_or_of_the_first_there_is(shown: Callable[..., str]) -> None:
+    assert "Mental space: each mark" in shown(BySessionDocument(small(), metrics()), 80)
+    only_mood = by_session(COURSE, [mood("2026-03-03 12:00", 4)], at("2026-03-20 12:00"))
+    assert "Mood: each mark" in shown(BySessionDocument(only_mood, metrics()), 80)
+
+
+def test_hatched_scores_are_said_in_words_where_nothing_is_looked_at(shown: Callable[..., str]) -> None:
+    text = shown(BySessionDocument(small(), metrics()))
+    assert "Score: 7, crosses a session; " in text
+    assert "Score: 10; " in text
+    assert "▨" not in text
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (by_session(course(), [], at("2026-03-20 12:00")), "No session has been held yet."),
+        (by_session(COURSE, SMALL, at("2026-03-01 12:00")), "No session has been held yet."),
+        (by_session(COURSE, [], at("2026-03-20 12:00")), "No ratings since session 1 yet."),
+        (
+            by_session(COURSE, [entry("checkin", at("2026-03-03 12:00"), hope=3)], at("2026-03-20 12:00")),
+            "Since session 1 there are ratings of these: Hope.",
+        ),
+    ],
+    ids=["no session", "none held", "no ratings", "none of the four"],
+)
+def test_where_there_is_nothing_to_show_a_sentence_says_so(
+    shown: Callable[..., str], view: BySession, said: str
+) -> None:
+    text = shown(BySessionDocument(view, metrics()), 100)
+    assert said in text
+    assert "┤" not in text
+    assert "help-now" in text
+
+
+def test_the_tenth_session_s_mark_is_explained(shown: Callable[..., str]) -> None:
+    many = course(*(Session(f"{n:02}", at("2026-03-02 14:00") + timedelta(days=n)) for n in range(12)))
+    entries = [mood("2026-03-13 20:00", 5)]
+    text = shown(BySessionDocument(by_session(many, entries, at("2026-03-20 12:00")), metrics()), 80)
+    assert "a is session 10 and so on" in text
+    assert "\n 5┤c" in text
+
+
+# --- for programs, and from the command line
+
+
+def test_the_data_has_every_rating_and_every_score() -> None:
+    data = BySessionDocument(small(), metrics()).data()
+    assert data["sessions"][1] == {"number": 2, "held_on": "2026-03-05", "at": "2026-03-05T14:00:00+00:00"}
+    assert list(data["ratings"]) == ["mental_space", "mood", "sleep_hours", "stress", "hope"]
+    assert data["ratings"]["mental_space"] == [
+        {"session": 1, "day": 0, "median": 5, "low": 5, "high": 5, "n": 1},
+        {"session": 1, "day": 1, "median": 5, "low": 4, "high": 6, "n": 2},
+        {"session": 2, "day": 1, "median": 5, "low": 5, "high": 5, "n": 1},
+        {"session": 3, "day": 7, "median": 7, "low": 7, "high": 7, "n": 1},
+    ]
+    assert data["measures"]["phq-9"] == [
+        {
+            "session": None,
+            "day": None,
+            "date": "2026-03-01",
+            "total": 10,
+            "range": {"low": 10, "high": 14, "label": "moderate"},
+            "crosses_session": False,
+        },
+        {
+            "session": 3,
+            "day": 7,
+            "date": "2026-03-16",
+            "total": 7,
+            "range": {"low": 5, "high": 9, "label": "mild"},
+            "crosses_session": True,
+        },
+    ]
+    assert list(BySessionDocument(small(), metrics(), "hope").data()["ratings"]) == ["hope"]
+
+
+@pytest.fixture
+def begun(run_here: Callable[..., Done], home: Path) -> Callable[..., Done]:
+    """A journal with one session and one check-in; what runs a command in it."""
+    assert run_here("session", "add", "2026-03-02 14:00").returncode == 0
+    done = run_here("checkin", "--answers", "-", "--at", "2026-03-03 09:00", stdin='{"checkin.mood": 6}')
+    assert done.returncode == 0, done.stderr
+    return run_here
+
+
+def test_the_command_gives_one_document(begun: Callable[..., Done]) -> None:
+    data = json.loads(begun("report", "--by", "session", "--json", "--as-of", "2026-03-20").stdout)
+    assert (data["schema"], data["by"]) == (1, "session")
+    assert data["ratings"] == {"mood": [{"session": 1, "day": 1, "median": 6, "low": 6, "high": 6, "n": 1}]}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--by", "month"], "There is no report by 'month'."),
+        (["--metric", "mood"], "'--metric' goes with '--by session'."),
+        (["--by", "window", "--metric", "mood"], "'--metric' goes with '--by session'."),
+        (["--by", "session", "--metric", "mod"], "No rating is called 'mod'.\nThere are: Mood."),
+    ],
+    ids=" ".join,
+)
+def test_what_there_is_not_is_said_in_a_sentence(begun: Callable[..., Done], words: list[str], said: str) -> None:
+    done = begun("report", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_the_weeks_are_what_is_shown_unless_asked_otherwise(begun: Callable[..., Done]) -> None:
+    assert begun("report", "--by", "week", "--plain").stdout == begun("report", "--plain").stdout
+
+
+@pytest.mark.parametrize("colour", [{}, {"NO_COLOR": "1"}], ids=["as it is", "without colour"])
+def test_in_a_pipe_the_plot_is_eighty_columns_of_plain_characters(
+    begun: Callable[..., Done], run: Callable[..., Done], colour: dict[str, str]
+) -> None:
+    text = run("report", "--by", "session", "--as-of", "2026-03-20", **colour).stdout
+    assert "\x1b" not in text
+    axis = next(line for line in text.splitlines() if "└" in line)
+    assert 70 < len(axis) <= 80
+
+
+def test_only_a_drawn_plot_loads_what_draws_it(begun: Callable[..., Done]) -> None:
+    assert "plotext" in loaded_by("report", "--by", "session")
+    for words in (["--by", "session", "--plain"], ["--by", "session", "--json"], ["--by", "window"], []):
+        assert not loaded_by("report", *words) & {"plotext", "sqlalchemy", "sqlmodel", "questionary"}

@@ -1,0 +1,309 @@
+"""The window ledger: true hours, counts as they are, and no more said than there is."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketajournal.course.ledger import Practised, Row, ledger
+from ketajournal.course.values import Answer, Course, Entry, Session
+from ketajournal.course.weeks import Rating
+from ketajournal.show.blocks import Items
+from ketajournal.show.ledger import LedgerDocument
+from ketajournal.show.screens import screen
+from support.commands import Done
+from support.snapshots import same_as
+from support.values import at, course, entry
+
+ONE = Session("one", at("2026-03-02 14:00"))
+TWO = Session("two", at("2026-03-05 14:00"))
+THREE = Session("three", at("2026-03-16 14:00"))
+COURSE = course(ONE, TWO, THREE)
+LATER = "2026-04-20 12:00"
+
+
+def first(entries: list[Entry], as_of: str = LATER, of: Course = COURSE) -> Row:
+    """The row of session 1."""
+    return ledger(of, entries, at(as_of)).rows[0]
+
+
+# --- what lies where
+
+
+def test_the_window_is_72_true_hours_and_the_week_is_the_seven_days_after_them() -> None:
+    entries = [
+        entry("checkin", at("2026-03-02 13:59"), stress=9, mood=9),
+        entry("checkin", at("2026-03-02 14:00"), stress=1, mood=1),
+        entry("checkin", at("2026-03-05 14:00"), stress=2, mood=2),
+        entry("checkin", at("2026-03-05 14:01"), stress=3, mood=3),
+        entry("checkin", at("2026-03-12 14:00"), stress=4, mood=5),
+        entry("checkin", at("2026-03-12 14:01"), stress=9, mood=9),
+    ]
+    row = first(entries)
+    assert row.stress == Rating(1.5, 1, 2, 2)
+    assert row.mood == Rating(4, 3, 5, 2)
+
+
+def test_hours_are_elapsed_ones_across_a_clock_change() -> None:
+    """New York, 8 March 2026 has 23 hours: 72 of them after Friday 14:00 is Monday 15:00."""
+    there = course(Session("one", at("2026-03-06 14:00", "America/New_York")))
+    entries = [
+        entry("checkin", at("2026-03-09 15:00", "America/New_York"), stress=2),
+        entry("checkin", at("2026-03-09 15:01", "America/New_York"), stress=8),
+    ]
+    assert first(entries, of=there).stress == Rating(2, 2, 2, 1)
+
+
+def test_sleep_told_on_the_session_s_own_date_was_of_the_night_before_it() -> None:
+    entries = [
+        entry("checkin", at("2026-03-02 20:00"), sleep_hours=3),
+        entry("checkin", at("2026-03-03 08:00"), sleep_hours=7),
+        entry("checkin", at("2026-03-05 08:00"), sleep_hours=8),
+    ]
+    assert first(entries).sleep == Rating(7.5, 7, 8, 2)
+
+
+def test_therapy_is_counted_where_it_took_place_in_the_window_and_is_finished() -> None:
+    entries = [
+        entry("therapy", at("2026-03-01 10:00")),
+        entry("therapy", at("2026-03-03 10:00")),
+        entry("therapy", at("2026-03-04 10:00"), finished=False, note="begun"),
+        entry("therapy", at("2026-03-05 13:00")),
+        entry("therapy", at("2026-03-06 10:00")),
+    ]
+    assert [row.therapy for row in ledger(COURSE, entries, at(LATER)).rows] == [2, 1, 0]
+    assert first(entries, "2026-03-04 12:00").therapy == 1
+
+
+def test_practice_counts_local_days_and_never_one_twice() -> None:
+    entries = [
+        entry("checkin", at("2026-03-03 09:00"), new_thing_kept="no"),
+        entry("checkin", at("2026-03-03 21:00"), new_thing_kept="partly"),
+        entry("practised", at("2026-03-03 22:00"), practised=["a walk", "in bed by eleven"]),
+        entry("checkin", at("2026-03-04 09:00"), new_thing_kept="no", practised=[]),
+        entry("checkin", at("2026-03-05 09:00"), new_thing_kept=None, practised=["a walk"]),
+    ]
+    assert first(entries).practice == Practised(kept=2, asked=3)
+
+
+def test_where_nobody_asked_of_practice_nothing_is_said_of_it() -> None:
+    entries = [entry("checkin", at("2026-03-03 09:00"), mood=3, new_thing_kept=None)]
+    assert first(entries).practice is None
+
+
+def test_ratings_of_a_session_s_own_conversations_are_not_mixed_in() -> None:
+    assert first([entry("reflect", at("2026-03-03 09:00"), "one", stress=9)]).stress is None
+
+
+def test_a_week_names_the_sessions_in_it_so_that_nobody_reads_it_as_quiet() -> None:
+    rows = ledger(COURSE, [], at(LATER)).rows
+    # Session 2 is exactly 72 hours after session 1; 264 hours lie between 2 and 3.
+    assert [row.sessions for row in rows] == [(), (), ()]
+    close = course(ONE, Session("two", at("2026-03-05 15:00")), Session("three", at("2026-03-09 14:00")))
+    assert [row.sessions for row in ledger(close, [], at(LATER)).rows] == [(2, 3), (3,), ()]
+
+
+def test_a_week_is_over_when_its_last_hour_has_passed() -> None:
+    assert [first([], moment).over for moment in ("2026-03-12 13:59", "2026-03-12 14:00")] == [False, True]
+    assert first([]).until == date(2026, 3, 12)
+
+
+def test_as_of_leaves_out_later_ratings_and_later_sessions() -> None:
+    entries = [entry("checkin", at("2026-03-06 09:00"), mood=4), entry("checkin", at("2026-03-07 09:00"), mood=8)]
+    found = ledger(COURSE, entries, at("2026-03-06 12:00"))
+    assert [row.number for row in found.rows] == [1, 2]
+    assert found.rows[0].mood == Rating(4, 4, 4, 1)
+    assert found == ledger(COURSE, entries[:1], at("2026-03-06 12:00"))
+
+
+MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 25)).map(lambda moment: moment.replace(tzinfo=UTC))
+
+
+@given(
+    held=st.lists(MOMENTS, min_size=1, max_size=6, unique=True),
+    rated=st.lists(st.tuples(MOMENTS, st.integers(0, 10)), max_size=30),
+)
+def test_no_rating_stands_in_both_parts_of_a_row_and_none_in_reach_is_left_out(
+    held: list[datetime], rated: list[tuple[datetime, int]]
+) -> None:
+    def answers(moment: datetime, value: int) -> tuple[Answer, ...]:
+        return tuple(Answer(metric, value, moment, metric, "scale") for metric in ("stress", "mood"))
+
+    entries = [Entry(str(n), "checkin", m, True, answers=answers(m, v)) for n, (m, v) in enumerate(rated)]
+    sessions = [Session(str(n), moment) for n, moment in enumerate(held)]
+    for row in ledger(course(*sessions), entries, datetime(2026, 5, 1, tzinfo=UTC)).rows:
+        begins = row.session.at
+        in_reach = [v for m, v in rated if timedelta(0) <= m - begins <= timedelta(hours=240)]
+        window, week = row.stress, row.mood
+        assert (window.n if window else 0) + (week.n if week else 0) == len(in_reach)
+
+
+# --- what is said of them
+
+
+def lived(moods: list[int], **of_window: list[object]) -> tuple[Course, list[Entry]]:
+    """A course of sessions two weeks apart; for each, answers a day later, and three moods in the week after."""
+    sessions, entries = [], []
+    for n, value in enumerate(moods):
+        begins = at("2026-03-02 14:00") + timedelta(days=14 * n)
+        sessions.append(Session(f"{n}", begins))
+        said = {metric: values[n] for metric, values in of_window.items()}
+        entries.append(entry("checkin", begins + timedelta(hours=20), **said))  # type: ignore[arg-type]
+        entries += [entry("checkin", begins + timedelta(days=day), mood=value) for day in (4, 5, 6)]
+    return course(*sessions), entries
+
+
+def said(of: Course, entries: list[Entry], as_of: str = "2026-12-31 12:00") -> tuple[str, ...]:
+    (items,) = [b for b in LedgerDocument(ledger(of, entries, at(as_of))).blocks() if isinstance(b, Items)]
+    return items.items
+
+
+def test_with_three_windows_on_either_side_both_ranges_are_said() -> None:
+    of, entries = lived([4, 3, 7, 6, 5, 4, 3], sleep_hours=[7, 6, 8, 6.5, 9, 5, None])
+    assert said(of, entries)[0] == (
+        "Sleep: in the 3 windows with a middle sleep of 7 hours or more, mood in the week that followed was 4–7; "
+        "in the other 3 windows 3–6. They overlap. This cannot show cause."
+    )
+
+
+def test_ranges_that_share_nothing_are_not_said_to_overlap_and_still_show_no_cause() -> None:
+    of, entries = lived([2, 3, 2, 6, 6, 6], stress=[8, 5, 6, 4, 2, 0])
+    assert said(of, entries)[1] == (
+        "Stress: in the 3 windows with a middle stress of 5 or more, mood in the week that followed was 2–3; "
+        "in the other 3 windows 6. This cannot show cause."
+    )
+
+
+def test_practice_is_parted_by_one_day_kept_or_none_where_it_was_asked() -> None:
+    of, entries = lived([4, 5, 6, 1, 2, 3, 9], new_thing_kept=["yes", "partly", "yes", "no", "no", "no", None])
+    assert said(of, entries)[2].startswith("Practice: in the 3 windows with at least one day kept, mood")
+    assert "was 4–6; in the other 3 windows 1–3." in said(of, entries)[2]
+
+
+def test_under_three_on_either_side_it_is_too_few_to_say() -> None:
+    of, entries = lived([4, 3, 7], sleep_hours=[7, 6, 8])
+    assert said(of, entries) == (
+        "Sleep: too few to say (2 windows with a middle sleep of 7 hours or more, 1 with less).",
+        "Stress: too few to say (0 windows with a middle stress of 5 or more, 0 with less).",
+        "Practice: too few to say (0 windows with at least one day kept, 0 with none).",
+    )
+
+
+def test_a_week_with_two_ratings_or_that_is_not_over_counts_on_no_side() -> None:
+    of, entries = lived([4, 3, 7, 6, 5, 4], sleep_hours=[7, 6, 8, 6.5, 9, 5])
+    assert "too few to say (3 windows" in said(of, entries[:-1])[0]
+    last = of.sessions[-1].at
+    assert "too few to say (3 windows" in said(of, entries, f"{last + timedelta(hours=239):%Y-%m-%d %H:%M}")[0]
+
+
+def test_there_are_three_comparisons_always_the_same_and_never_a_coefficient() -> None:
+    of, entries = lived([4, 3, 7, 6, 5, 4, 3, 8, 9], sleep_hours=[7, 6, 8, 6.5, 9, 5, 7, 7, 4])
+    found = LedgerDocument(ledger(of, entries, at("2026-12-31 12:00")))
+    assert [beside.name for beside in found.ledger.beside] == ["sleep_hours", "stress", "practice"]
+    text = json.dumps(found.data())
+    assert not any(word in text for word in ("tau", "coefficient", "correlat", "dose"))
+
+
+# --- as it is shown
+
+
+CLOSE = course(ONE, Session("two", at("2026-03-06 14:00")), Session("three", at("2026-03-16 14:00")))
+SMALL = [
+    entry("checkin", at("2026-03-03 09:00"), sleep_hours=6, stress=6, new_thing_kept="yes"),
+    entry("checkin", at("2026-03-04 09:00"), sleep_hours=7.5, stress=4, new_thing_kept="no"),
+    entry("therapy", at("2026-03-04 16:00")),
+    *(
+        entry("checkin", at(f"2026-03-{day:02} 20:00"), mental_space=day - 3, mood=day - 4, stress=3)
+        for day in (6, 8, 10, 12)
+    ),
+    entry("checkin", at("2026-03-14 20:00"), mood=6),
+]
+
+
+def small(as_of: str = "2026-03-20 12:00") -> LedgerDocument:
+    return LedgerDocument(ledger(CLOSE, SMALL, at(as_of)))
+
+
+@pytest.fixture
+def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What a document looks like in so many columns, or in plain lines without any."""
+
+    def show(document: LedgerDocument, columns: int | None = None) -> str:
+        if columns:
+            monkeypatch.setenv("COLUMNS", str(columns))
+        screen(plain=columns is None).show(document)
+        return capsys.readouterr().out
+
+    return show
+
+
+@pytest.mark.parametrize("columns", [60, 100, None], ids=["60", "100", "plain"])
+def test_the_whole_document_is_as_it_was_read_and_found_good(shown: Callable[..., str], columns: int | None) -> None:
+    same_as(f"ledger-{columns or 'plain'}.txt", shown(small(), columns))
+
+
+def test_when_every_week_is_over_no_column_says_so(shown: Callable[..., str]) -> None:
+    assert "not over yet" in shown(small())
+    assert "End of" not in shown(small("2026-04-20 12:00"))
+
+
+@pytest.mark.parametrize("of", [course(), course(ONE)], ids=["none known", "none held"])
+def test_where_no_session_was_held_a_sentence_says_so(shown: Callable[..., str], of: Course) -> None:
+    text = shown(LedgerDocument(ledger(of, [], at("2026-03-01 12:00"))), 100)
+    assert "No session has been held yet." in text
+    assert "help-now" in text
+
+
+def test_item_nine_is_answered_with_help_here_too() -> None:
+    moment = at("2026-03-09 10:00")
+    form = Entry("f", "phq-9", moment, True, answers=tuple(Answer(f"phq-9.{n}", 1, moment) for n in range(1, 10)))
+    found = ledger(COURSE, [form], at("2026-03-10 12:00"))
+    assert [notice.code for notice in found.notices] == ["crisis-help", "help-line"]
+    assert getattr(LedgerDocument(found).blocks()[1], "text", "").startswith("In a PHQ-9 you answered")
+
+
+def test_the_data_has_the_fields_that_the_readme_names() -> None:
+    data = small().data()
+    assert list(data) == ["as_of", "by", "course", "windows", "mood_after", "notices"]
+    assert data["windows"][0] == {
+        "session": 1,
+        "held_on": "2026-03-02",
+        "at": "2026-03-02T14:00:00+00:00",
+        "window": {
+            "sleep_hours": {"median": 6.75, "low": 6, "high": 7.5, "n": 2},
+            "stress": {"median": 5, "low": 4, "high": 6, "n": 2},
+            "therapy": 1,
+            "practice": {"kept": 1, "asked": 2},
+        },
+        "week_after": {
+            "until": "2026-03-12",
+            "over": True,
+            "sessions": [2],
+            "mental_space": {"median": 5, "low": 3, "high": 7, "n": 3},
+            "mood": {"median": 4, "low": 2, "high": 6, "n": 3},
+        },
+    }
+    # Two ratings are counted and have no middle, as on the screen.
+    assert data["windows"][1]["week_after"]["mental_space"] == {"median": None, "low": None, "high": None, "n": 2}
+    assert data["windows"][2]["window"]["practice"] is None
+    assert data["mood_after"][0] == {
+        "name": "sleep_hours",
+        "windows": "with a middle sleep of 7 hours or more",
+        "n": 0,
+        "n_else": 1,
+        "mood": None,
+        "mood_else": None,
+    }
+
+
+def test_the_command_gives_one_document(run_here: Callable[..., Done]) -> None:
+    assert run_here("session", "add", "2026-03-02 14:00").returncode == 0
+    done = run_here("checkin", "--answers", "-", "--at", "2026-03-03 09:00", stdin='{"checkin.stress": 6}')
+    assert done.returncode == 0, done.stderr
+    data = json.loads(run_here("report", "--by", "window", "--json", "--as-of", "2026-03-20").stdout)
+    assert (data["schema"], data["by"]) == (1, "window")
+    assert data["windows"][0]["window"]["stress"] == {"median": 6, "low": 6, "high": 6, "n": 1}
+    assert "Stress, 72\u00a0h: 6, given once" in run_here("report", "--by", "window", "--plain").stdout

@@ -1,0 +1,135 @@
+"""A look at the present leaves most of a long journal unread, and finds the same as if it had read it all."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ketajournal.course.overview import look
+from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report
+from ketajournal.course.report import weekly
+from ketajournal.course.values import Value
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
+from ketajournal.journal.writing import Writer
+from support.journals import journal_at
+from support.many_commands import Here
+from support.values import at
+
+FIRST = at("2023-01-10 14:00")
+NOW = at("2026-03-02 21:00")
+SESSIONS = [FIRST + timedelta(days=day) for day in (0, 3, 7, 10, 200, 700, 1100, 1140, 1160)]
+
+
+def _write(
+    writer: Writer, course: str, kind: str, moment: datetime, session: str | None = None, **said: Value
+) -> str:
+    entry = writer.add_entry(kind, moment, course, session)
+    for metric, value in said.items():
+        writer.answer(entry, f"{kind}.{metric}", "scale", value, metric)
+    writer.set_entry(entry, finished=True)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three years in one course, with something of every kind that counts for longer than the weeks shown."""
+    folder = tmp_path_factory.mktemp("long") / "home"
+    with journal_at(folder) as journal:
+        writer = journal.writer()
+        with writer.together():
+            course = writer.add_course(FIRST.date())
+            writer.set_course(course, planned_sessions=9)
+            sessions = [writer.add_session(course, moment) for moment in SESSIONS]
+            _write(writer, course, "begin", FIRST - timedelta(days=20), focus=["depression"], cost_planned=400)
+            for number, (session, moment) in enumerate(zip(sessions, SESSIONS, strict=True)):
+                _write(writer, course, "prep", moment - timedelta(days=2), session, hope_before=5, changed="lighter")
+                _write(writer, course, "reflect", moment + timedelta(hours=4), session, new_thing="a walk")
+                _write(writer, course, "cost", moment, session, cost=500 + number, cost_currency="EUR")
+            for day in range(-10, 1147, 8):
+                moment = FIRST + timedelta(days=day, hours=5)
+                said = {"mood": day % 7, "stress": day % 5, "new_thing_kept": "yes" if day % 2 else "no"}
+                _write(writer, course, "checkin", moment, **said, small_shift=f"day {day}")
+                _write(writer, course, "note", moment, text="words")
+            for week in range(0, 160, 7):
+                _write(writer, course, "weekly", FIRST + timedelta(weeks=week, hours=8), dip=f"dip {week}")
+            # A baseline, the lowest ever, and long ago an answer above 0 to item 9 that no whole form followed.
+            for day, each, items in ((-5, 2, 9), (90, 0, 9), (300, 3, 9), (420, 1, 8)):
+                answers = {f"phq9_{item}": each for item in range(1, items + 1)}
+                form = writer.add_entry("phq-9", FIRST + timedelta(days=day), course)
+                for item, value in enumerate(answers.values(), start=1):
+                    writer.answer(form, f"phq-9.{item}", "choice", value, f"phq-9.{item}")
+                writer.set_entry(form, finished=True)
+            _write(writer, course, "practice", FIRST, practice="reading")
+            _write(writer, course, "meaning", FIRST + timedelta(days=30), sessions[0], meaning="room")
+            _write(writer, course, "letter", FIRST, letter_opens="low", letter_low=3)
+    return folder
+
+
+@pytest.fixture
+def long_journal(folder: Path) -> Iterator[Journal]:
+    with journal_at(folder) as journal:
+        yield journal
+
+
+@pytest.mark.parametrize("days_ago", [0, 1, 6, 30, 200, 900])
+def test_the_report_of_the_latest_weeks_needs_no_other_entries(long_journal: Journal, days_ago: int) -> None:
+    now = NOW - timedelta(days=days_ago)
+    course = reading.needed_course(long_journal.connection)
+    every = reading.entries(long_journal.connection, course.id)
+    part = for_report(course, now)
+    assert part is not None
+    some = reading.entries_of_part(long_journal.connection, course.id, part)
+    assert len(some) < len(every)
+    since = first_week(course, now)
+    assert weekly(course, some, now, since) == weekly(course, every, now, since)
+
+
+@pytest.mark.parametrize("days_ago", [0, 1, 6, 12, 30, 200, 900])
+def test_the_overview_needs_no_other_entries(long_journal: Journal, days_ago: int) -> None:
+    now = NOW - timedelta(days=days_ago)
+    course = reading.needed_course(long_journal.connection)
+    every = reading.entries(long_journal.connection, course.id)
+    seen = look(course, every, now)
+    part = for_overview(course, FIRST, now)
+    assert look(course, reading.entries_of_part(long_journal.connection, course.id, part), now) == seen
+    # Where no letter waits for low weeks, little is read at all.
+    some = reading.entries_of_part(long_journal.connection, course.id, for_overview(course, None, now))
+    assert len([e for e in some if e.at <= now]) < len([e for e in every if e.at <= now]) / 2
+    assert look(course, some, now)._replace(letters=()) == seen._replace(letters=())
+
+
+def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them(long_journal: Journal) -> None:
+    course = reading.needed_course(long_journal.connection)
+    every = reading.entries(long_journal.connection, course.id)
+    whole, lately = weekly(course, every, NOW), weekly(course, every, NOW, first_week(course, NOW))
+    assert len(lately.weeks) == WEEKS
+    assert lately.weeks == whole.weeks[-WEEKS:]
+    assert [line.number for line in lately.sessions] == [7, 8, 9]
+    assert lately.sessions == whole.sessions[-3:]
+    for same in ("before", "costs", "sessions_done", "next_look", "notices"):
+        assert getattr(lately, same) == getattr(whole, same), same
+    for now, then in zip(lately.measures, whole.measures, strict=True):
+        assert (now.baseline, now.trend, now.within_usual) == (then.baseline, then.trend, then.within_usual)
+        assert list(now.weeks.items())[-1] == list(then.weeks.items())[-1], "the latest, however long ago"
+    assert "crisis-help" in [notice.code for notice in lately.notices], "however long ago it was answered"
+
+
+def test_a_course_of_a_few_months_is_told_whole(long_journal: Journal) -> None:
+    course = reading.needed_course(long_journal.connection)
+    assert for_report(course, FIRST + timedelta(weeks=WEEKS) - timedelta(days=1)) is None
+    assert for_report(course, FIRST + timedelta(weeks=WEEKS)) is not None
+
+
+def test_the_report_says_what_it_leaves_out_and_how_to_see_it(
+    here: Here, folder: Path, long_journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETAJOURNAL_HOME", str(folder))
+    as_of = ("--as-of", f"{NOW.date()}")
+    shown = here("report", *as_of)
+    first = date(2026, 3, 3) - timedelta(weeks=WEEKS)
+    assert f"The last {WEEKS} weeks, from {first.day} {first:%b %Y}" in shown
+    assert "'ketajournal report --all' has the whole course." in shown
+    assert "8 of 9 planned sessions so far" in shown
+    assert "whole course" not in here("report", "--all", *as_of)
+    assert here.data("report", *as_of)["weeks"][0]["week"] == 1, "nothing is too long for a program"

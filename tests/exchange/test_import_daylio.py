@@ -1,0 +1,132 @@
+"""Daylio's CSV: moods by the numbers that the person gives their names."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.daylio import parsed_moods
+from ketajournal.guide.prompts import load
+from support.imports import entries, incoming
+from support.samples.daylio import EXPORT, HEAD
+from support.values import or_refusal
+
+MOODS = {"rad": 9, "meh": 5, "weird": None}
+
+
+@pytest.fixture(autouse=True)
+def _utc(zone: Callable[[str], None]) -> None:
+    zone("UTC")
+
+
+def test_a_mood_becomes_a_rating_that_reports_follow_and_the_rest_stays_beside_it() -> None:
+    found = incoming(EXPORT, moods=MOODS)
+    assert entries(found) == [
+        (
+            "checkin",
+            "2026-03-05T22:15+00:00",
+            {
+                "checkin.mood": 9,
+                "import.mood": "rad",
+                "import.text": "A title\nFelt light\n=1+1\nActivities: reading, walk",
+            },
+        ),
+        ("note", "2026-03-04T09:00+00:00", {"note.text": "Mood: Weird"}),
+        (
+            "checkin",
+            "2026-03-03T21:05+00:00",
+            {"checkin.mood": 5, "import.mood": "meh", "import.text": "line one\nline two"},
+        ),
+    ]
+
+
+def test_the_rating_is_the_one_that_a_check_in_asks_for() -> None:
+    (rating,) = (a for a in incoming(EXPORT, moods=MOODS).archive.answers if json_is(a.value, 9))
+    prompt = load("checkin").prompt(rating.prompt)
+    assert prompt is not None
+    assert (rating.kind, rating.metric) == (prompt.kind, prompt.metric)
+
+
+def json_is(text: str, value: object) -> bool:
+    return text == str(value)
+
+
+def test_a_mood_that_nobody_gave_a_meaning_is_refused_with_its_line() -> None:
+    with pytest.raises(BadInput, match="line 3: nobody said what the mood 'Weird' means"):
+        incoming(EXPORT, moods={"rad": 9, "meh": 5})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "full_date,date,weekday,time,mood,activities,note\n2026-03-05,x,y,10:15,rad,a | b,words\n",
+        HEAD.replace(",", "\t") + "\n2026-03-05\tx\ty\t10:15\trad\ta | b\t\twords\n",
+        HEAD.replace(",", ";") + "\r\n2026-03-05;x;y;10:15;rad;a | b;;words\r\n",
+    ],
+    ids=["an older one", "with tabs", "with semicolons"],
+)
+def test_its_other_forms(content: str) -> None:
+    ((_, _, answers),) = entries(incoming(content, moods=MOODS))
+    assert answers["import.text"] == "words\nActivities: a, b"
+
+
+@pytest.mark.parametrize(
+    ("time", "at"),
+    [("1:48\u202fPM", "13:48"), ("오후 1:48", "13:48"), ("上午8:30", "08:30"), ("12:05 μ.μ.", "12:05")],
+)
+def test_the_halves_of_the_day_in_the_words_of_its_language(time: str, at: str) -> None:
+    ((_, moment, _),) = entries(incoming(f"{HEAD}\n2026-03-05,x,y,{time},rad,,,\n", moods=MOODS))
+    assert moment[11:16] == at
+
+
+def test_a_note_is_without_the_marks_of_its_form() -> None:
+    content = f'{HEAD}\n2026-03-05,x,y,10:15,rad,,,"<b>a</b> &amp; b&nbsp;&lt;3<br>c"\n'
+    assert entries(incoming(content, moods=MOODS))[0][2]["import.text"] == "a & b <3\nc"
+
+
+def test_a_column_that_a_newer_version_adds_is_kept_as_words() -> None:
+    content = (
+        "full_date,date,weekday,time,mood,activities,scales,note_title,note\n2026-03-05,x,y,10:15,rad,,Sleep 4,,\n"
+    )
+    ((_, _, answers),) = entries(incoming(content, moods=MOODS))
+    assert answers["import.text"] == "Scales: Sleep 4"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20) | st.text(alphabet="ab=,-0129 ²", max_size=20))
+def test_any_words_say_what_moods_mean_or_are_refused(text: str) -> None:
+    found = or_refusal(lambda: parsed_moods(text))
+    assert isinstance(found, BadInput) or all(value is None or 0 <= value <= 10 for value in found.values())
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("05.03.2026,a,b,10:15,rad,,,", "line 2: '05.03.2026 10:15' is not a date and a time"),
+        ("2026-02-30,a,b,10:15,rad,,,", "line 2: '2026-02-30 10:15' is not"),
+        ("2026-03-05,a,b,13:15 PM,rad,,,", "is not a date and a time"),
+        ("2026-03-05,a,b", "line 2: 8 cells were expected here, and there are 3"),
+        ('2026-03-05,a,b,10:15,rad,,,"open', "line 2: this can't be read as a table"),
+        ("9999-03-05,a,b,10:15,rad,,,", "line 2: '9999-03-05 10:15' is not a date"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_its_line(row: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said.replace("(", r"\(")):
+        incoming(f"{HEAD}\n{row}\n", moods=MOODS)
+
+
+def test_the_line_of_a_wrong_row_counts_lines_inside_cells() -> None:
+    with pytest.raises(BadInput, match="line 4:"):
+        incoming(f'{HEAD}\n2026-03-05,a,b,10:15,rad,,,"one\ntwo"\n2026-03-05,a,b\n', moods=MOODS)
+
+
+def test_moods_as_they_are_typed() -> None:
+    assert parsed_moods("rad=9, so so = 5,odd=-") == {"rad": 9, "so so": 5, "odd": None}
+
+
+@pytest.mark.parametrize("typed", ["rad", "rad=11", "rad=x", "=5", "rad=²", "rad=-1", "rad=5.5", "rad=" + "9" * 5000])
+def test_moods_that_say_nothing_are_refused(typed: str) -> None:
+    with pytest.raises(BadInput, match="doesn't say what a mood means"):
+        parsed_moods(typed)

@@ -1,0 +1,106 @@
+"""jrnl's text and JSON come in as notes."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange import jrnl
+from ketajournal.exchange.row_words import Words
+from ketajournal.journal.archive import take
+from support.imports import entries, incoming, notes
+from support.journals import journal_at, note
+from support.samples.jrnl import JSON, TEXT
+from support.values import at
+
+
+@pytest.fixture(autouse=True)
+def _berlin(zone: Callable[[str], None]) -> None:
+    zone("Europe/Berlin")
+
+
+def test_each_entry_is_a_note_with_title_text_tags_and_star() -> None:
+    assert entries(incoming(TEXT)) == [
+        ("note", "2026-03-02T14:00+01:00", {"note.text": "A door opened.\nThere was @light in it."}),
+        (
+            "note",
+            "2026-03-03T09:30+01:00",
+            {"note.text": "Slept well\nA dream about [2026] a house\nsecond line\nStarred"},
+        ),
+    ]
+
+
+def test_text_and_json_of_one_journal_are_the_same_entries() -> None:
+    assert incoming(TEXT).archive == incoming(json.dumps(JSON)).archive
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[2026-03-02 02:05 PM] words",
+        "[2026-03-02 02:05 pm] words",
+        "[2026-03-02 14:05:30] words",
+        "2026-03-02 14:05 words",
+        "2026-03-02 02:05 PM words",
+        "\ufeff[2026-03-02 14:05] words",
+        "\n\n[2026-03-02 14:05] words\r\n",
+    ],
+)
+def test_its_dates_in_every_form_it_writes(line: str) -> None:
+    ((_, moment, answers),) = entries(incoming(line))
+    assert (moment, answers["note.text"]) == ("2026-03-02T14:05+01:00", "words")
+
+
+def test_stars_at_both_ends_of_a_title_are_no_words_as_jrnl_has_it() -> None:
+    found = incoming("[2026-03-02 14:00] *A door. *\n\n[2026-03-03 14:00] *Not one of these\n")
+    assert notes(found) == ["A door.\nStarred", "*Not one of these"]
+
+
+def test_brackets_in_the_text_that_are_no_date_stay_text() -> None:
+    text = "[2026-03-02 14:05] title\n[1] a footnote\n[2026-03-02] half a date\n[ ] to do"
+    assert notes(incoming(text)) == ["title\n[1] a footnote\n[2026-03-02] half a date\n[ ] to do"]
+
+
+def test_two_entries_that_are_alike_are_two() -> None:
+    found = incoming("[2026-03-02 14:05] same\n\n[2026-03-02 14:05] same\n")
+    assert notes(found) == ["same", "same"]
+    assert len({e.id for e in found.archive.entries}) == 2
+    assert found.archive == incoming("[2026-03-02 14:05] same\n\n[2026-03-02 14:05] same\n").archive
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[2026-03-02 14:05] fine\n[2026-13-02 14:05] not", "line 2: '2026-13-02 14:05' is no date"),
+        ("[2026-03-02 25:05] not", "line 1: '2026-03-02 25:05' is no date"),
+        ("[0001-03-02 14:05] not", "line 1: '0001-03-02 14:05' is no date"),
+    ],
+)
+def test_a_date_that_there_is_not_is_refused_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        incoming(text)
+
+
+def test_a_wrong_entry_in_its_json_is_refused_with_its_number() -> None:
+    entries_of = JSON["entries"]
+    assert isinstance(entries_of, list)
+    with pytest.raises(BadInput, match="entries 2: 'time' should be a time"):
+        incoming(json.dumps({"entries": [entries_of[0], {**entries_of[1], "time": "soon"}]}))
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_was_exported_for_jrnl_comes_back_with_its_words(home, form: str) -> None:  # type: ignore[no-untyped-def]
+    said = ["one line", "first\n[2026-01-01 10:00] not a date of an entry\nlast", "* star *", "[x] in brackets"]
+    with journal_at(home) as journal:
+        for hour, text in enumerate(said):
+            note(journal, text, at(f"2026-03-02 1{hour}:00", "Europe/Berlin"))
+        words = Words({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
+        write = jrnl.write if form == "text" else jrnl.write_json
+        (content,) = write(take(journal.connection), words, datetime.now(UTC)).values()
+    found = notes(incoming(content))
+    assert len(found) == len(said)
+    for text, back in zip(said, found, strict=True):
+        for line in text.split("\n"):
+            assert line.strip("* ") in back

@@ -1,0 +1,271 @@
+"""The conversation: one question at a time, and each answer kept before the next is asked."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketajournal.course.values import Value
+from ketajournal.errors import Busy, DiskFull, Interrupted, KetajournalError, ReadOnly
+from ketajournal.guide.asking import Left, Signal
+from ketajournal.guide.conversation import converse
+from ketajournal.guide.prompt import Guide, Prompt
+from support.scripted_asker import MemoryPlace, Reply, ScriptedAsker, question
+
+BACK, ENOUGH = Signal.BACK, Signal.ENOUGH
+
+
+def guide(*prompts: Prompt) -> Guide:
+    return Guide("talk", "A talk", "", "", prompts)
+
+
+ABC = guide(question("a"), question("b"), question("c"))
+
+
+def talk(
+    about: Guide, *script: tuple[str, Reply], place: MemoryPlace | None = None, once_more: bool = True
+) -> tuple[bool, ScriptedAsker, MemoryPlace]:
+    """Run a whole conversation; every reply of the script must have been asked for."""
+    log: list[str] = place.log if place else []
+    place = place or MemoryPlace(log)
+    asker = ScriptedAsker(log, *script, once_more=once_more)
+    reached_the_end = converse(about, asker, place)
+    assert asker.script == []
+    return reached_the_end, asker, place
+
+
+def test_each_answer_is_saved_before_the_next_question_is_asked() -> None:
+    ended, _, place = talk(ABC, ("a", "one"), ("b", "two"), ("c", "three"))
+    assert ended
+    assert place.log == ["open", "ask a", "save a", "ask b", "save b", "ask c", "save c", "finish", "close"]
+    assert place.answers == {"a": "one", "b": "two", "c": "three"}
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | st.text() | st.integers() | st.booleans() | st.lists(st.text()), min_size=1, max_size=8))
+def test_whatever_is_answered_is_what_is_kept(values: list[Value]) -> None:
+    about = guide(*(question(f"q{n}") for n in range(len(values))))
+    _, _, place = talk(about, *((f"q{n}", value) for n, value in enumerate(values)))
+    assert list(place.answers.values()) == values
+    assert [line for line in place.log if line[0] in "as"] == [
+        line for n in range(len(values)) for line in (f"ask q{n}", f"save q{n}")
+    ]
+
+
+def test_back_asks_the_question_before_with_its_answer_as_what_enter_keeps() -> None:
+    _, asker, place = talk(ABC, ("a", "one"), ("b", BACK), ("a", "uno"), ("b", "two"), ("c", "three"))
+    assert asker.questions[2].default == "one"
+    assert place.answers == {"a": "uno", "b": "two", "c": "three"}
+
+
+def test_back_at_the_first_question_asks_it_again() -> None:
+    _, _, place = talk(guide(question("a")), ("a", BACK), ("a", "one"))
+    assert place.answers == {"a": "one"}
+
+
+def test_back_steps_over_notes_and_questions_that_are_not_asked() -> None:
+    about = guide(question("a"), question("n", kind="note"), question("b", "a is yes"), question("c"))
+    _, _, place = talk(about, ("a", "no"), ("c", BACK), ("a", "no"), ("c", "three"))
+    assert place.answers == {"a": "no", "c": "three"}
+
+
+def test_an_answer_put_right_opens_the_question_that_hangs_on_it() -> None:
+    about = guide(question("a"), question("b", "a is yes"), question("c"))
+    _, _, place = talk(about, ("a", "no"), ("c", BACK), ("a", "yes"), ("b", "two"), ("c", "three"))
+    assert place.answers == {"a": "yes", "b": "two", "c": "three"}
+
+
+def test_going_back_saves_nothing() -> None:
+    log: list[str] = []
+    talk(ABC, ("a", "one"), ("b", BACK), ("a", ENOUGH), place=MemoryPlace(log))
+    assert log.count("save a") == 1
+    assert "save b" not in log
+
+
+def test_enough_for_now_keeps_what_was_answered_and_leaves_the_rest_open() -> None:
+    ended, _, place = talk(ABC, ("a", "one"), ("b", ENOUGH))
+    assert not ended
+    assert place.answers == {"a": "one"}
+    assert not place.finished
+
+
+def test_it_goes_on_from_the_very_question_that_was_open() -> None:
+    ended, asker, place = talk(ABC, ("b", "two"), ("c", "three"), place=MemoryPlace([], {"a": "one"}))
+    assert ended
+    assert (asker.questions[0].number, asker.questions[0].of) == (2, 3)
+    assert place.answers == {"a": "one", "b": "two", "c": "three"}
+
+
+def test_a_question_left_open_is_kept_as_left_open_and_not_asked_again_on_going_on() -> None:
+    _, _, place = talk(ABC, ("a", None), ("b", ENOUGH))
+    assert place.answers == {"a": None}
+    _, _, place = talk(ABC, ("b", None), ("c", "three"), place=place)
+    assert place.answers == {"a": None, "b": None, "c": "three"}
+
+
+@settings(deadline=None)
+@given(st.integers(0, 5))
+def test_left_anywhere_it_goes_on_there(answered: int) -> None:
+    about = guide(*(question(f"q{n}") for n in range(6)))
+    place = MemoryPlace([])
+    first = [(f"q{n}", n) for n in range(answered)]
+    asker = ScriptedAsker(place.log, *first, (f"q{answered}", Left()))
+    with pytest.raises(Interrupted):
+        converse(about, asker, place)
+    talk(about, *((f"q{n}", n) for n in range(answered, 6)), place=place)
+    assert place.answers == {f"q{n}": n for n in range(6)}
+    assert place.log.count(f"ask q{answered}") == 2
+    assert all(place.log.count(f"ask q{n}") == 1 for n in range(6) if n != answered)
+
+
+def test_going_on_with_everything_answered_only_ends_it() -> None:
+    ended, _, place = talk(ABC, place=MemoryPlace([], {"a": 1, "b": None, "c": 3}))
+    assert ended
+    assert place.log == ["open", "finish", "close"]
+
+
+def test_the_note_that_stands_before_the_open_question_is_shown_again_and_no_other() -> None:
+    about = guide(question("n1", kind="note"), question("a"), question("n2", kind="note"), question("b"))
+    _, _, place = talk(about, ("b", "two"), place=MemoryPlace([], {"a": "one"}))
+    assert place.log == ["open", "note n2", "ask b", "save b", "finish", "close"]
+
+
+def test_a_note_is_shown_in_its_place_and_never_kept() -> None:
+    about = guide(question("a"), question("n", kind="note"), question("b"))
+    _, _, place = talk(about, ("a", 1), ("b", 2))
+    assert place.log == ["open", "ask a", "save a", "note n", "ask b", "save b", "finish", "close"]
+
+
+def test_questions_and_notes_are_asked_only_where_their_condition_holds() -> None:
+    about = guide(
+        question("a"),
+        question("b", "a >= 7"),
+        question("n", "a >= 7", kind="note"),
+        question("c", "route is spray"),
+        question("d", "route is lozenge and not a >= 7"),
+    )
+    _, _, place = talk(about, ("a", 3), ("d", "four"), place=MemoryPlace([], route="lozenge"))
+    assert place.log == ["open", "ask a", "save a", "ask d", "save d", "finish", "close"]
+
+
+def test_numbers_count_only_the_questions_that_are_asked() -> None:
+    about = guide(question("a"), question("b", "a is yes"), question("n", kind="note"), question("c"))
+    _, asker, _ = talk(about, ("a", "no"), ("c", "three"))
+    assert [(q.number, q.of) for q in asker.questions] == [(1, 2), (2, 2)]
+
+
+def test_an_earlier_answer_is_shown_back_as_it_was_written() -> None:
+    about = guide(question("a", recall="earlier.words"), question("b", recall="never.said"))
+    place = MemoryPlace([])
+    place.earlier = {"earlier.words": "to *rest*\n"}
+    _, asker, _ = talk(about, ("a", 1), ("b", 2), place=place)
+    assert [q.recall for q in asker.questions] == ["to *rest*\n", None]
+
+
+def test_enter_keeps_the_default_that_the_prompt_names() -> None:
+    about = guide(
+        question("a", default="words"),
+        question("b", default="last"),
+        question("c", default="fact:session.at"),
+        question("d"),
+    )
+    place = MemoryPlace([], None, **{"session.at": "2026-03-02T14:00:00+00:00"})
+    place.earlier = {"b": "a friend"}
+    _, asker, _ = talk(about, ("a", 1), ("b", 2), ("c", 3), ("d", 4), place=place)
+    assert [q.default for q in asker.questions] == ["words", "a friend", "2026-03-02T14:00:00+00:00", None]
+
+
+def test_a_question_that_was_left_open_keeps_being_left_open_by_enter() -> None:
+    about = guide(question("a", default="words"), question("b"))
+    _, asker, _ = talk(about, ("a", None), ("b", BACK), ("a", None), ("b", 2))
+    assert asker.questions[2].default is None
+
+
+def test_leaving_in_the_middle_of_a_word_keeps_the_word_for_that_question() -> None:
+    place = MemoryPlace([])
+    asker = ScriptedAsker(place.log, ("a", "one"), ("b", Left("half a sent")))
+    with pytest.raises(Interrupted) as left:
+        converse(ABC, asker, place)
+    assert left.value.exit_code == 130
+    assert place.answers == {"a": "one"}
+    assert place.kept_draft == ("b", "half a sent")
+    assert not place.finished
+
+
+def test_a_draft_is_given_back_at_its_own_question_only() -> None:
+    place = MemoryPlace([], {"a": "one"})
+    place.kept_draft = "b", "half a sent"
+    _, asker, _ = talk(ABC, ("b", "half a sentence"), ("c", "three"), place=place)
+    assert [q.draft for q in asker.questions] == ["half a sent", None]
+
+
+@pytest.mark.parametrize("typed", ["", "  \n"])
+def test_leaving_with_nothing_typed_keeps_no_draft(typed: str) -> None:
+    place = MemoryPlace([])
+    with pytest.raises(Interrupted):
+        converse(ABC, ScriptedAsker(place.log, ("a", Left(typed))), place)
+    assert place.kept_draft is None
+
+
+@pytest.mark.parametrize("fault", [DiskFull("There is no room."), ReadOnly("Read-only."), Busy("Busy.")])
+def test_an_answer_that_could_not_be_saved_is_tried_once_more_and_not_asked_again(fault: KetajournalError) -> None:
+    place = MemoryPlace([])
+    place.faults = [fault, fault]
+    ended, asker, _ = talk(ABC, ("a", "one"), ("b", "two"), ("c", "three"), place=place)
+    assert ended
+    assert place.log[:5] == [
+        "open",
+        "ask a",
+        f"trouble {type(fault).__name__}",
+        f"trouble {type(fault).__name__}",
+        "save a",
+    ]
+    assert asker.lost == ["one", "one"]
+    assert place.answers == {"a": "one", "b": "two", "c": "three"}
+
+
+def test_an_answer_that_is_given_up_was_handed_to_the_asker_to_show_and_ends_it_with_the_cause() -> None:
+    place = MemoryPlace([], {"a": "one"})
+    place.faults = [DiskFull("There is no room.")]
+    asker = ScriptedAsker(place.log, ("b", "two"), once_more=False)
+    with pytest.raises(DiskFull, match="no room"):
+        converse(ABC, asker, place)
+    assert asker.lost == ["two"]
+    assert place.answers == {"a": "one"}
+    assert not place.finished
+
+
+def test_a_draft_that_could_not_be_kept_is_shown_before_it_is_lost() -> None:
+    class FullPlace(MemoryPlace):
+        def keep_draft(self, _prompt: Prompt, _text: str) -> None:
+            raise DiskFull("There is no room.")
+
+    place = FullPlace([])
+    asker = ScriptedAsker(place.log, ("a", Left("half a sent")), once_more=False)
+    with pytest.raises((Interrupted, DiskFull)):
+        converse(ABC, asker, place)
+    assert asker.lost == ["half a sent"]
+
+
+# --- an answer that calls for help
+
+ITEMS = guide(question("a"), question("i", kind="item", crisis=True), question("b"))
+
+
+@pytest.mark.parametrize("answer", [1, 2, 3])
+def test_help_is_shown_at_once_before_the_next_question_and_again_at_the_end(answer: int) -> None:
+    _, _, place = talk(ITEMS, ("a", "one"), ("i", answer), ("b", "two"))
+    assert place.log[3:] == ["ask i", "save i", "help", "ask b", "save b", "finish", "close", "help"]
+
+
+@pytest.mark.parametrize("answer", [0, None])
+def test_an_answer_that_does_not_call_for_help_shows_nothing_beside_it(answer: Value) -> None:
+    _, _, place = talk(ITEMS, ("a", "one"), ("i", answer), ("b", "two"))
+    assert "help" not in place.log
+
+
+def test_help_is_shown_when_a_form_is_left_early_and_when_it_is_met_again() -> None:
+    _, _, place = talk(ITEMS, ("a", "one"), ("i", 2), ("b", ENOUGH))
+    assert place.log[-3:] == ["help", "ask b", "help"]
+    place.log.clear()
+    talk(ITEMS, ("b", "two"), place=place)
+    assert place.log == ["open", "help", "ask b", "save b", "finish", "close", "help"]

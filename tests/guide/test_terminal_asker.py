@@ -1,0 +1,431 @@
+"""Asking in a terminal and line by line: what a person types is what the conversation gets."""
+
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from ketajournal.course.values import Value
+from ketajournal.errors import DiskFull, Interrupted
+from ketajournal.guide.answers import LONGEST, Reader
+from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
+from ketajournal.guide.plain import PlainAsker
+from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.terminal import TerminalAsker
+from support.values import at
+
+ENTER, DOWN, UP, CTRL_C, CTRL_D = "\r", "\x1b[B", "\x1b[A", "\x03", "\x04"
+READER = Reader(at("2026-03-04 10:30"))
+
+
+def asked(
+    kind: str, *, default: Value = None, draft: str | None = None, recall: str | None = None, **more: Any
+) -> Question:
+    return Question(Prompt("test.it", "What is it?", kind, ("S01",), **more), 2, 5, recall, default, draft)
+
+
+SCALE = asked("scale", ends=("none", "a great deal"))
+ROUTE = asked("choice", options={"iv": "IV infusion", "spray": "nasal spray", "other": "another way"})
+BASICS = asked("many", options={"moved": "moved my body", "meals": "ate meals", "outside": "was outside"})
+ITEM = asked("item", options={"0": "Not at all", "1": "Several days", "2": "More than half", "3": "Nearly every day"})
+BREATHE = asked("breathe", options={"0": "not now", "60": "one minute", "120": "two minutes"})
+
+
+@contextmanager
+def typing(keys: str, drafts: Path = Path(), shown: Callable[[], None] = lambda: None) -> Iterator[TerminalAsker]:
+    """A person at a terminal who presses these keys."""
+    with create_pipe_input() as typed:
+        typed.send_text(keys)
+        yield TerminalAsker(READER, lambda: drafts, shown, input=typed, output=DummyOutput())
+
+
+def in_terminal(question: Question, keys: str) -> Value | Signal:
+    with typing(keys) as asker:
+        return asker.ask(question)
+
+
+# --- lines of words and numbers
+
+
+@pytest.mark.parametrize("kind", ["text", "long"])
+def test_a_line_is_kept_as_it_was_typed(kind: str) -> None:
+    assert in_terminal(asked(kind), "  blue *light* ☾  " + ENTER) == "  blue *light* ☾  "
+
+
+def test_pasted_lines_stay_one_answer() -> None:
+    assert in_terminal(asked("long"), "\x1b[200~one\ntwo\n\nthree\x1b[201~" + ENTER) == "one\ntwo\n\nthree"
+
+
+def test_a_wrong_number_is_told_what_is_wanted_and_the_question_asked_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert in_terminal(SCALE, f"11{ENTER}seven{ENTER}7{ENTER}") == 7
+    said = capsys.readouterr().out
+    assert said.count("a whole number from 0 to 10") == 2
+    assert said.count("What is it?") == 3
+
+
+def test_a_date_is_asked_again_until_it_is_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    assert in_terminal(asked("date"), f"03/04/2026{ENTER}2026-03-02T14:00Z{ENTER}") == "2026-03-02T14:00:00+00:00"
+    assert "different days in different countries" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("question", [asked("text"), SCALE, asked("date")], ids=lambda q: q.prompt.kind)
+def test_enter_alone_leaves_a_line_open(question: Question) -> None:
+    assert in_terminal(question, ENTER) is None
+
+
+def test_enter_keeps_the_default_and_a_dash_leaves_it_out() -> None:
+    question = asked("text", default="a friend")
+    assert in_terminal(question, ENTER) == "a friend"
+    assert in_terminal(question, "-" + ENTER) is None
+
+
+def test_a_question_that_is_needed_is_asked_until_there_is_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert in_terminal(asked("text", optional=False), f"{ENTER}-{ENTER}words{ENTER}") == "words"
+    assert capsys.readouterr().out.count("This one is needed to go on.") == 2
+
+
+def test_what_was_half_typed_before_stands_there_again() -> None:
+    assert in_terminal(asked("long", draft="half a sent"), "ence" + ENTER) == "half a sentence"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("<", Signal.BACK), (".", Signal.ENOUGH), (" < ", Signal.BACK)])
+def test_back_and_enough_are_said_on_a_line_of_their_own(typed: str, meant: Signal) -> None:
+    assert in_terminal(asked("text"), typed + ENTER) is meant
+    assert in_terminal(SCALE, typed + ENTER) is meant
+
+
+@pytest.mark.parametrize("words", ["< 3 hours", "...", "?!", "- a list", "+1", "<3"])
+def test_words_that_only_begin_like_a_command_are_words(words: str) -> None:
+    assert in_terminal(asked("text"), words + ENTER) == words
+
+
+def test_a_question_mark_says_why_it_is_asked_and_asks_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert in_terminal(asked("text", why="Because it helps."), f"?{ENTER}words{ENTER}") == "words"
+    said = capsys.readouterr().out
+    assert "Because it helps." in said
+    assert said.count("What is it?") == 2
+
+
+@pytest.mark.parametrize("keys", [CTRL_C, CTRL_D])
+def test_leaving_with_nothing_typed_leaves_no_draft(keys: str) -> None:
+    with pytest.raises(Left) as left:
+        in_terminal(asked("text"), keys)
+    assert left.value.draft == ""
+
+
+def test_leaving_carries_what_was_half_typed() -> None:
+    with pytest.raises(Left) as left:
+        in_terminal(asked("long"), "half a sent" + CTRL_C)
+    assert left.value.draft == "half a sent"
+
+
+# --- options
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [("1", "iv"), ("3", "other"), ("-", None), (DOWN * 2 + ENTER, "spray"), (DOWN * 3 + UP + ENTER, "spray")],
+)
+def test_an_option_is_chosen_by_its_number_or_with_the_arrows(keys: str, value: Value) -> None:
+    assert in_terminal(ROUTE, keys) == value
+
+
+def test_enter_keeps_the_option_that_is_the_default() -> None:
+    assert in_terminal(asked("choice", options=ROUTE.prompt.options, default="spray"), ENTER) == "spray"
+    assert in_terminal(asked("yes-no", default=False), ENTER) is False
+
+
+@pytest.mark.parametrize("question", [ROUTE, asked("yes-no"), ITEM], ids=lambda q: q.prompt.kind)
+def test_enter_alone_leaves_options_open_and_answers_nothing(question: Question) -> None:
+    assert in_terminal(question, ENTER) is None
+
+
+@pytest.mark.parametrize(("keys", "value"), [("1", True), ("2", False), ("-", None)])
+def test_yes_or_no_is_chosen_by_its_number(keys: str, value: Value) -> None:
+    assert in_terminal(asked("yes-no"), keys) is value
+
+
+@pytest.mark.parametrize("number", ["0", "1", "2", "3"])
+def test_an_item_of_a_measure_is_answered_with_its_own_number(number: str) -> None:
+    assert in_terminal(ITEM, number) == int(number)
+
+
+def test_a_number_with_enter_after_it_answers_one_item_and_not_two() -> None:
+    with typing(f"1{ENTER}2{ENTER}") as asker:
+        assert [asker.ask(ITEM), asker.ask(ITEM)] == [1, 2]
+
+
+def test_a_choice_of_ten_options_can_be_asked() -> None:
+    question = asked("choice", options={f"o{n}": f"option {n}" for n in range(1, 11)})
+    assert in_terminal(question, "9") == "o9"
+    assert in_terminal(question, DOWN * 10 + ENTER) == "o10"
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (" " + ENTER, ["moved"]),
+        (DOWN + " " + DOWN + " " + ENTER, ["meals", "outside"]),
+        (DOWN + " " + UP + " " + ENTER, ["moved", "meals"]),
+        ("  " + ENTER, None),
+        (ENTER, None),
+    ],
+)
+def test_any_number_of_options_is_marked_with_the_space_bar(keys: str, value: Value) -> None:
+    assert in_terminal(BASICS, keys) == value
+
+
+def test_a_word_typed_at_options_to_mark_marks_none_of_them() -> None:
+    assert in_terminal(BASICS, "a walk, i think" + ENTER) == ["moved"]  # its first space marked, its two others undid
+    assert in_terminal(BASICS, "aiai" + ENTER) is None
+
+
+def test_what_was_marked_before_is_marked_still() -> None:
+    assert in_terminal(asked("many", options=BASICS.prompt.options, default=["meals"]), " " + ENTER) == [
+        "moved",
+        "meals",
+    ]
+
+
+@pytest.mark.parametrize("question", [ROUTE, BASICS, ITEM, BREATHE, asked("yes-no")], ids=lambda q: q.prompt.kind)
+def test_where_options_stand_back_and_enough_are_single_keys(question: Question) -> None:
+    assert in_terminal(question, "<") is Signal.BACK
+    assert in_terminal(question, ".") is Signal.ENOUGH
+    with pytest.raises(Left):
+        in_terminal(question, CTRL_C)
+
+
+def test_a_question_mark_among_options_says_why_and_asks_again(capsys: pytest.CaptureFixture[str]) -> None:
+    question = asked("choice", options=ROUTE.prompt.options, why="Because it helps.")
+    assert in_terminal(question, "?2") == "spray"
+    assert "Because it helps." in capsys.readouterr().out
+
+
+def test_breathing_can_be_left_out_and_runs_as_long_as_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ketajournal.guide.terminal.breathe_with_bar", lambda seconds: seconds)
+    assert in_terminal(BREATHE, "1") == 0
+    assert in_terminal(BREATHE, "2") == 60
+    assert in_terminal(BREATHE, ENTER) == 0
+
+
+# --- around the questions
+
+
+def test_several_questions_take_their_answers_from_one_terminal() -> None:
+    with typing(f"blue{ENTER}4{ENTER}2{DOWN} {ENTER}") as asker:
+        assert [asker.ask(q) for q in (asked("text"), SCALE, ROUTE, BASICS)] == ["blue", 4, "spray", ["meals"]]
+
+
+def test_the_first_question_on_the_screen_is_told_once() -> None:
+    told: list[str] = []
+    with typing(f"a{ENTER}b{ENTER}", shown=lambda: told.append("shown")) as asker:
+        asker.ask(asked("text"))
+        asker.ask(asked("text"))
+    assert told == ["shown"]
+
+
+def test_a_question_shows_where_it_stands_what_was_said_before_and_its_ends(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    in_terminal(asked("scale", ends=("none", "all"), recall="to rest", recall_as="You wrote:", default=3), ENTER)
+    said = capsys.readouterr().out
+    for part in ("2/5  What is it?", "You wrote:", "  to rest", "0 none … 10 all", "Enter keeps: 3"):
+        assert part in said
+
+
+def test_what_is_shown_back_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    in_terminal(asked("text", recall="\x1b[2Jgone \x9b31m\u202e", default="\x1b]0;title\x07"), "-" + ENTER)
+    said = capsys.readouterr().out
+    assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(said)
+    assert "gone" in said
+
+
+# --- the editor
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """An editor that leaves these words in the file; gives the folder that drafts lie in."""
+
+    def leaves(words: str) -> Path:
+        source, drafts = tmp_path / "words", tmp_path / "drafts"
+        source.write_text(words, encoding="utf-8")
+        drafts.mkdir()
+        monkeypatch.setenv("EDITOR", f"cp {shlex.quote(str(source))}")
+        return drafts
+
+    return leaves
+
+
+def test_a_plus_takes_what_the_editor_leaves_and_removes_its_file(editor: Callable[[str], Path]) -> None:
+    drafts = editor("one\ntwo ☾\n")
+    with typing("+" + ENTER, drafts) as asker:
+        assert asker.ask(asked("long")) == "one\ntwo ☾"
+    assert list(drafts.iterdir()) == []
+
+
+def test_a_needed_question_is_asked_again_when_the_editor_is_left_empty(editor: Callable[[str], Path]) -> None:
+    with typing(f"+{ENTER}words{ENTER}", editor("\n")) as asker:
+        assert asker.ask(asked("long", optional=False)) == "words"
+
+
+def test_words_of_the_editor_that_can_not_be_kept_are_told_and_end_nothing(
+    editor: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with typing(f"+{ENTER}words{ENTER}", editor("a" * (LONGEST + 1))) as asker:
+        assert asker.ask(asked("long")) == "words"
+    assert "longer than one answer" in capsys.readouterr().out
+
+
+def test_an_editor_that_is_not_there_is_told_and_the_question_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EDITOR", str(tmp_path / "no-such-editor"))
+    with typing(f"+{ENTER}words{ENTER}", tmp_path) as asker:
+        assert asker.ask(asked("long")) == "words"
+    assert "can't be started" in " ".join(capsys.readouterr().out.split())
+
+
+# --- line by line
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PlainAsker]:
+    """A person who types these lines; an exception among them is raised where the line would be typed."""
+
+    def typed(*script: str | BaseException) -> PlainAsker:
+        waiting = list(script)
+
+        def take(_prompt: str = "") -> str:
+            assert waiting, "a line was asked for that the test did not script"
+            line = waiting.pop(0)
+            if isinstance(line, BaseException):
+                raise line
+            return line
+
+        monkeypatch.setattr("builtins.input", take)
+        return PlainAsker(READER, Path, lambda: None)
+
+    return typed
+
+
+Lines = Callable[..., PlainAsker]
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "value"),
+    [
+        (asked("text"), "  blue ", "  blue "),
+        (SCALE, "7", 7),
+        (ROUTE, "2", "spray"),
+        (ROUTE, "nasal spray", "spray"),
+        (BASICS, "3 1", ["moved", "outside"]),
+        (asked("yes-no"), "y", True),
+        (ITEM, "0", 0),
+        (ITEM, "3", 3),
+        (asked("text"), "<", Signal.BACK),
+        (ROUTE, ".", Signal.ENOUGH),
+        (ROUTE, "-", None),
+    ],
+)
+def test_one_plain_line_answers(lines: Lines, question: Question, line: str, value: object) -> None:
+    assert lines(line).ask(question) == value
+
+
+@pytest.mark.parametrize(
+    "question", [asked("text"), SCALE, ROUTE, BASICS, ITEM, asked("yes-no")], ids=lambda q: q.prompt.kind
+)
+def test_an_empty_plain_line_leaves_the_question_open(lines: Lines, question: Question) -> None:
+    assert lines("").ask(question) is None
+
+
+def test_plain_options_are_numbered_and_a_wrong_one_is_asked_again(
+    lines: Lines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert lines("4", "?", "3").ask(ROUTE) == "other"
+    said = capsys.readouterr().out
+    assert "  1  IV infusion\n  2  nasal spray\n  3  another way\n" in said
+    assert "The answer can be one of: iv, spray, other." in said
+    assert said.count("What is it?") == 3
+
+
+def test_plain_breathing_is_chosen_by_the_number_that_stands_beside_it(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketajournal.guide.plain.breathe_plainly", lambda seconds, _say: seconds)
+    assert lines("1").ask(BREATHE) == 0
+    assert lines("2").ask(BREATHE) == 60
+    assert lines("3").ask(BREATHE) == 120
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), EOFError()])
+def test_leaving_a_plain_line_is_leaving(lines: Lines, end: BaseException) -> None:
+    with pytest.raises(Left):
+        lines(end).ask(asked("text"))
+
+
+def test_a_plain_draft_is_shown_again(lines: Lines, capsys: pytest.CaptureFixture[str]) -> None:
+    lines("whole").ask(asked("text", draft="half a sent"))
+    assert "You had begun: half a sent" in capsys.readouterr().out
+
+
+# --- trouble
+
+
+def test_enter_tries_once_more(lines: Lines) -> None:
+    assert lines("").trouble(DiskFull("There is no room."), "my words")
+
+
+def test_what_could_not_be_saved_is_shown_to_be_copied(lines: Lines, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not lines("no").trouble(DiskFull("There is no room."), "my words")
+    said = capsys.readouterr().out
+    assert "There is no room." in said
+    assert "my words" in said
+
+
+def test_leaving_while_saving_fails_shows_what_could_not_be_saved(
+    lines: Lines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asker = lines(KeyboardInterrupt())
+    with pytest.raises(Interrupted):
+        asker.trouble(DiskFull("There is no room."), "my words")
+    assert "my words" in capsys.readouterr().out
+
+
+# --- breathing
+
+
+@pytest.mark.parametrize("seconds", [0, 9, 10, 60, 119, 300])
+def test_breaths_are_whole_and_never_longer_than_asked(seconds: int) -> None:
+    breaths = list(phases(seconds))
+    assert breaths == [("in", 4), ("out", 6)] * (seconds // 10)
+
+
+def test_breathing_tells_each_phase_and_gives_the_seconds_it_ran() -> None:
+    said: list[str] = []
+    slept: list[float] = []
+    assert breathe_plainly(20, said.append, slept.append) == 20
+    assert said == ["In, for four.", "Out, for six."] * 2
+    assert slept == [4, 6, 4, 6]
+    bar: list[float] = []
+    assert breathe_with_bar(20, bar.append) == 20
+    assert sum(bar) == pytest.approx(20)
+
+
+def test_breathing_ended_early_gives_the_seconds_that_were_breathed() -> None:
+    taken: list[float] = []
+
+    def one_breath(seconds: float) -> None:
+        taken.append(seconds)
+        if len(taken) > 2:
+            raise KeyboardInterrupt
+
+    assert breathe_plainly(60, lambda _: None, one_breath) == 10

@@ -1,0 +1,457 @@
+"""Two journals of one person become one: nothing is lost, the newer stands, and twice is the same as once."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ketajournal.errors import BadInput
+from ketajournal.journal.archive import (
+    AnswerRecord,
+    Archive,
+    CourseRecord,
+    EntryRecord,
+    SessionRecord,
+    take,
+)
+from ketajournal.journal.file import Connection, connect
+from ketajournal.journal.home import Home
+from ketajournal.journal.merging import ANSWER, DELETION, SESSION, Merged, merge, planned
+from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
+from support.journals import PASSPHRASE, everything, is_whole, journal_at, note
+from support.merge_rows import COURSE, HELD, START, answer, entry, many, second
+
+
+def archive(*rows: Any) -> Archive:
+    """These rows, with their course."""
+    kinds: tuple[type, ...] = (SessionRecord, EntryRecord, AnswerRecord)
+    sessions, entries, answers = (tuple(r for r in rows if isinstance(r, kind)) for kind in kinds)
+    return Archive((COURSE,), sessions, entries, answers)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal's file with nothing in it."""
+    folder = tmp_path_factory.mktemp("empty")
+    with journal_at(folder):
+        return Home(folder).journal
+
+
+class Here(NamedTuple):
+    """A journal that archives are merged into."""
+
+    connection: Connection
+    path: Path
+
+    def merge(self, coming: Archive) -> Merged:
+        return merge(self.connection, self.path, coming)
+
+    def standing(self) -> dict[tuple[str, str], str]:
+        """What each question of each entry is answered with."""
+        rows = self.connection.execute("SELECT entry_id, prompt, value FROM answer WHERE replaced_at IS NULL")
+        return {(row[0], row[1]): row[2] for row in rows}
+
+
+@contextmanager
+def journal_of(empty: Path, *archives: Archive) -> Iterator[Here]:
+    path = empty.with_name(f"{os.urandom(8).hex()}.db")
+    shutil.copy(empty, path)
+    connection = connect(path, None)
+    here = Here(connection, path)
+    try:
+        for one in archives:
+            here.merge(one)
+        yield here
+    finally:
+        connection.close()
+        path.unlink()
+
+
+@pytest.fixture
+def of(empty: Path) -> Iterator[Callable[..., Here]]:
+    """A journal with these archives in it."""
+    open_ones = []
+
+    def journal(*archives: Archive) -> Here:
+        made = journal_of(empty, *archives)
+        open_ones.append(made)
+        return made.__enter__()
+
+    yield journal
+    for made in open_ones:
+        made.__exit__(None, None, None)
+
+
+# --- two answers to one question
+
+
+def test_of_two_answers_given_on_two_machines_the_newer_stands_and_both_are_kept(of: Callable[..., Here]) -> None:
+    first = answer("a", "as first written", 1, replaced=5)
+    mine = archive(entry("a", 5), first, answer("a", "mine", 5))
+    theirs = archive(entry("a", 9), first._replace(replaced_at=second(9)), answer("a", "theirs", 9))
+    here = of(mine)
+    merged = here.merge(theirs)
+    assert [c[:3] for c in merged.conflicts] == [(ANSWER, "a" * 32, "note.text")]
+    assert here.standing() == {("a" * 32, "note.text"): '"theirs"'}
+    values = {a.value: a.replaced_at for a in take(here.connection).answers}
+    assert values == {'"as first written"': second(5), '"mine"': second(9), '"theirs"': None}
+
+
+def test_the_older_of_two_never_takes_the_place_of_the_newer_and_is_kept_as_an_earlier_answer(
+    of: Callable[..., Here],
+) -> None:
+    here = of(archive(entry("a", 9), answer("a", "mine", 9)))
+    merged = here.merge(archive(entry("a", 5), answer("a", "theirs", 5)))
+    assert len(merged.conflicts) == 1
+    assert here.standing() == {("a" * 32, "note.text"): '"mine"'}
+    assert {a.value for a in take(here.connection).answers} == {'"mine"', '"theirs"'}
+
+
+def test_a_change_that_the_other_side_had_not_seen_is_no_conflict(of: Callable[..., Here]) -> None:
+    before = archive(entry("a"), answer("a", "before", 1))
+    after = archive(entry("a", 5), answer("a", "before", 1, replaced=5), answer("a", "after", 5))
+    for first, second_one in ((before, after), (after, before)):
+        here = of(first)
+        assert here.merge(second_one).conflicts == ()
+        assert here.standing() == {("a" * 32, "note.text"): '"after"'}
+
+
+def test_the_same_words_on_both_sides_are_no_conflict(of: Callable[..., Here]) -> None:
+    here = of(archive(entry("a", 9), answer("a", "same", 9)))
+    assert here.merge(archive(entry("a", 5), answer("a", "same", 5))).conflicts == ()
+
+
+def test_different_questions_of_one_entry_come_together(of: Callable[..., Here]) -> None:
+    here = of(archive(entry("a", 5), answer("a", "mine", 5, prompt="checkin.word")))
+    merged = here.merge(archive(entry("a", 6), answer("a", "theirs", 6, prompt="checkin.shift")))
+    assert merged.conflicts == ()
+    assert set(here.standing().values()) == {'"mine"', '"theirs"'}
+
+
+def test_an_older_copy_of_a_journal_changes_nothing(of: Callable[..., Here]) -> None:
+    old = archive(entry("a"), answer("a", "before", 1), HELD)
+    here = of(old)
+    here.merge(archive(entry("a", 5), answer("a", "after", 5), HELD._replace(setting="home", updated_at=second(6))))
+    now = take(here.connection)
+    merged = here.merge(old)
+    assert take(here.connection) == now
+    assert (merged.added, merged.changed, merged.conflicts) == (frozenset(), frozenset(), ())
+
+
+def test_a_question_whose_answers_all_lost_their_place_is_answered_with_the_newest(of: Callable[..., Here]) -> None:
+    """No journal writes such a file; words in one that is broken are shown all the same."""
+    here = of(archive(entry("a"), answer("a", "one", 1, replaced=2), answer("a", "two", 2, replaced=3)))
+    assert here.standing() == {("a" * 32, "note.text"): '"two"'}
+
+
+# --- deleted here, changed there
+
+
+def test_deleted_on_one_side_and_answered_on_the_other_since_it_is_not_deleted(of: Callable[..., Here]) -> None:
+    words = answer("a", "before", 1)
+    gone = archive(entry("a", 9, deleted_at=second(9)), words)
+    changed = archive(entry("a", 5), words._replace(replaced_at=second(5)), answer("a", "after", 5))
+    for first, coming in ((gone, changed), (changed, gone)):
+        here = of(first)
+        merged = here.merge(coming)
+        assert DELETION in [c.what for c in merged.conflicts]
+        assert [e.deleted_at for e in take(here.connection).entries] == [None]
+        assert here.standing() == {("a" * 32, "note.text"): '"after"'}
+        again = here.merge(coming)
+        assert (again.changed, again.conflicts) == (frozenset(), ())
+
+
+def test_deleted_with_all_its_words_known_it_is_deleted_everywhere(of: Callable[..., Here]) -> None:
+    words = answer("a", "before", 1)
+    there = archive(entry("a"), words)
+    gone = archive(entry("a", 9, deleted_at=second(9)), words)
+    for first, coming in ((gone, there), (there, gone)):
+        here = of(first)
+        assert here.merge(coming).conflicts == ()
+        assert [e.deleted_at for e in take(here.connection).entries] == [second(9)]
+
+
+def test_what_was_brought_back_stays(of: Callable[..., Here]) -> None:
+    words = answer("a", "before", 1)
+    here = of(archive(entry("a", 9, deleted_at=second(9)), words))
+    here.merge(archive(entry("a", 12), words))
+    assert [e.deleted_at for e in take(here.connection).entries] == [None]
+
+
+# --- sessions and courses
+
+
+def test_a_session_cancelled_on_one_side_is_cancelled(of: Callable[..., Here]) -> None:
+    gone = HELD._replace(cancelled_at=second(5), updated_at=second(5))
+    for first, coming in ((HELD, gone), (gone, HELD)):
+        here = of(archive(first))
+        assert here.merge(archive(coming)).conflicts == ()
+        assert take(here.connection).sessions == (gone,)
+
+
+def test_a_session_cancelled_here_and_moved_later_there_takes_place_and_that_is_told(of: Callable[..., Here]) -> None:
+    here = of(archive(HELD._replace(cancelled_at=second(5), updated_at=second(5))))
+    moved = HELD._replace(at=second(90), updated_at=second(9))
+    assert [c.what for c in here.merge(archive(moved)).conflicts] == [SESSION]
+    assert take(here.connection).sessions == (moved,)
+    assert here.merge(archive(moved)).conflicts == ()
+
+
+def test_at_the_same_second_both_machines_choose_the_same(of: Callable[..., Here]) -> None:
+    one, two = HELD._replace(setting="clinic"), HELD._replace(setting="home")
+    there, back = of(archive(one)), of(archive(two))
+    there.merge(archive(two))
+    back.merge(archive(one))
+    assert take(there.connection) == take(back.connection)
+
+
+def test_entries_of_no_course_become_part_of_the_one_that_comes_in(of: Callable[..., Here]) -> None:
+    here = of(Archive(entries=(entry("a", course_id=None),), answers=(answer("a", "words", 1),)))
+    here.merge(archive())
+    assert [e.course_id for e in take(here.connection).entries] == [COURSE.id]
+
+
+def test_taking_an_entry_into_a_course_is_no_change_that_another_machine_takes_back(of: Callable[..., Here]) -> None:
+    without = Archive(entries=(entry("a", course_id=None),), answers=(answer("a", "words", 1),))
+    here = of(archive(), without)
+    merged = here.merge(without)
+    assert merged.changed == frozenset()
+    assert [e.course_id for e in take(here.connection).entries] == [COURSE.id]
+
+
+@pytest.mark.parametrize(
+    ("day", "course"),
+    [("2026-01-01", "c"), ("2026-03-05", "c"), ("2026-08-25", "d"), ("2026-09-10", "d"), ("2026-08-01", "c")],
+)
+def test_an_entry_of_no_course_goes_to_the_one_whose_time_it_is_of(
+    of: Callable[..., Here], day: str, course: str
+) -> None:
+    """The two weeks before a course are its baseline's."""
+    later = COURSE._replace(id="d" * 32, started_on="2026-09-01")
+    here = of(Archive((COURSE, later)), Archive(entries=(entry("a", course_id=None, at=f"{day}T12:00:00Z"),)))
+    assert [e.course_id for e in take(here.connection).entries] == [course * 32]
+
+
+def test_the_day_that_decides_is_the_person_s_own(of: Callable[..., Here]) -> None:
+    """An hour past midnight on the 18th, three hours ahead of UTC, where it is the 17th still."""
+    later = COURSE._replace(id="d" * 32, started_on="2026-09-01")
+    night = entry("a", course_id=None, at="2026-08-17T22:00:00Z")._replace(utc_offset=180)
+    here = of(Archive((COURSE, later)), Archive(entries=(night,)))
+    assert [e.course_id for e in take(here.connection).entries] == [later.id]
+
+
+# --- all or nothing
+
+
+def test_what_would_come_in_is_told_without_a_write(of: Callable[..., Here]) -> None:
+    here = of(archive(entry("a"), answer("a", "words", 1)))
+    before = here.path.read_bytes()
+    found = planned(here.connection, here.path, archive(entry("b"), answer("b", "more", 2)))
+    assert found.added == {"b" * 32}
+    assert here.path.read_bytes() == before
+
+
+def test_an_answer_is_never_taken_from_the_entry_that_it_belongs_to(of: Callable[..., Here]) -> None:
+    words = answer("a", "words", 1)
+    here = of(archive(entry("a"), words))
+    with pytest.raises(BadInput, match="belongs to another question"):
+        here.merge(archive(entry("b"), words._replace(entry_id="b" * 32)))
+    assert take(here.connection) == archive(entry("a"), words)
+
+
+def test_a_merge_that_is_broken_off_leaves_nothing(of: Callable[..., Here]) -> None:
+    here = of(archive(entry("a"), answer("a", "words", 1)))
+    before = take(here.connection)
+
+    def leave(done: int, _of: int) -> None:
+        if done > 2000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        merge(here.connection, here.path, many(3000), leave)
+    assert take(here.connection) == before
+
+
+_KILLED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from support.merge_rows import many
+from ketajournal.journal.file import connect
+from ketajournal.journal.merging import merge
+
+def step(done, of):
+    if done > of // 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+path = Path(sys.argv[1]) / "journal.db"
+merge(connect(path, None), path, many(20_000), step)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_in_the_middle_nothing_is_half_done(home: Path) -> None:
+    with journal_at(home) as journal:
+        note(journal, "words")
+    before = everything(home)
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(home), str(Path(__file__).parents[1])], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert everything(home) == before
+    assert is_whole(home)
+
+
+def test_an_encrypted_journal_takes_an_archive_in(home: Path) -> None:
+    with journal_at(home, PASSPHRASE) as journal:
+        merge(journal.connection, home / "journal.db", many(10))
+        assert len(take(journal.connection).entries) == 10
+    assert b"note.text" not in (home / "journal.db").read_bytes()
+
+
+# --- properties: what two or three machines may have done since they were the same
+
+
+ENTRIES, QUESTIONS, WORDS = "ab", ("note.text", "checkin.word"), ("x", "y", "z")
+OPERATION = st.one_of(
+    st.tuples(st.just("answer"), st.sampled_from(ENTRIES), st.sampled_from(QUESTIONS), st.sampled_from(WORDS)),
+    st.tuples(st.just("delete"), st.sampled_from(ENTRIES)),
+    st.tuples(st.just("restore"), st.sampled_from(ENTRIES)),
+    st.tuples(st.just("cancel"), st.booleans()),
+    st.tuples(st.just("setting"), st.sampled_from(WORDS)),
+    st.tuples(st.just("planned"), st.integers(1, 9)),
+)
+MACHINES = st.lists(st.tuples(st.sampled_from("ABC"), OPERATION), max_size=14)
+
+
+class Machine:
+    """One person's journal on one machine; the machines' clocks agree."""
+
+    def __init__(self) -> None:
+        self.course, self.session = COURSE, HELD
+        self.entries = {name: entry(name) for name in ENTRIES}
+        self.answers: dict[str, AnswerRecord] = {}
+
+    def do(self, at: int, operation: tuple[Any, ...]) -> None:
+        what, *rest = operation
+        now = second(at)
+        if what == "answer":
+            name, prompt, value = rest
+            for known in list(self.answers.values()):
+                if (known.entry_id, known.prompt, known.replaced_at) == (name * 32, prompt, None):
+                    self.answers[known.id] = known._replace(replaced_at=now)
+            new = answer(name, value, at, prompt=prompt)
+            self.answers[new.id] = new
+            self.entries[name] = self.entries[name]._replace(updated_at=now)
+        elif what in ("delete", "restore"):
+            deleted = now if what == "delete" else None
+            self.entries[rest[0]] = self.entries[rest[0]]._replace(deleted_at=deleted, updated_at=now)
+        elif what == "cancel":
+            self.session = self.session._replace(cancelled_at=now if rest[0] else None, updated_at=now)
+        elif what == "setting":
+            self.session = self.session._replace(setting=rest[0], updated_at=now)
+        else:
+            self.course = self.course._replace(planned_sessions=rest[0], updated_at=now)
+
+    def archive(self) -> Archive:
+        return Archive((self.course,), (self.session,), tuple(self.entries.values()), tuple(self.answers.values()))
+
+
+def archives(history: list[tuple[str, tuple[Any, ...]]]) -> list[Archive]:
+    """What each of three machines holds after all this."""
+    machines = {name: Machine() for name in "ABC"}
+    for at, (name, operation) in enumerate(history, start=1):
+        machines[name].do(at, operation)
+    return [machine.archive() for machine in machines.values()]
+
+
+thorough = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@thorough
+@given(history=MACHINES)
+def test_putting_the_same_in_twice_is_putting_it_in_once(empty: Path, history: Any) -> None:
+    mine, theirs, _ = archives(history)
+    with journal_of(empty, mine, theirs) as here:
+        once = take(here.connection)
+        again = here.merge(theirs)
+        assert take(here.connection) == once
+        assert (again.added, again.changed, again.conflicts, again.answers) == (frozenset(), frozenset(), (), ())
+
+
+@thorough
+@given(history=MACHINES)
+def test_in_whichever_order_they_come_in_the_same_stands(empty: Path, history: Any) -> None:
+    a, b, c = archives(history)
+    with journal_of(empty, a, b, c) as one, journal_of(empty, c, b, a) as two, journal_of(empty, b, a, c) as three:
+        assert one.standing() == two.standing() == three.standing()
+        found = [take(here.connection) for here in (one, two, three)]
+        for left in found[1:]:
+            assert left.courses == found[0].courses
+            assert left.sessions == found[0].sessions
+            # Not which entries are deleted: among three machines a deletion that gives way to unseen words
+            # depends on who met whom first. No word is lost either way, and between two it is the same.
+            assert [e.id for e in left.entries] == [e.id for e in found[0].entries]
+
+
+@thorough
+@given(history=MACHINES)
+def test_no_answer_is_ever_lost_and_one_stands_to_each_question(empty: Path, history: Any) -> None:
+    every = archives(history)
+    with journal_of(empty, *every) as here:
+        kept = take(here.connection).answers
+        assert {(a.id, a.value) for a in kept} == {(a.id, a.value) for one in every for a in one.answers}
+        questions = {(a.entry_id, a.prompt) for a in kept}
+        assert set(here.standing()) == questions
+
+
+@thorough
+@given(history=MACHINES)
+def test_two_machines_that_take_each_others_archive_hold_the_same(empty: Path, history: Any) -> None:
+    mine, theirs, _ = archives(history)
+    with journal_of(empty, mine) as here, journal_of(empty, theirs) as there:
+        here.merge(theirs)
+        there.merge(mine)
+        here.merge(take(there.connection))
+        there.merge(take(here.connection))
+        assert here.standing() == there.standing()
+        left, right = take(here.connection), take(there.connection)
+        assert (left.courses, left.sessions) == (right.courses, right.sessions)
+        assert set(left.entries) == set(right.entries)
+
+
+# --- the rows
+
+
+@pytest.mark.parametrize(
+    ("record", "row"),
+    [(CourseRecord, CourseRow), (SessionRecord, SessionRow), (EntryRecord, EntryRow), (AnswerRecord, AnswerRow)],
+)
+def test_a_record_has_the_columns_of_its_table(record: Any, row: Any) -> None:
+    assert set(record._fields) == set(row.model_fields)
+
+
+def test_what_is_taken_from_one_journal_and_put_into_a_new_one_is_the_same(home: Path, tmp_path: Path) -> None:
+    with journal_at(home) as journal:
+        writer = journal.writer()
+        course_id = writer.add_course(date(2026, 3, 2))
+        writer.add_session(course_id, START, "iv", "home")
+        for words in ("words", "other words"):
+            entry_id = writer.add_entry("note", START, course_id)
+            writer.answer(entry_id, "note.text", "long", words)
+            writer.answer(entry_id, "note.text", "long", f"{words} changed")
+        writer.delete(entry_id)
+        held = take(journal.connection)
+    with journal_at(tmp_path / "new") as other:
+        merge(other.connection, tmp_path, held)
+        assert take(other.connection) == held

@@ -1,0 +1,6 @@
+"""A small file as Afterflow writes it."""
+
+HEAD = "Date,Treatment Type,Administration,Intention,Mood Before,Mood After,Reflections,Music Link URL"
+
+
+ROW = '"Mar 2, 2026 at 2:05\u202fPM",Ketamine,Intravenous (IV),Let go,4,7,"A field,\nwide",https://open.spotify.com/x'

@@ -1,0 +1,33 @@
+"""An experience as PsychonautWiki Journal writes it."""
+
+AT = 1_772_460_000_000  # 2026-03-02 14:00 UTC
+
+
+INGESTION = {
+    "substanceName": "Ketamine",
+    "time": AT,
+    "endTime": None,
+    "creationDate": AT,
+    "administrationRoute": "INTRAMUSCULAR",
+    "dose": 75.0,
+    "isDoseAnEstimate": True,
+    "units": "mg",
+    "notes": "at the clinic",
+    "stomachFullness": None,
+    "consumerName": None,
+}
+
+
+EXPERIENCE = {
+    "title": "The third",
+    "text": "Wide and quiet.",
+    "creationDate": AT,
+    "sortDate": AT,
+    "isFavorite": False,
+    "ingestions": [INGESTION],
+    "location": {"name": "the clinic", "latitude": 1.5, "longitude": 2.5},
+    "ratings": [{"option": "PLUS", "time": AT + 3_600_000, "creationDate": AT}],
+    "timedNotes": [
+        {"creationDate": AT, "time": AT + 1_800_000, "note": "music", "color": "BLUE", "isPartOfTimeline": True}
+    ],
+}

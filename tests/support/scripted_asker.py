@@ -1,0 +1,98 @@
+"""Whoever asks and wherever answers are kept, in memory: conversations without a screen or a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ketajournal.course.values import Value
+from ketajournal.errors import KetajournalError
+from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.conditions import Condition
+from ketajournal.guide.prompt import Guide, Prompt
+
+Reply = Value | Signal | Left
+
+
+class ScriptedAsker:
+    """Answers from a script of (question, reply); a question that is not the next of the script fails the test."""
+
+    def __init__(self, log: list[str], *script: tuple[str, Reply], once_more: bool = True) -> None:
+        self.log = log
+        self.script = list(script)
+        self.questions: list[Question] = []
+        self.lost: list[Value] = []
+        self._once_more = once_more
+
+    def open(self, _guide: Guide) -> None:
+        self.log.append("open")
+
+    def note(self, prompt: Prompt) -> None:
+        self.log.append(f"note {prompt.id}")
+
+    def ask(self, question: Question) -> Value | Signal:
+        asked = question.prompt.id
+        if not self.script or self.script[0][0] != asked:
+            pytest.fail(f"'{asked}' was asked; the script goes on with {self.script[:1] or 'nothing'}")
+        self.log.append(f"ask {asked}")
+        self.questions.append(question)
+        reply = self.script.pop(0)[1]
+        if isinstance(reply, Left):
+            raise reply
+        return reply
+
+    def trouble(self, error: KetajournalError, value: Value) -> bool:
+        self.log.append(f"trouble {type(error).__name__}")
+        self.lost.append(value)
+        return self._once_more
+
+    def help(self, _paragraphs: list[str]) -> None:
+        self.log.append("help")
+
+    def close(self, _guide: Guide) -> None:
+        self.log.append("close")
+
+
+class MemoryPlace:
+    """Keeps answers in memory, and fails to as often as it is told to."""
+
+    def __init__(self, log: list[str], answers: Mapping[str, Value] | None = None, **facts: Value) -> None:
+        self.log = log
+        self.answers: dict[str, Value] = dict(answers or {})
+        self.facts = facts
+        self.earlier: dict[str, Value] = {}
+        self.kept_draft: tuple[str, str] | None = None
+        self.finished = False
+        self.faults: list[KetajournalError] = []
+
+    def known(self) -> Mapping[str, Value]:
+        return {**self.answers, **self.facts}
+
+    def answered(self) -> Mapping[str, Value]:
+        return dict(self.answers)
+
+    def recalled(self, prompt_id: str) -> Value:
+        return self.earlier.get(prompt_id)
+
+    def latest(self, prompt_id: str) -> Value:
+        return self.earlier.get(prompt_id)
+
+    def save(self, prompt: Prompt, value: Value) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.answers[prompt.id] = value
+        self.log.append(f"save {prompt.id}")
+
+    def draft(self) -> tuple[str, str] | None:
+        return self.kept_draft
+
+    def keep_draft(self, prompt: Prompt, text: str) -> None:
+        self.kept_draft = prompt.id, text
+
+    def finish(self) -> None:
+        self.finished = True
+        self.log.append("finish")
+
+
+def question(prompt_id: str, when: str | None = None, kind: str = "text", **more: Any) -> Prompt:
+    return Prompt(prompt_id, f"{prompt_id}?", kind, ("S01",), when=Condition.parse(when) if when else None, **more)
