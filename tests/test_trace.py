@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from ketajournal.cli.app import COMMANDS, build
 from ketajournal.course import metrics as known
-from ketajournal.course.calendar import Wanted, events
+from ketajournal.course.calendar import CalendarSelection, events
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
-from ketajournal.course.report import Report, weekly
+from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.review_brief import brief
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
@@ -75,7 +75,7 @@ DIP = entry("checkin", at("2026-03-10 14:00"), mood=2)
 
 
 def report(planned: int | None = 1) -> Report:
-    return weekly(course(FIRST, SECOND, planned=planned), [*ENTRIES, DIP], at("2026-03-16 12:00"))
+    return weekly_report(course(FIRST, SECOND, planned=planned), [*ENTRIES, DIP], at("2026-03-16 12:00"))
 
 
 def in_report(*parts: str) -> Callable[[], bool]:
@@ -115,14 +115,14 @@ def in_calendar(*kinds: str) -> Callable[[], bool]:
         planned = course(FIRST, SECOND, Session("three", at("2026-03-09 14:00")))
         appointment = entry("therapy", at("2026-03-10 10:00"), name="talk")
         made = dict.fromkeys(("course", "one", "two", "three", "talk"), Revision(NOW, NOW))
-        dates = events(planned, [appointment], made, Wanted(at("2026-03-01 12:00")), NOW)
+        dates = events(planned, [appointment], made, CalendarSelection(at("2026-03-01 12:00")), NOW)
         return {e.kind for e in dates if e.alarms} == set(kinds)
 
     return found
 
 
 def in_page(name: str, *parts: str) -> Callable[[], bool]:
-    return lambda: all(part in " ".join(p.text for p in learn.load(name)) for part in parts)
+    return lambda: all(part in " ".join(p.text for p in learn.load_page(name)) for part in parts)
 
 
 def asks_back(later: str, earlier: str) -> Callable[[], bool]:

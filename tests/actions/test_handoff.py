@@ -22,7 +22,7 @@ from ketajournal.course.measure_progress import CRISIS
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.exchange.charts import svg
-from ketajournal.exchange.handoff import Sheet, html
+from ketajournal.exchange.handoff import HandoffPage, html
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
 from support.journals import journal_at
@@ -397,7 +397,7 @@ def test_what_was_typed_is_text_whatever_it_looks_like(
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_comes_back_out_of_the_page_as_text(typed: str) -> None:
     page = html(
-        Sheet(
+        HandoffPage(
             "t",
             "h",
             [("Name", typed)],

@@ -140,7 +140,7 @@ def test_each_country_shows_all_its_lines_and_its_emergency_number(
         for line in own:
             assert f"{line['name']}, {line['reach']} ({line['hours']})" in said
         others = [line for line in LINES if line["code"] != code]
-        assert not [line for line in others if lines.one_line(line) in said], "no other country's"
+        assert not [line for line in others if lines.help_line_text(line) in said], "no other country's"
 
 
 @pytest.mark.parametrize("field", ["country", "code", "name", "reach", "hours", "emergency", "source", "checked"])
@@ -400,17 +400,17 @@ def test_a_journal_that_is_damaged_or_gone_takes_nothing_from_the_lines(run: Run
 
 def test_learn_lists_every_page_with_its_title(run: Run) -> None:
     names = ["after", "doors", "expectations", "questions", "scores", "studies", "worsening"]
-    assert learn.names() == names
+    assert learn.page_names() == names
     document = json.loads(run("learn", "--json").stdout)
     assert document["schema"] == 1
-    assert document["pages"] == [{"name": name, "title": learn.title(name)} for name in names]
+    assert document["pages"] == [{"name": name, "title": learn.page_title(name)} for name in names]
     for text in (run("learn").stdout, run("learn", "--plain").stdout):
-        assert all(name in text and learn.title(name) in text for name in names)
+        assert all(name in text and learn.page_title(name) in text for name in names)
 
 
-@pytest.mark.parametrize("name", learn.names())
+@pytest.mark.parametrize("name", learn.page_names())
 def test_learn_shows_a_page_whole_in_plain_lines(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    PlainScreen().show(PageDocument(name, learn.load(name)))
+    PlainScreen().show(PageDocument(name, learn.load_page(name)))
     said = capsys.readouterr().out
     raw = (learn.folder() / "learn" / f"{name}.md").read_text(encoding="utf-8")
     plain = [word for word in raw.split() if word not in ("#", "##", "-")]
@@ -424,7 +424,9 @@ def test_learn_shows_a_page_as_one_document(run: Run) -> None:
     assert (document["schema"], document["name"]) == (1, "worsening")
     assert {"kind": "title", "text": "When scores go up"} in document["parts"]
     assert {part["kind"] for part in document["parts"]} <= {"title", "heading", "text", "item"}
-    assert [(p.kind, p.text) for p in learn.load("worsening")] == [(p["kind"], p["text"]) for p in document["parts"]]
+    assert [(p.kind, p.text) for p in learn.load_page("worsening")] == [
+        (p["kind"], p["text"]) for p in document["parts"]
+    ]
 
 
 def test_a_page_that_is_not_there_is_exit_3_and_the_others_are_named(run: Run) -> None:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.by_session import BySession, Since, by_session, named, since
+from ketajournal.course.by_session import BySession, Since, by_session, metric_named, since
 from ketajournal.course.metrics import FOLLOWED_IN
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.by_session import BySessionDocument
-from ketajournal.show.plot import MARKS, MEET, Axis, by_day, day_axis, marks, rating_axis
+from ketajournal.show.plot import MEET, PLOT_MARKS, Axis, by_day, day_axis, marks, rating_axis
 from ketajournal.show.screens import screen
 from support.commands import Done
 from support.loaded_modules import loaded_by
@@ -190,12 +190,12 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
 
 @pytest.mark.parametrize("name", ["sleep_hours", "sleep-hours", "Sleep, hours", "sleep hours", "SLEEP_HOURS"])
 def test_a_rating_is_named_by_its_metric_or_by_its_label(name: str) -> None:
-    assert named(name, metrics(), ()) == "sleep_hours"
+    assert metric_named(name, metrics(), ()) == "sleep_hours"
 
 
 def test_an_unknown_rating_is_answered_with_those_there_are() -> None:
     with pytest.raises(BadInput) as refused:
-        named("mod", metrics(), ("mood", "of_my_own"))
+        metric_named("mod", metrics(), ("mood", "of_my_own"))
     assert refused.value.sentence == "No rating is called 'mod'."
     assert refused.value.hint == "There are: Mood; of_my_own."
 
@@ -213,7 +213,7 @@ def test_a_session_that_meets_itself_keeps_its_own_mark() -> None:
 
 
 def test_sessions_beyond_the_marks_share_the_last_one() -> None:
-    assert marks({len(MARKS) + 5: {0: 5}}, Axis(0, 1, 8), Axis(0, 1, 11)) == {(0, 5): MARKS[-1]}
+    assert marks({len(PLOT_MARKS) + 5: {0: 5}}, Axis(0, 1, 8), Axis(0, 1, 11)) == {(0, 5): PLOT_MARKS[-1]}
 
 
 @pytest.mark.parametrize(

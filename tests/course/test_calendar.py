@@ -22,13 +22,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.actions import calendar
-from ketajournal.course.calendar import CHECKIN, KINDS, SESSION, THERAPY, WEEKLY, Alarm, Event, Wanted, events, uid_of
-from ketajournal.course.report import weekly
+from ketajournal.course.calendar import (
+    CHECKIN,
+    KINDS,
+    SESSION,
+    THERAPY,
+    WEEKLY,
+    Alarm,
+    CalendarSelection,
+    Event,
+    events,
+    uid_of,
+)
+from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.errors import BadInput
 from ketajournal.exchange import zones
 from ketajournal.exchange.ics import is_ours, write
-from ketajournal.exchange.zones import changes, local_zone
+from ketajournal.exchange.zones import clock_changes, local_zone
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from support.journals import COMMAND, PASSPHRASE, journal_at, note, rows
 from support.many_commands import Here, days_ago
@@ -79,7 +90,7 @@ def dates(
     alarms: bool = True,
     **changed: datetime,
 ) -> list[Event]:
-    wanted = Wanted(since or now - timedelta(days=30), kinds, weeks, alarms)
+    wanted = CalendarSelection(since or now - timedelta(days=30), kinds, weeks, alarms)
     return events(of, entries, revised(of, *entries, **changed), wanted, now, NEW_YORK)
 
 
@@ -113,7 +124,7 @@ def test_the_weekly_look_is_one_event_for_the_planned_weeks_and_four_more() -> N
 def test_the_weekly_look_begins_on_the_day_the_report_names() -> None:
     now = there("2026-03-12 20:00")
     (look,) = [e for e in dates(now=now) if e.kind == WEEKLY]
-    assert look.at.date() == weekly(SIX, [], now).next_look == date(2026, 3, 16)
+    assert look.at.date() == weekly_report(SIX, [], now).next_look == date(2026, 3, 16)
     assert look.times == 6
 
 
@@ -331,7 +342,7 @@ def test_no_two_dates_share_an_id_and_each_has_it_again_at_another_time(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
     def uids(moment: datetime) -> dict[str, tuple[str, datetime, bool]]:
-        wanted = Wanted(there("2026-01-01 00:00"))
+        wanted = CalendarSelection(there("2026-01-01 00:00"))
         found = events(of, talks, revised(of, *talks), wanted, moment, zone)
         assert len({e.uid for e in found}) == len(found)
         return {e.uid: (e.kind, e.at, e.cancelled) for e in found if e.kind != WEEKLY}
@@ -346,7 +357,7 @@ def test_no_two_dates_share_an_id_and_each_has_it_again_at_another_time(
 def test_two_readers_find_every_date_on_the_moment_it_has(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
-    found = events(of, talks, revised(of, *talks), Wanted(there("2026-01-01 00:00")), now, zone)
+    found = events(of, talks, revised(of, *talks), CalendarSelection(there("2026-01-01 00:00")), now, zone)
     data = write(found, TITLES, zone, now)
     one = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(data).walk("VEVENT")}
     other = {e.uid.value: e for e in vobject.readOne(data.decode()).vevent_list}
@@ -373,7 +384,7 @@ def test_two_readers_find_every_date_on_the_moment_it_has(
 def test_nothing_in_the_file_names_a_treatment_or_says_what_was_typed(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
-    data = write(events(of, talks, revised(of, *talks), Wanted(MADE), now, zone), TITLES, zone, now)
+    data = write(events(of, talks, revised(of, *talks), CalendarSelection(MADE), now, zone), TITLES, zone, now)
     unfolded = data.replace(b"\r\n ", b"")
     assert not TELLING.search(unfolded)
     values = {line.partition(b":")[2] for line in unfolded.splitlines() if line.startswith((b"SUMMARY", b"DESCR"))}
@@ -477,7 +488,7 @@ def test_the_clock_is_known_in_the_first_hours_of_a_year(tmp_path: Path) -> None
 
 
 def test_changes_are_found_to_the_second() -> None:
-    found = changes(NEW_YORK, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+    found = clock_changes(NEW_YORK, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
     assert [(c.at, c.name, c.summer) for c in found[1:]] == [
         (datetime(2026, 3, 8, 7, tzinfo=UTC), "EDT", True),
         (datetime(2026, 11, 1, 6, tzinfo=UTC), "EST", False),

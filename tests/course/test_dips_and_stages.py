@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course import stages
 from ketajournal.course.dips import Dip, dips
-from ketajournal.course.report import weekly
+from ketajournal.course.report import weekly_report
 from ketajournal.course.stages import stage
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import Number, Rating, Week
@@ -83,7 +83,7 @@ def test_as_low_as_the_lowest_other_week_is_within_the_range() -> None:
 
 def test_the_report_has_the_dips_of_its_weeks_and_none_of_the_days_before() -> None:
     entries = [entry("checkin", FIRST.at + timedelta(days=d), mood=m) for d, m in ((-3, 9), (1, 6), (8, 4))]
-    report = weekly(course(FIRST), entries, FIRST.at + timedelta(days=15))
+    report = weekly_report(course(FIRST), entries, FIRST.at + timedelta(days=15))
     assert report.dips == (Dip(2, 4, 6, (6,)),)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.ledger import Practised, Row, ledger
+from ketajournal.course.ledger import Practised, WindowRow, ledger
 from ketajournal.course.values import Answer, Course, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.show.blocks import Items
@@ -25,7 +25,7 @@ COURSE = course(ONE, TWO, THREE)
 LATER = "2026-04-20 12:00"
 
 
-def first(entries: list[Entry], as_of: str = LATER, of: Course = COURSE) -> Row:
+def first(entries: list[Entry], as_of: str = LATER, of: Course = COURSE) -> WindowRow:
     """The row of session 1."""
     return ledger(of, entries, at(as_of)).rows[0]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course.letters import Rule, is_sealed, letters, met
+from ketajournal.course.letters import Rule, is_met, is_sealed, letters
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.show.letters import LettersDocument
 from support.values import at, course, entry
@@ -82,7 +82,7 @@ def test_what_is_no_letter_is_not_sealed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "is_met"),
+    ("now", "comes"),
     [
         (at("2026-03-31 23:59", "America/New_York"), False),  # April already in UTC
         (at("2026-04-01 00:00", "America/New_York"), True),
@@ -90,8 +90,8 @@ def test_what_is_no_letter_is_not_sealed() -> None:
         (at("2027-01-01 00:00"), True),
     ],
 )
-def test_a_date_comes_with_the_person_s_own_midnight(now: datetime, is_met: bool) -> None:
-    assert met(Rule("date", date(2026, 4, 1)), WRITTEN, None, [], now) is is_met
+def test_a_date_comes_with_the_person_s_own_midnight(now: datetime, comes: bool) -> None:
+    assert is_met(Rule("date", date(2026, 4, 1)), WRITTEN, None, [], now) is comes
 
 
 def test_a_date_needs_no_course() -> None:
@@ -110,7 +110,7 @@ HIGH_2 = [mood("2026-03-11", 7), mood("2026-03-12", 7)]
 def low(
     *entries: Entry, now: str = "2026-04-20 12:00", written: datetime = WRITTEN, of: Course | None = THREE
 ) -> bool:
-    return met(LOW, written, of, entries, at(now))
+    return is_met(LOW, written, of, entries, at(now))
 
 
 def test_two_low_weeks_one_after_the_other_open_it() -> None:
@@ -146,9 +146,9 @@ def test_a_middle_between_two_numbers_is_not_rounded_down() -> None:
     assert not low(*LOW_1, mood("2026-03-10", 3), mood("2026-03-11", 4))
 
 
-@pytest.mark.parametrize(("now", "is_met"), [("2026-03-15 23:59", False), ("2026-03-16 00:00", True)])
-def test_a_week_counts_once_it_is_over(now: str, is_met: bool) -> None:
-    assert low(*LOW_1, *LOW_2, now=now) is is_met
+@pytest.mark.parametrize(("now", "comes"), [("2026-03-15 23:59", False), ("2026-03-16 00:00", True)])
+def test_a_week_counts_once_it_is_over(now: str, comes: bool) -> None:
+    assert low(*LOW_1, *LOW_2, now=now) is comes
 
 
 def test_what_lies_before_the_letter_does_not_open_it() -> None:
@@ -187,8 +187,8 @@ def test_a_week_keeps_its_days_across_a_clock_change() -> None:
         entry("checkin", at("2026-03-15 23:30", "America/New_York"), mood=1),
     ]
     written = at("2026-03-02 20:00", "America/New_York")
-    assert met(LOW, written, course(first), entries, at("2026-03-16 00:00", "America/New_York"))
-    assert not met(LOW, written, course(first), entries, at("2026-03-15 23:59", "America/New_York"))
+    assert is_met(LOW, written, course(first), entries, at("2026-03-16 00:00", "America/New_York"))
+    assert not is_met(LOW, written, course(first), entries, at("2026-03-15 23:59", "America/New_York"))
 
 
 def test_without_a_course_there_are_no_weeks_and_it_stays_sealed() -> None:
@@ -196,15 +196,15 @@ def test_without_a_course_there_are_no_weeks_and_it_stays_sealed() -> None:
 
 
 def test_without_a_number_nothing_is_called_low() -> None:
-    assert not met(Rule("low"), WRITTEN, THREE, [*LOW_1, *LOW_2], at("2026-04-20 12:00"))
-    assert not met(Rule("dip", session=1), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
+    assert not is_met(Rule("low"), WRITTEN, THREE, [*LOW_1, *LOW_2], at("2026-04-20 12:00"))
+    assert not is_met(Rule("dip", session=1), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
 
 
 # --- in a dip after a session
 
 
 def dip(session: int, *entries: Entry, now: str = "2026-05-20 12:00", of: Course | None = THREE) -> bool:
-    return met(Rule("dip", session=session, low=3), WRITTEN, of, entries, at(now))
+    return is_met(Rule("dip", session=session, low=3), WRITTEN, of, entries, at(now))
 
 
 def test_a_low_mood_in_the_days_after_that_session_opens_it() -> None:
@@ -255,7 +255,7 @@ def test_a_session_that_is_not_there_keeps_it_sealed(session: int) -> None:
 
 
 def test_without_a_session_s_number_it_stays_sealed() -> None:
-    assert not met(Rule("dip", low=3), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
+    assert not is_met(Rule("dip", low=3), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
 
 
 def test_without_a_course_there_is_no_session_and_it_stays_sealed() -> None:
@@ -296,8 +296,8 @@ def test_once_its_rule_was_met_it_stays_so(
     rule: Rule, written: datetime, entries: list[Entry], one: datetime, other: datetime
 ) -> None:
     earlier, later = sorted([one, other])
-    if met(rule, written, THREE, entries, earlier):
-        assert met(rule, written, THREE, entries, later)
+    if is_met(rule, written, THREE, entries, earlier):
+        assert is_met(rule, written, THREE, entries, later)
 
 
 @settings(deadline=None, max_examples=200)
@@ -306,7 +306,7 @@ def test_nothing_before_the_letter_or_after_now_makes_a_difference(
     rule: Rule, written: datetime, entries: list[Entry], now: datetime
 ) -> None:
     between = [e for e in entries if written < e.at <= now]
-    assert met(rule, written, THREE, entries, now) == met(rule, written, THREE, between, now)
+    assert is_met(rule, written, THREE, entries, now) == is_met(rule, written, THREE, between, now)
 
 
 @settings(deadline=None)
@@ -315,8 +315,8 @@ def test_a_letter_that_a_lower_mood_opens_a_higher_limit_opens_too(
     written: datetime, entries: list[Entry], now: datetime, limit: int
 ) -> None:
     for opens in ("low", "dip"):
-        if met(Rule(opens, session=1, low=limit), written, THREE, entries, now):
-            assert met(Rule(opens, session=1, low=limit + 1), written, THREE, entries, now)
+        if is_met(Rule(opens, session=1, low=limit), written, THREE, entries, now):
+            assert is_met(Rule(opens, session=1, low=limit + 1), written, THREE, entries, now)
 
 
 @settings(deadline=None)

@@ -24,7 +24,7 @@ from ketajournal.course.measures import (
     score,
     worsening,
 )
-from ketajournal.course.report import Report, weekly
+from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import load
@@ -352,7 +352,7 @@ def test_without_a_baseline_it_is_said_and_no_change_from_one_is_shown(capsys: p
     assert one.baseline is None
     assert "no baseline" in said(one)["no-baseline"]
     assert all(week.change is None for week in one.weeks.values())
-    shown = plain(weekly(HELD, entries, at("2026-03-12 12:00")), capsys)
+    shown = plain(weekly_report(HELD, entries, at("2026-03-12 12:00")), capsys)
     assert "From baseline" not in shown
     assert "Baseline," not in shown
 
@@ -502,7 +502,7 @@ def test_what_is_called_worsening_is_not_called_within_usual_variation_too(
         form(PHQ_9, 8, "2026-03-24 12:00"),
         form(PHQ_9, 12, "2026-04-07 12:00"),
     ]
-    shown = plain(weekly(HELD, entries, at("2026-04-08 12:00")), capsys)
+    shown = plain(weekly_report(HELD, entries, at("2026-04-08 12:00")), capsys)
     assert "more than usual answer-to-answer variation" in shown
     assert "within usual variation" not in shown
 
@@ -534,7 +534,7 @@ def test_an_incomplete_form_is_neither_worse_nor_compared_with() -> None:
 
 def test_worsening_stands_at_the_head_of_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     entries = [form(PHQ_9, 5, "2026-03-16 12:00"), form(PHQ_9, 14, "2026-03-30 12:00")]
-    shown = plain(weekly(HELD, entries, at("2026-03-31 12:00")), capsys)
+    shown = plain(weekly_report(HELD, entries, at("2026-03-31 12:00")), capsys)
     assert "your score is 9 higher than your previous score" in shown.splitlines()[2]
 
 
@@ -568,7 +568,7 @@ def test_a_smaller_rise_is_called_within_usual_variation(rise: int, called: int 
 
 def test_dips_are_never_waved_away(capsys: pytest.CaptureFixture[str]) -> None:
     entries = [form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, 13, "2026-03-30 12:00")]
-    shown = plain(weekly(HELD, entries, at("2026-03-31 12:00")), capsys)
+    shown = plain(weekly_report(HELD, entries, at("2026-03-31 12:00")), capsys)
     assert "The latest score is 3 higher than the one before: within usual variation." in shown
     assert not [word for word in ("normal", "keep going", "worse", "better", "improv") if word in shown.lower()]
 

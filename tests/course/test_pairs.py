@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from ketajournal.course.pairs import FEWEST_WEEKS, beside_mood
-from ketajournal.course.report import weekly
+from ketajournal.course.pairs import FEWEST_PAIRED_WEEKS, beside_mood
+from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Week, rating_of
 from ketajournal.guide.prompts import metrics
@@ -38,7 +38,7 @@ def test_ranges_that_share_no_value_do_not_overlap() -> None:
 
 
 def test_too_few_weeks_on_either_side_say_nothing() -> None:
-    few = FEWEST_WEEKS - 1
+    few = FEWEST_PAIRED_WEEKS - 1
     weeks = [week(n, sleep_hours=8 if n <= few else 6, mood=5) for n in range(1, 12)]
     assert beside_mood(weeks, [], START) == []
     assert beside_mood([], [], START) == []
@@ -61,7 +61,7 @@ def test_the_report_says_counts_ranges_and_that_it_shows_no_cause() -> None:
             Answer("m", 4 + n % 4, moment, "mood", "scale"),
         )
         entries.append(Entry(f"e{n}", "checkin", moment, True, answers=answers))
-    value = weekly(course(Session("s", at("2026-03-02 14:00"))), entries, at("2026-05-10 12:00"))
+    value = weekly_report(course(Session("s", at("2026-03-02 14:00"))), entries, at("2026-05-10 12:00"))
     every = [b.items for b in ReportDocument(value, metrics(), {}).blocks() if isinstance(b, Items)]
     assert (
         "In the 5 weeks you slept 7 hours or more your mood was 4–7; in the other 4 weeks 4–7. "

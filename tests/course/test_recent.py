@@ -8,7 +8,7 @@ import pytest
 
 from ketajournal.course.overview import look
 from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report
-from ketajournal.course.report import weekly
+from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Value
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -82,7 +82,7 @@ def test_the_report_of_the_latest_weeks_needs_no_other_entries(long_journal: Jou
     some = reading.entries_of_part(long_journal.connection, course.id, part)
     assert len(some) < len(every)
     since = first_week(course, now)
-    assert weekly(course, some, now, since) == weekly(course, every, now, since)
+    assert weekly_report(course, some, now, since) == weekly_report(course, every, now, since)
 
 
 @pytest.mark.parametrize("days_ago", [0, 1, 6, 12, 30, 200, 900])
@@ -102,7 +102,7 @@ def test_the_overview_needs_no_other_entries(long_journal: Journal, days_ago: in
 def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them(long_journal: Journal) -> None:
     course = reading.needed_course(long_journal.connection)
     every = reading.entries(long_journal.connection, course.id)
-    whole, lately = weekly(course, every, NOW), weekly(course, every, NOW, first_week(course, NOW))
+    whole, lately = weekly_report(course, every, NOW), weekly_report(course, every, NOW, first_week(course, NOW))
     assert len(lately.weeks) == WEEKS
     assert lately.weeks == whole.weeks[-WEEKS:]
     assert [line.number for line in lately.sessions] == [7, 8, 9]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ketajournal.course.report import MarkMet, Report, SmallShift, weekly
+from ketajournal.course.report import MarkMet, Report, SmallShift, weekly_report
 from ketajournal.course.values import Entry, Session
 from ketajournal.course.weeks import Rating
 from support.values import at, course, entry
@@ -27,7 +27,7 @@ def check_in(when: str, mood: int, **more: Any) -> Entry:
 
 def test_a_report_cuts_off_whatever_is_dated_later() -> None:
     entries = [check_in("2026-03-03 14:00", 3), check_in("2026-03-03 14:01", 9, small_shift="later")]
-    report = weekly(THREE, entries, at("2026-03-03 14:00"))
+    report = weekly_report(THREE, entries, at("2026-03-03 14:00"))
     assert report.sessions_done == 1
     assert [week.ratings for week in report.weeks] == [{"mood": Rating(3, 3, 3, 1)}]
     assert report.small_shifts == ()
@@ -43,29 +43,29 @@ def test_a_report_as_of_then_is_what_it_was_then() -> None:
         entry("reflect", at("2026-03-05 19:00"), "two", new_thing="a call"),
     ]
     now = at("2026-03-04 12:00")
-    assert weekly(THREE, then + since, now) == weekly(THREE, then, now)
+    assert weekly_report(THREE, then + since, now) == weekly_report(THREE, then, now)
 
 
 def test_sessions_still_planned_are_listed_and_not_counted_as_done() -> None:
-    report = weekly(THREE, [], at("2026-03-06 12:00"))
+    report = weekly_report(THREE, [], at("2026-03-06 12:00"))
     assert [line.number for line in report.sessions] == [1, 2, 3]
     assert report.sessions_done == 2
 
 
 def test_a_cancelled_session_is_neither_listed_nor_counted_nor_numbered() -> None:
-    report = weekly(course(FIRST, CANCELLED, SECOND), [], at("2026-03-06 12:00"))
+    report = weekly_report(course(FIRST, CANCELLED, SECOND), [], at("2026-03-06 12:00"))
     assert [(line.number, line.session.id) for line in report.sessions] == [(1, "one"), (2, "two")]
     assert report.sessions_done == 2
     assert report.weeks[0].sessions == (1, 2)
 
 
 def test_weeks_count_from_the_first_session_that_was_not_cancelled() -> None:
-    report = weekly(course(CANCELLED, SECOND), [], at("2026-03-06 12:00"))
+    report = weekly_report(course(CANCELLED, SECOND), [], at("2026-03-06 12:00"))
     assert report.weeks[0].first == date(2026, 3, 5)
 
 
 def test_more_sessions_than_the_plan_is_said_and_points_to_the_prescriber() -> None:
-    report = weekly(course(FIRST, SECOND, THIRD, planned=2), [], at("2026-03-10 12:00"))
+    report = weekly_report(course(FIRST, SECOND, THIRD, planned=2), [], at("2026-03-10 12:00"))
     notice = next(n for n in report.notices if n.code == "more-sessions-than-plan")
     assert notice.text.startswith("Your log shows more sessions than the plan you entered")
     assert notice.text.endswith("please talk to your prescriber.")
@@ -73,21 +73,21 @@ def test_more_sessions_than_the_plan_is_said_and_points_to_the_prescriber() -> N
 
 @pytest.mark.parametrize("planned", [3, 6, None])
 def test_a_log_within_the_plan_or_without_one_says_nothing_of_it(planned: int | None) -> None:
-    report = weekly(course(FIRST, SECOND, THIRD, planned=planned), [], at("2026-03-10 12:00"))
+    report = weekly_report(course(FIRST, SECOND, THIRD, planned=planned), [], at("2026-03-10 12:00"))
     assert codes(report) == ["help-line"]
 
 
 def test_a_cancelled_session_does_not_count_against_the_plan() -> None:
-    assert codes(weekly(course(FIRST, CANCELLED, planned=1), [], at("2026-03-10 12:00"))) == ["help-line"]
+    assert codes(weekly_report(course(FIRST, CANCELLED, planned=1), [], at("2026-03-10 12:00"))) == ["help-line"]
 
 
 def test_the_help_line_stands_in_every_report() -> None:
-    assert "help-line" in codes(weekly(course(), [], at("2026-03-10 12:00")))
+    assert "help-line" in codes(weekly_report(course(), [], at("2026-03-10 12:00")))
 
 
 def test_ratings_before_session_1_stand_apart_from_the_weeks() -> None:
     entries = [check_in("2026-02-20 12:00", 2), check_in("2026-03-01 12:00", 4), check_in("2026-03-02 18:00", 5)]
-    report = weekly(THREE, entries, at("2026-03-02 20:00"))
+    report = weekly_report(THREE, entries, at("2026-03-02 20:00"))
     assert report.before is not None
     assert (report.before.number, report.before.first, report.before.last) == (0, date(2026, 2, 20), date(2026, 3, 1))
     assert report.before.ratings == {"mood": Rating(3, 2, 4, 2)}
@@ -95,33 +95,33 @@ def test_ratings_before_session_1_stand_apart_from_the_weeks() -> None:
 
 
 def test_without_ratings_before_session_1_there_is_no_week_before() -> None:
-    assert weekly(THREE, [check_in("2026-03-02 18:00", 5)], at("2026-03-02 20:00")).before is None
+    assert weekly_report(THREE, [check_in("2026-03-02 18:00", 5)], at("2026-03-02 20:00")).before is None
 
 
 def test_before_session_1_there_are_no_weeks_and_no_next_look() -> None:
-    report = weekly(THREE, [check_in("2026-02-28 12:00", 5)], at("2026-03-01 12:00"))
+    report = weekly_report(THREE, [check_in("2026-02-28 12:00", 5)], at("2026-03-01 12:00"))
     assert (report.weeks, report.next_look, report.sessions_done) == ((), None, 0)
 
 
 def test_the_next_look_is_the_day_after_the_week_that_runs() -> None:
-    assert weekly(THREE, [], at("2026-03-02 14:00")).next_look == date(2026, 3, 9)
-    assert weekly(THREE, [], at("2026-03-08 23:59")).next_look == date(2026, 3, 9)
-    assert weekly(THREE, [], at("2026-03-09 00:00")).next_look == date(2026, 3, 16)
+    assert weekly_report(THREE, [], at("2026-03-02 14:00")).next_look == date(2026, 3, 9)
+    assert weekly_report(THREE, [], at("2026-03-08 23:59")).next_look == date(2026, 3, 9)
+    assert weekly_report(THREE, [], at("2026-03-09 00:00")).next_look == date(2026, 3, 16)
 
 
 def test_an_empty_week_stands_between_full_ones_and_stays_empty() -> None:
     entries = [check_in("2026-03-03 12:00", 4), check_in("2026-03-17 12:00", 6)]
-    report = weekly(THREE, entries, at("2026-03-18 12:00"))
+    report = weekly_report(THREE, entries, at("2026-03-18 12:00"))
     assert [week.ratings.get("mood") for week in report.weeks] == [Rating(4, 4, 4, 1), None, Rating(6, 6, 6, 1)]
     assert report.metrics == ("mood",)
 
 
 def test_each_week_names_the_sessions_held_in_it() -> None:
-    assert [week.sessions for week in weekly(THREE, [], at("2026-03-17 12:00")).weeks] == [(1, 2), (3,), ()]
+    assert [week.sessions for week in weekly_report(THREE, [], at("2026-03-17 12:00")).weeks] == [(1, 2), (3,), ()]
 
 
 def test_a_session_line_shows_each_mark_with_the_true_hours_or_nothing() -> None:
-    report = weekly(THREE, [check_in("2026-03-03 15:30", 4)], at("2026-03-04 12:00"))
+    report = weekly_report(THREE, [check_in("2026-03-03 15:30", 4)], at("2026-03-04 12:00"))
     met = MarkMet("checkin 03 15:30", at("2026-03-03 15:30"), 25.5)
     assert report.sessions[0].checkins == {24: met, 48: None, 72: None}
     assert report.sessions[1].checkins == {24: None, 48: None, 72: None}
@@ -133,7 +133,7 @@ def test_a_session_line_shows_what_stood_around_the_session() -> None:
         entry("reflect", at("2026-03-02 17:30"), "one", session_character="gentle", fear_after=0),
         entry("reflect", at("2026-03-03 09:00"), "one", session_character="mixed"),
     ]
-    line = weekly(THREE, entries, at("2026-03-03 10:00")).sessions[0]
+    line = weekly_report(THREE, entries, at("2026-03-03 10:00")).sessions[0]
     assert line.prepared
     assert line.reflected_hours == 3.5
     assert line.character == "mixed"
@@ -141,7 +141,7 @@ def test_a_session_line_shows_what_stood_around_the_session() -> None:
 
 
 def test_a_session_nothing_was_written_about_says_so() -> None:
-    line = weekly(THREE, [], at("2026-03-03 10:00")).sessions[0]
+    line = weekly_report(THREE, [], at("2026-03-03 10:00")).sessions[0]
     assert (line.prepared, line.reflected_hours, line.character, line.new_thing, line.ratings) == (
         False,
         None,
@@ -153,7 +153,7 @@ def test_a_session_nothing_was_written_about_says_so() -> None:
 
 def test_a_conversation_left_before_anything_was_said_is_not_in_the_report() -> None:
     entries = [entry("prep", at("2026-03-02 12:00"), "one", finished=False, intention=None)]
-    assert not weekly(THREE, entries, at("2026-03-03 10:00")).sessions[0].prepared
+    assert not weekly_report(THREE, entries, at("2026-03-03 10:00")).sessions[0].prepared
 
 
 def test_small_shifts_come_in_order_of_their_days_with_the_words_as_written() -> None:
@@ -162,7 +162,7 @@ def test_small_shifts_come_in_order_of_their_days_with_the_words_as_written() ->
         entry("checkin", at("2026-03-03 09:00"), small_shift="laughed"),
         entry("checkin", at("2026-03-05 09:00"), small_shift=None),
     ]
-    assert weekly(THREE, entries, at("2026-03-06 10:00")).small_shifts == (
+    assert weekly_report(THREE, entries, at("2026-03-06 10:00")).small_shifts == (
         SmallShift(date(2026, 3, 3), "laughed"),
         SmallShift(date(2026, 3, 4), "  slept *through*"),
     )
@@ -173,16 +173,16 @@ def test_metrics_are_named_in_the_order_they_were_first_answered() -> None:
         entry("checkin", at("2026-03-03 09:00"), hope=1, mood=2),
         entry("checkin", at("2026-03-04 09:00"), mood=2, stress=3),
     ]
-    assert weekly(THREE, entries, at("2026-03-06 10:00")).metrics == ("hope", "mood", "stress")
+    assert weekly_report(THREE, entries, at("2026-03-06 10:00")).metrics == ("hope", "mood", "stress")
 
 
 def test_a_rating_whose_local_date_is_ahead_of_the_reader_s_is_still_shown() -> None:
     written_far_east = entry("checkin", at("2026-03-09 01:00", "Asia/Tokyo"), mood=5)  # the 8th, 16:00 in UTC
-    report = weekly(THREE, [written_far_east], at("2026-03-08 17:00"))
+    report = weekly_report(THREE, [written_far_east], at("2026-03-08 17:00"))
     shown = [week.ratings.get("mood") for week in report.weeks]
     assert Rating(5, 5, 5, 1) in shown
 
 
 def test_the_report_of_an_empty_course_counts_weeks_from_its_planned_start() -> None:
-    report = weekly(course(started=date(2026, 3, 4)), [], at("2026-03-04 10:00") + timedelta(days=7))
+    report = weekly_report(course(started=date(2026, 3, 4)), [], at("2026-03-04 10:00") + timedelta(days=7))
     assert [week.first for week in report.weeks] == [date(2026, 3, 4), date(2026, 3, 11)]

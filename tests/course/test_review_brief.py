@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ketajournal.course.report import weekly
+from ketajournal.course.report import weekly_report
 from ketajournal.course.review_brief import Brief, brief
 from ketajournal.course.values import Entry, Session
 from support.values import at, course, entry
@@ -84,16 +84,16 @@ def test_what_is_dated_later_is_not_in_it() -> None:
 
 
 def test_a_session_s_line_says_how_soon_therapy_came() -> None:
-    lines = weekly(BOTH, [therapy(50), therapy(20), therapy(-5), therapy(100, SECOND)], NOW).sessions
+    lines = weekly_report(BOTH, [therapy(50), therapy(20), therapy(-5), therapy(100, SECOND)], NOW).sessions
     assert [line.therapy_hours for line in lines] == [20, None]
 
 
 def test_therapy_is_not_told_from_a_session_that_is_still_to_come() -> None:
-    (only,) = weekly(course(SECOND), [therapy(1, SECOND)], SECOND.at - timedelta(days=1)).sessions
+    (only,) = weekly_report(course(SECOND), [therapy(1, SECOND)], SECOND.at - timedelta(days=1)).sessions
     assert only.therapy_hours is None
 
 
 def test_hours_to_therapy_are_true_hours_across_a_clock_change() -> None:
     session = Session("one", at("2026-03-07 14:00", "America/New_York"))
     appointment = entry("therapy", at("2026-03-08 14:00", "America/New_York"))
-    assert weekly(course(session), [appointment], NOW).sessions[0].therapy_hours == 23
+    assert weekly_report(course(session), [appointment], NOW).sessions[0].therapy_hours == 23

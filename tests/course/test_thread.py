@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course.report import weekly
+from ketajournal.course.report import weekly_report
 from ketajournal.course.thread import (
     Kept,
     Said,
@@ -212,10 +212,10 @@ def test_thread_and_report_say_the_same_of_what_changed() -> None:
         entry("window", at("2026-03-20 20:00"), "one", changed="more"),
     ]
     assert texts(of(FIRST, *entries).changed) == ["little", "more"]
-    assert [line.changed for line in weekly(THREE, entries, NOW).sessions] == ["more", None, None]
+    assert [line.changed for line in weekly_report(THREE, entries, NOW).sessions] == ["more", None, None]
     before = at("2026-03-10 12:00")
     assert texts(of(FIRST, *entries, now=before).changed) == ["little"]
-    assert weekly(THREE, entries, before).sessions[0].changed == "little"
+    assert weekly_report(THREE, entries, before).sessions[0].changed == "little"
 
 
 # --- meanings

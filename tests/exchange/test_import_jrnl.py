@@ -8,7 +8,7 @@ import pytest
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import jrnl
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import take
 from support.imports import entries, incoming, notes
 from support.journals import journal_at, note
@@ -96,7 +96,7 @@ def test_what_was_exported_for_jrnl_comes_back_with_its_words(home, form: str) -
     with journal_at(home) as journal:
         for hour, text in enumerate(said):
             note(journal, text, at(f"2026-03-02 1{hour}:00", "Europe/Berlin"))
-        words = Words({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
+        words = RowWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
         write = jrnl.write if form == "text" else jrnl.write_json
         (content,) = write(take(journal.connection), words, datetime.now(UTC)).values()
     found = notes(incoming(content))

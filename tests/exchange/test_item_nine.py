@@ -14,7 +14,7 @@ import pytest
 
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import look
-from ketajournal.course.report import weekly
+from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.guide import crisis
 from ketajournal.guide.help_lines import ELSEWHERE, EVERYWHERE, help_lines
@@ -215,7 +215,7 @@ def test_an_edit_at_the_terminal_shows_help(begun: tuple[Path, str]) -> None:
 def test_the_words_are_the_same_for_1_2_and_3() -> None:
     prompt = load("phq-9").prompt("phq-9.9")
     assert prompt is not None
-    said = ["\n".join(crisis.words(prompt, value)).replace(label, "…") for value, label in LABELS.items()]
+    said = ["\n".join(crisis.crisis_paragraphs(prompt, value)).replace(label, "…") for value, label in LABELS.items()]
     assert said[0] == said[1] == said[2]
     assert all(crisis.answered(load("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
 
@@ -282,7 +282,7 @@ def test_every_country_known_here_is_shown_its_own_lines(monkeypatch: pytest.Mon
     assert prompt is not None
     for line in help_lines():
         monkeypatch.setattr(crisis, "setting", lambda _name, code=line["code"]: code)
-        said = "\n".join(crisis.words(prompt, 1))
+        said = "\n".join(crisis.crisis_paragraphs(prompt, 1))
         assert line["name"] in said
         assert line["reach"] in said
         assert ("988" in said) == (line["code"] in ("US", "CA"))
@@ -315,7 +315,7 @@ def test_an_unfinished_form_is_carried_too() -> None:
     )
     held = course(Session("one", at("2026-03-02 14:00")))
     assert look(held, [partly], at("2026-03-04 12:00")).notices[0].code == "crisis-help"
-    assert weekly(held, [partly], at("2026-03-04 12:00")).notices[0].code == "crisis-help"
+    assert weekly_report(held, [partly], at("2026-03-04 12:00")).notices[0].code == "crisis-help"
 
 
 def test_before_a_course_is_begun_the_overview_carries_it(run: Run, journal: Path) -> None:

@@ -90,7 +90,7 @@ def test_killed_at_a_random_moment_each_acknowledged_answer_is_there(
     made, key = laid[passphrase]
     shutil.copytree(made, home)
     if key is not None:
-        vault.keep(Home(home), key)
+        vault.keep_key(Home(home), key)
     known: list[Given] = []
     for _ in range(chance.randint(1, 3)):
         child = begun([kind, *(["--plain"] if plain else [])], really=really)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput
-from ketajournal.guide.date_phrases import DAYS, Moment, looks_like_plan, moment, plan
+from ketajournal.guide.date_phrases import DAYS, Moment, looks_like_plan, moment_from_words, plan_from_words
 from support.values import or_refusal
 
 Zone = Callable[[str], None]
@@ -27,7 +27,7 @@ def now() -> datetime:
 
 
 def read(words: str, *, ahead: bool = False) -> str:
-    return moment(words, now(), ahead=ahead).at.isoformat()
+    return moment_from_words(words, now(), ahead=ahead).at.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def read(words: str, *, ahead: bool = False) -> str:
 )
 def test_everyday_words_name_a_moment(words: str, meant: str) -> None:
     assert read(words) == meant
-    assert moment(words, now()).timed
+    assert moment_from_words(words, now()).timed
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_everyday_words_name_a_moment(words: str, meant: str) -> None:
     ],
 )
 def test_a_day_without_an_hour_stands_at_noon_and_says_so(words: str, day: str) -> None:
-    found = moment(words, now())
+    found = moment_from_words(words, now())
     assert found.at.isoformat() == f"{day}T12:00:00-05:00"
     assert not found.timed
 
@@ -101,25 +101,25 @@ def test_an_hour_beside_a_written_date_is_kept_however_it_is_written(words: str,
 
 
 def test_today_without_an_hour_is_this_moment_or_noon_of_the_day_ahead() -> None:
-    assert moment("today", now()) == Moment(now(), False)
+    assert moment_from_words("today", now()) == Moment(now(), False)
     assert read("today", ahead=True) == "2026-03-04T12:00:00-05:00"
 
 
 @pytest.mark.parametrize(("words", "behind", "ahead"), [("5 march", 2025, 2026), ("3 march", 2026, 2027)])
 def test_a_date_without_a_year_lies_on_the_side_that_is_meant(words: str, behind: int, ahead: int) -> None:
-    assert moment(words, now()).at.year == behind
-    assert moment(words, now(), ahead=True).at.year == ahead
+    assert moment_from_words(words, now()).at.year == behind
+    assert moment_from_words(words, now(), ahead=True).at.year == ahead
 
 
 def test_the_29th_of_february_is_found_in_a_leap_year() -> None:
     leap = datetime(2028, 3, 5, 10).astimezone()
-    assert moment("29 february", leap).at.date() == date(2028, 2, 29)
+    assert moment_from_words("29 february", leap).at.date() == date(2028, 2, 29)
 
 
 @pytest.mark.parametrize("text", ["03/04/2026", "3/4", "3.4.2026", "03.04.26", "on 03/04/2026 at 14:00"])
 def test_a_date_that_means_two_days_is_refused_with_a_way_to_write_it(text: str) -> None:
     with pytest.raises(BadInput, match="different days in different countries") as refused:
-        moment(text, now())
+        moment_from_words(text, now())
     assert "2026-03-02" in refused.value.hint
 
 
@@ -132,15 +132,15 @@ def test_a_date_that_means_two_days_is_refused_with_a_way_to_write_it(text: str)
 )  # fmt: skip
 def test_what_is_no_moment_is_refused_and_not_guessed(text: str) -> None:
     with pytest.raises(BadInput) as refused:
-        moment(text, now())
+        moment_from_words(text, now())
     assert refused.value.sentence
     assert refused.value.hint
 
 
 def test_a_weekday_that_is_not_that_date_s_is_refused() -> None:
-    assert moment("monday 2 march 2026", now()).at.date() == date(2026, 3, 2)
+    assert moment_from_words("monday 2 march 2026", now()).at.date() == date(2026, 3, 2)
     with pytest.raises(BadInput):
-        moment("sunday 2 march 2026", now())
+        moment_from_words("sunday 2 march 2026", now())
 
 
 # --- clock changes
@@ -148,12 +148,12 @@ def test_a_weekday_that_is_not_that_date_s_is_refused() -> None:
 
 def test_days_ago_keep_the_hour_by_the_clock_across_a_clock_change() -> None:
     after = datetime(2026, 3, 9, 10, 30).astimezone()
-    assert moment("3 days ago", after).at.isoformat() == "2026-03-06T10:30:00-05:00"
+    assert moment_from_words("3 days ago", after).at.isoformat() == "2026-03-06T10:30:00-05:00"
 
 
 def test_hours_ago_are_true_hours_across_a_clock_change() -> None:
     after = datetime(2026, 3, 8, 10, 30).astimezone()
-    assert moment("10 hours ago", after).at.isoformat() == "2026-03-07T23:30:00-05:00"
+    assert moment_from_words("10 hours ago", after).at.isoformat() == "2026-03-07T23:30:00-05:00"
 
 
 def test_an_hour_that_comes_twice_is_taken_as_the_first() -> None:
@@ -161,7 +161,7 @@ def test_an_hour_that_comes_twice_is_taken_as_the_first() -> None:
 
 
 def test_an_hour_that_the_clocks_leave_out_is_no_more_than_an_hour_off() -> None:
-    found = moment("2026-03-08 02:30", now()).at
+    found = moment_from_words("2026-03-08 02:30", now()).at
     assert abs(found.replace(tzinfo=None) - datetime(2026, 3, 8, 2, 30)) <= timedelta(hours=1)
     assert found == found.astimezone()
 
@@ -177,7 +177,7 @@ clocks = st.times().map(lambda clock: clock.replace(microsecond=0))
 @calm
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=offsets))
 def test_an_iso_moment_with_its_offset_comes_back_unchanged(stated: datetime) -> None:
-    found = moment(stated.isoformat(), now())
+    found = moment_from_words(stated.isoformat(), now())
     assert found == Moment(stated, True)
     assert found.at.isoformat() == stated.isoformat()
 
@@ -186,14 +186,14 @@ def test_an_iso_moment_with_its_offset_comes_back_unchanged(stated: datetime) ->
 @given(many_days, zones)
 def test_an_iso_day_comes_back_as_that_day_in_every_zone(zone: Zone, day: date, where: str) -> None:
     zone(where)
-    found = moment(day.isoformat(), datetime.now().astimezone())
+    found = moment_from_words(day.isoformat(), datetime.now().astimezone())
     assert (found.at.date(), found.at.hour, found.timed) == (day, 12, False)
 
 
 @calm
 @given(st.integers(0, 9999))
 def test_n_days_ago_is_n_calendar_days_back_at_the_same_hour(n: int) -> None:
-    found = moment(f"{n} days ago", now()).at
+    found = moment_from_words(f"{n} days ago", now()).at
     assert now().date() - found.date() == timedelta(days=n)
     assert (found.hour, found.minute) == (10, 30)
 
@@ -202,8 +202,8 @@ def test_n_days_ago_is_n_calendar_days_back_at_the_same_hour(n: int) -> None:
 @given(st.integers(0, 9999), st.sampled_from(["minute", "hour"]))
 def test_ago_and_in_are_true_distances_to_either_side(n: int, unit: str) -> None:
     distance = timedelta(**{f"{unit}s": n})
-    assert moment(f"{n} {unit}s ago", now()).at == now() - distance
-    assert moment(f"in {n} {unit}s", now()).at == now() + distance
+    assert moment_from_words(f"{n} {unit}s ago", now()).at == now() - distance
+    assert moment_from_words(f"in {n} {unit}s", now()).at == now() + distance
 
 
 @calm
@@ -212,7 +212,7 @@ def test_a_weekday_is_the_nearest_one_on_the_side_that_is_meant(name: str, today
     noon = datetime(today.year, today.month, today.day, 12).astimezone()
 
     def away(words: str, *, ahead: bool = False) -> int:
-        found = moment(words, noon, ahead=ahead).at.date()
+        found = moment_from_words(words, noon, ahead=ahead).at.date()
         assert DAYS[found.weekday()] == name
         return (found - today).days
 
@@ -228,7 +228,7 @@ def test_a_weekday_is_the_nearest_one_on_the_side_that_is_meant(name: str, today
 def test_a_day_and_an_hour_mean_the_same_in_either_order(day: date, clock: datetime) -> None:
     then = datetime(day.year, day.month, day.day, 12).astimezone()
     hour = f"{clock:%H:%M}"
-    assert moment(f"yesterday {hour}", then) == moment(f"{hour} yesterday", then)
+    assert moment_from_words(f"yesterday {hour}", then) == moment_from_words(f"{hour} yesterday", then)
 
 
 PIECES = [
@@ -248,7 +248,7 @@ glued = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 @example("9999 weeks ago", False)
 @example(f"2 march {'9' * 30}h", False)
 def test_any_text_is_a_moment_or_refused_and_nothing_else(text: str, ahead: bool) -> None:
-    found = or_refusal(lambda: moment(text, now(), ahead=ahead))
+    found = or_refusal(lambda: moment_from_words(text, now(), ahead=ahead))
     assert isinstance(found, BadInput) or found.at.utcoffset() is not None
 
 
@@ -258,7 +258,7 @@ def test_any_text_is_a_moment_or_refused_and_nothing_else(text: str, ahead: bool
 @example("9999-12-31 23:59", "Asia/Kolkata")
 def test_any_text_is_a_moment_or_refused_east_of_greenwich_too(zone: Zone, text: str, where: str) -> None:
     zone(where)
-    found = or_refusal(lambda: moment(text, now()))
+    found = or_refusal(lambda: moment_from_words(text, now()))
     assert isinstance(found, BadInput) or found.at.utcoffset() is not None
 
 
@@ -266,7 +266,7 @@ def test_any_text_is_a_moment_or_refused_east_of_greenwich_too(zone: Zone, text:
 
 
 def days_of(rule: str) -> list[str]:
-    return [f"{m.at:%a %d %b}" for m in plan(rule, now())]
+    return [f"{m.at:%a %d %b}" for m in plan_from_words(rule, now())]
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_a_rule_names_its_days(rule: str, days: list[str]) -> None:
 
 
 def test_mondays_and_thursdays_for_three_weeks_are_six_sessions_at_their_hour() -> None:
-    found = plan("Mondays and Thursdays for three weeks at 14:00", now())
+    found = plan_from_words("Mondays and Thursdays for three weeks at 14:00", now())
     assert [f"{m.at:%d.%m. %H:%M}" for m in found] == [
         "05.03. 14:00", "09.03. 14:00", "12.03. 14:00", "16.03. 14:00", "19.03. 14:00", "23.03. 14:00",
     ]  # fmt: skip
@@ -297,14 +297,14 @@ def test_mondays_and_thursdays_for_three_weeks_are_six_sessions_at_their_hour() 
 
 
 def test_a_plan_keeps_its_hour_by_the_clock_when_the_clocks_change() -> None:
-    found = plan("every day 3 times from 2026-03-07 at 2pm", now())
+    found = plan_from_words("every day 3 times from 2026-03-07 at 2pm", now())
     assert [m.at.isoformat() for m in found] == [
         "2026-03-07T14:00:00-05:00", "2026-03-08T14:00:00-04:00", "2026-03-09T14:00:00-04:00",
     ]  # fmt: skip
 
 
 def test_a_plan_without_an_hour_says_that_none_was_given() -> None:
-    assert not any(m.timed for m in plan("mondays for 3 weeks", now()))
+    assert not any(m.timed for m in plan_from_words("mondays for 3 weeks", now()))
 
 
 @pytest.mark.parametrize(
@@ -317,18 +317,18 @@ def test_a_plan_without_an_hour_says_that_none_was_given() -> None:
 )  # fmt: skip
 def test_a_rule_that_is_not_understood_is_refused(rule: str) -> None:
     with pytest.raises(BadInput):
-        plan(rule, now())
+        plan_from_words(rule, now())
 
 
 def test_a_plan_of_more_than_200_sessions_is_refused_and_never_cut_short() -> None:
-    assert len(plan("every day for 28 weeks", now())) == 196
+    assert len(plan_from_words("every day for 28 weeks", now())) == 196
     with pytest.raises(BadInput):
-        plan("every day for 40 weeks", now())
+        plan_from_words("every day for 40 weeks", now())
 
 
 def test_a_plan_past_the_end_of_the_calendar_is_refused() -> None:
     with pytest.raises(BadInput):
-        plan("mondays for 2 weeks from 9999-12-31", now())
+        plan_from_words("mondays for 2 weeks from 9999-12-31", now())
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_a_rule_is_told_apart_from_a_single_moment(words: str, is_plan: bool) ->
 @given(st.sets(st.sampled_from(DAYS), min_size=1), st.integers(1, 28), clocks)
 def test_a_weekly_rule_gives_each_day_once_a_week_at_its_hour(names: set[str], weeks: int, clock: datetime) -> None:
     hour = f"{clock:%H:%M}"
-    found = [m.at for m in plan(f"{' and '.join(sorted(names))} for {weeks} weeks at {hour}", now())]
+    found = [m.at for m in plan_from_words(f"{' and '.join(sorted(names))} for {weeks} weeks at {hour}", now())]
     assert len(found) == len(names) * weeks
     assert {DAYS[m.weekday()] for m in found} == names
     assert found == sorted(set(found))
@@ -357,7 +357,7 @@ def test_a_weekly_rule_gives_each_day_once_a_week_at_its_hour(names: set[str], w
 @calm
 @given(st.integers(1, 200), st.integers(1, 30))
 def test_every_n_days_some_times_is_that_many_that_far_apart(times: int, step: int) -> None:
-    found = [m.at.date() for m in plan(f"every {step} days {times} times", now())]
+    found = [m.at.date() for m in plan_from_words(f"every {step} days {times} times", now())]
     assert found == [now().date() + timedelta(days=step * k) for k in range(times)]
 
 
@@ -381,7 +381,7 @@ RULES = [
 @settings(calm, max_examples=300)
 @given(st.text(max_size=30) | st.lists(st.sampled_from(RULES), max_size=8).map(" ".join))
 def test_any_rule_is_a_plan_of_at_most_200_or_refused_and_nothing_else(text: str) -> None:
-    found = or_refusal(lambda: plan(text, now()))
+    found = or_refusal(lambda: plan_from_words(text, now()))
     assert isinstance(found, BadInput) or 1 <= len(found) <= 200
 
 

@@ -20,7 +20,7 @@ from ketajournal.guide.answers import Reader, fits
 from ketajournal.guide.facts import FACTS
 from ketajournal.guide.own_prompts import FIXED, found_in
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompt_check import Checked, check
+from ketajournal.guide.prompt_check import PromptCheck, check_prompt_files
 from ketajournal.guide.prompt_rules import KEEPS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
@@ -72,7 +72,7 @@ def ids(name: str) -> list[str]:
     return [prompt.id for prompt in load(name).prompts]
 
 
-def told(checked: Checked) -> list[str]:
+def told(checked: PromptCheck) -> list[str]:
     return [str(fault) for fault in checked.faults]
 
 
@@ -125,7 +125,7 @@ def test_what_is_left_out_is_not_asked_and_what_hung_on_it_is_no_mistake(own: Ca
     before = ids("prep")
     own("prep", 'leave_out = ["prep.breathe", "course.country"]\n')
     assert ids("prep") == [i for i in before if i not in ("prep.breathe", "course.country")]
-    assert told(check()) == []
+    assert told(check_prompt_files()) == []
 
 
 def test_a_whole_file_is_the_whole_conversation(own: Callable[..., Path]) -> None:
@@ -144,7 +144,7 @@ def test_shared_questions_are_looked_for_beside_the_own_file_and_then_among_thos
     assert "clinic.rules" in ids("morning")
     assert load("morning").own == {"morning.dream", "morning.rest", "mine.shared"}
     own("evening", 'title = "Evening"\n[[prompt]]\ninclude = "mine"\n')
-    assert told(check()) == [], "what two conversations share may stand in both"
+    assert told(check_prompt_files()) == [], "what two conversations share may stand in both"
 
 
 # --- conversations of one's own
@@ -364,7 +364,7 @@ def test_a_file_named_like_what_must_stay_is_a_mistake_that_says_so_and_changes_
 ) -> None:
     before = load(name) if name in names() else None
     path = own(name, MORNING)
-    assert told(check()) == [f"{path}: {FIXED[name]}."]
+    assert told(check_prompt_files()) == [f"{path}: {FIXED[name]}."]
     assert before is None or load(name) == before
 
 
@@ -385,7 +385,7 @@ def test_the_measures_and_whom_to_reach_are_among_what_must_stay() -> None:
 )
 def test_an_own_question_can_t_take_what_belongs_elsewhere(own: Callable[..., Path], lines: str, reason: str) -> None:
     own("mine", f'title = "Mine"\n[[prompt]]\nid = "mine.q"\nask = "?"\n{lines}\n')
-    (fault,) = check().faults
+    (fault,) = check_prompt_files().faults
     assert fault.prompt == "mine.q"
     assert reason in fault.what
 
@@ -531,7 +531,7 @@ def test_what_is_no_prompt_file_is_refused_with_a_sentence(
         load("mine")
     assert str(path) in refused.value.sentence
     assert reason in refused.value.sentence
-    assert any(reason in line for line in told(check()))
+    assert any(reason in line for line in told(check_prompt_files()))
 
 
 def test_a_mark_at_the_beginning_of_a_file_and_windows_line_ends_are_no_mistakes(own: Callable[..., Path]) -> None:
@@ -548,7 +548,7 @@ def test_a_folder_named_like_a_file_is_refused(home: Path) -> None:
 @pytest.mark.parametrize("name", ["Morning", "my morning", "-x", "früh", "a_b"])
 def test_a_name_that_can_t_be_typed_easily_is_refused(own: Callable[..., Path], name: str) -> None:
     own(name, MORNING)
-    assert "lower-case letters" in check().faults[0].what
+    assert "lower-case letters" in check_prompt_files().faults[0].what
     with pytest.raises(BadPromptFile, match="lower-case"):
         load(name)
     assert name not in names()
@@ -566,7 +566,7 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(
         with pytest.raises(BadPromptFile, match="outside of your journal's folder") as refused:
             load(name)
         assert "password" not in refused.value.sentence
-    assert not any("password" in line for line in told(check()))
+    assert not any("password" in line for line in told(check_prompt_files()))
     assert load("prep").own
 
 
@@ -578,7 +578,7 @@ def test_a_folder_that_is_a_link_elsewhere_is_refused_and_said(home: Path, tmp_p
     (home / "prompts").symlink_to(elsewhere)
     with pytest.raises(BadPromptFile, match="leads to a folder outside"):
         load("prep")
-    assert "outside" in told(check())[0]
+    assert "outside" in told(check_prompt_files())[0]
     assert load("phq-9")
     assert for_showing("prep") is not None
 
@@ -589,7 +589,7 @@ def test_a_link_inside_of_the_folder_and_hidden_files_are_fine(own: Callable[...
     path.with_name("evening.toml").unlink()
     path.with_name(".#morning.toml").symlink_to("nobody@nowhere")
     (home / "prompts" / ".hidden.toml").write_text("x")
-    assert told(check()) == []
+    assert told(check_prompt_files()) == []
 
 
 def test_words_in_a_mistake_can_t_steer_the_terminal(run: Run, own: Callable[..., Path]) -> None:
@@ -609,7 +609,7 @@ def test_the_examples_in_the_readme_work_as_they_stand(own: Callable[..., Path])
     assert [name for name, _ in examples] == ["morning", "prep"]
     for name, text in examples:
         own(name, text)
-    assert told(check()) == []
+    assert told(check_prompt_files()) == []
     assert ids("morning") == ["morning.dream", "morning.dream-words"]
     assert "prep.song" in ids("prep")
     assert "prep.way-home" not in ids("prep")
@@ -647,7 +647,7 @@ def test_any_bytes_are_either_prompts_or_refused(content: bytes) -> None:
         for name in ("mine", "prep"):
             with suppress(BadPromptFile, NotFound):
                 load(name)
-        check()
+        check_prompt_files()
         assert for_showing("prep") is not None
 
 

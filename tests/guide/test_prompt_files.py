@@ -11,7 +11,7 @@ from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.facts import FACTS
-from ketajournal.guide.prompt import KINDS, Guide, Prompt
+from ketajournal.guide.prompt import PROMPT_KINDS, Guide, Prompt
 from ketajournal.guide.prompt_files import read
 from ketajournal.guide.prompt_rules import KEEPS
 from ketajournal.guide.prompts import folder, load, names
@@ -274,7 +274,7 @@ def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) 
     prompts = "".join(
         f'[[prompt]]\nid = "k.{kind}"\nask = "?"\nkind = "{kind}"\nsource = []\n'
         'ends = ["a", "b"]\noptions = { "0" = "x" }\n'
-        for kind in KINDS
+        for kind in PROMPT_KINDS
     ) + "".join(
         f'[[prompt]]\nid = "c.{column}.{kind}"\nask = "?"\nkind = "{kind}"\nsource = []\nkeeps = "{column}"\n'
         'whole = true\noptions = { x = "x" }\n'
@@ -282,6 +282,6 @@ def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) 
         for kind in kinds
     )
     guide = read(written(tmp_path, f'title = "All"\n{prompts}'))
-    assert [p.kind for p in guide.prompts][: len(KINDS)] == list(KINDS)
+    assert [p.kind for p in guide.prompts][: len(PROMPT_KINDS)] == list(PROMPT_KINDS)
     assert {p.keeps for p in guide.prompts} - {None} == KEEPS.keys()
     assert [p.id for p in guide.prompts if not p.is_question] == ["k.note"]

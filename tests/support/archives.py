@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from ketajournal.course.values import Value
-from ketajournal.exchange.row_words import Scale, Words
+from ketajournal.exchange.row_words import RowWords, Scale
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
@@ -20,9 +20,9 @@ RATINGS = {
 }
 
 
-def words(**kinds: str) -> Words:
+def words(**kinds: str) -> RowWords:
     """Words in which a question is its own id and an answer itself."""
-    return Words(
+    return RowWords(
         {"reflect": "after a session", "note": "note", "letter": "letter", **kinds},
         lambda _kind, prompt: prompt,
         lambda _kind, _prompt, value: ", ".join(value) if isinstance(value, list) else str(value),

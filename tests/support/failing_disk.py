@@ -60,6 +60,7 @@ class Failing:
         self._process = subprocess.Popen(
             ["fiu-run", "-x", sys.executable, "-m", "support.failing_disk"],
             cwd=Path(__file__).parents[1],
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},  # what it compiled would be half written
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -9,7 +9,7 @@ from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.vault import COMMAND, TRIES, derive, run_command
 
 
-class Opener:
+class BackupKeys:
     """Tries the keys that are at hand, then the passphrase command, then the person."""
 
     def __init__(self) -> None:

@@ -4,14 +4,14 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from ketajournal.actions.backup_keys import Opener
+from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.opening import for_reading, key_of, now, tell
 from ketajournal.actions.settings import backups_kept
 from ketajournal.actions.typed_paths import looking_at, named
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
 from ketajournal.journal.disk import sweep
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, missing
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal
@@ -23,7 +23,7 @@ def make_backup(output: str | None) -> MadeDocument:
     journal = for_reading()
     if output is None:
         made = backups.back_up(journal.connection, journal.home, journal.key.raw, now())
-        backups.let_go(journal.home, backups_kept(backups.KEPT), now(), made.path)
+        backups.let_go(journal.home, backups_kept(backups.BACKUPS_KEPT), now(), made.path)
     else:
         target = _place_for(output, journal.home)
         made = backups.back_up_to(journal.connection, journal.home, journal.key.raw, target)
@@ -44,7 +44,7 @@ def _place_for(output: str, place: Home) -> Path:
 def back_up_before(journal: Journal, why: str) -> Path:
     """Back the journal up before a change that is *why*, a name from ``journal.backups``. Returns its path."""
     made = backups.back_up(journal.connection, journal.home, journal.key.raw, now(), why)
-    backups.let_go(journal.home, backups_kept(backups.KEPT), now(), made.path)
+    backups.let_go(journal.home, backups_kept(backups.BACKUPS_KEPT), now(), made.path)
     return made.path
 
 
@@ -54,7 +54,7 @@ def keep_up(place: Home, key: bytes | None, at: datetime) -> None:
         sweep(place.folder)
         connection = None
         try:
-            with suppress(KetajournalError), told(place.journal):
+            with suppress(KetajournalError), translating_faults(place.journal):
                 connection = connect(place.journal, key)
             if connection is not None:
                 _weekly(place, connection, key, at)
@@ -68,7 +68,7 @@ def keep_up(place: Home, key: bytes | None, at: datetime) -> None:
 def _weekly(place: Home, connection: Connection, key: bytes | None, at: datetime) -> None:
     if backups.is_due(place, connection, at):
         made = backups.back_up(connection, place, key, at, backups.WEEKLY)
-        backups.let_go(place, backups_kept(backups.KEPT), at, made.path)
+        backups.let_go(place, backups_kept(backups.BACKUPS_KEPT), at, made.path)
 
 
 def backups_document() -> BackupsDocument:
@@ -77,7 +77,7 @@ def backups_document() -> BackupsDocument:
     found = backups.backups(place)
     if not found and not place.known.exists() and not place.journal.exists():
         raise missing(place.journal)
-    opener = Opener()
+    opener = BackupKeys()
     if found and place.journal.exists():
         with suppress(Damaged):
             opener.add(key_of(place).raw)
@@ -86,7 +86,7 @@ def backups_document() -> BackupsDocument:
     )
 
 
-def _looked_into(path: Path, opener: Opener) -> tuple[int | None, str]:
+def _looked_into(path: Path, opener: BackupKeys) -> tuple[int | None, str]:
     """How many entries a backup holds, or ``None`` and why that can't be told."""
     try:
         return backups.entries_in(path, opener.key_for(path)), ""

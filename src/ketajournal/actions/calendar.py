@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ketajournal.actions.opening import for_reading, now, tell
 from ketajournal.actions.typed_dates import start_of
 from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
-from ketajournal.course.calendar import KEPT_DAYS, KINDS, Wanted, events
+from ketajournal.course.calendar import KEPT_DAYS, KINDS, CalendarSelection, events
 from ketajournal.errors import BadInput, KetajournalError, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
 from ketajournal.exchange.private_file import write_private
@@ -53,7 +53,7 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
             _refuse_what_is_not_ours(path, force=wish.force)
     current = now()
     titles = _titles(wish.titles)
-    wanted = Wanted(_since(wish.since, current), _kinds(wish.only), wish.weeks, wish.alarms)
+    wanted = CalendarSelection(_since(wish.since, current), _kinds(wish.only), wish.weeks, wish.alarms)
     connection = for_reading().connection
     course = reading.needed_course(connection, wish.course)
     entries = [

@@ -19,7 +19,7 @@ from ketajournal.show.costs import CostsDocument, sum_text
 from ketajournal.show.wording import shown_id
 
 
-class Spent(NamedTuple):
+class CostRequest(NamedTuple):
     """A cost in the person's words."""
 
     amount: str
@@ -29,7 +29,7 @@ class Spent(NamedTuple):
     session: str | None
 
 
-def add_cost(spent: Spent, when: str | None, answers: str | None, *, plain: bool) -> None:
+def add_cost(spent: CostRequest, when: str | None, answers: str | None, *, plain: bool) -> None:
     """Keep a cost from words, from a file, or by asking. One for a session is of that day, if no other is said."""
     at = entry_moment(when)
     asked = Asked("cost", spent.session, at)

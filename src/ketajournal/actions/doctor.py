@@ -14,11 +14,11 @@ from ketajournal.actions.settings import backups_kept
 from ketajournal.errors import Damaged, KetajournalError, TooNew
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.help_lines import setting, settings_path
-from ketajournal.guide.prompt_check import check as check_prompts
+from ketajournal.guide.prompt_check import check_prompt_files as check_prompts
 from ketajournal.guide.prompts import names
 from ketajournal.journal import backups, integrity
 from ketajournal.journal.disk import half_made, sweep
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import refuse_another
@@ -67,7 +67,7 @@ def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
     try:
         refuse_another(place)
         key = key_of(place).raw
-        with told(place.journal):
+        with translating_faults(place.journal):
             connection = connect(place.journal, key)
         with suppress(TooNew):
             stamped_version(connection, place.journal)

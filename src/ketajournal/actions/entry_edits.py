@@ -25,7 +25,7 @@ from ketajournal.show.wording import KINDS, moment, shown_id
 # --- editing -----------------------------------------------------------------------------------
 
 
-class Edit(NamedTuple):
+class EditRequest(NamedTuple):
     """What an edit was asked for."""
 
     entry: str
@@ -35,7 +35,7 @@ class Edit(NamedTuple):
     plain: bool
 
 
-def edit_entry(edit: Edit) -> None:
+def edit_entry(edit: EditRequest) -> None:
     """Change an entry's moment, some of its answers from a file, or one answer by asking again."""
     journal = for_writing(may_ask=edit.answers is None)
     entry = reading.entry_named(journal.connection, edit.entry)
@@ -75,7 +75,7 @@ def _guide_of(entry: Entry) -> Guide:
     return load(entry.kind)
 
 
-def _prompt_to_edit(guide: Guide, entry: Entry, edit: Edit) -> Prompt:
+def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
     if edit.question is not None:
         prompt = guide.prompt(edit.question)
         if prompt is None or not prompt.is_question:
@@ -101,7 +101,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: Edit) -> Prompt:
     return asked[int(typed) - 1]
 
 
-def _asked_again(entry: Entry, prompt: Prompt, edit: Edit) -> Value:
+def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> Value:
     """The new answer, from the editor for text and asked as it was before for the rest."""
     require_terminal("edit")
     before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)

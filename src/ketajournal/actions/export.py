@@ -10,13 +10,13 @@ from ketajournal.actions.opening import can_ask, for_reading, now, secret, tell
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.exchange.readable import readable, sealed_letters, standing
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
 from ketajournal.journal.file import Connection
 from ketajournal.show.export import FormatLine, FormatsDocument
 
-Write = Callable[[Archive, Words, datetime], dict[str, str]]
+Write = Callable[[Archive, RowWords, datetime], dict[str, str]]
 _SCHEMA = "schema"
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from ketajournal.course.values import Course, Value
-from ketajournal.exchange.row_words import Scale, Words
+from ketajournal.exchange.row_words import RowWords, Scale
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.prompts import for_showing, metrics, own_names
 from ketajournal.show.wording import IMPORTED, KINDS
 
 
-def words_for(courses: Iterable[Course]) -> Words:
+def words_for(courses: Iterable[Course]) -> RowWords:
     """The words of everything that can stand in a journal with these courses."""
 
     @cache  # else every answer of a journal would look for the person's folder again
@@ -26,7 +26,7 @@ def words_for(courses: Iterable[Course]) -> Words:
     def said(kind: str, prompt_id: str, value: Value) -> str:
         return in_words(prompt(kind, prompt_id), value)
 
-    return Words(KINDS | _own_kinds(), asked, said, _ratings(), {c.id: c.number for c in courses})
+    return RowWords(KINDS | _own_kinds(), asked, said, _ratings(), {c.id: c.number for c in courses})
 
 
 def _own_kinds() -> dict[str, str]:

@@ -136,7 +136,7 @@ def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
     """Show whom to reach, before anything else is done, where an answer calls for it."""
     called = crisis.answered(guide, answers)
     if called is not None:
-        for paragraph in crisis.words(*called):
+        for paragraph in crisis.crisis_paragraphs(*called):
             tell(paragraph)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal import __version__
-from ketajournal.actions.handoff_consent import walk
+from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.opening import for_reading, now, read_text, require_terminal, tell
 from ketajournal.actions.review import brief_of, labelled
 from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
@@ -19,7 +19,7 @@ from ketajournal.exchange.private_file import write_private
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, parse_file
 from ketajournal.guide.consent import IN, OUT
-from ketajournal.guide.date_phrases import moment
+from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
@@ -34,7 +34,7 @@ from ketajournal.show.handoff_sheet import (
     WHAT_WAS_SAID,
     WORDS,
     Material,
-    Words,
+    TypedWords,
     left_out_text,
 )
 
@@ -81,7 +81,7 @@ def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
     material = _material(wish, current)
     if only_list:
         return HandoffDocument(material, frozenset(), None)
-    chosen = frozenset(_decided(wish, material) if wish.is_decided else walk(material, current, plain=plain))
+    chosen = frozenset(_decided(wish, material) if wish.is_decided else ask_consent(material, current, plain=plain))
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = handoff.html(_sheet(material, chosen, wish, current))
@@ -121,7 +121,7 @@ def _refuse_to_lose(path: Path, *, force: bool) -> None:
 def _material(wish: Wish, current: datetime) -> Material:
     connection = for_reading().connection
     course = reading.needed_course(connection, wish.course)
-    since = moment(wish.since, current).at.date() if wish.since else None
+    since = moment_from_words(wish.since, current).at.date() if wish.since else None
     entries = reading.entries(connection, course.id)
     # Appointments are only counted, so those of earlier days are left out here.
     counted = [e for e in entries if e.kind != "therapy" or since is None or e.at.date() >= since]
@@ -132,7 +132,7 @@ def _material(wish: Wish, current: datetime) -> Material:
     }
     found = [
         *(
-            [Words("course:provider", "course", "Treated by", course.provider, course.started_on)]
+            [TypedWords("course:provider", "course", "Treated by", course.provider, course.started_on)]
             if course.provider
             else []
         ),
@@ -164,15 +164,15 @@ def _key(entry: Entry, prompt: str) -> str:
     return f"{wording.shown_id(entry.id)}:{prompt}"
 
 
-def _of_metric(entries: Sequence[Entry], metric: str, part: str, label: str) -> Iterator[tuple[Entry, Words]]:
+def _of_metric(entries: Sequence[Entry], metric: str, part: str, label: str) -> Iterator[tuple[Entry, TypedWords]]:
     """What was typed under a metric, the latest answer of each entry."""
     for e in entries:
         for a in e.answers:
             if a.metric == metric and isinstance(a.value, str):
-                yield e, Words(_key(e, a.prompt), part, label, a.value, e.at.date())
+                yield e, TypedWords(_key(e, a.prompt), part, label, a.value, e.at.date())
 
 
-def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[Words]]:
+def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[TypedWords]]:
     """The latest answers of the beginning and the review that have a label for a sheet: marked, and typed."""
     marked, typed = [], []
     for prompt, entry, answer in labelled(entries):
@@ -180,7 +180,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
         said = in_words(prompt, answer.value)
         if answer.kind in _TYPED or not _offered(prompt, answer.value):
             part = "questions" if prompt.id == "review.questions" else WORDS
-            typed.append(Words(_key(entry, prompt.id), part, label, said, entry.at.date()))
+            typed.append(TypedWords(_key(entry, prompt.id), part, label, said, entry.at.date()))
         else:
             marked.append((label, said))
     return marked, typed
@@ -260,11 +260,11 @@ def _yes(value: Value) -> bool | None:
 # --- the sheet
 
 
-def _sheet(material: Material, chosen: Collection[str], wish: Wish, current: datetime) -> handoff.Sheet:
+def _sheet(material: Material, chosen: Collection[str], wish: Wish, current: datetime) -> handoff.HandoffPage:
     course = material.brief.brief.report.course
     today = wording.day(current, year=True)
     begun = material.since or first_day(course)
-    return handoff.Sheet(
+    return handoff.HandoffPage(
         title=f"A record for {today}",
         heading=f"A record for {today}",
         facts=(

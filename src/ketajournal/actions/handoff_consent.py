@@ -18,7 +18,7 @@ from ketajournal.guide.talk import Talk
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Document, Items, Text
 from ketajournal.show.handoff import PartPreview
-from ketajournal.show.handoff_sheet import PARTS, WORDS, Material, Words
+from ketajournal.show.handoff_sheet import PARTS, WORDS, Material, TypedWords
 from ketajournal.show.screens import Screen, screen
 
 NOTHING_WRITTEN = "Left here. Nothing was written."
@@ -34,7 +34,7 @@ _TOGETHER = {"A practice": "Which of these names go in?", "A small shift": "Whic
 _LABEL = 60
 
 
-def walk(material: Material, current: datetime, *, plain: bool) -> Collection[str]:
+def ask_consent(material: Material, current: datetime, *, plain: bool) -> Collection[str]:
     """The names of all that the person lets in. Raises ``Interrupted`` where they leave before the end."""
     choices, shown = _choices(material)
     consents = Consents()
@@ -84,7 +84,7 @@ def _choices(material: Material) -> tuple[list[Choice], Shown]:
     return choices, shown
 
 
-def _called(w: Words) -> str:
+def _called(w: TypedWords) -> str:
     return w.label if w.part == "course" else f"{w.label}, {wording.day(w.day)}"
 
 
@@ -97,11 +97,11 @@ def _of_part(material: Material, part: str, title: str) -> Callable[[Collection[
     return preview
 
 
-def _of_words(w: Words) -> Callable[[Collection[str]], Document]:
+def _of_words(w: TypedWords) -> Callable[[Collection[str]], Document]:
     return lambda _chosen: PartPreview(_called(w), (Text(w.text),))
 
 
-def _of_several(label: str, alike: list[Words]) -> Callable[[Collection[str]], Document]:
+def _of_several(label: str, alike: list[TypedWords]) -> Callable[[Collection[str]], Document]:
     return lambda _chosen: PartPreview(label, (Items(tuple(f"{wording.day(w.day)}: {w.text}" for w in alike)),))
 
 

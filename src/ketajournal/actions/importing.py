@@ -23,7 +23,7 @@ from ketajournal.exchange.source import (
     DAYLIO,
     FORMATS,
     Choices,
-    Source,
+    ImportSource,
     is_age,
     name_of,
     read,
@@ -173,7 +173,7 @@ def _opened(raw: bytes) -> bytes:
     )
 
 
-def _moods(source: Source, wanted: Wanted) -> dict[str, int | None]:
+def _moods(source: ImportSource, wanted: Wanted) -> dict[str, int | None]:
     """What each mood's name in a file of Daylio means: as it was given, or as the person says."""
     given = daylio.parsed_moods(wanted.moods) if wanted.moods is not None else {}
     if source.format != DAYLIO:
@@ -226,7 +226,7 @@ def _show_help(answers: Sequence[int]) -> None:
     """Show whom to reach, once, with the last of the answers that call for it."""
     prompt = load(_FORM).prompt(_ITEM)
     if answers and prompt is not None:
-        for paragraph in crisis.words(prompt, answers[-1]):
+        for paragraph in crisis.crisis_paragraphs(prompt, answers[-1]):
             tell(paragraph)
 
 

@@ -3,13 +3,13 @@
 import stat
 from pathlib import Path
 
-from ketajournal.actions.backup_keys import Opener
+from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.opening import can_ask, now, secret, tell
 from ketajournal.errors import BadInput, Damaged, Locked
 from ketajournal.exchange.source import LARGEST
 from ketajournal.journal.archive import Archive, take
 from ketajournal.journal.disk import new_folder, remove, rollback_of
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.integrity import faults
@@ -52,7 +52,7 @@ def archive_of(path: Path, own_key: bytes | None) -> Archive:
     if place.journal.exists() and path.samefile(place.journal):
         raise BadInput("This is the journal itself.", "Name another one's folder, or a backup of it.")
     place.make()
-    with told(path):
+    with translating_faults(path):
         folder = new_folder(place.folder)
         try:
             return _opened(_copied(path, folder), path, own_key)
@@ -75,7 +75,7 @@ def _copied(path: Path, folder: Path) -> Home:
 
 
 def _opened(copy: Home, path: Path, own_key: bytes | None) -> Archive:
-    opener = Opener()
+    opener = BackupKeys()
     opener.add(own_key)
     encrypted = is_encrypted(copy.journal)
     try:

@@ -15,7 +15,7 @@ from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.practices import PracticesDocument
 
-KINDS = ("practice", "practised", "checkin")
+PRACTICE_KINDS = ("practice", "practised", "checkin")
 
 
 def add_practice(
@@ -64,13 +64,13 @@ def end_practice(name: str) -> None:
 def practices_document() -> PracticesDocument:
     """Every practice, as a document: one outlives the course that it was begun in."""
     connection = for_reading().connection
-    entries = reading.entries_of_all(connection, KINDS)
+    entries = reading.entries_of_all(connection, PRACTICE_KINDS)
     prompt = load("practice").prompt("practice.for")
     return PracticesDocument(practices(entries, now()), now().date(), prompt.options if prompt else {})
 
 
 def _known(journal: Journal, at: datetime) -> list[Practice]:
-    return kept_still(reading.entries_of_all(journal.connection, KINDS), at)
+    return kept_still(reading.entries_of_all(journal.connection, PRACTICE_KINDS), at)
 
 
 def _named(known: Sequence[Practice], name: str) -> Practice:
@@ -90,7 +90,7 @@ def _named(known: Sequence[Practice], name: str) -> Practice:
 
 def rename(journal: Journal, before: str, after: str) -> None:
     """Let the days that were noted under the old name of a practice go with it to the new one."""
-    for entry in reading.entries_of_all(journal.connection, KINDS):
+    for entry in reading.entries_of_all(journal.connection, PRACTICE_KINDS):
         for answer in entry.answers:
             if answer.metric == PRACTISED and isinstance(answer.value, list) and before in answer.value:
                 names: list[str] = [after if name == before else name for name in answer.value]

@@ -9,7 +9,7 @@ from ketajournal.actions.settings import wants_plain
 from ketajournal.course.measure_progress import due
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.recent import WHOLE, first_week, for_report
-from ketajournal.course.report import weekly
+from ketajournal.course.report import weekly_report
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
 from ketajournal.errors import BadInput
@@ -23,7 +23,7 @@ from ketajournal.show.screens import screen
 _LATELY = timedelta(days=7)
 
 
-class View(NamedTuple):
+class ReportRequest(NamedTuple):
     """The form that was asked for: by week, session or window; one rating, or every one."""
 
     by: str
@@ -31,7 +31,7 @@ class View(NamedTuple):
     every: bool
 
 
-def document(view: View, course: int | None, as_of: datetime) -> Document:
+def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> Document:
     """The report in the form that was asked for. Raises ``BadInput`` where there is no such form."""
     by, metric = view.by, view.metric
     if metric is not None and by != "session":
@@ -46,14 +46,16 @@ def document(view: View, course: int | None, as_of: datetime) -> Document:
 
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Document:
-    from ketajournal.course.by_session import KINDS, by_session, named
+    from ketajournal.course.by_session import KINDS, by_session, metric_named
     from ketajournal.show.by_session import BySessionDocument
 
     connection = for_reading().connection
     found = reading.needed_course(connection, course)
     view = by_session(found, reading.entries(connection, found.id, KINDS), as_of)
     called = metrics()
-    return BySessionDocument(view, called, None if metric is None else named(metric, called, tuple(view.ratings)))
+    return BySessionDocument(
+        view, called, None if metric is None else metric_named(metric, called, tuple(view.ratings))
+    )
 
 
 def _by_window(course: int | None, as_of: datetime) -> Document:
@@ -79,7 +81,7 @@ def report_document(course: int | None, as_of: datetime, *, every: bool = False)
 
 def _document(course: Course, entries: Sequence[Entry], as_of: datetime, since_week: int = 1) -> ReportDocument:
     return ReportDocument(
-        weekly(course, entries, as_of, since_week),
+        weekly_report(course, entries, as_of, since_week),
         metrics(),
         routes(),
         signs(),

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from ketajournal.actions.backup_keys import Opener
+from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.opening import agrees, can_ask, forget_key, now, require_terminal, secret, tell
 from ketajournal.actions.typed_paths import looking_at, named
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
@@ -22,7 +22,7 @@ def restore_backup(name: str, *, yes: bool) -> None:
         require_terminal("restore", "With --yes it is not asked; what is there now is kept as a backup.")
     place = home()
     chosen = _named(place, name)
-    opener = Opener()
+    opener = BackupKeys()
     current = _at_hand(place)
     if current is not None:
         opener.add(current.raw)

@@ -6,7 +6,7 @@ from datetime import date
 from ketajournal.actions.opening import for_reading, for_writing, now, tell
 from ketajournal.course.sessions import in_order, is_day_alone, number_of
 from ketajournal.errors import BadInput
-from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment, plan
+from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.prompts import routes
 from ketajournal.journal import reading
 from ketajournal.show.sessions import SessionsDocument
@@ -52,14 +52,16 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
 
 
 def _meant(when: str, first: date | None) -> list[Moment]:
-    return plan(when, now(), first) if looks_like_plan(when) else [moment(when, now(), ahead=True)]
+    return (
+        plan_from_words(when, now(), first) if looks_like_plan(when) else [moment_from_words(when, now(), ahead=True)]
+    )
 
 
 def edit_session(name: str, at: str | None, route: str | None, setting: str | None) -> None:
     """Change what was given, and leave the rest."""
     if at is None and route is None and setting is None:
         raise BadInput("Nothing to change was given.", "Use --at, --route or --setting.")
-    moved = moment(at, now(), ahead=True).at if at is not None else None
+    moved = moment_from_words(at, now(), ahead=True).at if at is not None else None
     changes = {"route": known_route(route), "setting": setting}
     journal = for_writing()
     session = reading.session_named(reading.needed_course(journal.connection), name)

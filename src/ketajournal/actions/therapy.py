@@ -10,7 +10,7 @@ from ketajournal.actions.request import Asked
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
 from ketajournal.errors import BadInput, Interrupted
-from ketajournal.guide.date_phrases import looks_like_plan, moment, plan
+from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.session_date_phrases import around, is_around
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -37,8 +37,8 @@ def _meant(when: str, course: Course | None) -> list[datetime]:
     if is_around(when):
         return around(when, [s.at for s in in_order(course.sessions)] if course else [], now())
     if looks_like_plan(when):
-        return [m.at for m in plan(when, now())]
-    return [moment(when, now(), ahead=True).at]
+        return [m.at for m in plan_from_words(when, now())]
+    return [moment_from_words(when, now(), ahead=True).at]
 
 
 def therapy_document(number: int | None) -> TherapyDocument:
@@ -99,7 +99,7 @@ def _known(journal: Journal) -> list[Entry]:
 
 def move_appointment(name: str, when: str) -> None:
     """Set another moment."""
-    at = moment(when, now(), ahead=True).at
+    at = moment_from_words(when, now(), ahead=True).at
     journal = for_reading()
     entry = named(_known(journal), name, "appointment")
     journal.writer().set_entry(entry.id, at=at)

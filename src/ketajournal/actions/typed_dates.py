@@ -10,9 +10,9 @@ def entry_moment(at: str | None) -> datetime:
     current = now()
     if at is None:
         return current
-    from ketajournal.guide.date_phrases import moment
+    from ketajournal.guide.date_phrases import moment_from_words
 
-    meant = moment(at, current).at
+    meant = moment_from_words(at, current).at
     if meant > current:
         tell(f"{meant:%Y-%m-%d %H:%M} is in the future; it is kept as you gave it.")
     return meant
@@ -21,9 +21,9 @@ def entry_moment(at: str | None) -> datetime:
 def start_of(day: str) -> datetime:
     """The start of the day a person names, or the moment where they say an hour too."""
     from ketajournal.actions.opening import now
-    from ketajournal.guide.date_phrases import local, moment
+    from ketajournal.guide.date_phrases import local, moment_from_words
 
-    meant = moment(day, now())
+    meant = moment_from_words(day, now())
     # Noon's offset from UTC is not midnight's on a day on which the clocks change.
     return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time()))
 
@@ -35,8 +35,8 @@ def end_of(day: str | None) -> datetime:
     current = now()
     if day is None:
         return current
-    from ketajournal.guide.date_phrases import local, moment
+    from ketajournal.guide.date_phrases import local, moment_from_words
 
-    meant = moment(day, current)
+    meant = moment_from_words(day, current)
     # Where the clocks go back over midnight that second comes twice, and the later one is the last.
     return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time(23, 59, 59, fold=1)))

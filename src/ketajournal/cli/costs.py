@@ -34,9 +34,9 @@ def add(
     plain: Plain = False,
 ) -> None:
     """Note a cost."""
-    from ketajournal.actions.costs import Spent, add_cost
+    from ketajournal.actions.costs import CostRequest, add_cost
 
-    add_cost(Spent(" ".join(amount or []), what_for, covered, note, session), at, answers, plain=plain)
+    add_cost(CostRequest(" ".join(amount or []), what_for, covered, note, session), at, answers, plain=plain)
 
 
 @app.command("list")

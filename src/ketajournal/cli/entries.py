@@ -53,9 +53,9 @@ def edit(
     plain: Plain = False,
 ) -> None:
     """Change what an entry says, or when it was. Earlier answers stay in the file, marked as replaced."""
-    from ketajournal.actions.entry_edits import Edit, edit_entry
+    from ketajournal.actions.entry_edits import EditRequest, edit_entry
 
-    edit_entry(Edit(entry, question, answers, at, plain))
+    edit_entry(EditRequest(entry, question, answers, at, plain))
 
 
 def delete(

@@ -9,10 +9,10 @@ import sys
 from ketajournal.guide.help_lines import (
     ELSEWHERE,
     EVERYWHERE,
+    help_line_text,
     help_lines,
     lines_for,
     of_country,
-    one_line,
     set_setting,
     setting,
 )
@@ -73,7 +73,7 @@ def _lines(wanted: str | None) -> list[str]:
     out = [f"In danger now, you or someone else: call the emergency number: {emergency}.", BODY, ""]
     if wanted is None:
         every = sorted(help_lines(), key=lambda line: line["country"])
-        out += ["Someone to talk to, by country:", *(f"  {one_line(line)}" for line in every), "", ELSEWHERE]
+        out += ["Someone to talk to, by country:", *(f"  {help_line_text(line)}" for line in every), "", ELSEWHERE]
     elif of_country(wanted):
         out += ["Someone to talk to:", *(f"  {line}" for line in found), "", f"In another country: {EVERYWHERE}."]
     else:

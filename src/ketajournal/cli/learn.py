@@ -20,6 +20,6 @@ def learn(
 
     shown = screen(as_json=as_json, plain=wants_plain(plain))
     if page is None:
-        shown.show(PagesDocument([(name, learn.title(name)) for name in learn.names()]))
+        shown.show(PagesDocument([(name, learn.page_title(name)) for name in learn.page_names()]))
     else:
-        shown.show(PageDocument(page, learn.load(page)))
+        shown.show(PageDocument(page, learn.load_page(page)))

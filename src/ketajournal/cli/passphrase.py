@@ -21,7 +21,7 @@ def unlock(
         vault.remember(journal.home, journal.key.raw)
         tell("Unlocked until 'ketajournal lock'. The journal stays encrypted; your keyring holds its key.")
     else:
-        vault.keep(journal.home, journal.key.raw)
+        vault.keep_key(journal.home, journal.key.raw)
         tell("Unlocked until 15 minutes after its last use. The journal stays encrypted; its key is kept in memory.")
 
 

@@ -26,11 +26,11 @@ def list_guides(plain: Plain = False, as_json: Json = False) -> None:
 def check_files(plain: Plain = False, as_json: Json = False) -> None:
     """Look through your own prompt files: every mistake with its file and line, or what they change."""
     from ketajournal.actions.settings import wants_plain
-    from ketajournal.guide.prompt_check import check
+    from ketajournal.guide.prompt_check import check_prompt_files
     from ketajournal.show.prompt_check import CheckDocument
     from ketajournal.show.screens import screen
 
-    checked = check()
+    checked = check_prompt_files()
     document = CheckDocument(str(checked.folder), checked.exists, checked.faults, checked.changes)
     screen(as_json=as_json, plain=wants_plain(plain)).show(document)
     if checked.faults:

@@ -29,9 +29,9 @@ def report(
     as_json: Json = False,
 ) -> None:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
-    from ketajournal.actions.report import View, document
+    from ketajournal.actions.report import ReportRequest, report_in_form
     from ketajournal.actions.settings import wants_plain
     from ketajournal.show.screens import screen
 
-    view = View(by, metric, every or as_json)  # nothing is too long for a program
-    screen(as_json=as_json, plain=wants_plain(plain)).show(document(view, course, end_of(as_of)))
+    view = ReportRequest(by, metric, every or as_json)  # nothing is too long for a program
+    screen(as_json=as_json, plain=wants_plain(plain)).show(report_in_form(view, course, end_of(as_of)))

@@ -82,7 +82,7 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
             for instrument in INSTRUMENTS.values()
             if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
-        notices=notices.told(course, entries, as_of, measure_progress.notices_of_all(course, entries)),
+        notices=notices.ordered_notices(course, entries, as_of, measure_progress.notices_of_all(course, entries)),
     )
 
 
@@ -119,7 +119,7 @@ def _score(score: Score, past: Sequence[Session], moments: Sequence[datetime]) -
     return ScoreSince(score, since(score.at, past), crosses_any(score, moments))
 
 
-def named(wanted: str, known: Mapping[str, Metric], given: Sequence[str]) -> str:
+def metric_named(wanted: str, known: Mapping[str, Metric], given: Sequence[str]) -> str:
     """The metric that a person means by its name or its label; *given* are the metrics that occur.
 
     Raises ``BadInput`` with the list of those that can be shown.

@@ -78,7 +78,7 @@ class Event(NamedTuple):
         return max(0, int((self.changed - _FIRST_REVISION).total_seconds()))
 
 
-class Wanted(NamedTuple):
+class CalendarSelection(NamedTuple):
     """What was asked for: nothing before ``since``, so many weekly looks (``None``: as the plan has it)."""
 
     since: datetime
@@ -91,7 +91,7 @@ def events(
     course: Course,
     entries: Sequence[Entry],
     revisions: Mapping[str, Revision],
-    wanted: Wanted,
+    wanted: CalendarSelection,
     now: datetime,
     zone: tzinfo | None = None,
 ) -> list[Event]:
@@ -132,7 +132,12 @@ class _Maker:
     """Makes the events of one course."""
 
     def __init__(
-        self, course: Course, revisions: Mapping[str, Revision], wanted: Wanted, now: datetime, zone: tzinfo | None
+        self,
+        course: Course,
+        revisions: Mapping[str, Revision],
+        wanted: CalendarSelection,
+        now: datetime,
+        zone: tzinfo | None,
     ) -> None:
         self.course, self.revisions, self.wanted, self.now, self.zone = course, revisions, wanted, now, zone
         # Two sessions can share a check-in, so a change of either is one of every check-in's.

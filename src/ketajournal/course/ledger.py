@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.notices import Notice
-from ketajournal.course.pairs import FEWEST_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
+from ketajournal.course.pairs import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.sessions import held, says_something
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session
@@ -34,7 +34,7 @@ class Practised(NamedTuple):
     asked: int
 
 
-class Row(NamedTuple):
+class WindowRow(NamedTuple):
     """One session held, its window (hours 0 to 72) and the week that followed (hours 72 to 240).
 
     ``therapy`` counts finished notes of therapy in the window. ``sessions`` are the numbers of the
@@ -55,7 +55,7 @@ class Row(NamedTuple):
     over: bool
 
 
-class Beside(NamedTuple):
+class MoodAfterWindow(NamedTuple):
     """Middle moods of the weeks that followed the windows which ``name`` speaks of, and of the others.
 
     Counted are windows whose week is over and holds three ratings of mood or more.
@@ -68,7 +68,7 @@ class Beside(NamedTuple):
     @property
     def enough(self) -> bool:
         """Whether there are as many windows on either side as a comparison takes."""
-        return min(len(self.mood), len(self.mood_else)) >= FEWEST_WEEKS
+        return min(len(self.mood), len(self.mood_else)) >= FEWEST_PAIRED_WEEKS
 
     @property
     def overlap(self) -> bool:
@@ -81,8 +81,8 @@ class Ledger(NamedTuple):
 
     course: Course
     as_of: datetime
-    rows: tuple[Row, ...]
-    beside: tuple[Beside, ...]
+    rows: tuple[WindowRow, ...]
+    beside: tuple[MoodAfterWindow, ...]
     notices: tuple[Notice, ...]
 
 
@@ -103,16 +103,16 @@ def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
             _beside("stress", rows, lambda row: row.stress and row.stress.median >= STRESS_FROM),
             _beside("practice", rows, lambda row: row.practice and row.practice.kept > 0),
         ),
-        notices.told(course, entries, as_of, [n for n in of_measures if n.code in notices.URGENT]),
+        notices.ordered_notices(course, entries, as_of, [n for n in of_measures if n.code in notices.URGENT]),
     )
 
 
-def enough(rating: Rating | None) -> bool:
+def has_enough(rating: Rating | None) -> bool:
     """Whether a week's ratings are as many as its middle takes."""
     return rating is not None and rating.n >= FEWEST_RATINGS
 
 
-def _row(number: int, session: Session, past: Sequence[Session], timeline: Timeline, as_of: datetime) -> Row:
+def _row(number: int, session: Session, past: Sequence[Session], timeline: Timeline, as_of: datetime) -> WindowRow:
     begins = session.at.astimezone(UTC)
     window: list[Entry] = []
     week: list[Entry] = []
@@ -120,7 +120,7 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
         (window if hours_between(begins, entry.at) <= WINDOW_HOURS else week).append(entry)
     # On the session's own date "last night" is the night before it, which is not in its window.
     nights = [e for e in window if e.at.date() > session.at.date()]
-    return Row(
+    return WindowRow(
         number=number,
         session=session,
         sleep=_rating("sleep_hours", nights),
@@ -160,10 +160,10 @@ def _practised(entries: Iterable[Entry]) -> Practised | None:
     return Practised(sum(days.values()), len(days)) if days else None
 
 
-def _beside(name: str, rows: Iterable[Row], so: Callable[[Row], bool | None]) -> Beside:
+def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool | None]) -> MoodAfterWindow:
     """The windows for which *so* is true, and those for which it is false; where it is ``None``, nothing is known."""
-    moods = [(so(row), row.mood.median) for row in rows if row.over and row.mood and enough(row.mood)]
-    return Beside(
+    moods = [(so(row), row.mood.median) for row in rows if row.over and row.mood and has_enough(row.mood)]
+    return MoodAfterWindow(
         name,
         tuple(median for said, median in moods if said),
         tuple(median for said, median in moods if said is False),

@@ -53,7 +53,7 @@ def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> l
                 e.id,
                 e.at,
                 rule,
-                e.finished and met(rule, e.at, course, entries, now),
+                e.finished and is_met(rule, e.at, course, entries, now),
                 datetime.fromisoformat(opened) if isinstance(opened, str) else None,
                 e.finished,
             )
@@ -77,7 +77,7 @@ def _rule(entry: Entry) -> Rule:
     )
 
 
-def met(rule: Rule, written: datetime, course: Course | None, entries: Sequence[Entry], now: datetime) -> bool:
+def is_met(rule: Rule, written: datetime, course: Course | None, entries: Sequence[Entry], now: datetime) -> bool:
     """Whether the rule of a letter written then is met at *now*. What lies before the letter doesn't count."""
     if rule.opens == "date":
         return rule.day is not None and now.date() >= rule.day

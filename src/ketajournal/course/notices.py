@@ -30,7 +30,7 @@ URGENT = frozenset({"crisis-help", "worsening"})
 WISH_RECURS_FROM = 2
 
 
-def told(
+def ordered_notices(
     course: Course, entries: Iterable[Entry], as_of: datetime, of_measures: Iterable[Notice]
 ) -> tuple[Notice, ...]:
     """Everything that a look back carries: of measures, whatever calls for help first; of the plan; the help line."""

@@ -15,7 +15,7 @@ from ketajournal.course.weeks import Number, Week, week_number
 SLEEP_FROM_HOURS = 7
 STRESS_FROM = 5
 # On either side there must be this many weeks before the two are set side by side.
-FEWEST_WEEKS = 3
+FEWEST_PAIRED_WEEKS = 3
 
 
 class Beside(NamedTuple):
@@ -65,4 +65,4 @@ def _parted(name: str, said: str, weeks: Sequence[Week], by_week: dict[int, bool
     ]
     mood = tuple(value for so, value in moods if so)
     mood_else = tuple(value for so, value in moods if not so)
-    return Beside(name, said, mood, mood_else) if min(len(mood), len(mood_else)) >= FEWEST_WEEKS else None
+    return Beside(name, said, mood, mood_else) if min(len(mood), len(mood_else)) >= FEWEST_PAIRED_WEEKS else None

@@ -23,7 +23,7 @@ _ZONES = timedelta(hours=26)
 _RESUMED = timedelta(days=8)
 
 
-class Part(NamedTuple):
+class RecentPart(NamedTuple):
     """A part of a course's entries: those from *since* on and those before *before*.
 
     Whenever they were, those of ``WHOLE`` kinds are in it, those tied to one of the *sessions* (by their ids), and
@@ -40,7 +40,7 @@ def first_week(course: Course, as_of: datetime) -> int:
     return max(1, week_number(as_of.date(), first_day(course)) - WEEKS + 1)
 
 
-def for_report(course: Course, as_of: datetime) -> Part | None:
+def for_report(course: Course, as_of: datetime) -> RecentPart | None:
     """What the latest weeks of the report are made of, with all from before session 1; ``None``: the whole course."""
     number = first_week(course, as_of)
     if number == 1:
@@ -49,13 +49,13 @@ def for_report(course: Course, as_of: datetime) -> Part | None:
     begins = datetime.combine(week_days(number, start)[0], datetime.min.time(), tzinfo=as_of.tzinfo)
     first = datetime.combine(start, datetime.min.time(), tzinfo=as_of.tzinfo)
     shown = tuple(s.id for s in in_order(course.sessions) if s.at >= begins - _ZONES)
-    return Part(begins - _ZONES, first + _ZONES, shown)
+    return RecentPart(begins - _ZONES, first + _ZONES, shown)
 
 
-def for_overview(course: Course, sealed_since: datetime | None, now: datetime) -> Part:
+def for_overview(course: Course, sealed_since: datetime | None, now: datetime) -> RecentPart:
     """What the overview is made of: the latest window, and what a letter sealed since then may be waiting for."""
     past, ahead = held(course, now), upcoming(course, now)
     moments = [s.at for s in past[-1:] if (now.date() - s.at.date()).days < WINDOW_DAYS]
     if sealed_since:
         moments.append(sealed_since)
-    return Part(min(moments, default=now) - _RESUMED, sessions=tuple(s.id for s in (*past[-1:], *ahead[:1])))
+    return RecentPart(min(moments, default=now) - _RESUMED, sessions=tuple(s.id for s in (*past[-1:], *ahead[:1])))

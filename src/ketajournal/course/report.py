@@ -92,7 +92,7 @@ class Report(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def weekly(course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1) -> Report:
+def weekly_report(course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1) -> Report:
     """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned.
 
     With *first_week* nothing is told of the weeks before that one but the time before session 1, and what is counted
@@ -140,7 +140,7 @@ def weekly(course: Course, entries: Sequence[Entry], as_of: datetime, first_week
         ),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
-        notices=notices.told(course, entries, as_of, [n for measure in measures for n in measure.notices]),
+        notices=notices.ordered_notices(course, entries, as_of, [n for measure in measures for n in measure.notices]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.practices import Practice, practices
-from ketajournal.course.report import Report, weekly
+from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.weeks import Week
 from ketajournal.course.windows import MARKS, hours_between
@@ -40,7 +40,7 @@ class Brief(NamedTuple):
 
 def brief(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief:
     """The record of a course as it stood at *as_of*."""
-    report = weekly(course, entries, as_of)
+    report = weekly_report(course, entries, as_of)
     held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
     rated = [week for week in report.weeks if week.ratings]
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)

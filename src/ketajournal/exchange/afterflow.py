@@ -8,8 +8,8 @@ spreadsheet formula has an apostrophe before it. Moods run from 1 to 10, and a 0
 import re
 from datetime import datetime
 
-from ketajournal.exchange.foreign_text import Row, clock, heads_of, of_day, table, up_to_ten
-from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
+from ketajournal.exchange.foreign_text import TableRow, clock, heads_of, of_day, table, up_to_ten
+from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
 
 NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}
@@ -36,13 +36,13 @@ def read(text: str, *, all_substances: bool = False) -> Incoming:
         if _cell(row, "treatment type").casefold() == _KETAMINE:
             _session(gathering, row, at, before, after)
         elif all_substances:
-            gathering.entry("note", at, [note(_in_words(row, before, after))])
+            gathering.entry("note", at, [imported_note(_in_words(row, before, after))])
         else:
             gathering.leave_out("sessions with something other than ketamine")
     return gathering.incoming()
 
 
-def _session(gathering: Gathering, row: Row, at: datetime, before: int | None, after: int | None) -> None:
+def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | None, after: int | None) -> None:
     given = _cell(row, "administration")
     route = _ROUTES.get(given.casefold(), "other" if given else None)
     session = gathering.session(at, route)
@@ -50,8 +50,8 @@ def _session(gathering: Gathering, row: Row, at: datetime, before: int | None, a
         "prep",
         at,
         [
-            Said("prep.intention", "long", _cell(row, "intention"), "intention"),
-            Said("import.mood-before", "scale", before),
+            ImportedAnswer("prep.intention", "long", _cell(row, "intention"), "intention"),
+            ImportedAnswer("import.mood-before", "scale", before),
         ],
         session=session,
     )
@@ -59,16 +59,16 @@ def _session(gathering: Gathering, row: Row, at: datetime, before: int | None, a
         "reflect",
         at,
         [
-            Said("reflect.first", "long", _cell(row, "reflections"), "first_capture"),
-            Said("import.mood-after", "scale", after),
-            words("route", given if route == "other" else ""),
-            words("music", _cell(row, "music link url")),
+            ImportedAnswer("reflect.first", "long", _cell(row, "reflections"), "first_capture"),
+            ImportedAnswer("import.mood-after", "scale", after),
+            imported_words("route", given if route == "other" else ""),
+            imported_words("music", _cell(row, "music link url")),
         ],
         session=session,
     )
 
 
-def _in_words(row: Row, before: int | None, after: int | None) -> str:
+def _in_words(row: TableRow, before: int | None, after: int | None) -> str:
     parts = [
         ", ".join(filter(None, [_cell(row, "treatment type"), _cell(row, "administration")])),
         f"Intention: {_cell(row, 'intention')}" if _cell(row, "intention") else "",
@@ -80,13 +80,13 @@ def _in_words(row: Row, before: int | None, after: int | None) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _cell(row: Row, head: str) -> str:
+def _cell(row: TableRow, head: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     text = row.cells.get(head, "").strip()
     return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
 
 
-def _date(row: Row) -> datetime:
+def _date(row: TableRow) -> datetime:
     match = _DATE.fullmatch(" ".join(row.cells["date"].split()))
     at = clock(match[4]) if match else None
     if match and at and match[1].lower() in _MONTHS:
@@ -96,7 +96,7 @@ def _date(row: Row) -> datetime:
     raise row.fault(f"'{row.cells['date'][:40]}' is not a date such as 'Mar 2, 2026 at 2:05 PM'.")
 
 
-def _mood(row: Row, head: str) -> int | None:
+def _mood(row: TableRow, head: str) -> int | None:
     """A mood from 1 to 10, ``None`` where none was given yet."""
     text = row.cells[head].strip()
     if not text:

@@ -42,7 +42,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-class Checked:
+class CheckedJson:
     """An object from a file, and *where* in it. Every method raises ``BadInput`` for a value that won't do."""
 
     def __init__(self, value: Any, where: str) -> None:
@@ -55,17 +55,17 @@ class Checked:
         found = kind_of(self.value[key]) if key in self.value else "not there"
         return BadInput(f"{self.where}: '{key}' should be {wanted}, and is {found}.")
 
-    def each(self, key: str) -> Iterator["Checked"]:
+    def each(self, key: str) -> Iterator["CheckedJson"]:
         """The objects of a list; none where the list is not there."""
         found = self.value.get(key, [])
         if not isinstance(found, list):
             raise self.fault(key, "a list")
         for number, value in enumerate(found, start=1):
-            yield Checked(value, f"{self.where}, {key} {number}")
+            yield CheckedJson(value, f"{self.where}, {key} {number}")
 
-    def inside(self, key: str) -> "Checked":
+    def inside(self, key: str) -> "CheckedJson":
         """The object under a key."""
-        return Checked(self.value.get(key), f"{self.where}, {key}")
+        return CheckedJson(self.value.get(key), f"{self.where}, {key}")
 
     def maybe(self, key: str, read: Callable[[str], T]) -> T | None:
         """What is read, or ``None`` where there is nothing."""

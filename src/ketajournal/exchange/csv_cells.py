@@ -13,10 +13,10 @@ from typing import NamedTuple
 _MARK = "\ufeff"
 _FORMULA = frozenset("=+-@")
 
-Cell = str | int | float | bool | None
+CsvCell = str | int | float | bool | None
 
 
-class Column(NamedTuple):
+class CsvColumn(NamedTuple):
     """A column's name, its type (text, integer, number, boolean, date, moment) and what it holds."""
 
     name: str
@@ -24,13 +24,13 @@ class Column(NamedTuple):
     meaning: str
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """A file: what a row is, its columns, and its rows."""
 
     name: str
     row: str
-    columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Cell]]
+    columns: tuple[CsvColumn, ...]
+    rows: Sequence[Sequence[CsvCell]]
 
 
 def defused(text: str) -> str:
@@ -51,7 +51,7 @@ def _runs(text: str) -> bool:
     return bool(first) and unicodedata.normalize("NFKC", first)[:1] in _FORMULA
 
 
-def as_csv(table: Table) -> str:
+def as_csv(table: CsvTable) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
@@ -60,7 +60,7 @@ def as_csv(table: Table) -> str:
     return _MARK + out.getvalue()
 
 
-def _cell(value: Cell) -> str | int | float:
+def _cell(value: CsvCell) -> str | int | float:
     if value is None:
         return ""
     if isinstance(value, bool):

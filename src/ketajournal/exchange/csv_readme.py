@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ketajournal.exchange.csv_cells import Table
+from ketajournal.exchange.csv_cells import CsvTable
 from ketajournal.exchange.readable import sealed_letters
-from ketajournal.exchange.row_words import Scale, Words
+from ketajournal.exchange.row_words import RowWords, Scale
 
 _HOW = """\
 To Parquet
@@ -38,7 +38,7 @@ A double click follows the country's settings, and where those part columns at s
 """
 
 
-def readme(tables: Sequence[Table], words: Words, kept_back: int, made_at: datetime) -> str:
+def readme(tables: Sequence[CsvTable], words: RowWords, kept_back: int, made_at: datetime) -> str:
     lines = [
         f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}.",
         "",

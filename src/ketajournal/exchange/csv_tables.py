@@ -8,17 +8,17 @@ from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
-from ketajournal.exchange.csv_cells import Cell, Column, Table, as_csv
+from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable, as_csv
 from ketajournal.exchange.csv_readme import readme
 from ketajournal.exchange.readable import Readable, Written, readable
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
 
 
-def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
     """The tables of an archive and a README.txt on their columns."""
     found = readable(archive, words.numbers)
     tables = (
@@ -35,31 +35,31 @@ def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
 
 # --- the tables
 
-_COURSE = Column("course", "integer", "the course's number, from 1; empty for what was written outside of one")
-_SESSION = Column(
+_COURSE = CsvColumn("course", "integer", "the course's number, from 1; empty for what was written outside of one")
+_SESSION = CsvColumn(
     "session", "integer", "the session's number in its course, from 1; empty for none or a cancelled one"
 )
-_ENTRY = Column("entry_id", "text", "32 hexadecimal digits, the same in every table")
-_AT = Column("at", "moment", "on the person's clock, with its distance from UTC: 2026-03-02T14:00:00+01:00")
-_DATE = Column("date", "date", "the same, as the person's own date")
-_KIND = Column("kind", "text", "prep, reflect, checkin, weekly, note, phq-9, gad-7 ...")
+_ENTRY = CsvColumn("entry_id", "text", "32 hexadecimal digits, the same in every table")
+_AT = CsvColumn("at", "moment", "on the person's clock, with its distance from UTC: 2026-03-02T14:00:00+01:00")
+_DATE = CsvColumn("date", "date", "the same, as the person's own date")
+_KIND = CsvColumn("kind", "text", "prep, reflect, checkin, weekly, note, phq-9, gad-7 ...")
 _WRITTEN = (_ENTRY, _KIND, _COURSE, _SESSION, _AT, _DATE)
-_WEEK = Column("week", "integer", "7 days each, from session 1 (week 1); 0 is before it")
+_WEEK = CsvColumn("week", "integer", "7 days each, from session 1 (week 1); 0 is before it")
 _SINCE = (
-    Column("since_session", "integer", "the latest session at or before that moment; empty before session 1"),
-    Column("days_since_session", "integer", "days from that session's date; 0 on the date itself"),
+    CsvColumn("since_session", "integer", "the latest session at or before that moment; empty before session 1"),
+    CsvColumn("days_since_session", "integer", "days from that session's date; 0 on the date itself"),
 )
 
 
-def _courses(found: Readable) -> Table:
+def _courses(found: Readable) -> CsvTable:
     columns = (
         _COURSE,
-        Column("started_on", "date", "the day that the person gave as the first"),
-        Column("planned_sessions", "integer", "as the person entered it; empty where it was left open"),
-        Column("route", "text", "iv, im, spray, lozenge or other, unless a session says otherwise"),
-        Column("provider", "text", "in the person's words"),
-        Column("maintenance_on", "date", "sessions from this day on come after the planned ones"),
-        Column("ended_on", "date", "the day on which the person closed the course"),
+        CsvColumn("started_on", "date", "the day that the person gave as the first"),
+        CsvColumn("planned_sessions", "integer", "as the person entered it; empty where it was left open"),
+        CsvColumn("route", "text", "iv, im, spray, lozenge or other, unless a session says otherwise"),
+        CsvColumn("provider", "text", "in the person's words"),
+        CsvColumn("maintenance_on", "date", "sessions from this day on come after the planned ones"),
+        CsvColumn("ended_on", "date", "the day on which the person closed the course"),
     )
     rows = [
         (
@@ -73,19 +73,19 @@ def _courses(found: Readable) -> Table:
         )
         for c in found.courses
     ]
-    return Table("courses", "a course", columns, rows)
+    return CsvTable("courses", "a course", columns, rows)
 
 
-def _sessions(found: Readable) -> Table:
+def _sessions(found: Readable) -> CsvTable:
     columns = (
         _COURSE,
         _SESSION,
-        Column("session_id", "text", "32 hexadecimal digits"),
+        CsvColumn("session_id", "text", "32 hexadecimal digits"),
         _AT,
         _DATE,
-        Column("route", "text", "where it differs from the course's"),
-        Column("setting", "text", "where it was, in the person's words"),
-        Column("cancelled", "boolean", "true or false; a cancelled session has no number"),
+        CsvColumn("route", "text", "where it differs from the course's"),
+        CsvColumn("setting", "text", "where it was, in the person's words"),
+        CsvColumn("cancelled", "boolean", "true or false; a cancelled session has no number"),
     )
     rows = []
     for c in found.courses:
@@ -94,23 +94,23 @@ def _sessions(found: Readable) -> Table:
             (c.number, numbers.get(s.id), s.id, _moment(s.at), _day(s.at.date()), s.route, s.setting, s.cancelled)
             for s in c.sessions
         ]
-    return Table("sessions", "a session, planned, past or cancelled", columns, rows)
+    return CsvTable("sessions", "a session, planned, past or cancelled", columns, rows)
 
 
-def _entries(found: Readable, words: Words) -> Table:
+def _entries(found: Readable, words: RowWords) -> CsvTable:
     columns = (
         _ENTRY,
         _KIND,
-        Column("label", "text", "the kind in words"),
+        CsvColumn("label", "text", "the kind in words"),
         _COURSE,
         _SESSION,
         _AT,
         _DATE,
-        Column("finished", "boolean", "false for a conversation that was left before its end"),
-        Column("sealed", "boolean", "true for a letter that nobody has opened: its words are in no table"),
-        Column("started_at", "moment", "when the writing began, in UTC"),
-        Column("deleted_at", "moment", "in UTC; empty but with --deleted"),
-        Column("draft", "text", "what was begun and is no answer yet"),
+        CsvColumn("finished", "boolean", "false for a conversation that was left before its end"),
+        CsvColumn("sealed", "boolean", "true for a letter that nobody has opened: its words are in no table"),
+        CsvColumn("started_at", "moment", "when the writing began, in UTC"),
+        CsvColumn("deleted_at", "moment", "in UTC; empty but with --deleted"),
+        CsvColumn("draft", "text", "what was begun and is no answer yet"),
     )
     rows = [
         (
@@ -126,24 +126,24 @@ def _entries(found: Readable, words: Words) -> Table:
         )
         for w in found.entries
     ]
-    return Table("entries", "something written at one time", columns, rows)
+    return CsvTable("entries", "something written at one time", columns, rows)
 
 
-def _answers(found: Readable, words: Words) -> Table:
+def _answers(found: Readable, words: RowWords) -> CsvTable:
     columns = (
         *_WRITTEN,
-        Column("prompt", "text", "the id of the question"),
-        Column("question", "text", "the question in words, as it is asked today"),
-        Column("answer_kind", "text", "text, long, scale, number, choice, many, item, yes-no, date or breathe"),
-        Column("metric", "text", "what reports take the answer for; empty for most"),
-        Column("value", "text", "as it is kept: the key of an option; several, with ' | ' between; true or false"),
-        Column("words", "text", "the answer in words"),
-        Column("number", "number", "the answer where it is a number"),
-        Column("answered_at", "moment", "in UTC"),
-        Column("replaced_at", "moment", "when another answer took its place, in UTC; empty but with --deleted"),
+        CsvColumn("prompt", "text", "the id of the question"),
+        CsvColumn("question", "text", "the question in words, as it is asked today"),
+        CsvColumn("answer_kind", "text", "text, long, scale, number, choice, many, item, yes-no, date or breathe"),
+        CsvColumn("metric", "text", "what reports take the answer for; empty for most"),
+        CsvColumn("value", "text", "as it is kept: the key of an option; several, with ' | ' between; true or false"),
+        CsvColumn("words", "text", "the answer in words"),
+        CsvColumn("number", "number", "the answer where it is a number"),
+        CsvColumn("answered_at", "moment", "in UTC"),
+        CsvColumn("replaced_at", "moment", "when another answer took its place, in UTC; empty but with --deleted"),
     )
 
-    def rows() -> Iterator[tuple[Cell, ...]]:
+    def rows() -> Iterator[tuple[CsvCell, ...]]:
         for w in found.entries:
             given = [(a, None) for a in w.entry.answers] + [(e.answer, e.replaced_at) for e in w.earlier]
             for answer, replaced in given:
@@ -162,23 +162,23 @@ def _answers(found: Readable, words: Words) -> Table:
                     _utc(replaced),
                 )
 
-    return Table("answers", "an answer to one question; questions left open are left out", columns, list(rows()))
+    return CsvTable("answers", "an answer to one question; questions left open are left out", columns, list(rows()))
 
 
-def _ratings(found: Readable, words: Words) -> Table:
+def _ratings(found: Readable, words: RowWords) -> CsvTable:
     columns = (
         *_WRITTEN,
         _WEEK,
         *_SINCE,
-        Column("metric", "text", "mood, mental_space, sleep_hours ..."),
-        Column("label", "text", "what the person is shown"),
-        Column("value", "number", "the person's own rating, between low and high"),
-        Column("low", "number", "the lowest value there is; empty for none"),
-        Column("high", "number", "the highest value there is; empty for none"),
-        Column("unit", "text", "hours, minutes ...; empty for a rating from 0 to 10"),
+        CsvColumn("metric", "text", "mood, mental_space, sleep_hours ..."),
+        CsvColumn("label", "text", "what the person is shown"),
+        CsvColumn("value", "number", "the person's own rating, between low and high"),
+        CsvColumn("low", "number", "the lowest value there is; empty for none"),
+        CsvColumn("high", "number", "the highest value there is; empty for none"),
+        CsvColumn("unit", "text", "hours, minutes ...; empty for a rating from 0 to 10"),
     )
 
-    def rows() -> Iterator[tuple[Cell, ...]]:
+    def rows() -> Iterator[tuple[CsvCell, ...]]:
         for w, answer in _own_ratings(found, words):
             scale = words.ratings[answer.metric or ""]
             value = answer.value if is_rating(answer.value) else None
@@ -193,10 +193,10 @@ def _ratings(found: Readable, words: Words) -> Table:
                 scale.unit,
             )
 
-    return Table("ratings", "one of the person's own ratings, not deleted and not replaced", columns, list(rows()))
+    return CsvTable("ratings", "one of the person's own ratings, not deleted and not replaced", columns, list(rows()))
 
 
-def _own_ratings(found: Readable, words: Words) -> Iterator[tuple[Written, Answer]]:
+def _own_ratings(found: Readable, words: RowWords) -> Iterator[tuple[Written, Answer]]:
     """Every rating of the person's own that stands, with the entry it is in."""
     for w in found.entries:
         if w.entry.deleted_at is None:
@@ -205,33 +205,33 @@ def _own_ratings(found: Readable, words: Words) -> Iterator[tuple[Written, Answe
                     yield w, answer
 
 
-def _measures(found: Readable) -> Table:
+def _measures(found: Readable) -> CsvTable:
     columns = (
         _ENTRY,
-        Column("measure", "text", "phq-9 or gad-7"),
+        CsvColumn("measure", "text", "phq-9 or gad-7"),
         _COURSE,
         _AT,
         _DATE,
         _WEEK,
         *_SINCE,
-        *(Column(f"item_{n}", "integer", "0 to 3, in the form's order; empty for none") for n in _items()),
-        Column("difficulty", "integer", "0 to 3; PHQ-9 only, never part of the total"),
-        Column("complete", "boolean", "whether every item was answered"),
-        Column("total", "integer", "the sum: 0 to 27 (PHQ-9), 0 to 21 (GAD-7); empty where an item is missing"),
-        Column("range_low", "integer", "the lowest total of the published range"),
-        Column("range_high", "integer", "the highest total of it"),
-        Column("range_label", "text", "its label in the published scale"),
-        Column("crosses_session", "boolean", "whether a session lies in the two weeks that the form asks about"),
+        *(CsvColumn(f"item_{n}", "integer", "0 to 3, in the form's order; empty for none") for n in _items()),
+        CsvColumn("difficulty", "integer", "0 to 3; PHQ-9 only, never part of the total"),
+        CsvColumn("complete", "boolean", "whether every item was answered"),
+        CsvColumn("total", "integer", "the sum: 0 to 27 (PHQ-9), 0 to 21 (GAD-7); empty where an item is missing"),
+        CsvColumn("range_low", "integer", "the lowest total of the published range"),
+        CsvColumn("range_high", "integer", "the highest total of it"),
+        CsvColumn("range_label", "text", "its label in the published scale"),
+        CsvColumn("crosses_session", "boolean", "whether a session lies in the two weeks that the form asks about"),
     )
     rows = [
         _form(w, score)
         for w in found.entries
         if w.entry.deleted_at is None and (score := of_entry(w.entry)) is not None
     ]
-    return Table("measures", "a form, whole or in part, not deleted", columns, rows)
+    return CsvTable("measures", "a form, whole or in part, not deleted", columns, rows)
 
 
-def _form(w: Written, score: Score) -> tuple[Cell, ...]:
+def _form(w: Written, score: Score) -> tuple[CsvCell, ...]:
     difficulty = next((a.value for a in w.entry.answers if a.prompt == f"{w.entry.kind}.difficulty"), None)
     band = score.band
     sessions = in_order(w.course.sessions) if w.course else []
@@ -258,15 +258,15 @@ def _items() -> range:
 # --- cells that several tables have
 
 
-def _written(w: Written) -> tuple[Cell, ...]:
+def _written(w: Written) -> tuple[CsvCell, ...]:
     return w.entry.id, w.entry.kind, *_where(w)
 
 
-def _where(w: Written) -> tuple[Cell, ...]:
+def _where(w: Written) -> tuple[CsvCell, ...]:
     return w.course.number if w.course else None, w.number, _moment(w.entry.at), _day(w.entry.at.date())
 
 
-def _when(w: Written) -> tuple[Cell, Cell, Cell]:
+def _when(w: Written) -> tuple[CsvCell, CsvCell, CsvCell]:
     """The week, the session before, and the days since; as in the report by sessions."""
     if w.course is None:
         return None, None, None

@@ -8,24 +8,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import Checked, parsed_json
-from ketajournal.exchange.entry_text import Section, sections, title
-from ketajournal.exchange.foreign_text import local
-from ketajournal.exchange.incoming import Gathering, Incoming, note
+from ketajournal.exchange.checked_json import CheckedJson, parsed_json
+from ketajournal.exchange.entry_text import Section, entry_title, sections
+from ketajournal.exchange.foreign_text import local_moment
+from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
 from ketajournal.exchange.readable import Written, readable
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 
-def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
     entries = [_entry(w, words) for w in readable(archive, words.numbers).entries if not w.sealed]
     document = {"metadata": {"version": "1.0"}, "entries": entries}
     return {"Journal.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"}
 
 
-def _entry(written: Written, words: Words) -> dict[str, Any]:
+def _entry(written: Written, words: RowWords) -> dict[str, Any]:
     entry = written.entry
     tags = [words.kinds.get(entry.kind, entry.kind)]
     if written.number:
@@ -54,11 +54,11 @@ def _zone(offset: timedelta) -> str:
     return f"GMT{'+' if minutes > 0 else '-'}{hours:02}{rest:02}"
 
 
-def _text(written: Written, words: Words) -> str:
+def _text(written: Written, words: RowWords) -> str:
     found = sections(written, words)
     if written.entry.kind == "note" and len(found) == 1:
         return found[0].said
-    return "\n\n".join([f"# {title(written, words)}", *(_paragraph(section) for section in found)])
+    return "\n\n".join([f"# {entry_title(written, words)}", *(_paragraph(section) for section in found)])
 
 
 def _paragraph(section: Section) -> str:
@@ -91,7 +91,7 @@ def read(documents: Iterable[Any]) -> Incoming:
     Raises ``BadInput`` with the number of the entry in which something is wrong.
     """
     gathering = Gathering(NAME)
-    for entry in (entry for document in documents for entry in Checked(document, "the file").each("entries")):
+    for entry in (entry for document in documents for entry in CheckedJson(document, "the file").each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))
             gathering.leave_out("pictures, sound and other attachments", many)
@@ -104,20 +104,20 @@ def read(documents: Iterable[Any]) -> Incoming:
         gathering.entry(
             "note",
             _on_its_clock(entry),
-            [note("\n".join(filter(None, parts)))],
+            [imported_note("\n".join(filter(None, parts)))],
             known_as=entry.maybe("uuid", entry.name),
             changed=entry.maybe("modifiedDate", entry.moment),
         )
     return gathering.incoming()
 
 
-def _written(entry: Checked) -> str:
+def _written(entry: CheckedJson) -> str:
     """The words, without links to pictures, which don't come in, and without the backslashes of Markdown."""
     plain = _ESCAPED.sub(r"\1", _PICTURE.sub("", entry.maybe("text", entry.text) or "")).strip()
     return plain or _of_rich_text(entry)
 
 
-def _of_rich_text(entry: Checked) -> str:
+def _of_rich_text(entry: CheckedJson) -> str:
     """The words of an entry that has them only with their looks: JSON inside the JSON, a piece of text at a time."""
     given = entry.maybe("richText", entry.text)
     if not given:
@@ -126,11 +126,11 @@ def _of_rich_text(entry: Checked) -> str:
         document = parsed_json(given)
     except BadInput as fault:
         raise BadInput(f"{entry.where}, richText: {fault.sentence}") from None
-    pieces = Checked(document, f"{entry.where}, richText").each("contents")
+    pieces = CheckedJson(document, f"{entry.where}, richText").each("contents")
     return "".join(piece.maybe("text", piece.text) or "" for piece in pieces).strip()
 
 
-def _on_its_clock(entry: Checked) -> datetime:
+def _on_its_clock(entry: CheckedJson) -> datetime:
     """The moment as the clock showed it where the entry was written; on the clock here where that is not known."""
     at = entry.moment("creationDate")
     name = (entry.maybe("timeZone", entry.text) or "").strip()
@@ -141,4 +141,4 @@ def _on_its_clock(entry: Checked) -> datetime:
     try:
         return at.astimezone(ZoneInfo(name))
     except (KeyError, ValueError, OSError):  # no such zone, a name that is a path, a folder of zones
-        return local(at.astimezone(UTC))
+        return local_moment(at.astimezone(UTC))

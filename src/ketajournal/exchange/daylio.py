@@ -8,8 +8,15 @@ import re
 from collections.abc import Mapping
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.foreign_text import Row, clock, day_in, heads_of, of_day, table, up_to_ten
-from ketajournal.exchange.incoming import Gathering, Incoming, Said, mood, note, words
+from ketajournal.exchange.foreign_text import TableRow, clock, day_in, heads_of, of_day, table, up_to_ten
+from ketajournal.exchange.incoming import (
+    Gathering,
+    ImportedAnswer,
+    Incoming,
+    imported_mood,
+    imported_note,
+    imported_words,
+)
 
 NAME = "Daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.
@@ -54,22 +61,22 @@ def read(text: str, moods: Mapping[str, int | None]) -> Incoming:
         value = meant.get(name.casefold())
         text_of_it = _text(row)
         if value is None:
-            said = [note("\n".join(filter(None, [f"Mood: {name}" if name else "", text_of_it])))]
+            said = [imported_note("\n".join(filter(None, [f"Mood: {name}" if name else "", text_of_it])))]
             gathering.entry("note", moment, said)
         else:
-            rest: list[Said] = [mood(value), words("mood", name)]
-            gathering.entry("checkin", moment, [*rest, words("text", text_of_it)])
+            rest: list[ImportedAnswer] = [imported_mood(value), imported_words("mood", name)]
+            gathering.entry("checkin", moment, [*rest, imported_words("text", text_of_it)])
     return gathering.incoming()
 
 
-def _mood(row: Row) -> str:
+def _mood(row: TableRow) -> str:
     name = row.cells["mood"].strip()
     if len(name) > _LONGEST_MOOD or not name.isprintable():
         raise row.fault("the mood is not the name of one.")
     return name
 
 
-def _text(row: Row) -> str:
+def _text(row: TableRow) -> str:
     """Title, note and activities, and whatever else a newer version writes, under its head."""
     known = {"full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"}
     activities = ", ".join(part.strip() for part in row.cells.get("activities", "").split(" | ") if part.strip())

@@ -12,9 +12,9 @@ from uuid import UUID, uuid5
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
-from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, Answer
+from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
 from ketajournal.exchange.readable import Readable, Written, readable
-from ketajournal.exchange.row_words import Scale, Words
+from ketajournal.exchange.row_words import RowWords, Scale
 from ketajournal.journal.archive import Archive
 
 Release = Literal["r4", "r5"]
@@ -37,17 +37,17 @@ _SURVEY = {
 }
 
 
-def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
     """A Bundle of release R4: see ``_bundle``."""
     return _bundle(archive, words, made_at, "r4")
 
 
-def write_r5(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+def write_r5(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
     """A Bundle of release R5."""
     return _bundle(archive, words, made_at, "r5")
 
 
-def _bundle(archive: Archive, words: Words, made_at: datetime, release: Release) -> dict[str, str]:
+def _bundle(archive: Archive, words: RowWords, made_at: datetime, release: Release) -> dict[str, str]:
     """A Bundle of the type collection: a Patient without any data, and what is known of them.
 
     A form is a QuestionnaireResponse, ``completed`` when every item that counts is answered and ``in-progress``
@@ -69,7 +69,7 @@ def _bundle(archive: Archive, words: Words, made_at: datetime, release: Release)
     return {f"fhir-{release}.json": json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"}
 
 
-def _patient(found: Readable, words: Words) -> UUID:
+def _patient(found: Readable, words: RowWords) -> UUID:
     """Named by the journal's first course, in every part of it too, so that what is sent twice is one person's."""
     first = min(words.numbers, key=lambda course: words.numbers[course], default=None)
     if first is None:
@@ -81,7 +81,7 @@ def _urn(name: UUID) -> str:
     return f"urn:uuid:{name}"
 
 
-def _of_entry(w: Written, words: Words, subject: str, release: Release) -> list[dict[str, Any]]:
+def _of_entry(w: Written, words: RowWords, subject: str, release: Release) -> list[dict[str, Any]]:
     score = of_entry(w.entry)
     if score is not None:
         response = _response(w, score, words, subject, release)
@@ -95,7 +95,7 @@ def _of_entry(w: Written, words: Words, subject: str, release: Release) -> list[
     ]
 
 
-def _response(w: Written, score: Score, words: Words, subject: str, release: Release) -> dict[str, Any]:
+def _response(w: Written, score: Score, words: RowWords, subject: str, release: Release) -> dict[str, Any]:
     form = FORMS[score.instrument.id]
     items = [
         _item(code, words.asked(w.entry.kind, f"{w.entry.kind}.{n}"), ANSWERS[value], release)
@@ -119,7 +119,7 @@ def _response(w: Written, score: Score, words: Words, subject: str, release: Rel
     }
 
 
-def _item(code: str, text: str, answer: Answer, release: Release) -> dict[str, Any]:
+def _item(code: str, text: str, answer: LoincAnswer, release: Release) -> dict[str, Any]:
     """An item under the link id that LOINC's own forms give it."""
     coding = {
         "extension": [{"url": WEIGHT[release], "valueDecimal": answer.weight}],

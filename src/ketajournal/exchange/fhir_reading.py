@@ -13,10 +13,18 @@ from ketajournal.course.measure_progress import incomplete
 from ketajournal.course.measures import INSTRUMENTS, Instrument, score
 from ketajournal.course.notices import Notice
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import Checked, kind_of
-from ketajournal.exchange.foreign_text import local
-from ketajournal.exchange.incoming import Gathering, Incoming, Said, plain_id
-from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, MORE_DAYS_THAN_NOT, SYSTEM, Answer, Form
+from ketajournal.exchange.checked_json import CheckedJson, kind_of
+from ketajournal.exchange.foreign_text import local_moment
+from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, plain_id
+from ketajournal.exchange.loinc import (
+    ANSWERS,
+    DIFFICULTY_ANSWERS,
+    FORMS,
+    MORE_DAYS_THAN_NOT,
+    SYSTEM,
+    LoincAnswer,
+    LoincForm,
+)
 
 NAME = "FHIR"
 TOTAL_MISMATCH = "total-mismatch"
@@ -42,8 +50,8 @@ def read(document: Any) -> Incoming:
     """
     gathering = Gathering(NAME)
     people: set[str] = set()
-    known, strange = False, list[Checked]()
-    for resource, address in _resources(Checked(document, "the file"), gathering):
+    known, strange = False, list[CheckedJson]()
+    for resource, address in _resources(CheckedJson(document, "the file"), gathering):
         subject = resource.maybe("subject", resource.inside)
         people.add((subject.maybe("reference", subject.text) if subject else None) or "")
         if len(people - {""}) > 1:
@@ -58,10 +66,10 @@ def read(document: Any) -> Incoming:
     return gathering.incoming()
 
 
-def _resources(document: Checked, gathering: Gathering) -> Iterator[tuple[Checked, str]]:
+def _resources(document: CheckedJson, gathering: Gathering) -> Iterator[tuple[CheckedJson, str]]:
     kind = document.text("resourceType")
     if kind == "QuestionnaireResponse":
-        yield Checked(document.value, kind), ""
+        yield CheckedJson(document.value, kind), ""
         return
     if kind != "Bundle":
         raise BadInput(f"the file: it holds a FHIR {kind[:60]}, and no QuestionnaireResponse.")
@@ -69,12 +77,12 @@ def _resources(document: Checked, gathering: Gathering) -> Iterator[tuple[Checke
         resource = entry.inside("resource")
         kind = resource.text("resourceType")
         if kind == "QuestionnaireResponse":
-            yield Checked(resource.value, f"form {number}"), entry.maybe("fullUrl", entry.text) or ""
+            yield CheckedJson(resource.value, f"form {number}"), entry.maybe("fullUrl", entry.text) or ""
         else:
             gathering.leave_out(f"FHIR resources of another kind ({kind[:60]})")
 
 
-def _response(gathering: Gathering, response: Checked, address: str) -> bool:
+def _response(gathering: Gathering, response: CheckedJson, address: str) -> bool:
     """Take a form in, or count why it stays out; false for one of a questionnaire that is not known here."""
     status = response.text("status")
     if not _STATUS.fullmatch(status):
@@ -104,9 +112,9 @@ def _response(gathering: Gathering, response: Checked, address: str) -> bool:
         instrument.id,
         at,
         [
-            *(Said(f"{instrument.id}.{n}", "item", value) for n, value in enumerate(answers, start=1)),
-            Said(f"{instrument.id}.difficulty", "item", difficulty),
-            Said("import.total", "number", total if total != scored.total else None),
+            *(ImportedAnswer(f"{instrument.id}.{n}", "item", value) for n, value in enumerate(answers, start=1)),
+            ImportedAnswer(f"{instrument.id}.difficulty", "item", difficulty),
+            ImportedAnswer("import.total", "number", total if total != scored.total else None),
         ],
         known_as=f"{address} {identity} {at.isoformat()}" if identity else None,
         own_id=plain_id(identity) if identity else None,
@@ -129,17 +137,17 @@ def _mismatch(
     )
 
 
-def _coded(of: Checked, depth: int = 0) -> Iterator[tuple[str, Checked]]:
+def _coded(of: CheckedJson, depth: int = 0) -> Iterator[tuple[str, CheckedJson]]:
     """Every item that has a code, with those inside others. Raises ``BadInput`` for one that stands twice."""
     if depth > _DEEPEST:
         raise BadInput(f"{of.where}: items are nested too deep.")
-    found: dict[str, Checked] = {}
+    found: dict[str, CheckedJson] = {}
     for item in of.each("item"):
         codes = _CODE.findall(item.text("linkId")) or _CODE.findall(item.maybe("definition", item.text) or "")
         inner = [*_coded(item, depth + 1)]
         for answer in item.each("answer"):
             inner += _coded(answer, depth + 1)
-        own = [(codes[-1], Checked(item.value, f"{of.where}, item {codes[-1]}"))] if codes else []
+        own = [(codes[-1], CheckedJson(item.value, f"{of.where}, item {codes[-1]}"))] if codes else []
         for code, one in [*own, *inner]:
             if code in found:
                 raise BadInput(f"{of.where}: item {code} stands there twice.")
@@ -147,13 +155,13 @@ def _coded(of: Checked, depth: int = 0) -> Iterator[tuple[str, Checked]]:
     yield from found.items()
 
 
-def _instrument(items: dict[str, Checked]) -> Instrument | None:
+def _instrument(items: dict[str, CheckedJson]) -> Instrument | None:
     return next(
         (INSTRUMENTS[name] for name, form in FORMS.items() if any(code in items for code in form.items)), None
     )
 
 
-def _not_known(response: Checked) -> BadInput:
+def _not_known(response: CheckedJson) -> BadInput:
     called = str(response.value.get("questionnaire", ""))[:80]
     return BadInput(
         f"{response.where}: this questionnaire is not known here{f' ({called})' if called else ''}.",
@@ -161,37 +169,37 @@ def _not_known(response: Checked) -> BadInput:
     )
 
 
-def _authored(response: Checked) -> datetime:
+def _authored(response: CheckedJson) -> datetime:
     text = response.text("authored") if "authored" in response.value else ""
     try:
         if len(text) == len("2026-03-02"):
-            return local(datetime.combine(date.fromisoformat(text), time(12)))
+            return local_moment(datetime.combine(date.fromisoformat(text), time(12)))
     except ValueError:
         raise response.fault("authored", "a date or a moment") from None
     return response.moment("authored")
 
 
-def _answer(item: Checked) -> Checked | None:
+def _answer(item: CheckedJson) -> CheckedJson | None:
     """The one answer of an item, ``None`` where it was left open."""
     given = [answer for answer in item.each("answer") if any(key.startswith("value") for key in answer.value)]
     if len(given) > 1:
         raise BadInput(f"{item.where}: {len(given)} answers, where there is one to an item.")
-    return Checked(given[0].value, item.where) if given else None
+    return CheckedJson(given[0].value, item.where) if given else None
 
 
-def _item(items: dict[str, Checked], code: str) -> int | None:
+def _item(items: dict[str, CheckedJson], code: str) -> int | None:
     answer = _answer(items[code]) if code in items else None
     return (
         None if answer is None else _rated(answer, (*ANSWERS, MORE_DAYS_THAN_NOT) if code == _WORRYING else ANSWERS)
     )
 
 
-def _difficulty(items: dict[str, Checked], form: Form) -> int | None:
+def _difficulty(items: dict[str, CheckedJson], form: LoincForm) -> int | None:
     answer = _answer(items[form.difficulty]) if form.difficulty in items and form.difficulty else None
     return None if answer is None else _rated(answer, DIFFICULTY_ANSWERS)
 
 
-def _rated(answer: Checked, answers: Sequence[Answer]) -> int:
+def _rated(answer: CheckedJson, answers: Sequence[LoincAnswer]) -> int:
     """An answer from 0 to 3. Raises ``BadInput`` for anything else, and where its code and its number differ."""
     codes = {one.code: one.weight for one in answers}
     said: set[int] = set()
@@ -215,19 +223,19 @@ def _rated(answer: Checked, answers: Sequence[Answer]) -> int:
     return said.pop()
 
 
-def _ordinals(of: Checked) -> Iterator[Any]:
+def _ordinals(of: CheckedJson) -> Iterator[Any]:
     for extension in of.each("extension"):
         if (extension.maybe("url", extension.text) or "").endswith(_ORDINAL) and "valueDecimal" in extension.value:
             yield extension.value["valueDecimal"]
 
 
-def _whole(answer: Checked, value: Any) -> int:
+def _whole(answer: CheckedJson, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value not in (0, 1, 2, 3):
         raise BadInput(f"{answer.where}: the answer is {kind_of(value)}, and can be 0, 1, 2 or 3.")
     return int(value)
 
 
-def _number(item: Checked) -> int | float | None:
+def _number(item: CheckedJson) -> int | float | None:
     """A total as it stands there."""
     answer = _answer(item)
     if answer is None:

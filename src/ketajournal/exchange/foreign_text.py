@@ -44,7 +44,7 @@ def decoded(raw: bytes) -> str:
     return text
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row of a table by its heads, and the line of the file that it begins in."""
 
     line: int
@@ -72,7 +72,7 @@ def heads_of(text: str) -> list[str]:
     return [head.strip().lower() for head in row]
 
 
-def table(text: str) -> Iterator[Row]:
+def table(text: str) -> Iterator[TableRow]:
     """The rows below the heads of a table. Raises ``BadInput`` with the line of what is wrong."""
     before = csv.field_size_limit(LONGEST_TEXT)
     skipped = text[: len(text) - len(text.lstrip())].count("\n")
@@ -88,7 +88,7 @@ def table(text: str) -> Iterator[Row]:
                 continue
             if len(cells) != len(heads):
                 raise BadInput(f"line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
-            yield Row(begins, dict(zip(heads, cells, strict=True)))
+            yield TableRow(begins, dict(zip(heads, cells, strict=True)))
     except csv.Error as fault:
         raise BadInput(f"line {lines.line_num + skipped}: this can't be read as a table: {fault}.") from None
     finally:
@@ -125,7 +125,7 @@ def up_to_ten(text: str) -> int | None:
     return int(text) if text in map(str, range(11)) else None
 
 
-def local(moment: datetime) -> datetime:
+def local_moment(moment: datetime) -> datetime:
     """A moment on this computer's clock, with its offset. Raises ``BadInput`` for a year no clock here knows."""
     if not 1900 <= moment.year <= 2200:
         raise BadInput(f"The year {moment.year} is out of range.")
@@ -138,6 +138,6 @@ def local(moment: datetime) -> datetime:
 def of_day(day: str, at: time) -> datetime | None:
     """The local moment of an ISO day and a time, ``None`` for a day that there is not, or far from ours."""
     try:
-        return local(datetime.combine(datetime.fromisoformat(day).date(), at))
+        return local_moment(datetime.combine(datetime.fromisoformat(day).date(), at))
     except (BadInput, ValueError):
         return None

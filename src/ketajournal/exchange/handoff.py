@@ -9,7 +9,7 @@ from ketajournal.errors import KetajournalError
 from ketajournal.show.blocks import Block, Chart, Heading, Table
 
 
-class Sheet(NamedTuple):
+class HandoffPage(NamedTuple):
     """What stands on a sheet. ``facts`` are name and value, ``first`` what has to be seen before anything else."""
 
     title: str
@@ -24,7 +24,7 @@ class Sheet(NamedTuple):
     footer: Sequence[str]
 
 
-def html(sheet: Sheet) -> str:
+def html(sheet: HandoffPage) -> str:
     """The sheet as a document: no script, nothing fetched; what a person typed is text in it, whatever it looks like.
 
     Every value is escaped by the template engine, and made inert before: a template can't forget either.

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketajournal.course.calendar import WEEK, Event
-from ketajournal.exchange.zones import changes
+from ketajournal.exchange.zones import clock_changes
 
 # Says which program made a file, as the standard asks; so it has a name here that anybody's could have.
 PRODUCT = "-//journal//calendar//EN"
@@ -106,7 +106,7 @@ def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:
     made.add("tzid", zone.key)
     # Years in UTC: where clocks are ahead of it, the first hours of January lie in the year before.
     begins, ends = (datetime(year, 1, 1, tzinfo=UTC) for year in (first.astimezone(UTC).year, last.year + 1))
-    for change in changes(zone, begins, ends):
+    for change in clock_changes(zone, begins, ends):
         part = TimezoneDaylight() if change.summer else TimezoneStandard()
         part.add("dtstart", (change.at + change.before).replace(tzinfo=None))
         part.add("tzoffsetfrom", change.before)

@@ -23,7 +23,7 @@ from ketajournal.journal.moments import to_columns, to_utc
 _IDS = UUID("6f0f5a52-0f3a-4c53-9a39-6b8c1f4f7c11")
 
 
-class Said(NamedTuple):
+class ImportedAnswer(NamedTuple):
     """An answer: to which question, how it was asked, and what reports may take it for."""
 
     prompt: str
@@ -32,19 +32,19 @@ class Said(NamedTuple):
     metric: str | None = None
 
 
-def note(text: str) -> Said:
+def imported_note(text: str) -> ImportedAnswer:
     """A free note's words."""
-    return Said("note.text", "long", text)
+    return ImportedAnswer("note.text", "long", text)
 
 
-def mood(value: int) -> Said:
+def imported_mood(value: int) -> ImportedAnswer:
     """A rating of the day's mood, 0 to 10, which reports follow."""
-    return Said("checkin.mood", "scale", value, "mood")
+    return ImportedAnswer("checkin.mood", "scale", value, "mood")
 
 
-def words(name: str, text: str) -> Said:
+def imported_words(name: str, text: str) -> ImportedAnswer:
     """Words that no question of ours asks for, under ``import.`` and a name; ``show`` says what they are."""
-    return Said(f"import.{name}", "long", text)
+    return ImportedAnswer(f"import.{name}", "long", text)
 
 
 class LeftOut(NamedTuple):
@@ -90,7 +90,7 @@ class Gathering:
         self,
         kind: str,
         at: datetime,
-        said: Iterable[Said],
+        said: Iterable[ImportedAnswer],
         *,
         known_as: str | None = None,
         own_id: str | None = None,

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import Checked
-from ketajournal.exchange.entry_text import Section, sections, title, unix_lines
+from ketajournal.exchange.checked_json import CheckedJson
+from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
 from ketajournal.exchange.foreign_text import clock, of_day
-from ketajournal.exchange.incoming import Gathering, Incoming, note
+from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
 from ketajournal.exchange.readable import Readable, Written, readable
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 
 # jrnl takes a word with @ before it for a tag.
@@ -27,12 +27,12 @@ _IN_BRACKETS = re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL)
 _BARE = re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL)
 
 
-def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
     """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
     return {"journal.txt": "\n".join(_text(w, words) for w in _entries(archive, words).entries)}
 
 
-def write_json(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001
+def write_json(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001
     """``{tags, entries: [{title, body, date, time, tags, starred}]}``; ``tags`` counts how often each occurs."""
     tags: Counter[str] = Counter()
     entries: list[dict[str, Any]] = []
@@ -53,12 +53,12 @@ def write_json(archive: Archive, words: Words, made_at: datetime) -> dict[str, s
     return {"journal.json": json.dumps({"tags": dict(tags), "entries": entries}, ensure_ascii=False, indent=2) + "\n"}
 
 
-def _entries(archive: Archive, words: Words) -> Readable:
+def _entries(archive: Archive, words: RowWords) -> Readable:
     found = readable(archive, words.numbers)
     return found._replace(entries=tuple(w for w in found.entries if not w.sealed))
 
 
-def _text(written: Written, words: Words) -> str:
+def _text(written: Written, words: RowWords) -> str:
     head, body = _parts(written, words)
     # jrnl takes a bracket at the start of a line for the date of another entry, in whatever words that is said.
     # Blanks before it are no guard, because jrnl takes them away; a backslash is, and Markdown knows it.
@@ -66,16 +66,16 @@ def _text(written: Written, words: Words) -> str:
     return "\n".join(filter(None, [f"[{written.entry.at:%Y-%m-%d %H:%M}] {head}", guarded])) + "\n"
 
 
-def _parts(written: Written, words: Words) -> tuple[str, str]:
+def _parts(written: Written, words: RowWords) -> tuple[str, str]:
     """Title and body. A note's first line is its title, unless jrnl would read a date or a star in it."""
     found = sections(written, words)
     deleted = " (deleted)" if written.entry.deleted_at else ""
     if written.entry.kind == "note" and len(found) == 1:
         first, _, rest = unix_lines(found[0].said).strip().partition("\n")
-        if first and first == title(written, words) and not re.search(r"\]|^\*|\*$", first):
+        if first and first == entry_title(written, words) and not re.search(r"\]|^\*|\*$", first):
             return first + deleted, rest.strip("\n")
         return f"Note{deleted}", unix_lines(found[0].said).strip("\n")
-    return title(written, words).strip("*[] ") + deleted, "\n".join(_lines(section) for section in found)
+    return entry_title(written, words).strip("*[] ") + deleted, "\n".join(_lines(section) for section in found)
 
 
 def _lines(section: Section) -> str:
@@ -114,7 +114,7 @@ def read(text: str) -> Incoming:
 def read_json(document: Any) -> Incoming:
     """The same, from jrnl's JSON. Raises ``BadInput`` with the number of the entry in which something is wrong."""
     gathering = Gathering(NAME)
-    for entry in Checked(document, "the file").each("entries"):
+    for entry in CheckedJson(document, "the file").each("entries"):
         at = clock(entry.text("time"))
         moment = of_day(entry.day("date"), at) if at else None
         if moment is None:
@@ -125,7 +125,7 @@ def read_json(document: Any) -> Incoming:
 
 def _take(gathering: Gathering, at: datetime, title: str, body: str, *, starred: bool) -> None:
     words = "\n".join(filter(None, [title.strip(), body.rstrip().strip("\n")]))
-    gathering.entry("note", at, [note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
+    gathering.entry("note", at, [imported_note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
 
 
 def _dated(text: str) -> Iterator[tuple[datetime, list[str]]]:

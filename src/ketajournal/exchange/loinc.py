@@ -9,7 +9,7 @@ from typing import NamedTuple
 SYSTEM = "http://loinc.org"
 
 
-class Answer(NamedTuple):
+class LoincAnswer(NamedTuple):
     """An answer's code, its words, and what it counts (0 to 3)."""
 
     code: str
@@ -17,7 +17,7 @@ class Answer(NamedTuple):
     weight: int
 
 
-class Form(NamedTuple):
+class LoincForm(NamedTuple):
     """A form's codes. ``items`` are in the order of the form; ``difficulty`` is the question that is never summed."""
 
     panel: str
@@ -33,28 +33,28 @@ class Form(NamedTuple):
 
 
 ANSWERS = (
-    Answer("LA6568-5", "Not at all", 0),
-    Answer("LA6569-3", "Several days", 1),
-    Answer("LA6570-1", "More than half the days", 2),
-    Answer("LA6571-9", "Nearly every day", 3),
+    LoincAnswer("LA6568-5", "Not at all", 0),
+    LoincAnswer("LA6569-3", "Several days", 1),
+    LoincAnswer("LA6570-1", "More than half the days", 2),
+    LoincAnswer("LA6571-9", "Nearly every day", 3),
 )
 # GAD-7 item 2 may have this for 2, in place of LA6570-1.
-MORE_DAYS_THAN_NOT = Answer("LA18938-3", "More days than not", 2)
+MORE_DAYS_THAN_NOT = LoincAnswer("LA18938-3", "More days than not", 2)
 DIFFICULTY_ANSWERS = (
-    Answer("LA6572-7", "Not difficult at all", 0),
-    Answer("LA6573-5", "Somewhat difficult", 1),
-    Answer("LA6575-0", "Very difficult", 2),
-    Answer("LA6574-3", "Extremely difficult", 3),
+    LoincAnswer("LA6572-7", "Not difficult at all", 0),
+    LoincAnswer("LA6573-5", "Somewhat difficult", 1),
+    LoincAnswer("LA6575-0", "Very difficult", 2),
+    LoincAnswer("LA6574-3", "Extremely difficult", 3),
 )
 FORMS = {
-    "phq-9": Form(
+    "phq-9": LoincForm(
         "44249-1",
         "44261-6",
         "Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]",
         ("44250-9", "44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "44252-5", "44253-3", "44260-8"),
         "69722-7",
     ),
-    "gad-7": Form(
+    "gad-7": LoincForm(
         "69737-5",
         "70274-6",
         "Generalized anxiety disorder 7 item (GAD-7) total score [Reported.PHQ]",

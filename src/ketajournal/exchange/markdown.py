@@ -8,9 +8,9 @@ from datetime import datetime
 
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Session
-from ketajournal.exchange.entry_text import Section, sections, title
+from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.readable import Readable, Written, readable, sealed_letters
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 
 # Of up to four bytes each: a name with its ending, and a number behind it, may have 255.
@@ -23,7 +23,7 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
     """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
     found = readable(archive, words.numbers)
     paths: dict[str, str] = {}  # each entry's file by its id
@@ -41,7 +41,7 @@ def write(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:
     return {**files, "Journal.md": _index(found, paths, sessions, words, made_at)}
 
 
-def _path(written: Written, words: Words, taken: dict[str, int]) -> str:
+def _path(written: Written, words: RowWords, taken: dict[str, int]) -> str:
     """A name that any system takes, unlike all the others even where upper and lower case are the same.
 
     *taken* has the names so far and how many entries wanted each.
@@ -58,10 +58,10 @@ def _path(written: Written, words: Words, taken: dict[str, int]) -> str:
     return path
 
 
-def _page(written: Written, words: Words) -> str:
+def _page(written: Written, words: RowWords) -> str:
     entry = written.entry
     matter: list[tuple[str, object]] = [
-        ("title", title(written, words)),
+        ("title", entry_title(written, words)),
         ("date", entry.at),
         ("kind", entry.kind),
         ("course", written.course.number if written.course else None),
@@ -90,7 +90,7 @@ def _tags(written: Written) -> list[str]:
     return tags
 
 
-def _body(written: Written, words: Words) -> str:
+def _body(written: Written, words: RowWords) -> str:
     parts: list[str] = []
     points: list[str] = []
     for section in sections(written, words):
@@ -115,7 +115,7 @@ def _running(section: Section) -> str:
 
 
 def _session_page(
-    found: Readable, course: Course, number: int, session: Session, paths: dict[str, str], words: Words
+    found: Readable, course: Course, number: int, session: Session, paths: dict[str, str], words: RowWords
 ) -> str:
     entries = [w for w in found.entries if w.session == session and w.entry.id in paths]
     name = f"Session {number} of course {course.number}"
@@ -137,7 +137,7 @@ def _session_page(
     return "\n".join([*head, *(_link(w, paths, words, "../") for w in entries)]) + "\n"
 
 
-def _link(written: Written, paths: dict[str, str], words: Words, up: str = "") -> str:
+def _link(written: Written, paths: dict[str, str], words: RowWords, up: str = "") -> str:
     at = written.entry.at
     label = f"{at:%Y-%m-%d %H:%M} {words.kind(written.entry.kind, written.number)}"
     return f"- [{_plain(label)}](<{up}{paths[written.entry.id]}>)"
@@ -147,7 +147,9 @@ def _plain(label: str) -> str:
     return re.sub(r"([\\\[\]<>*_`])", r"\\\1", label)
 
 
-def _index(found: Readable, paths: dict[str, str], sessions: dict[str, str], words: Words, made_at: datetime) -> str:
+def _index(
+    found: Readable, paths: dict[str, str], sessions: dict[str, str], words: RowWords, made_at: datetime
+) -> str:
     lines = ["# Journal", "", f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}. This folder is plain text."]
     kept_back = found.letters_kept_back
     if kept_back:

@@ -9,8 +9,8 @@ from typing import Any
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import Checked, parsed_json
-from ketajournal.exchange.row_words import Words
+from ketajournal.exchange.checked_json import CheckedJson, parsed_json
+from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.moments import to_columns
 
@@ -24,7 +24,7 @@ def schema() -> str:
     return Path(__file__).with_name("ketajournal.schema.json").read_text(encoding="utf-8")
 
 
-def write_file(archive: Archive, words: Words, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all are alike)
+def write_file(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all are alike)
     """The document as a file, as every format's writer gives it."""
     return {"journal.json": write(archive, made_at)}
 
@@ -102,7 +102,7 @@ def read(text: str) -> Archive:
 
 def of_document(parsed: Any, step: Callable[[int, int], None] = lambda _done, _of: None) -> Archive:
     """The same, of JSON that is read already; *step* is told how many entries of how many are done."""
-    document = Checked(parsed, "the file")
+    document = CheckedJson(parsed, "the file")
     if document.value.get("format") != FORMAT:
         raise BadInput("This is not a file that ketajournal exported.", "Its first line says: format, ketajournal.")
     if document.whole("version") > VERSION:
@@ -133,7 +133,7 @@ def _refuse_twice(ids: Iterable[str]) -> None:
         seen.add(one)
 
 
-def _course(c: Checked) -> CourseRecord:
+def _course(c: CheckedJson) -> CourseRecord:
     return CourseRecord(
         c.identity(),
         c.day("started_on"),
@@ -147,7 +147,7 @@ def _course(c: Checked) -> CourseRecord:
     )
 
 
-def _session(s: Checked, course_id: str) -> SessionRecord:
+def _session(s: CheckedJson, course_id: str) -> SessionRecord:
     at, offset = to_columns(s.moment("at"))
     return SessionRecord(
         s.identity(),
@@ -162,7 +162,7 @@ def _session(s: Checked, course_id: str) -> SessionRecord:
     )
 
 
-def _entry(e: Checked, courses: set[str], sessions: set[str]) -> EntryRecord:
+def _entry(e: CheckedJson, courses: set[str], sessions: set[str]) -> EntryRecord:
     at, offset = to_columns(e.moment("at"))
     draft = e.maybe("draft", e.inside)
     return EntryRecord(
@@ -180,7 +180,7 @@ def _entry(e: Checked, courses: set[str], sessions: set[str]) -> EntryRecord:
     )
 
 
-def _answer(a: Checked, entry: EntryRecord) -> AnswerRecord:
+def _answer(a: CheckedJson, entry: EntryRecord) -> AnswerRecord:
     prompt, kind, metric = a.name("prompt"), a.name("kind"), a.maybe("metric", a.name)
     if entry.kind in INSTRUMENTS and prompt.removeprefix(f"{entry.kind}.").isdigit():
         a.maybe("value", lambda key: a.rated(key, 3))

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import Checked
-from ketajournal.exchange.foreign_text import local
-from ketajournal.exchange.incoming import Gathering, Incoming, Said, note, words
+from ketajournal.exchange.checked_json import CheckedJson
+from ketajournal.exchange.foreign_text import local_moment
+from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
 
 NAME = "PsychonautWiki Journal"
 # By name and not by a part of it: several other substances have ketamine in theirs.
@@ -32,8 +32,8 @@ def read(document: Any, *, all_substances: bool = False) -> Incoming:
     Raises ``BadInput`` with the experience in which something is wrong.
     """
     gathering = Gathering(NAME)
-    file = Checked(document, "the file")
-    apart: dict[int, list[Checked]] = defaultdict(list)
+    file = CheckedJson(document, "the file")
+    apart: dict[int, list[CheckedJson]] = defaultdict(list)
     for ingestion in file.each("ingestions"):
         apart[ingestion.whole("experienceId")].append(ingestion)
     for experience in file.each("experiences"):
@@ -46,7 +46,7 @@ def read(document: Any, *, all_substances: bool = False) -> Incoming:
 
 
 def _experience(
-    gathering: Gathering, experience: Checked, ingestions: Iterable[Checked], all_substances: bool
+    gathering: Gathering, experience: CheckedJson, ingestions: Iterable[CheckedJson], all_substances: bool
 ) -> None:
     own = []
     for ingestion in ingestions:
@@ -66,11 +66,13 @@ def _experience(
         gathering.leave_out("experiences without ketamine of your own")
 
 
-def _is_ketamine(ingestion: Checked) -> bool:
+def _is_ketamine(ingestion: CheckedJson) -> bool:
     return ingestion.text("substanceName").strip().casefold() in _KETAMINE
 
 
-def _session(gathering: Gathering, experience: Checked, ketamine: list[Checked], others: Iterable[Checked]) -> None:
+def _session(
+    gathering: Gathering, experience: CheckedJson, ketamine: list[CheckedJson], others: Iterable[CheckedJson]
+) -> None:
     ketamine = sorted(ketamine, key=lambda i: _moment(i, "time"))
     at = _moment(ketamine[0], "time")
     given = ketamine[0].text("administrationRoute").strip()
@@ -78,35 +80,35 @@ def _session(gathering: Gathering, experience: Checked, ketamine: list[Checked],
     place = _place(gathering, experience)
     session = gathering.session(at, route, place)
     said = [
-        Said("reflect.first", "long", _title_and_text(experience), "first_capture"),
-        Said("reflect.setting", "text", place),
-        Said("reflect.dose", "text", "; ".join(_taken(i) for i in ketamine)),
-        words("route", given.lower() if route == "other" else ""),
-        words("text", "\n".join([*(_taken(i) for i in others), *_ratings(experience)])),
+        ImportedAnswer("reflect.first", "long", _title_and_text(experience), "first_capture"),
+        ImportedAnswer("reflect.setting", "text", place),
+        ImportedAnswer("reflect.dose", "text", "; ".join(_taken(i) for i in ketamine)),
+        imported_words("route", given.lower() if route == "other" else ""),
+        imported_words("text", "\n".join([*(_taken(i) for i in others), *_ratings(experience)])),
     ]
     gathering.entry("reflect", at, said, session=session)
     _timed_notes(gathering, experience, session)
 
 
-def _notes(gathering: Gathering, experience: Checked, ingestions: Iterable[Checked]) -> None:
+def _notes(gathering: Gathering, experience: CheckedJson, ingestions: Iterable[CheckedJson]) -> None:
     lines = [_title_and_text(experience), *(_taken(i) for i in ingestions), *_ratings(experience)]
     # Where nothing was taken, nothing says when it was but the day it was written.
     at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
-    gathering.entry("note", at, [note("\n".join(filter(None, lines)))])
+    gathering.entry("note", at, [imported_note("\n".join(filter(None, lines)))])
     _timed_notes(gathering, experience, None)
 
 
-def _timed_notes(gathering: Gathering, experience: Checked, session: str | None) -> None:
+def _timed_notes(gathering: Gathering, experience: CheckedJson, session: str | None) -> None:
     for timed in experience.each("timedNotes"):
-        gathering.entry("note", _moment(timed, "time"), [note(timed.text("note").strip())], session=session)
+        gathering.entry("note", _moment(timed, "time"), [imported_note(timed.text("note").strip())], session=session)
 
 
-def _title_and_text(experience: Checked) -> str:
+def _title_and_text(experience: CheckedJson) -> str:
     parts = (experience.maybe("title", experience.text), experience.maybe("text", experience.text))
     return "\n".join(part.strip() for part in parts if part and part.strip())
 
 
-def _place(gathering: Gathering, experience: Checked) -> str | None:
+def _place(gathering: Gathering, experience: CheckedJson) -> str | None:
     place = experience.maybe("location", experience.inside)
     if place is None:
         return None
@@ -115,7 +117,7 @@ def _place(gathering: Gathering, experience: Checked) -> str | None:
     return (place.maybe("name", place.text) or "").strip() or None
 
 
-def _ratings(experience: Checked) -> list[str]:
+def _ratings(experience: CheckedJson) -> list[str]:
     found = []
     for rating in experience.each("ratings"):
         at = f", {_moment(rating, 'time'):%H:%M}" if rating.value.get("time") is not None else ""
@@ -123,7 +125,7 @@ def _ratings(experience: Checked) -> list[str]:
     return found
 
 
-def _taken(ingestion: Checked) -> str:
+def _taken(ingestion: CheckedJson) -> str:
     """What was taken, in words as they stand there: ``75 mg, about, Ketamine, intramuscular, 14:05``."""
     dose = ingestion.value.get("dose")
     if dose is not None and (isinstance(dose, bool) or not isinstance(dose, int | float) or abs(dose) >= 1e9):
@@ -140,12 +142,12 @@ def _taken(ingestion: Checked) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _moment(of: Checked, key: str) -> datetime:
+def _moment(of: CheckedJson, key: str) -> datetime:
     """Milliseconds since 1970 as a local moment."""
     value = of.value.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e13:
         raise of.fault(key, "a time in milliseconds since 1970")
     try:
-        return local(datetime.fromtimestamp(int(value) // 1000, UTC))
+        return local_moment(datetime.fromtimestamp(int(value) // 1000, UTC))
     except (BadInput, OverflowError, OSError, ValueError):
         raise of.fault(key, "a time in milliseconds between the years 1900 and 2200") from None

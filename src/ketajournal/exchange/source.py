@@ -25,7 +25,7 @@ DAYLIO, AFTERFLOW, PSYCHONAUT, FHIR = "daylio", "afterflow", "psychonautwiki", "
 FORMATS = (OWN, JRNL, DAY_ONE, DAYLIO, AFTERFLOW, PSYCHONAUT, FHIR)
 
 
-class Source(NamedTuple):
+class ImportSource(NamedTuple):
     """A file's content, and which of the ``FORMATS`` it is in. ``parsed`` are the JSON documents in it, if any."""
 
     format: str
@@ -79,7 +79,7 @@ def is_age(raw: bytes) -> bool:
     return raw.lstrip().startswith(_AGE)
 
 
-def recognised(raw: bytes, format: str | None = None) -> Source:
+def recognised(raw: bytes, format: str | None = None) -> ImportSource:
     """What a file holds. *format* is one of ``FORMATS``, where the person says which it is.
 
     Raises ``BadInput`` for a file that is none of them, or can't be read as the one that was named.
@@ -92,11 +92,11 @@ def recognised(raw: bytes, format: str | None = None) -> Source:
     if text.lstrip()[:1] in ("{", "["):
         # jrnl's text begins with a bracket too.
         if jrnl.is_text(text):
-            return Source(_chosen(JRNL, format), text)
+            return ImportSource(_chosen(JRNL, format), text)
         document = _document(text)
-        return Source(_chosen(_of_json(document), format), text, (document,))
+        return ImportSource(_chosen(_of_json(document), format), text, (document,))
     tests = {DAYLIO: daylio.is_one, AFTERFLOW: afterflow.is_one, JRNL: jrnl.is_text}
-    return Source(_chosen(next((name for name, fits in tests.items() if fits(text)), None), format), text)
+    return ImportSource(_chosen(next((name for name, fits in tests.items() if fits(text)), None), format), text)
 
 
 def _document(text: str) -> Any:
@@ -133,7 +133,7 @@ def _chosen(found: str | None, wanted: str | None) -> str:
     return found
 
 
-def _zipped(raw: bytes, format: str | None) -> Source:
+def _zipped(raw: bytes, format: str | None) -> ImportSource:
     """The journals in a zip that Day One made. No name in it is ever used as a path, and sizes are held to."""
     documents, left = [], LARGEST
     try:
@@ -158,7 +158,7 @@ def _zipped(raw: bytes, format: str | None) -> Source:
         raise BadInput(f"This zip can't be read: {str(fault)[:80]}.") from None
     if not documents:
         raise BadInput("There is no journal in this zip.", "A zip of Day One has its entries in Journal.json.")
-    return Source(_chosen(DAY_ONE, format), "", tuple(documents))
+    return ImportSource(_chosen(DAY_ONE, format), "", tuple(documents))
 
 
 def _journals(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
@@ -182,7 +182,9 @@ def _in_member(name: str, content: bytes) -> Any:
     return document
 
 
-def read(source: Source, choices: Choices, step: Callable[[int, int], None] = lambda _done, _of: None) -> Incoming:
+def read(
+    source: ImportSource, choices: Choices, step: Callable[[int, int], None] = lambda _done, _of: None
+) -> Incoming:
     """What the file brings; *step* is told how far it is with a journal of our own, which can be long.
 
     Raises ``BadInput`` with what is wrong in it, and where.

@@ -55,7 +55,7 @@ def _agree(moment: datetime, zone: ZoneInfo) -> bool:
     return moment.astimezone().utcoffset() == moment.astimezone(zone).utcoffset()
 
 
-class Change(NamedTuple):
+class ClockChange(NamedTuple):
     """From ``at`` on a zone's clocks are ``offset`` ahead of UTC, after ``before``."""
 
     at: datetime
@@ -65,7 +65,7 @@ class Change(NamedTuple):
     summer: bool
 
 
-def changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[Change]:
+def clock_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[ClockChange]:
     """What the clocks of a zone show from *first* on, then each change of them up to *last*."""
     moment = first.astimezone(UTC).replace(microsecond=0)
     found = [_change(zone, moment, moment)]
@@ -81,9 +81,9 @@ def changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[Change]:
     return found
 
 
-def _change(zone: ZoneInfo, at: datetime, earlier: datetime) -> Change:
+def _change(zone: ZoneInfo, at: datetime, earlier: datetime) -> ClockChange:
     here = at.astimezone(zone)
-    return Change(at, _offset(zone, earlier), _offset(zone, at), here.tzname() or zone.key, bool(here.dst()))
+    return ClockChange(at, _offset(zone, earlier), _offset(zone, at), here.tzname() or zone.key, bool(here.dst()))
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> timedelta:

@@ -10,7 +10,7 @@ from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
-from ketajournal.guide.date_phrases import local, moment
+from ketajournal.guide.date_phrases import local, moment_from_words
 from ketajournal.guide.prompt import SCALE, Guide, Prompt
 
 YES = frozenset({"y", "yes", "true"})
@@ -131,7 +131,7 @@ class Reader(NamedTuple):
 
     def _date(self, text: str) -> str:
         """ISO text; a day without an hour stays a day."""
-        meant = moment(text, self.now, ahead=self.ahead)
+        meant = moment_from_words(text, self.now, ahead=self.ahead)
         return meant.at.isoformat() if meant.timed else meant.at.date().isoformat()
 
     def _given_date(self, prompt: Prompt, value: Any) -> str:

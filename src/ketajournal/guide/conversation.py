@@ -67,7 +67,7 @@ def _help(guide: Guide, asker: Asker, place: Place, *, again: bool = False, may_
     """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
     called = crisis.answered(guide, place.answered())
     if called is not None:
-        asker.help(crisis.words(*called, again=again, may_leave=may_leave))
+        asker.help(crisis.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 
 
 def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Signal:

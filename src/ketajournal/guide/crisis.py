@@ -34,7 +34,7 @@ def _meant(prompt: Prompt, value: Any) -> int:
         return 0
 
 
-def words(prompt: Prompt, value: int, *, again: bool = False, may_leave: bool = False) -> list[str]:
+def crisis_paragraphs(prompt: Prompt, value: int, *, again: bool = False, may_leave: bool = False) -> list[str]:
     """Paragraphs to show: thanks, what was answered, whom to reach now, the emergency number, the clinician."""
     said = crisis_words()
     lines, emergency = lines_for(setting("country"))

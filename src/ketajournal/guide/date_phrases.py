@@ -36,7 +36,7 @@ class Moment(NamedTuple):
     timed: bool
 
 
-def moment(text: str, now: datetime, *, ahead: bool = False) -> Moment:
+def moment_from_words(text: str, now: datetime, *, ahead: bool = False) -> Moment:
     """The moment a person means, seen from *now*; a bare weekday lies behind it, or ahead if asked.
 
     Raises ``BadInput`` for words that are not understood, and for dates such as 03/04/2026 that
@@ -255,7 +255,7 @@ def looks_like_plan(text: str) -> bool:
     return bool(_FOR_WEEKS.search(words) or _TIMES.search(words) or words.startswith("every "))
 
 
-def plan(text: str, now: datetime, first: date | None = None) -> list[Moment]:
+def plan_from_words(text: str, now: datetime, first: date | None = None) -> list[Moment]:
     """The sessions that a rule such as "Mondays and Thursdays for three weeks at 14:00" means.
 
     Weeks are counted from the first session. Without "from …" that is the first fitting day from
@@ -278,7 +278,7 @@ def plan(text: str, now: datetime, first: date | None = None) -> list[Moment]:
         times = int(_number(match["n"]))
         rest = rest.replace(match[0], " ")
     if match := _FROM.search(rest):
-        start = moment(match["from"], now, ahead=True).at.date()
+        start = moment_from_words(match["from"], now, ahead=True).at.date()
         rest = rest.replace(match[0], " ")
     if not weeks and not times:
         raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
@@ -311,7 +311,7 @@ def plan(text: str, now: datetime, first: date | None = None) -> list[Moment]:
     if not days:
         raise BadInput(f"'{text}' finds no day.", _PLAN_HINT)
     if first is not None and days[-1] < now.date():
-        return plan(text, now)
+        return plan_from_words(text, now)
     return [_at(day, clock) for day in days]
 
 

@@ -14,7 +14,7 @@ from ketajournal.journal.vault import without_command
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 
 
-def command() -> list[str]:
+def editor_command() -> list[str]:
     """The editor's command line: ``VISUAL``, ``EDITOR``, or one that is usually there."""
     named = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if named:
@@ -38,7 +38,7 @@ def compose(text: str, folder: Path, what: str = "draft") -> str:
     Raises ``KetajournalError`` where the editor can't be started, and ``Left`` with what the file
     held where we are told to go while it is open.
     """
-    words = command()
+    words = editor_command()
     own = Path(tempfile.mkdtemp(dir=folder, prefix=f"{what}-{os.getpid()}-"))
     file = own / "draft.txt"
     try:

@@ -66,7 +66,7 @@ def _names(line: dict[str, str]) -> set[str]:
     return {line["code"].lower(), line["country"].lower(), *also} - {""}
 
 
-def one_line(line: dict[str, str]) -> str:
+def help_line_text(line: dict[str, str]) -> str:
     """``United States: 988 Suicide & Crisis Lifeline, call or text 988 (day and night)``."""
     return f"{line['country']}: {line['name']}, {line['reach']} ({line['hours']})"
 
@@ -82,7 +82,7 @@ def lines_for(country: str | None) -> tuple[list[str], str]:
         return [BY_COUNTRY, ELSEWHERE], EVERYWHERE
     if not found:
         return [ELSEWHERE], EVERYWHERE
-    return [one_line(line) for line in found], found[0]["emergency"]
+    return [help_line_text(line) for line in found], found[0]["emergency"]
 
 
 # --- settings that must be readable before anything is unlocked ------------------------------

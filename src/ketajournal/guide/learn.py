@@ -6,45 +6,45 @@ from ketajournal.errors import NotFound
 from ketajournal.guide.prompts import folder
 
 
-class Part(NamedTuple):
+class PagePart(NamedTuple):
     """One part of a page. ``kind`` is title, heading, text or item."""
 
     kind: str
     text: str
 
 
-def names() -> list[str]:
+def page_names() -> list[str]:
     """The pages there are."""
     return sorted(path.stem for path in (folder() / "learn").glob("*.md"))
 
 
-def load(name: str) -> list[Part]:
+def load_page(name: str) -> list[PagePart]:
     """A page's parts in order. Raises ``NotFound`` where there is no such page."""
-    if name not in names():
-        raise NotFound(f"There is no page called '{name}'.", f"There are: {', '.join(names())}.")
+    if name not in page_names():
+        raise NotFound(f"There is no page called '{name}'.", f"There are: {', '.join(page_names())}.")
     return parse((folder() / "learn" / f"{name}.md").read_text(encoding="utf-8"))
 
 
-def parse(text: str) -> list[Part]:
+def parse(text: str) -> list[PagePart]:
     """Lines that belong together are joined; a blank line, a ``#`` or a ``-`` begins the next part."""
-    parts: list[Part] = []
+    parts: list[PagePart] = []
     fresh = True
     for raw in text.splitlines():
         line = raw.strip()
         for mark, kind in (("## ", "heading"), ("# ", "title"), ("- ", "item")):
             if line.startswith(mark):
-                parts.append(Part(kind, line.removeprefix(mark)))
+                parts.append(PagePart(kind, line.removeprefix(mark)))
                 fresh = kind != "item"
                 break
         else:
             if line and not fresh:
-                parts[-1] = Part(parts[-1].kind, f"{parts[-1].text} {line}")
+                parts[-1] = PagePart(parts[-1].kind, f"{parts[-1].text} {line}")
             elif line:
-                parts.append(Part("text", line))
+                parts.append(PagePart("text", line))
             fresh = not line
     return parts
 
 
-def title(name: str) -> str:
+def page_title(name: str) -> str:
     """A page's title."""
-    return next((part.text for part in load(name) if part.kind == "title"), name)
+    return next((part.text for part in load_page(name) if part.kind == "title"), name)

@@ -8,7 +8,7 @@ from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.guide.conditions import Condition
 
-KINDS = {
+PROMPT_KINDS = {
     "text": "a line of text",
     "long": "text of any length; an editor opens on request",
     "scale": "a whole number, 0 to 10",

@@ -13,7 +13,7 @@ from ketajournal.guide.toml_source import Unreadable
 from ketajournal.journal.home import home
 
 
-class Checked(NamedTuple):
+class PromptCheck(NamedTuple):
     """``folder`` is where a person's own files lie, or would; ``changes`` what those make of the conversations."""
 
     folder: Path
@@ -22,7 +22,7 @@ class Checked(NamedTuple):
     changes: tuple[Changes, ...]
 
 
-def check() -> Checked:
+def check_prompt_files() -> PromptCheck:
     """All that is wrong in any prompt file, each mistake once, and what the person's own files do."""
     own_folder = folder_in(home().folder)
     place = own_home()
@@ -38,7 +38,7 @@ def check() -> Checked:
             faults.append(unusable.fault)
             place = None
     faults += _shipped(place)
-    return Checked(own_folder, os.path.lexists(own_folder), in_order(faults), changes)
+    return PromptCheck(own_folder, os.path.lexists(own_folder), in_order(faults), changes)
 
 
 def _own(place: Path) -> tuple[list[Fault], tuple[Changes, ...]]:

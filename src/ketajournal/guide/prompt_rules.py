@@ -7,7 +7,7 @@ from typing import Any
 from ketajournal.course.text import inert, one_line
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.facts import FACTS
-from ketajournal.guide.prompt import KINDS, Prompt
+from ketajournal.guide.prompt import PROMPT_KINDS, Prompt
 
 _KEYS = {
     "id": str,
@@ -117,12 +117,12 @@ def prompt_faults(raw: dict[str, Any], what: str, shared: dict[str, str], *, own
     kind = found.get("kind")
     if own and kind == "item":
         yield _NOT_OWN["item"]
-    elif kind in KINDS:
+    elif kind in PROMPT_KINDS:
         yield from _answer_faults({"options": shared, **found} if kind == "item" else found)
         yield from _default_faults(found)
         yield from _keeps_faults(found)
     elif kind is not None:
-        kinds = [name for name in KINDS if not own or name != "item"]
+        kinds = [name for name in PROMPT_KINDS if not own or name != "item"]
         yield f"'kind' is '{one_line(kind, 60)}'; it can be {', '.join(kinds)}"
     if "when" in found:
         try:
@@ -210,10 +210,10 @@ def _is_date(text: str) -> bool:
     from datetime import datetime
 
     from ketajournal.errors import BadInput
-    from ketajournal.guide.date_phrases import moment  # takes its time to load, and is seldom needed
+    from ketajournal.guide.date_phrases import moment_from_words  # takes its time to load, and is seldom needed
 
     try:
-        moment(text, datetime.now().astimezone())
+        moment_from_words(text, datetime.now().astimezone())
     except BadInput:
         return False
     return True
@@ -225,7 +225,7 @@ def made(raw: dict[str, Any], shared: dict[str, str]) -> Prompt | None:
     *shared* are the options of the items of a measure.
     """
     fields = usable(raw, _KEYS)
-    if not {"id", "ask", "kind"} <= fields.keys() or fields["kind"] not in KINDS:
+    if not {"id", "ask", "kind"} <= fields.keys() or fields["kind"] not in PROMPT_KINDS:
         return None
     if fields["kind"] == "item":
         fields = {"options": shared, **fields}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from ketajournal.errors import BadInput
-from ketajournal.guide.date_phrases import NUMBERS, local, moment
+from ketajournal.guide.date_phrases import NUMBERS, local, moment_from_words
 
 _AROUND = re.compile(
     r"(?:(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r"|the) days? )?(?P<way>after|before) "
@@ -52,7 +52,7 @@ def _clock_said(text: str | None, now: datetime) -> time | None:
     if text is None:
         return None
     try:
-        return moment(f"today {text}", now).at.time()
+        return moment_from_words(f"today {text}", now).at.time()
     except BadInput:
         raise BadInput(f"'{text}' is not an hour that is understood here.", HINT) from None
 

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from ketajournal.errors import BadInput, Damaged
 from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, is_encrypted, opens, salt_of, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, checked, contents
 from ketajournal.journal.moments import at_utc
 
 EVERY = timedelta(days=7)
-KEPT = 10
+BACKUPS_KEPT = 10
 # What was kept because something was about to change is kept this long, however many there are.
 KEPT_AFTER_A_CHANGE = timedelta(days=30)
 
@@ -67,7 +67,7 @@ def backups(home: Home) -> list[Backup]:
 
 def back_up(connection: Connection, home: Home, key: bytes | None, now: datetime, why: str = BY_HAND) -> Made:
     """Copy the journal that is open into its folder of backups. Raises what the disk and the file do."""
-    with told(home.backups):
+    with translating_faults(home.backups):
         _folder(home)
         new, held = copied(connection, home.journal, home.backups, key)
         return Made(_named(new, home.backups, now, why), held)
@@ -75,7 +75,7 @@ def back_up(connection: Connection, home: Home, key: bytes | None, now: datetime
 
 def back_up_to(connection: Connection, home: Home, key: bytes | None, target: Path) -> Made:
     """Copy the journal to a place of the person's choice. Raises ``BadInput`` where something is there already."""
-    with told(target):
+    with translating_faults(target):
         if target.exists():
             raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
         new, held = copied(connection, home.journal, target.parent, key)
@@ -90,7 +90,7 @@ def back_up_to(connection: Connection, home: Home, key: bytes | None, target: Pa
 
 def keep_aside(home: Home, now: datetime) -> Path:
     """Keep a journal that can't be opened as it is, byte for byte, among the backups. Returns its path."""
-    with told(home.journal):
+    with translating_faults(home.journal):
         _folder(home)
         halves: list[Path] = []
         for path in (home.journal, rollback_of(home.journal)):
@@ -165,7 +165,7 @@ def is_due(home: Home, connection: Connection, now: datetime) -> bool:
     clock = now.replace(tzinfo=None)
     if any(clock - EVERY < b.at <= clock + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
         return False
-    with told(home.journal):
+    with translating_faults(home.journal):
         first = connection.execute("SELECT min(started_at) FROM entry").fetchone()[0]
     return first is not None and at_utc(first) <= now - EVERY
 
@@ -195,7 +195,7 @@ def let_go(home: Home, keep: int, now: datetime, made: Path) -> list[Path]:
 
 def entries_in(path: Path, key: bytes | None) -> int:
     """How many entries a backup holds, without looking at all of it. Raises ``Damaged``."""
-    with told(path):
+    with translating_faults(path):
         connection = connect(path, key)
         try:
             return contents(connection, path).entries

@@ -76,7 +76,7 @@ def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def translating_faults(path: Path) -> Iterator[None]:
     """Raise the file's faults as our own errors."""
     try:
         yield

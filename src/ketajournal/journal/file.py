@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.errors import Busy, Damaged, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
-from ketajournal.journal.faults import DAMAGED_HINT, told
+from ketajournal.journal.faults import DAMAGED_HINT, translating_faults
 
 PAGE = 4096
 SALT = 16
@@ -22,7 +22,7 @@ Connection = Any  # sqlcipher3 has no type information
 
 def is_encrypted(path: Path) -> bool:
     """Whether the file is encrypted. Raises ``Damaged`` for a file that can't be a journal."""
-    with told(path):
+    with translating_faults(path):
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(PAGE)
@@ -78,7 +78,7 @@ def set_key(connection: Connection, key: bytes | None, salt: bytes) -> None:
 
 def stamped_version(connection: Connection, path: Path) -> str:
     """The migration that the file is at. Raises ``Damaged`` where it holds something else."""
-    with told(path):
+    with translating_faults(path):
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if application != APPLICATION_ID or "alembic_version" not in tables:
@@ -142,7 +142,7 @@ def opens(path: Path, key: bytes | None) -> bool:
     except Exception as fault:
         if "not a database" in str(fault):
             return False
-        with told(path):
+        with translating_faults(path):
             raise
     return True
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.errors import Damaged
 from ketajournal.journal import reading
-from ketajournal.journal.faults import DAMAGED_HINT, as_told, told
+from ketajournal.journal.faults import DAMAGED_HINT, as_told, translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
 
 _MOST_FAULTS = 20
@@ -34,7 +34,7 @@ class Contents(NamedTuple):
 def contents(connection: Connection, path: Path) -> Contents:
     """What the file holds now. Raises ``Damaged`` where it is no journal and ``TooNew`` for a newer one."""
     version = stamped_version(connection, path)
-    with told(path):
+    with translating_faults(path):
         marks = tuple(
             connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
@@ -64,7 +64,7 @@ def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
 
 def checked(path: Path, key: bytes | None) -> Contents:
     """Open a file that nobody else uses, look at all of it, and tell what it holds. Raises ``Damaged``."""
-    with told(path):
+    with translating_faults(path):
         connection = connect(path, key)
         try:
             held = contents(connection, path)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection
 
 ANSWER, DELETION, SESSION = "answer", "deletion", "session"
@@ -68,7 +68,7 @@ def no_step(_done: int, _of: int) -> None:
 
 def planned(connection: Connection, path: Path, archive: Archive) -> Merged:
     """What *archive* would bring, with nothing written."""
-    with told(path):
+    with translating_faults(path):
         connection.execute("BEGIN")
         try:
             return _plan(connection, archive).merged
@@ -88,7 +88,7 @@ def merge(
     *step* is told how many rows of how many are written; *check* is called once nobody else can write,
     and may raise. Raises ``BadInput`` for an answer that belongs to another question here than in the archive.
     """
-    with told(path):
+    with translating_faults(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
             check()

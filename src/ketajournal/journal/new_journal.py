@@ -5,7 +5,7 @@ import os
 from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal import warming
 from ketajournal.journal.disk import give_name, new_file, remove, sweep
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SALT, is_encrypted, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import Key, derive, had_passphrase, write_known
@@ -52,7 +52,7 @@ def create(home: Home, passphrase: str) -> Key | None:
 
     from ketajournal.journal.migrating import prepare_new
 
-    with told(home.journal):
+    with translating_faults(home.journal):
         home.make()
         sweep(home.folder)
         new = new_file(home.folder)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ketajournal.errors import Damaged
 from ketajournal.journal import warming
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
     Connection,
@@ -70,7 +70,7 @@ def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, ke
     opened = identity(home.journal)
     key = key or find_key(home, ask)
     try:
-        with told(home.journal):
+        with translating_faults(home.journal):
             connection = connect(home.journal, key.raw)
         version = stamped_version(connection, home.journal)
     except Damaged:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from ketajournal.errors import Damaged
 from ketajournal.journal.backups import PASSPHRASE, back_up
 from ketajournal.journal.disk import new_file, remove, sweep, sync
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SALT, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
-from ketajournal.journal.replacement import held
+from ketajournal.journal.replacement import lock_for_replacing
 from ketajournal.journal.vault import derive
 
 
@@ -32,7 +32,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     salt = os.urandom(SALT) if passphrase else None
     key = derive(passphrase, salt) if salt else None
     sweep(home.folder)
-    with held(home, old) as hold:
+    with lock_for_replacing(home, old) as hold:
         before = back_up(hold.reader, home, old, now, PASSPHRASE)
         new = _under_another_key(before.path, old, home.folder, key, salt)
         try:
@@ -48,7 +48,7 @@ def _under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes |
     """A copy of the file at *path*, which nobody else uses, under another key or none, on the disk."""
     new = new_file(folder)
     try:
-        with told(new):
+        with translating_faults(new):
             connection = connect(path, old)
             try:
                 spelled = f"x'{key.hex()}{salt.hex()}'" if key is not None and salt is not None else ""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.recent import WHOLE, Part
+from ketajournal.course.recent import WHOLE, RecentPart
 from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
@@ -123,17 +123,17 @@ def entries(connection: Connection, course_id: str | None, kinds: Collection[str
     return _entries(connection, where, parameters)
 
 
-def entries_of_part(connection: Connection, course_id: str, part: Part) -> list[Entry]:
+def entries_of_part(connection: Connection, course_id: str, part: RecentPart) -> list[Entry]:
     """The entries of a part of a course, earliest first; deleted ones are left out."""
     whole = sorted(WHOLE)
     either = [
-        Condition("at >= ?", (to_utc(part.since),)),
-        Condition(f"kind IN ({_marks(whole)})", tuple(whole)),
-        Condition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
-        Condition("finished_at IS NULL"),
+        SqlCondition("at >= ?", (to_utc(part.since),)),
+        SqlCondition(f"kind IN ({_marks(whole)})", tuple(whole)),
+        SqlCondition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
+        SqlCondition("finished_at IS NULL"),
     ]
     if part.before is not None:
-        either.append(Condition("at < ?", (to_utc(part.before),)))
+        either.append(SqlCondition("at < ?", (to_utc(part.before),)))
     # Each is found by its own index; SQLite would look through every entry for "this or that".
     found = " UNION ALL ".join(f"SELECT id FROM entry WHERE {condition.sql}" for condition in either)
     return _entries(
@@ -303,7 +303,7 @@ class EntryLine(NamedTuple):
     deleted_at: datetime | None
 
 
-class Condition(NamedTuple):
+class SqlCondition(NamedTuple):
     """A condition on ``entry e`` in SQL, and the values it needs."""
 
     sql: str
@@ -318,16 +318,16 @@ class Chosen(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
 
-    def conditions(self) -> list[Condition]:
+    def conditions(self) -> list[SqlCondition]:
         found = []
         if self.kinds:
-            found.append(Condition(f"e.kind IN ({_marks(self.kinds)})", self.kinds))
+            found.append(SqlCondition(f"e.kind IN ({_marks(self.kinds)})", self.kinds))
         if self.session_id is not None:
-            found.append(Condition("e.session_id = ?", (self.session_id,)))
+            found.append(SqlCondition("e.session_id = ?", (self.session_id,)))
         if self.since is not None:
-            found.append(Condition("e.at >= ?", (to_utc(self.since),)))
+            found.append(SqlCondition("e.at >= ?", (to_utc(self.since),)))
         if self.until is not None:
-            found.append(Condition("e.at < ?", (to_utc(self.until),)))
+            found.append(SqlCondition("e.at < ?", (to_utc(self.until),)))
         return found
 
 
@@ -345,11 +345,11 @@ def lines(
     *,
     limit: int | None,
     deleted: bool = False,
-    also: Iterable[Condition] = (),
+    also: Iterable[SqlCondition] = (),
 ) -> list[EntryLine]:
     """The latest entries that fit, earliest first."""
     conditions = [
-        Condition("e.deleted_at IS NOT NULL" if deleted else "e.deleted_at IS NULL"),
+        SqlCondition("e.deleted_at IS NOT NULL" if deleted else "e.deleted_at IS NULL"),
         *chosen.conditions(),
         *also,
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ketajournal.errors import Busy
 from ketajournal.journal.disk import rollback_of, sync_folder
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, identity, refuse_if_replaced
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import write_coming, write_known
@@ -37,18 +37,18 @@ class Hold:
 
 
 @contextmanager
-def held(home: Home, key: bytes | None) -> Iterator[Hold]:
+def lock_for_replacing(home: Home, key: bytes | None) -> Iterator[Hold]:
     """Hold the lock for writing. Whoever waits for it meets the new file then, and is told so.
 
     Raises ``Busy`` where another program has it for half a minute. The file must not be opened beside
     these connections inside: closing it again would let the lock go.
     """
     path = home.journal
-    with told(path):
+    with translating_faults(path):
         opened = identity(path)
         hold = Hold(home, connect(path, key), connect(path, key))
     try:
-        with told(path):
+        with translating_faults(path):
             hold._lock.execute("BEGIN IMMEDIATE")
         refuse_if_replaced(path, opened)
         yield hold
@@ -62,7 +62,7 @@ def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None) -
     What SQLite kept to take back a transaction in another file must be gone by now: it would be
     taken back in this one.
     """
-    with told(home.journal):
+    with translating_faults(home.journal):
         write_coming(home, salt, key)
         rollback_of(home.journal).unlink(missing_ok=True)
         try:

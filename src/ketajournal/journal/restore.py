@@ -7,11 +7,11 @@ from typing import NamedTuple
 from ketajournal.errors import Damaged
 from ketajournal.journal.backups import RESTORE, back_up, copied, keep_aside
 from ketajournal.journal.disk import remove, sweep
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents
-from ketajournal.journal.replacement import held, put_in_place
+from ketajournal.journal.replacement import lock_for_replacing, put_in_place
 from ketajournal.journal.vault import Key
 
 
@@ -29,7 +29,7 @@ def restore(home: Home, chosen: Path, key: bytes | None, current: Key | None, no
     kept byte for byte. Killed anywhere, the old or the new journal is there whole. Raises ``Damaged``
     or ``TooNew`` before anything is changed.
     """
-    with told(chosen):
+    with translating_faults(chosen):
         home.make()
         sweep(home.folder)
         source = connect(chosen, key)
@@ -54,7 +54,7 @@ def restore(home: Home, chosen: Path, key: bytes | None, current: Key | None, no
 def _in_place_of_an_open_one(
     home: Home, new: Path, salt: bytes | None, key: bytes | None, current: Key, now: datetime
 ) -> Path:
-    with held(home, current.raw) as hold:
+    with lock_for_replacing(home, current.raw) as hold:
         before = back_up(hold.reader, home, current.raw, now, RESTORE).path
         hold.put_in_place(new, salt, key)
     return before

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ketajournal.course.search_terms import Term
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
-from ketajournal.journal.reading import Chosen, Condition, EntryLine
+from ketajournal.journal.reading import Chosen, EntryLine, SqlCondition
 
 _IN_INDEX = (
     "SELECT s.entry_id FROM search_words JOIN search_answer s ON s.id = search_words.rowid WHERE search_words MATCH ?"
@@ -42,7 +42,7 @@ def search(connection: Connection, terms: Sequence[Term], chosen: Chosen, *, lim
         "is_in", 2, lambda number, value: terms[int(number)].is_in(str(reading.value_of(value))), deterministic=True
     )
     holding = [_holding(connection, term, number) for term, number in zip(terms, known, strict=True)]
-    also = [Condition(f"NOT {reading.SEALED}"), *holding]
+    also = [SqlCondition(f"NOT {reading.SEALED}"), *holding]
     found = reading.lines(connection, chosen, limit=None if limit is None else limit + 1, also=also)
     more = limit is not None and len(found) > limit
     shown = found[1:] if more else found
@@ -50,16 +50,16 @@ def search(connection: Connection, terms: Sequence[Term], chosen: Chosen, *, lim
     return Found(tuple(Match(entry, tuple(texts[entry.id])) for entry in shown), more)
 
 
-def _holding(connection: Connection, term: Term, number: str) -> Condition:
+def _holding(connection: Connection, term: Term, number: str) -> SqlCondition:
     """The condition that an entry holds the term, or that it does not.
 
     The plus keeps SQLite from beginning with all that hold it.
     """
     sql, value = (_IN_INDEX, _phrase(term)) if term.is_words else (_ANYWHERE, number)
     if term.left_out:
-        return Condition(f"+e.id NOT IN ({sql})", (value,))
+        return SqlCondition(f"+e.id NOT IN ({sql})", (value,))
     begin = "" if term.is_words and _is_rare(connection, value) else "+"
-    return Condition(f"{begin}e.id IN ({sql})", (value,))
+    return SqlCondition(f"{begin}e.id IN ({sql})", (value,))
 
 
 def _is_rare(connection: Connection, phrase: str) -> bool:

@@ -280,7 +280,7 @@ def _kept_in_memory(home: Home, file: Path) -> Key | None:
     return Key(key, "the key that 'unlock' keeps for 15 minutes")
 
 
-def keep(home: Home, key: bytes) -> None:
+def keep_key(home: Home, key: bytes) -> None:
     """Keep the key in memory until 15 minutes after its last use, or until log-out."""
     folder = _memory_folder()
     if folder is None:

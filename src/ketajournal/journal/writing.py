@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from ketajournal.course.values import Value
 from ketajournal.journal.engine import engine_on
-from ketajournal.journal.faults import told
+from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, Identity, refuse_if_replaced
 from ketajournal.journal.moments import to_columns, to_utc
 from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
@@ -37,7 +37,7 @@ class Writer:
         if self._open is not None:
             yield self._open
             return
-        with told(self._path), self._new_transaction.begin() as transaction:
+        with translating_faults(self._path), self._new_transaction.begin() as transaction:
             transaction.connection()  # begins at once, so that what is read inside is what is written upon
             self._open = transaction
             try:

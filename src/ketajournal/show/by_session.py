@@ -13,7 +13,7 @@ from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Picture, Table, Text, Title
 from ketajournal.show.measure import range_data
-from ketajournal.show.plot import MARKS, MEET, by_day
+from ketajournal.show.plot import MEET, PLOT_MARKS, by_day
 
 # What is said of a single form has no place where no forms are shown.
 _OF_A_FORM = frozenset({"incomplete", "periods-overlap", "no-baseline"})
@@ -149,7 +149,7 @@ def _marks(most: int) -> str:
     """What the marks mean, for as many sessions as there are."""
     said = "each mark is the number of its session"
     if most > 9:
-        said += f", {MARKS[9]} is session 10" + (" and so on" if most > 10 else "")
+        said += f", {PLOT_MARKS[9]} is session 10" + (" and so on" if most > 10 else "")
     return f"{said}; {MEET} is where sessions meet. Drawn to the nearest line."
 
 

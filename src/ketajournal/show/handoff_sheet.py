@@ -56,7 +56,7 @@ _ABOUT_WEEKS = (
 _ABOUT_CHARTS = "Dots are the values of the table; dashed lines are sessions. No line crosses a week without a value."
 
 
-class Words(NamedTuple):
+class TypedWords(NamedTuple):
     """Something the person typed, with its date and what it is called. ``key`` is how it is named to let it in."""
 
     key: str
@@ -76,7 +76,7 @@ class Material(NamedTuple):
 
     brief: BriefDocument
     marked: tuple[tuple[str, str], ...]
-    words: tuple[Words, ...]
+    words: tuple[TypedWords, ...]
     practices: dict[str, str]
     since: date | None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ketajournal.guide.learn import Part
+from ketajournal.guide.learn import PagePart
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
@@ -32,7 +32,7 @@ class PageDocument(NamedTuple):
     """One page."""
 
     name: str
-    parts: Sequence[Part]
+    parts: Sequence[PagePart]
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from ketajournal.course.ledger import Beside, Ledger, Practised, Row, enough
+from ketajournal.course.ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
 from ketajournal.course.notices import URGENT
 from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Number, Rating
@@ -73,7 +73,7 @@ class LedgerDocument(NamedTuple):
         }
 
 
-def _table(rows: tuple[Row, ...]) -> Table:
+def _table(rows: tuple[WindowRow, ...]) -> Table:
     # The spaces that keep a number with its word in a narrow column's head.
     window, week = "72\u00a0h", "days\u00a04–10"
     ends = Column(f"End of {week}", tuple(Cell(wording.day(r.until) if r.over else "not over yet") for r in rows))
@@ -104,7 +104,7 @@ def _middle(rating: Rating | None) -> Cell:
 def _week(rating: Rating | None) -> Cell:
     if rating is None:
         return NOTHING
-    if not enough(rating):
+    if not has_enough(rating):
         return Cell(f"too few to say (n{rating.n})", f"too few to say, {rating.n} given")
     return Cell(wording.rating(rating), wording.rating_said(rating))
 
@@ -121,7 +121,7 @@ def _sessions(numbers: tuple[int, ...]) -> Cell:
     return Cell(", ".join(map(str, numbers))) if numbers else NOTHING
 
 
-def _beside(beside: Beside) -> str:
+def _beside(beside: MoodAfterWindow) -> str:
     """Both ranges, whether they overlap, and that it shows no cause; or that there are too few."""
     split = _SPLITS[beside.name]
     if not beside.enough:
@@ -144,7 +144,7 @@ def _range(values: tuple[Number, ...]) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _row_data(row: Row) -> dict[str, Any]:
+def _row_data(row: WindowRow) -> dict[str, Any]:
     return {
         "session": row.number,
         "held_on": row.session.at.date().isoformat(),
@@ -173,10 +173,10 @@ def _rating_data(rating: Rating | None) -> dict[str, Any]:
 
 def _week_data(rating: Rating | None) -> dict[str, Any]:
     """As on the screen: too few ratings have a count and no middle."""
-    return _rating_data(rating) if enough(rating) else {**_rating_data(None), "n": rating.n if rating else 0}
+    return _rating_data(rating) if has_enough(rating) else {**_rating_data(None), "n": rating.n if rating else 0}
 
 
-def _beside_data(beside: Beside) -> dict[str, Any]:
+def _beside_data(beside: MoodAfterWindow) -> dict[str, Any]:
     return {
         "name": beside.name,
         "windows": _SPLITS[beside.name].so,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ketajournal.course.weeks import Number
 
 # The mark of session 1 first. Where there are more sessions, those after share the last.
-MARKS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ#"
+PLOT_MARKS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ#"
 MEET = "*"
 _MOST_ROWS = 14
 # A plot of less than a week would make one day look long.
@@ -65,7 +65,7 @@ def marks(series: Mapping[int, Mapping[int, Number]], days: Axis, ratings: Axis)
     """
     found: dict[tuple[int, int], str] = {}
     for number, values in series.items():
-        own = MARKS[min(number, len(MARKS)) - 1]
+        own = PLOT_MARKS[min(number, len(PLOT_MARKS)) - 1]
         for day, value in values.items():
             spot = (day // int(days.step), ratings.place(value))
             found[spot] = own if found.get(spot, own) == own else MEET

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.guide.prompt import KINDS, Guide, Prompt
+from ketajournal.guide.prompt import PROMPT_KINDS, Guide, Prompt
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 
 
@@ -71,7 +71,7 @@ class GuideDocument(NamedTuple):
 
 
 def _facts(prompt: Prompt) -> list[str]:
-    wanted = KINDS[prompt.kind]
+    wanted = PROMPT_KINDS[prompt.kind]
     if prompt.kind == "number" and prompt.low is not None and prompt.high is not None:
         wanted += f", {prompt.low:g} to {prompt.high:g}"
     facts = [f"{prompt.kind}: {wanted}"]

@@ -90,15 +90,15 @@ _ZONES = ("UTC", "Pacific/Auckland", "America/New_York", "Asia/Kolkata", "Pacifi
 
 @target("dates")
 def dates(_sandbox: Path) -> Target:
-    from ketajournal.guide.date_phrases import looks_like_plan, moment, plan
+    from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
 
     def meant(text: str, ahead: bool) -> None:
-        found = moment(text, now(), ahead=ahead)
+        found = moment_from_words(text, now(), ahead=ahead)
         assert found.at.utcoffset() is not None
         assert found.at.astimezone(UTC).isoformat()
 
     def planned(text: str) -> None:
-        found = plan(text, now())
+        found = plan_from_words(text, now())
         assert 1 <= len(found) <= 200
 
     def now() -> datetime:

@@ -51,7 +51,7 @@ def calendar(_sandbox: Path) -> Target:
 def handoff(_sandbox: Path) -> Target:
     import html5lib
 
-    from ketajournal.exchange.handoff import Sheet, html
+    from ketajournal.exchange.handoff import HandoffPage, html
     from ketajournal.show.blocks import Items, Text
 
     plain = {
@@ -75,7 +75,7 @@ def handoff(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         typed = text_of(data)
-        page = html(Sheet("t", "h", [("Name", typed)], typed, typed, typed, [typed],
+        page = html(HandoffPage("t", "h", [("Name", typed)], typed, typed, typed, [typed],
                           [(typed, [Items((typed,)), Text(typed)])], "n", []))  # fmt: skip
         document = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
         assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= allowed
