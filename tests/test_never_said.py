@@ -10,9 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from ketajournal.guide.prompts import folder
-from support.shipped_text import (
-    everything,
-)
+from support.shipped_text import everything, of_pages, of_prompts
 
 
 class Never(NamedTuple):
@@ -106,7 +104,9 @@ NEVER = {
 ALLOWED = {
     ("you have", "that you have been moving around"): "the wording of PHQ-9 item 8, never changed",
     ("it failed", "that you are a failure or have let yourself"): "the wording of PHQ-9 item 6, never changed",
-    ("stop", "able to stop or control worrying"): "the wording of GAD-7 item 2, never changed",
+    ("stop", "being able to stop or control worrying"): "the wording of GAD-7 item 2, never changed",
+    ("stop", "What if it stops working?"): "the person's own question, quoted as one",
+    ("it is working", "What if it stops working?"): "the person's own question, quoted as one",
     ("diagnosis", "are not a diagnosis; only a clinician can make one"): "says that a range is none",
     ("diagnosis", "It does not diagnose, advise, dose or judge"): "says what the journal does not do",
     ("verdict", "nobody can tell that from getting worse"): "says that nobody can tell, and to tell the team",
@@ -204,6 +204,30 @@ def test_what_is_meant_otherwise_is_not_caught(sentence: str) -> None:
     assert not any(
         re.search(NEVER[name].pattern, sentence, re.IGNORECASE) for name in ("safe", "stop", "exclamation")
     )
+
+
+OVERCLAIMED = re.compile(
+    r"\bnearly (?:everybody|everyone|all)\b|\balmost (?:everybody|everyone|always)\b|\bcome back by themselves\b|"
+    r"\bwith dips in between\b|\btends? to (?:come|show|return|matter)\b|\bmost people\b|\bcolours what\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_question_and_no_page_claims_more_than_is_known() -> None:
+    """What one writer saw is told as that; what trials found stands, counted, on the page of studies."""
+    said = [f"{shipped.where}: {shipped.text}" for shipped in (*of_prompts(), *of_pages())]
+    assert [text for text in said if OVERCLAIMED.search(text) and not text.startswith("studies.md")] == []
+
+
+def test_what_is_told_of_the_label_has_its_date_and_its_boxed_warning() -> None:
+    page = " ".join((folder() / "learn" / "questions.md").read_text(encoding="utf-8").split())
+    assert "slowed breathing" in page, "respiratory depression is in the box"
+    assert "since 21 January 2025 also on its own" in page
+    for name in ("questions.md", "after.md"):
+        text = " ".join((folder() / "learn" / name).read_text(encoding="utf-8").split())
+        cited = re.findall(r"Spravato prescribing information([^)]*)\)", text)
+        assert cited
+        assert all("checked" in rest for rest in cited), name
 
 
 def test_percentages_of_groups_stand_on_the_page_of_studies_and_nowhere_else() -> None:

@@ -228,6 +228,43 @@ def test_the_form_has_the_items_of_the_published_one_in_its_order(instrument: In
     assert "last 2 weeks" in load(instrument.id).opening
 
 
+PUBLISHED = {
+    "phq-9": (
+        "Over the last 2 weeks, how often have you been bothered by any of the following problems?",
+        "Little interest or pleasure in doing things",
+        "Feeling down, depressed, or hopeless",
+        "Trouble falling or staying asleep, or sleeping too much",
+        "Feeling tired or having little energy",
+        "Poor appetite or overeating",
+        "Feeling bad about yourself — or that you are a failure or have let yourself or your family down",
+        "Trouble concentrating on things, such as reading the newspaper or watching television",
+        "Moving or speaking so slowly that other people could have noticed? Or the opposite — being so fidgety or "
+        "restless that you have been moving around a lot more than usual",
+        "Thoughts that you would be better off dead or of hurting yourself in some way",
+        "If you checked off any problems, how difficult have these problems made it for you to do your work, "
+        "take care of things at home, or get along with other people?",
+    ),
+    "gad-7": (
+        "Over the last 2 weeks, how often have you been bothered by the following problems?",
+        "Feeling nervous, anxious or on edge",
+        "Not being able to stop or control worrying",
+        "Worrying too much about different things",
+        "Trouble relaxing",
+        "Being so restless that it is hard to sit still",
+        "Becoming easily annoyed or irritable",
+        "Feeling afraid as if something awful might happen",
+    ),
+}
+
+
+@BOTH
+def test_every_word_is_that_of_the_published_form_with_its_two_weeks_in_the_heading_alone(
+    instrument: Instrument,
+) -> None:
+    form = load(instrument.id)
+    assert (form.opening.strip(), *(p.ask for p in form.prompts)) == PUBLISHED[instrument.id]
+
+
 def test_difficulty_answers_stand_in_order_of_severity() -> None:
     prompt = load("phq-9").prompt("phq-9.difficulty")
     assert prompt is not None
