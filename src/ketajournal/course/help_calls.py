@@ -1,0 +1,26 @@
+"""Answers that call for help: one above 0 to the item about being better off dead, and the sign that says the same.
+
+Both do exactly the same: help is shown at once, a dated line is kept, and a notice stands. The sign is no answer
+of a form and is never scored. Source: the project's clinical rules.
+"""
+
+from ketajournal.course import metrics
+from ketajournal.course.measures import INSTRUMENTS
+from ketajournal.course.values import Answer, Entry
+
+# The option of a list of signs that stands for thoughts of not living.
+NOT_LIVING = "not-living"
+_ITEMS = frozenset(f"{i.id}.{i.crisis_item}" for i in INSTRUMENTS.values() if i.crisis_item is not None)
+
+
+def calls_for_help(answer: Answer) -> bool:
+    """True for any answer above 0 to such an item, on a form that was broken off too, and for the ticked sign."""
+    value = answer.value
+    if answer.prompt in _ITEMS:
+        return isinstance(value, int | float) and value > 0
+    return answer.metric == metrics.WARNING_SIGNS and isinstance(value, list) and NOT_LIVING in value
+
+
+def is_call_for_help(entry: Entry) -> bool:
+    """True for an entry that holds such an answer."""
+    return any(calls_for_help(answer) for answer in entry.answers)
