@@ -15,8 +15,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from ketajournal.cli.app import COMMANDS, build
-from ketajournal.course import metrics as known
 from ketajournal.course.calendar import CalendarSelection, events
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly_report
@@ -394,4 +394,4 @@ def test_dose_is_asked_for_by_no_rating_and_no_metric() -> None:
     """It is never charted, compared or set beside anything."""
     assert not [p.id for p in PROMPTS.values() if p.metric and "dose" in f"{p.id} {p.ask} {p.metric}".lower()]
     assert not [name for name in metrics() if "dose" in name]
-    assert {"checkin", "weekly"} == known.FOLLOWED_IN
+    assert FOLLOWED == ("checkin", "weekly")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.course.by_session import BySession, Since, by_session, metric_named, since
-from ketajournal.course.metrics import FOLLOWED_IN
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
@@ -139,7 +139,7 @@ def test_every_rating_given_after_session_1_is_in_exactly_one_cell(
     ]
     view = by_session(course(*sessions), entries, datetime(2026, 5, 1, tzinfo=UTC))
     for metric in ("mood", "stress"):
-        expected = [v for m, name, v, kind in rated if name == metric and kind in FOLLOWED_IN and m >= min(held)]
+        expected = [v for m, name, v, kind in rated if name == metric and kind in FOLLOWED and m >= min(held)]
         cells = view.ratings.get(metric, {})
         assert sum(rating.n for rating in cells.values()) == len(expected)
         if expected:

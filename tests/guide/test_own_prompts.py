@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput, BadPromptFile, NotFound
 from ketajournal.guide import prompt_rules, prompts
@@ -24,7 +25,6 @@ from ketajournal.guide.prompt_check import PromptCheck, check_prompt_files
 from ketajournal.guide.prompt_rules import KEEPS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
-from ketajournal.show.wording import command
 from support.commands import Run
 from support.journals import PACKAGE, everything, journal_at
 from support.values import at
@@ -219,8 +219,8 @@ def test_an_own_conversation_left_open_is_offered_by_its_own_command(
         left = writer.add_entry("morning", at("2026-03-02 08:00"), course_id)
         writer.answer(left, "morning.dream", "text", "a stair")
     assert "'ketajournal ask morning' goes on from there" in run().stdout
-    assert command("morning") == "ask morning"
-    assert command("prep") == "prep"
+    assert entry_kind("morning").command == "ask morning"
+    assert entry_kind("prep").command == "prep"
 
 
 def test_what_was_answered_is_shown_by_its_id_when_the_file_is_gone(

@@ -10,6 +10,7 @@ from ketajournal.actions.opening import for_reading, now, tell
 from ketajournal.actions.typed_dates import start_of
 from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
 from ketajournal.course.calendar import KEPT_DAYS, KINDS, CalendarSelection, events
+from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, KetajournalError, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
 from ketajournal.exchange.private_file import write_private
@@ -57,7 +58,7 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
     connection = for_reading().connection
     course = reading.needed_course(connection, wish.course)
     entries = [
-        *reading.entries(connection, course.id, {"checkin", "therapy"}),
+        *reading.entries(connection, course.id, needed_by(View.CALENDAR)),
         *reading.put_away(connection, course.id, "therapy"),
     ]
     zone = local_zone(current)

@@ -8,6 +8,7 @@ from ketajournal.actions.records import checked, keep
 from ketajournal.actions.request import Asked
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.costs import costs
+from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
@@ -69,7 +70,7 @@ def add_cost(spent: CostRequest, when: str | None, answers: str | None, *, plain
     number = number_of(course, session.id) if course and session else None
     about = f" for session {number}" if number else ""
     if course is not None:
-        known = costs(course, reading.entries(journal.connection, course.id, {"cost", "begin"}), max(at, now()))
+        known = costs(course, reading.entries(journal.connection, course.id, needed_by(View.COSTS)), max(at, now()))
         tell(f"Kept{about}, as entry {shown_id(entry.id)}. So far: {sum_text(known.totals)}.")
     else:
         tell(f"Kept{about}, as entry {shown_id(entry.id)}.")
@@ -84,6 +85,6 @@ def costs_document(number: int | None) -> CostsDocument:
     """Every cost of a course, as a document; before any course was begun, those that were noted so far."""
     connection = for_reading().connection
     course = reading.course(connection, number)
-    entries = reading.entries(connection, course.id if course else None, {"cost", "begin"})
+    entries = reading.entries(connection, course.id if course else None, needed_by(View.COSTS))
     prompt = load("cost").prompt("cost.for")
     return CostsDocument(course, costs(course, entries, now()), prompt.options if prompt else {})

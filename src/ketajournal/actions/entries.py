@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.actions.opening import for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
+from ketajournal.course.kinds import KINDS
 from ketajournal.course.metrics import MEANING, STILL_OF
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Entry
@@ -13,7 +14,7 @@ from ketajournal.errors import BadInput, NotFound
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.show.entries import EntriesDocument, EntryDocument
-from ketajournal.show.wording import IMPORTED, KINDS
+from ketajournal.show.wording import IMPORTED
 
 
 class Filter(NamedTuple):

@@ -8,6 +8,7 @@ from ketajournal.actions.notes import composed
 from ketajournal.actions.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.actions.practices import rename
 from ketajournal.actions.typed_dates import entry_moment
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
 from ketajournal.course.text import inert, one_line
@@ -20,7 +21,7 @@ from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load, names
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
-from ketajournal.show.wording import KINDS, moment, shown_id
+from ketajournal.show.wording import moment, shown_id
 
 # --- editing -----------------------------------------------------------------------------------
 
@@ -153,7 +154,7 @@ def delete_entry(name: str, *, ask: bool) -> None:
         require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
     journal = for_writing(may_ask=ask)
     entry = reading.entry_named(journal.connection, name)
-    about = f"{moment(entry.at)}, {KINDS.get(entry.kind, entry.kind)}"
+    about = f"{moment(entry.at)}, {entry_kind(entry.kind).title}"
     if ask:
         said = () if is_sealed(entry) else entry.answers
         words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")

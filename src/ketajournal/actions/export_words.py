@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS
 from ketajournal.course.values import Course, Value
 from ketajournal.exchange.row_words import RowWords, Scale
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.prompts import for_showing, metrics, own_names
-from ketajournal.show.wording import IMPORTED, KINDS
+from ketajournal.show.wording import IMPORTED
 
 
 def words_for(courses: Iterable[Course]) -> RowWords:
@@ -26,7 +27,13 @@ def words_for(courses: Iterable[Course]) -> RowWords:
     def said(kind: str, prompt_id: str, value: Value) -> str:
         return in_words(prompt(kind, prompt_id), value)
 
-    return RowWords(KINDS | _own_kinds(), asked, said, _ratings(), {c.id: c.number for c in courses})
+    return RowWords(
+        {name: kind.title for name, kind in KINDS.items()} | _own_kinds(),
+        asked,
+        said,
+        _ratings(),
+        {c.id: c.number for c in courses},
+    )
 
 
 def _own_kinds() -> dict[str, str]:
@@ -39,7 +46,7 @@ def _ratings() -> Mapping[str, Scale]:
     known = metrics()
     prompts = [
         p
-        for name in ("checkin", "weekly", "prep", "reflect", *own_names())
+        for name in (*FOLLOWED, *BESIDE_A_SESSION, *own_names())
         if (guide := for_showing(name))
         for p in guide.prompts
         if p.metric and p.kind in ("scale", "number")

@@ -8,7 +8,7 @@ from ketajournal.actions.opening import for_reading, for_writing, now, read_text
 from ketajournal.actions.request import Asked
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
-from ketajournal.course.metrics import IN_A_WORD
+from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Entry, Session, Value
@@ -17,7 +17,7 @@ from ketajournal.guide import crisis
 from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse, open_questions
-from ketajournal.guide.keeper import ABOUT_A_SESSION, Keeper
+from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
@@ -25,14 +25,14 @@ from ketajournal.journal import reading, warming
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import drafts_folder
-from ketajournal.show.wording import command, shown_id
+from ketajournal.show.wording import shown_id
 
 
 def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
-    require_terminal(command(asked.kind))
+    require_terminal(entry_kind(asked.kind).command)
     guide = load(asked.kind)
-    journal = for_reading() if asked.kind in ABOUT_A_SESSION else for_writing()
+    journal = for_reading() if entry_kind(asked.kind).tie is Tie.HELD else for_writing()
     recover_drafts(journal)
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
@@ -63,7 +63,7 @@ def _left_at(keeper: Keeper, asked: Asked) -> str:
         if _is_whole(load(asked.kind), keeper):
             keeper.finish()
         return "Enough for now. What was answered is kept, and the rest can be left."
-    if asked.kind not in IN_A_WORD or keeper.course is None:
+    if entry_kind(asked.kind).word is None or keeper.course is None:
         return "Left here. Nothing was answered, so nothing was kept."
     keeper.finish()
     return "Kept as nothing today, which is complete."
@@ -88,7 +88,7 @@ def in_a_word(asked: Asked, text: str) -> None:
         tell(f"No session is known yet, so this is kept as a note, as entry {shown_id(entry_id)}.")
         return
     journal.close()
-    prompt = next((p for p in load(asked.kind).prompts if p.metric == IN_A_WORD[asked.kind]), None)
+    prompt = next((p for p in load(asked.kind).prompts if p.metric == entry_kind(asked.kind).word), None)
     if prompt is None:
         raise BadInput(f"In your own '{asked.kind}' no question takes a word.", "'ketajournal write' takes anything.")
     keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
@@ -110,7 +110,7 @@ def asker_for(reader: Reader, *, plain: bool, shown: Callable[[], None] = warmin
 
 def _refuse_without_session(keeper: Keeper, asked: Asked) -> None:
     """Raise ``NotFound`` where the conversation is about a session and none was held."""
-    if asked.kind in ABOUT_A_SESSION and keeper.session is None:
+    if entry_kind(asked.kind).tie is Tie.HELD and keeper.session is None:
         raise NotFound("No session was held yet, so there is none that this could be about.", "Nothing was kept.")
 
 
@@ -150,7 +150,7 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
     guide = load(asked.kind)
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
-    journal = for_reading() if asked.kind in ABOUT_A_SESSION else for_writing(may_ask=False)
+    journal = for_reading() if entry_kind(asked.kind).tie is Tie.HELD else for_writing(may_ask=False)
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
     refuse_missing(guide, values, keeper.known())

@@ -11,6 +11,7 @@ from ketajournal.actions.opening import for_reading, now, read_text, require_ter
 from ketajournal.actions.review import brief_of, labelled
 from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
 from ketajournal.course import metrics
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.values import Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
@@ -39,7 +40,6 @@ from ketajournal.show.handoff_sheet import (
 )
 
 # Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
-_NEVER = frozenset({"letter", "safety-plan"})
 _TYPED = frozenset({"text", "long"})
 
 
@@ -125,7 +125,7 @@ def _material(wish: Wish, current: datetime) -> Material:
     entries = reading.entries(connection, course.id)
     # Appointments are only counted, so those of earlier days are left out here.
     counted = [e for e in entries if e.kind != "therapy" or since is None or e.at.date() >= since]
-    known = [e for e in entries if e.at <= current and e.kind not in _NEVER and _later(e, since)]
+    known = [e for e in entries if e.at <= current and entry_kind(e.kind).for_handoff and _later(e, since)]
     marked, typed = _looked_back(known)
     practices = {
         e.id: w for e, w in _of_metric(known_practices(entries, current), metrics.PRACTICE, "practice", "A practice")

@@ -7,6 +7,7 @@ from ketajournal.actions.guided import by_person, keep_all, values_from_file
 from ketajournal.actions.opening import for_reading, for_writing, now, refuse_both, tell
 from ketajournal.actions.records import answer_one, checked, keep
 from ketajournal.actions.request import Asked
+from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import PRACTISED
 from ketajournal.course.practices import Practice, kept_still, practices
 from ketajournal.errors import BadInput, NotFound
@@ -14,8 +15,6 @@ from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.practices import PracticesDocument
-
-PRACTICE_KINDS = ("practice", "practised", "checkin")
 
 
 def add_practice(
@@ -64,13 +63,13 @@ def end_practice(name: str) -> None:
 def practices_document() -> PracticesDocument:
     """Every practice, as a document: one outlives the course that it was begun in."""
     connection = for_reading().connection
-    entries = reading.entries_of_all(connection, PRACTICE_KINDS)
+    entries = reading.entries_of_all(connection, needed_by(View.PRACTICES))
     prompt = load("practice").prompt("practice.for")
     return PracticesDocument(practices(entries, now()), now().date(), prompt.options if prompt else {})
 
 
 def _known(journal: Journal, at: datetime) -> list[Practice]:
-    return kept_still(reading.entries_of_all(journal.connection, PRACTICE_KINDS), at)
+    return kept_still(reading.entries_of_all(journal.connection, needed_by(View.PRACTICES)), at)
 
 
 def _named(known: Sequence[Practice], name: str) -> Practice:
@@ -90,7 +89,7 @@ def _named(known: Sequence[Practice], name: str) -> Practice:
 
 def rename(journal: Journal, before: str, after: str) -> None:
     """Let the days that were noted under the old name of a practice go with it to the new one."""
-    for entry in reading.entries_of_all(journal.connection, PRACTICE_KINDS):
+    for entry in reading.entries_of_all(journal.connection, needed_by(View.PRACTICES)):
         for answer in entry.answers:
             if answer.metric == PRACTISED and isinstance(answer.value, list) and before in answer.value:
                 names: list[str] = [after if name == before else name for name in answer.value]

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from ketajournal.actions.opening import for_reading, now
 from ketajournal.actions.settings import wants_plain
+from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.course.measure_progress import due
 from ketajournal.course.metrics import WARNING_SIGNS
-from ketajournal.course.recent import WHOLE, first_week, for_report
+from ketajournal.course.recent import first_week, for_report
 from ketajournal.course.report import weekly_report
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
@@ -104,7 +105,7 @@ def after_weekly(plain: bool) -> None:
     course = reading.course(journal.connection)
     if course is None:
         return
-    measured = reading.entries(journal.connection, course.id, WHOLE)
+    measured = reading.entries(journal.connection, course.id, READ_WHOLE)
     offered = offer(due(course, measured, now()), baseline=not held(course, now()))
     if offered:
         print(f"\n{offered}")

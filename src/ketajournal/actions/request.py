@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from ketajournal.course.kinds import entry_kind
 from ketajournal.guide.answers import Reader
 
 
@@ -16,4 +17,4 @@ class Asked(NamedTuple):
 
     @property
     def reader(self) -> Reader:
-        return Reader(self.now, ahead=self.kind in ("prep", "letter"))
+        return Reader(self.now, ahead=entry_kind(self.kind).looks_ahead)

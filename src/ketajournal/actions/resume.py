@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ketajournal.actions.opening import now
 from ketajournal.actions.request import Asked
+from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.overview import resumable
 from ketajournal.course.values import Entry
 from ketajournal.errors import NotFound
@@ -15,9 +16,6 @@ from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import weekday
 
-# Half of these is not a whole: whoever begins another has not finished the first.
-_KEPT_OPEN = frozenset({"letter", "review"})
-
 
 def resume(guide: Guide, journal: Journal, asked: Asked, keeper: Keeper, asker: Talk) -> None:
     """Go on with what was left unfinished, or with the parts that were left out, if the person wants to."""
@@ -25,7 +23,7 @@ def resume(guide: Guide, journal: Journal, asked: Asked, keeper: Keeper, asker: 
     if left is not None:
         if asker.agrees(_offer(left, asked.now)):
             keeper.resume(left)
-        elif asked.kind not in _KEPT_OPEN:
+        elif not entry_kind(asked.kind).kept_open:
             journal.writer().set_entry(left.id, finished=True)
         return
     latest = _latest_of_course(journal, keeper, guide) if guide.parts else None
@@ -64,7 +62,7 @@ def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | 
     """The latest conversation of this kind that was left open, if it is about what is meant now."""
     course_id = keeper.course.id if keeper.course else None
     session_id = keeper.session.id if keeper.session else None
-    any_session = asked.session is None and asked.kind != "prep"
+    any_session = asked.session is None and entry_kind(asked.kind).tie is not Tie.NEXT
     found = [
         e
         for e in reading.unfinished(journal.connection, course_id, asked.kind)
@@ -77,7 +75,7 @@ def _is_meant(entry: Entry, asked: Asked) -> bool:
     """Whether its questions mean the same still: begun lately, and for a check-in about the same day."""
     if asked.kind == "checkin" and entry.at.date() != asked.now.date():
         return False
-    return asked.kind in _KEPT_OPEN or resumable(entry, now())
+    return entry_kind(asked.kind).kept_open or resumable(entry, now())
 
 
 def _begun_today(asked: Asked, entry: Entry) -> bool:

@@ -7,6 +7,7 @@ from ketajournal.actions.guided import by_person, from_file
 from ketajournal.actions.opening import for_reading, now
 from ketajournal.actions.request import Asked
 from ketajournal.actions.settings import wants_plain
+from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.review_brief import brief
 from ketajournal.course.values import Answer, Course, Entry, Value
 from ketajournal.guide.answer_words import in_words
@@ -59,7 +60,7 @@ def labelled(entries: Sequence[Entry]) -> list[tuple[Prompt, Entry, Answer]]:
     """Those answers with their questions, and the entries they stand in."""
     return [
         (prompt, entry, answer)
-        for name in ("begin", "review")
+        for name in needed_by(View.LOOKING_BACK)
         for prompt in load(name).prompts
         if prompt.label and (entry := _latest(name, entries)) and (answer := _given(prompt, entry))
     ]

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ketajournal.course import measure_progress, metrics, notices
+from ketajournal.course import measure_progress, notices
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
@@ -27,7 +28,7 @@ USUAL = ("mental_space", "mood", "sleep_hours", "stress")
 SINGLE_DAYS = 14
 
 # The kinds of entry that this looks at.
-KINDS = metrics.FOLLOWED_IN | set(INSTRUMENTS)
+KINDS = (*FOLLOWED, *INSTRUMENTS)
 
 
 class Since(NamedTuple):
@@ -107,7 +108,7 @@ def _ratings(
 ) -> dict[str, dict[Since, Rating]]:
     found: dict[str, dict[Since, list[Number]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
-        if entry.kind not in metrics.FOLLOWED_IN or (day := since(entry.at, past)) is None:
+        if entry.kind not in FOLLOWED or (day := since(entry.at, past)) is None:
             continue
         for answer in entry.answers:
             if answer.metric and is_rating(answer.value):

@@ -15,7 +15,11 @@ from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.course.windows import MARKS, checkins_by_mark, marks_end
 
-SESSION, CHECKIN, THERAPY, WEEKLY = KINDS = ("session", "checkin", "therapy", "weekly")
+SESSION = "session"
+CHECKIN = "checkin"
+THERAPY = "therapy"
+WEEKLY = "weekly"
+KINDS = (SESSION, CHECKIN, THERAPY, WEEKLY)
 # What an alarm can say beside the name of its event.
 PREPARE = "prepare"
 

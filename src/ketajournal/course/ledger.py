@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import measure_progress, metrics, notices
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.sessions import held, says_something
@@ -143,7 +144,7 @@ def _rating(metric: str, entries: Iterable[Entry]) -> Rating | None:
     values = [
         answer.value
         for entry in entries
-        if entry.kind in metrics.FOLLOWED_IN
+        if entry.kind in FOLLOWED
         for answer in entry.answers
         if answer.metric == metric and is_rating(answer.value)
     ]

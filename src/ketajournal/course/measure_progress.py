@@ -215,19 +215,18 @@ def notices_of_all(course: Course, entries: Sequence[Entry]) -> list[Notice]:
     return [notice for instrument in INSTRUMENTS.values() for notice in notices_of(course, entries, instrument)]
 
 
-# What each is offered for. Anything else, or nothing said, and both are: neither is ever kept from anyone.
-_FOCUS = {"phq-9": {"depression", "suicidal"}, "gad-7": {"anxiety", "trauma"}}
-
-
 def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:
-    """The measures that fit what the person said the treatment is for, and any that they took up themselves."""
+    """The measures that fit what the person said the treatment is for, and any that they took up themselves.
+
+    Where nothing fits, or nothing was said, all of them: none is ever kept from anyone.
+    """
     focus: set[str] = set()
     for entry in entries:
         said = entry.of(metrics.FOCUS)
         focus = set(said) if isinstance(said, list) else focus
     taken = {e.kind for e in entries}
-    fitting = [i for i in INSTRUMENTS.values() if focus & _FOCUS[i.id] or i.id in taken]
-    return fitting if any(focus & fits for fits in _FOCUS.values()) else list(INSTRUMENTS.values())
+    every = list(INSTRUMENTS.values())
+    return [i for i in every if i.fits & focus or i.id in taken] if any(i.fits & focus for i in every) else every
 
 
 def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:

@@ -36,6 +36,7 @@ class Band(NamedTuple):
 class Instrument(NamedTuple):
     """A validated measure. ``reliable_change`` is in points of its total.
 
+    ``fits`` has what a treatment can be for that the measure asks about, as answers to ``metrics.FOCUS``.
     ``crisis_item`` is the 1-based number of the item about being better off dead or hurting
     oneself, ``None`` where the form has none.
     """
@@ -45,6 +46,7 @@ class Instrument(NamedTuple):
     items: int
     bands: tuple[Band, ...]
     reliable_change: int
+    fits: frozenset[str]
     crisis_item: int | None = None
 
     @property
@@ -72,6 +74,7 @@ PHQ_9 = Instrument(
         Band(20, 27, "severe"),
     ),
     reliable_change=6,
+    fits=frozenset({"depression", "suicidal"}),
     crisis_item=9,
 )
 GAD_7 = Instrument(
@@ -80,6 +83,7 @@ GAD_7 = Instrument(
     7,
     (Band(0, 4, "minimal"), Band(5, 9, "mild"), Band(10, 14, "moderate"), Band(15, 21, "severe")),
     reliable_change=4,
+    fits=frozenset({"anxiety", "trauma"}),
 )
 INSTRUMENTS = {instrument.id: instrument for instrument in (PHQ_9, GAD_7)}
 

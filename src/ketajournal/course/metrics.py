@@ -51,12 +51,6 @@ LETTER_OPENED = "letter_opened"
 MAINTENANCE_PLAN = "maintenance_plan"
 
 WORD = "word"
-# In these conversations a word alone is complete, and so is nothing; the word is the answer to this.
-IN_A_WORD = {"reflect": FIRST_CAPTURE, "checkin": WORD}
-
-# The ratings that are followed from week to week come from these conversations. Ratings given
-# just before or just after a session are shown with that session and not mixed with the days.
-FOLLOWED_IN = frozenset({"checkin", "weekly"})
 
 
 class Metric(NamedTuple):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import Letter, letters
 from ketajournal.course.measure_progress import CRISIS, calls_for_help, notices_of
 from ketajournal.course.measure_progress import due as measures_due
@@ -58,15 +59,12 @@ class Overview(NamedTuple):
 
 
 WEEK_DAYS = 7
-# An unfinished conversation is offered again for this long; after that it rests in the list.
-RESUMABLE_HOURS = {"checkin": 12}
-RESUMABLE_HOURS_ELSE = 7 * 24
 
 
 def resumable(entry: Entry, now: datetime) -> bool:
     """Whether this conversation was left open recently enough for its questions to mean the same still."""
-    limit = RESUMABLE_HOURS.get(entry.kind, RESUMABLE_HOURS_ELSE)
-    return not entry.finished and abs(hours_between(entry.started_at or entry.at, now)) <= limit
+    hours = abs(hours_between(entry.started_at or entry.at, now))
+    return not entry.finished and hours <= entry_kind(entry.kind).offered_hours
 
 
 def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
@@ -112,7 +110,7 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
 
 def _complete_as_it_is(entry: Entry) -> bool:
     """Whether what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
-    return entry.kind in metrics.IN_A_WORD and entry.draft is None and says_something(entry)
+    return entry_kind(entry.kind).word is not None and entry.draft is None and says_something(entry)
 
 
 def _worsening(course: Course, entries: Sequence[Entry]) -> list[Notice]:

@@ -7,7 +7,6 @@ every score of a measure, costs and practices are taken from the whole course.
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.sessions import held, in_order, upcoming
 from ketajournal.course.values import Course
 from ketajournal.course.weeks import first_day, week_days, week_number
@@ -15,8 +14,6 @@ from ketajournal.course.windows import WINDOW_DAYS
 
 # A quarter of a year: as long as a course of sessions with what follows it, and still read at a glance.
 WEEKS = 13
-# Kinds that come with sessions and months, not with days.
-WHOLE = frozenset({"begin", "cost", "letter", "meaning", "practice", "review", "still", *INSTRUMENTS})
 # A local date can be ahead of another's, or behind it, by this much at most.
 _ZONES = timedelta(hours=26)
 # How long a conversation that was left open is offered again, with a day to spare.
@@ -26,8 +23,8 @@ _RESUMED = timedelta(days=8)
 class RecentPart(NamedTuple):
     """A part of a course's entries: those from *since* on and those before *before*.
 
-    Whenever they were, those of ``WHOLE`` kinds are in it, those tied to one of the *sessions* (by their ids), and
-    those that were left open, which may have been begun later than the moment that they are about.
+    Whenever they were, those of kinds that are read whole are in it, those tied to one of the *sessions* (by their
+    ids), and those that were left open, which may have been begun later than the moment that they are about.
     """
 
     since: datetime

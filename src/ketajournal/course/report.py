@@ -8,6 +8,7 @@ from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.basics import Basic, basics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.dips import Dip, dips
+from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import Beside, beside_mood
@@ -163,7 +164,7 @@ def _weeks(
 def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], start: date) -> Week | None:
     if 0 not in by_week:
         return None
-    first = min(e.at.date() for e in entries if e.kind in metrics.FOLLOWED_IN)
+    first = min(e.at.date() for e in entries if e.kind in FOLLOWED)
     return Week(0, first, start - timedelta(days=1), (), by_week[0])
 
 
@@ -175,7 +176,7 @@ def _session_line(
     reflections = [e for e in own if e.kind == "reflect"]
     hours = [hours_between(session.at, e.at) for e in reflections]
     marks = checkins_by_mark(session, entries) if session in past else {}
-    around = [e for e in own if e.kind in ("prep", "reflect")]
+    around = [e for e in own if e.kind in BESIDE_A_SESSION]
     return SessionLine(
         number=number,
         session=session,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import NewThing, hours_between, new_thing, span
@@ -142,7 +143,7 @@ def layers(session_id: str, entries: Sequence[Entry]) -> list[Layer]:
 
 def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) -> list[tuple[Session, Layer]]:
     """Meanings of two weeks ago or before that nobody looked at again, earliest first: each is asked about once."""
-    known = [e for e in entries if e.at <= now and e.kind in ("meaning", "still")]
+    known = [e for e in entries if e.at <= now and e.kind in needed_by(View.THREAD)]
     found = [(s, layer) for s in in_order(course.sessions) for layer in layers(s.id, known)]
     return [
         (s, layer)

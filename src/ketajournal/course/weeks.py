@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
-from ketajournal.course import metrics
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry, Value
 
@@ -83,7 +83,7 @@ def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str
     """Each week's ratings by metric, from the conversations whose ratings are followed."""
     found: dict[int, dict[str, list[Number]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
-        if entry.kind not in metrics.FOLLOWED_IN:
+        if entry.kind not in FOLLOWED:
             continue
         week = week_number(entry.at.date(), start)
         for answer in entry.answers:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from ketajournal.course import metrics
+from ketajournal.course.kinds import BEGIN_A_COURSE, CLOSE_A_WINDOW, Tie, View, entry_kind, needed_by
 from ketajournal.course.practices import kept_still
 from ketajournal.course.sessions import (
     NOON,
@@ -25,12 +26,6 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 
-# Where the course is closed, these begin another; all other conversations are about the one that was.
-_BEGIN_ANEW = frozenset({"prep", "begin"})
-# Conversations about a session: the latest held, where none is named.
-ABOUT_A_SESSION = frozenset({"window", "meaning", "still"})
-# Conversations about the course as a whole: their entries are tied to no session.
-_ABOUT_THE_COURSE = frozenset({"begin", "review", "safety-plan"})
 _WEEK_DAYS = 7
 # What an answer to how the course stands sets, given today's date.
 _COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
@@ -51,6 +46,7 @@ class Keeper:
     def __init__(self, journal: Journal, kind: str, now: datetime, session: Session | None = None) -> None:
         self._journal = journal
         self._kind = kind
+        self._about = entry_kind(kind)
         self._now = now
         self.entry: Entry | None = None
         self.course: Course | None = None
@@ -66,7 +62,7 @@ class Keeper:
             return to_prepare(course, self._entries("reflect"), self._now)
         if self._kind == "reflect":
             return to_reflect_on(course, self._now)
-        return self._latest_held() if self._kind in ABOUT_A_SESSION else None
+        return self._latest_held() if self._about.tie is Tie.HELD else None
 
     def _what_stands(self) -> dict[str, Value]:
         """What this kind of conversation asks about, as it stood before its first answer."""
@@ -90,12 +86,12 @@ class Keeper:
     def _untold(self) -> bool:
         """Whether no other preparation, and no beginning, came further than the course's first day."""
         own = self.entry.id if self.entry else None
-        others = [e for e in self._entries("begin", "prep") if e.id != own]
+        others = [e for e in self._entries(*BEGIN_A_COURSE) if e.id != own]
         return not any(a.prompt != "course.started_on" for e in others for a in e.answers)
 
     def _currency(self) -> str | None:
         """The currency that a cost was last noted in."""
-        said = [e.of(metrics.COST_CURRENCY) for e in self._entries("begin", "cost")]
+        said = [e.of(metrics.COST_CURRENCY) for e in self._entries(*needed_by(View.COSTS))]
         return next((str(currency) for currency in reversed(said) if currency), None)
 
     def _to_place(self) -> bool:
@@ -114,7 +110,7 @@ class Keeper:
         if self._kind == "weekly" and (self._now.date() - latest.at.date()).days < _WEEK_DAYS:
             return False
         own = self.entry.id if self.entry else None
-        entries = [e for e in self._entries("prep", "weekly", "window") if e.id != own]
+        entries = [e for e in self._entries(*CLOSE_A_WINDOW) if e.id != own]
         return latest.id not in closings(self.course, entries)
 
     def _load(self) -> None:
@@ -123,7 +119,7 @@ class Keeper:
             self.course = next(course for course in every if course.id == self._own_course)
         else:
             self.course = reading.course(self._journal.connection)
-            if self.course is not None and self.course.ended_on is not None and self._kind in _BEGIN_ANEW:
+            if self.course is not None and self.course.ended_on is not None and self._about.begins_course:
                 self.course = None
         if self.session is not None and self.course is not None:
             self.session = self._by_id(self.session.id)
@@ -133,7 +129,7 @@ class Keeper:
 
     @property
     def session_number(self) -> int | None:
-        if self.course is None or self.session is None or self._kind in _ABOUT_THE_COURSE:
+        if self.course is None or self.session is None or self._about.tie is Tie.COURSE:
             return None
         return number_of(self.course, self.session.id)
 
@@ -194,7 +190,7 @@ class Keeper:
         return next((s for s in reversed(past) if s.id != own), None)
 
     def _chosen(self, window: Session | None) -> str | None:
-        if window is None or self.course is None or self._kind not in ("checkin", "window"):
+        if window is None or self.course is None or "window.new_thing" not in self._about.facts:
             return None
         thing = new_thing(window, in_order(self.course.sessions), self._entries("reflect"))
         return thing.what if thing else None
@@ -263,7 +259,7 @@ class Keeper:
         """The entry's id, tied to the course and session that are meant by now."""
         writer = self._journal.writer()
         course_id = self.course.id if self.course else None
-        session_id = self.session.id if self.session and self._kind not in _ABOUT_THE_COURSE else None
+        session_id = self.session.id if self.session and self._about.tie is not Tie.COURSE else None
         if self.entry is None:
             entry_id = writer.add_entry(self._kind, self._now, course_id, session_id)
             self.entry = Entry(entry_id, self._kind, self._now, False, session_id)

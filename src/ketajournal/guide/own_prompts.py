@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ketajournal.course.kinds import FILLED_IN
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.guide.prompt import Fault
 from ketajournal.guide.prompt_rules import GUIDE_NAME
@@ -18,7 +19,7 @@ _FORM = "its questions are filled in by a command of the same matter, so they st
 FIXED: Mapping[str, str] = {
     **dict.fromkeys(INSTRUMENTS, _MEASURE),
     **dict.fromkeys(("crisis", "help-lines"), _HELP),
-    **dict.fromkeys(("note", "stages", "practice", "practised", "cost", "therapy", "letter", "still"), _FORM),
+    **dict.fromkeys((*FILLED_IN, "stages"), _FORM),
 }
 _NAMES = "a conversation's name has lower-case letters, digits and - in it, such as morning.toml"
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ketajournal.course.kinds import entry_kind
 from ketajournal.guide.facts import FACTS
 from ketajournal.guide.prompt import Fault
 from ketajournal.guide.prompt_files import Placed, Sheet
@@ -20,8 +21,6 @@ _SORTS = {
     "yes-no": "a yes or a no",
     "date": "a date",
 }
-# A sealed letter is shown by the command that opens it, and by no question.
-_NOT_SHOWN_BACK = frozenset({"letter"})
 
 
 class Everything(NamedTuple):
@@ -43,10 +42,11 @@ def everything(shipped: Mapping[str, Sheet], own: Mapping[str, Sheet]) -> Everyt
     sorts: dict[str, str] = {}
     asked: set[str] = set()
     for name, sheet in (*shipped.items(), *own.items()):
-        asked |= sheet.broken if name not in _NOT_SHOWN_BACK else set()
+        is_sealed = entry_kind(name).sealed  # shown by the command that opens it, and by no question
+        asked |= set() if is_sealed else sheet.broken
         for prompt in (placed.prompt for placed in sheet.placed):
             homes.setdefault(prompt.id, {})[name] = prompt.keeps
-            if prompt.is_question and name not in _NOT_SHOWN_BACK:
+            if prompt.is_question and not is_sealed:
                 asked.add(prompt.id)
             if prompt.is_question and prompt.metric:
                 sorts.setdefault(prompt.metric, _SORTS[prompt.kind])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
 from ketajournal.course.metrics import Metric
 from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide.overlay import Laid, laid_over
@@ -133,7 +134,7 @@ def metrics() -> dict[str, Metric]:
     """What each rating that is followed from week to week is called, in the order it is asked."""
     return {
         p.metric: Metric(p.label or p.ask, _highest(p))
-        for name in ("checkin", "weekly", "prep", "reflect")
+        for name in (*FOLLOWED, *BESIDE_A_SESSION)
         if (guide := for_showing(name))
         for p in guide.prompts
         if p.metric and p.kind in ("scale", "number")

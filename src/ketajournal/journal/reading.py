@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.recent import WHOLE, RecentPart
+from ketajournal.course.kinds import READ_WHOLE
+from ketajournal.course.recent import RecentPart
 from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
@@ -125,10 +126,9 @@ def entries(connection: Connection, course_id: str | None, kinds: Collection[str
 
 def entries_of_part(connection: Connection, course_id: str, part: RecentPart) -> list[Entry]:
     """The entries of a part of a course, earliest first; deleted ones are left out."""
-    whole = sorted(WHOLE)
     either = [
         SqlCondition("at >= ?", (to_utc(part.since),)),
-        SqlCondition(f"kind IN ({_marks(whole)})", tuple(whole)),
+        SqlCondition(f"kind IN ({_marks(READ_WHOLE)})", READ_WHOLE),
         SqlCondition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
         SqlCondition("finished_at IS NULL"),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.metrics import LETTER_OPENED
 from ketajournal.course.text import one_line
@@ -17,7 +18,7 @@ _PREVIEW = 200
 def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
     """``after session 3``, ``check-in, not finished``."""
     number = numbers.get(entry.session_id or "")
-    kind = wording.KINDS.get(entry.kind, entry.kind)
+    kind = entry_kind(entry.kind).title
     if number:
         kind = kind.replace("a session", f"session {number}")
     return kind if entry.finished else f"{kind}, not finished"
@@ -85,7 +86,7 @@ class EntryDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         entry = self.entry
-        kind = wording.KINDS.get(entry.kind, entry.kind)
+        kind = entry_kind(entry.kind).title
         about = kind.replace("a session", f"session {self.number}") if self.number else kind
         found: list[Block] = [Title(f"{wording.moment(entry.at)}  {about}"), Text(f"id {entry.id}", quiet=True)]
         if entry.deleted_at:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
@@ -56,7 +57,7 @@ class ImportDocument(NamedTuple):
         return found
 
     def _came_in(self) -> list[Block]:
-        lines = [f"- {wording.KINDS.get(kind, kind)}: {many}" for kind, many in self.kinds.items()]
+        lines = [f"- {entry_kind(kind).title}: {many}" for kind, many in self.kinds.items()]
         if self.sessions:
             lines.append(f"- {'session' if self.sessions == 1 else 'sessions'}: {self.sessions}")
         found: list[Block] = (

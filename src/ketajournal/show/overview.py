@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
 from ketajournal.course.overview import WEEK_DAYS, Overview
 from ketajournal.course.stages import DONE, ENDED
@@ -85,8 +86,8 @@ class OverviewDocument(NamedTuple):
             about = f" for session {left.session_number}" if left.session_number else ""
             found.append(
                 Text(
-                    f"Left open on {wording.weekday(left.at)}: '{wording.KINDS.get(left.kind, left.kind)}'{about}. "
-                    f"'ketajournal {wording.command(left.kind)}' goes on from there."
+                    f"Left open on {wording.weekday(left.at)}: '{entry_kind(left.kind).title}'{about}. "
+                    f"'ketajournal {entry_kind(left.kind).command}' goes on from there."
                 )
             )
         found.append(Text(f"Next: {self._next_step()}"))

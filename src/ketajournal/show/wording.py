@@ -4,33 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import groupby
 
-from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
 
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
 _BARS = "▁▂▃▄▅▆▇█"
-KINDS = {
-    "prep": "before a session",
-    "reflect": "after a session",
-    "checkin": "check-in",
-    "note": "note",
-    "begin": "the course, from the beginning",
-    "weekly": "weekly look",
-    "safety-plan": "safety plan",
-    "phq-9": "PHQ-9",
-    "gad-7": "GAD-7",
-    "window": "what is different since a session",
-    "meaning": "a later meaning of a session",
-    "still": "a meaning looked at again",
-    "letter": "letter",
-    "review": "looking back",
-    "therapy": "therapy",
-    "practice": "a practice",
-    "practised": "practised",
-    "cost": "a cost",
-}
 # What other programs keep and no question here asks for.
 IMPORTED = {
     "import.text": "What was written with it",
@@ -41,24 +20,6 @@ IMPORTED = {
     "import.music": "Music",
     "import.total": "The total that stood in the file",
 }
-# Kinds of entry whose questions are asked by a command of another name.
-_COMMANDS = {
-    "window": "session close",
-    "meaning": "thread --add",
-    "still": "thread --again",
-    "letter": "letter write",
-    "therapy": "therapy add",
-    "practice": "practice add",
-    "practised": "practice did",
-    "cost": "cost add",
-}
-
-
-def command(kind: str) -> str:
-    """The command that asks the questions of this kind of entry."""
-    if kind in INSTRUMENTS:
-        return f"measure {kind}"
-    return _COMMANDS.get(kind, kind if kind in KINDS else f"ask {kind}")
 
 
 def day(value: date, *, year: bool = False) -> str:
