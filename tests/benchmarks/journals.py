@@ -1,23 +1,23 @@
 """Journals to measure on: the same entries for ketajournal and for jrnl, at any number.
 
-A program of its own (``journals.py ketajournal|jrnl FOLDER HOW-MANY [PASSPHRASE]``), so that what
-building needs is never in the memory of the process that measures. HOW-MANY is a number of entries, or of
-weeks of daily use (``10w``; ``10w+`` with both measures every month).
+A program of its own (``journals.py FILE SHAPE PASSPHRASE``), so that what building needs is never in the memory
+of the process that measures. FILE is a new journal of ketajournal, with one note in it, or a settings file of jrnl
+that is not there yet. The rows go in by plain SQL, so that they suit whatever ketajournal made the file.
 """
 
 import json
 import random
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 LONGEST_COURSE_DAYS = 5 * 365
 MOST_SESSIONS = 60
-SHORTEST_GAP_DAYS = 3
+AROUND_A_SESSION = 5  # entries
+SHORTEST_GAP_DAYS = 2
 
 _SENTENCES = (
     "Walked to the river before breakfast and came back by the long way.",
@@ -30,19 +30,42 @@ _SENTENCES = (
     "The music was too loud at first, then it was like weather.",
 )
 _CHARACTERS = ("gentle", "flat", "weird", "hard")
-_CHECKIN = ("space", "mood", "sleep-quality", "stress", "thoughts", "self-criticism", "hope", "fear")
-_METRICS = {
+_CHECKIN = {
     "space": "mental_space",
+    "mood": "mood",
     "sleep-quality": "sleep_quality",
+    "stress": "stress",
     "thoughts": "thoughts_pass",
     "self-criticism": "critic_distance",
+    "hope": "hope",
+    "fear": "fear",
 }
 
 Value = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Shape(NamedTuple):
+    """How much there is: entries, the sessions among them, and the days that they are spread over."""
+
+    entries: int
+    sessions: int
+    days: int
+
+    @classmethod
+    def of(cls, words: str) -> "Shape":
+        """``ENTRIES[/SESSIONS[/DAYS]]``: without the rest, five years and 60 sessions at the most."""
+        numbers = [int(word) for word in words.split("/")]
+        entries = numbers[0]
+        sessions = numbers[1] if len(numbers) > 1 else max(1, min(MOST_SESSIONS, entries // AROUND_A_SESSION))
+        days = numbers[2] if len(numbers) > 2 else min(entries // 2, LONGEST_COURSE_DAYS)
+        return cls(entries, sessions, max(days, SHORTEST_GAP_DAYS * sessions))
+
+    def session_times(self, now: datetime) -> list[datetime]:
+        gap = timedelta(days=self.days) / self.sessions
+        return [now - gap * left for left in range(self.sessions, 0, -1)]
+
+
+class Said(NamedTuple):
     """One answer."""
 
     prompt: str
@@ -51,8 +74,7 @@ class Said:
     metric: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One entry; *session* counts from 0."""
 
     kind: str
@@ -61,106 +83,66 @@ class Written:
     answers: tuple[Said, ...]
 
 
-def sessions(entries: int, now: datetime) -> list[datetime]:
-    """When the sessions were: five entries each, further apart the longer the course."""
-    days = min(max(entries // 2, 2 * SHORTEST_GAP_DAYS + 1), LONGEST_COURSE_DAYS)
-    number = max(1, min(MOST_SESSIONS, entries // 5))
-    gap = max(timedelta(days=SHORTEST_GAP_DAYS), timedelta(days=days) / number)
-    return [now - gap * left for left in range(number, 0, -1)]
-
-
-class Course(NamedTuple):
-    """When the sessions were, and all the entries, the earliest first."""
-
-    sessions: list[datetime]
-    entries: list[Written]
-
-
-def course(how_many: str, now: datetime) -> Course:
-    """The same ones every time, for a number of entries or of weeks (``10w``)."""
-    if "w" in how_many:
-        return daily(int(how_many.rstrip("w+")), now, measured=how_many.endswith("+"))
-    return Course(sessions(int(how_many), now), written(int(how_many), now))
-
-
-def daily(weeks: int, now: datetime, *, measured: bool) -> Course:
-    """A check-in every day, a look back every week; six sessions, then one a month, and so both measures."""
-    dice = random.Random(weeks)
-    begun = now - timedelta(weeks=weeks)
-    days = [*range(0, 21, 4), *range(49, 7 * weeks - 3, 28)]
-    held = [begun + timedelta(days=day) for day in days]
+def written(shape: Shape, now: datetime) -> list[Written]:
+    """All entries but the note that the journal was begun with, the earliest first; the same ones every time."""
+    dice = random.Random(shape.entries)
+    held = shape.session_times(now)
     found = [entry for number, at in enumerate(held) for entry in _around(number, at, dice)]
-    found += [_checkin(None, begun + timedelta(days=day, hours=8), dice) for day in range(7 * weeks - 1)]
-    found += [_look_back(begun + timedelta(weeks=week, hours=9), dice) for week in range(1, weeks)]
-    for week in range(0, weeks if measured else 0, 4):
-        at = begun + timedelta(weeks=week, hours=-3)
-        found += [_form("phq-9", 9, at, dice), _form("gad-7", 7, at, dice)]
-    return Course(held, sorted(found, key=lambda entry: entry.at))
-
-
-def _look_back(at: datetime, dice: random.Random) -> Written:
-    said = [Said(f"weekly.{what}", "scale", dice.randint(0, 10), what) for what in ("stress", "hope", "mood")]
-    return Written("weekly", at, None, (*said, Said("weekly.shift", "text", _text(dice, 1), "small_shift")))
-
-
-def _form(measure: str, items: int, at: datetime, dice: random.Random) -> Written:
-    numbers = range(1, items + 1)
-    # Nothing above 0 in the last item: a call for help would be in every report measured.
-    values = [dice.randint(0, 3) * (number < 9) for number in numbers]
-    said = (Said(f"{measure}.{n}", "item", value) for n, value in zip(numbers, values, strict=True))
-    return Written(measure, at, None, tuple(said))
-
-
-def written(entries: int, now: datetime) -> list[Written]:
-    """That many entries, the earliest first."""
-    dice = random.Random(entries)
-    held = sessions(entries, now)
-    found = [entry for number, at in enumerate(held) for entry in _around(number, at, dice)]
-    free = entries - len(found)
+    free = max(0, shape.entries - 1 - len(found))
     step = (now - held[0]) / (free + 1)
-    for number in range(free):
-        at = held[0] + step * (number + 1)
-        found.append(_note(at, dice) if number % 3 else _checkin(None, at, dice))
-    return sorted(found[:entries], key=lambda entry: entry.at)
+    found += [_free(number, held[0] + step * (number + 1), dice) for number in range(free)]
+    return sorted(found[: shape.entries - 1], key=lambda entry: entry.at)
 
 
 def _around(number: int, at: datetime, dice: random.Random) -> Iterator[Written]:
     """What belongs to one session: before it, after it, and the three days that follow."""
-    yield Written(
-        "prep",
-        at - timedelta(hours=2),
-        number,
-        (
-            Said("prep.intention", "long", _text(dice, 2), "intention"),
-            Said("prep.expectation", "long", _text(dice, 2), "expectation"),
-            Said("prep.hope", "scale", dice.randint(0, 10), "hope_before"),
-            Said("prep.fear", "scale", dice.randint(0, 10), "fear_before"),
-            Said("prep.lighter", "text", _text(dice, 1)),
-        ),
+    prep = (
+        Said("prep.intention", "long", _text(dice, 2), "intention"),
+        Said("prep.expectation", "long", _text(dice, 2), "expectation"),
+        Said("prep.hope", "scale", dice.randint(0, 10), "hope_before"),
+        Said("prep.fear", "scale", dice.randint(0, 10), "fear_before"),
+        Said("prep.lighter", "text", _text(dice, 1)),
     )
-    yield Written(
-        "reflect",
-        at + timedelta(hours=3),
-        number,
-        (
-            Said("reflect.first", "long", _text(dice, 6), "first_capture"),
-            Said("reflect.character", "choice", dice.choice(_CHARACTERS), "session_character"),
-            Said("reflect.fear", "scale", dice.randint(0, 10), "fear_after"),
-            Said("reflect.relief", "scale", dice.randint(0, 10), "relief_after"),
-            Said("reflect.new-thing", "text", _text(dice, 1), "new_thing"),
-        ),
+    reflect = (
+        Said("reflect.first", "long", _text(dice, 6), "first_capture"),
+        Said("reflect.character", "choice", dice.choice(_CHARACTERS), "session_character"),
+        Said("reflect.fear", "scale", dice.randint(0, 10), "fear_after"),
+        Said("reflect.relief", "scale", dice.randint(0, 10), "relief_after"),
+        Said("reflect.new-thing", "text", _text(dice, 1), "new_thing"),
     )
-    for hours in (24, 48, 71):
+    yield Written("prep", at - timedelta(hours=2), number, prep)
+    yield Written("reflect", at + timedelta(hours=3), number, reflect)
+    for hours in (24, 36, 47):
         yield _checkin(number, at + timedelta(hours=hours), dice)
 
 
+def _free(number: int, at: datetime, dice: random.Random) -> Written:
+    """An entry beside the sessions: mostly notes and check-ins, sometimes a look back or a measure."""
+    match number % 60:
+        case 7 | 27 | 47:
+            shift = Said("weekly.shift", "text", _text(dice, 1), "small_shift")
+            return Written(
+                "weekly", at, None, (Said("weekly.stress", "scale", dice.randint(0, 10), "week_stress"), shift)
+            )
+        case 13:
+            return _form("phq-9", 9, at, dice)
+        case 33:
+            return _form("gad-7", 7, at, dice)
+        case rest if rest % 3:
+            return Written("note", at, None, (Said("note.text", "long", _text(dice, 5)),))
+        case _:
+            return _checkin(None, at, dice)
+
+
+def _form(measure: str, items: int, at: datetime, dice: random.Random) -> Written:
+    # Nothing above 0 in the last item: a call for help would be in every report measured.
+    values = [dice.randint(0, 3) * (number < 9) for number in range(1, items + 1)]
+    return Written(measure, at, None, tuple(Said(f"{measure}.{n}", "item", v) for n, v in enumerate(values, 1)))
+
+
 def _checkin(number: int | None, at: datetime, dice: random.Random) -> Written:
-    ratings = [Said(f"checkin.{what}", "scale", dice.randint(0, 10), _METRICS.get(what, what)) for what in _CHECKIN]
+    ratings = [Said(f"checkin.{what}", "scale", dice.randint(0, 10), name) for what, name in _CHECKIN.items()]
     return Written("checkin", at, number, (*ratings, Said("checkin.shift", "text", _text(dice, 1), "small_shift")))
-
-
-def _note(at: datetime, dice: random.Random) -> Written:
-    return Written("note", at, None, (Said("note.text", "long", _text(dice, 5)),))
 
 
 def _text(dice: random.Random, sentences: int) -> str:
@@ -170,65 +152,68 @@ def _text(dice: random.Random, sentences: int) -> str:
 # --- the two programs' own forms ---------------------------------------------------------------
 
 
-def build_ketajournal(folder: Path, how_many: str, passphrase: str) -> None:
-    """A journal at *folder*, filled in one transaction of ketajournal's own writer."""
-    from ketajournal.journal.home import Home
-    from ketajournal.journal.moments import to_columns, to_utc
-    from ketajournal.journal.new_journal import create
-    from ketajournal.journal.opening import open_journal
-    from ketajournal.journal.tables import AnswerRow, EntryRow
+def fill_ketajournal(file: Path, shape: Shape, passphrase: str, now: datetime) -> None:
+    """Puts a course with its entries into the journal at *file*."""
+    from sqlcipher3 import dbapi2
 
-    now = datetime.now().astimezone().replace(microsecond=0)
-    home = Home(folder)
-    journal = open_journal(home, None, now, create(home, passphrase))
-    writer = journal.writer()
-    held, entries = course(how_many, now)
-    with writer.together() as transaction:
-        course_id = writer.add_course(held[0].date())
-        writer.set_course(course_id, route="iv", planned_sessions=len(held))
-        known = [writer.add_session(course_id, at) for at in held]
-        rows = []
-        for entry in entries:
-            utc, offset = to_columns(entry.at)
-            row = EntryRow(
-                id=uuid4().hex,
-                course_id=course_id,
-                session_id=None if entry.session is None else known[entry.session],
-                kind=entry.kind,
-                at=utc,
-                utc_offset=offset,
-                started_at=utc,
-                finished_at=utc,
-                updated_at=utc,
-            )
-            transaction.add(row)
-            rows += [
-                AnswerRow(
-                    id=uuid4().hex,
-                    entry_id=row.id,
-                    prompt=said.prompt,
-                    kind=said.kind,
-                    metric=said.metric,
-                    value=json.dumps(said.value, ensure_ascii=False),
-                    position=position,
-                    answered_at=to_utc(entry.at),
-                )
-                for position, said in enumerate(entry.answers)
-            ]
-        transaction.flush()
-        transaction.add_all(rows)
-    journal.close()
+    ids = (f"{number:032x}" for number in count(1))
+    course = next(ids)
+    sessions = [(next(ids), at) for at in shape.session_times(now)]
+    entries = [(next(ids), entry) for entry in written(shape, now)]
+    connection = dbapi2.connect(str(file), isolation_level=None)
+    if passphrase:
+        quoted = passphrase.replace("'", "''")
+        connection.execute(f"PRAGMA key = '{quoted}'")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    connection.execute(
+        "INSERT INTO course (id, started_on, planned_sessions, route, created_at, updated_at)"
+        " VALUES (?, ?, ?, 'iv', ?, ?)",
+        (course, sessions[0][1].date().isoformat(), len(sessions), _utc(now), _utc(now)),
+    )
+    connection.executemany(
+        "INSERT INTO session (id, course_id, at, utc_offset, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+        ((id, course, _utc(at), _offset(at), _utc(at), _utc(at)) for id, at in sessions),
+    )
+    connection.executemany(
+        "INSERT INTO entry (id, course_id, session_id, kind, at, utc_offset, started_at, finished_at, updated_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (id, course, None if e.session is None else sessions[e.session][0], e.kind, _utc(e.at), _offset(e.at))
+            + (_utc(e.at),) * 3
+            for id, e in entries
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO answer (id, entry_id, prompt, kind, metric, value, position, answered_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (next(ids), id, said.prompt, said.kind, said.metric, json.dumps(said.value), position, _utc(entry.at))
+            for id, entry in entries
+            for position, said in enumerate(entry.answers)
+        ),
+    )
+    connection.execute("COMMIT")
+    connection.close()
 
 
-def build_jrnl(folder: Path, how_many: str, passphrase: str) -> None:
-    """A text file as jrnl writes it, encrypted by jrnl's own class if there is a *passphrase*, and its settings."""
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _offset(at: datetime) -> int:
+    offset = at.utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds()) // 60
+
+
+def build_jrnl(settings_file: Path, shape: Shape, passphrase: str, now: datetime) -> None:
+    """jrnl's settings, and beside them a text as jrnl writes it, encrypted by its own class with a *passphrase*."""
     from jrnl.config import get_default_config, save_config
 
-    folder.mkdir(parents=True)
     settings = get_default_config()
-    now = datetime.now().astimezone()
-    text = "\n".join(_as_jrnl(entry, settings["timeformat"]) for entry in course(how_many, now).entries)
-    file = folder / "journal.txt"
+    text = "\n".join(_as_jrnl(entry, settings["timeformat"]) for entry in written(shape, now))
+    file = settings_file.with_name("journal.txt")
     if passphrase:
         from jrnl.encryption.Jrnlv3Encryption import Jrnlv3Encryption
 
@@ -238,18 +223,19 @@ def build_jrnl(folder: Path, how_many: str, passphrase: str) -> None:
     else:
         file.write_text(text, encoding="utf-8")
     settings |= {"journals": {"default": {"journal": str(file)}}, "encrypt": bool(passphrase), "editor": ""}
-    save_config(settings, str(folder / "jrnl.yaml"))
+    save_config(settings, str(settings_file))
 
 
 def _as_jrnl(entry: Written, time_format: str) -> str:
     words = " ".join(str(said.value) for said in entry.answers if isinstance(said.value, str))
     ratings = ", ".join(f"{said.metric} {said.value}" for said in entry.answers if isinstance(said.value, int))
-    title, _, rest = words.partition(". ")
+    title, _, rest = (words or entry.kind).partition(". ")
     body = "\n".join(part for part in (rest, ratings) if part)
     return f"[{entry.at.strftime(time_format)}] {title.rstrip('.')}.\n{body}\n"
 
 
 if __name__ == "__main__":
-    program, folder, how_many, *passphrase = sys.argv[1:]
-    build = {"ketajournal": build_ketajournal, "jrnl": build_jrnl}[program]
-    build(Path(folder).absolute(), how_many, passphrase[0] if passphrase else "")
+    file, words, passphrase = sys.argv[1:]
+    build = build_jrnl if file.endswith(".yaml") else fill_ketajournal
+    now = datetime.now().astimezone().replace(microsecond=0)
+    build(Path(file), Shape.of(words), passphrase, now)

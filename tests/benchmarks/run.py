@@ -1,12 +1,12 @@
-"""How long ketajournal's commands take, beside bare Python and beside jrnl, measured in the same run.
+"""What ketajournal's commands use, as tables of ratios: beside bare Python, beside jrnl, and beside shorter journals.
 
     pip install '.[bench]'
-    python tests/benchmarks/run.py [--sizes 10,1000,10000,50000] [--runs 7] [--brief]
+    python tests/benchmarks/run.py [alone] [jrnl] [growth] [whole] [course] [statements] [--brief]
 
-Prints one table, and with ``--brief`` the short one that stands in the README. Each time is a whole command,
-from the start of its process to its end, the median of all runs; the runs of all commands are mixed, so that
-what else the computer does falls on each of them alike. Nothing is judged here: the figures are for reading.
-Needs a POSIX system, for its terminals. At the sizes above it takes a quarter of an hour.
+Each line compares two commands that ran one right after the other, again and again, mixed with all other lines: a
+ratio is the median of the pairs' own ratios, with the least and the greatest. What else the computer does falls on
+both alike, and least on the processor time, so that is the ratio to read. Nothing is judged: the figures are for
+reading. Needs Linux, for the processor time of a conversation that goes on.
 """
 
 import argparse
@@ -18,87 +18,100 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from json import dumps
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import Literal, NamedTuple
 
-from stopwatch import Command, Failed, check, peak, seconds, seconds_until
+from stopwatch import Command, Conversation, Failed, Used, run
 
 HERE = Path(__file__).resolve().parent
-BIN = Path(sys.executable).parent
-KETAJOURNAL = str(BIN / "ketajournal")
-JRNL = str(BIN / "jrnl")
 PASSPHRASE = "six grey herons by the weir"
-SOUGHT = "breakfast"  # one of the words that come up again and again in these journals
-NOTE = "Walked to the river before breakfast and came back by the long way."
-MEMORY_RUNS = 1
+NOTE = "Saw the kingfisher again, on the way back."
+RARE, COMMON = "kingfisher", "breakfast"  # in the first note alone; in a third of all entries
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
-BARE = "python -c pass"
-JRNL_LIST, JRNL_SEARCH, JRNL_WRITE = "jrnl -5", "jrnl -contains", "jrnl (write)"
-SHORT, LONG = "10w", f"{round(50 * 365.25 / 7)}w"  # ten weeks of daily use, and fifty years
-QUESTION = rb"1/\d+  [^\r\n]*\?"
+FIRST_QUESTION = rb"1/\d+  "
 INPUT_LINE = b"\xe2\x80\xba"
+ANSWERS = 4  # of a check-in, all of them numbers
+
+# Counts the statements that reach SQLite, those of its own triggers left out.
+COUNTING = """
+import sys
+from sqlcipher3 import dbapi2
+count, connect = open(sys.argv.pop(1), "ab", buffering=0), dbapi2.connect
+def counted(*args, **options):
+    connection = connect(*args, **options)
+    connection.set_trace_callback(lambda said: said.startswith("--") or count.write(b"."))
+    return connection
+dbapi2.connect = counted
+from ketajournal.__main__ import main
+main()
+"""
 
 
-@dataclass
-class Row:
-    """One command on one journal, and what was measured. *before* puts the journal back as it was.
+class Row(NamedTuple):
+    """One command of ketajournal; its *words* can name a place, such as ``{output}``.
 
-    *like* is the row of what jrnl does in its place.
+    *on* is the journal it runs on: the filled one, a copy that it may change, or one that isn't there yet. It is
+    measured to its end, or on a terminal: up to where *until* stands on the screen, or (*answering*) from an answer
+    of a check-in to the next question.
     """
 
     name: str
-    command: Command
+    words: str
+    on: Literal["filled", "copy", "new"] = "filled"
     until: bytes | None = None
-    before: Callable[[], object] = lambda: None
-    like: str = JRNL_LIST
-    seconds: list[float] = field(default_factory=list)
-    peaks: list[float] = field(default_factory=list)
-
-    def try_out(self) -> None:
-        """One run that doesn't count: it fails where the command fails, and fills the caches."""
-        self.before()
-        if self.until is None:
-            check(self.command)
-        else:
-            seconds_until(self.command, self.until)
-
-    def measure(self) -> None:
-        self.before()
-        if self.until is None:
-            self.seconds.append(seconds(self.command))
-        else:
-            taken, most = seconds_until(self.command, self.until)
-            self.seconds.append(taken)
-            self.peaks.append(most)
-
-    def weigh(self) -> None:
-        if self.until is None:
-            self.before()
-            self.peaks.append(peak(self.command))
-
-    @property
-    def milliseconds(self) -> float:
-        return median(self.seconds) * 1000
+    answering: bool = False
 
 
-@dataclass
-class Section:
-    """The rows of one journal, bare Python and jrnl's list among them."""
-
-    title: str
-    rows: list[Row]
-
-    def row(self, name: str) -> Row:
-        return next(row for row in self.rows if row.name == name)
-
-    def ahead(self, row: Row) -> float:
-        """How many times as long jrnl takes for the like."""
-        return self.row(row.like).milliseconds / row.milliseconds
+OVERVIEW, REPORT = Row("overview", ""), Row("report", "report")
+LIST, SEARCH = Row("list", "list -n 5"), Row("search", f"search {COMMON} -n 5")
+WRITE = Row("write", f"write '{NOTE}'", "copy")
+ALONE = (
+    Row("help-now", "help-now"),
+    OVERVIEW,
+    REPORT,
+    LIST,
+    SEARCH,
+    WRITE,
+    Row("first write of a new journal", f"write '{NOTE}'", "new"),
+    Row("prep, its first question", "prep", until=FIRST_QUESTION),
+    Row("prep, its input line", "prep", until=INPUT_LINE),
+)
+GROWTH = (
+    OVERVIEW,
+    REPORT,
+    LIST,
+    Row("search for a rare word", f"search {RARE}"),
+    WRITE,
+    Row("check-in, its first question", "checkin", until=FIRST_QUESTION),
+    Row("check-in, answer to question", "checkin", "copy", answering=True),
+)
+FORMATS = ("json", "csv", "markdown", "jrnl", "jrnl-json", "day-one", "fhir")
+WHOLE = (
+    *(Row(f"export {name}", f"export {name} --output {{output}}") for name in FORMATS),
+    Row("import of a JSON export", "import {exported} --yes", "new"),
+    Row("import of a journal", "import {filled} --yes", "new"),
+    Row("import of what is there", "import {exported} --yes", "copy"),
+    Row("backup", "backup", "copy"),
+    Row("restore", "restore last --yes", "copy"),
+    Row("doctor", "doctor"),
+    Row("passphrase change", "passphrase --new-command 'echo another one'", "copy"),
+    *(Row(f"report --by {form}", f"report --by {form}") for form in ("week", "session", "window")),
+    Row("report --all", "report --all"),
+    Row("list --all", "list --all"),
+    Row("search, all that is found", f"search {COMMON}"),
+    Row("thread", "thread"),
+    Row("handoff", "handoff --all --output {output}"),
+    Row("calendar", "calendar --output {output}"),
+)
+COURSE = (OVERVIEW, *GROWTH[-2:], *WHOLE)
 
 
 # --- the journals ------------------------------------------------------------------------------
@@ -107,12 +120,14 @@ class Section:
 class Ground:
     """A temporary folder with the journals in it, and the environment that commands see there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ketajournal: Path, *, encrypted: bool) -> None:
         self.folder = folder
+        self.ketajournal = str(ketajournal)
+        self.python = str(ketajournal.with_name("python"))
+        self.passphrase = PASSPHRASE if encrypted else ""
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
-        kept = {name: value for name, value in os.environ.items() if name in KEPT}
-        self.environment = kept | {
+        self.environment = {name: value for name, value in os.environ.items() if name in KEPT} | {
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_DATA_HOME": str(folder / "data"),
@@ -121,231 +136,285 @@ class Ground:
             # jrnl looks into the keyring first; this one is the quickest, and is nobody's.
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         }
+        self.journal = cache(partial(Journal, self))
+        self.jrnl = cache(partial(Jrnl, self))
 
-    def filled(self, entries: int, *, encrypted: bool) -> Section:
-        """A course of five years at most, with that many entries in all."""
-        kind = "encrypted" if encrypted else "plain"
-        return self._filled(f"{entries:,} entries, {kind}", str(entries), PASSPHRASE if encrypted else "")
+    def bare(self) -> Used:
+        """What an interpreter uses that does nothing."""
+        return run(Command([self.python, "-c", "pass"], self.environment))
 
-    def daily(self, title: str, weeks: str) -> Section:
-        """A course that was written in every day."""
-        return self._filled(title, weeks, "")
-
-    def _filled(self, title: str, how_many: str, passphrase: str) -> Section:
-        home = self.folder / f"ketajournal-{how_many}-{'encrypted' if passphrase else 'plain'}"
-        self._build("ketajournal", home, how_many, passphrase)
-        if passphrase:
-            self._unlock(home)
-        return self._section(title, home, how_many, passphrase)
-
-    def six_sessions(self) -> Section:
-        """A course as a person would have it: six sessions in three weeks, entered by ketajournal's own commands."""
-        home = self.folder / "ketajournal-six-sessions"
-        now = datetime.now().astimezone()
-        first = (now - timedelta(days=21)).replace(hour=14, minute=0, second=0, microsecond=0)
-        entries = 0
-        for number in range(6):
-            session = first + timedelta(days=number // 2 * 7 + number % 2 * 3)
-            for kind, at, answers in _one_session(number, session):
-                words = [KETAJOURNAL, kind, "--answers", "-", "--at", f"{at:%Y-%m-%d %H:%M}"]
-                check(Command(words, self._at(home), dumps(answers).encode()))
-                entries += 1
-        return self._section(f"six sessions, {entries} entries, plain", home, str(entries), "")
-
-    def _build(self, program: str, folder: Path, how_many: str, passphrase: str) -> None:
-        words = [sys.executable, str(HERE / "journals.py"), program, str(folder), how_many]
-        subprocess.run([*words, *([passphrase] if passphrase else [])], env=self.environment, check=True)
-
-    def _unlock(self, home: Path) -> None:
-        passphrase = {"KETAJOURNAL_PASSPHRASE_COMMAND": f"echo {shlex.quote(PASSPHRASE)}"}
-        check(Command([KETAJOURNAL, "unlock"], self._at(home) | passphrase))
-
-    def _at(self, home: Path) -> dict[str, str]:
-        return self.environment | {"KETAJOURNAL_HOME": str(home)}
-
-    def _section(self, title: str, home: Path, how_many: str, passphrase: str) -> Section:
-        environment = self._at(home)
-        ours = _as_it_was(home / "journal.db")
-
-        def row(name: str, *words: str, until: bytes | None = None) -> Row:
-            return Row(name, Command([KETAJOURNAL, *words], environment), until)
-
-        return Section(
-            title,
-            [
-                Row(BARE, Command([sys.executable, "-c", "pass"], environment)),
-                *self._jrnl(home.name, how_many, passphrase),
-                row("--version", "--version"),
-                row("--help", "--help"),
-                row("help-now", "help-now"),
-                row("(overview)"),
-                row("prep, first question seen", "prep", until=QUESTION),
-                row("prep, its input line", "prep", until=INPUT_LINE),
-                row("report", "report"),
-                row("list -n 5", "list", "-n", "5"),
-                replace(row("search", "search", SOUGHT, "-n", "5"), like=JRNL_SEARCH),
-                row("show", "show"),
-                replace(row("write", "write", NOTE), before=ours, like=JRNL_WRITE),
-            ],
-        )
-
-    def _jrnl(self, name: str, how_many: str, passphrase: str) -> list[Row]:
-        folder = self.folder / f"jrnl-{name}"
-        self._build("jrnl", folder, how_many, passphrase)
-        words = [JRNL, "--config-file", str(folder / "jrnl.yaml")]
-        theirs = _as_it_was(folder / "journal.txt")
-        typed = f"{passphrase}\n".encode() if passphrase else b""
-        return [
-            Row(JRNL_LIST, Command([*words, "-5"], self.environment, typed)),
-            Row(JRNL_SEARCH, Command([*words, "-contains", SOUGHT, "-5"], self.environment, typed)),
-            Row(JRNL_WRITE, Command([*words, NOTE], self.environment, typed), before=theirs),
-        ]
+    def fill(self, file: Path, shape: str) -> None:
+        words = [sys.executable, str(HERE / "journals.py"), str(file), shape, self.passphrase]
+        subprocess.run(words, env=self.environment, check=True)
 
 
-def _as_it_was(file: Path) -> Callable[[], object]:
-    """Copies the file aside, and returns what puts it back."""
-    copy = file.with_name(f"{file.name}.as-it-was")
-    shutil.copyfile(file, copy)
-    return lambda: shutil.copyfile(copy, file)
+class Journal:
+    """ketajournal's journal of one shape, with a backup of this week."""
+
+    def __init__(self, ground: Ground, shape: str) -> None:
+        self._ground = ground
+        self._folder = ground.folder / f"ketajournal-{shape.replace('/', '-')}"
+        self._places = {name: self._folder / name for name in ("filled", "copy", "new", "exported", "output")}
+        given = {"KETAJOURNAL_PASSPHRASE_COMMAND": f"echo {shlex.quote(ground.passphrase)}"}
+        self._passphrase = given if ground.passphrase else {}
+        say(f"Making a journal of {shape} entries")
+        run(self._command(WRITE._replace(on="filled"), self._passphrase))
+        self._ground.fill(self._places["filled"] / "journal.db", shape)
+        for words in ("unlock", "backup", "export json --output {exported}")[not ground.passphrase :]:
+            run(self._command(Row(words, words), self._passphrase))
+
+    def measure(self, row: Row) -> Used:
+        """What one run of *row* uses."""
+        self._prepare(row.on)
+        command = self._command(row, self._passphrase if row.on == "new" else {})
+        if row.until is None and not row.answering:
+            return run(command)
+        with Conversation(command) as conversation:
+            if row.until is not None:
+                conversation.wait_for(row.until)
+                cpu, wall = conversation.used()
+            else:
+                cpu, wall = _an_answer(conversation)
+        return Used(cpu, wall, conversation.peak)
+
+    def statements(self) -> list[int]:
+        """How many statements reach SQLite up to the first question of a check-in, and after each answer."""
+        self._prepare("copy")
+        counted = self._folder / "counted"
+        counted.write_bytes(b"")
+        row = Row("check-in", "checkin", "copy")
+        command = self._command(row, {})
+        command = command._replace(words=[self._ground.python, "-c", COUNTING, str(counted), *command.words[1:]])
+        sizes = [0]
+        with Conversation(command) as conversation:
+            for question in range(1, ANSWERS + 2):
+                conversation.wait_for(b"%d/" % question)
+                conversation.wait_for(INPUT_LINE)
+                sizes.append(counted.stat().st_size)
+                conversation.type(b"5\r")
+        return [after - before for before, after in pairwise(sizes)]
+
+    def _prepare(self, on: str) -> None:
+        """Removes what the run before left, and puts a copy in its place."""
+        for name in ("output", "copy", "new"):
+            remove(self._places[name])
+        if on == "copy":
+            shutil.copytree(self._places["filled"], self._places["copy"])
+            if self._ground.passphrase:
+                run(self._command(Row("unlock", "unlock", "copy"), self._passphrase))
+
+    def _command(self, row: Row, more: dict[str, str]) -> Command:
+        words = shlex.split(row.words.format_map(self._places))
+        environment = self._ground.environment | more | {"KETAJOURNAL_HOME": str(self._places[row.on])}
+        return Command([self._ground.ketajournal, *words], environment)
 
 
-def _one_session(number: int, session: datetime) -> list[tuple[str, datetime, dict[str, object]]]:
-    """Which conversations there are around one session, when, and what is answered."""
-    day = f"{session:%Y-%m-%d %H:%M}"
-    course = {"course.started_on": day, "course.route": "iv", "course.planned_sessions": 6}
-    prep = {"prep.intention": NOTE, "prep.expectation": NOTE, "prep.hope": 6, "prep.fear": 3, "prep.sleep": 7}
-    reflect = {"reflect.first": f"{NOTE} {NOTE}", "reflect.character": "gentle", "reflect.new-thing": "a walk"}
-    checkin = {"checkin.space": 4, "checkin.mood": 5, "checkin.stress": 3, "checkin.hope": 6, "checkin.shift": NOTE}
-    return [
-        ("prep", session - timedelta(hours=2), prep | ({"session.at": day} if number else course)),
-        ("reflect", session + timedelta(hours=3), {"session.at": day, **reflect}),
-        *(("checkin", session + timedelta(hours=hours), checkin) for hours in (24, 48, 70)),
-    ]
+def _an_answer(conversation: Conversation) -> tuple[float, float]:
+    """What a check-in uses from an answer to the next question, by the mean of a few."""
+    conversation.wait_for(FIRST_QUESTION)
+    conversation.wait_for(INPUT_LINE)
+    before = conversation.used()
+    for question in range(2, ANSWERS + 2):
+        conversation.type(b"5\r")
+        conversation.wait_for(b"%d/" % question)
+        conversation.wait_for(INPUT_LINE)
+    cpu, wall = (after - begun for after, begun in zip(conversation.used(), before, strict=True))
+    return cpu / ANSWERS, wall / ANSWERS
 
 
-# --- the table ---------------------------------------------------------------------------------
+class Jrnl:
+    """jrnl's journal of one shape."""
+
+    def __init__(self, ground: Ground, shape: str) -> None:
+        self._ground = ground
+        self._folder = ground.folder / f"jrnl-{shape.replace('/', '-')}"
+        self._folder.mkdir()
+        self._settings = self._folder / "jrnl.yaml"
+        ground.fill(self._settings, shape)
+        self._journal, self._copy = self._folder / "journal.txt", self._folder / "as-it-was"
+        shutil.copyfile(self._journal, self._copy)
+
+    def measure(self, *words: str) -> Used:
+        """What one run of it uses, on the journal as it was made."""
+        shutil.copyfile(self._copy, self._journal)
+        jrnl = str(Path(sys.executable).with_name("jrnl"))
+        typed = f"{self._ground.passphrase}\n".encode() if self._ground.passphrase else b""
+        return run(Command([jrnl, "--config-file", str(self._settings), *words], self._ground.environment, typed))
 
 
-def table(sections: list[Section]) -> str:
+def remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.unlink(missing_ok=True)
+
+
+# --- the tables --------------------------------------------------------------------------------
+
+
+@dataclass
+class Pair:
+    """Two commands that run beside each other; what the second uses is told in times of the first."""
+
+    row: str
+    column: str
+    first: Callable[[], Used]
+    second: Callable[[], Used]
+    used: list[tuple[Used, Used]] = field(default_factory=list)
+
+    def measure(self, *, counted: bool) -> None:
+        if random.random() < 0.5:
+            first, second = self.first(), self.second()
+        else:
+            second, first = self.second(), self.first()
+        if counted:
+            self.used.append((first, second))
+
+    def ratios(self, what: str) -> list[float]:
+        return sorted(getattr(second, what) / getattr(first, what) for first, second in self.used)
+
+    def median(self, which: int, what: str) -> float:
+        return median(getattr(used[which], what) for used in self.used)
+
+    def in_brief(self) -> str:
+        first, second = (1000 * self.median(which, "cpu") for which in (0, 1))
+        return f"{first:,.0f} and {second:,.0f} ms · {median(self.ratios('cpu')):.1f}×"
+
+
+def beside_bare_python(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+    for size in sizes:
+        for row in ALONE:
+            yield Pair(row.name, size, ground.bare, partial(ground.journal(size).measure, row))
+
+
+def beside_jrnl(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+    theirs = {
+        WRITE: (NOTE,),
+        LIST: ("-5",),
+        SEARCH: ("-contains", COMMON, "-5"),
+        OVERVIEW: ("-5",),
+        REPORT: ("-5",),
+    }
+    for size in sizes:
+        for row, words in theirs.items():
+            ours = partial(ground.journal(size).measure, row)
+            yield Pair(row.name, size, ours, partial(ground.jrnl(size).measure, *words))
+
+
+def beside_shorter(rows: Sequence[Row], ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+    short, *longer = (ground.journal(size) for size in sizes)
+    for size, journal in zip(sizes[1:], longer, strict=True):
+        for row in rows:
+            yield Pair(row.name, size, partial(short.measure, row), partial(journal.measure, row))
+
+
+class Table(NamedTuple):
+    """What is compared, on which journals (shapes, as in journals.py), how often, and about how long it takes."""
+
+    title: str
+    first: str
+    second: str
+    pairs: Callable[[Ground, list[str]], Iterator[Pair]]
+    sizes: str
+    runs: int
+    minutes: int
+
+
+TABLES = {
+    "alone": Table("Beside bare Python", "python", "command", beside_bare_python, "1000", 15, 1),
+    "jrnl": Table("How far ahead of jrnl", "ours", "jrnl", beside_jrnl, "10,1000,10000,50000", 7, 6),
+    "growth": Table("Growth", "short", "long", partial(beside_shorter, GROWTH), "10,1000,200000", 7, 5),
+    "whole": Table("Growth of what reads all", "short", "long", partial(beside_shorter, WHOLE), "10000,50000", 3, 10),
+    "course": Table(
+        "Growth of entries and sessions",
+        "short",
+        "long",
+        partial(beside_shorter, COURSE),
+        "10000/131,50000/656",
+        3,
+        10,
+    ),
+}
+
+
+def measured(pairs: list[Pair], runs: int) -> list[Pair]:
+    """All of them, in another order each time; the first time fills the caches and isn't counted."""
+    begun = time.monotonic()
+    for number in range(runs + 1):
+        for pair in random.sample(pairs, len(pairs)):
+            pair.measure(counted=number > 0)
+        if number == 0:
+            say(f"About {(time.monotonic() - begun) * runs / 60:.0f} minutes to go")
+    return pairs
+
+
+def every_figure(table: Table, pairs: list[Pair]) -> str:
     lines = [
-        f"{'':34}{'median':>9}{'fastest':>9}{'times':>8}{'jrnl':>9}{'peak':>8}",
-        f"{'':34}{'ms':>9}{'ms':>9}{'python':>8}{'takes':>9}{'MB':>8}",
+        f"{table.title}",
+        f"{'':44}{table.first:>9}{table.second:>9}   times, processor time  {'times, clock':>21}{'most':>7}",
+        f"{'':44}{'ms':>9}{'ms':>9}{'median  (least – most)':>24}{'median  (least – most)':>24}{'MB':>7}",
     ]
-    for section in sections:
-        bare = section.row(BARE).milliseconds
-        lines += ["", section.title]
-        for row in section.rows:
-            took, fastest = row.milliseconds, min(row.seconds) * 1000
-            lines.append(
-                f"  {row.name:32}{took:9.0f}{fastest:9.0f}{took / bare:8.1f}{section.ahead(row):8.1f}×"
-                f"{median(row.peaks):8.0f}"
-            )
+    for pair in pairs:
+        cells = [f"{pair.row + ', ' + pair.column:44}"]
+        cells += [f"{pair.median(which, 'cpu') * 1000:9,.1f}" for which in (0, 1)]
+        for what in ("cpu", "wall"):
+            ratios = pair.ratios(what)
+            cells.append(f"{median(ratios):9.2f}{f'({ratios[0]:.2f} – {ratios[-1]:.2f})':>15}")
+        lines.append("".join(cells) + f"{pair.median(1, 'peak'):7.0f}")
     return "\n".join(lines)
 
 
-def brief(sections: list[Section]) -> str:
-    """A Markdown table: rows are commands, columns sizes; beside each time, how many times as long jrnl takes."""
-    sized = [section for section in sections if "entries, " in section.title and "sessions" not in section.title]
-    tables = []
-    for kind in ("plain", "encrypted"):
-        chosen = [section for section in sized if section.title.endswith(kind)]
-        names = [row.name for row in chosen[0].rows if row.name not in (BARE, JRNL_LIST, JRNL_SEARCH, JRNL_WRITE)]
-        heads = [section.title.removesuffix(f", {kind}") for section in chosen]
-        lines = [f"| {kind} | {' | '.join(heads)} |", f"|---|{'---:|' * len(heads)}"]
-        for name in names:
-            cells = [
-                f"{row.milliseconds:.0f} ms · {section.ahead(row):.1f}× · {median(row.peaks):.0f} MB"
-                for section in chosen
-                for row in [section.row(name)]
-            ]
-            lines.append(f"| {name} | {' | '.join(cells)} |")
-        for theirs in (BARE, JRNL_LIST, JRNL_SEARCH, JRNL_WRITE):
-            cells = [
-                f"{row.milliseconds:,.0f} ms · {median(row.peaks):.0f} MB"
-                for section in chosen
-                for row in [section.row(theirs)]
-            ]
-            lines.append(f"| *{theirs}* | {' | '.join(cells)} |")
-        tables.append("\n".join(lines))
-    return "\n\n".join(tables)
+def brief(table: Table, pairs: list[Pair]) -> str:
+    """In Markdown, a line for each command and a column for each journal: processor time, and how many times."""
+    columns = list(dict.fromkeys(pair.column for pair in pairs))
+    lines = [f"| {table.title} | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
+    for row in dict.fromkeys(pair.row for pair in pairs):
+        cells = [pair.in_brief() for pair in pairs if pair.row == row]
+        lines.append(f"| {row} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
-def beside(short: Section, long: Section) -> str:
-    """What a long journal costs more than a short one, command by command."""
-    rows = [(name, long.row(name).milliseconds / short.row(name).milliseconds) for name in ("report", "(overview)")]
-    times = ", ".join(f"{name} {times:.2f} times" for name, times in rows)
-    return f"Beside {short.title}, {long.title}: {times}."
+def statements(ground: Ground, sizes: list[str]) -> str:
+    lines = ["Statements of SQL in a check-in: up to the first question, and after each answer"]
+    for size in sizes:
+        first, *others = ground.journal(size).statements()
+        lines.append(f"{size:>12} entries: {first:4}, then {', '.join(map(str, others))}")
+    return "\n".join(lines)
 
 
-def heading(runs: int, load: tuple[float, ...]) -> str:
-    def ask(python: str) -> str:
-        done = subprocess.run([sys.executable, "-c", python], capture_output=True, text=True, check=True)
-        return done.stdout.strip()
-
-    where = ask("import ketajournal; print(ketajournal.__file__)")
-    how = "installed" if "site-packages" in where else "from a checkout (editable)"
-    ours = ask("import ketajournal; print(ketajournal.__version__)")
-    theirs = ask("import jrnl; print(jrnl.__version__)")
-    return "\n".join(
-        [
-            f"Date:      {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}",
-            f"Programs:  ketajournal {ours}, {how}; jrnl {theirs}",
-            f"Python:    {platform.python_version()} ({platform.python_implementation()}) on {platform.system()}",
-            f"Processor: {processor()}, {os.cpu_count()} cores; load {load[0]:.1f} at the start",
-            f"Runs:      {runs} of each, mixed; {MEMORY_RUNS} more for the memory",
-            "Encrypted: ketajournal with its key kept by 'unlock'; jrnl given its password on standard input.",
-            f"jrnl:      how many times as long it takes: '{JRNL_LIST}', or '{JRNL_SEARCH}', or its own writing.",
-            "prep:      on a pseudo-terminal, from the start of the process until the words are on its screen.",
-        ]
+def heading(ketajournal: Path) -> str:
+    version = subprocess.run([ketajournal, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return (
+        f"{datetime.now().astimezone():%Y-%m-%d %H:%M}, {version}, {platform.python_implementation()} "
+        f"{platform.python_version()} on {platform.system()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
 
 
-def processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
 def main() -> None:
-    options = argparse.ArgumentParser(description="Time ketajournal beside bare Python and jrnl.")
-    options.add_argument("--sizes", default="10,1000,10000,50000", help="numbers of entries, with commas between")
-    options.add_argument("--runs", type=int, default=7, help="how often each command is timed")
-    options.add_argument("--brief", action="store_true", help="print the short table, in Markdown")
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("tables", nargs="*", help=f"some of: {', '.join(TABLES)}, statements (all)")
+    options.add_argument("--sizes", help="other journals: ENTRIES[/SESSIONS[/DAYS]], with commas between")
+    options.add_argument("--runs", type=int, help="how often each line is measured")
+    options.add_argument("--only", default="", help="only the lines with this in their name")
+    options.add_argument("--brief", action="store_true", help="print short tables, in Markdown")
+    options.add_argument("--encrypted", action="store_true", help="with a passphrase, and the key kept by 'unlock'")
+    options.add_argument("--ketajournal", type=Path, default=Path(sys.executable).with_name("ketajournal"))
     chosen = options.parse_args()
-    sizes = [int(size) for size in chosen.sizes.split(",") if size]
-    for program in (KETAJOURNAL, JRNL):
-        if not Path(program).exists():
-            sys.exit(f"There is no {Path(program).name} beside this Python: pip install '.[bench]'")
-    load = os.getloadavg()
+    names = chosen.tables or [*TABLES, "statements"]
     with tempfile.TemporaryDirectory(prefix="ketajournal-bench-") as folder:
-        ground = Ground(Path(folder))
-        _say("Building the journals")
-        sections = [ground.six_sessions()]
-        sections += [ground.filled(size, encrypted=encrypted) for size in sizes for encrypted in (False, True)]
-        short, long = ground.daily("ten weeks of daily use", SHORT), ground.daily("fifty years of daily use", LONG)
-        longest = ground.daily("fifty years of daily use, and both measures every month", f"{LONG}+")
-        sections += [short, long, longest]
-        rows = [row for section in sections for row in section.rows]
-        _say(f"Trying {len(rows)} commands")
-        for row in rows:
-            row.try_out()
-        for number in range(chosen.runs):
-            _say(f"Run {number + 1} of {chosen.runs}")
-            for row in random.sample(rows, len(rows)):
-                row.measure()
-        _say("Memory")
-        for _ in range(MEMORY_RUNS):
-            for row in rows:
-                row.weigh()
-    shown = brief(sections) if chosen.brief else table(sections)
-    print(heading(chosen.runs, load), shown, *(beside(short, one) for one in (long, longest)), sep="\n\n")
+        ground = Ground(Path(folder), chosen.ketajournal.absolute(), encrypted=chosen.encrypted)
+        print(heading(chosen.ketajournal))
+        for name in names:
+            if name == "statements":
+                print("", statements(ground, (chosen.sizes or "10,10000").split(",")), sep="\n", flush=True)
+                continue
+            table = TABLES[name]
+            say(f"{name}: about {table.minutes} minutes on an idle machine")
+            pairs = table.pairs(ground, (chosen.sizes or table.sizes).split(","))
+            lines = measured([pair for pair in pairs if chosen.only in pair.row], chosen.runs or table.runs)
+            print("", brief(table, lines) if chosen.brief else every_figure(table, lines), sep="\n", flush=True)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 

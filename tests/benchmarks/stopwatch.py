@@ -1,163 +1,131 @@
-"""Taking the time and the memory of one command, in a process of its own."""
+"""What one command uses, in a process of its own: processor time, time by the clock, and memory.
+
+A new process starts out with its parent's peak of memory as its own, so the process that measures imports little,
+holds little, and reads nothing of what the commands print.
+"""
 
 import fcntl
 import os
 import pty
 import re
-import resource
 import select
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-PATIENCE = 60.0
-_CTRL_C = b"\x03"
+PATIENCE = 60.0  # seconds until something must be on the screen
+INPUT_LINE = b"\xe2\x80\xba"  # before this sign of an input line, no key would be read
 _WHERE_IS_THE_CURSOR = b"\x1b[6n"
 _IT_IS_HERE = b"\x1b[1;1R"
-
-# A new process starts out with its parent's peak as its own, so memory is read by a parent as small as can be.
-_SMALL_PARENT = """
-import os, sys
-quiet = os.open(os.devnull, os.O_WRONLY)
-to_nowhere = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=to_nowhere)
-print(os.wait4(child, 0)[2].ru_maxrss)
-"""
+_KILOBYTES = 1 / 1024 if sys.platform == "darwin" else 1
 
 
 class Failed(Exception):
     """The command did not do what it should; its words are in the exception."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What to run: the words, the whole environment, and what it finds on standard input."""
+class Command(NamedTuple):
+    """The words, the whole environment, and what is found on standard input."""
 
     words: Sequence[str]
     environment: Mapping[str, str]
     stdin: bytes = b""
 
 
-def check(command: Command) -> str:
-    """Run it once and return what it prints. Raises ``Failed``."""
-    done = subprocess.run(
-        command.words,
-        input=command.stdin,
-        capture_output=True,
-        env=command.environment,
-        timeout=PATIENCE,
-        start_new_session=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        said = (done.stdout + done.stderr).decode(errors="replace").strip()
-        raise Failed(f"{' '.join(command.words)}: exit code {done.returncode}\n{said}")
-    return done.stdout.decode(errors="replace")
+class Used(NamedTuple):
+    """Seconds of processor time (the system's for it included), seconds by the clock, and the most megabytes held."""
+
+    cpu: float
+    wall: float
+    peak: float
 
 
-def seconds(command: Command) -> float:
-    """From the start of the process to its end."""
-    begun = time.perf_counter()
-    # A session of its own has no terminal, so a password is read from standard input.
-    process = subprocess.Popen(
-        command.words,
-        stdin=subprocess.PIPE if command.stdin else subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=command.environment,
-        start_new_session=True,
-    )
-    if process.stdin is not None:
-        process.stdin.write(command.stdin)
-        process.stdin.close()
-    process.wait()  # with a timeout it would look only now and then, up to 50 ms apart
-    return time.perf_counter() - begun
-
-
-def peak(command: Command) -> float:
-    """The most memory that the command held at once, in megabytes."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", _SMALL_PARENT, *command.words],
-        input=command.stdin,
-        capture_output=True,
-        env=command.environment,
-        timeout=PATIENCE,
-        start_new_session=True,
-        check=True,
-    )
-    return _megabytes(int(done.stdout))
-
-
-def seconds_until(command: Command, sign: bytes) -> tuple[float, float]:
-    """From the start until *sign*, a regular expression, is on the screen of a real terminal.
-
-    Then Ctrl-C is pressed. Returns the seconds, and the peak of the whole run in megabytes.
-    Raises ``Failed`` where the sign doesn't come.
-    """
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        command.words,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=command.environment,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    try:
-        terminal = _Terminal(ours)
-        terminal.wait_for(sign)
+def run(command: Command) -> Used:
+    """From the start of the process to its end. Raises ``Failed``."""
+    with tempfile.TemporaryFile() as faults:
+        begun = time.perf_counter()
+        # A session of its own has no terminal, so that a password is read from standard input.
+        process = subprocess.Popen(
+            command.words,
+            stdin=subprocess.PIPE if command.stdin else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=faults,
+            env=command.environment,
+            start_new_session=True,
+        )
+        if process.stdin is not None:
+            process.stdin.write(command.stdin)
+            process.stdin.close()
+        _, status, used = os.wait4(process.pid, 0)
         taken = time.perf_counter() - begun
-        terminal.wait_for(b"\xe2\x80\xba")  # before this sign of an input line, no key would be read
-        os.write(ours, _CTRL_C)
-        used = _end(process, terminal)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            process.wait()
-        os.close(ours)
-    return taken, _megabytes(used.ru_maxrss)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            faults.seek(0)
+            said = faults.read().decode(errors="replace").strip()
+            raise Failed(f"{' '.join(command.words)}: exit code {process.returncode}\n{said}")
+    return Used(used.ru_utime + used.ru_stime, taken, used.ru_maxrss * _KILOBYTES / 1024)
 
 
-class _Terminal:
-    """The far end of a pseudo-terminal, with all that was printed on it."""
+class Conversation:
+    """A command on a real terminal, from its start until it is left: then it is killed, and ``peak`` is known."""
 
-    def __init__(self, handle: int) -> None:
-        self._handle = handle
+    def __init__(self, command: Command) -> None:
+        self._terminal, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self._begun = time.perf_counter()
+        self._process = subprocess.Popen(
+            command.words,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=command.environment,
+            start_new_session=True,
+        )
+        os.close(theirs)
         self._seen = b""
-        self._until = time.monotonic() + PATIENCE
+        self.peak = 0.0
+
+    def __enter__(self) -> "Conversation":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        _, status, used = os.wait4(self._process.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        self.peak = used.ru_maxrss * _KILOBYTES / 1024
+        os.close(self._terminal)
+
+    def type(self, keys: bytes) -> None:
+        """Once there is an input line."""
+        self.wait_for(INPUT_LINE)
+        os.write(self._terminal, keys)
 
     def wait_for(self, sign: bytes) -> None:
-        while not re.search(sign, self._seen):
-            if not self.read():
+        """Read until *sign*, a regular expression, is on the screen, after what was waited for before."""
+        until = time.monotonic() + PATIENCE
+        while not (found := re.search(sign, self._seen)):
+            if not self._read(until - time.monotonic()):
                 raise Failed(f"{sign!r} was never on the screen. There was:\n{self._seen.decode(errors='replace')}")
+        self._seen = self._seen[found.end() :]
 
-    def read(self) -> bool:
+    def used(self) -> tuple[float, float]:
+        """Seconds since the start: of processor time, and by the clock. Needs Linux, for another process's time."""
+        processor_clock = (~self._process.pid << 3) | 2
+        return time.clock_gettime(processor_clock), time.perf_counter() - self._begun
+
+    def _read(self, patience: float = PATIENCE) -> bool:
         """Take in what was printed since. Tells whether the other end is still there."""
-        ready, _, _ = select.select([self._handle], [], [], max(0.0, self._until - time.monotonic()))
+        ready, _, _ = select.select([self._terminal], [], [], max(0.0, patience))
         try:
-            new = os.read(self._handle, 65536) if ready else b""
+            new = os.read(self._terminal, 65536) if ready else b""
         except OSError:  # on Linux, the other end closed
             new = b""
         if _WHERE_IS_THE_CURSOR in new:
-            os.write(self._handle, _IT_IS_HERE)
+            os.write(self._terminal, _IT_IS_HERE)
         self._seen += new
         return bool(new)
-
-
-def _end(process: "subprocess.Popen[bytes]", terminal: _Terminal) -> resource.struct_rusage:
-    while terminal.read():
-        pass
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return used
-
-
-def _megabytes(peak: int) -> float:
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
