@@ -1,6 +1,7 @@
 """What the parts may know of each other, and what a command may load before it answers."""
 
 import ast
+import json
 import subprocess
 import sys
 import tomllib
@@ -149,6 +150,30 @@ def test_reading_loads_nothing_that_only_writing_or_asking_needs(words: list[str
     assert not loaded & HEAVY
     if form:
         assert "rich.console" not in loaded, "plain lines and JSON need no Rich"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["write", "words"],
+        ["checkin", "--answers", "-"],
+        ["session", "add", "tomorrow 14:00"],
+        ["session", "cancel", "1"],
+        ["delete", "last", "--yes"],
+        ["measure", "gad-7", "--items", "0,1,2,3,0,1,2"],
+    ],
+    ids=lambda words: " ".join(words),
+)
+@pytest.mark.usefixtures("with_a_course")
+def test_writing_loads_neither_what_declares_the_tables_nor_what_only_asking_needs(words: list[str]) -> None:
+    assert not loaded_by(*words, stdin=json.dumps({"checkin.mood": 5})) & HEAVY
+
+
+@pytest.mark.parametrize("passphrase", ["", "correct horse"], ids=["plain", "encrypted"])
+def test_a_new_journal_is_begun_without_them(home: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETAJOURNAL_PASSPHRASE_COMMAND", f"printf %s '{passphrase}'" if passphrase else "")
+    assert not loaded_by("write", "words") & HEAVY
+    assert home.joinpath("journal.db").exists()
 
 
 @pytest.mark.parametrize(

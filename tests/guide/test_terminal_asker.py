@@ -38,11 +38,11 @@ BREATHE = asked("breathe", options={"0": "not now", "60": "one minute", "120": "
 
 
 @contextmanager
-def typing(keys: str, drafts: Path = Path(), shown: Callable[[], None] = lambda: None) -> Iterator[TerminalAsker]:
+def typing(keys: str, drafts: Path = Path()) -> Iterator[TerminalAsker]:
     """A person at a terminal who presses these keys."""
     with create_pipe_input() as typed:
         typed.send_text(keys)
-        yield TerminalAsker(READER, lambda: drafts, shown, input=typed, output=DummyOutput())
+        yield TerminalAsker(READER, lambda: drafts, input=typed, output=DummyOutput())
 
 
 def in_terminal(question: Question, keys: str) -> Value | Signal:
@@ -224,14 +224,6 @@ def test_several_questions_take_their_answers_from_one_terminal() -> None:
         assert [asker.ask(q) for q in (asked("text"), SCALE, ROUTE, BASICS)] == ["blue", 4, "spray", ["meals"]]
 
 
-def test_the_first_question_on_the_screen_is_told_once() -> None:
-    told: list[str] = []
-    with typing(f"a{ENTER}b{ENTER}", shown=lambda: told.append("shown")) as asker:
-        asker.ask(asked("text"))
-        asker.ask(asked("text"))
-    assert told == ["shown"]
-
-
 def test_a_question_shows_where_it_stands_what_was_said_before_and_its_ends(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -312,7 +304,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PlainAsker]:
             return line
 
         monkeypatch.setattr("builtins.input", take)
-        return PlainAsker(READER, Path, lambda: None)
+        return PlainAsker(READER, Path)
 
     return typed
 

@@ -54,7 +54,7 @@ def answer(
 def archive(entries: list[EntryRecord], answers: list[AnswerRecord]) -> Archive:
     """One course with one session at 14:00 on 2 March, and these entries."""
     return Archive(
-        (CourseRecord(COURSE, "2026-03-02", 6, "iv", "a clinic", None, None, STAMP, STAMP),),
+        (CourseRecord(COURSE, "2026-03-02", 6, "iv", "a clinic", STAMP, STAMP, None, None),),
         (SessionRecord(SESSION, COURSE, STAMP, -300, None, None, None, STAMP, STAMP),),
         tuple(entries),
         tuple(answers),
@@ -108,10 +108,10 @@ def archives(draw: st.DrawFn) -> Archive:
             draw(st.none() | st.integers(0, 200)),
             draw(st.none() | _TEXTS),
             draw(st.none() | _TEXTS),
-            draw(st.none() | _DAYS),
-            draw(st.none() | _DAYS),
             draw(_MOMENTS),
             draw(_MOMENTS),
+            draw(st.none() | _DAYS),
+            draw(st.none() | _DAYS),
         )
         for _ in range(draw(st.integers(0, 2)))
     )

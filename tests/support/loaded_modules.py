@@ -20,17 +20,16 @@ print(json.dumps([code or 0, sorted(sys.modules)]), file=sys.stderr)
 """
 
 
-def loaded_by(*words: str) -> set[str]:
+def loaded_by(*words: str, stdin: str = "") -> set[str]:
     """Every module that is loaded when the command is done."""
     done = subprocess.run(
         [sys.executable, "-c", _ASK, json.dumps(words)],
         capture_output=True,
         text=True,
         check=True,
-        stdin=subprocess.DEVNULL,
+        input=stdin,
         start_new_session=True,
     )
     code, modules = json.loads(done.stderr.splitlines()[-1])
     assert code == 0, done.stderr
-    assert done.stdout
     return set(modules)

@@ -20,7 +20,7 @@ def second(number: int) -> str:
     return (START + timedelta(seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-COURSE = CourseRecord("c" * 32, "2026-03-02", None, None, None, None, None, second(0), second(0))
+COURSE = CourseRecord("c" * 32, "2026-03-02", None, None, None, second(0), second(0), None, None)
 
 
 HELD = SessionRecord("5" * 32, COURSE.id, second(0), 0, "iv", None, None, second(0), second(0))

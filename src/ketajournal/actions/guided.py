@@ -1,6 +1,6 @@
 """Running one guided conversation: with a person, or from an answers file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ketajournal.actions.drafts import keep_note, recover_drafts
@@ -21,7 +21,7 @@ from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
-from ketajournal.journal import reading, warming
+from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import drafts_folder
@@ -94,18 +94,15 @@ def in_a_word(asked: Asked, text: str) -> None:
     keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
 
 
-def asker_for(reader: Reader, *, plain: bool, shown: Callable[[], None] = warming.begin) -> Talk:
-    """Whoever asks the person here: line by line, or with the whole terminal.
-
-    *shown* is called when the first question is on the screen.
-    """
+def asker_for(reader: Reader, *, plain: bool) -> Talk:
+    """Whoever asks the person here: line by line, or with the whole terminal."""
     if wants_plain(plain):
         from ketajournal.guide.plain import PlainAsker
 
-        return PlainAsker(reader, lambda: drafts_folder(home()), shown)
+        return PlainAsker(reader, lambda: drafts_folder(home()))
     from ketajournal.guide.terminal import TerminalAsker
 
-    return TerminalAsker(reader, lambda: drafts_folder(home()), shown)
+    return TerminalAsker(reader, lambda: drafts_folder(home()))
 
 
 def _refuse_without_session(keeper: Keeper, asked: Asked) -> None:

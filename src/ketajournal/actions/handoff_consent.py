@@ -42,9 +42,7 @@ def ask_consent(material: Material, current: datetime, *, plain: bool) -> Collec
     def preview(name: str) -> Document:
         return shown[name](consents.chosen())
 
-    asker = _Previewing(
-        asker_for(Reader(current), plain=plain, shown=_nothing), preview, screen(plain=wants_plain(plain))
-    )
+    asker = _Previewing(asker_for(Reader(current), plain=plain), preview, screen(plain=wants_plain(plain)))
     try:
         finished = converse(guide("A sheet for a short visit", _OPENING, choices), asker, consents)
     except (KeyboardInterrupt, Interrupted):
@@ -52,10 +50,6 @@ def ask_consent(material: Material, current: datetime, *, plain: bool) -> Collec
     if not finished:
         raise Interrupted(NOTHING_WRITTEN)
     return consents.chosen()
-
-
-def _nothing() -> None:
-    """Nothing is written to the journal, so nothing that writing needs is loaded meanwhile."""
 
 
 Shown = Mapping[str, Callable[[Collection[str]], Document]]

@@ -9,7 +9,6 @@ from getpass import getpass
 from ketajournal.actions.at_exit import at_the_end
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.journal import warming
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
 from ketajournal.journal.opening import Journal, open_journal
@@ -130,7 +129,6 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
             f"can read it. To have one, set {COMMAND} before the first command."
         )
         return ""
-    warming.begin()
     print(inert(f"This makes a new journal in {place.folder}.\n"))
     print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
     print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")

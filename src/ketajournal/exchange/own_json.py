@@ -140,10 +140,10 @@ def _course(c: CheckedJson) -> CourseRecord:
         c.maybe("planned_sessions", c.whole),
         c.maybe("route", c.text),
         c.maybe("provider", c.text),
-        c.maybe("maintenance_on", c.day),
-        c.maybe("ended_on", c.day),
         c.utc("created_at"),
         c.utc("updated_at"),
+        c.maybe("maintenance_on", c.day),
+        c.maybe("ended_on", c.day),
     )
 
 

@@ -23,7 +23,6 @@ class PlainAsker(Talk):
                 self.say("Numbers with spaces between.")
             if question.draft:
                 self.say(f"You had begun: {question.draft}")
-            self._shown()
             with suppress(Again):
                 value = self.read(question, self._take(question))
                 if prompt.kind == "breathe" and isinstance(value, int) and value > 0:

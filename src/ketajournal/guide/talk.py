@@ -22,10 +22,6 @@ WIDEST = 76
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
-def _nothing() -> None:
-    pass
-
-
 class Again(Exception):
     """What was typed was no answer: ask the same question again."""
 
@@ -33,21 +29,14 @@ class Again(Exception):
 class Talk:
     """Says things and reads answers, one line at a time. Subclasses differ in how they take a line.
 
-    *shown* is called once, when the first question is on the screen; *drafts* gives the folder that an
-    editor's file may lie in.
+    *drafts* gives the folder that an editor's file may lie in.
     """
 
-    def __init__(self, reader: Reader, drafts: Callable[[], Path], shown: Callable[[], None]) -> None:
+    def __init__(self, reader: Reader, drafts: Callable[[], Path]) -> None:
         self._reader = reader
         self._drafts = drafts
-        self._when_shown = shown
         self.about = ""
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-    def _shown(self) -> None:
-        """A question is on the screen: the first time, say so to whoever wanted to know."""
-        tell, self._when_shown = self._when_shown, _nothing
-        tell()
 
     def ask(self, question: Question) -> Value | Signal:
         """Ask until there is an answer. Raises ``Left``."""
@@ -98,7 +87,6 @@ class Talk:
     def agrees(self, question: str) -> bool:
         """Ask for yes or no until it is one; Enter means yes. Raises ``Interrupted``."""
         self.say(question)
-        self._shown()
         while True:
             try:
                 word = self.line("› ").strip().lower()

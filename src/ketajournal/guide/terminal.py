@@ -27,8 +27,8 @@ _MARKS_THEM_ALL = ("a", "i")
 class TerminalAsker(Talk):
     """Lines for words and numbers, arrow keys for options. *session* is handed to prompt_toolkit."""
 
-    def __init__(self, reader: Reader, drafts: Callable[[], Path], shown: Callable[[], None], **session: Any) -> None:
-        super().__init__(reader, drafts, shown)
+    def __init__(self, reader: Reader, drafts: Callable[[], Path], **session: Any) -> None:
+        super().__init__(reader, drafts)
         self._session = session
         self._clock = time.monotonic
         self._keyed_at = float("-inf")
@@ -167,7 +167,6 @@ class TerminalAsker(Talk):
     def _run(self, question: Any, prompt: Prompt | None = None, keys: Mapping[str, object] | None = None) -> Any:
         """Run one of questionary's questions; where no text is typed, single keys answer at once."""
         app = question.application
-        app.after_render += lambda _: self._shown()
         if prompt is not None:
             own: dict[str, object] = {"<": Signal.BACK, ".": Signal.ENOUGH, ">": Signal.PART, "?": prompt}
             for key, result in own.items():

@@ -1,5 +1,5 @@
 """The journal's file: where it is, what opens it, what is in it.
 
-Reading is plain SQL and imports no SQLAlchemy; writing goes through SQLModel and is imported
-only when something is to be written.
+Reading and writing are plain SQL over one connection. SQLModel declares the tables and Alembic migrates a file
+from an older form; both are imported only where that is done.
 """

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.journal.file import Connection
 from ketajournal.journal.moments import to_utc
+from ketajournal.journal.transactions import one_moment
 
 
 class CourseRecord(NamedTuple):
@@ -21,10 +22,10 @@ class CourseRecord(NamedTuple):
     planned_sessions: int | None
     route: str | None
     provider: str | None
-    maintenance_on: str | None
-    ended_on: str | None
     created_at: str
     updated_at: str
+    maintenance_on: str | None
+    ended_on: str | None
 
 
 class SessionRecord(NamedTuple):
@@ -98,10 +99,7 @@ def take(connection: Connection, part: Part | None = None) -> Archive:
     where, parameters = _where(part)
     of_course = ("WHERE id = ?", "WHERE course_id = ?") if part.course_id else ("", "")
     given = (part.course_id,) if part.course_id else ()
-    own = not connection.in_transaction
-    if own:
-        connection.execute("BEGIN")
-    try:
+    with one_moment(connection):
         entries = _rows(connection, EntryRecord, f"FROM entry WHERE {where} ORDER BY at, rowid", parameters)
         answers = _rows(
             connection,
@@ -116,9 +114,6 @@ def take(connection: Connection, part: Part | None = None) -> Archive:
             entries,
             tuple(sorted(answers, key=lambda answer: place[answer.entry_id])),
         )
-    finally:
-        if own:
-            connection.execute("ROLLBACK")
 
 
 def _where(part: Part) -> tuple[str, tuple[Any, ...]]:

@@ -15,6 +15,8 @@ from ketajournal.errors import BadInput
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection
+from ketajournal.journal.statements import ADOPT, TABLES, Record, insert_or_change
+from ketajournal.journal.transactions import one_moment, writing
 
 ANSWER, DELETION, SESSION = "answer", "deletion", "session"
 _AT_ONCE = 500  # ids in one question to the file, rows in one step of writing
@@ -68,12 +70,8 @@ def no_step(_done: int, _of: int) -> None:
 
 def planned(connection: Connection, path: Path, archive: Archive) -> Merged:
     """What *archive* would bring, with nothing written."""
-    with translating_faults(path):
-        connection.execute("BEGIN")
-        try:
-            return _plan(connection, archive).merged
-        finally:
-            connection.execute("ROLLBACK")
+    with translating_faults(path), one_moment(connection):
+        return _plan(connection, archive).merged
 
 
 def merge(
@@ -88,17 +86,9 @@ def merge(
     *step* is told how many rows of how many are written; *check* is called once nobody else can write,
     and may raise. Raises ``BadInput`` for an answer that belongs to another question here than in the archive.
     """
-    with translating_faults(path):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            check()
-            plan = _plan(connection, archive)
-            _write(connection, plan, step)
-            connection.commit()
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    with writing(connection, path, check):
+        plan = _plan(connection, archive)
+        _write(connection, plan, step)
     return plan.merged
 
 
@@ -108,9 +98,9 @@ def merge(
 def _plan(connection: Connection, archive: Archive) -> _Plan:
     _refuse_moved(connection, archive.answers)
     ids = [e.id for e in archive.entries]
-    courses_here = _here(connection, CourseRecord, "course", (c.id for c in archive.courses))
-    sessions_here = _here(connection, SessionRecord, "session", (s.id for s in archive.sessions))
-    entries_here = _here(connection, EntryRecord, "entry", ids)
+    courses_here = _here(connection, CourseRecord, (c.id for c in archive.courses))
+    sessions_here = _here(connection, SessionRecord, (s.id for s in archive.sessions))
+    entries_here = _here(connection, EntryRecord, ids)
     here, there = _answers_here(connection, ids), _by_entry(archive.answers)
 
     answers, news, touched, conflicts = _answers(here, there)
@@ -273,12 +263,12 @@ def _answers_here(connection: Connection, entries: Iterable[str]) -> defaultdict
     return found
 
 
-def _here(connection: Connection, record: type[R], table: str, ids: Iterable[str]) -> dict[str, R]:
+def _here(connection: Connection, record: type[R], ids: Iterable[str]) -> dict[str, R]:
     columns = ", ".join(record._fields)
     return {
         row[0]: record(*row)
         for some in _some(ids)
-        for row in connection.execute(f"SELECT {columns} FROM {table} WHERE id IN ({_marks(some)})", some)
+        for row in connection.execute(f"SELECT {columns} FROM {TABLES[record]} WHERE id IN ({_marks(some)})", some)
     }
 
 
@@ -296,43 +286,12 @@ def _write(connection: Connection, plan: _Plan, step: Step) -> None:
     # An answer that no longer stands goes first: only one to a question may.
     replaced = [a for a in plan.answers if a.replaced_at is not None]
     standing = [a for a in plan.answers if a.replaced_at is None]
-    tables: tuple[tuple[str, Sequence[Any]], ...] = (
-        ("course", plan.courses),
-        ("session", plan.sessions),
-        ("entry", plan.entries),
-        ("answer", replaced),
-        ("answer", standing),
-    )
-    done, of = 0, sum(len(rows) for _, rows in tables)
-    for table, rows in tables:
+    tables: tuple[Sequence[Record], ...] = (plan.courses, plan.sessions, plan.entries, replaced, standing)
+    done, of = 0, sum(map(len, tables))
+    for rows in tables:
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
-            _put(connection, table, some)
+            connection.executemany(insert_or_change(type(some[0])), some)
             done += len(some)
             step(done, of)
-    _adopt(connection)
-
-
-def _put(connection: Connection, table: str, rows: Sequence[Any]) -> None:
-    """Insert the rows, or change those that are there."""
-    fields = rows[0]._fields
-    changes = ", ".join(f"{name} = excluded.{name}" for name in fields if name != "id")
-    connection.executemany(
-        f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})"
-        f" ON CONFLICT (id) DO UPDATE SET {changes}",
-        [tuple(row) for row in rows],
-    )
-
-
-def _adopt(connection: Connection) -> None:
-    """Entries of no course become part of the one whose time they are of, or of the first, if they are from before.
-
-    A course's time begins with the two weeks in which its baseline may lie.
-    """
-    connection.execute(
-        "UPDATE entry SET course_id = COALESCE("
-        " (SELECT id FROM course WHERE started_on <= date(entry.at, entry.utc_offset || ' minutes', '+14 days')"
-        "  ORDER BY started_on DESC, created_at DESC, id DESC LIMIT 1),"
-        " (SELECT id FROM course ORDER BY started_on, created_at, id LIMIT 1))"
-        " WHERE course_id IS NULL AND EXISTS (SELECT 1 FROM course)"
-    )
+    connection.execute(ADOPT)

@@ -10,7 +10,7 @@ from ketajournal.errors import KetajournalError
 from ketajournal.journal.backups import UPDATE, back_up
 from ketajournal.journal.engine import engine_on
 from ketajournal.journal.faults import as_told
-from ketajournal.journal.file import APPLICATION_ID, Connection
+from ketajournal.journal.file import Connection
 from ketajournal.journal.home import Home
 
 STEPS = Path(__file__).parent / "migrations"
@@ -42,9 +42,3 @@ def upgrade_existing(
             f"It is whole, at the last step that worked, and a copy from before is at {copy}.",
         ) from fault
     return copy
-
-
-def prepare_new(connection: Connection) -> None:
-    """Make a new, empty file a journal."""
-    upgrade(connection)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

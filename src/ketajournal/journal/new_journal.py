@@ -1,14 +1,16 @@
 """A new journal: made whole under another name, then given its own, so that none is ever half made."""
 
 import os
+from pathlib import Path
 
 from ketajournal.errors import Damaged, KetajournalError, NotFound
-from ketajournal.journal import warming
 from ketajournal.journal.disk import give_name, new_file, remove, sweep
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SALT, is_encrypted, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import Key, derive, had_passphrase, write_known
+
+SCHEMA_FILE = Path(__file__).with_name("schema.sql")  # what the migrations build; a test holds them together
 
 
 def refuse_if_gone(home: Home) -> None:
@@ -47,10 +49,7 @@ def create(home: Home, passphrase: str) -> Key | None:
     When two commands create it at once, the first to finish wins; the other's empty file is dropped
     and ``None`` returned, for the caller to open what is there.
     """
-    warming.wait()
     from sqlcipher3 import dbapi2
-
-    from ketajournal.journal.migrating import prepare_new
 
     with translating_faults(home.journal):
         home.make()
@@ -61,7 +60,7 @@ def create(home: Home, passphrase: str) -> Key | None:
         try:
             connection = dbapi2.connect(new, isolation_level=None)
             set_key(connection, key, salt or b"")
-            prepare_new(connection)
+            connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()
             first = give_name(new, home.journal)
         finally:

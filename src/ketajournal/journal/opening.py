@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from ketajournal.errors import Damaged
-from ketajournal.journal import warming
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
@@ -21,9 +19,7 @@ from ketajournal.journal.file import (
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.vault import Key, find_key
-
-if TYPE_CHECKING:
-    from ketajournal.journal.writing import Writer
+from ketajournal.journal.writing import Writer
 
 
 class Journal:
@@ -40,12 +36,9 @@ class Journal:
     def opened_by(self) -> str | None:
         return self.key.opened_by
 
-    def writer(self) -> "Writer":
-        """The way to write; imports SQLModel when first asked for."""
+    def writer(self) -> Writer:
+        """The way to write."""
         if self._writer is None:
-            warming.wait()
-            from ketajournal.journal.writing import Writer
-
             self._writer = Writer(self.connection, self.home.journal, self._opened)
         return self._writer
 
@@ -81,7 +74,6 @@ def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, ke
         connection.close()
         return open_journal(home, ask, now)
     if version != SCHEMA:
-        warming.wait()
         from ketajournal.journal.migrating import upgrade_existing
 
         upgrade_existing(connection, home, now, key.raw)

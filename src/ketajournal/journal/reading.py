@@ -1,8 +1,7 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
+from ketajournal.journal.transactions import one_moment
 
 COURSE = "id, started_on, planned_sessions, route, provider, maintenance_on, ended_on"
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
@@ -232,7 +232,7 @@ def _marks(values: Collection[str]) -> str:
 
 
 def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Entry]:
-    with _one_moment(connection):
+    with one_moment(connection):
         rows = connection.execute(
             f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, rowid", parameters
         ).fetchall()
@@ -254,19 +254,6 @@ def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) ->
                 )
             )
     return [_entry(row, answers.get(row[0], ())) for row in rows]
-
-
-@contextmanager
-def _one_moment(connection: Connection) -> Iterator[None]:
-    """Let several SELECTs see the file as it is at one moment, whatever others write meanwhile."""
-    if connection.in_transaction:
-        yield
-        return
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("ROLLBACK")
 
 
 def _entry(row: Any, answers: Iterable[Answer]) -> Entry:

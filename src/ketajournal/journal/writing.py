@@ -1,93 +1,96 @@
 """Writing: every change is one transaction, on disk when the method returns."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import func, update
-from sqlalchemy.orm import sessionmaker
-from sqlmodel import Session as Transaction
-from sqlmodel import col, select
-
 from ketajournal.course.values import Value
-from ketajournal.journal.engine import engine_on
-from ketajournal.journal.faults import translating_faults
+from ketajournal.errors import NotFound
+from ketajournal.journal import statements
+from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.file import Connection, Identity, refuse_if_replaced
 from ketajournal.journal.moments import to_columns, to_utc
-from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
+from ketajournal.journal.statements import Record
+from ketajournal.journal.transactions import writing
 
 DELETED_KEPT_DAYS = 30
 
 
 class Writer:
-    """Writes to one journal. Methods join the transaction of ``together()`` where one is open."""
+    """Writes to one journal. Methods join the transaction of ``together()`` where one is open.
+
+    Those that change a row raise ``NotFound`` where it is not there.
+    """
 
     def __init__(self, connection: Connection, path: Path, opened: Identity) -> None:
-        engine = engine_on(connection, lambda: refuse_if_replaced(path, opened))
-        self._new_transaction = sessionmaker(engine, class_=Transaction, expire_on_commit=False)
+        self._connection = connection
         self._path = path
-        self._open: Transaction | None = None
+        self._opened = opened
+        self._is_open = False
 
     @contextmanager
-    def together(self) -> Iterator[Transaction]:
+    def together(self) -> Iterator[None]:
         """All that is written inside lands on disk as one, or not at all."""
-        if self._open is not None:
-            yield self._open
+        if self._is_open:
+            yield
             return
-        with translating_faults(self._path), self._new_transaction.begin() as transaction:
-            transaction.connection()  # begins at once, so that what is read inside is what is written upon
-            self._open = transaction
+        with writing(self._connection, self._path, lambda: refuse_if_replaced(self._path, self._opened)):
+            self._is_open = True
             try:
-                yield transaction
+                yield
             finally:
-                self._open = None
+                self._is_open = False
 
     # --- the course and its sessions
 
     def add_course(self, started_on: date) -> str:
         """Begin a course. Entries written before any course was known become part of it. Returns its id."""
         now = _now()
-        row = CourseRow(id=_new_id(), started_on=started_on.isoformat(), created_at=now, updated_at=now)
-        with self.together() as transaction:
-            transaction.add(row)
-            transaction.flush()
-            transaction.exec(update(EntryRow).where(col(EntryRow.course_id).is_(None)).values(course_id=row.id))
+        row = CourseRecord(
+            id=_new_id(),
+            started_on=started_on.isoformat(),
+            planned_sessions=None,
+            route=None,
+            provider=None,
+            created_at=now,
+            updated_at=now,
+            maintenance_on=None,
+            ended_on=None,
+        )
+        with self.together():
+            self._insert(row)
+            self._connection.execute(statements.ADOPT)
         return row.id
 
     def set_course(self, course_id: str, **columns: str | int | None) -> None:
         """Change what is known of a course."""
-        with self.together() as transaction:
-            _update(transaction, transaction.get_one(CourseRow, course_id), columns)
+        self._update(CourseRecord, course_id, columns)
 
     def add_session(self, course_id: str, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Plan or note a session. Returns its id."""
         utc, offset = to_columns(at)
         now = _now()
-        row = SessionRow(
+        row = SessionRecord(
             id=_new_id(),
             course_id=course_id,
             at=utc,
             utc_offset=offset,
             route=route,
             setting=setting,
+            cancelled_at=None,
             created_at=now,
             updated_at=now,
         )
-        with self.together() as transaction:
-            transaction.add(row)
-            transaction.flush()
+        with self.together():
+            self._insert(row)
         return row.id
 
     def set_session(self, session_id: str, *, at: datetime | None = None, **columns: str | None) -> None:
         """Change a session's moment or what is known of it."""
-        changes: dict[str, str | int | None] = dict(columns)
-        if at is not None:
-            changes["at"], changes["utc_offset"] = to_columns(at)
-        with self.together() as transaction:
-            _update(transaction, transaction.get_one(SessionRow, session_id), changes)
+        self._update(SessionRecord, session_id, {**columns, **_moment(at)})
 
     def cancel_session(self, session_id: str, *, cancelled: bool) -> None:
         """Cancel a session, or take the cancelling back."""
@@ -99,7 +102,7 @@ class Writer:
         """Begin an entry, unfinished and without answers. Returns its id."""
         utc, offset = to_columns(at)
         now = _now()
-        row = EntryRow(
+        row = EntryRecord(
             id=_new_id(),
             course_id=course_id,
             session_id=session_id,
@@ -107,11 +110,13 @@ class Writer:
             at=utc,
             utc_offset=offset,
             started_at=now,
+            finished_at=None,
+            deleted_at=None,
             updated_at=now,
+            draft=None,
         )
-        with self.together() as transaction:
-            transaction.add(row)
-            transaction.flush()
+        with self.together():
+            self._insert(row)
         return row.id
 
     def set_entry(
@@ -123,33 +128,28 @@ class Writer:
         **columns: str | None,
     ) -> None:
         """Change an entry's moment, course, session or draft, or mark it finished."""
-        changes: dict[str, str | int | None] = dict(columns)
-        if at is not None:
-            changes["at"], changes["utc_offset"] = to_columns(at)
+        changes: dict[str, str | int | None] = {**columns, **_moment(at)}
         if finished:
             changes["finished_at"] = _now()
-        with self.together() as transaction:
-            _update(transaction, transaction.get_one(EntryRow, entry_id), changes)
+        self._update(EntryRecord, entry_id, changes)
 
     def answer(self, entry_id: str, prompt: str, kind: str, value: Value, metric: str | None = None) -> None:
         """Write an answer. An earlier one to the same question is kept, marked as replaced."""
         now = _now()
-        with self.together() as transaction:
-            earlier = transaction.exec(
-                select(AnswerRow)
-                .where(AnswerRow.entry_id == entry_id)
-                .where(AnswerRow.prompt == prompt)
-                .where(col(AnswerRow.replaced_at).is_(None))
-            ).first()
-            position = earlier.position if earlier else self._next_position(transaction, entry_id)
-            text = json.dumps(value, ensure_ascii=False)
-            if earlier is not None:
-                if earlier.value == text:
+        text = json.dumps(value, ensure_ascii=False)
+        with self.together():
+            draft = self._drafted(entry_id)
+            earlier = self._connection.execute(statements.STANDING_ANSWER, (entry_id, prompt)).fetchone()
+            if earlier is None:
+                (last,) = self._connection.execute(statements.LAST_POSITION, (entry_id,)).fetchone()
+                position = 0 if last is None else last + 1
+            else:
+                earlier_id, said, position = earlier
+                if said == text:
                     return
-                earlier.replaced_at = now
-                transaction.flush()
-            transaction.add(
-                AnswerRow(
+                self._change(AnswerRecord, earlier_id, {"replaced_at": now})
+            self._insert(
+                AnswerRecord(
                     id=_new_id(),
                     entry_id=entry_id,
                     prompt=prompt,
@@ -158,15 +158,17 @@ class Writer:
                     value=text,
                     position=position,
                     answered_at=now,
+                    replaced_at=None,
                 )
             )
-            entry = transaction.get_one(EntryRow, entry_id)
-            _update(transaction, entry, {"draft": None} if _drafted(entry) == prompt else {})
+            self._update(EntryRecord, entry_id, {"draft": None} if draft == prompt else {})
 
-    @staticmethod
-    def _next_position(transaction: Transaction, entry_id: str) -> int:
-        last = transaction.exec(select(func.max(AnswerRow.position)).where(AnswerRow.entry_id == entry_id)).one()
-        return 0 if last is None else last + 1
+    def _drafted(self, entry_id: str) -> str | None:
+        """The prompt that the entry's draft was begun for."""
+        found = self._connection.execute(statements.DRAFT, (entry_id,)).fetchone()
+        if found is None:
+            raise _gone()
+        return str(json.loads(found[0])[0]) if found[0] else None
 
     # --- deleting
 
@@ -181,27 +183,39 @@ class Writer:
     def purge(self, now: datetime) -> None:
         """Remove for good what was deleted more than 30 days before *now*."""
         limit = to_utc(now - timedelta(days=DELETED_KEPT_DAYS))
-        with self.together() as transaction:
-            gone = transaction.exec(select(EntryRow).where(col(EntryRow.deleted_at) < limit)).all()
-            for entry in gone:
-                for answer in transaction.exec(select(AnswerRow).where(AnswerRow.entry_id == entry.id)):
-                    transaction.delete(answer)
-                transaction.flush()
-                transaction.delete(entry)
+        with self.together():
+            for statement in statements.PURGE:
+                self._connection.execute(statement, (limit,))
+
+    # --- the rows
+
+    def _insert(self, row: Record) -> None:
+        self._connection.execute(statements.insert(type(row)), row)
+
+    def _update(self, record: type[Record], row_id: str, columns: dict[str, str | int | None]) -> None:
+        """Change a row, and note when."""
+        with self.together():
+            self._change(record, row_id, {**columns, "updated_at": _now()})
+
+    def _change(self, record: type[Record], row_id: str, columns: dict[str, str | int | None]) -> None:
+        values = [columns[name] for name in record._fields if name in columns]
+        done = self._connection.execute(statements.update(record, columns), (*values, row_id))
+        if done.rowcount != 1:
+            raise _gone()
 
 
-def _update(
-    transaction: Transaction, row: CourseRow | SessionRow | EntryRow, columns: Mapping[str, str | int | None]
-) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-    row.updated_at = _now()
-    transaction.flush()  # plain reads inside the same transaction should see it
+def _moment(at: datetime | None) -> dict[str, str | int | None]:
+    """The columns that keep a moment; none for ``None``."""
+    if at is None:
+        return {}
+    utc, offset = to_columns(at)
+    return {"at": utc, "utc_offset": offset}
 
 
-def _drafted(entry: EntryRow) -> str | None:
-    """The prompt that the entry's draft was begun for."""
-    return str(json.loads(entry.draft)[0]) if entry.draft else None
+def _gone() -> NotFound:
+    return NotFound(
+        "What was to be changed is not in the journal any more.", "Another window or program may have removed it."
+    )
 
 
 def _new_id() -> str:

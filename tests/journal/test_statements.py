@@ -1,0 +1,167 @@
+"""The statements that write are those that SQLModel's own tables compile to, column for column."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable, bindparam, delete, exists, func, literal_column, update
+from sqlalchemy.dialects.sqlite import dialect, insert
+from sqlmodel import SQLModel, col, select
+
+from ketajournal.journal import statements
+from ketajournal.journal.archive import take
+from ketajournal.journal.merging import merge
+from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
+from ketajournal.journal.writing import Writer
+from support.journals import NOW, journal_at
+
+ROWS = {
+    statements.CourseRecord: CourseRow,
+    statements.SessionRecord: SessionRow,
+    statements.EntryRecord: EntryRow,
+    statements.AnswerRecord: AnswerRow,
+}
+
+
+def compiled(statement: Executable, *, literals: bool = False) -> str:
+    """What SQLAlchemy makes of it for SQLite, on one line."""
+    made = statement.compile(dialect=dialect(), compile_kwargs={"literal_binds": literals})  # type: ignore[attr-defined]
+    return " ".join(str(made).split())
+
+
+def insert_of(row: type[SQLModel]) -> str:
+    return compiled(insert(row))
+
+
+def upsert_of(row: type[SQLModel]) -> str:
+    statement = insert(row)
+    names = [name for name in row.model_fields if name != "id"]
+    return compiled(
+        statement.on_conflict_do_update(index_elements=["id"], set_={n: statement.excluded[n] for n in names})
+    )
+
+
+def update_of(row: Any, *columns: str) -> str:
+    return compiled(update(row).where(row.id == bindparam("row")).values({name: bindparam(name) for name in columns}))
+
+
+def standing_answer() -> str:
+    return compiled(
+        select(AnswerRow.id, AnswerRow.value, AnswerRow.position)
+        .where(AnswerRow.entry_id == "e")
+        .where(AnswerRow.prompt == "p")
+        .where(col(AnswerRow.replaced_at).is_(None))
+    )
+
+
+def adopt() -> str:
+    began = func.date(EntryRow.at, col(EntryRow.utc_offset).concat(" minutes"), "+14 days")
+    latest = (col(c).desc() for c in (CourseRow.started_on, CourseRow.created_at, CourseRow.id))
+    of_its_time = select(CourseRow.id).where(CourseRow.started_on <= began).order_by(*latest).limit(1)
+    first = select(CourseRow.id).order_by(CourseRow.started_on, CourseRow.created_at, CourseRow.id).limit(1)  # type: ignore[arg-type]
+    statement = (
+        update(EntryRow)
+        .where(col(EntryRow.course_id).is_(None))
+        .where(exists(select(literal_column("1")).select_from(CourseRow)))
+        .values(course_id=func.coalesce(of_its_time.scalar_subquery(), first.scalar_subquery()))
+    )
+    return compiled(statement, literals=True)
+
+
+def purge() -> list[str]:
+    gone = col(EntryRow.deleted_at) < "limit"
+    answers = delete(AnswerRow).where(col(AnswerRow.entry_id).in_(select(EntryRow.id).where(gone)))
+    return [compiled(answers), compiled(delete(EntryRow).where(gone))]
+
+
+def every_statement() -> dict[str, str]:
+    """What each statement is there, by what SQLModel makes of it."""
+    updates = [
+        (statements.AnswerRecord, ("replaced_at",)),
+        *(
+            (record, changed)
+            for record in ROWS
+            if record is not statements.AnswerRecord
+            for changed in changes(record)
+        ),
+    ]
+    return {
+        **{insert_of(row): statements.insert(record) for record, row in ROWS.items()},
+        **{upsert_of(row): statements.insert_or_change(record) for record, row in ROWS.items()},
+        **{update_of(ROWS[record], *changed): statements.update(record, changed) for record, changed in updates},
+        standing_answer(): statements.STANDING_ANSWER,
+        compiled(select(func.max(AnswerRow.position)).where(AnswerRow.entry_id == "e")): statements.LAST_POSITION,
+        compiled(select(EntryRow.draft).where(EntryRow.id == "e")): statements.DRAFT,
+        adopt(): statements.ADOPT,
+        **dict(zip(purge(), statements.PURGE, strict=True)),
+    }
+
+
+def changes(record: Any) -> Iterator[tuple[str, ...]]:
+    """Every column alone and all of them, as a change of one row sets them."""
+    columns = [name for name in record._fields if name not in ("id", "updated_at")]
+    yield ("updated_at",)
+    yield from ((name, "updated_at") for name in columns)
+    yield ("utc_offset", "at", "updated_at") if "at" in columns else ("updated_at", "route")
+    yield tuple(reversed(record._fields[1:]))
+
+
+def test_each_is_what_sqlmodel_makes_of_its_tables() -> None:
+    for made, ours in every_statement().items():
+        assert ours == made
+
+
+class Recording:
+    """A connection that writes down every statement."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.executed: set[str] = set()
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        self.executed.add(statement)
+        return self._connection.execute(statement, *values)
+
+    def executemany(self, statement: str, values: Any) -> Any:
+        self.executed.add(statement)
+        return self._connection.executemany(statement, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def test_nothing_else_is_written_with(home: Path, tmp_path: Path) -> None:
+    """All that the writer and merging do, statement by statement."""
+    with journal_at(home) as journal:
+        recording = Recording(journal.connection)
+        writer = Writer(recording, journal.home.journal, journal._opened)
+        course_id = writer.add_course(date(2026, 3, 2))
+        writer.set_course(course_id, route="iv")
+        session_id = writer.add_session(course_id, NOW, "iv")
+        writer.set_session(session_id, at=NOW + timedelta(hours=1))
+        writer.cancel_session(session_id, cancelled=True)
+        entry_id = writer.add_entry("note", NOW, course_id, session_id)
+        writer.set_entry(entry_id, at=NOW + timedelta(hours=1))
+        writer.set_entry(entry_id, draft='["note.text", "half"]')
+        writer.answer(entry_id, "note.text", "long", "words")
+        writer.answer(entry_id, "note.text", "long", "other words")
+        writer.set_entry(entry_id, finished=True)
+        held = take(journal.connection)
+        writer.delete(entry_id)
+        writer.restore(entry_id)
+        writer.delete(entry_id)
+        writer.purge(datetime.now(UTC) + timedelta(days=31))
+        writing = {s for s in recording.executed if not s.startswith(("BEGIN", "COMMIT"))}
+        with journal_at(tmp_path / "other") as other:
+            merging = Recording(other.connection)
+            merge(merging, other.home.journal, held)
+        writing |= {s for s in merging.executed if s.split()[0] in ("INSERT", "UPDATE", "DELETE", "REPLACE")}
+    assert len(writing) > 20
+    assert writing <= set(every_statement())
+
+
+def test_a_column_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no column"):
+        statements.update(statements.EntryRecord, ["at", "at = 1 --"])
