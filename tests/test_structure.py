@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,11 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 def part_of(path: Path) -> str:
     """The part of the program that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def name_of(path: Path) -> str:
+    """A file's module, as it is imported."""
+    return ".".join(("ketajournal", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -77,6 +83,11 @@ def test_imports_only_go_down(path: Path) -> None:
         if other != part and other not in BELOW[part] and other != "__version__":
             wrong.append(f"line {line}: {part} imports {module}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_module_stands_in_a_circle_of_imports_wherever_they_are_written() -> None:
+    """An import inside of a function counts too: what needs each other stands in one place."""
+    TopologicalSorter({name_of(path): {module for _, module in imported(path)} for path in FILES}).prepare()
 
 
 def test_every_part_is_known_to_this_test() -> None:

@@ -14,7 +14,7 @@ import pexpect
 import pytest
 from pyrage import x25519
 
-from ketajournal.actions.opening import now
+from ketajournal.actions.clock import now
 from ketajournal.errors import BadInput
 from ketajournal.exchange import age, own_json
 from ketajournal.exchange.source import is_age

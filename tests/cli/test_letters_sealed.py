@@ -281,7 +281,7 @@ def test_a_letter_means_the_same_session_when_an_earlier_one_is_cancelled(course
 def test_before_its_day_only_yes_opens_a_letter(course: Here, at_terminal: Start, answer: str) -> None:
     letter(course)
     child = at_terminal("letter", "open")
-    child.expect("Enter: no. ")
+    child.expect(r"\(yes/no\) ")
     child.send(answer if answer == "\x03" else f"{answer}\r")
     child.expect([WORDS, "Left sealed"])
     assert (child.after == WORDS) == (answer == "yes")

@@ -31,7 +31,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
             def now(cls, tz: tzinfo | None = None) -> Self:
                 return cls.fromisoformat(at.astimezone(tz).isoformat())
 
-        for module in ("actions.opening", "journal.writing", "guide.answers"):
+        for module in ("actions.clock", "journal.writing", "guide.answers"):
             monkeypatch.setattr(f"ketajournal.{module}.datetime", Set)
         monkeypatch.setattr("ketajournal.journal.vault.time.time", at.timestamp)
 
@@ -76,17 +76,14 @@ def test_what_was_deleted_is_not_purged_by_a_clock_that_went_backwards(here: Her
 def test_a_kept_key_is_never_kept_longer_by_a_clock_that_went_backwards(
     here: Here, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketajournal.actions.opening._opened_with", {})
-    monkeypatch.setattr("ketajournal.actions.opening.can_ask", lambda: False)
+    monkeypatch.setattr("ketajournal.actions.console.can_ask", lambda: False)
     monkeypatch.setenv(COMMAND, f"printf %s '{PASSPHRASE}'")
     now = datetime.now(UTC)
     here("write", "first")
     here("unlock")
     monkeypatch.delenv(COMMAND)
-    monkeypatch.setattr("ketajournal.actions.opening._opened_with", {})
     clock(str((now + timedelta(minutes=5)).replace(tzinfo=None)))
     here("list")
-    monkeypatch.setattr("ketajournal.actions.opening._opened_with", {})
     clock(str((now - timedelta(hours=2)).replace(tzinfo=None)))
     here("list", code=4)
     assert list((tmp_path / "runtime").rglob("*.key")) == [], "and it is gone"

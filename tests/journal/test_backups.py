@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.actions.backups import keep_up
+from ketajournal.actions.weekly_backup import make_weekly_backup
 from ketajournal.errors import BadInput, Damaged, DiskFull, TooNew
 from ketajournal.journal import backups, vault
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
@@ -197,7 +197,7 @@ def test_without_a_journal_there_is_nothing_to_back_up(run_here: RunHere) -> Non
 
 
 def kept_up(home: Path, at: datetime, passphrase: str = "") -> list[str]:
-    keep_up(Home(home), key_of(home, passphrase), at)
+    make_weekly_backup(Home(home), key_of(home, passphrase), at)
     return names(home) if (home / "backups").exists() else []
 
 
@@ -637,7 +637,7 @@ def test_what_a_killed_command_left_is_found_and_a_living_ones_is_left_alone(hom
     left = home / f".journal.{dead.pid}.new"
     left.write_bytes(b"half")
     assert half_made(home) == [left]
-    keep_up(Home(home), None, NOW)
+    make_weekly_backup(Home(home), None, NOW)
     assert mine.exists()
     assert not left.exists()
 

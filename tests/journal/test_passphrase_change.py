@@ -418,7 +418,7 @@ def test_a_new_passphrase_that_is_only_kept_for_a_while_does_not_count_as_the_ol
     """Whoever finds the terminal unlocked can read; they can't lock the person out."""
     assert run_here("unlock").returncode == 0
     monkeypatch.delenv(COMMAND)
-    monkeypatch.setattr("ketajournal.actions.opening.can_ask", lambda: False)
+    monkeypatch.setattr("ketajournal.actions.console.can_ask", lambda: False)
     assert run_here("list").returncode == 0
     assert run_here("passphrase", "--new-command", "echo x").returncode == 4
 

@@ -364,7 +364,7 @@ def test_a_zip_with_paths_and_links_in_it_makes_no_file(here: Here, there: Path,
 
 @posix
 def test_what_never_ends_is_refused_and_fills_no_memory(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ketajournal.actions.opening._LARGEST", 10_000)
+    monkeypatch.setattr("ketajournal.actions.console._LARGEST", 10_000)
     for words in (["checkin", "--answers", "/dev/zero"], ["import", "/dev/zero"], ["write"]):
         said = here.run(*words, stdin="x" * 10_001)
         assert said.returncode == 2, words

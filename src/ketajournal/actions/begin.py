@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import tell
 from ketajournal.actions.guided import by_person, from_file
-from ketajournal.actions.opening import for_reading, now, tell
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
 from ketajournal.course.measure_progress import due
 from ketajournal.course.sessions import held
@@ -17,7 +19,7 @@ def begin_course(part: str | None, answers: str | None, at: datetime, *, plain: 
     if answers is not None:
         return from_file(asked, answers)
     by_person(asked, plain=plain)
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     course = reading.course(connection)
     if course is not None and part is None:
         entries = reading.entries(connection, course.id)

@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.actions.opening import for_reading, now, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import tell
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
 from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
 from ketajournal.course.calendar import KEPT_DAYS, KINDS, CalendarSelection, events
@@ -55,7 +57,7 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
     current = now()
     titles = _titles(wish.titles)
     wanted = CalendarSelection(_since(wish.since, current), _kinds(wish.only), wish.weeks, wish.alarms)
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     course = reading.needed_course(connection, wish.course)
     entries = [
         *reading.entries(connection, course.id, needed_by(View.CALENDAR)),

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import by_person, keep_all, session_meant, values_from_file
-from ketajournal.actions.opening import for_reading, for_writing, now, refuse_both, tell
+from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.records import checked, keep
 from ketajournal.actions.request import Asked
 from ketajournal.actions.typed_dates import entry_moment
@@ -61,7 +63,7 @@ def add_cost(spent: CostRequest, when: str | None, answers: str | None, *, plain
             "cost.note": spent.note,
         },
     )
-    journal = for_writing()
+    journal = open_for_writing()
     session = session_meant(journal, spent.session)
     if session is not None and when is None:
         at = min(session.at, at)
@@ -83,7 +85,7 @@ def _refuse_more_than_all(amount: Value, covered: Value) -> None:
 
 def costs_document(number: int | None) -> CostsDocument:
     """Every cost of a course, as a document; before any course was begun, those that were noted so far."""
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     course = reading.course(connection, number)
     entries = reading.entries(connection, course.id if course else None, needed_by(View.COSTS))
     prompt = load("cost").prompt("cost.for")

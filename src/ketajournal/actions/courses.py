@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import has_terminal, tell
 from ketajournal.actions.guided import asker_for
-from ketajournal.actions.opening import for_reading, has_terminal, now, tell
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import review
 from ketajournal.actions.sessions import known_route
 from ketajournal.actions.typed_dates import end_of
@@ -22,7 +24,7 @@ _REVIEW_DAYS = 14
 
 def courses_document() -> CoursesDocument:
     """Every course, as a document."""
-    return CoursesDocument(reading.courses(for_reading().connection), now(), routes())
+    return CoursesDocument(reading.courses(open_for_reading().connection), now(), routes())
 
 
 def edit_course(planned: int | None, route: str | None, provider: str | None) -> None:
@@ -31,7 +33,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         raise BadInput("Nothing to change was given.", "Use --planned, --route or --provider.")
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     journal.writer().set_course(course.id, **given)
     tell(f"Course {course.number} is changed.")
@@ -40,7 +42,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
 def set_maintenance(on: str | None, *, off: bool) -> None:
     """From which day on sessions are maintenance."""
     when = _day(on)
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     journal.writer().set_course(course.id, maintenance_on=None if off else when.isoformat())
     tell(
@@ -53,7 +55,7 @@ def set_maintenance(on: str | None, *, off: bool) -> None:
 def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
     """Close the course, after offering to look back."""
     when = _day(on)
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     if when > now().date() or (when < course.started_on and on is not None):
         raise BadInput(f"A course is closed on a day from its first to today, not on {day(when, year=True)}.")
@@ -87,7 +89,7 @@ def _reviewed_lately(journal: Journal, course: Course) -> bool:
 
 def reopen_course() -> None:
     """Take a closing back."""
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.courses(journal.connection)[-1:] or [reading.needed_course(journal.connection)]
     if course[0].ended_on is None:
         raise BadInput(f"Course {course[0].number} is not closed.")

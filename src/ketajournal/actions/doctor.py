@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ketajournal.actions.opening import key_of, now
+from ketajournal.actions.clock import now
+from ketajournal.actions.journal_access import require_key
 from ketajournal.actions.settings import backups_kept
 from ketajournal.errors import Damaged, KetajournalError, TooNew
 from ketajournal.guide.editor import abandoned
@@ -66,7 +67,7 @@ def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
         return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None, None
     try:
         refuse_another(place)
-        key = key_of(place).raw
+        key = require_key(place).raw
         with translating_faults(place.journal):
             connection = connect(place.journal, key)
         with suppress(TooNew):

@@ -4,7 +4,8 @@ import json
 import shutil
 from datetime import datetime
 
-from ketajournal.actions.opening import now, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import tell
 from ketajournal.course.metrics import LETTER
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.prompts import load

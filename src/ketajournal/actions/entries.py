@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from ketajournal.actions.opening import for_reading
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.course.kinds import KINDS
 from ketajournal.course.metrics import MEANING, STILL_OF
@@ -29,7 +29,7 @@ class Filter(NamedTuple):
 
 def entries_document(wanted: Filter, *, deleted: bool) -> EntriesDocument:
     """The entries that fit, as a document."""
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     chosen = chosen_by(connection, wanted)
     found = reading.lines(connection, chosen, limit=wanted.limit, deleted=deleted)
     return EntriesDocument(found, numbers_of(connection), deleted, narrowed=chosen != reading.ANY)
@@ -62,7 +62,7 @@ def _known_kind(connection: Connection, typed: str) -> str:
 
 def entry_document(name: str, *, history: bool = False) -> EntryDocument:
     """One entry as a document, deleted or not; with its *history*, the answers that others took the place of."""
-    journal = for_reading()
+    journal = open_for_reading()
     try:
         entry = reading.entry_named(journal.connection, name)
     except NotFound:

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import ask_line, ask_yes_no, read_text, require_terminal, tell
 from ketajournal.actions.guided import asker_for, show_help
+from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.notes import composed
-from ketajournal.actions.opening import for_writing, now, read_text, require_terminal, tell
 from ketajournal.actions.practices import rename
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.kinds import entry_kind
@@ -38,7 +40,7 @@ class EditRequest(NamedTuple):
 
 def edit_entry(edit: EditRequest) -> None:
     """Change an entry's moment, some of its answers from a file, or one answer by asking again."""
-    journal = for_writing(may_ask=edit.answers is None)
+    journal = open_for_writing(may_ask=edit.answers is None)
     entry = reading.entry_named(journal.connection, edit.entry)
     guide = _guide_of(entry)
     if is_sealed(entry):
@@ -93,10 +95,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
     require_terminal("edit")
     for number, prompt in enumerate(asked, start=1):
         print(f"{number:>3}  {inert(prompt.ask)}")
-    try:
-        typed = input("Which one? Its number: ").strip()
-    except (KeyboardInterrupt, EOFError):
-        raise Interrupted("Left here. Nothing was changed.") from None
+    typed = ask_line("Which one? Its number: ")
     if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed) <= len(asked):
         raise BadInput(f"'{typed}' is not one of those numbers. Nothing was changed.")
     return asked[int(typed) - 1]
@@ -152,14 +151,14 @@ def delete_entry(name: str, *, ask: bool) -> None:
     """Delete an entry after asking twice."""
     if ask:
         require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
-    journal = for_writing(may_ask=ask)
+    journal = open_for_writing(may_ask=ask)
     entry = reading.entry_named(journal.connection, name)
     about = f"{moment(entry.at)}, {entry_kind(entry.kind).title}"
     if ask:
         said = () if is_sealed(entry) else entry.answers
         words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")
         print(f"{about}: {one_line(words, 60)}" if words else about)
-        if not (_yes("Delete this entry?") and _yes("It can be brought back for 30 days, then it is gone. Delete?")):
+        if not _asked_twice():
             tell("Nothing was deleted.")
             return
     writer = journal.writer()
@@ -170,14 +169,14 @@ def delete_entry(name: str, *, ask: bool) -> None:
 
 def undelete_entry(name: str) -> None:
     """Bring a deleted entry back."""
-    journal = for_writing(may_ask=False)
+    journal = open_for_writing(may_ask=False)
     entry = reading.entry_named(journal.connection, name, deleted=True)
     journal.writer().restore(entry.id)
     tell(f"Entry {shown_id(entry.id)} is back.")
 
 
-def _yes(question: str) -> bool:
-    try:
-        return input(f"{question} (yes/no) ").strip().lower() in ("y", "yes")
-    except (KeyboardInterrupt, EOFError):
-        raise Interrupted("Left here. Nothing was deleted.") from None
+def _asked_twice() -> bool:
+    left = "Left here. Nothing was deleted."
+    return ask_yes_no("Delete this entry?", left) and ask_yes_no(
+        "It can be brought back for 30 days, then it is gone. Delete?", left
+    )

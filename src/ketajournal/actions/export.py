@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import NamedTuple
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import ask_twice, can_ask, tell
 from ketajournal.actions.export_target import TO_STDOUT, Target, at_path, chosen, put
-from ketajournal.actions.opening import can_ask, for_reading, now, secret, tell
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.exchange.readable import readable, sealed_letters, standing
@@ -97,7 +99,7 @@ def _export(wish: Wish) -> None:
         force=wish.force,
     )
     lock = _lock(wish)
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     courses = reading.courses(connection)
     archive = take(connection, _part(wish, connection))
     if wish.format != "json" and not wish.deleted:
@@ -170,13 +172,10 @@ def _passphrase() -> str:
             "A passphrase is asked for, and there is no terminal to answer at.",
             "Encrypt to a key of your own instead: --recipient age1...",
         )
-    while True:
-        first = secret("A passphrase for this export (it is not shown): ")
-        if not first:
-            raise BadInput("Without a passphrase nothing can be encrypted.", "Nothing was exported.")
-        if secret("The same once more: ") == first:
-            return first
-        tell("The two were not the same. Once more:")
+    typed = ask_twice("A passphrase for this export (it is not shown): ")
+    if not typed:
+        raise BadInput("Without a passphrase nothing can be encrypted.", "Nothing was exported.")
+    return typed
 
 
 def _locked(

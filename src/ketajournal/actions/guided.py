@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import keep_note, recover_drafts
-from ketajournal.actions.opening import for_reading, for_writing, now, read_text, require_terminal, tell
+from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.request import Asked
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
@@ -32,7 +34,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command)
     guide = load(asked.kind)
-    journal = for_reading() if entry_kind(asked.kind).tie is Tie.HELD else for_writing()
+    journal = open_for_reading() if entry_kind(asked.kind).tie is Tie.HELD else open_for_writing()
     recover_drafts(journal)
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
@@ -81,7 +83,7 @@ def in_a_word(asked: Asked, text: str) -> None:
     """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
-    journal = for_writing()
+    journal = open_for_writing()
     course = reading.course(journal.connection)
     if asked.kind == "reflect" and (course is None or not in_order(course.sessions)):
         entry_id = keep_note(journal, text, asked.now)
@@ -147,7 +149,7 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
     guide = load(asked.kind)
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
-    journal = for_reading() if entry_kind(asked.kind).tie is Tie.HELD else for_writing(may_ask=False)
+    journal = open_for_reading() if entry_kind(asked.kind).tie is Tie.HELD else open_for_writing(may_ask=False)
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
     refuse_missing(guide, values, keeper.known())

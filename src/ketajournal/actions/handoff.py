@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal import __version__
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.handoff_consent import ask_consent
-from ketajournal.actions.opening import for_reading, now, read_text, require_terminal, tell
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled
 from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
 from ketajournal.course import metrics
@@ -119,7 +121,7 @@ def _refuse_to_lose(path: Path, *, force: bool) -> None:
 
 
 def _material(wish: Wish, current: datetime) -> Material:
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     course = reading.needed_course(connection, wish.course)
     since = moment_from_words(wish.since, current).at.date() if wish.since else None
     entries = reading.entries(connection, course.id)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.actions.backups import back_up_before
-from ketajournal.actions.opening import agrees, can_ask, for_reading, for_writing, has_terminal, secret, tell
+from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
+from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of
 from ketajournal.course.measure_progress import CRISIS
 from ketajournal.course.notices import HELP_LINE, Notice
-from ketajournal.course.text import inert
-from ketajournal.errors import BadInput, Interrupted, KetajournalError, Locked
+from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age, daylio
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.item_nine import answers_in
@@ -105,7 +105,7 @@ def _put_in(
         return would._replace(dry=wanted.dry)
     if wanted.ask and has_terminal():
         preview(would._replace(asking=True))
-        if not agrees("Take it in?"):
+        if not ask_yes_no("Take it in?"):
             tell("Nothing was changed.")
             return None
     written = journal.connection.execute("SELECT 1 FROM entry UNION ALL SELECT 1 FROM course LIMIT 1").fetchone()
@@ -119,9 +119,9 @@ def _journal(wanted: Wanted, answers: Iterable[AnswerRecord]) -> Journal | None:
     """The journal that takes it in, ``None`` for a dry run where there is none. Help doesn't hang on its opening."""
     try:
         if not wanted.dry:
-            return for_writing(may_ask=wanted.ask)
+            return open_for_writing(may_ask=wanted.ask)
         refuse_if_gone(home())
-        return for_reading() if home().journal.exists() else None
+        return open_for_reading() if home().journal.exists() else None
     except KetajournalError:
         _show_help(_standing(answers))
         raise
@@ -157,15 +157,14 @@ def _read(wanted: Wanted) -> Incoming:
 
 def _opened(raw: bytes) -> bytes:
     """What a file holds that age encrypted for a passphrase."""
-    if not can_ask():
+    ask = passphrase_asker("The file's passphrase: ", "That passphrase does not open it.")
+    if ask is None:
         raise Locked(
             "This file is encrypted, and there is no terminal to ask for its passphrase.",
             "'age --decrypt FILE | ketajournal import -' opens it on the way.",
         )
     for attempt in range(1, _TRIES + 1):
-        if attempt > 1:
-            tell("That passphrase does not open it.")
-        opened = age.opened(raw, secret("The file's passphrase: "))
+        opened = age.opened(raw, ask(attempt))
         if opened is not None:
             return opened
     raise Locked(
@@ -198,10 +197,7 @@ def _moods(source: ImportSource, wanted: Wanted) -> dict[str, int | None]:
 def _mood(name: str) -> int | None:
     likely = daylio.LIKELY.get(name.casefold())
     while True:
-        try:
-            typed = input(f"{inert(name)}{f' [{likely}]' if likely is not None else ''}: ").strip()
-        except (KeyboardInterrupt, EOFError):
-            raise Interrupted("Left here. Nothing was changed.") from None
+        typed = ask_line(f"{name}{f' [{likely}]' if likely is not None else ''}: ")
         if not typed and likely is not None:
             return likely
         with suppress(BadInput):

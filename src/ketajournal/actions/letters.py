@@ -1,6 +1,8 @@
 """What the ``letter`` commands do."""
 
-from ketajournal.actions.opening import for_reading, now, require_terminal, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import ask_yes_no, require_terminal, tell
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.records import named
 from ketajournal.course.letters import Letter
 from ketajournal.course.metrics import LETTER, LETTER_OPENED
@@ -13,12 +15,12 @@ from ketajournal.show.letters import LetterDocument, LettersDocument, rule_text
 
 def letters_document() -> LettersDocument:
     """Every letter, as a document that says nothing of what is in it."""
-    return LettersDocument(every_letter(for_reading().connection, now()))
+    return LettersDocument(every_letter(open_for_reading().connection, now()))
 
 
 def opened_letter(name: str | None, *, early: bool) -> LetterDocument:
     """A letter as a document, opened now where it was sealed. Raises ``Interrupted`` where it stays sealed."""
-    journal = for_reading()
+    journal = open_for_reading()
     letter = _named(journal, every_letter(journal.connection, now()), name)
     entry = reading.entry(journal.connection, letter.entry)
     if letter.sealed:
@@ -48,9 +50,5 @@ def _ask_once(letter: Letter) -> None:
     about = f"This letter was written to be opened {rule_text(letter.rule)}, and that has not come."
     require_terminal("letter open", f"{about} With --early it is opened all the same.")
     tell(about)
-    try:
-        typed = input("Open it now all the same? 'yes' opens it. Enter: no. ")
-    except (KeyboardInterrupt, EOFError):
-        raise Interrupted("Left sealed.") from None
-    if typed.strip().lower() not in ("y", "yes"):
+    if not ask_yes_no("Open it now all the same?", "Left sealed."):
         raise Interrupted("Left sealed.")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ketajournal.actions.guided import by_person, keep_all, show_help, values_from_file
-from ketajournal.actions.opening import for_reading
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
 from ketajournal.course.measure_progress import notices_of
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
@@ -77,7 +77,7 @@ def _is_digit(word: str) -> bool:
 def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
     if entry is None or (found := of_entry(entry)) is None:
         return NoScoreDocument(instrument)
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.course(journal.connection)
     entries = reading.entries(journal.connection, course.id if course else None, {instrument.id})
     notices = notices_of(course, [e for e in entries if e.at <= found.at], instrument)

@@ -3,8 +3,9 @@
 import sys
 from datetime import datetime
 
+from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import keep_note, recover_drafts
-from ketajournal.actions.opening import for_writing, read_text, require_terminal, tell
+from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.asking import Left
@@ -18,9 +19,9 @@ def write_note(words: list[str], at: datetime) -> None:
     left = False
     if words:
         text = " ".join(words)
-        journal = for_writing()
+        journal = open_for_writing()
     else:
-        journal = for_writing()
+        journal = open_for_writing()
         recover_drafts(journal)
         text, left = composed("") if sys.stdin.isatty() else (_piped(), False)
     if not text.strip():

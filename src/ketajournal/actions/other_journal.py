@@ -4,7 +4,8 @@ import stat
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
-from ketajournal.actions.opening import can_ask, now, secret, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import passphrase_asker
 from ketajournal.errors import BadInput, Damaged, Locked
 from ketajournal.exchange.source import LARGEST
 from ketajournal.journal.archive import Archive, take
@@ -79,7 +80,8 @@ def _opened(copy: Home, path: Path, own_key: bytes | None) -> Archive:
     opener.add(own_key)
     encrypted = is_encrypted(copy.journal)
     try:
-        key = opener.key_for(copy.journal, _ask if can_ask() else None)
+        ask = passphrase_asker("The other journal's passphrase: ", "That passphrase does not open it.")
+        key = opener.key_for(copy.journal, ask)
     except Locked:
         raise Locked(f"Nothing at hand opens this journal: {path}", "It has a passphrase of its own.") from None
     try:
@@ -95,9 +97,3 @@ def _opened(copy: Home, path: Path, own_key: bytes | None) -> Archive:
         return take(journal.connection)
     finally:
         journal.close()
-
-
-def _ask(attempt: int) -> str:
-    if attempt > 1:
-        tell("That passphrase does not open it.")
-    return secret("The other journal's passphrase: ")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ketajournal.actions.opening import for_reading
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.overview import calling, look
 from ketajournal.course.recent import for_overview
@@ -21,7 +21,7 @@ def overview_document(now: datetime) -> Document:
     refuse_if_gone(place)
     if not place.journal.exists():
         return WelcomeDocument(str(place.folder), exists=False)
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.course(journal.connection)
     if course is None:
         notices = tuple(calling(reading.entries(journal.connection, None), now))

@@ -3,7 +3,9 @@
 import os
 from contextlib import suppress
 
-from ketajournal.actions.opening import agrees, chosen_twice, forget_key, key_of, now, require_terminal, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import ask_twice, ask_yes_no, require_terminal, tell
+from ketajournal.actions.journal_access import forget_key, require_key
 from ketajournal.errors import KetajournalError
 from ketajournal.journal import vault
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
@@ -27,7 +29,7 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
             "passphrase", f"{NEW} CMD takes the new one from a command; {vault.COMMAND} names the one for the old."
         )
     # A key that 'unlock' keeps shows who was here, not who is.
-    old = key_of(place, may_be_kept=False).raw
+    old = require_key(place, may_be_kept=False).raw
     chosen = _asked(old) if new_command is None else vault.run_command(new_command, NEW)
     if chosen is None or _is_the_same(place, old, chosen):
         tell(
@@ -51,11 +53,11 @@ def _asked(old: bytes | None) -> str | None:
     print("The new passphrase encrypts the journal. Nobody can recover it")
     print("for you, so write it down somewhere of your own.")
     print("Enter alone means none.\n")
-    chosen = chosen_twice()
+    chosen = ask_twice("Choose a passphrase (it is not shown): ")
     if chosen or old is None:
         return chosen
     question = "Without one, whoever can open your files can read the journal. Drop the passphrase?"
-    return "" if agrees(question) else None
+    return "" if ask_yes_no(question) else None
 
 
 def _is_the_same(place: Home, old: bytes | None, chosen: str) -> bool:
@@ -84,7 +86,7 @@ def _about_old_backups(place: Home, key: bytes | None, old: bytes | None, *, ask
         f"{count} {opened}, in {place.backups}; a new one opens as the journal does now. "
         "Copies that were put elsewhere stay as they are."
     )
-    if remove or (ask and agrees(f"Remove what opens {opened}?")):
+    if remove or (ask and ask_yes_no(f"Remove what opens {opened}?")):
         for backup in found:
             with suppress(FileNotFoundError):
                 backup.path.unlink()

@@ -1,7 +1,7 @@
 """Printing the page to keep on paper, which needs no passphrase."""
 
 from ketajournal import __version__
-from ketajournal.actions.opening import now
+from ketajournal.actions.clock import now
 from ketajournal.journal.file import is_encrypted, missing
 from ketajournal.journal.home import home
 from ketajournal.show.passphrase_sheet import Page

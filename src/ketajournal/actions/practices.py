@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import by_person, keep_all, values_from_file
-from ketajournal.actions.opening import for_reading, for_writing, now, refuse_both, tell
+from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.records import answer_one, checked, keep
 from ketajournal.actions.request import Asked
 from ketajournal.course.kinds import View, needed_by
@@ -28,7 +30,7 @@ def add_practice(
         return None
     said = {"practice.name": name.strip(), "practice.for": what_for, "practice.cue": cue}
     given = checked("practice", said) if answers is None else values_from_file(asked, answers)
-    journal = for_writing()
+    journal = open_for_writing()
     wanted = " ".join(str(given.get("practice.name") or "").split()).casefold()
     there = [p.name for p in _known(journal, at) if p.name.casefold() == wanted]
     if there:
@@ -43,7 +45,7 @@ def add_practice(
 
 def did_practice(name: str, at: datetime) -> None:
     """Keep that a practice was done on the day of *at*; the only one there is needs no name."""
-    journal = for_reading()
+    journal = open_for_reading()
     known = _known(journal, at)
     practice = known[0] if len(known) == 1 and not name.strip() else _named(known, name)
     keep(journal, Asked("practised", None, at), {"practised.which": [practice.name]})
@@ -53,7 +55,7 @@ def did_practice(name: str, at: datetime) -> None:
 
 def end_practice(name: str) -> None:
     """Let a practice rest from today on."""
-    journal = for_reading()
+    journal = open_for_reading()
     practice = _named(_known(journal, now()), name)
     last = (now().date() - timedelta(days=1)).isoformat()
     answer_one(reading.entry(journal.connection, practice.entry), "practice.until", last, journal)
@@ -62,7 +64,7 @@ def end_practice(name: str) -> None:
 
 def practices_document() -> PracticesDocument:
     """Every practice, as a document: one outlives the course that it was begun in."""
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     entries = reading.entries_of_all(connection, needed_by(View.PRACTICES))
     prompt = load("practice").prompt("practice.for")
     return PracticesDocument(practices(entries, now()), now().date(), prompt.options if prompt else {})

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from ketajournal.actions.clock import now
 from ketajournal.actions.guided import session_meant
-from ketajournal.actions.opening import for_writing, now
+from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.request import Asked
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
@@ -68,7 +69,7 @@ def named(entries: Sequence[Entry], name: str, what: str) -> Entry:
 
 def answer_one(entry: Entry, prompt_id: str, value: Value, journal: Journal | None = None) -> None:
     """Answer one question of a record that is there already; an earlier answer stays, marked as replaced."""
-    journal = journal or for_writing()
+    journal = journal or open_for_writing()
     prompt = load(entry.kind).prompt(prompt_id)
     if prompt is None:
         raise NotFound(

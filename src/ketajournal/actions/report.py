@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.actions.opening import for_reading, now
+from ketajournal.actions.clock import now
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.settings import wants_plain
 from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.course.measure_progress import due
@@ -50,7 +51,7 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Docu
     from ketajournal.course.by_session import KINDS, by_session, metric_named
     from ketajournal.show.by_session import BySessionDocument
 
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
     view = by_session(found, reading.entries(connection, found.id, KINDS), as_of)
     called = metrics()
@@ -63,14 +64,14 @@ def _by_window(course: int | None, as_of: datetime) -> Document:
     from ketajournal.course.ledger import ledger
     from ketajournal.show.ledger import LedgerDocument
 
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
     return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of))
 
 
 def report_document(course: int | None, as_of: datetime, *, every: bool = False) -> ReportDocument:
     """A course's weeks, as they stood then; with *every* each rating week by week."""
-    journal = for_reading()
+    journal = open_for_reading()
     found = reading.needed_course(journal.connection, course)
     part = None if every else for_report(found, as_of)
     if part is None:
@@ -101,7 +102,7 @@ def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
 
 def after_weekly(plain: bool) -> None:
     """The measures that are due, if any, and then the report; nothing where no course has been begun."""
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.course(journal.connection)
     if course is None:
         return

@@ -4,7 +4,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
-from ketajournal.actions.opening import agrees, can_ask, forget_key, now, require_terminal, secret, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import ask_secret, ask_yes_no, can_ask, passphrase_asker, require_terminal, tell
+from ketajournal.actions.journal_access import forget_key
 from ketajournal.actions.typed_paths import looking_at, named
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import vault
@@ -26,11 +28,12 @@ def restore_backup(name: str, *, yes: bool) -> None:
     current = _at_hand(place)
     if current is not None:
         opener.add(current.raw)
-    key = opener.key_for(chosen, _ask_for_backup if can_ask() else None)
+    ask = passphrase_asker("Passphrase of this backup: ", "That passphrase does not open this backup.")
+    key = opener.key_for(chosen, ask)
     if current is None:
         current = _asked_for(place, key)
     held = entries_in(chosen, key)
-    if not yes and not agrees(_question(place, chosen, held, current)):
+    if not yes and not ask_yes_no(_question(place, chosen, held, current)):
         tell("Nothing was changed.")
         return
     done = restore(place, chosen, key, current, now())
@@ -96,16 +99,10 @@ class _Unopened(Exception):
 
 
 def _ask_for_current(_attempt: int) -> str:
-    typed = secret("Passphrase of the journal that is there now: ")
+    typed = ask_secret("Passphrase of the journal that is there now: ")
     if not typed:
         raise _Unopened
     return typed
-
-
-def _ask_for_backup(attempt: int) -> str:
-    if attempt > 1:
-        tell("That passphrase does not open this backup.")
-    return secret("Passphrase of this backup: ")
 
 
 def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ketajournal.actions.opening import now
+from ketajournal.actions.clock import now
 from ketajournal.actions.request import Asked
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.overview import resumable

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from ketajournal.actions.clock import now
 from ketajournal.actions.guided import by_person, from_file
-from ketajournal.actions.opening import for_reading, now
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
 from ketajournal.actions.settings import wants_plain
 from ketajournal.course.kinds import View, needed_by
@@ -31,7 +32,7 @@ def review(*, plain: bool, at: datetime | None = None, answers: str | None = Non
 
 def brief_document(course: int | None, as_of: datetime) -> BriefDocument:
     """The sheet for the prescriber, as a document."""
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
     return brief_of(found, reading.entries(connection, found.id), as_of)
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from ketajournal.actions.opening import now
+from ketajournal.actions.clock import now
 from ketajournal.course.text import inert
 from ketajournal.errors import KetajournalError, Locked
 from ketajournal.guide.prompts import for_showing

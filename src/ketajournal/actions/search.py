@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ketajournal.actions.entries import Filter, chosen_by, numbers_of
-from ketajournal.actions.opening import for_reading
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.search_terms import terms
 from ketajournal.journal import search
 from ketajournal.journal.reading import ANY
@@ -13,7 +13,7 @@ from ketajournal.show.search import SearchDocument
 def search_document(typed: Sequence[str], wanted: Filter) -> SearchDocument:
     """The entries that hold what was typed, as a document."""
     looked_for = terms(typed)
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     chosen = chosen_by(connection, wanted)
     found = search.search(connection, looked_for, chosen, limit=wanted.limit)
     return SearchDocument(found, numbers_of(connection), looked_for, narrowed=chosen != ANY)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ketajournal.actions.opening import for_reading, for_writing, now, tell
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import tell
+from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.course.sessions import in_order, is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
@@ -15,14 +17,14 @@ from ketajournal.show.wording import weekday
 
 def sessions_document(course: int | None) -> SessionsDocument:
     """The sessions of a course, as a document."""
-    journal = for_reading()
+    journal = open_for_reading()
     return SessionsDocument(reading.needed_course(journal.connection, course), now(), routes())
 
 
 def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     """Add one session or those of a rule, in one step; a day that has one already keeps it."""
     route = known_route(route)
-    journal = for_writing()
+    journal = open_for_writing()
     course = reading.course(journal.connection)
     if course is not None and course.ended_on is not None:
         raise BadInput(
@@ -63,7 +65,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
         raise BadInput("Nothing to change was given.", "Use --at, --route or --setting.")
     moved = moment_from_words(at, now(), ahead=True).at if at is not None else None
     changes = {"route": known_route(route), "setting": setting}
-    journal = for_writing()
+    journal = open_for_writing()
     session = reading.session_named(reading.needed_course(journal.connection), name)
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
     after = reading.needed_course(journal.connection)
@@ -73,7 +75,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
 
 def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
     """Cancel sessions, or take it back, all or none: each is found before the numbers of the others change."""
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     sessions = [reading.session_named(course, name) for name in wanted]
     for session in sessions:

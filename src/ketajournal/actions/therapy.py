@@ -3,8 +3,10 @@
 import sys
 from datetime import datetime
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import read_text, tell
+from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.notes import composed
-from ketajournal.actions.opening import for_reading, for_writing, now, read_text, tell
 from ketajournal.actions.records import answer_one, checked, keep, named, records
 from ketajournal.actions.request import Asked
 from ketajournal.course.sessions import in_order
@@ -22,7 +24,7 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
     """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
     given = checked("therapy", {"therapy.with": who, "therapy.about": about})
     meant = [] if is_around(when) else _meant(when, None)
-    journal = for_writing()
+    journal = open_for_writing()
     course = reading.course(journal.connection)
     there = {entry.at for entry in records(journal, "therapy")}
     meant = list(dict.fromkeys(meant or _meant(when, course)))
@@ -43,7 +45,7 @@ def _meant(when: str, course: Course | None) -> list[datetime]:
 
 def therapy_document(number: int | None) -> TherapyDocument:
     """The appointments of a course, as a document."""
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     course = reading.course(connection, number)
     entries = reading.entries(connection, course.id if course else None, {"therapy"})
     return TherapyDocument(course, entries, now())
@@ -53,7 +55,7 @@ def note_appointment(name: str, said: str | None) -> None:
     """Keep what came of an appointment, below what was written of it before."""
     if said is not None and not said.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
-    journal = for_reading()
+    journal = open_for_reading()
     entry = named(_known(journal), name, "appointment")
     if said is None and sys.stdin.isatty():
         _keep_edited(journal, entry)
@@ -100,7 +102,7 @@ def _known(journal: Journal) -> list[Entry]:
 def move_appointment(name: str, when: str) -> None:
     """Set another moment."""
     at = moment_from_words(when, now(), ahead=True).at
-    journal = for_reading()
+    journal = open_for_reading()
     entry = named(_known(journal), name, "appointment")
     journal.writer().set_entry(entry.id, at=at)
     print(f"Therapy: {weekday(at, year=True)}")
@@ -108,7 +110,7 @@ def move_appointment(name: str, when: str) -> None:
 
 def cancel_appointment(name: str) -> None:
     """Put an appointment away, as any entry."""
-    journal = for_reading()
+    journal = open_for_reading()
     entry = named(_known(journal), name, "appointment")
     journal.writer().delete(entry.id)
     print(f"The appointment on {weekday(entry.at, year=True)} is taken out.")

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from datetime import datetime
 
+from ketajournal.actions.clock import now
 from ketajournal.actions.guided import by_person, from_file
-from ketajournal.actions.opening import for_reading, now
+from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
 from ketajournal.course.sessions import held
 from ketajournal.course.thread import layers, thread
@@ -18,7 +19,7 @@ from ketajournal.show.thread import ThreadDocument
 
 def thread_document(number: int | None, name: str | None, as_of: datetime) -> ThreadDocument:
     """The thread of a session of the latest course, or of the one with that number, as a document."""
-    connection = for_reading().connection
+    connection = open_for_reading().connection
     course, session = _meant(connection, number, name, as_of)
     return ThreadDocument(thread(course, session, reading.entries(connection, course.id), as_of), _labels())
 
@@ -39,7 +40,7 @@ def _meant(connection: Connection, number: int | None, name: str | None, as_of: 
 
 def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None, *, plain: bool) -> None:
     """Keep a meaning, or whether an earlier one is still true."""
-    journal = for_reading()
+    journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     session = _session(course, name, now())
     known = reading.entries(journal.connection, course.id, {"meaning"})

@@ -5,7 +5,8 @@ from datetime import datetime, time
 
 def entry_moment(at: str | None) -> datetime:
     """The moment an entry is about. A day alone means noon; one in the future is kept, and said."""
-    from ketajournal.actions.opening import now, tell
+    from ketajournal.actions.clock import now
+    from ketajournal.actions.console import tell
 
     current = now()
     if at is None:
@@ -20,7 +21,7 @@ def entry_moment(at: str | None) -> datetime:
 
 def start_of(day: str) -> datetime:
     """The start of the day a person names, or the moment where they say an hour too."""
-    from ketajournal.actions.opening import now
+    from ketajournal.actions.clock import now
     from ketajournal.guide.date_phrases import local, moment_from_words
 
     meant = moment_from_words(day, now())
@@ -30,7 +31,7 @@ def start_of(day: str) -> datetime:
 
 def end_of(day: str | None) -> datetime:
     """The last second of the day a person names, the moment where they say an hour too, or now for no day."""
-    from ketajournal.actions.opening import now
+    from ketajournal.actions.clock import now
 
     current = now()
     if day is None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from ketajournal.actions.at_exit import end
+from ketajournal.actions.command_run import running
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 
@@ -132,10 +132,8 @@ def run() -> NoReturn:
 
 def exit_code(words: list[str]) -> int:
     """Run these words in this process; what went wrong is told, and its exit code returned."""
-    try:
+    with running():
         return _code_of(words)
-    finally:
-        end()
 
 
 def _code_of(words: list[str]) -> int:

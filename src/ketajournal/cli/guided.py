@@ -43,7 +43,7 @@ def checkin(
 def _in_words_or_asked(
     kind: str, words: list[str] | None, answers: str | None, session: str | None, at: str | None, plain: bool
 ) -> None:
-    from ketajournal.actions.opening import refuse_both
+    from ketajournal.actions.console import refuse_both
 
     refuse_both(words, answers)
     if words:
@@ -90,7 +90,7 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
-    from ketajournal.actions.opening import refuse_both
+    from ketajournal.actions.console import refuse_both
     from ketajournal.actions.review import brief_document
     from ketajournal.actions.review import review as look_back
     from ketajournal.actions.settings import wants_plain

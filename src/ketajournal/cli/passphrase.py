@@ -11,10 +11,11 @@ def unlock(
     ] = False,
 ) -> None:
     """Ask for the passphrase once, then not again until 15 minutes after the last use."""
-    from ketajournal.actions.opening import for_reading, tell
+    from ketajournal.actions.console import tell
+    from ketajournal.actions.journal_access import open_for_reading
     from ketajournal.journal import vault
 
-    journal = for_reading()
+    journal = open_for_reading()
     if journal.key.raw is None:
         tell("This journal has no passphrase, so there is nothing to unlock.")
     elif remember:
@@ -27,7 +28,7 @@ def unlock(
 
 def lock() -> None:
     """Forget every kept key, so that the passphrase is asked for again."""
-    from ketajournal.actions.opening import tell
+    from ketajournal.actions.console import tell
     from ketajournal.journal import vault
     from ketajournal.journal.home import home
 

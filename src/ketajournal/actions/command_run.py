@@ -1,0 +1,49 @@
+"""What one command holds while it runs. It begins with the command and ends with it; nothing outlives it."""
+
+import sys
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+
+from ketajournal.journal.home import Home
+from ketajournal.journal.vault import Key
+
+
+class Run:
+    """One command. ``keys`` are those that opened a journal in it: nobody is asked twice, or told twice."""
+
+    def __init__(self) -> None:
+        self.keys: dict[Home, Key] = {}
+        self._left: dict[Hashable, Callable[[], None]] = {}
+
+    def leave_for_the_end(self, name: Hashable, do: Callable[[], None]) -> None:
+        """Have something done when the answer is out and nobody is kept from going on, once for each name."""
+        self._left[name] = do
+
+    def end(self) -> None:
+        """Do what was left for the end."""
+        if self._left:
+            with suppress(OSError):  # the reader may be gone
+                sys.stdout.flush()
+        while self._left:
+            self._left.popitem()[1]()
+
+
+_current: ContextVar[Run] = ContextVar("run")
+
+
+@contextmanager
+def running() -> Iterator[Run]:
+    """A command, for as long as it runs."""
+    run = Run()
+    token = _current.set(run)
+    try:
+        yield run
+    finally:
+        run.end()
+        _current.reset(token)
+
+
+def current_run() -> Run:
+    """The command that runs now. Raises ``LookupError`` where none does."""
+    return _current.get()

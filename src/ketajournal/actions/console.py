@@ -1,0 +1,138 @@
+"""Talking with the person: saying something beside the answer, asking, and reading what they pipe in."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from ketajournal.course.text import inert
+from ketajournal.errors import BadInput, Interrupted, NoTerminal
+from ketajournal.show.stream import wrapped
+
+# More than anybody writes: a device that never ends must not fill the memory.
+_LARGEST = 50 * 1024 * 1024
+
+
+def tell(text: str) -> None:
+    """A message beside the answer: to standard error, wrapped where that is a terminal."""
+    with suppress(OSError):  # where it can't be shown, what was done is done all the same
+        print(wrapped(inert(text), sys.stderr), file=sys.stderr)
+
+
+# --- whether anybody can be asked
+
+
+def has_terminal() -> bool:
+    """True where a person can be asked, and see the question."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def can_ask() -> bool:
+    """True where a passphrase can be asked for, be it past a pipe."""
+    if sys.stdin.isatty():
+        return True
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
+def require_terminal(name: str, instead: str | None = None) -> None:
+    """Raise ``NoTerminal`` where nobody could answer a question; *instead* says what can be done there."""
+    if not has_terminal():
+        raise NoTerminal(
+            f"'{name}' asks questions, and there is no terminal to answer at.",
+            instead
+            or "Run it in a terminal, or give the answers with --answers FILE; "
+            f"'ketajournal prompts show {name.removeprefix('ask ')}' lists them.",
+        )
+
+
+# --- asking
+
+
+def ask_line(question: str, left: str = "Left here. Nothing was changed.") -> str:
+    """A line that is typed, without the spaces around it. Raises ``Interrupted`` with *left* where they leave."""
+    try:
+        return input(inert(question)).strip()
+    except UnicodeDecodeError:
+        raise _not_in_the_encoding() from None
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted(left) from None
+
+
+def ask_yes_no(question: str, left: str = "Left here. Nothing was changed.") -> bool:
+    """True where the person says yes. Raises ``Interrupted`` with *left* where they leave."""
+    return ask_line(f"{wrapped(question, sys.stdout)} (yes/no) ", left).lower() in ("y", "yes")
+
+
+def ask_secret(prompt: str) -> str:
+    """What is typed without being shown. Raises ``Interrupted`` where the person leaves."""
+    from getpass import getpass
+
+    try:
+        return getpass(prompt)
+    except UnicodeDecodeError:
+        raise _not_in_the_encoding() from None
+    except (KeyboardInterrupt, EOFError):
+        print(file=sys.stderr)
+        raise Interrupted("Left here. Nothing was opened or changed.") from None
+
+
+def _not_in_the_encoding() -> BadInput:
+    return BadInput("What was typed is not in the terminal's encoding.", "Set a UTF-8 locale.")
+
+
+def passphrase_asker(prompt: str, wrong: str) -> Callable[[int], str] | None:
+    """A way to ask for a passphrase, ``None`` where nobody can be asked.
+
+    It is told which attempt this is, from 1, and says *wrong* before each after the first.
+    """
+
+    def ask(attempt: int) -> str:
+        if attempt > 1:
+            tell(wrong)
+        return ask_secret(prompt)
+
+    return ask if can_ask() else None
+
+
+def ask_twice(prompt: str) -> str:
+    """A new passphrase, typed twice; empty for none."""
+    while True:
+        first = ask_secret(prompt)
+        if not first or ask_secret("The same once more: ") == first:
+            return first
+        tell("The two were not the same. Once more:")
+
+
+# --- reading
+
+
+def refuse_both(words: object, answers: str | None, what: str = "words") -> None:
+    """Raise ``BadInput`` where both are given: neither is let go silently."""
+    if words and answers is not None:
+        raise BadInput(f"Give {what} or --answers, not both.", "Nothing was kept.")
+
+
+def read_text(path: str) -> str:
+    """A file's text, or standard input's for ``-``. Raises ``BadInput`` where it can't be read as text."""
+    name = "standard input" if path == "-" else path
+    try:
+        if path == "-":
+            raw = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with open(path, "rb") as file:
+                raw = file.read(_LARGEST + 1)
+    except OSError as fault:
+        raise BadInput(f"{name} can't be read: {fault.strerror}.") from None
+    if len(raw) > _LARGEST:
+        raise BadInput(f"There is more in {name} than can be taken in: over {_LARGEST // 1024**2} MB.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BadInput(
+            f"{name} is not UTF-8 text: byte {fault.start + 1} can't be read.",
+            "Save it as UTF-8, then try again.",
+        ) from None

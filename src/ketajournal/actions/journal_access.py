@@ -1,0 +1,94 @@
+"""Opening the journal for a command: asking for its passphrase, and making a new one."""
+
+import os
+
+from ketajournal.actions.clock import now
+from ketajournal.actions.command_run import current_run
+from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
+from ketajournal.course.text import inert
+from ketajournal.journal.home import Home, home
+from ketajournal.journal.new_journal import create, refuse_if_gone
+from ketajournal.journal.opening import Journal, open_journal
+from ketajournal.journal.vault import COMMAND, Key, find_key, run_command
+
+_PROMPT, _WRONG = "Passphrase: ", "That passphrase does not open this journal."
+
+
+def open_for_reading() -> Journal:
+    """The journal that is there. Raises ``NotFound`` where there is none."""
+    return _open(home())
+
+
+def open_for_writing(*, may_ask: bool = True) -> Journal:
+    """The journal, made now where there is none.
+
+    With *may_ask* and a terminal the person chooses a passphrase for a new one; otherwise it comes
+    from the passphrase command, or there is none, and that is said.
+    """
+    place = home()
+    refuse_if_gone(place)
+    if place.journal.exists():
+        journal = _open(place)
+    else:
+        journal = _open(place, create(place, _new_passphrase(place, may_ask=may_ask)))
+        if os.name == "posix" and place.folder.stat().st_mode & 0o077:
+            tell(f"Others on this computer can look into {place.folder}; 'ketajournal doctor --mend' closes it.")
+    current_run().leave_for_the_end(place, lambda: _make_weekly_backup(place, journal.key.raw))
+    return journal
+
+
+def _make_weekly_backup(place: Home, key: bytes | None) -> None:
+    from ketajournal.actions.weekly_backup import make_weekly_backup
+
+    make_weekly_backup(place, key, now())
+
+
+def require_key(place: Home, *, may_be_kept: bool = True) -> Key:
+    """What opens the journal that is there, asked for where nothing at hand does; nothing is brought up to date.
+
+    Without *may_be_kept* a key that 'unlock' keeps, or this command had, does not count.
+    """
+    keys = current_run().keys
+    again = keys.get(place) if may_be_kept else None
+    key = again or find_key(place, passphrase_asker(_PROMPT, _WRONG), may_be_kept=may_be_kept)
+    if may_be_kept:
+        keys[place] = key
+        _say_what_opened(key, again)
+    return key
+
+
+def forget_key(place: Home) -> None:
+    """Forget what opened this journal in this command: another key does now."""
+    current_run().keys.pop(place, None)
+
+
+def _open(place: Home, key: Key | None = None) -> Journal:
+    keys = current_run().keys
+    again = keys.get(place)
+    journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or again)
+    keys[place] = journal.key
+    _say_what_opened(journal.key, again)
+    return journal
+
+
+def _say_what_opened(key: Key, again: Key | None) -> None:
+    if key.opened_by and again is None:
+        tell(f"Encrypted; opened with {key.opened_by}.")
+
+
+def _new_passphrase(place: Home, *, may_ask: bool) -> str:
+    command = os.environ.get(COMMAND)
+    if command:
+        return run_command(command)
+    if not (may_ask and has_terminal()):
+        tell(
+            f"A new journal is made in {place.folder}, without a passphrase: whoever can read that folder "
+            f"can read it. To have one, set {COMMAND} before the first command."
+        )
+        return ""
+    print(inert(f"This makes a new journal in {place.folder}.\n"))
+    print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
+    print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")
+    chosen = ask_twice("Choose a passphrase (it is not shown): ")
+    print("" if chosen else "No passphrase: whoever can open your files can read it.\n")
+    return chosen
