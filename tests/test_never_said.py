@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ketajournal.guide.prompts import folder
+from ketajournal.guide.prompt_files import folder
 from support.shipped_text import everything, of_pages, of_prompts
 
 

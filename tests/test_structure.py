@@ -14,7 +14,7 @@ import pytest
 
 from ketajournal.cli.app import COMMANDS
 from ketajournal.cli.help_now import help_lines
-from ketajournal.guide.prompts import folder
+from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE, journal_at, note
 from support.loaded_modules import loaded_by
 

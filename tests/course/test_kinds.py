@@ -8,9 +8,10 @@ import pytest
 
 from ketajournal.course.kinds import FOLLOWED, KINDS, Ratings, Tie, View, entry_kind, needed_by
 from ketajournal.course.metrics import FIRST_CAPTURE, WORD
-from ketajournal.guide.facts import FACTS
+from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.own_prompts import FIXED
-from ketajournal.guide.prompts import files, folder, load, names, sheet
+from ketajournal.guide.prompt_files import files, folder, shipped
+from ketajournal.guide.prompts import load, names
 from support.journals import PACKAGE
 
 # Files beside the conversations, which hold no questions of their own to keep an entry of.
@@ -61,7 +62,7 @@ def test_where_ratings_are_shown_some_are_asked_for(name: str) -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_what_a_kind_asks_of_the_journal_is_known_there(name: str) -> None:
-    assert set(KINDS[name].facts) <= {*FACTS, *(prompt_id for each in files() for prompt_id in sheet(each).ids())}
+    assert set(KINDS[name].facts) <= {*FACTS, *(prompt.id for each in files() for prompt in shipped(each).prompts)}
 
 
 def test_what_a_command_fills_in_no_own_file_can_change() -> None:

@@ -18,7 +18,8 @@ from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.guide import crisis
 from ketajournal.guide.help_lines import ELSEWHERE, EVERYWHERE, help_lines
-from ketajournal.guide.prompts import folder, load
+from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompts import load
 from support.commands import Run
 from support.forked_commands import Terminal
 from support.help_shown import LABELS, SAID, shows_help, squashed

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput, BadPromptFile, NotFound
-from ketajournal.guide import prompt_rules, prompts
+from ketajournal.guide import own_prompts
 from ketajournal.guide.answers import Reader, fits
-from ketajournal.guide.facts import FACTS
-from ketajournal.guide.own_prompts import FIXED, found_in
+from ketajournal.guide.conditions import FACTS
+from ketajournal.guide.own_prompts import FIXED
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompt_check import PromptCheck, check_prompt_files
-from ketajournal.guide.prompt_rules import KEEPS
+from ketajournal.guide.prompt_rules import KEEPS, OWN_PROMPT_KEYS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
 from support.commands import Run
@@ -61,7 +61,7 @@ def own(home: Path) -> Callable[..., Path]:
         path = home / "prompts" / f"{name}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        for read_once in (found_in, prompts._own_sheets, prompts.known_of_all, prompts._loaded):
+        for read_once in (own_prompts.found_in, own_prompts.sheets, own_prompts.laid):
             read_once.cache_clear()  # a command reads each file once
         return path
 
@@ -617,7 +617,7 @@ def test_the_examples_in_the_readme_work_as_they_stand(own: Callable[..., Path])
 
 def test_the_readme_names_every_key_that_an_own_prompt_can_have() -> None:
     section = README.partition("### Your own questions")[2].partition("\n### ")[0]
-    own_keys = {*prompt_rules._KEYS, *prompt_rules._OWN_KEYS} - {"code", "crisis"}
+    own_keys = OWN_PROMPT_KEYS.keys() - {"code", "crisis"}
     named = set(re.findall(r"`([a-z_]+)(?: =[^`]*)?`", section))
     assert own_keys | {"title", "opening", "closing", "leave_out", "include"} <= named
 

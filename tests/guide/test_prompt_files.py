@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from ketajournal.errors import BadPromptFile, NotFound
+from ketajournal.guide import prompt_files
 from ketajournal.guide.answers import Reader
-from ketajournal.guide.conditions import Condition
-from ketajournal.guide.facts import FACTS
+from ketajournal.guide.conditions import FACTS, Condition
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide, Prompt
-from ketajournal.guide.prompt_files import read
+from ketajournal.guide.prompt_files import folder, shipped
 from ketajournal.guide.prompt_rules import KEEPS
-from ketajournal.guide.prompts import folder, load, names
+from ketajournal.guide.prompt_sheet import sheet_of
+from ketajournal.guide.prompts import load, names
 from support.values import at
 
 ROWS = {f"S{n:02}" for n in range(1, 27)}
@@ -36,6 +37,14 @@ def own_prompts() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def checked(path: Path) -> Guide:
+    """The conversation of a file, with all that is wrong in the file by itself named."""
+    sheet = sheet_of(path)
+    if sheet.faults:
+        raise BadPromptFile("\n".join(map(str, sheet.faults)))
+    return sheet.guide()
+
+
 # --- what ships
 
 
@@ -47,9 +56,23 @@ def test_the_conversations_that_ship_are_found_by_name() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_shipped_prompt_file_is_valid(path: Path) -> None:
-    guide = read(path)
+    guide = checked(path)
     assert guide.title
     assert guide.prompts
+    assert path.stem.startswith("_") or guide == shipped(path.stem), "commands read it without checking it"
+
+
+def test_a_file_that_ships_and_was_damaged_is_named_with_what_brings_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in ("title = [", 'title = "x"\n[[prompt]]\nid = "x"\n', 'title = "x"\nprompt = 3\n', "", "prompt = []"):
+        path = written(tmp_path, text)
+        monkeypatch.setattr(prompt_files, "files", lambda path=path: {"mine": path})
+        shipped.cache_clear()
+        with pytest.raises(BadPromptFile, match="ships with ketajournal, and it can't be read") as refused:
+            shipped("mine")
+        assert str(path) in refused.value.sentence
+        assert "Installing ketajournal again" in refused.value.hint
 
 
 def test_a_conversation_that_does_not_exist_is_not_found_and_those_that_do_are_named() -> None:
@@ -155,7 +178,7 @@ def written(tmp_path: Path, text: str, name: str = "mine.toml") -> Path:
 
 
 def test_a_person_s_own_prompt_file_is_read(tmp_path: Path) -> None:
-    guide = read(written(tmp_path, GOOD + 'when = "mine.open and not course.new"\noptional = false\n'))
+    guide = checked(written(tmp_path, GOOD + 'when = "mine.open and not course.new"\noptional = false\n'))
     (mood,) = guide.prompts
     assert (guide.name, guide.title, mood.id, mood.ends) == ("mine", "Mine", "mine.mood", ("low", "high"))
     assert mood.when == Condition.parse("mine.open and not course.new")
@@ -165,7 +188,7 @@ def test_a_person_s_own_prompt_file_is_read(tmp_path: Path) -> None:
 def test_prompts_that_are_shared_stand_where_they_are_included(tmp_path: Path) -> None:
     written(tmp_path, GOOD.replace("mine.mood", "part.mood"), "_part.toml")
     last = GOOD.replace("mine.mood", "mine.last").partition("\n\n")[2]
-    guide = read(written(tmp_path, GOOD + INCLUDE + last))
+    guide = checked(written(tmp_path, GOOD + INCLUDE + last))
     assert [prompt.id for prompt in guide.prompts] == ["mine.mood", "part.mood", "mine.last"]
     assert guide.prompt("part.mood") is guide.prompts[1]
     assert guide.prompt("nothing") is None
@@ -200,7 +223,7 @@ def test_a_bad_prompt_is_refused_with_file_line_and_reason(
 ) -> None:
     path = written(tmp_path, GOOD.replace(right, wrong))
     with pytest.raises(BadPromptFile) as refused:
-        read(path)
+        checked(path)
     assert refused.value.sentence.startswith(f"{path}, line 4: prompt 'mine.mood': ")
     assert reason in refused.value.sentence
     assert refused.value.exit_code == 2
@@ -211,13 +234,13 @@ def test_the_line_named_is_where_the_prompt_stands_and_not_where_it_is_mentioned
     bad = GOOD.replace("mine.mood", "idea").replace('kind = "scale"', 'kind = "slider"')
     path = written(tmp_path, bad.replace("[[prompt]]", mention + "[[prompt]]"))
     with pytest.raises(BadPromptFile, match="line 11"):
-        read(path)
+        checked(path)
 
 
 def test_a_prompt_without_an_id_is_refused_by_its_place_and_line(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD + '\n[[prompt]]\nask = "?"\nkind = "text"\nsource = ["S01"]\n')
     with pytest.raises(BadPromptFile) as refused:
-        read(path)
+        checked(path)
     assert "prompt 2 has no 'id'" in refused.value.sentence
     assert "line 10" in refused.value.sentence
 
@@ -240,7 +263,7 @@ def test_a_prompt_without_an_id_is_refused_by_its_place_and_line(tmp_path: Path)
 def test_a_bad_file_is_refused_with_its_name_and_the_reason(tmp_path: Path, text: str, reason: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises(BadPromptFile) as refused:
-        read(path)
+        checked(path)
     assert str(path) in refused.value.sentence
     assert reason in refused.value.sentence
 
@@ -248,26 +271,26 @@ def test_a_bad_file_is_refused_with_its_name_and_the_reason(tmp_path: Path, text
 def test_an_id_that_stands_twice_is_refused_at_the_second(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD + GOOD.partition("\n\n")[2])
     with pytest.raises(BadPromptFile, match="this id stands twice") as refused:
-        read(path)
+        checked(path)
     assert "line 10" in refused.value.sentence
 
 
 def test_an_id_that_an_included_file_has_already_is_refused(tmp_path: Path) -> None:
     written(tmp_path, GOOD, "_part.toml")
     with pytest.raises(BadPromptFile, match="this id stands twice"):
-        read(written(tmp_path, GOOD + INCLUDE))
+        checked(written(tmp_path, GOOD + INCLUDE))
 
 
 def test_a_file_that_includes_itself_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadPromptFile):
-        read(written(tmp_path, GOOD + INCLUDE, "_part.toml"))
+        checked(written(tmp_path, GOOD + INCLUDE, "_part.toml"))
 
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(GOOD.replace("Mood?", "Gemüt?").encode("latin-1"))
     with pytest.raises(BadPromptFile):
-        read(path)
+        checked(path)
 
 
 def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) -> None:
@@ -281,7 +304,7 @@ def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) 
         for column, kinds in KEEPS.items()
         for kind in kinds
     )
-    guide = read(written(tmp_path, f'title = "All"\n{prompts}'))
+    guide = checked(written(tmp_path, f'title = "All"\n{prompts}'))
     assert [p.kind for p in guide.prompts][: len(PROMPT_KINDS)] == list(PROMPT_KINDS)
     assert {p.keeps for p in guide.prompts} - {None} == KEEPS.keys()
     assert [p.id for p in guide.prompts if not p.is_question] == ["k.note"]

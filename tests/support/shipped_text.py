@@ -10,7 +10,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from ketajournal.cli.app import build
-from ketajournal.guide.prompts import folder
+from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE
 
 CHECKOUT = PACKAGE.parent.parent

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ketajournal.errors import NotFound
-from ketajournal.guide.prompts import folder
+from ketajournal.guide.prompt_files import folder
 
 
 class PagePart(NamedTuple):

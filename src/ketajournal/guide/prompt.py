@@ -1,6 +1,6 @@
 """A question, and a conversation made of them: what prompt files say, as values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ class Prompt(NamedTuple):
     whole: bool = False
 
     def applies(self, known: Mapping[str, Value]) -> bool:
-        """Whether it is asked or shown, for what is known."""
+        """True where it is asked or shown, for what is known."""
         return self.when is None or self.when.holds(known)
 
     @property
@@ -119,11 +119,6 @@ class Fault(NamedTuple):
         where = f"{self.path}, line {self.line}" if self.line else self.path
         about = f"prompt '{one_line(self.prompt, 60)}': " if self.prompt else ""
         return f"{where}: {about}{self.what}."
-
-
-def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Each once, file by file and line by line."""
-    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.path, fault.line or 0)))
 
 
 class Changes(NamedTuple):

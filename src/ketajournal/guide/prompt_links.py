@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
-from ketajournal.guide.facts import FACTS
+from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.prompt import Fault
-from ketajournal.guide.prompt_files import Placed, Sheet
+from ketajournal.guide.prompt_sheet import Placed, Sheet
 
 # What an answer is to whoever reads it by its metric.
 _SORTS = {
@@ -53,11 +53,11 @@ def everything(shipped: Mapping[str, Sheet], own: Mapping[str, Sheet]) -> Everyt
     return Everything(frozenset(asked), homes, sorts)
 
 
-def link_faults(placed: Sequence[Placed], broken: Collection[str], known: Everything) -> Iterator[Fault]:
-    """What does not fit in one conversation. Of its *broken* prompts nobody says that they aren't there."""
-    here = {p.prompt.id for p in placed if p.prompt.is_question}
-    before = set(broken)
-    for p in placed:
+def link_faults(sheet: Sheet, known: Everything) -> Iterator[Fault]:
+    """All that does not fit in one conversation. Of its broken prompts nobody says that they aren't there."""
+    here = {p.prompt.id for p in sheet.placed if p.prompt.is_question}
+    before = set(sheet.broken)
+    for p in sheet.placed:
         for what in (*_when(p, before, here), *_recall(p, known), *_metric(p, known)):
             yield p.fault(what)
         if p.prompt.is_question:

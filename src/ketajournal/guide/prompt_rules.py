@@ -1,15 +1,16 @@
-"""What one prompt can say: the keys and kinds there are, and every mistake that can be told from it alone."""
+"""The rules of a prompt file: the keys it can have, and every mistake that it or one of its prompts has by itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ketajournal.course.text import inert, one_line
-from ketajournal.guide.conditions import Condition
-from ketajournal.guide.facts import FACTS
-from ketajournal.guide.prompt import PROMPT_KINDS, Prompt
+from ketajournal.guide.conditions import FACTS, Condition
+from ketajournal.guide.prompt import PROMPT_KINDS
 
-_KEYS = {
+FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "parts": dict, "prompt": list}
+OWN_FILE_KEYS = {**FILE_KEYS, "leave_out": list, "whole": bool}
+PROMPT_KEYS = {
     "id": str,
     "ask": str,
     "kind": str,
@@ -34,7 +35,7 @@ _KEYS = {
     "whole": bool,
 }
 # What only a person's own file can say, and what only a file that ships can.
-_OWN_KEYS = {"after": str}
+OWN_PROMPT_KEYS = {**PROMPT_KEYS, "after": str}
 _NOT_OWN = {
     "code": "'code' belongs to the validated measures, whose items stay as they are",
     "crisis": "'crisis' belongs to the validated measures; what it shows stays as it is",
@@ -65,7 +66,9 @@ _FURTHEST = 1_000_000_000
 _LONGEST_BREATHING = 3600
 
 
-def key_faults(what: str, data: dict[str, Any], allowed: dict[str, Any], needed: tuple[str, ...]) -> Iterator[str]:
+def _key_faults(
+    what: str, data: Mapping[str, Any], allowed: Mapping[str, Any], needed: Collection[str]
+) -> Iterator[str]:
     """Keys that are missing, unknown, or hold something of another type than they are *allowed*."""
     for key in needed:
         if key not in data:
@@ -77,7 +80,7 @@ def key_faults(what: str, data: dict[str, Any], allowed: dict[str, Any], needed:
             yield f"'{key}' {wrong}"
 
 
-def usable(data: dict[str, Any], allowed: dict[str, Any]) -> dict[str, Any]:
+def usable(data: Mapping[str, Any], allowed: Mapping[str, Any]) -> dict[str, Any]:
     """What is of its type, so that one mistake doesn't hide others."""
     return {k: value for k, value in data.items() if k in allowed and not _type_fault(k, value, allowed[k])}
 
@@ -91,7 +94,21 @@ def _type_fault(key: str, value: Any, wanted: Any) -> str | None:
     return None
 
 
-def text_fault(text: str, *, many_lines: bool) -> str | None:
+def file_faults(data: Mapping[str, Any], needed: Collection[str], *, own: bool) -> Iterator[str]:
+    """All that is wrong around the prompts of a file."""
+    if own and "options" in data:
+        yield "'options' stand in a prompt; for a whole file only measures have them"
+    yield from _key_faults("the file", data, OWN_FILE_KEYS if own else FILE_KEYS, needed)
+    found = usable(data, FILE_KEYS)
+    for key in ("title", "opening", "closing"):
+        if key in found and (wrong := _text_fault(found[key], many_lines=key != "title")):
+            yield f"'{key}' {wrong}"
+    for title in found.get("parts", {}).values():
+        if wrong := _text_fault(title, many_lines=False):
+            yield f"'parts' {wrong}"
+
+
+def _text_fault(text: str, *, many_lines: bool) -> str | None:
     """What keeps a text from being shown as it stands, as the end of a sentence."""
     if not text.strip():
         return None if many_lines else "is empty"
@@ -102,13 +119,13 @@ def text_fault(text: str, *, many_lines: bool) -> str | None:
     return None
 
 
-def prompt_faults(raw: dict[str, Any], what: str, shared: dict[str, str], *, own: bool) -> Iterator[str]:
-    """All that is wrong with a prompt by itself."""
-    allowed = {**_KEYS, **_OWN_KEYS} if own else _KEYS
+def prompt_faults(raw: Mapping[str, Any], what: str, of_items: Mapping[str, str], *, own: bool) -> Iterator[str]:
+    """All that is wrong with a prompt by itself; *of_items* are the options that a measure's items share."""
+    allowed = OWN_PROMPT_KEYS if own else PROMPT_KEYS
     not_own = [key for key in ("code", "crisis") if own and key in raw]
     yield from (_NOT_OWN[key] for key in not_own)
     rest = {key: value for key, value in raw.items() if key not in not_own}
-    yield from key_faults(what, rest, allowed, ("id", "ask", "kind") if own else ("id", "ask", "kind", "source"))
+    yield from _key_faults(what, rest, allowed, ("id", "ask", "kind") if own else ("id", "ask", "kind", "source"))
     found = usable(rest, allowed)
     yield from _name_faults(found)
     yield from _words_faults(found)
@@ -118,7 +135,7 @@ def prompt_faults(raw: dict[str, Any], what: str, shared: dict[str, str], *, own
     if own and kind == "item":
         yield _NOT_OWN["item"]
     elif kind in PROMPT_KINDS:
-        yield from _answer_faults({"options": shared, **found} if kind == "item" else found)
+        yield from _answer_faults({"options": of_items, **found} if kind == "item" else found)
         yield from _default_faults(found)
         yield from _keeps_faults(found)
     elif kind is not None:
@@ -154,10 +171,10 @@ def _keeps_faults(raw: dict[str, Any]) -> Iterator[str]:
 def _words_faults(raw: dict[str, Any]) -> Iterator[str]:
     """What is wrong with the words that are shown."""
     for key in ("ask", "why", "label", "unit", "recall_as"):
-        if key in raw and (wrong := text_fault(raw[key], many_lines=key == "why")):
+        if key in raw and (wrong := _text_fault(raw[key], many_lines=key == "why")):
             yield f"'{key}' {wrong}"
     for key, texts in (("options", raw.get("options", {}).values()), ("ends", raw.get("ends", ()))):
-        for wrong in dict.fromkeys(text_fault(text, many_lines=False) for text in texts):
+        for wrong in dict.fromkeys(_text_fault(text, many_lines=False) for text in texts):
             if wrong:
                 yield f"a text of '{key}' {wrong}"
 
@@ -217,24 +234,3 @@ def _is_date(text: str) -> bool:
     except BadInput:
         return False
     return True
-
-
-def made(raw: dict[str, Any], shared: dict[str, str]) -> Prompt | None:
-    """The prompt that a table says, as far as it can be read; ``None`` where its id, words or kind can't be.
-
-    *shared* are the options of the items of a measure.
-    """
-    fields = usable(raw, _KEYS)
-    if not {"id", "ask", "kind"} <= fields.keys() or fields["kind"] not in PROMPT_KINDS:
-        return None
-    if fields["kind"] == "item":
-        fields = {"options": shared, **fields}
-    fields["ask"] = fields["ask"].strip()
-    fields["source"] = tuple(fields.get("source", ()))
-    fields["ends"] = tuple(fields.get("ends", ()))
-    if "when" in fields:
-        try:
-            fields["when"] = Condition.parse(fields["when"])
-        except ValueError:
-            return None
-    return Prompt(**fields)

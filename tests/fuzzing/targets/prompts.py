@@ -14,6 +14,7 @@ from sandbox import now_and_then
 
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import Reader, fits
+from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load
 from support.journals import NOW
 from targets.made import Target, target, text_of, words_in
@@ -22,12 +23,12 @@ from targets.made import Target, target, text_of, words_in
 @target("prompt-files")
 def prompt_files(sandbox: Path) -> Target:
     from ketajournal.guide import own_prompts, prompt_rules, prompts
-    from ketajournal.guide.facts import FACTS
+    from ketajournal.guide.conditions import FACTS
     from ketajournal.guide.prompt_check import check_prompt_files as check_all_prompts
     from ketajournal.show.prompts import GuideDocument
 
-    folder = sandbox / "home" / "prompts"
-    folder.mkdir()
+    own = sandbox / "home" / "prompts"
+    own.mkdir()
     reader = Reader(NOW)
     names = ("mine", "prep", "checkin", "_course")
 
@@ -44,10 +45,10 @@ def prompt_files(sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         name = "prep" if b"prep.way" in data else names[crc32(data) % len(names)]
-        path = folder / f"{name}.toml"
+        path = own / f"{name}.toml"
         path.write_bytes(data)
-        (folder / "other.toml").write_text(_INCLUDES, encoding="utf-8")
-        for kept in (own_prompts.found_in, prompts._loaded, prompts._own_sheets, prompts.known_of_all):
+        (own / "other.toml").write_text(_INCLUDES, encoding="utf-8")
+        for kept in (own_prompts.found_in, own_prompts.sheets, own_prompts.laid):
             kept.cache_clear()
         try:
             if now_and_then(data, 20):
@@ -59,11 +60,12 @@ def prompt_files(sandbox: Path) -> Target:
         finally:
             path.unlink()
 
-    shipped = [p for p in prompts.folder().glob("*.toml") if p.stem != "help-lines"]
+    shipped = [p for p in folder().glob("*.toml") if p.stem != "help-lines"]
     seeds = [*(p.read_bytes() for p in shipped), _OWN_PROMPTS.encode(), _OVER_PREP.encode()]
     known = words_in(*(tomllib.loads(seed.decode()) for seed in seeds))
     short = [word for word in known if not isinstance(word, str) or len(word) < 40]
-    return Target(check, seeds, TOML, [*short, *prompt_rules._KEYS, *prompt_rules.KEEPS, *FACTS, 16**4000, "after"])
+    words = [*short, *prompt_rules.OWN_PROMPT_KEYS, *prompt_rules.KEEPS, *FACTS, 16**4000]
+    return Target(check, seeds, TOML, words)
 
 
 SOME_ANSWERS = ("3", "yes", "today", "a", 1, 2.5, True, ["a"], "mine", math.nan)
