@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -14,22 +15,19 @@ from ketajournal.course.measures import (
     INSTRUMENTS,
     PHQ_9,
     Instrument,
-    Rise,
     Score,
     baseline,
     change,
-    counts,
     of_entry,
     overlaps,
     score,
-    worsening,
 )
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import load
 from ketajournal.show.blocks import Table
-from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text
+from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text, trend_text
 from ketajournal.show.report import ReportDocument
 from ketajournal.show.screens import PlainScreen
 from support.commands import Run
@@ -502,11 +500,12 @@ def test_a_rise_of_reliable_change_over_the_score_before_is_worsening(instrument
     )
     if short:
         assert "worsening" not in said(one)
-        assert one.within_usual == rise
+        assert [(change.points, change.than) for change in one.small] == [(rise, "your previous score")]
     else:
-        text = said(one)["worsening"]
-        assert text == f"{instrument.name}: {SENTENCE.format(points=rise, than='your previous score')}"
-        assert one.within_usual is None
+        than = "your previous score, of 16 March 2026"
+        text = f"{instrument.name} of 30 March 2026: {SENTENCE.format(points=rise, than=than)}"
+        assert said(one)["worsening"] == text
+        assert one.small == ()
 
 
 def test_a_rise_over_the_baseline_is_worsening_even_where_the_score_before_was_as_high() -> None:
@@ -515,7 +514,8 @@ def test_a_rise_over_the_baseline_is_worsening_even_where_the_score_before_was_a
         form(PHQ_9, 13, "2026-03-10 12:00"),
         form(PHQ_9, 14, "2026-03-24 12:00"),
     ]
-    assert SENTENCE.format(points=6, than="your score before session 1") in said(progress(entries))["worsening"]
+    than = "your score before session 1, of 1 March 2026"
+    assert SENTENCE.format(points=6, than=than) in said(progress(entries))["worsening"]
 
 
 def test_a_slow_climb_from_the_lowest_score_of_the_course_is_worsening() -> None:
@@ -527,7 +527,36 @@ def test_a_slow_climb_from_the_lowest_score_of_the_course_is_worsening() -> None
         form(PHQ_9, 12, "2026-04-07 12:00"),
     ]
     assert "worsening" not in said(progress(entries[:3]))
-    assert SENTENCE.format(points=8, than="your lowest score in this course") in said(progress(entries))["worsening"]
+    than = "your lowest score in this course, of 10 March 2026"
+    assert SENTENCE.format(points=8, than=than) in said(progress(entries))["worsening"]
+
+
+def test_the_score_before_is_one_of_any_age_with_its_date() -> None:
+    entries = [form(PHQ_9, 3, "2023-06-01 12:00"), form(PHQ_9, 9, "2026-03-10 12:00")]
+    assert "6 higher than your previous score, of 1 June 2023" in said(progress(entries))["worsening"]
+
+
+def test_a_score_of_another_course_is_the_one_before_and_never_the_lowest_or_the_baseline() -> None:
+    of_another = form(PHQ_9, 3, "2026-02-25 12:00")._replace(course_id="another")
+    entries = [of_another, form(PHQ_9, 10, "2026-03-10 12:00"), form(PHQ_9, 10, "2026-03-24 12:00")]
+    one = progress(entries[:2])
+    assert "7 higher than your previous score, of 25 February 2026" in said(one)["worsening"]
+    assert (one.baseline, list(one.weeks)) == (None, [2])
+    assert "worsening" not in said(progress(entries))
+
+
+def test_a_score_from_before_the_fourteen_days_is_never_the_lowest_of_the_course() -> None:
+    edge = [form(PHQ_9, 9, "2026-03-10 12:00"), form(PHQ_9, 9, "2026-03-24 12:00")]
+    old, just = form(PHQ_9, 0, "2026-02-15 12:00"), form(PHQ_9, 0, "2026-02-16 00:00")
+    assert "worsening" not in said(progress([old, *edge]))
+    assert "9 higher than your score before session 1, of 16 February" in said(progress([just, *edge]))["worsening"]
+
+
+def test_of_two_forms_in_one_minute_the_one_written_down_later_is_held_against_the_other() -> None:
+    first, second = form(PHQ_9, 0, "2026-03-10 12:00"), form(PHQ_9, 14, "2026-03-10 12:00")
+    written = [e._replace(started_at=at(f"2026-03-20 12:00:{s}")) for s, e in (("01", first), ("02", second))]
+    for entries in (written, written[::-1]):
+        assert "14 higher than your previous score" in said(progress(entries))["worsening"]
 
 
 def test_what_is_called_worsening_is_not_called_within_usual_variation_too(
@@ -544,70 +573,161 @@ def test_what_is_called_worsening_is_not_called_within_usual_variation_too(
     assert "within usual variation" not in shown
 
 
-@given(
-    st.lists(st.integers(0, 27), min_size=1, max_size=6),
-    st.integers(0, 27),
-    st.integers(0, 27) | st.none(),
-)
-def test_worsening_is_every_rise_of_reliable_change_and_no_smaller_one(
-    earlier: list[int], latest: int, base: int | None
-) -> None:
-    before = [scored(total, f"2026-03-{10 + n:02} 12:00") for n, total in enumerate(earlier)]
-    start = scored(base, "2026-03-01 12:00") if base is not None else None
-    rises = worsening(scored(latest, "2026-04-20 12:00"), before, start)
-    against = {
-        **({"your score before session 1": base} if base is not None else {}),
-        "your previous score": earlier[-1],
-        "your lowest score in this course": min(earlier),
-    }
-    assert set(rises) == {Rise(latest - total, than) for than, total in against.items() if latest - total >= 6}
-
-
 def test_an_incomplete_form_is_neither_worse_nor_compared_with() -> None:
-    assert worsening(scored(None, "2026-04-20 12:00"), [scored(2, "2026-04-01 12:00")], None) == []
-    before = [scored(2, "2026-03-20 12:00"), scored(None, "2026-04-01 12:00")]
-    assert Rise(8, "your previous score") in worsening(scored(10, "2026-04-20 12:00"), before, None)
+    low, broken_off = form(PHQ_9, 2, "2026-03-20 12:00"), form(PHQ_9, None, "2026-04-01 12:00")
+    assert "worsening" not in said(progress([low, broken_off]))
+    assert (
+        "8 higher than your previous score, of 20 March"
+        in said(progress([low, broken_off, form(PHQ_9, 10, "2026-04-20 12:00")]))["worsening"]
+    )
 
 
 def test_worsening_stands_at_the_head_of_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     entries = [form(PHQ_9, 5, "2026-03-16 12:00"), form(PHQ_9, 14, "2026-03-30 12:00")]
     shown = plain(weekly_report(HELD, entries, at("2026-03-31 12:00")), capsys)
-    assert "your score is 9 higher than your previous score" in shown.splitlines()[2]
+    assert "your score is 9 higher than your previous score, of 16 March 2026" in shown.splitlines()[2]
 
 
 # --- direction over time
 
 
+def in_weeks(*totals: int) -> list[Entry]:
+    """A score in each other week from session 1 on."""
+    return [form(PHQ_9, t, SESSION.at + timedelta(days=14 * n, hours=1)) for n, t in enumerate(totals)]
+
+
+BEFORE = form(PHQ_9, 12, "2026-03-01 12:00")
+
+
 @pytest.mark.parametrize("totals", [[], [20], [20, 15], [20, 15, 10, 5]])
-def test_under_five_scores_no_direction_is_stated(totals: list[int]) -> None:
-    assert counts(totals) is None
-    entries = [form(PHQ_9, t, SESSION.at + timedelta(days=14 * n, hours=1)) for n, t in enumerate(totals)]
-    assert all(p.trend is None for p in of_course(HELD, entries, at("2026-12-31 12:00"), date(2026, 3, 2)))
+def test_under_five_weeks_with_a_score_no_direction_is_stated(totals: list[int]) -> None:
+    found = of_course(HELD, [BEFORE, *in_weeks(*totals)], at("2026-12-31 12:00"), date(2026, 3, 2))
+    assert [p.trend for p in found] == [None]
 
 
-def test_from_five_on_counts_are_said_and_nothing_else() -> None:
-    totals = [20, 18, 21, 12, 20, 9]
-    entries = [form(PHQ_9, t, SESSION.at + timedelta(days=14 * n, hours=1)) for n, t in enumerate(totals)]
-    assert progress(entries, "2026-12-31 12:00").trend == "Lower than the first in 3 of the 5 later scores."
+def test_from_five_weeks_on_counts_beside_the_baseline_are_said_and_nothing_else() -> None:
+    found = progress([BEFORE, *in_weeks(11, 12, 21, 10, 4, 9)], "2026-12-31 12:00").trend
+    assert found is not None
+    assert trend_text(found) == "Below the baseline in 4 of the 6 weeks with a score, above it in 1, the same in 1."
+    assert found.same == (date(2026, 3, 16),)
 
 
-@given(st.lists(st.integers(0, 27), max_size=12))
-def test_counts_are_of_later_scores_below_the_first(totals: list[int]) -> None:
-    expected = (len([t for t in totals[1:] if t < totals[0]]), len(totals) - 1) if len(totals) >= 5 else None
-    assert counts(totals) == expected
+def test_without_a_baseline_there_is_no_direction() -> None:
+    old = form(PHQ_9, 24, "2024-03-01 12:00")
+    assert progress([old, *in_weeks(11, 12, 21, 10, 4, 9)], "2026-12-31 12:00").trend is None
 
 
-@pytest.mark.parametrize(("rise", "called"), [(-3, None), (0, None), (1, 1), (5, 5), (6, None)])
-def test_a_smaller_rise_is_called_within_usual_variation(rise: int, called: int | None) -> None:
-    entries = [form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, 10 + rise, "2026-03-30 12:00")]
-    assert progress(entries).within_usual == called
+def test_an_old_score_never_stands_for_the_first() -> None:
+    old = form(PHQ_9, 24, "2024-03-01 12:00")
+    found = progress([old, BEFORE, *in_weeks(14, 15, 16, 16, 16)], "2026-12-31 12:00").trend
+    assert found is not None
+    assert trend_text(found) == "Below the baseline in 0 of the 5 weeks with a score, above it in 5."
+
+
+def test_five_forms_in_one_day_are_one_week() -> None:
+    entries = [form(PHQ_9, 7, f"2026-03-03 {hour}:00") for hour in ("08", "10", "12", "16", "20")]
+    assert progress([BEFORE, *entries]).trend is None
+
+
+@pytest.mark.parametrize(
+    ("change", "called"), [(-6, []), (-5, [-5]), (-1, [-1]), (0, []), (1, [1]), (5, [5]), (6, [])]
+)
+def test_a_smaller_rise_and_a_smaller_fall_are_both_within_usual_variation(change: int, called: list[int]) -> None:
+    entries = [form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, 10 + change, "2026-03-30 12:00")]
+    assert [small.points for small in progress(entries).small] == called
+
+
+def test_a_small_fall_from_the_baseline_is_named_beside_the_one_from_the_score_before() -> None:
+    entries = [BEFORE, form(PHQ_9, 9, "2026-03-16 12:00"), form(PHQ_9, 7, "2026-03-30 12:00")]
+    found = [(small.points, small.than) for small in progress(entries).small]
+    assert found == [(-5, "your score before session 1"), (-2, "your previous score")]
+    assert [small.points for small in progress(entries[:2]).small] == [-3], "where both are one score, once"
 
 
 def test_dips_are_never_waved_away(capsys: pytest.CaptureFixture[str]) -> None:
     entries = [form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, 13, "2026-03-30 12:00")]
-    shown = plain(weekly_report(HELD, entries, at("2026-03-31 12:00")), capsys)
-    assert "The latest score is 3 higher than the one before: within usual variation." in shown
-    assert not [word for word in ("normal", "keep going", "worse", "better", "improv") if word in shown.lower()]
+    shown = " ".join(plain(weekly_report(HELD, entries, at("2026-03-31 12:00")), capsys).split())
+    assert (
+        "The latest score is 3 higher than your previous score, of 16 March 2026: within usual variation. "
+        "Feeling worse is reason enough to tell your treatment team, whatever a score does." in shown
+    )
+    assert not [word for word in ("normal", "keep going", "better", "improv") if word in shown.lower()]
+
+
+# --- the rules read once more, plainly, and worked out in another way
+
+
+class Written(NamedTuple):
+    """A form as it was filled in: days and minutes since session 1, its total, and whether in this course."""
+
+    day: int
+    minute: int
+    total: int | None
+    ours: bool
+
+
+FORMS = st.lists(
+    st.builds(
+        Written,
+        st.integers(-40, 70) | st.sampled_from([-15, -14, 0, 6, 7, 13, 14]),
+        st.sampled_from([0, 839, 840, 841, 1439]),  # the session was at 14:00, minute 840
+        st.integers(0, 27) | st.none(),
+        st.sampled_from([True, True, True, False]),
+    ),
+    max_size=14,
+)
+
+
+def entries_of(forms: list[Written]) -> list[Entry]:
+    midnight = at("2026-03-02 00:00")
+    return [
+        form(PHQ_9, f.total, midnight + timedelta(days=f.day, minutes=f.minute))._replace(
+            id=str(n),
+            course_id=HELD.id if f.ours else "another",
+            started_at=at("2026-12-01 12:00") + timedelta(seconds=n),
+        )
+        for n, f in enumerate(forms)
+    ]
+
+
+@given(FORMS)
+def test_trend_week_values_and_worsening_are_what_a_plain_reading_of_the_rules_gives(forms: list[Written]) -> None:
+    def moment(n: int) -> int:
+        return 1440 * forms[n].day + forms[n].minute
+
+    order = [n for n in sorted(range(len(forms)), key=lambda n: (moment(n), n)) if forms[n].total is not None]
+    ours = [n for n in order if forms[n].ours]
+    totals = {n: total for n in order if (total := forms[n].total) is not None}
+    before = [n for n in ours if moment(n) < 840 and forms[n].day >= -14]
+    base = before[-1] if before else None
+    weekly: dict[int, int] = {}
+    for n in ours:
+        if forms[n].day >= 0:
+            weekly[forms[n].day // 7 + 1] = n
+    one = {p.instrument: p for p in of_course(HELD, entries_of(forms), at("2026-12-31 12:00"), date(2026, 3, 2))}
+    found = one.get(PHQ_9)
+    if found is None:
+        assert not [f for f in forms if f.ours]
+        return
+    assert (found.baseline.total if found.baseline else None) == (totals[base] if base is not None else None)
+    assert {w: s.score.total for w, s in found.weeks.items() if w} == {w: totals[n] for w, n in weekly.items()}
+    after = [totals[n] for n in weekly.values() if moment(n) >= 840]
+    if base is None or len(after) < 5:
+        assert found.trend is None
+    else:
+        assert found.trend is not None
+        below, above = (sum(t < totals[base] for t in after), sum(t > totals[base] for t in after))
+        assert (len(found.trend.below), len(found.trend.above), found.trend.weeks) == (below, above, len(after))
+    if not ours:
+        return
+    last = ours[-1]
+    place = order.index(last)
+    against = [totals[order[place - 1]]] if place else []
+    if forms[last].day >= -14:
+        against += [totals[n] for n in ours if n in order[:place] and forms[n].day >= -14]
+    assert ("worsening" in said(found)) is any(totals[last] - total >= 6 for total in against)
+    if against and "worsening" in said(found):
+        assert f"your score is {totals[last] - min(against)} higher than" in said(found)["worsening"]
 
 
 def test_an_incomplete_form_is_told_with_the_items_that_are_missing() -> None:

@@ -110,7 +110,7 @@ def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them
     for same in ("before", "costs", "sessions_done", "next_look", "notices"):
         assert getattr(lately, same) == getattr(whole, same), same
     for now, then in zip(lately.measures, whole.measures, strict=True):
-        assert (now.baseline, now.trend, now.within_usual) == (then.baseline, then.trend, then.within_usual)
+        assert (now.baseline, now.trend, now.small) == (then.baseline, then.trend, then.small)
         assert list(now.weeks.items())[-1] == list(then.weeks.items())[-1], "the latest, however long ago"
     assert "crisis-help" in [notice.code for notice in lately.notices], "however long ago it was answered"
 

@@ -4,27 +4,35 @@ Every rule is the project's clinical reference, sections 1 and 2.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.days import full_day
 from ketajournal.course.measures import (
+    BASELINE,
+    BASELINE_DAYS,
     INSTRUMENTS,
+    PREVIOUS,
     Change,
     Instrument,
+    Rise,
     Score,
+    SmallChange,
+    Trend,
     baseline,
     change,
-    counts,
     crosses_any,
     overlaps,
+    rises,
     scores,
-    worsening,
+    small_change,
+    trend,
 )
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
-from ketajournal.course.weeks import week_number
+from ketajournal.course.weeks import first_day, week_number
 
 
 class WeekScore(NamedTuple):
@@ -45,16 +53,40 @@ class WeekScore(NamedTuple):
 class Progress(NamedTuple):
     """One measure across a course.
 
-    ``within_usual`` is by how many points the latest score is above the one before, where that is
-    less than reliable change; ``trend`` counts lower scores, from five on.
+    ``small`` are the latest score's changes of less than reliable change, from the baseline and from the score
+    before; no rise is among them where the score is worsening. ``trend`` counts weeks, ``None`` for too few.
     """
 
     instrument: Instrument
     baseline: Score | None
     weeks: dict[int, WeekScore]
-    trend: str | None
-    within_usual: int | None
+    trend: Trend | None
+    small: tuple[SmallChange, ...]
     notices: tuple[Notice, ...]
+
+
+class _Forms(NamedTuple):
+    """The forms of one measure, earliest first. ``rises`` are those of each of ``complete``, in their order.
+
+    ``complete`` are of every course, because a score is held against the one before it whatever its age; the others
+    are of this course.
+    """
+
+    own: list[Score]
+    base: Score | None
+    complete: list[Score]
+    rises: list[tuple[Rise, ...]]
+
+
+def _forms(course: Course | None, entries: Sequence[Entry], instrument: Instrument) -> _Forms:
+    found = scores(entries, instrument)
+    own = [s for s in found if course is None or s.course_id in (None, course.id)]
+    began = first_session(course) if course else None
+    base = baseline(own, began) if began else None
+    counts_from = first_day(course) - timedelta(days=BASELINE_DAYS) if course else None
+    complete = [s for s in found if s.complete]
+    of_course = {id(s) for s in own if counts_from and s.at.date() >= counts_from}
+    return _Forms(own, base, complete, rises(complete, base, lambda score: id(score) in of_course))
 
 
 def of_course(
@@ -62,11 +94,8 @@ def of_course(
 ) -> list[Progress]:
     """Each measure that was ever answered, seen at *as_of*; of weeks before *first_week* only the latest score."""
     known = [e for e in entries if e.at <= as_of]
-    return [
-        _progress(instrument, found, course, start, first_week)
-        for instrument in INSTRUMENTS.values()
-        if (found := scores(known, instrument))
-    ]
+    of_each = ((instrument, _forms(course, known, instrument)) for instrument in INSTRUMENTS.values())
+    return [_progress(instrument, forms, course, start, first_week) for instrument, forms in of_each if forms.own]
 
 
 def first_session(course: Course) -> datetime | None:
@@ -75,33 +104,35 @@ def first_session(course: Course) -> datetime | None:
     return sessions[0].at if sessions else None
 
 
-def _progress(
-    instrument: Instrument, found: Sequence[Score], course: Course, start: date, first_week: int
-) -> Progress:
-    began = first_session(course)
-    base = baseline(found, began) if began else None
-    complete = [s for s in found if s.complete]
+def _progress(instrument: Instrument, forms: _Forms, course: Course, start: date, first_week: int) -> Progress:
+    own = [s for s in forms.own if s.complete]
     sessions = [s.at for s in in_order(course.sessions)]
-    weeks: dict[int, WeekScore] = {}
-    for position, score in enumerate(complete):
+    last: dict[int, Score] = {}
+    counted: dict[int, int] = {}
+    before: dict[int, Score] = {}
+    for position, score in enumerate(own):
         week = week_number(score.at.date(), start)
-        if 0 < week < first_week and score is not complete[-1]:
-            continue
-        earlier = complete[position - 1] if position else None
-        weeks[week] = WeekScore(
-            score=score,
-            n=weeks[week].n + 1 if week in weeks else 1,
-            change=_change(base, score),
-            crosses_session=crosses_any(score, sessions),
-            periods_overlap=earlier is not None and overlaps(earlier, score),
-        )
+        last[week], counted[week] = score, counted.get(week, 0) + 1
+        if position:
+            before[week] = own[position - 1]
+    shown = [week for week in last if not 0 < week < first_week or last[week] is own[-1]]
+    weekly = [score for week, score in last.items() if week and sessions and score.at >= sessions[0]]
     return Progress(
         instrument,
-        base,
-        weeks,
-        _trend(complete),
-        _within_usual(complete, base),
-        tuple(_notices(instrument, found, base, began)),
+        forms.base,
+        {
+            week: WeekScore(
+                score=last[week],
+                n=counted[week],
+                change=_change(forms.base, last[week]),
+                crosses_session=crosses_any(last[week], sessions),
+                periods_overlap=week in before and overlaps(before[week], last[week]),
+            )
+            for week in shown
+        },
+        trend(forms.base, weekly),
+        tuple(_small_changes(forms)),
+        tuple(_notices(instrument, forms, course)),
     )
 
 
@@ -111,53 +142,50 @@ def _change(base: Score | None, score: Score) -> Change | None:
     return change(base.total, score.total)
 
 
-def _trend(complete: Sequence[Score]) -> str | None:
-    """Counts, and only from five scores on; nothing is said of a direction."""
-    said = counts([s.total for s in complete if s.total is not None])
-    if said is None:
-        return None
-    lower, later = said
-    return f"Lower than the first in {lower} of the {later} later scores."
+def _latest(forms: _Forms) -> int | None:
+    """The place of the course's latest complete score among all complete ones; ``None`` where it has none."""
+    own = {id(score) for score in forms.own}
+    return max((place for place, score in enumerate(forms.complete) if id(score) in own), default=None)
 
 
-def _within_usual(complete: Sequence[Score], base: Score | None) -> int | None:
-    """The latest rise, where it is smaller than reliable change from every place that one is measured from."""
-    if not complete or worsening(complete[-1], complete[:-1], base):
-        return None
-    if len(complete) < 2 or complete[-1].total is None or complete[-2].total is None:
-        return None
-    rise = complete[-1].total - complete[-2].total
-    return rise if 0 < rise < complete[-1].instrument.reliable_change else None
+def _small_changes(forms: _Forms) -> list[SmallChange]:
+    """The latest score's changes within usual variation; a rise only where the score is no worsening."""
+    place = _latest(forms)
+    if place is None:
+        return []
+    latest, previous = forms.complete[place], forms.complete[place - 1] if place else None
+    base = forms.base if forms.base not in (latest, previous) else None
+    changes = (small_change(latest, base, BASELINE), small_change(latest, previous, PREVIOUS))
+    return [one for one in changes if one is not None and not (one.points > 0 and forms.rises[place])]
 
 
-def _notices(
-    instrument: Instrument, found: Sequence[Score], base: Score | None, began: datetime | None
-) -> list[Notice]:
+def _notices(instrument: Instrument, forms: _Forms, course: Course | None) -> list[Notice]:
     notices: list[Notice] = []
-    complete = [s for s in found if s.complete]
-    latest = found[-1]
-    if calls_for_help(found):
+    if calls_for_help(forms.own):
         notices.append(CRISIS)
-    if latest.missing:
-        notices.append(incomplete(latest))
-    if complete:
-        last = complete[-1]
-        notices += _risen(last, complete[:-1], base)
-        if len(complete) > 1 and overlaps(complete[-2], last):
-            notices.append(
-                Notice(
-                    "periods-overlap",
-                    f"{instrument.name}: the last two forms ask about weeks that overlap, and share part of them.",
-                )
+    if forms.own[-1].missing:
+        notices.append(incomplete(forms.own[-1]))
+    place = _latest(forms)
+    if place is None:
+        return notices
+    last = forms.complete[place]
+    notices += _risen(last, forms.rises[place])
+    if place and overlaps(forms.complete[place - 1], last):
+        notices.append(
+            Notice(
+                "periods-overlap",
+                f"{instrument.name}: the last two forms ask about weeks that overlap, and share part of them.",
             )
-        if base is None and began is not None and last.at >= began:
-            notices.append(
-                Notice(
-                    "no-baseline",
-                    f"{instrument.name}: no baseline. None was completed in the 14 days before session 1, "
-                    "so no change from before is shown.",
-                )
+        )
+    began = first_session(course) if course else None
+    if forms.base is None and began is not None and last.at >= began:
+        notices.append(
+            Notice(
+                "no-baseline",
+                f"{instrument.name}: no baseline. None was completed in the 14 days before session 1, "
+                "so no change from before is shown.",
             )
+        )
     return notices
 
 
@@ -187,15 +215,14 @@ def incomplete(score: Score) -> Notice:
     )
 
 
-def _risen(latest: Score, earlier: Sequence[Score], base: Score | None) -> list[Notice]:
-    rises = worsening(latest, earlier, base)
+def _risen(latest: Score, rises: Sequence[Rise]) -> list[Notice]:
     if not rises:
         return []
     most = max(rises, key=lambda rise: rise.points)
     return [
         Notice(
             "worsening",
-            f"{latest.instrument.name}: your score is {most.points} higher than {most.than}. "
+            f"{latest.instrument.name} of {full_day(latest.at.date())}: your score is {most.text}. "
             "A rise this size is more than usual answer-to-answer variation. Please tell your treatment team, soon.",
         )
     ]
@@ -203,11 +230,8 @@ def _risen(latest: Score, earlier: Sequence[Score], base: Score | None) -> list[
 
 def notices_of(course: Course | None, entries: Sequence[Entry], instrument: Instrument) -> tuple[Notice, ...]:
     """The notices of one measure, as just after a form of it was answered."""
-    found = scores(entries, instrument)
-    if not found:
-        return ()
-    began = first_session(course) if course else None
-    return tuple(_notices(instrument, found, baseline(found, began) if began else None, began))
+    forms = _forms(course, entries, instrument)
+    return tuple(_notices(instrument, forms, course)) if forms.own else ()
 
 
 def notices_of_all(course: Course, entries: Sequence[Entry]) -> list[Notice]:

@@ -1,4 +1,4 @@
-"""Validated measures: scoring and the published ranges. Nothing here interprets a score.
+"""Validated measures: scoring, the published ranges, and what one score is set against. Nothing interprets a score.
 
 PHQ-9: Kroenke K, Spitzer RL, Williams JBW. The PHQ-9: validity of a brief depression severity
 measure. J Gen Intern Med 2001;16:606-613 (items 0-3, sum 0-27, ranges 0-4, 5-9, 10-14, 15-19, 20-27).
@@ -9,10 +9,11 @@ project's clinical reference.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from ketajournal.course.days import full_day
 from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
 
@@ -21,7 +22,7 @@ BASELINE_DAYS = 14
 # "Half or less" and "in the lowest range" are stated only from a baseline of 10 or more.
 STATED_FROM = 10
 LOWEST_RANGE_BELOW = 5
-# A statement of direction over time needs this many scores.
+# A statement of direction over time needs this many weeks with a score.
 TREND_FROM = 5
 
 
@@ -92,12 +93,14 @@ class Score(NamedTuple):
     """One completed or part-completed form.
 
     ``items`` has one answer an item in the form's order, ``None`` where it is missing. ``total`` and
-    ``band`` are ``None`` as soon as one is missing: nothing is ever put in its place.
+    ``band`` are ``None`` as soon as one is missing: nothing is ever put in its place. ``course_id`` is the
+    course that it was answered in, ``None`` for one that belongs to whatever course is looked at.
     """
 
     instrument: Instrument
     items: tuple[int | None, ...]
     at: datetime
+    course_id: str | None = None
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -155,13 +158,15 @@ def of_entry(entry: Entry) -> Score | None:
         return None
     given = {a.prompt: a.value for a in entry.answers}
     items = [given.get(f"{instrument.id}.{number}") for number in range(1, instrument.items + 1)]
-    return score(instrument, items, entry.at) if any(item is not None for item in items) else None
+    if all(item is None for item in items):
+        return None
+    return score(instrument, items, entry.at)._replace(course_id=entry.course_id)
 
 
 def scores(entries: Iterable[Entry], instrument: Instrument) -> list[Score]:
-    """Every form of one measure, earliest first."""
-    found = [s for e in entries if e.kind == instrument.id and (s := of_entry(e)) is not None]
-    return sorted(found, key=lambda s: s.at)
+    """Every form of one measure, earliest first; of two in one minute, the one that was written down first."""
+    of_it = sorted((e for e in entries if e.kind == instrument.id), key=lambda e: (e.at, e.started_at or e.at))
+    return [s for e in of_it if (s := of_entry(e)) is not None]
 
 
 class Change(NamedTuple):
@@ -211,38 +216,97 @@ def overlaps(earlier: Score, later: Score) -> bool:
 
 
 class Rise(NamedTuple):
-    """A rise of reliable change or more, ``points`` above what ``than`` names."""
+    """A score ``points`` above an earlier one of the local date ``of``, by reliable change or more.
+
+    ``than`` names the earlier score.
+    """
 
     points: int
     than: str
+    of: date
+
+    @property
+    def text(self) -> str:
+        """``6 higher than your previous score, of 16 March 2026``."""
+        return f"{self.points} higher than {self.than}, of {full_day(self.of)}"
 
 
-def worsening(latest: Score, earlier: Sequence[Score], base: Score | None) -> list[Rise]:
-    """Every rise of reliable change or more of the latest complete score.
+BASELINE, PREVIOUS, LOWEST = "your score before session 1", "your previous score", "your lowest score in this course"
 
-    It is held against the baseline, the previous complete score and the course's best (lowest).
+
+def rises(
+    complete: Sequence[Score], base: Score | None, is_of_course: Callable[[Score], bool]
+) -> list[tuple[Rise, ...]]:
+    """For each complete score, earliest first, every rise of reliable change or more that it is.
+
+    Each is held against the score before it, whatever its age; those of the course also against the baseline and
+    against the lowest of the course's scores before it.
     """
-    if latest.total is None:
-        return []
-    complete = sorted((s for s in earlier if s.total is not None and s.at < latest.at), key=lambda s: s.at)
-    against: list[tuple[int, str]] = []
-    if base is not None and base.total is not None and base.at < latest.at:
-        against.append((base.total, "your score before session 1"))
-    if complete:
-        previous = complete[-1].total
-        best = min(s.total for s in complete if s.total is not None)
-        if previous is not None:
-            against.append((previous, "your previous score"))
-        against.append((best, "your lowest score in this course"))
-    limit = latest.instrument.reliable_change
-    return [Rise(latest.total - total, than) for total, than in against if latest.total - total >= limit]
+    found: list[tuple[Rise, ...]] = []
+    start: Score | None = None
+    previous: Score | None = None
+    lowest: Score | None = None
+    for one in complete:
+        counts = is_of_course(one)
+        against = ((start, BASELINE), (previous, PREVIOUS), (lowest, LOWEST)) if counts else ((previous, PREVIOUS),)
+        found.append(tuple(rise for other, than in against if (rise := _rise(one, other, than)) is not None))
+        previous = one
+        start = base if one is base else start
+        lowest = one if counts and (lowest is None or _total(one) <= _total(lowest)) else lowest
+    return found
 
 
-def counts(totals: Sequence[int]) -> tuple[int, int] | None:
-    """How many of the later totals are lower than the first, and how many later ones there are.
-
-    ``None`` under five totals: no direction is stated then.
-    """
-    if len(totals) < TREND_FROM:
+def _rise(later: Score, earlier: Score | None, than: str) -> Rise | None:
+    if earlier is None:
         return None
-    return sum(total < totals[0] for total in totals[1:]), len(totals) - 1
+    points = _total(later) - _total(earlier)
+    return Rise(points, than, earlier.at.date()) if points >= later.instrument.reliable_change else None
+
+
+def _total(complete: Score) -> int:
+    return sum(filter(None, complete.items))
+
+
+class SmallChange(NamedTuple):
+    """A change within usual variation: ``points``, negative for a fall, from ``than`` of the local date ``of``."""
+
+    points: int
+    than: str
+    of: date
+
+
+def small_change(later: Score, earlier: Score | None, than: str) -> SmallChange | None:
+    """The change between two complete scores, ``None`` where it is reliable change or there is none."""
+    if earlier is None:
+        return None
+    points = _total(later) - _total(earlier)
+    within = 0 < abs(points) < later.instrument.reliable_change
+    return SmallChange(points, than, earlier.at.date()) if within else None
+
+
+class Trend(NamedTuple):
+    """The local dates of the weekly scores below the baseline, above it, and the same."""
+
+    below: tuple[date, ...]
+    above: tuple[date, ...]
+    same: tuple[date, ...]
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks have a score."""
+        return len(self.below) + len(self.above) + len(self.same)
+
+
+def trend(base: Score | None, weekly: Sequence[Score]) -> Trend | None:
+    """Counts of weekly scores after session 1, one a week, beside the baseline.
+
+    ``None`` without a baseline or under five weeks with a score: no direction is stated then.
+    """
+    if base is None or len(weekly) < TREND_FROM:
+        return None
+    sides = [(_total(one) - _total(base), one.at.date()) for one in weekly]
+    return Trend(
+        below=tuple(day for points, day in sides if points < 0),
+        above=tuple(day for points, day in sides if points > 0),
+        same=tuple(day for points, day in sides if not points),
+    )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from ketajournal.course.days import full_day
 from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import Band, Change, Instrument, Score
+from ketajournal.course.measures import Band, Change, Instrument, Score, SmallChange, Trend
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title
@@ -103,7 +104,7 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Bloc
             Text(f"Baseline, {wording.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
         )
     elif (before := progress.weeks.get(0)) is not None and (band := before.score.band) is not None:
-        when = wording.day(before.score.at)
+        when = wording.day(before.score.at, year=True)
         found.append(Text(f"No baseline. Before session 1, {when}: {before.score.total} ({range_text(band)})."))
     later = [progress.weeks[week] for week in sorted(progress.weeks) if week >= first]
     if later:
@@ -181,13 +182,29 @@ def _said(progress: Progress, latest: WeekScore) -> list[str]:
         lines.append("The latest score is half of the baseline or less.")
     if change is not None and change.lowest_range:
         lines.append("The latest score is in the lowest published range, below 5.")
-    if progress.within_usual:
-        lines.append(
-            f"The latest score is {progress.within_usual} higher than the one before: within usual variation."
-        )
+    lines += [_small(one) for one in progress.small]
     if progress.trend:
-        lines.append(progress.trend)
+        lines.append(trend_text(progress.trend))
     return lines
+
+
+def _small(change: SmallChange) -> str:
+    """A rise or a fall within usual variation; a rise never comes alone, as if it called for nothing."""
+    where = f"{abs(change.points)} {'higher' if change.points > 0 else 'lower'}"
+    said = f"The latest score is {where} than {change.than}, of {full_day(change.of)}: within usual variation."
+    return f"{said} {_REASON_ENOUGH}" if change.points > 0 else said
+
+
+_REASON_ENOUGH = "Feeling worse is reason enough to tell your treatment team, whatever a score does."
+
+
+def trend_text(trend: Trend) -> str:
+    """``Below the baseline in 4 of the 5 weeks with a score, above it in 1.``"""
+    same = f", the same in {len(trend.same)}" if trend.same else ""
+    return (
+        f"Below the baseline in {len(trend.below)} of the {trend.weeks} weeks with a score, "
+        f"above it in {len(trend.above)}{same}."
+    )
 
 
 def week_data(value: WeekScore) -> dict[str, Any]:
