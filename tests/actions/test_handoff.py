@@ -108,7 +108,10 @@ def test_the_parts_stand_in_the_order_of_a_short_visit(made: Made) -> None:
 def test_a_worsening_comes_first_in_its_exact_words(made: Made) -> None:
     document = made("--only", "measures")
     first = next(s for s in document.iter("section"))
-    assert "your score is 6 higher than your previous score. A rise this size is more than usual" in said(first)
+    assert (
+        "your score is 6 higher than your previous score, of 23 October 2026. A rise this size is more than"
+        in said(first)
+    )
 
 
 def test_item_nine_comes_before_it_in_its_exact_words_and_is_said_to_the_person_too(
@@ -119,7 +122,7 @@ def test_item_nine_comes_before_it_in_its_exact_words_and_is_said_to_the_person_
     done = run_here("handoff", "--all", "--output", "sheet.html")
     quotes = [said(q) for q in read(tmp_path / "sheet.html").iter("blockquote")]
     assert quotes[0] == CRISIS.text
-    assert "PHQ-9: your score is" in quotes[1]
+    assert "PHQ-9 of 20 November 2026: your score is" in quotes[1]
     assert CRISIS.text in done.stderr
 
 
@@ -131,7 +134,7 @@ def test_item_nine_goes_in_with_the_measures_and_leaks_through_nothing_else(
     done = run_here("handoff", "--only", "course,weeks,questions,review", "--output", "sheet.html")
     text = said(read(tmp_path / "sheet.html"))
     assert "better off dead" not in text
-    assert "PHQ-9:" not in text
+    assert "PHQ-9" not in text
     assert CRISIS.text in done.stderr
 
 
