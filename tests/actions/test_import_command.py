@@ -14,14 +14,14 @@ import pexpect
 import pytest
 from pyrage import x25519
 
-from ketajournal.actions.clock import now
 from ketajournal.errors import BadInput
-from ketajournal.exchange import age, own_json
+from ketajournal.exchange import age
 from ketajournal.exchange.source import is_age
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.archive import take
 from ketajournal.show.wording import IMPORTED
+from support.exports import own_document
 from support.forked_commands import Terminal
 from support.help_shown import LABELS, SAID, shows_help, squashed
 from support.journals import (
@@ -73,7 +73,7 @@ def file(tmp_path: Path) -> Callable[[str], str]:
 def own(home: Path) -> str:
     """The journal of a folder as our own JSON."""
     with journal_at(home) as journal:
-        return own_json.write(take(journal.connection), now())
+        return own_document(take(journal.connection))
 
 
 # --- in, and in again
@@ -468,6 +468,23 @@ def test_a_file_that_is_refused_shows_help_first(
     assert shows_help(done.stderr, LABELS[1])
     assert done.stderr.rstrip().endswith("Nothing of it was kept.")
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "more"),
+    [
+        (bundle(NINE), ["--format", "daylio"]),
+        (json.dumps(NINE) + "\n{", []),
+        (json.dumps({"unknown": [{"prompt": "phq-9.9", "value": 1}]}), []),
+    ],
+    ids=["it is in another format than was said", "a later line is broken", "it is in no format that is known"],
+)
+def test_so_does_one_that_is_refused_before_it_is_read(
+    run_here: Callable[..., Any], file: Callable[[str], str], content: str, more: list[str]
+) -> None:
+    done = run_here("import", file(content), *more)
+    assert done.returncode == 2
+    assert shows_help(done.stderr, LABELS[1])
 
 
 def test_so_does_our_own_file_whole_or_refused(

@@ -14,7 +14,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from ketajournal.actions.export import FORMATS
+from ketajournal.exchange.formats import FORMATS_OUT, writer
 from ketajournal.exchange.private_folder import write_private_folder
 from support.commands import Run
 from support.journals import journal_at, note
@@ -56,12 +56,12 @@ def mode(path: Path) -> int:
 
 def test_without_a_format_they_are_listed(here: Here) -> None:
     said = here("export")
-    for name in (*FORMATS, "schema"):
+    for name in (*FORMATS_OUT, "schema"):
         assert name in said
-    assert [f["name"] for f in here.data("export")["formats"]] == [*FORMATS, "schema"]
+    assert [f["name"] for f in here.data("export")["formats"]] == [*FORMATS_OUT, "schema"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FORMATS_OUT)
 def test_every_format_is_written(lived: Here, folder: Path, name: str) -> None:
     lived("export", name, "--output", "out")
     made = [folder / "out", *(folder / "out").rglob("*")]
@@ -71,7 +71,7 @@ def test_every_format_is_written(lived: Here, folder: Path, name: str) -> None:
     assert os.listdir(folder) == ["out"]
 
 
-@pytest.mark.parametrize("name", [name for name, f in FORMATS.items() if f.file])
+@pytest.mark.parametrize("name", [name for name in FORMATS_OUT if writer(name).file])
 def test_one_file_is_the_answer_itself_in_a_pipe(lived: Here, folder: Path, name: str) -> None:
     done = lived.run("export", name)
     assert done.stdout
@@ -204,7 +204,7 @@ def test_sealed_letters_are_whole_in_json_and_left_out_elsewhere_and_both_is_sai
     own = lived.run("export", "json")
     assert "hush" in own.stdout
     assert "1 sealed letter is in it with the words" in own.stderr
-    for name in (n for n in FORMATS if n != "json"):
+    for name in (n for n in FORMATS_OUT if n != "json"):
         said = lived("export", name, "--output", name, "--deleted")
         assert "1 sealed letter is left out." in said or name == "fhir"
         made = folder / name

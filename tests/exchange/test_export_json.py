@@ -10,7 +10,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from ketajournal.exchange import own_json
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord, take
-from support.archives import NOW, answer, archive, archives, entry, noted, words
+from support.archives import answer, archive, archives, entry, noted
+from support.exports import own_document
+from support.imports import own_archive
 from support.journals import journal_at
 from support.many_commands import Here
 
@@ -26,14 +28,14 @@ def faults(text: str) -> list[str]:
 @settings(max_examples=150)
 @given(archives())
 def test_any_journal_comes_back_as_it_was(whole: Archive) -> None:
-    assert own_json.read(own_json.write(whole, NOW)) == whole
+    assert own_archive(own_document(whole)) == whole
 
 
 @settings(max_examples=60)
 @given(archives())
 def test_any_journal_is_what_the_schema_says(whole: Archive) -> None:
     by_kind = [a for a in whole.answers if a.kind not in ("item", "scale")]
-    assert faults(own_json.write(whole._replace(answers=tuple(by_kind)), NOW)) == []
+    assert faults(own_document(whole._replace(answers=tuple(by_kind)))) == []
 
 
 def test_the_schema_is_one_and_describes_every_field() -> None:
@@ -78,7 +80,7 @@ def test_the_schema_has_the_fields_that_are_written_and_no_others() -> None:
     ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(place: tuple[Any, ...], value: Any) -> None:
-    document = json.loads(own_json.write(noted("words"), NOW))
+    document = json.loads(own_document(noted("words")))
     assert faults(json.dumps(document)) == []
     *way, last = place
     inner = document
@@ -91,11 +93,7 @@ def test_the_schema_refuses_what_the_reader_refuses(place: tuple[Any, ...], valu
 def test_a_rating_of_eleven_and_an_item_of_four_are_against_the_schema() -> None:
     for kind, value in (("scale", 11), ("item", 4), ("item", 1.5)):
         found = archive([entry(1, "checkin")], [answer(1, value, "x", kind)])
-        assert faults(own_json.write(found, NOW)), (kind, value)
-
-
-def test_the_writer_of_a_file_gives_the_document(tmp_path: Path) -> None:
-    assert own_json.write_file(noted("words"), words(), NOW) == {"journal.json": own_json.write(noted("words"), NOW)}
+        assert faults(own_document(found)), (kind, value)
 
 
 def test_a_course_that_was_lived_is_exported_whole_and_as_its_schema_says(here: Here, home: Path) -> None:
@@ -110,6 +108,6 @@ def test_a_course_that_was_lived_is_exported_whole_and_as_its_schema_says(here: 
     document = here.run("export", "json").stdout
     assert faults(document) == []
     with journal_at(home) as journal:
-        assert own_json.read(document) == take(journal.connection)
+        assert own_archive(document) == take(journal.connection)
     assert "gone" in document
     assert "hush" in document

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from ketajournal.exchange import csv_tables
 from ketajournal.exchange.csv_cells import defused
 from ketajournal.journal.archive import Archive
-from support.archives import NOW, SESSION, answer, archive, archives, entry, form, identity, noted, words
+from support.archives import SESSION, answer, archive, archives, entry, form, identity, noted
+from support.exports import written
 
 TABLES = {"courses", "sessions", "entries", "answers", "ratings", "measures"}
 
 
 def tables(whole: Archive) -> dict[str, list[dict[str, str]]]:
     """Every table as it is read back."""
-    files = csv_tables.write(whole, words(), NOW)
+    files = written(csv_tables, whole)
     found: dict[str, Any] = {}
     for name in TABLES:
         text = files[f"{name}.csv"]
@@ -136,14 +137,14 @@ def test_a_sealed_letters_words_are_in_no_table_and_it_is_counted() -> None:
         [entry(1, "letter", session_id=SESSION, draft='["letter.text", "hush, begun"]')],
         [answer(1, "hush", "letter.text"), earlier],
     )
-    files = csv_tables.write(sealed, words(), NOW)
+    files = written(csv_tables, sealed)
     assert not any("hush" in text for text in files.values())
     assert "1 sealed letter is in 'entries' without any words." in files["README.txt"]
     assert tables(sealed)["entries"][0]["sealed"] == "true"
 
 
 def test_the_readme_names_every_column_of_every_table() -> None:
-    files = csv_tables.write(noted("words"), words(), NOW)
+    files = written(csv_tables, noted("words"))
     for name in TABLES:
         part = files["README.txt"].split(f"{name}.csv\n---", 1)[1].split("\n\n\n")[0]
         for column in files[f"{name}.csv"][1:].splitlines()[0].split(","):

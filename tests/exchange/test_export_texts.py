@@ -4,15 +4,16 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 
-from ketajournal.exchange import day_one, jrnl, markdown
+from ketajournal.exchange import day_one, jrnl, jrnl_json, markdown
 from ketajournal.journal.archive import Archive
-from support.archives import NOW, SESSION, answer, archive, archives, entry, identity, noted, words
+from support.archives import SESSION, answer, archive, archives, entry, identity, noted, words
+from support.exports import written
 
 SEALED = archive(
     [entry(1, "letter", draft='["letter.text", "hush, begun"]'), entry(2)],
@@ -36,7 +37,7 @@ def test_an_entry_is_a_file_of_its_own_in_the_folder_of_its_year() -> None:
         [entry(1, "reflect", session_id=SESSION), entry(2), entry(3), entry(4, at="2025-12-31T19:00:00Z")],
         [answer(1, "a door", "reflect.first"), answer(2, "one"), answer(3, "two"), answer(4, "early")],
     )
-    files = markdown.write(whole, words(), NOW)
+    files = written(markdown, whole)
     assert set(files) == {
         "2026/2026-03-02 1400 after session 1.md",
         "2026/2026-03-02 1400 note.md",
@@ -57,7 +58,7 @@ def test_an_entry_is_a_file_of_its_own_in_the_folder_of_its_year() -> None:
 
 @pytest.mark.parametrize("text", ["---", "---\ntitle: other\n---", '"quoted": yes', "a: b # c", "\u2028x", "\x85y"])
 def test_what_was_typed_breaks_no_front_matter(text: str) -> None:
-    page = markdown.write(noted(text), words(), NOW)["2026/2026-03-02 1400 note.md"]
+    page = written(markdown, noted(text))["2026/2026-03-02 1400 note.md"]
     assert set(matter(page)) == {"title", "date", "kind", "course", "finished", "id", "tags"}
     assert page.partition("\n---\n\n")[2] == f"{text}\n"
     assert len(matter(page)["title"].splitlines()) == 1
@@ -65,14 +66,14 @@ def test_what_was_typed_breaks_no_front_matter(text: str) -> None:
 
 def test_a_block_of_code_left_open_does_not_swallow_what_follows() -> None:
     whole = archive([entry(1)], [answer(1, "```\ncode", "a"), answer(1, "after", "b")])
-    page = markdown.write(whole._replace(entries=(whole.entries[0]._replace(kind="reflect"),)), words(), NOW)
+    page = written(markdown, whole._replace(entries=(whole.entries[0]._replace(kind="reflect"),)))
     assert "```\ncode\n```\n\n## b" in page["2026/2026-03-02 1400 after a session.md"]
 
 
 @settings(max_examples=60)
 @given(archives())
 def test_names_fit_every_system_clash_with_none_and_lead_nowhere_else(whole: Archive) -> None:
-    files = markdown.write(whole, words(), NOW)
+    files = written(markdown, whole)
     assert len({name.casefold() for name in files}) == len(files)
     for name in files:
         assert not re.search(r'[<>:"\\|?*#^\[\]\x00-\x1f\x7f]', name)
@@ -86,19 +87,19 @@ def test_names_fit_every_system_clash_with_none_and_lead_nowhere_else(whole: Arc
 
 def test_names_of_long_letters_fit_a_folder_that_counts_bytes() -> None:
     whole = archive([entry(n, "k") for n in range(1, 13)], [answer(n, "x", "a") for n in range(1, 13)])
-    files = markdown.write(whole, words(k="𐍈" * 190), NOW)
+    files = written(markdown, whole, words(k="𐍈" * 190))
     assert len({name for name in files if name.startswith("2026/")}) == 12
     assert max(len(part.encode()) for name in files for part in name.split("/")) <= 255
 
 
 def test_when_it_was_deleted_is_told_on_the_clock_of_the_rest() -> None:
     whole = archive([entry(1, deleted_at="2026-03-03T01:00:00Z")], [answer(1, "x")])
-    (page,) = [page for name, page in markdown.write(whole, words(), NOW).items() if name.startswith("Deleted/")]
+    (page,) = [page for name, page in written(markdown, whole).items() if name.startswith("Deleted/")]
     assert (matter(page)["date"], matter(page)["deleted"]) == ("2026-03-02T14:00:00", "2026-03-02T20:00:00")
 
 
 def test_a_kind_that_is_a_path_stays_a_name() -> None:
-    files = markdown.write(archive([entry(1, "../../etc/x:y")], []), words(), NOW)
+    files = written(markdown, archive([entry(1, "../../etc/x:y")], []))
     (name,) = [name for name in files if name.startswith("2026/")]
     assert name.count("/") == 1
     assert ".." not in name.split("/")
@@ -118,7 +119,7 @@ HOSTILE = (
 
 
 def test_jrnls_text_has_one_header_an_entry() -> None:
-    text = jrnl.write(noted(*HOSTILE), words(), NOW)["journal.txt"]
+    text = written(jrnl, noted(*HOSTILE))["journal.txt"]
     headers = re.findall(r"^\s*\[(.+?)\]", text, re.MULTILINE)
     assert headers == [f"2026-03-02 14:{minute:02}" for minute in range(len(HOSTILE))]
     assert "\\[2020-01-01 10:00] a header" in text
@@ -128,13 +129,13 @@ def test_jrnls_text_has_one_header_an_entry() -> None:
 @settings(max_examples=60)
 @given(archives())
 def test_any_journal_has_as_many_headers_as_entries(whole: Archive) -> None:
-    text = jrnl.write(whole, words(), NOW)["journal.txt"]
-    entries = json.loads(jrnl.write_json(whole, words(), NOW)["journal.json"])["entries"]
+    text = written(jrnl, whole)["journal.txt"]
+    entries = json.loads(written(jrnl_json, whole)["journal.json"])["entries"]
     assert len(re.findall(r"(?:^|[\n\r])\[([^\]]+)\] ", text)) == len(entries)
 
 
 def test_jrnls_json_has_its_fields_and_counts_its_tags() -> None:
-    document = json.loads(jrnl.write_json(noted("at @Home and @home", "none"), words(), NOW)["journal.json"])
+    document = json.loads(written(jrnl_json, noted("at @Home and @home", "none"))["journal.json"])
     assert document["tags"] == {"@home": 1}
     assert document["entries"][0] == {
         "title": "at @Home and @home",
@@ -148,7 +149,7 @@ def test_jrnls_json_has_its_fields_and_counts_its_tags() -> None:
 
 @pytest.mark.skipif(shutil.which("jrnl") is None, reason="jrnl is not installed here; its own rules are tested above")
 def test_jrnl_itself_imports_every_entry(tmp_path: Path) -> None:
-    (tmp_path / "in.txt").write_text(jrnl.write(noted(*HOSTILE), words(), NOW)["journal.txt"])
+    (tmp_path / "in.txt").write_text(written(jrnl, noted(*HOSTILE))["journal.txt"])
     store = tmp_path / "jrnl.txt"
     store.touch()
     (tmp_path / "jrnl.yaml").write_text(
@@ -185,7 +186,7 @@ def test_day_one_gets_moments_in_utc_the_zone_and_the_words() -> None:
             answer(11, 4, "reflect.fear", "scale"),
         ],
     )
-    note, reflect = json.loads(day_one.write(whole, words(), NOW)["Journal.json"])["entries"]
+    note, reflect = json.loads(written(day_one, whole)["Journal.json"])["entries"]
     assert note == {
         "uuid": identity(10).upper(),
         "creationDate": "2026-03-02T19:00:00Z",
@@ -204,21 +205,21 @@ def test_day_one_gets_moments_in_utc_the_zone_and_the_words() -> None:
 # --- all of them
 
 
-@pytest.mark.parametrize("write", [markdown.write, jrnl.write, jrnl.write_json, day_one.write])
-def test_a_sealed_letter_is_left_out(write: Callable[..., dict[str, str]]) -> None:
-    text = "".join(write(SEALED, words(), NOW).values())
+@pytest.mark.parametrize("format", [markdown, jrnl, jrnl_json, day_one])
+def test_a_sealed_letter_is_left_out(format: ModuleType) -> None:
+    text = "".join(written(format, SEALED).values())
     assert "hush" not in text
     assert "heard" in text
 
 
 def test_an_opened_letter_is_there() -> None:
     opened = answer(1, "2026-04-01", "letter.opened", "date", metric="letter_opened")
-    text = "".join(markdown.write(SEALED._replace(answers=(*SEALED.answers, opened)), words(), NOW).values())
+    text = "".join(written(markdown, SEALED._replace(answers=(*SEALED.answers, opened))).values())
     assert "hush" in text
 
 
-@pytest.mark.parametrize("write", [markdown.write, jrnl.write, day_one.write])
-def test_what_was_deleted_or_replaced_is_marked_so(write: Callable[..., dict[str, str]]) -> None:
+@pytest.mark.parametrize("format", [markdown, jrnl, day_one])
+def test_what_was_deleted_or_replaced_is_marked_so(format: ModuleType) -> None:
     whole = archive(
         [entry(1, deleted_at="2026-03-03T19:00:00Z"), entry(2, "reflect")],
         [
@@ -227,6 +228,6 @@ def test_what_was_deleted_or_replaced_is_marked_so(write: Callable[..., dict[str
             answer(2, "then", "reflect.first", id=identity(9), replaced_at="2026-03-02T20:00:00Z"),
         ],
     )
-    text = "".join(write(whole, words(), NOW).values())
+    text = "".join(written(format, whole).values())
     assert "deleted" in text.lower()
     assert "until 2026-03-02 20:00 UTC" in text

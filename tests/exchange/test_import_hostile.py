@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import age, own_json, source
+from ketajournal.exchange import age, content, source
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.merging import merge
-from support.imports import incoming
+from support.imports import incoming, own_archive
 from support.journals import journal_at
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.day_one import exported
@@ -197,7 +197,7 @@ def test_a_locked_file_that_would_take_all_memory_is_refused_before_it_is_tried(
 def test_what_is_taken_in_can_be_put_into_a_journal(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     way = data.draw(st.sampled_from(places(OWN)))
     try:
-        archive = own_json.read(json.dumps(changed(OWN, way, data.draw(ODD))))
+        archive = own_archive(json.dumps(changed(OWN, way, data.draw(ODD))))
     except BadInput:
         return
     folder = tmp_path_factory.mktemp("journal")
@@ -227,7 +227,7 @@ def test_what_is_taken_in_can_be_put_into_a_journal(tmp_path_factory: pytest.Tem
 )
 def test_a_wrong_value_of_our_own_is_refused_with_its_place(way: tuple[Any, ...], value: Any, said: str) -> None:
     with pytest.raises(BadInput) as refused:
-        own_json.read(json.dumps(changed(OWN, way, value)))
+        own_archive(json.dumps(changed(OWN, way, value)))
     assert said in refused.value.sentence
 
 
@@ -235,7 +235,7 @@ def test_a_wrong_value_of_our_own_is_refused_with_its_place(way: tuple[Any, ...]
 def test_what_can_be_no_answer_is_refused(value: object) -> None:
     document = changed(OWN, ("entries", 0, "answers", 0, "kind"), "number")
     with pytest.raises(BadInput, match="'value' should be an answer"):
-        own_json.read(json.dumps(changed(document, ("entries", 0, "answers", 0, "value"), value)))
+        own_archive(json.dumps(changed(document, ("entries", 0, "answers", 0, "value"), value)))
 
 
 @pytest.mark.parametrize("value", ["soon", "", "2026-13-01", "9999-01-01", 5])
@@ -244,7 +244,7 @@ def test_a_date_that_can_not_be_one_is_refused(field: dict[str, str], value: obj
     document = copy.deepcopy(OWN)
     document["entries"][0]["answers"][0] |= {**field, "value": value}
     with pytest.raises(BadInput, match="'value' should be"):
-        own_json.read(json.dumps(document))
+        own_archive(json.dumps(document))
 
 
 @pytest.mark.parametrize("value", [4, -1, 1.5, True, "2"])
@@ -252,19 +252,19 @@ def test_an_item_of_a_measure_that_can_not_be_one_is_refused(value: object) -> N
     document = changed(OWN, ("entries", 0, "kind"), "phq-9")
     document["entries"][0]["answers"][0] |= {"prompt": "phq-9.1", "kind": "item", "metric": None, "value": value}
     with pytest.raises(BadInput, match="should be a whole number from 0 to 3"):
-        own_json.read(json.dumps(document))
+        own_archive(json.dumps(document))
 
 
 def test_the_same_id_twice_in_one_file_is_refused() -> None:
     document = copy.deepcopy(OWN)
     document["entries"].append(document["entries"][0])
     with pytest.raises(BadInput, match="stands there twice"):
-        own_json.read(json.dumps(document))
+        own_archive(json.dumps(document))
 
 
 @pytest.mark.parametrize("text", ["2026-W10-1T14:00:00Z", "2026-03-02T15:00:00+01:00", "2026-03-02T14:00:00.5Z"])
 def test_a_moment_in_another_form_is_kept_in_ours(text: str) -> None:
-    (entry,) = own_json.read(json.dumps(changed(OWN, ("entries", 0, "updated_at"), text))).entries
+    (entry,) = own_archive(json.dumps(changed(OWN, ("entries", 0, "updated_at"), text))).entries
     assert entry.updated_at == MOMENT
 
 
@@ -288,7 +288,7 @@ def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(source.LARGEST + 1)
+        file.truncate(content.LARGEST + 1)
     with pytest.raises(BadInput, match="larger than 200 MB"):
         source.read_bytes(str(path))
 

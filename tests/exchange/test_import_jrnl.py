@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import jrnl
+from ketajournal.exchange import jrnl, jrnl_json
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import take
+from support.exports import written
 from support.imports import entries, incoming, notes
 from support.journals import journal_at, note
 from support.samples.jrnl import JSON, TEXT
@@ -90,15 +92,14 @@ def test_a_wrong_entry_in_its_json_is_refused_with_its_number() -> None:
         incoming(json.dumps({"entries": [entries_of[0], {**entries_of[1], "time": "soon"}]}))
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_what_was_exported_for_jrnl_comes_back_with_its_words(home, form: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("format", [jrnl, jrnl_json])
+def test_what_was_exported_for_jrnl_comes_back_with_its_words(home: Path, format: ModuleType) -> None:
     said = ["one line", "first\n[2026-01-01 10:00] not a date of an entry\nlast", "* star *", "[x] in brackets"]
     with journal_at(home) as journal:
         for hour, text in enumerate(said):
             note(journal, text, at(f"2026-03-02 1{hour}:00", "Europe/Berlin"))
         words = RowWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
-        write = jrnl.write if form == "text" else jrnl.write_json
-        (content,) = write(take(journal.connection), words, datetime.now(UTC)).values()
+        (content,) = written(format, take(journal.connection), words).values()
     found = notes(incoming(content))
     assert len(found) == len(said)
     for text, back in zip(said, found, strict=True):

@@ -4,15 +4,23 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import Choices, read, recognised
+from ketajournal.exchange.source import recognised
+from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import from_columns
 
 
 def incoming(content: str | bytes, format: str | None = None, **choices: Any) -> Incoming:
     """What a file of this content brings."""
-    raw = content if isinstance(content, bytes) else content.encode()
-    return read(recognised(raw, format), Choices(**choices))
+    found = Content(content if isinstance(content, bytes) else content.encode())
+    return recognised(found, format).read(found, ReadOptions(**choices))
+
+
+def own_archive(text: str | bytes) -> Archive:
+    """The journal in a document of our own JSON."""
+    return incoming(text, "ketajournal").archive
 
 
 def entries(found: Incoming) -> list[tuple[str, str, dict[str, Any]]]:

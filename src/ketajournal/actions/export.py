@@ -1,8 +1,7 @@
 """What ``export`` does: the journal, or a part of it, as files that other programs open."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
@@ -11,14 +10,13 @@ from ketajournal.actions.export_target import TO_STDOUT, Target, at_path, chosen
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
+from ketajournal.exchange.formats import FORMATS_OUT, WriteOptions, Writer, writer
 from ketajournal.exchange.readable import readable, sealed_letters, standing
-from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
 from ketajournal.journal.file import Connection
 from ketajournal.show.export import FormatLine, FormatsDocument
 
-Write = Callable[[Archive, RowWords, datetime], dict[str, str]]
 _SCHEMA = "schema"
 
 
@@ -38,43 +36,12 @@ class Wish(NamedTuple):
     fhir: str = "r4"
 
 
-class Format(NamedTuple):
-    """A format: the module and function that write it, its file's name (``None``: a folder), and what it is."""
-
-    module: str
-    function: str
-    file: str | None
-    what: str
-
-
-FORMATS: Mapping[str, Format] = {
-    "json": Format(
-        "own_json",
-        "write_file",
-        "{}.json",
-        "everything, exactly: what 'import' reads back; 'export schema' describes it",
-    ),
-    "csv": Format(
-        "csv_tables", "write", None, "a folder of tables with a README: for spreadsheets, and for pooling data"
-    ),
-    "markdown": Format("markdown", "write", None, "a folder that Obsidian opens, a file an entry"),
-    "jrnl": Format("jrnl", "write", "{}.txt", "the text that 'jrnl --import' reads"),
-    "jrnl-json": Format("jrnl", "write_json", "{}-jrnl.json", "the JSON that jrnl gives"),
-    "day-one": Format("day_one", "write", "{}-day-one.json", "JSON for Day One: zip it, then import it there"),
-    "fhir": Format(
-        "fhir",
-        "write",
-        "{}-fhir-r4.json",
-        "PHQ-9, GAD-7 and your own ratings for a clinic's system: R4, or R5 with --fhir r5",
-    ),
-}
-_R5 = FORMATS["fhir"]._replace(function="write_r5", file="{}-fhir-r5.json")
 _SCHEMA_LINE = FormatLine(_SCHEMA, "the JSON Schema of the format json; needs no journal")
 
 
 def formats_document() -> FormatsDocument:
     """The formats there are."""
-    return FormatsDocument([*(FormatLine(name, f.what) for name, f in FORMATS.items()), _SCHEMA_LINE])
+    return FormatsDocument([*(FormatLine(name, writer(name).what) for name in FORMATS_OUT), _SCHEMA_LINE])
 
 
 def export(wish: Wish) -> None:
@@ -88,13 +55,14 @@ def export(wish: Wish) -> None:
 def _export(wish: Wish) -> None:
     if wish.format == _SCHEMA:
         return _schema(wish)
-    made_at = now()
-    found = _format(wish)
+    options = WriteOptions(now(), _release(wish))
+    found = _writer(wish)
+    stem = f"ketajournal-{options.made_at:%Y-%m-%d}"
     target = chosen(
         wish.output,
-        found.file,
-        f"ketajournal-{made_at:%Y-%m-%d}",
-        wish.format,
+        file=found.file and found.file.format(stem=stem, release=options.release),
+        folder=f"{stem}-{wish.format}",
+        form=wish.format,
         locked=_is_locked(wish),
         force=wish.force,
     )
@@ -107,9 +75,8 @@ def _export(wish: Wish) -> None:
     from ketajournal.actions.export_words import words_for
 
     words = words_for(courses)
-    write: Write = getattr(import_module(f"ketajournal.exchange.{found.module}"), found.function)
-    files = {name: text.encode() for name, text in write(archive, words, made_at).items()}
-    put(_locked(files, target, lock, made_at) if lock else files, target)
+    files = {name: text.encode() for name, text in found.write(archive, words, options).items()}
+    put(_locked(files, target, lock, options.made_at) if lock else files, target)
     letters = readable(archive, words.numbers).letters_kept_back
     _say(target, archive, letters, wish.format, encrypted=lock is not None)
     return None
@@ -118,15 +85,18 @@ def _export(wish: Wish) -> None:
 # --- what was asked for
 
 
-def _format(wish: Wish) -> Format:
-    if wish.format not in FORMATS:
-        raise BadInput(
-            f"'{wish.format}' is no format that is written here.", f"There are: {', '.join([*FORMATS, _SCHEMA])}."
-        )
+def _writer(wish: Wish) -> Writer:
+    if wish.format not in FORMATS_OUT:
+        known = ", ".join([*FORMATS_OUT, _SCHEMA])
+        raise BadInput(f"'{wish.format}' is no format that is written here.", f"There are: {known}.")
+    return writer(wish.format)
+
+
+def _release(wish: Wish) -> str:
     release = wish.fhir.lower()
     if release not in ("r4", "r5"):
         raise BadInput(f"'{wish.fhir}' is no release of FHIR that is written here.", "It can be r4 or r5.")
-    return _R5 if wish.format == "fhir" and release == "r5" else FORMATS[wish.format]
+    return release
 
 
 def _part(wish: Wish, connection: Connection) -> Part:

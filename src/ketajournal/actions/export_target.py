@@ -28,30 +28,30 @@ class Target(NamedTuple):
 TO_STDOUT = Target(None)
 
 
-def chosen(output: str | None, file: str | None, stem: str, form: str, *, locked: bool, force: bool) -> Target:
-    """What *output* means for a format whose file is called *file* (``None``: a folder), with *stem* in its name.
+def chosen(output: str | None, *, file: str | None, folder: str, form: str, locked: bool, force: bool) -> Target:
+    """Where *output* is for a format whose file is called *file*, or, where that is ``None``, whose folder *folder*.
 
     Without *output* one file goes into a pipe where there is one, else, as a folder does, under a name of its own
     into the folder the person is in. Encrypted (*locked*) everything is one file. Raises ``BadInput`` where
     something would be lost, before anything is asked.
     """
-    name = file.format(stem) if file else f"{stem}-{form}"
-    folder = file is None and not locked
+    name = file or folder
+    is_folder = file is None and not locked
     usual = name + (".zip" if file is None and locked else "") + (".age" if locked else "")
-    if output == "-" and folder:
+    if output == "-" and is_folder:
         raise BadInput(f"The format {form} is a folder, and goes nowhere else.", "Name one with --output.")
     if output == "-" and locked and sys.stdout.isatty():
         raise BadInput("An encrypted file would only fill the terminal.", "Name a file with --output.")
-    if output == "-" or (output is None and not folder and not sys.stdout.isatty()):
+    if output == "-" or (output is None and not is_folder and not sys.stdout.isatty()):
         return Target(None, name=name)
     if output is None:
-        return Target(_unused(Path(usual)), folder, name)
+        return Target(_unused(Path(usual)), is_folder, name)
     place = named(output)
     with looking_at(place):
-        into = not folder and place.is_dir()
+        into = not is_folder and place.is_dir()
     if into:
         return at_path(str(place / usual), force=force)._replace(name=name)
-    return at_path(output, folder=folder, force=force)._replace(name=name)
+    return at_path(output, folder=is_folder, force=force)._replace(name=name)
 
 
 def _unused(path: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
@@ -16,20 +16,12 @@ from ketajournal.course.measure_progress import CRISIS
 from ketajournal.course.notices import HELP_LINE, Notice
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age, daylio
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.item_nine import answers_in
 from ketajournal.exchange.placing import placed
-from ketajournal.exchange.source import (
-    DAYLIO,
-    FORMATS,
-    Choices,
-    ImportSource,
-    is_age,
-    name_of,
-    read,
-    read_bytes,
-    recognised,
-)
+from ketajournal.exchange.source import is_age, name_of, read_bytes, recognised
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
@@ -138,20 +130,17 @@ def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
 
 
 def _read(wanted: Wanted) -> Incoming:
-    if wanted.format is not None and wanted.format not in FORMATS:
-        raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS)}.")
+    if wanted.format is not None and wanted.format not in FORMATS_IN:
+        raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS_IN)}.")
     raw = read_bytes(wanted.path)
-    if is_age(raw):
-        raw = _opened(raw)
-    documents: Sequence[Any] = ()
+    content = Content(_opened(raw) if is_age(raw) else raw)
     try:
-        source = recognised(raw, wanted.format)
-        documents = source.parsed
-        choices = Choices(wanted.all_substances, _moods(source, wanted))
+        reader = recognised(content, wanted.format)
+        moods = _moods(reader, content, wanted)
         with watched("Reading", plain=wanted.plain) as step:
-            return read(source, choices, step)
+            return reader.read(content, ReadOptions(wanted.all_substances, moods, step))
     except BadInput as fault:
-        _help_first(documents)
+        _show_help([number for document in content.documents for number in answers_in(document)])
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
 
 
@@ -172,15 +161,11 @@ def _opened(raw: bytes) -> bytes:
     )
 
 
-def _moods(source: ImportSource, wanted: Wanted) -> dict[str, int | None]:
-    """What each mood's name in a file of Daylio means: as it was given, or as the person says."""
+def _moods(reader: Reader, content: Content, wanted: Wanted) -> dict[str, int | None]:
+    """The meaning of each mood's name in the file: as it was given, or as the person says."""
     given = daylio.parsed_moods(wanted.moods) if wanted.moods is not None else {}
-    if source.format != DAYLIO:
-        return given
     said = {name.casefold() for name in given}
-    missing = list(
-        {name.casefold(): name for name in daylio.moods_in(source.text) if name.casefold() not in said}.values()
-    )
+    missing = list({name.casefold(): name for name in reader.moods(content) if name.casefold() not in said}.values())
     if not missing:
         return given
     if not (wanted.ask and has_terminal()):
@@ -212,10 +197,6 @@ def _standing(answers: Iterable[AnswerRecord]) -> list[int]:
     """The answers above 0 to the item that calls for help, among those that stand."""
     found = [a.value for a in answers if a.prompt == _ITEM and a.replaced_at is None]
     return [int(value) for value in found if value in ("1", "2", "3")]
-
-
-def _help_first(documents: Sequence[Any]) -> None:
-    _show_help([number for document in documents for number in answers_in(document)])
 
 
 def _show_help(answers: Sequence[int]) -> None:

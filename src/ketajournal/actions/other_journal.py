@@ -7,7 +7,7 @@ from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import passphrase_asker
 from ketajournal.errors import BadInput, Damaged, Locked
-from ketajournal.exchange.source import LARGEST
+from ketajournal.exchange.content import LARGEST
 from ketajournal.journal.archive import Archive, take
 from ketajournal.journal.disk import new_folder, remove, rollback_of
 from ketajournal.journal.faults import translating_faults

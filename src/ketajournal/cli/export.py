@@ -4,13 +4,15 @@ from typing import Annotated, Optional
 
 import typer
 
+from ketajournal.exchange.formats import FORMATS_OUT
+
 
 def export(
     form: Annotated[
         Optional[str],  # noqa: UP045
         typer.Argument(
             metavar="[FORMAT]",
-            help="json, csv, markdown, jrnl, jrnl-json, day-one, fhir or schema. Without it they are listed.",
+            help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.",
         ),
     ] = None,
     output: Annotated[
@@ -54,5 +56,17 @@ def export(
 
         screen(as_json=as_json, plain=wants_plain(plain)).show(formats_document())
         return
-    wish = Wish(form, output, since, until, course, only or [], encrypt, recipient or [], force, deleted, fhir)
+    wish = Wish(
+        form,
+        output=output,
+        since=since,
+        until=until,
+        course=course,
+        only=only or [],
+        encrypt=encrypt,
+        recipients=recipient or [],
+        force=force,
+        deleted=deleted,
+        fhir=fhir,
+    )
     export_as(wish)

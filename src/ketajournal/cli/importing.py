@@ -5,6 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from ketajournal.cli.options import Json, Plain
+from ketajournal.exchange.formats import FORMATS_IN
 
 
 def import_file(
@@ -15,7 +16,7 @@ def import_file(
         Optional[str],  # noqa: UP045
         typer.Option(
             "--format",
-            help="Insist on one: ketajournal, jrnl, day-one, daylio, afterflow, psychonautwiki or fhir.",
+            help=f"Insist on one: {', '.join(FORMATS_IN)}.",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would come in.")] = False,
@@ -36,7 +37,15 @@ def import_file(
     from ketajournal.show.screens import screen
 
     out = screen(as_json=as_json, plain=wants_plain(plain))
-    wanted = Wanted(path, format, moods, all_substances, dry_run, ask=not (yes or as_json), plain=wants_plain(plain))
+    wanted = Wanted(
+        path,
+        format=format,
+        moods=moods,
+        all_substances=all_substances,
+        dry=dry_run,
+        ask=not (yes or as_json),
+        plain=wants_plain(plain),
+    )
     document = take_in(wanted, out.show)
     if document is not None:
         out.show(document)

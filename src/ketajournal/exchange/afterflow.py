@@ -8,7 +8,9 @@ spreadsheet formula has an apostrophe before it. Moods run from 1 to 10, and a 0
 import re
 from datetime import datetime
 
-from ketajournal.exchange.foreign_text import TableRow, clock, heads_of, of_day, table, up_to_ten
+from ketajournal.exchange.content import Content, TableRow
+from ketajournal.exchange.foreign_values import clock, of_day, up_to_ten
+from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
 
 NAME = "Afterflow"
@@ -19,23 +21,23 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DATE = re.compile(r"([A-Za-z]{3})[a-z]* (\d{1,2}), (\d{4})(?:,| at)?\s+(.+)", re.ASCII)
 
 
-def is_one(text: str) -> bool:
-    """Whether a text is such a table."""
-    return set(heads_of(text)) >= _HEADS
+def is_one(content: Content) -> bool:
+    """True for a table with the heads of Afterflow's."""
+    return set(content.heads) >= _HEADS
 
 
-def read(text: str, *, all_substances: bool = False) -> Incoming:
-    """Sessions with ketamine; with *all_substances* the others too, as notes.
+def read(content: Content, options: ReadOptions) -> Incoming:
+    """Sessions with ketamine; with ``all_substances`` the others too, as notes.
 
     Raises ``BadInput`` with the line of what is wrong.
     """
     gathering = Gathering(NAME)
-    for row in table(text):
+    for row in content.rows:
         at = _date(row)
         before, after = (_mood(row, head) for head in ("mood before", "mood after"))
         if _cell(row, "treatment type").casefold() == _KETAMINE:
             _session(gathering, row, at, before, after)
-        elif all_substances:
+        elif options.all_substances:
             gathering.entry("note", at, [imported_note(_in_words(row, before, after))])
         else:
             gathering.leave_out("sessions with something other than ketamine")
@@ -105,3 +107,6 @@ def _mood(row: TableRow, head: str) -> int | None:
     if mood is None:
         raise row.fault(f"the {head} is '{text[:20]}', and can be a whole number from 1 to 10.")
     return mood or None
+
+
+READER = Reader(is_one, read)

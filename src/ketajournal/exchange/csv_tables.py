@@ -10,6 +10,7 @@ from ketajournal.course.values import Answer, Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable, as_csv
 from ketajournal.exchange.csv_readme import readme
+from ketajournal.exchange.formats import WriteOptions, Writer
 from ketajournal.exchange.readable import Readable, Written, readable
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
@@ -18,7 +19,7 @@ from ketajournal.journal.moments import to_utc
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
 
 
-def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:
     """The tables of an archive and a README.txt on their columns."""
     found = readable(archive, words.numbers)
     tables = (
@@ -30,7 +31,7 @@ def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str
         _measures(found),
     )
     files = {f"{table.name}.csv": as_csv(table) for table in tables}
-    return {**files, "README.txt": readme(tables, words, found.letters_kept_back, made_at)}
+    return {**files, "README.txt": readme(tables, words, found.letters_kept_back, options.made_at)}
 
 
 # --- the tables
@@ -293,3 +294,6 @@ def _utc(value: datetime | None) -> str | None:
 
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
+
+
+WRITER = Writer(write, None, "a folder of tables with a README: for spreadsheets, and for pooling data")

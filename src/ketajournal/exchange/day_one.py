@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson, parsed_json
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.foreign_text import local_moment
+from ketajournal.exchange.foreign_values import local_moment
+from ketajournal.exchange.formats import Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
 from ketajournal.exchange.readable import Written, readable
 from ketajournal.exchange.row_words import RowWords
@@ -18,7 +19,7 @@ from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 
-def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
     entries = [_entry(w, words) for w in readable(archive, words.numbers).entries if not w.sealed]
     document = {"metadata": {"version": "1.0"}, "entries": entries}
@@ -77,20 +78,28 @@ _OFFSET = re.compile(r"GMT([+-])(\d{2}):?(\d{2})", re.ASCII)
 _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 
-def is_one(document: Any) -> bool:
-    """Whether a JSON document is one of Day One's."""
+def is_one(content: Content) -> bool:
+    """True for a JSON document of Day One's, or a zip that has one."""
+    return any(map(_is_journal, content.members.values() if content.is_zip else [content.json]))
+
+
+def _is_journal(document: Any) -> bool:
     entries = document.get("entries") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         return False
     return "metadata" in document or bool(entries and "creationDate" in entries[0])
 
 
-def read(documents: Iterable[Any]) -> Incoming:
+def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted.
 
     Raises ``BadInput`` with the number of the entry in which something is wrong.
     """
     gathering = Gathering(NAME)
+    for name, document in content.members.items():
+        if not _is_journal(document):
+            raise BadInput(f"{name[:60]}: this is not a journal of Day One.")
+    documents = content.members.values() if content.is_zip else [content.json]
     for entry in (entry for document in documents for entry in CheckedJson(document, "the file").each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))
@@ -142,3 +151,7 @@ def _on_its_clock(entry: CheckedJson) -> datetime:
         return at.astimezone(ZoneInfo(name))
     except (KeyError, ValueError, OSError):  # no such zone, a name that is a path, a folder of zones
         return local_moment(at.astimezone(UTC))
+
+
+READER = Reader(is_one, read)
+WRITER = Writer(write, "{stem}-day-one.json", "JSON for Day One: zip it, then import it there")

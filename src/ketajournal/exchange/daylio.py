@@ -5,10 +5,11 @@ The heads are ``full_date,date,weekday,time,mood,activities,note_title,note``; o
 """
 
 import re
-from collections.abc import Mapping
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.foreign_text import TableRow, clock, day_in, heads_of, of_day, table, up_to_ten
+from ketajournal.exchange.content import Content, TableRow
+from ketajournal.exchange.foreign_values import clock, day_in, of_day, up_to_ten
+from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import (
     Gathering,
     ImportedAnswer,
@@ -27,29 +28,24 @@ _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNOR
 _LONGEST_MOOD = 200
 
 
-def is_one(text: str) -> bool:
-    """Whether a text is such a table."""
-    return {"full_date", "time", "mood"} <= set(heads_of(text))
+def is_one(content: Content) -> bool:
+    """True for a table with the heads of Daylio's."""
+    return {"full_date", "time", "mood"} <= set(content.heads)
 
 
-def moods_in(text: str) -> list[str]:
+def moods_in(content: Content) -> list[str]:
     """The names of the moods in the file, in the order of their first use. Raises ``BadInput`` with the line."""
-    found: dict[str, None] = {}
-    for row in table(text):
-        name = _mood(row)
-        if name:
-            found[name] = None
-    return list(found)
+    return list(dict.fromkeys(filter(None, map(_mood, content.rows))))
 
 
-def read(text: str, moods: Mapping[str, int | None]) -> Incoming:
-    """All entries; *moods* says what each mood's name means from 0 to 10, ``None`` for one that is no number.
+def read(content: Content, options: ReadOptions) -> Incoming:
+    """All entries. Names of moods are told apart without upper and lower case.
 
-    Names are told apart without upper and lower case. Raises ``BadInput`` with the line of what is wrong.
+    Raises ``BadInput`` with the line of what is wrong.
     """
     gathering = Gathering(NAME)
-    meant = {name.casefold(): value for name, value in moods.items()}
-    for row in table(text):
+    meant = {name.casefold(): value for name, value in options.moods.items()}
+    for row in content.rows:
         day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
         moment = of_day(day, at) if day and at else None
         if moment is None:
@@ -115,3 +111,6 @@ def parsed_moods(text: str) -> dict[str, int | None]:
             )
         found[name] = meant
     return found
+
+
+READER = Reader(is_one, read, moods_in)

@@ -5,19 +5,17 @@ ordinalValue and itemWeight), and US Core's PHQ-9 examples for link ids and code
 """
 
 import json
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID, uuid5
 
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
+from ketajournal.exchange.formats import WriteOptions, Writer
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
 from ketajournal.exchange.readable import Readable, Written, readable
 from ketajournal.exchange.row_words import RowWords, Scale
 from ketajournal.journal.archive import Archive
-
-Release = Literal["r4", "r5"]
 
 # What an answer counts: the extension was given another name between the releases.
 WEIGHT = {
@@ -37,17 +35,7 @@ _SURVEY = {
 }
 
 
-def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
-    """A Bundle of release R4: see ``_bundle``."""
-    return _bundle(archive, words, made_at, "r4")
-
-
-def write_r5(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
-    """A Bundle of release R5."""
-    return _bundle(archive, words, made_at, "r5")
-
-
-def _bundle(archive: Archive, words: RowWords, made_at: datetime, release: Release) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:
     """A Bundle of the type collection: a Patient without any data, and what is known of them.
 
     A form is a QuestionnaireResponse, ``completed`` when every item that counts is answered and ``in-progress``
@@ -56,17 +44,17 @@ def _bundle(archive: Archive, words: RowWords, made_at: datetime, release: Relea
     """
     found = readable(archive, words.numbers)
     patient = _patient(found, words)
-    resources = [resource for w in found.entries for resource in _of_entry(w, words, _urn(patient), release)]
+    resources = [resource for w in found.entries for resource in _of_entry(w, words, _urn(patient), options.release)]
     bundle: dict[str, Any] = {
         "resourceType": "Bundle",
-        "id": str(uuid5(patient, made_at.isoformat())),
+        "id": str(uuid5(patient, options.made_at.isoformat())),
         "type": "collection",
-        "timestamp": made_at.isoformat(),
+        "timestamp": options.made_at.isoformat(),
     }
     if resources:
         whole = [{"resourceType": "Patient", "id": str(patient)}, *resources]
         bundle["entry"] = [{"fullUrl": f"urn:uuid:{r['id']}", "resource": r} for r in whole]
-    return {f"fhir-{release}.json": json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"}
+    return {f"fhir-{options.release}.json": json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"}
 
 
 def _patient(found: Readable, words: RowWords) -> UUID:
@@ -81,7 +69,7 @@ def _urn(name: UUID) -> str:
     return f"urn:uuid:{name}"
 
 
-def _of_entry(w: Written, words: RowWords, subject: str, release: Release) -> list[dict[str, Any]]:
+def _of_entry(w: Written, words: RowWords, subject: str, release: str) -> list[dict[str, Any]]:
     score = of_entry(w.entry)
     if score is not None:
         response = _response(w, score, words, subject, release)
@@ -95,7 +83,7 @@ def _of_entry(w: Written, words: RowWords, subject: str, release: Release) -> li
     ]
 
 
-def _response(w: Written, score: Score, words: RowWords, subject: str, release: Release) -> dict[str, Any]:
+def _response(w: Written, score: Score, words: RowWords, subject: str, release: str) -> dict[str, Any]:
     form = FORMS[score.instrument.id]
     items = [
         _item(code, words.asked(w.entry.kind, f"{w.entry.kind}.{n}"), ANSWERS[value], release)
@@ -119,7 +107,7 @@ def _response(w: Written, score: Score, words: RowWords, subject: str, release: 
     }
 
 
-def _item(code: str, text: str, answer: LoincAnswer, release: Release) -> dict[str, Any]:
+def _item(code: str, text: str, answer: LoincAnswer, release: str) -> dict[str, Any]:
     """An item under the link id that LOINC's own forms give it."""
     coding = {
         "extension": [{"url": WEIGHT[release], "valueDecimal": answer.weight}],
@@ -174,3 +162,10 @@ def _named(scale: Scale) -> str:
     if len(scale.ends) == 2 and scale.low is not None and scale.high is not None:
         return f"{scale.label} (own rating; {scale.low:g}: {scale.ends[0]}, {scale.high:g}: {scale.ends[1]})"
     return f"{scale.label} (own rating)"
+
+
+WRITER = Writer(
+    write,
+    "{stem}-fhir-{release}.json",
+    "PHQ-9, GAD-7 and your own ratings for a clinic's system: R4, or R5 with --fhir r5",
+)

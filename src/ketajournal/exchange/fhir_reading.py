@@ -14,7 +14,9 @@ from ketajournal.course.measures import INSTRUMENTS, Instrument, score
 from ketajournal.course.notices import Notice
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
-from ketajournal.exchange.foreign_text import local_moment
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.foreign_values import local_moment
+from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, plain_id
 from ketajournal.exchange.loinc import (
     ANSWERS,
@@ -37,12 +39,12 @@ _WORRYING = FORMS["gad-7"].items[1]
 _DEEPEST = 20
 
 
-def is_one(document: Any) -> bool:
-    """Whether a JSON document is a FHIR resource."""
-    return isinstance(document, dict) and isinstance(document.get("resourceType"), str)
+def is_one(content: Content) -> bool:
+    """True for JSON that is a FHIR resource."""
+    return isinstance(content.json, dict) and isinstance(content.json.get("resourceType"), str)
 
 
-def read(document: Any) -> Incoming:
+def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Every form of a known measure in a Bundle, or the one that the document is.
 
     Raises ``BadInput`` with the place of a wrong answer, where no form in it is known, and where there are
@@ -51,7 +53,7 @@ def read(document: Any) -> Incoming:
     gathering = Gathering(NAME)
     people: set[str] = set()
     known, strange = False, list[CheckedJson]()
-    for resource, address in _resources(CheckedJson(document, "the file"), gathering):
+    for resource, address in _resources(CheckedJson(content.json, "the file"), gathering):
         subject = resource.maybe("subject", resource.inside)
         people.add((subject.maybe("reference", subject.text) if subject else None) or "")
         if len(people - {""}) > 1:
@@ -245,3 +247,6 @@ def _number(item: CheckedJson) -> int | float | None:
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1000:
             return int(value) if value == int(value) else value
     raise BadInput(f"{item.where}: the total is not a number.")
+
+
+READER = Reader(is_one, read)

@@ -1,23 +1,21 @@
-"""jrnl's text, which ``jrnl --import`` reads, and the JSON that ``jrnl --format json`` gives."""
+"""jrnl's text, which ``jrnl --import`` reads; coming in, also the JSON that ``jrnl --format json`` gives."""
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
-from ketajournal.exchange.foreign_text import clock, of_day
+from ketajournal.exchange.foreign_values import clock, of_day
+from ketajournal.exchange.formats import Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
-from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.readable import Written, readable
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 
-# jrnl takes a word with @ before it for a tag.
-_TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
 _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
 
 NAME = "jrnl"
@@ -27,47 +25,29 @@ _IN_BRACKETS = re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL)
 _BARE = re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL)
 
 
-def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
     """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
-    return {"journal.txt": "\n".join(_text(w, words) for w in _entries(archive, words).entries)}
+    return {"journal.txt": "\n".join(_text(w, words) for w in unsealed(archive, words))}
 
 
-def write_json(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001
-    """``{tags, entries: [{title, body, date, time, tags, starred}]}``; ``tags`` counts how often each occurs."""
-    tags: Counter[str] = Counter()
-    entries: list[dict[str, Any]] = []
-    for w in _entries(archive, words).entries:
-        head, body = _parts(w, words)
-        found = sorted({tag.lower() for tag in _TAG.findall(f"{head}\n{body}")})
-        tags.update(found)
-        entries.append(
-            {
-                "title": head,
-                "body": body,
-                "date": f"{w.entry.at:%Y-%m-%d}",
-                "time": f"{w.entry.at:%H:%M}",
-                "tags": found,
-                "starred": False,
-            }
-        )
-    return {"journal.json": json.dumps({"tags": dict(tags), "entries": entries}, ensure_ascii=False, indent=2) + "\n"}
-
-
-def _entries(archive: Archive, words: RowWords) -> Readable:
-    found = readable(archive, words.numbers)
-    return found._replace(entries=tuple(w for w in found.entries if not w.sealed))
+def unsealed(archive: Archive, words: RowWords) -> Iterator[Written]:
+    """The entries that jrnl is given: all but sealed letters."""
+    return (w for w in readable(archive, words.numbers).entries if not w.sealed)
 
 
 def _text(written: Written, words: RowWords) -> str:
-    head, body = _parts(written, words)
+    head, body = title_and_body(written, words)
     # jrnl takes a bracket at the start of a line for the date of another entry, in whatever words that is said.
     # Blanks before it are no guard, because jrnl takes them away; a backslash is, and Markdown knows it.
     guarded = _BRACKET.sub(r"\1\\[", body)
     return "\n".join(filter(None, [f"[{written.entry.at:%Y-%m-%d %H:%M}] {head}", guarded])) + "\n"
 
 
-def _parts(written: Written, words: RowWords) -> tuple[str, str]:
-    """Title and body. A note's first line is its title, unless jrnl would read a date or a star in it."""
+def title_and_body(written: Written, words: RowWords) -> tuple[str, str]:
+    """An entry's title and the text under it.
+
+    A note's first line is its title, unless jrnl would read a date or a star in it.
+    """
     found = sections(written, words)
     deleted = " (deleted)" if written.entry.deleted_at else ""
     if written.entry.kind == "note" and len(found) == 1:
@@ -88,39 +68,49 @@ def _lines(section: Section) -> str:
 # --- reading
 
 
-def is_text(text: str) -> bool:
-    """Whether a text begins as jrnl's does."""
+def is_one(content: Content) -> bool:
+    """True for a text that begins with a date as jrnl's does, and for jrnl's JSON."""
+    return _is_text(content.text) or _is_json(content.json)
+
+
+def _is_text(text: str) -> bool:
     first = text.lstrip("\n\r \t").partition("\n")[0]
     return bool(_IN_BRACKETS.match(first) or _BARE.match(first))
 
 
-def is_json(document: Any) -> bool:
-    """Whether a JSON document is one of jrnl's."""
+def _is_json(document: Any) -> bool:
     entries = document.get("entries") if isinstance(document, dict) else None
     return isinstance(entries, list) and all(isinstance(e, dict) and "date" in e and "title" in e for e in entries)
 
 
-def read(text: str) -> Incoming:
-    """Each entry as a note; tags stand in its words. Raises ``BadInput`` with the line of what is wrong."""
+def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
+    """Each entry as a note; tags stand in its words.
+
+    Raises ``BadInput`` with the line, or in JSON the number of the entry, in which something is wrong.
+    """
     gathering = Gathering(NAME)
+    if _is_text(content.text):
+        _read_text(gathering, content.text)
+    else:
+        _read_json(gathering, content.json)
+    return gathering.incoming()
+
+
+def _read_text(gathering: Gathering, text: str) -> None:
     for at, lines in _dated(text):
         first, _, rest = "\n".join(lines).partition("\n")
         starred = first.rstrip().endswith(" *") or first.strip() == "*"
         # jrnl takes the stars at both ends away, and so its JSON of the same entry has none.
         _take(gathering, at, first.strip("* ") if starred else first, rest, starred=starred)
-    return gathering.incoming()
 
 
-def read_json(document: Any) -> Incoming:
-    """The same, from jrnl's JSON. Raises ``BadInput`` with the number of the entry in which something is wrong."""
-    gathering = Gathering(NAME)
+def _read_json(gathering: Gathering, document: Any) -> None:
     for entry in CheckedJson(document, "the file").each("entries"):
         at = clock(entry.text("time"))
         moment = of_day(entry.day("date"), at) if at else None
         if moment is None:
             raise entry.fault("time", "a time such as 14:00")
         _take(gathering, moment, entry.text("title"), entry.text("body"), starred=entry.value.get("starred") is True)
-    return gathering.incoming()
 
 
 def _take(gathering: Gathering, at: datetime, title: str, body: str, *, starred: bool) -> None:
@@ -149,3 +139,7 @@ def _dated(text: str) -> Iterator[tuple[datetime, list[str]]]:
         lines = [match[3] or ""]
     if at is not None:
         yield at, lines
+
+
+READER = Reader(is_one, read)
+WRITER = Writer(write, "{stem}.txt", "the text that 'jrnl --import' reads")

@@ -9,6 +9,7 @@ from datetime import datetime
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Session
 from ketajournal.exchange.entry_text import Section, entry_title, sections
+from ketajournal.exchange.formats import WriteOptions, Writer
 from ketajournal.exchange.readable import Readable, Written, readable, sealed_letters
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
@@ -23,7 +24,7 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:
     """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
     found = readable(archive, words.numbers)
     paths: dict[str, str] = {}  # each entry's file by its id
@@ -38,7 +39,7 @@ def write(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str
             path = f"Sessions/Course {course.number} session {number}.md"
             sessions[session.id] = path
             files[path] = _session_page(found, course, number, session, paths, words)
-    return {**files, "Journal.md": _index(found, paths, sessions, words, made_at)}
+    return {**files, "Journal.md": _index(found, paths, sessions, words, options.made_at)}
 
 
 def _path(written: Written, words: RowWords, taken: dict[str, int]) -> str:
@@ -167,3 +168,6 @@ def _index(
     for year, links in years.items():
         lines += ["", f"## {year}", "", *links]
     return "\n".join(lines) + "\n"
+
+
+WRITER = Writer(write, None, "a folder that Obsidian opens, a file an entry")

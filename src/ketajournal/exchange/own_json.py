@@ -1,7 +1,7 @@
 """The journal's own JSON: everything in it, so that what is read back is what was written."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,10 @@ from typing import Any
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import CheckedJson, parsed_json
+from ketajournal.exchange.checked_json import CheckedJson
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.moments import to_columns
@@ -24,12 +27,7 @@ def schema() -> str:
     return Path(__file__).with_name("ketajournal.schema.json").read_text(encoding="utf-8")
 
 
-def write_file(archive: Archive, words: RowWords, made_at: datetime) -> dict[str, str]:  # noqa: ARG001 (all are alike)
-    """The document as a file, as every format's writer gives it."""
-    return {"journal.json": write(archive, made_at)}
-
-
-def write(archive: Archive, made_at: datetime) -> str:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
     sessions: dict[str, list[dict[str, Any]]] = {}
     for s in archive.sessions:
@@ -61,7 +59,7 @@ def write(archive: Archive, made_at: datetime) -> str:
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "exported_at": made_at.isoformat(),
+        "exported_at": options.made_at.isoformat(),
         "courses": [{**c._asdict(), "sessions": sessions.get(c.id, [])} for c in archive.courses],
         "entries": [
             {
@@ -80,7 +78,7 @@ def write(archive: Archive, made_at: datetime) -> str:
             for e in archive.entries
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return {"journal.json": json.dumps(document, ensure_ascii=False, indent=1) + "\n"}
 
 
 def _local(utc: str, offset: int) -> str:
@@ -95,16 +93,14 @@ def _draft(text: str | None) -> dict[str, str] | None:
     return {"prompt": prompt, "text": begun}
 
 
-def read(text: str) -> Archive:
-    """The archive that a document of this format holds. Raises ``BadInput`` with what is wrong, and where."""
-    return of_document(parsed_json(text))
+def is_one(content: Content) -> bool:
+    """True for JSON that says it is a journal's own."""
+    return isinstance(content.json, dict) and content.json.get("format") == FORMAT
 
 
-def of_document(parsed: Any, step: Callable[[int, int], None] = lambda _done, _of: None) -> Archive:
-    """The same, of JSON that is read already; *step* is told how many entries of how many are done."""
-    document = CheckedJson(parsed, "the file")
-    if document.value.get("format") != FORMAT:
-        raise BadInput("This is not a file that ketajournal exported.", "Its first line says: format, ketajournal.")
+def read(content: Content, options: ReadOptions) -> Incoming:
+    """The archive in the document. Raises ``BadInput`` with what is wrong, and where."""
+    document = CheckedJson(content.json, "the file")
     if document.whole("version") > VERSION:
         raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
     courses, sessions = [], []
@@ -117,12 +113,12 @@ def of_document(parsed: Any, step: Callable[[int, int], None] = lambda _done, _o
     of = len(found) if isinstance(found := document.value.get("entries"), list) else 0
     for e in document.each("entries"):
         if len(entries) % _STEP == 0:
-            step(len(entries), of)
+            options.step(len(entries), of)
         entries.append(_entry(e, *known))
         answers += [_answer(a, entries[-1]) for a in e.each("answers")]
     for rows in (courses, sessions, entries, answers):
         _refuse_twice(row.id for row in rows)
-    return Archive(tuple(courses), tuple(sessions), tuple(entries), tuple(answers))
+    return Incoming(FORMAT, Archive(tuple(courses), tuple(sessions), tuple(entries), tuple(answers)))
 
 
 def _refuse_twice(ids: Iterable[str]) -> None:
@@ -199,3 +195,7 @@ def _answer(a: CheckedJson, entry: EntryRecord) -> AnswerRecord:
         a.utc("answered_at"),
         a.maybe("replaced_at", a.utc),
     )
+
+
+READER = Reader(is_one, read)
+WRITER = Writer(write, "{stem}.json", "everything, exactly: what 'import' reads back; 'export schema' describes it")

@@ -8,11 +8,12 @@ taken is kept as words, and no amount in it is read.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
-from ketajournal.exchange.foreign_text import local_moment
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.foreign_values import local_moment
+from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
 
 NAME = "PsychonautWiki Journal"
@@ -21,32 +22,32 @@ _KETAMINE = {"ketamine", "ketamin", "esketamine", "esketamin", "s-ketamine", "ar
 _ROUTES = {"intravenous": "iv", "intramuscular": "im"}
 
 
-def is_one(document: Any) -> bool:
-    """Whether a JSON document is one of these."""
-    return isinstance(document, dict) and isinstance(document.get("experiences"), list)
+def is_one(content: Content) -> bool:
+    """True for JSON with a list of experiences."""
+    return isinstance(content.json, dict) and isinstance(content.json.get("experiences"), list)
 
 
-def read(document: Any, *, all_substances: bool = False) -> Incoming:
-    """The person's own experiences with ketamine; with *all_substances* the others too, as notes.
+def read(content: Content, options: ReadOptions) -> Incoming:
+    """The person's own experiences with ketamine; with ``all_substances`` the others too, as notes.
 
     Raises ``BadInput`` with the experience in which something is wrong.
     """
     gathering = Gathering(NAME)
-    file = CheckedJson(document, "the file")
+    file = CheckedJson(content.json, "the file")
     apart: dict[int, list[CheckedJson]] = defaultdict(list)
     for ingestion in file.each("ingestions"):
         apart[ingestion.whole("experienceId")].append(ingestion)
     for experience in file.each("experiences"):
         known_as = experience.maybe("id", experience.whole) if apart else None
         of_it = [*experience.each("ingestions"), *(apart.pop(known_as, []) if known_as is not None else [])]
-        _experience(gathering, experience, of_it, all_substances)
+        _experience(gathering, experience, of_it, all_substances=options.all_substances)
     for lost in apart.values():
         raise lost[0].fault("experienceId", "the id of an experience in the file")
     return gathering.incoming()
 
 
 def _experience(
-    gathering: Gathering, experience: CheckedJson, ingestions: Iterable[CheckedJson], all_substances: bool
+    gathering: Gathering, experience: CheckedJson, ingestions: Iterable[CheckedJson], *, all_substances: bool
 ) -> None:
     own = []
     for ingestion in ingestions:
@@ -151,3 +152,6 @@ def _moment(of: CheckedJson, key: str) -> datetime:
         return local_moment(datetime.fromtimestamp(int(value) // 1000, UTC))
     except (BadInput, OverflowError, OSError, ValueError):
         raise of.fault(key, "a time in milliseconds between the years 1900 and 2200") from None
+
+
+READER = Reader(is_one, read)

@@ -15,7 +15,7 @@ from sandbox import Sandbox, now_and_then
 from ketajournal.course import letters as letters_of
 from ketajournal.course.values import Answer, Entry
 from ketajournal.errors import BadInput
-from support.imports import incoming
+from support.imports import incoming, own_archive
 from support.journals import NOW
 from targets.made import TARGETS, Target, target, text_of, words_in
 
@@ -45,8 +45,8 @@ def _import_target(
 
 @cache
 def _own_documents() -> tuple[dict[str, Any], ...]:
-    from ketajournal.exchange import own_json
-    from support.journals import archives
+    from support import archives
+    from support.exports import own_document
     from support.samples.own_json import OWN
 
     number, found = iter(range(1, 100)), []
@@ -80,7 +80,7 @@ def _own_documents() -> tuple[dict[str, Any], ...]:
     add("meaning", ("meaning.text", "long", "the sea", "meaning"))
     entry, items = archives.form(next(number), "phq-9", [1, 2, None, 0, 0, 1, 1, 0, 3])
     made = archives.archive([*entries, entry], [*answers, *items])
-    found.append(json.loads(own_json.write(made, archives.NOW)))
+    found.append(json.loads(own_document(made)))
     return (OWN, *found)
 
 
@@ -97,14 +97,13 @@ def own(sandbox: Path) -> Target:
 
 @target("letters")
 def letters(_sandbox: Path) -> Target:
-    from ketajournal.exchange import own_json
     from ketajournal.exchange.readable import readable
     from ketajournal.journal.moments import at_utc, from_columns
     from ketajournal.journal.reading import value_of
     from ketajournal.show.letters import LettersDocument
 
     def check(data: bytes) -> None:
-        archive = own_json.read(text_of(data))
+        archive = own_archive(text_of(data))
         entries = [
             Entry(e.id, e.kind, from_columns(e.at, e.utc_offset), e.finished_at is not None, e.session_id, tuple(
                 Answer(a.prompt, value_of(a.value), at_utc(a.answered_at), a.metric, a.kind)
@@ -266,6 +265,7 @@ def _beside(sandbox: Path, name: str) -> Path:
 @target("age")
 def age(_sandbox: Path) -> Target:
     from ketajournal.exchange import age as module
+    from ketajournal.exchange.content import Content
     from ketajournal.exchange.source import is_age, recognised
 
     salt, body, mac = "A" * 22, "B" * 42 + "A", "C" * 42 + "A"
@@ -274,7 +274,7 @@ def age(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         if not is_age(data):
-            recognised(data)
+            recognised(Content(data))
             return
         found = factor.search(data)
         if found and (len(found[1]) > 2 or int(found[1]) > 10):

@@ -132,9 +132,9 @@ def paths(sandbox: Path) -> Target:
         if not text:
             raise BadInput("no name")
         each(
-            lambda: export_target.chosen(text, "{}.json", "journal", "json", locked=False, force=False),
-            lambda: export_target.chosen(text, None, "journal", "csv", locked=False, force=True),
-            lambda: export_target.chosen(text, None, "journal", "csv", locked=True, force=False),
+            lambda: export_target.chosen(text, file="j.json", folder="j", form="json", locked=False, force=False),
+            lambda: export_target.chosen(text, file=None, folder="j", form="csv", locked=False, force=True),
+            lambda: export_target.chosen(text, file=None, folder="j", form="csv", locked=True, force=False),
             lambda: looked_at(text, calendar._refuse_what_is_not_ours),
             lambda: looked_at(text, handoff._refuse_to_lose),
             lambda: backups._place_for(text, home()),

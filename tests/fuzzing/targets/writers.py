@@ -12,7 +12,8 @@ from sandbox import now_and_then
 
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput
-from support.imports import incoming
+from support.exports import own_document, written
+from support.imports import incoming, own_archive
 from support.journals import NOW
 from support.values import at
 from targets.made import Target, target, text_of
@@ -117,26 +118,25 @@ def exports(_sandbox: Path) -> Target:
     """Any journal there can be, written in every format; what has a reader of ours is read back."""
     from hypothesis import given, settings
 
-    from ketajournal.exchange import csv_tables, day_one, fhir, jrnl, markdown, own_json
+    from ketajournal.exchange import csv_tables, day_one, fhir, jrnl, jrnl_json, markdown
     from ketajournal.exchange.readable import standing
-    from support.journals import archives
+    from support import archives
 
     @settings(database=None, deadline=None)
     @given(archives.archives())
-    def written(archive: Any) -> None:
-        text = own_json.write(archive, archives.NOW)
-        assert own_json.read(text) == archive
-        part, words = standing(archive), archives.words()
-        for module in (csv_tables, markdown, fhir):
-            for content in module.write(part, words, archives.NOW).values():
+    def every_format(archive: Any) -> None:
+        assert own_archive(own_document(archive)) == archive
+        part = standing(archive)
+        for format in (csv_tables, markdown, fhir):
+            for content in written(format, part).values():
                 content.encode()
-        for write in (jrnl.write, jrnl.write_json, day_one.write):
-            for content in write(part, words, archives.NOW).values():
+        for format in (jrnl, jrnl_json, day_one):
+            for content in written(format, part).values():
                 with suppress(BadInput):  # nothing in it
                     incoming(content)
 
     def check(data: bytes) -> None:
-        if written.hypothesis.fuzz_one_input(data) is None:  # type: ignore[attr-defined]
+        if every_format.hypothesis.fuzz_one_input(data) is None:  # type: ignore[attr-defined]
             raise BadInput("no journal is made of this")
 
     seeds = [bytes((n * k) % 256 for n in range(3000)) for k in (1, 7, 31)]

@@ -1,0 +1,187 @@
+"""What a file holds: its text, JSON and rows of a table, each worked out once and when it is first wanted."""
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from io import BytesIO, StringIO
+from typing import Any, NamedTuple
+
+from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.exchange.checked_json import LONGEST_TEXT, parsed_json
+
+LARGEST = 200 * 1024 * 1024
+_MOST_MEMBERS = 20_000
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# A year in brackets is the date of an entry of text: no JSON begins so.
+_JSON = re.compile(r"\s*(?:\{|\[(?!\d{4}-))", re.ASCII)
+_LONGEST_HEADS = 2000
+
+
+class TableRow(NamedTuple):
+    """A row of a table by its heads, and the line of the file that it begins in."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def fault(self, what: str) -> BadInput:
+        return BadInput(f"line {self.line}: {what}")
+
+
+class Content:
+    """A file's content. ``documents`` are the JSON documents read from it so far, whole ones of a broken file too.
+
+    Every part raises ``BadInput`` with the line of what is wrong, when it is first asked for.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self.documents: list[Any] = []
+
+    @property
+    def is_zip(self) -> bool:
+        return self._raw.startswith(_ZIP)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, decoded; empty for a zip."""
+        return "" if self.is_zip else decoded(self._raw)
+
+    @cached_property
+    def json(self) -> Any:
+        """The JSON document that the text is; ``None`` where it is none.
+
+        FHIR resources that stand on a line each, as servers export many, are one Bundle.
+        """
+        if not _JSON.match(self.text):
+            return None
+        try:
+            self.documents.append(parsed_json(self.text))
+            return self.documents[0]
+        except BadInput:
+            lines = self.text.split("\n")
+            first = next(line for line in lines if line.strip())
+            if not (len(lines) > 1 and '"resourceType"' in first and first.rstrip().endswith("}")):
+                raise
+        for number, line in enumerate(lines, start=1):
+            try:
+                self.documents += [parsed_json(line)] if line.strip() else []
+            except BadInput as fault:
+                raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
+        return {"resourceType": "Bundle", "entry": [{"resource": one} for one in self.documents]}
+
+    @cached_property
+    def members(self) -> Mapping[str, Any]:
+        """The JSON documents in a zip by their names, which are never used as paths; empty for any other file."""
+        found: dict[str, Any] = {}
+        for name, content in _unpacked(self._raw) if self.is_zip else ():
+            try:
+                found[name] = parsed_json(decoded(content))
+            except BadInput as fault:
+                raise BadInput(f"{name[:60]}, {fault.sentence}", fault.hint) from None
+            self.documents.append(found[name])
+        return found
+
+    @cached_property
+    def heads(self) -> Sequence[str]:
+        """The heads of the table that the text is, in small letters; empty for what is none."""
+        first = self.text.lstrip().partition("\n")[0]
+        if len(first) > _LONGEST_HEADS:
+            return []
+        try:
+            row = next(csv.reader([first], delimiter=_delimiter(self.text)), [])
+        except csv.Error:
+            return []
+        return [head.strip().lower() for head in row]
+
+    @cached_property
+    def rows(self) -> Sequence[TableRow]:
+        """The rows below the heads of a table."""
+        return list(_rows(self.text))
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 that says so at its start. Raises ``BadInput`` with the line."""
+    name, start = ("utf-16", 0) if raw.startswith(_UTF16) else ("utf-8-sig", 0)
+    try:
+        text = raw.decode(name)
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", start, fault.start) + 1
+        raise BadInput(
+            f"line {line}: this is not {name[:6].upper().rstrip('-')} text.", "Save it as UTF-8, then try again."
+        ) from None
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise BadInput(f"line {line}: this is not text in a known encoding.", "Save it as UTF-8, then try again.")
+    return text
+
+
+# --- a zip
+
+
+def _unpacked(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    left = LARGEST
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            members = archive.infolist()
+            if len(members) > _MOST_MEMBERS:
+                raise BadInput("There are more files in it than an export has.")
+            for member in _journals(members):
+                if member.flag_bits & 1:
+                    raise BadInput(
+                        "This zip is locked with a password of its own.", "Unpack it, then import the file in it."
+                    )
+                with archive.open(member) as file:
+                    content = file.read(left + 1)
+                left -= len(content)
+                if left < 0:
+                    raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB.")
+                yield member.filename, content
+    except KetajournalError:
+        raise
+    except Exception as fault:  # what broken bytes make the reader of zips raise is anything at all
+        raise BadInput(f"This zip can't be read: {str(fault)[:80]}.") from None
+
+
+def _journals(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The files of JSON at the top, beside pictures and sound; where there are none, those in one folder at the top.
+
+    A Mac that zips a folder itself adds a file of its own to each, with ``._`` before the name.
+    """
+    found = [m for m in members if m.filename.lower().endswith(".json") and not m.filename.startswith("__MACOSX/")]
+    found = [m for m in found if not m.filename.rpartition("/")[2].startswith("._")]
+    top = [m for m in found if "/" not in m.filename]
+    return top or [m for m in found if m.filename.count("/") == 1 and m.filename.split("/")[0] not in ("", "..")]
+
+
+# --- a table
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the cells of a table: what its first line has most of."""
+    first = text.lstrip().partition("\n")[0]
+    return max(",\t;", key=first.count)
+
+
+def _rows(text: str) -> Iterator[TableRow]:
+    before = csv.field_size_limit(LONGEST_TEXT)
+    skipped = text[: len(text) - len(text.lstrip())].count("\n")
+    try:
+        lines = csv.reader(StringIO(text.lstrip(), newline=""), delimiter=_delimiter(text), strict=True)
+        heads = [head.strip().lower() for head in next(lines, [])]
+        if len(set(heads)) != len(heads):
+            raise BadInput("line 1: two columns have the same head.")
+        line = lines.line_num
+        for cells in lines:
+            begins, line = line + 1 + skipped, lines.line_num
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(heads):
+                raise BadInput(f"line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
+            yield TableRow(begins, dict(zip(heads, cells, strict=True)))
+    except csv.Error as fault:
+        raise BadInput(f"line {lines.line_num + skipped}: this can't be read as a table: {fault}.") from None
+    finally:
+        csv.field_size_limit(before)

@@ -1,0 +1,99 @@
+"""The formats that come in and those that go out: a line each, and what a format's module says of itself.
+
+A module is imported when its format is needed: the names alone are in the command line's help.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ketajournal.exchange.content import Content
+    from ketajournal.exchange.incoming import Incoming
+    from ketajournal.exchange.row_words import RowWords
+    from ketajournal.journal.archive import Archive
+
+# The name that a person types, and the module in this folder that has its ``READER``. The first that knows a file
+# reads it: an empty journal of Day One could be one of jrnl's too.
+FORMATS_IN = {
+    "ketajournal": "own_json",
+    "day-one": "day_one",
+    "jrnl": "jrnl",
+    "daylio": "daylio",
+    "afterflow": "afterflow",
+    "psychonautwiki": "psychonaut",
+    "fhir": "fhir_reading",
+}
+# The same, of modules with a ``WRITER``.
+FORMATS_OUT = {
+    "json": "own_json",
+    "csv": "csv_tables",
+    "markdown": "markdown",
+    "jrnl": "jrnl",
+    "jrnl-json": "jrnl_json",
+    "day-one": "day_one",
+    "fhir": "fhir",
+}
+
+
+def _ignored(_done: int, _of: int) -> None:
+    """For those who don't watch how far the reading is."""
+
+
+class ReadOptions(NamedTuple):
+    """What the person decides of a file: other substances too, and each mood's meaning from 0 to 10, or ``None``.
+
+    ``step`` is told how much of how much is read.
+    """
+
+    all_substances: bool = False
+    moods: Mapping[str, int | None] = {}
+    step: Callable[[int, int], None] = _ignored
+
+
+class WriteOptions(NamedTuple):
+    """When the export is made, and the release of FHIR that is asked for: ``r4`` or ``r5``."""
+
+    made_at: datetime
+    release: str = "r4"
+
+
+def _no_moods(_content: "Content") -> list[str]:
+    """As nearly all formats have: numbers, or no moods at all."""
+    return []
+
+
+class Reader(NamedTuple):
+    """A format that comes in: ``is_one`` tells it from all others, and ``read`` gives what a file brings.
+
+    ``read`` raises ``BadInput`` with the place of what is wrong. ``moods`` names those whose meaning only the
+    person knows.
+    """
+
+    is_one: Callable[["Content"], bool]
+    read: Callable[["Content", ReadOptions], "Incoming"]
+    moods: Callable[["Content"], list[str]] = _no_moods
+
+
+class Writer(NamedTuple):
+    """A format that goes out: ``write`` gives its files by name, and ``what`` says what it is for.
+
+    ``file`` is the name of its one file, with ``{stem}`` and ``{release}`` in it; ``None`` where it is a folder.
+    """
+
+    write: Callable[["Archive", "RowWords", WriteOptions], dict[str, str]]
+    file: str | None
+    what: str
+
+
+def readers() -> Iterator[tuple[str, Reader]]:
+    """Every format that comes in, by its name."""
+    for name, module in FORMATS_IN.items():
+        yield name, import_module(f"ketajournal.exchange.{module}").READER
+
+
+def writer(name: str) -> Writer:
+    """The format of that name that goes out."""
+    found: Writer = import_module(f"ketajournal.exchange.{FORMATS_OUT[name]}").WRITER
+    return found

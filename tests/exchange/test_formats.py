@@ -1,0 +1,66 @@
+"""The formats there are: each says of itself what it is, and stands in one list."""
+
+import json
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, Reader, Writer, readers, writer
+from ketajournal.exchange.source import recognised
+from support.commands import Run
+from support.journals import PACKAGE
+from support.samples.afterflow import HEAD as AFTERFLOW
+from support.samples.day_one import exported
+from support.samples.daylio import EXPORT as DAYLIO
+from support.samples.fhir import bundle, form
+from support.samples.jrnl import JSON, TEXT
+from support.samples.own_json import OWN
+from support.samples.psychonaut import EXPERIENCE
+
+SAMPLES = {
+    "ketajournal": [json.dumps(OWN)],
+    "day-one": [exported(), '{"metadata": {}, "entries": []}'],
+    "jrnl": [TEXT, json.dumps(JSON), '{"entries": []}'],
+    "daylio": [DAYLIO],
+    "afterflow": [AFTERFLOW],
+    "psychonautwiki": [json.dumps({"experiences": [EXPERIENCE]})],
+    "fhir": [bundle(form())],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "formats"), [("READER", Reader, FORMATS_IN), ("WRITER", Writer, FORMATS_OUT)]
+)
+def test_the_list_has_every_module_that_is_a_format_and_no_other(
+    name: str, kind: type, formats: dict[str, str]
+) -> None:
+    there = {
+        path.stem
+        for path in (PACKAGE / "exchange").glob("*.py")
+        if isinstance(getattr(import_module(f"ketajournal.exchange.{path.stem}"), name, None), kind)
+    }
+    assert set(formats.values()) == there
+
+
+@pytest.mark.parametrize("name", FORMATS_IN)
+def test_a_file_is_known_by_what_is_in_it(name: str) -> None:
+    for text in SAMPLES[name]:
+        known = dict(readers())
+        assert recognised(Content(text.encode())) is known[name]
+
+
+def test_what_a_format_is_for_is_said_in_few_words() -> None:
+    for name in FORMATS_OUT:
+        assert 10 < len(writer(name).what) < 90, name
+
+
+def test_the_help_names_every_format(run: Run) -> None:
+    said: dict[str, Any] = {
+        command: " ".join(run(command, "--help").stdout.split()) for command in ("import", "export")
+    }
+    for name in FORMATS_IN:
+        assert name in said["import"]
+    for name in (*FORMATS_OUT, "schema"):
+        assert name in said["export"]

@@ -1,0 +1,22 @@
+"""What a format writes, as whole files, for the tests of each."""
+
+from types import ModuleType
+
+from ketajournal.exchange import own_json
+from ketajournal.exchange.formats import WriteOptions
+from ketajournal.exchange.row_words import RowWords
+from ketajournal.journal.archive import Archive
+from support.archives import NOW, words
+
+
+def written(
+    format: ModuleType, archive: Archive, given: RowWords | None = None, release: str = "r4"
+) -> dict[str, str]:
+    """The files of an export by their names."""
+    return dict(format.WRITER.write(archive, given or words(), WriteOptions(NOW, release)))
+
+
+def own_document(archive: Archive) -> str:
+    """The journal's own JSON of an archive."""
+    (text,) = written(own_json, archive).values()
+    return text
