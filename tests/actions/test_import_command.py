@@ -353,7 +353,13 @@ def test_an_import_that_can_not_be_written_leaves_the_journal_as_it_was(
 
     with journal_at(home) as journal:
         note(journal, "mine")
-    monkeypatch.setattr(merging, "_adopt", lambda _connection: (_ for _ in ()).throw(OSError(28, "No space left")))
+    write = merging._write
+
+    def full(*parts: Any) -> None:
+        write(*parts)
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(merging, "_write", full)
     assert "disk is full" in here("import", file(JRNL), code=1)
     assert len(everything(home)) == 1
     assert is_whole(home)
