@@ -13,7 +13,7 @@ from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, pass
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of
 from ketajournal.course.measure_progress import CRISIS
-from ketajournal.course.notices import HELP_LINE, Notice
+from ketajournal.course.notices import HELP_LINE, sorted_notices
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age, daylio
 from ketajournal.exchange.content import Content
@@ -214,7 +214,7 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
     new = [e for e in archive.entries if e.id in merged.added]
     days = [from_columns(e.at, e.utc_offset).date() for e in new]
     called = bool(_standing(merged.answers))
-    notices: list[Notice] = [*([CRISIS] if called else []), *incoming.notices, *([HELP_LINE] if called else [])]
+    of_help = (CRISIS, HELP_LINE) if called else ()
     return ImportDocument(
         source=incoming.format,
         dry=dry,
@@ -226,5 +226,5 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
         left_out={one.what: one.many for one in incoming.left_out},
-        notices=notices,
+        notices=sorted_notices((*incoming.notices, *of_help)),
     )

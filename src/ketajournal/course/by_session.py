@@ -83,7 +83,7 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
             for instrument in INSTRUMENTS.values()
             if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
-        notices=notices.ordered_notices(course, entries, as_of, measure_progress.notices_of_all(course, entries)),
+        notices=notices.of_look_back(course, entries, as_of, measure_progress.notices_of_all(course, entries)),
     )
 
 

@@ -104,7 +104,7 @@ def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
             _beside("stress", rows, lambda row: row.stress and row.stress.median >= STRESS_FROM),
             _beside("practice", rows, lambda row: row.practice and row.practice.kept > 0),
         ),
-        notices.ordered_notices(course, entries, as_of, [n for n in of_measures if n.code in notices.URGENT]),
+        notices.of_look_back(course, entries, as_of, [n for n in of_measures if n.row.urgent]),
     )
 
 

@@ -29,7 +29,7 @@ from ketajournal.course.measures import (
     small_change,
     trend,
 )
-from ketajournal.course.notices import Notice
+from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import first_day, week_number
@@ -231,7 +231,7 @@ def _risen(latest: Score, rises: Sequence[Rise]) -> list[Notice]:
 def notices_of(course: Course | None, entries: Sequence[Entry], instrument: Instrument) -> tuple[Notice, ...]:
     """The notices of one measure, as just after a form of it was answered."""
     forms = _forms(course, entries, instrument)
-    return tuple(_notices(instrument, forms, course)) if forms.own else ()
+    return sorted_notices(_notices(instrument, forms, course)) if forms.own else ()
 
 
 def notices_of_all(course: Course, entries: Sequence[Entry]) -> list[Notice]:

@@ -1,4 +1,4 @@
-"""Short neutral lines that a report carries, each with a code that scripts can rely on."""
+"""Short neutral lines that a report carries, each with a code that scripts can rely on, and a row for every code."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,11 +9,52 @@ from ketajournal.course.sessions import counted
 from ketajournal.course.values import Course, Entry
 
 
+class NoticeCode(NamedTuple):
+    """What every notice of one code has in common.
+
+    - ``order``: the lower comes first; those with the same number stand as they came up.
+    - ``urgent``: to be seen before anything else.
+    - ``says_help``: whom to reach is in its words.
+    - ``of_a_form``: said of one form of a measure, so without place where no forms are shown.
+    - ``in_brief``: it stands on the sheet that a review ends in.
+    - ``part``: the part of a sheet for a visit that it would give away, and so goes in and out with. ``None``: it is
+      said to the person alone.
+    """
+
+    code: str
+    order: int
+    urgent: bool = False
+    says_help: bool = False
+    of_a_form: bool = False
+    in_brief: bool = False
+    part: str | None = None
+
+
+CODES = {
+    row.code: row
+    for row in (
+        NoticeCode("crisis-help", 0, urgent=True, says_help=True, in_brief=True, part="measures"),
+        NoticeCode("worsening", 1, urgent=True, in_brief=True, part="measures"),
+        NoticeCode("incomplete", 2, of_a_form=True, part="measures"),
+        NoticeCode("periods-overlap", 2, of_a_form=True, part="measures"),
+        NoticeCode("no-baseline", 2, of_a_form=True, in_brief=True, part="measures"),
+        NoticeCode("total-mismatch", 2, of_a_form=True),
+        NoticeCode("more-sessions-than-plan", 3, part="course"),
+        NoticeCode("wish-recurs", 4, part="signs"),
+        NoticeCode("help-line", 5, says_help=True),
+    )
+}
+
+
 class Notice(NamedTuple):
-    """``code`` is stable; ``text`` is for people."""
+    """``code`` is stable, one of ``CODES``; ``text`` is for people."""
 
     code: str
     text: str
+
+    @property
+    def row(self) -> NoticeCode:
+        return CODES[self.code]
 
 
 HELP_LINE = Notice(
@@ -22,20 +63,20 @@ HELP_LINE = Notice(
     "call your emergency number now; 'ketajournal help-now' lists people to reach.",
 )
 
-
-# What must be seen before anything else in a look back.
-URGENT = frozenset({"crisis-help", "worsening"})
-
 # A wish that came up in this many weekly looks is said back once.
 WISH_RECURS_FROM = 2
 
 
-def ordered_notices(
+def of_look_back(
     course: Course, entries: Iterable[Entry], as_of: datetime, of_measures: Iterable[Notice]
 ) -> tuple[Notice, ...]:
-    """Everything that a look back carries: of measures, whatever calls for help first; of the plan; the help line."""
-    first = sorted(of_measures, key=lambda notice: notice.code != "crisis-help")
-    return (*first, *of_plan(course, as_of), *of_wish(entries), HELP_LINE)
+    """Everything that a look back carries: of measures, of the plan, of a wish, and the help line."""
+    return sorted_notices((*of_measures, *of_plan(course, as_of), *of_wish(entries), HELP_LINE))
+
+
+def sorted_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The notices as they are said: what calls for help first, the help line last."""
+    return tuple(sorted(notices, key=lambda notice: notice.row.order))
 
 
 def of_wish(entries: Iterable[Entry]) -> list[Notice]:

@@ -10,7 +10,7 @@ from ketajournal.course.letters import Letter, letters
 from ketajournal.course.measure_progress import CRISIS, calls_for_help, notices_of
 from ketajournal.course.measure_progress import due as measures_due
 from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
-from ketajournal.course.notices import HELP_LINE, Notice, of_plan
+from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
 from ketajournal.course.thread import Said, closings, to_look_at_again
@@ -104,7 +104,9 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
             if resumable(e, now) and not _complete_as_it_is(e)
         ),
         measures_due=tuple(measures_due(course, entries, now)),
-        notices=(*calling(entries, now), *_worsening(course, known), *of_plan(course, now), HELP_LINE),
+        notices=sorted_notices(
+            (*calling(entries, now), *_worsening(course, known), *of_plan(course, now), HELP_LINE)
+        ),
     )
 
 

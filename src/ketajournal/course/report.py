@@ -141,7 +141,7 @@ def weekly_report(course: Course, entries: Sequence[Entry], as_of: datetime, fir
         ),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
-        notices=notices.ordered_notices(course, entries, as_of, [n for measure in measures for n in measure.notices]),
+        notices=notices.of_look_back(course, entries, as_of, [n for measure in measures for n in measure.notices]),
     )
 
 

@@ -29,7 +29,6 @@ from ketajournal.exchange.loinc import (
 )
 
 NAME = "FHIR"
-TOTAL_MISMATCH = "total-mismatch"
 # The states of a response, as both releases name them.
 _STATUS = re.compile("completed|amended|in-progress|entered-in-error|stopped")
 _IN_ERROR = "entered-in-error"
@@ -135,7 +134,7 @@ def _mismatch(
         else f"{'item' if len(missing) == 1 else 'items'} {items} left open, so there is no total"
     )
     return Notice(
-        TOTAL_MISMATCH, f"{instrument.name} of {at:%Y-%m-%d}: the file says {total:g}, {said}; the items are kept."
+        "total-mismatch", f"{instrument.name} of {at:%Y-%m-%d}: the file says {total:g}, {said}; the items are kept."
     )
 
 

@@ -8,15 +8,13 @@ from typing import Any, NamedTuple
 from ketajournal.course.by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
-from ketajournal.course.notices import URGENT
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Picture, Table, Text, Title
 from ketajournal.show.measure import range_data
+from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 from ketajournal.show.plot import MEET, PLOT_MARKS, by_day
 
-# What is said of a single form has no place where no forms are shown.
-_OF_A_FORM = frozenset({"incomplete", "periods-overlap", "no-baseline"})
 HATCH = "▨"
 _UNSEEN = "A plot is left out here; the table above holds the same numbers."
 
@@ -34,15 +32,14 @@ class BySessionDocument(NamedTuple):
         view = self.view
         day = wording.day(view.as_of, year=True)
         found: list[Block] = [Title(f"Course {view.course.number} by days since each session, as of {day}")]
-        found += [Text(n.text, strong=True) for n in view.notices if n.code in URGENT]
+        found += urgent_blocks(view.notices)
         if view.sessions:
             found += self._ratings()
         else:
             found.append(Text("No session has been held yet. The days are counted from session 1 on."))
         for instrument, scores in self._measures().items():
             found += _measure(instrument, scores)
-        left_out = URGENT if self.only is None else URGENT | _OF_A_FORM
-        found += [Text(n.text, quiet=n.code == "help-line") for n in view.notices if n.code not in left_out]
+        found += other_blocks(n for n in view.notices if self.only is None or not n.row.of_a_form)
         return found
 
     def _ratings(self) -> list[Block]:
@@ -128,7 +125,7 @@ class BySessionDocument(NamedTuple):
                 if self.only in (None, metric)
             },
             "measures": {of.id: [_score_data(s) for s in scores] for of, scores in self._measures().items()},
-            "notices": [{"code": n.code, "text": n.text} for n in view.notices],
+            "notices": notices_data(view.notices),
         }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ketajournal.course.notices import URGENT
 from ketajournal.course.weeks import Rating, first_day, week_number
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Items, Table, Text
@@ -29,16 +28,6 @@ PARTS = {
 WORDS = "words"
 # What typed words about a dip are called, and by that known from others beside the signs.
 A_DIP = "A dip"
-# What a notice gives away, and so which part it goes in and out with. Others are the journal's to the person.
-_NOTICES = {
-    "crisis-help": "measures",
-    "worsening": "measures",
-    "no-baseline": "measures",
-    "incomplete": "measures",
-    "periods-overlap": "measures",
-    "more-sessions-than-plan": "course",
-    "wish-recurs": "signs",
-}
 WHAT_THIS_IS = (
     "This is the person's own record, kept by them in a private journal; they chose what stands here. The journal "
     "interprets nothing. What is called an own rating is theirs, from 0 to 10 or in hours."
@@ -108,7 +97,7 @@ class Material(NamedTuple):
     def first(self, chosen: Collection[str]) -> list[str]:
         """What has to be seen before anything else, in the words in which it was said."""
         notices = self.brief.brief.report.notices
-        return [n.text for n in notices if n.code in URGENT and _NOTICES[n.code] in chosen]
+        return [n.text for n in notices if n.row.urgent and n.row.part in chosen]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
         """The sheet: each title and what stands under it, those left empty left out."""
@@ -131,11 +120,7 @@ class Material(NamedTuple):
 
     def _told(self, part: str) -> list[Block]:
         notices = self.brief.brief.report.notices
-        return [
-            Text(f"The journal said: “{n.text}”")
-            for n in notices
-            if _NOTICES.get(n.code) == part and n.code not in URGENT
-        ]
+        return [Text(f"The journal said: “{n.text}”") for n in notices if n.row.part == part and not n.row.urgent]
 
     def _course(self) -> list[Block]:
         doc = self.brief

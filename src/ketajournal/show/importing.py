@@ -9,6 +9,7 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
+from ketajournal.show.notices import notices_data
 
 _MOST_NAMED = 5
 
@@ -49,7 +50,7 @@ class ImportDocument(NamedTuple):
         if self.left_out:
             found += [Text("Left out:"), Items(tuple(f"- {what}: {many}" for what, many in self.left_out.items()))]
         found += [Text(text) for text in self._clashes()]
-        found += [Text(n.text, strong=n.code == "crisis-help") for n in self.notices]
+        found += [Text(n.text, strong=n.row.urgent) for n in self.notices]
         if self.dry and not self.asking:
             found.append(Text("Nothing was changed."))
         if self.backup is not None:
@@ -111,5 +112,5 @@ class ImportDocument(NamedTuple):
             "conflicts": [{"what": c.what, "id": c.id, "question": c.prompt} for c in self.clashes],
             "left_out": dict(self.left_out),
             "backup": str(self.backup) if self.backup else None,
-            "notices": [{"code": n.code, "text": n.text} for n in self.notices],
+            "notices": notices_data(self.notices),
         }

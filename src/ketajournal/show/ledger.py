@@ -3,11 +3,11 @@
 from typing import Any, NamedTuple
 
 from ketajournal.course.ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
-from ketajournal.course.notices import URGENT
 from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Number, Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 
 class _Split(NamedTuple):
@@ -36,7 +36,7 @@ class LedgerDocument(NamedTuple):
         ledger = self.ledger
         day = wording.day(ledger.as_of, year=True)
         found: list[Block] = [Title(f"Course {ledger.course.number}, window by window, as of {day}")]
-        found += [Text(n.text, strong=True) for n in ledger.notices if n.code in URGENT]
+        found += urgent_blocks(ledger.notices)
         if ledger.rows:
             found += [
                 Text(
@@ -56,7 +56,7 @@ class LedgerDocument(NamedTuple):
             ]
         else:
             found.append(Text("No session has been held yet. The first line is written by session 1."))
-        found += [Text(n.text, quiet=n.code == "help-line") for n in ledger.notices if n.code not in URGENT]
+        found += other_blocks(ledger.notices)
         return found
 
     # --- for programs
@@ -69,7 +69,7 @@ class LedgerDocument(NamedTuple):
             "course": {"number": ledger.course.number, "sessions_done": len(ledger.rows)},
             "windows": [_row_data(row) for row in ledger.rows],
             "mood_after": [_beside_data(b) for b in ledger.beside],
-            "notices": [{"code": n.code, "text": n.text} for n in ledger.notices],
+            "notices": notices_data(ledger.notices),
         }
 
 

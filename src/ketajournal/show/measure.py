@@ -9,6 +9,7 @@ from ketajournal.course.measures import Band, Change, Instrument, Score, SmallCh
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title
+from ketajournal.show.notices import notices_data
 
 
 def offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
@@ -60,11 +61,11 @@ class ScoreDocument(NamedTuple):
             found.append(Text(f"{score.total} ({range_text(score.band)})"))
         if self.difficulty:
             found.append(Text(f"How difficult it makes things, shown and not counted: {self.difficulty}."))
-        found += [Text(n.text, strong=n.code in ("crisis-help", "worsening")) for n in self._to_show()]
+        found += [Text(n.text, strong=n.row.urgent) for n in self._to_show()]
         return found
 
     def _to_show(self) -> list[Notice]:
-        return [n for n in self.notices if not (self.help_shown and n.code in ("crisis-help", "help-line"))]
+        return [n for n in self.notices if not (self.help_shown and n.row.says_help)]
 
     def data(self) -> dict[str, Any]:
         score = self.score
@@ -77,7 +78,7 @@ class ScoreDocument(NamedTuple):
             "missing": list(score.missing),
             "items": list(score.items),
             "difficulty": self.difficulty,
-            "notices": [{"code": n.code, "text": n.text} for n in self.notices],
+            "notices": notices_data(self.notices),
         }
 
 

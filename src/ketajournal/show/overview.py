@@ -11,6 +11,7 @@ from ketajournal.course.windows import MARKS, REACH, Window
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.measure import offer
+from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 WHAT_IT_IS = (
     "A private journal for ketamine therapy. It lives on this computer; nobody else reads it, and it sends "
@@ -22,7 +23,6 @@ BEGIN = (
     "ketajournal checkin   under a minute, on any day",
     "ketajournal write     anything at all",
 )
-_FIRST = ("crisis-help", "worsening")
 # The three marks are spoken of until the last can no longer be met.
 _MARKS_SHOWN_HOURS = MARKS[-1] + REACH
 HELP_NOW = "If you need someone now: 'ketajournal help-now'."
@@ -48,7 +48,7 @@ class WelcomeDocument(NamedTuple):
         return {
             "journal": self.folder if self.exists else None,
             "course": None,
-            "notices": [{"code": n.code, "text": n.text} for n in self.notices],
+            "notices": notices_data(self.notices),
         }
 
 
@@ -60,7 +60,7 @@ class OverviewDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         look = self.overview
-        found: list[Block] = [Text(n.text, strong=True) for n in look.notices if n.code in _FIRST]
+        found = urgent_blocks(look.notices)
         if look.to_reflect:
             found.append(
                 Text(
@@ -93,7 +93,7 @@ class OverviewDocument(NamedTuple):
         found.append(Text(f"Next: {self._next_step()}"))
         if offered := offer(look.measures_due, baseline=look.sessions_done == 0):
             found.append(Text(offered))
-        found += [Text(n.text) for n in look.notices if n.code not in (*_FIRST, "help-line")]
+        found += other_blocks(n for n in look.notices if n.code != "help-line")
         found.append(Text(HELP_NOW, quiet=True))
         return [Title("ketajournal"), *found]
 
@@ -187,7 +187,7 @@ class OverviewDocument(NamedTuple):
             "unfinished": [{"id": u.entry, "kind": u.kind, "at": u.at.isoformat()} for u in look.unfinished],
             "next_step": self._next_step(),
             "measures_due": [i.id for i in look.measures_due],
-            "notices": [{"code": n.code, "text": n.text} for n in look.notices],
+            "notices": notices_data(look.notices),
         }
 
 

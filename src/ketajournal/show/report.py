@@ -18,13 +18,13 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, week_data
+from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 # Mental space first; then what the days after a session are made of.
 _LATEST_SHIFTS = 8
 _LATEST_DAYS = 3
 LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 # What must be seen before anything else in a report.
-_FIRST = frozenset({"crisis-help", "worsening"})
 
 
 class ReportDocument(NamedTuple):
@@ -46,7 +46,7 @@ class ReportDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         report = self.report
         found: list[Block] = [Title(f"Course {report.course.number}, as of {wording.day(report.as_of, year=True)}")]
-        found += [Text(n.text, strong=True) for n in report.notices if n.code in _FIRST]
+        found += urgent_blocks(report.notices)
         found.append(Text(self._standing()))
         if not self._is_whole:
             found.append(Text(self._left_out(), quiet=True))
@@ -102,7 +102,7 @@ class ReportDocument(NamedTuple):
             found += [Heading("Costs"), Text(f"So far: {sum_text(report.costs.totals)}.{f' {left}' if left else ''}")]
         if report.next_look:
             found += [Heading(f"The next weekly look is worth taking on {wording.day(report.next_look)}.")]
-        found += [Text(n.text, quiet=n.code == "help-line") for n in report.notices if n.code not in _FIRST]
+        found += other_blocks(report.notices)
         return found
 
     def _standing(self) -> str:
@@ -299,7 +299,7 @@ class ReportDocument(NamedTuple):
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
             "next_look": report.next_look.isoformat() if report.next_look else None,
-            "notices": [{"code": n.code, "text": n.text} for n in report.notices],
+            "notices": notices_data(report.notices),
         }
 
     def _week_data(self, week: Week) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, sum_text
 from ketajournal.show.measure import change_text, range_text
+from ketajournal.show.notices import notices_data
 
 
 class Asked(NamedTuple):
@@ -55,7 +56,7 @@ class BriefDocument(NamedTuple):
                     Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
                     table,
                 ]
-        found += [Text(n.text, strong=n.code == "crisis-help") for n in report.notices if n.code in _SHOWN]
+        found += [Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief]
         return found
 
     def standing(self) -> list[str]:
@@ -166,7 +167,7 @@ class BriefDocument(NamedTuple):
             "costs": costs_data(brief.costs),
             "said": [{"label": label, "text": text} for label, text in self.said],
             "questions": self.questions(),
-            "notices": [{"code": n.code, "text": n.text} for n in report.notices],
+            "notices": notices_data(report.notices),
         }
 
 
@@ -181,9 +182,6 @@ def therapy_text(brief: Brief) -> str:
     """How many appointments there were, and how many of them near a session."""
     word = "appointment" if brief.therapy == 1 else "appointments"
     return f"Therapy: {brief.therapy} {word}, {brief.therapy_near} in the 72 hours after a session"
-
-
-_SHOWN = frozenset({"crisis-help", "worsening", "no-baseline"})
 
 
 def _measure(progress: Progress) -> str | None:

@@ -1,0 +1,69 @@
+"""The table of notice codes is whole, and what it says of a code is so wherever its notices stand."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketajournal.course.notices import CODES, Notice, sorted_notices
+from ketajournal.show.handoff_sheet import PARTS
+from ketajournal.show.notices import other_blocks, urgent_blocks
+from support.journals import PACKAGE
+
+NOTICES = st.lists(st.sampled_from(sorted(CODES)).map(lambda code: Notice(code, f"words of {code}")))
+
+
+def _texts(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Every line that raises a notice or asks for its code, with the code."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name("Notice"), args=[ast.Constant(str(code)), *_]):
+                yield node.lineno, "raised", code
+            case ast.Call(func=ast.Name("Notice")):
+                yield node.lineno, "raised", ast.unparse(node)
+            case ast.Compare(left=ast.Attribute(attr="code"), comparators=[ast.Constant(str(code))]):
+                yield node.lineno, "asked for", code
+            case ast.Compare(left=ast.Constant(str(code)), comparators=[ast.Name("codes")]):
+                yield node.lineno, "asked for", code
+
+
+FOUND = [
+    (f"{path.relative_to(PACKAGE)}:{line}", how, code)
+    for path in sorted(PACKAGE.rglob("*.py"))
+    for line, how, code in _texts(path)
+]
+
+
+def test_every_code_that_is_raised_or_asked_for_has_its_row_and_every_row_its_notice() -> None:
+    assert not [found for found in FOUND if found[2] not in CODES]
+    assert {code for _, how, code in FOUND if how == "raised"} == CODES.keys()
+    assert all(code == row.code for code, row in CODES.items())
+
+
+def test_a_code_goes_with_a_part_that_a_sheet_for_a_visit_has() -> None:
+    assert {row.part for row in CODES.values()} - {None} <= PARTS.keys()
+
+
+@given(NOTICES)
+def test_what_calls_for_help_comes_first_and_the_help_line_last(notices: list[Notice]) -> None:
+    codes = [notice.code for notice in sorted_notices(notices)]
+    assert sorted(codes) == sorted(notice.code for notice in notices)
+    assert codes == ["crisis-help"] * codes.count("crisis-help") + codes[codes.count("crisis-help") :]
+    assert codes[len(codes) - codes.count("help-line") :] == ["help-line"] * codes.count("help-line")
+    urgent = [CODES[code].urgent for code in codes]
+    assert urgent == sorted(urgent, reverse=True)
+
+
+@given(NOTICES)
+def test_a_document_says_every_notice_once_the_urgent_ones_strongly(notices: list[Notice]) -> None:
+    shown = [*urgent_blocks(notices), *other_blocks(notices)]
+    assert sorted(str(block.text) for block in shown) == sorted(notice.text for notice in notices)
+    assert [block.strong for block in shown] == sorted((notice.row.urgent for notice in notices), reverse=True)
+
+
+def test_no_notice_has_a_code_without_a_row() -> None:
+    with pytest.raises(KeyError):
+        _ = Notice("unheard-of", "").row
