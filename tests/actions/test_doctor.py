@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from ketajournal.actions import doctor as examination
-from ketajournal.journal import vault
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
+from ketajournal.journal.memory_folder import drafts_folder
 from ketajournal.journal.restore_drill import drill
 from support.commands import Done
 from support.journals import COMMAND, NOW, PASSPHRASE, files_under, journal_at, note
@@ -204,7 +204,7 @@ def test_too_little_room(journal_there: Path, doctor: Doctor, monkeypatch: pytes
 def test_a_draft_that_was_cut_off_and_a_file_half_made(journal_there: Path, doctor: Doctor) -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
-    draft = vault.drafts_folder(Home(journal_there)) / f"draft-{gone.pid}-x"
+    draft = drafts_folder(Home(journal_there)).path / "draft-x"
     draft.mkdir()
     (draft / "draft.txt").write_text("half a sentence")
     half = journal_there / f".journal.{gone.pid}.new"

@@ -328,7 +328,7 @@ def test_the_editor_writes_a_note_and_its_draft_is_gone(journal_there: Path, tmp
 
 
 def test_an_editor_that_leaves_nothing_keeps_nothing(journal_there: Path, tmp_path: Path) -> None:
-    code, out = at_terminal("write", EDITOR=editor(tmp_path, "true"))
+    code, out = at_terminal("write", EDITOR=editor(tmp_path, 'touch "$1"'))
     assert code == 2
     assert "Nothing was written" in out
     assert everything(journal_there) == []

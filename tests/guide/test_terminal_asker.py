@@ -15,6 +15,7 @@ from ketajournal.errors import DiskFull, Interrupted
 from ketajournal.guide.answers import LONGEST, Reader
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
+from ketajournal.guide.editor import abandoned
 from ketajournal.guide.plain import PlainAsker
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.terminal import TerminalAsker
@@ -257,10 +258,14 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
     return leaves
 
 
-def test_a_plus_takes_what_the_editor_leaves_and_removes_its_file(editor: Callable[[str], Path]) -> None:
+def test_a_plus_takes_what_the_editor_leaves_and_its_file_goes_when_the_answer_is_kept(
+    editor: Callable[[str], Path],
+) -> None:
     drafts = editor("one\ntwo ☾\n")
     with typing("+" + ENTER, drafts) as asker:
         assert asker.ask(asked("long")) == "one\ntwo ☾"
+        assert len(list(drafts.iterdir())) == 1
+        asker.kept()
     assert list(drafts.iterdir()) == []
 
 
@@ -272,8 +277,11 @@ def test_a_needed_question_is_asked_again_when_the_editor_is_left_empty(editor: 
 def test_words_of_the_editor_that_can_not_be_kept_are_told_and_end_nothing(
     editor: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with typing(f"+{ENTER}words{ENTER}", editor("a" * (LONGEST + 1))) as asker:
+    drafts = editor("a" * (LONGEST + 1))
+    with typing(f"+{ENTER}words{ENTER}", drafts) as asker:
         assert asker.ask(asked("long")) == "words"
+        asker.kept()
+    assert [len(draft.text) for draft in abandoned(drafts)] == [LONGEST + 1], "the next command takes them"
     assert "longer than one answer" in capsys.readouterr().out
 
 

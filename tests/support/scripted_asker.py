@@ -46,6 +46,9 @@ class ScriptedAsker:
         self.lost.append(value)
         return self._once_more
 
+    def kept(self) -> None:
+        """Nothing else holds what a script says."""
+
     def help(self, _paragraphs: list[str]) -> None:
         self.log.append("help")
 

@@ -22,9 +22,9 @@ from ketajournal.journal.disk import half_made, sweep
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
 from ketajournal.journal.home import Home, home
+from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.restore_drill import drill as drilled
-from ketajournal.journal.vault import drafts_folder
 from ketajournal.show.backups import entries_said, size_said
 from ketajournal.show.doctor import Check, DoctorDocument, State
 from ketajournal.show.wording import moment
@@ -152,10 +152,8 @@ def _room(place: Home) -> Check:
 
 
 def _drafts(place: Home) -> Check:
-    try:
-        left = [text for _folder, text in abandoned(drafts_folder(place)) if text.strip()]
-    except KetajournalError as error:
-        return Check("drafts", State.ATTENTION, _part(error), error.hint)
+    every = [draft for folder in drafts_folders(place) for draft in abandoned(folder)]
+    left = [draft for draft in every if draft.unread or (draft.changed and draft.text.strip())]
     if not left:
         return Check("drafts", State.FINE, "none was cut off")
     count = "one was" if len(left) == 1 else f"{len(left)} were"

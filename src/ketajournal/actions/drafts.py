@@ -1,18 +1,53 @@
-"""What an editor held when its command was killed: kept as a note, and gone from the drafts."""
+"""What an editor held, on its way into the journal: where it lies meanwhile, and what a command left behind there."""
 
 import json
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.course.metrics import LETTER
-from ketajournal.guide.editor import abandoned
+from ketajournal.errors import Interrupted
+from ketajournal.guide.editor import About, Draft, abandoned
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
+from ketajournal.journal.file import is_encrypted
+from ketajournal.journal.home import home
+from ketajournal.journal.memory_folder import drafts_folder, drafts_folders
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import drafts_folder
 from ketajournal.show.wording import shown_id
+
+
+def editor_folder() -> Path:
+    """The folder that an editor's file may lie in; says so where an encrypted journal's would lie on a disk."""
+    place = home()
+    drafts = drafts_folder(place)
+    if not drafts.in_memory and place.journal.exists() and is_encrypted(place.journal):
+        tell(
+            f"There is no private folder in memory here: while your editor is open, its file lies in {drafts.path}, "
+            "and it is not encrypted. It is removed afterwards."
+        )
+    return drafts.path
+
+
+@contextmanager
+def edited(text: str, about: About = About()) -> Iterator[Draft]:
+    """What the editor leaves, begun with *text*. Its file is removed once the block has kept the words.
+
+    Where the block raises, the file stays, and the next command that writes takes it. Raises ``Interrupted`` after
+    the block where we were told to go while the editor was open, and ``KetajournalError`` where it can't be used.
+    """
+    from ketajournal.guide.editor import edit
+
+    draft = edit(text, editor_folder(), about)
+    if not (draft.changed and draft.text.strip()):
+        draft.remove()  # nothing in it could be lost
+    yield draft
+    draft.remove()
+    if draft.left:
+        raise Interrupted("Left here. What the editor held is kept.")
 
 
 def keep_note(journal: Journal, text: str, at: datetime) -> str:
@@ -28,13 +63,22 @@ def keep_note(journal: Journal, text: str, at: datetime) -> str:
 
 
 def recover_drafts(journal: Journal) -> None:
-    """Keep each abandoned draft, a letter's as a letter and the rest as notes, and only then remove it."""
-    for folder, text in abandoned(drafts_folder(journal.home)):
-        if text.strip():
-            keep = _keep_letter if folder.name.startswith(LETTER) else keep_note
-            entry_id = keep(journal, text, now())
-            tell(f"An editor was cut off earlier; what it held is kept, as entry {shown_id(entry_id)}.")
-        shutil.rmtree(folder, ignore_errors=True)
+    """Keep each draft that a command left behind, a letter's as a letter and the rest as notes; then remove it."""
+    for draft in [one for folder in drafts_folders(journal.home) for one in abandoned(folder)]:
+        if draft.changed and draft.text.strip() and not reading.holds_text(journal.connection, draft.text):
+            keep = _keep_letter if draft.about.kind == LETTER else keep_note
+            tell(_recovered(draft, keep(journal, draft.text, now())))
+        if draft.unread is not None:
+            tell(
+                f"Your editor has kept something of its own, which only it can read: {draft.unread}. "
+                f"Open {draft.folder / 'draft.txt'} with it, and remove that folder when you are done."
+            )
+        draft.remove()
+
+
+def _recovered(draft: Draft, entry_id: str) -> str:
+    meant = f" It was meant for {draft.about.place}." if draft.about.place else ""
+    return f"An editor was cut off earlier; what it held is kept, as entry {shown_id(entry_id)}.{meant}"
 
 
 def _keep_letter(journal: Journal, text: str, at: datetime) -> str:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_line, ask_yes_no, read_text, require_terminal, tell
+from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for, show_help
 from ketajournal.actions.journal_access import open_for_writing
-from ketajournal.actions.notes import composed
+from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.practices import rename
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.kinds import entry_kind
@@ -18,6 +19,7 @@ from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide.answers import Reader, check_all, fits, parse_file
 from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load, names
@@ -56,10 +58,34 @@ def edit_entry(edit: EditRequest) -> None:
     if edit.answers is None and (at is None or edit.question is not None):
         prompt = _prompt_to_edit(guide, entry, edit)
         _refuse_first_words(entry, prompt)
+        if prompt.kind == "long":
+            return _edit_words(journal, entry, guide, prompt, at)
         given = {prompt.id: _asked_again(entry, prompt, edit)}
         show_help(guide, given)
     _write_changes(journal, entry, guide, given, at)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
+    return None
+
+
+def _edit_words(journal: Journal, entry: Entry, guide: Guide, prompt: Prompt, at: datetime | None) -> None:
+    """Change a text in the editor."""
+    require_terminal("edit")
+    said = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
+    before = said if isinstance(said, str) else ""
+
+    with edited(before, About(place=f"entry {shown_id(entry.id)}, '{prompt.ask}'")) as draft:
+        if draft.text == before and at is None:
+            return tell("Nothing was changed.")
+        if not draft.text.strip():
+            raise BadInput(
+                "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
+            )
+        with printing_unsaved(draft.text):
+            changed = draft.text != before
+            given = {prompt.id: Reader(now()).typed(prompt, draft.text)} if changed else {}
+            show_help(guide, given)
+            _write_changes(journal, entry, guide, given, at)
+        return tell(f"Changed entry {shown_id(entry.id)}.")
 
 
 def _refuse_first_words(entry: Entry, prompt: Prompt | None) -> None:
@@ -102,16 +128,9 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
 
 
 def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> Value:
-    """The new answer, from the editor for text and asked as it was before for the rest."""
+    """The new answer, asked as it was before."""
     require_terminal("edit")
     before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
-    if prompt.kind == "long":
-        text, _ = composed(before if isinstance(before, str) else "")
-        if not text.strip():
-            raise BadInput(
-                "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
-            )
-        return Reader(now()).typed(prompt, text)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
         value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))

@@ -5,7 +5,7 @@ from typing import Any
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, require_terminal, tell
-from ketajournal.actions.drafts import keep_note, recover_drafts
+from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.request import Asked
 from ketajournal.actions.resume import only_part, resume
@@ -26,7 +26,6 @@ from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import drafts_folder
 from ketajournal.show.wording import shown_id
 
 
@@ -35,7 +34,6 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
     require_terminal(entry_kind(asked.kind).command)
     guide = load(asked.kind)
     journal = open_for_reading() if entry_kind(asked.kind).tie is Tie.HELD else open_for_writing()
-    recover_drafts(journal)
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
     asker = asker_for(asked.reader, plain=plain)
@@ -101,10 +99,10 @@ def asker_for(reader: Reader, *, plain: bool) -> Talk:
     if wants_plain(plain):
         from ketajournal.guide.plain import PlainAsker
 
-        return PlainAsker(reader, lambda: drafts_folder(home()))
+        return PlainAsker(reader, editor_folder)
     from ketajournal.guide.terminal import TerminalAsker
 
-    return TerminalAsker(reader, lambda: drafts_folder(home()))
+    return TerminalAsker(reader, editor_folder)
 
 
 def _refuse_without_session(keeper: Keeper, asked: Asked) -> None:

@@ -121,6 +121,9 @@ class _Previewing:
         self._screen.show(self._preview(question.prompt.id))
         return self._asker.ask(question)
 
+    def kept(self) -> None:
+        self._asker.kept()
+
     def help(self, paragraphs: list[str]) -> None:
         self._asker.help(paragraphs)
 

@@ -20,7 +20,7 @@ def open_for_reading() -> Journal:
 
 
 def open_for_writing(*, may_ask: bool = True) -> Journal:
-    """The journal, made now where there is none.
+    """The journal, made now where there is none; what an editor held when a command was cut off comes in first.
 
     With *may_ask* and a terminal the person chooses a passphrase for a new one; otherwise it comes
     from the passphrase command, or there is none, and that is said.
@@ -34,6 +34,9 @@ def open_for_writing(*, may_ask: bool = True) -> Journal:
         if os.name == "posix" and place.folder.stat().st_mode & 0o077:
             tell(f"Others on this computer can look into {place.folder}; 'ketajournal doctor --mend' closes it.")
     current_run().leave_for_the_end(place, lambda: _make_weekly_backup(place, journal.key.raw))
+    from ketajournal.actions.drafts import recover_drafts
+
+    recover_drafts(journal)
     return journal
 
 

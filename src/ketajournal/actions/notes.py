@@ -1,54 +1,48 @@
 """What ``write`` does, and what an editor is opened for."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from ketajournal.actions.console import read_text, require_terminal, tell
-from ketajournal.actions.drafts import keep_note, recover_drafts
+from ketajournal.actions.drafts import edited, keep_note
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.course.text import inert
-from ketajournal.errors import BadInput, Interrupted, KetajournalError
-from ketajournal.guide.asking import Left
-from ketajournal.journal.home import home
-from ketajournal.journal.vault import drafts_folder
+from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
 
 
 def write_note(words: list[str], at: datetime) -> None:
     """Keep a free note from the words given, from standard input, or from the editor."""
-    left = False
+    journal = open_for_writing()
     if words:
-        text = " ".join(words)
-        journal = open_for_writing()
+        _keep(journal, " ".join(words), at)
+    elif sys.stdin.isatty():
+        require_terminal("write", "Give the words behind it, or pipe them in.")
+        with edited("") as draft, printing_unsaved(draft.text):
+            _keep(journal, draft.text, at)
     else:
-        journal = open_for_writing()
-        recover_drafts(journal)
-        text, left = composed("") if sys.stdin.isatty() else (_piped(), False)
+        text = read_text("-").removesuffix("\n").removesuffix("\r")
+        with printing_unsaved(text):
+            _keep(journal, text, at)
+    journal.close()
+
+
+def _keep(journal: Journal, text: str, at: datetime) -> None:
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
+    tell(f"Kept, as entry {shown_id(keep_note(journal, text, at))}.")
+
+
+@contextmanager
+def printing_unsaved(text: str) -> Iterator[None]:
+    """Words that could not be saved are handed back: what came from an editor or a pipe may be nowhere else."""
     try:
-        entry_id = keep_note(journal, text, at)
+        yield
     except KetajournalError:
-        if not words:  # what came from an editor or a pipe is nowhere else
+        if text.strip():
             print(inert(text) if sys.stdout.isatty() else text)
             tell("It could not be saved; it was printed, so that it is not lost.")
         raise
-    journal.close()
-    if left:
-        raise Interrupted(f"Left here. What the editor held is kept, as entry {shown_id(entry_id)}.")
-    tell(f"Kept, as entry {shown_id(entry_id)}.")
-
-
-def _piped() -> str:
-    return read_text("-").removesuffix("\n").removesuffix("\r")
-
-
-def composed(text: str) -> tuple[str, bool]:
-    """What the editor left, and whether we were told to go while it was open."""
-    from ketajournal.guide.editor import compose
-
-    require_terminal("write", "Give the words behind it, or pipe them in.")
-    try:
-        return compose(text, drafts_folder(home())), False
-    except Left as left:
-        return left.draft, True

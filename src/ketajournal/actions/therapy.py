@@ -5,14 +5,16 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, tell
+from ketajournal.actions.drafts import edited
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.notes import composed
+from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.records import answer_one, checked, keep, named, records
 from ketajournal.actions.request import Asked
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
-from ketajournal.errors import BadInput, Interrupted
+from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
+from ketajournal.guide.editor import About
 from ketajournal.guide.session_date_phrases import around, is_around
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -75,14 +77,16 @@ def _keep_below(journal: Journal, entry: Entry, text: str) -> None:
 def _keep_edited(journal: Journal, entry: Entry) -> None:
     """What the editor leaves; where another command wrote meanwhile, below that."""
     before = _after(journal, entry)
-    text, left = composed(before)
-    with journal.writer().together():
+    with edited(before, About(place=f"the appointment on {weekday(entry.at, year=True)}")) as draft:
+        _keep_beside(journal, entry, before, draft.text)
+
+
+def _keep_beside(journal: Journal, entry: Entry, before: str, text: str) -> None:
+    with printing_unsaved(text), journal.writer().together():
         if _after(journal, entry) == before and text.strip():
             answer_one(entry, "therapy.after", text, journal)
         else:
             _keep_below(journal, entry, text)
-    if left:
-        raise Interrupted("Left here. What the editor held is kept.")
 
 
 def _after(journal: Journal, entry: Entry) -> str:

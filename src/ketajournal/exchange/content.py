@@ -8,6 +8,7 @@ from functools import cached_property
 from io import BytesIO, StringIO
 from typing import Any, NamedTuple
 
+from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.checked_json import LONGEST_TEXT, parsed_json
 
@@ -100,25 +101,6 @@ class Content:
     def rows(self) -> Sequence[TableRow]:
         """The rows below the heads of a table."""
         return list(_rows(self.text))
-
-
-def decoded(raw: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 that says so at its start. Raises ``BadInput`` with the line."""
-    name, start = ("utf-16", 0) if raw.startswith(_UTF16) else ("utf-8-sig", 0)
-    try:
-        text = raw.decode(name)
-    except UnicodeDecodeError as fault:
-        line = raw.count(b"\n", start, fault.start) + 1
-        raise BadInput(
-            f"line {line}: this is not {name[:6].upper().rstrip('-')} text.", "Save it as UTF-8, then try again."
-        ) from None
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise BadInput(f"line {line}: this is not text in a known encoding.", "Save it as UTF-8, then try again.")
-    return text
-
-
-# --- a zip
 
 
 def _unpacked(raw: bytes) -> Iterator[tuple[str, bytes]]:

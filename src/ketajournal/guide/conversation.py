@@ -85,7 +85,8 @@ def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
     """Save what was given, trying again for as long as the person wants to; whoever leaves meanwhile leaves after."""
     while True:
         try:
-            return save()
+            save()
+            return asker.kept()
         except KeyboardInterrupt:
             save()
             raise Interrupted(LEFT_HERE, GO_ON) from None

@@ -1,17 +1,67 @@
-"""The person's own editor, on a file in a private folder that is gone afterwards."""
+"""The person's own editor, on a file in a private folder that stays until its words are kept in the journal.
 
+However a command ends (killed, its terminal closed, a disk that is full), what the editor wrote lies in that folder
+still, and the next command that writes takes it from there.
+"""
+
+import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, NamedTuple
 
-from ketajournal.errors import KetajournalError
-from ketajournal.guide.asking import Left
+from ketajournal.course.text import decoded
+from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
+_FILE, _BEGUN, _ABOUT, _HELD = "draft.txt", "begun.txt", "about.json", "held"
+# Where nano and emacs put what was not saved when their terminal closed; vim's is not text, but it names itself.
+_RESCUES = ("draft.txt.save*", "#draft.txt#")
+_VIM_RESCUES = (".draft.txt.sw?",)
+# An editor that is back sooner than anybody can type, with its file untouched, did not wait.
+_AT_ONCE_SECONDS = 2.0
+# How long an editor whose terminal closed has to put its words somewhere.
+_LEAVING_SECONDS = 10.0
+# A draft in which nothing was changed is still there for an editor that did not wait, for this long.
+_UNCHANGED_SECONDS = 24 * 3600.0
+
+
+class About(NamedTuple):
+    """What a draft was begun for: the kind of entry, and in words the place that its text was meant for."""
+
+    kind: str = "note"
+    place: str = ""
+
+
+class Draft(NamedTuple):
+    """What an editor left: its ``text``, and the ``folder`` that holds it until it is removed.
+
+    ``changed`` is false where the text is the one it was begun with. ``unread`` names a rescue file of the editor's
+    own that only the editor can read. ``held`` is the lock of the command that began it: while it is open, no other
+    command takes the draft for one that was left behind. ``left``: we were told to go while the editor was open.
+    """
+
+    folder: Path
+    text: str
+    changed: bool
+    about: About = About()
+    unread: Path | None = None
+    held: IO[bytes] | None = None
+    left: bool = False
+
+    def remove(self) -> None:
+        """Remove it, once its words are kept elsewhere; what only the editor can read stays."""
+        if self.held is not None:
+            self.held.close()
+        if self.unread is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def editor_command() -> list[str]:
@@ -30,67 +80,148 @@ def editor_command() -> list[str]:
     raise KetajournalError("No editor was found.", "Set EDITOR to the one you use.")
 
 
-def compose(text: str, folder: Path, what: str = "draft") -> str:
-    """What the person leaves in the file when the editor closes, begun with *text*.
+def edit(text: str, folder: Path, about: About = About()) -> Draft:
+    """The draft that the person leaves when the editor closes, begun with *text*, in a folder of its own in *folder*.
 
-    *what* names it, for whoever finds it after the command was killed.
-
-    Raises ``KetajournalError`` where the editor can't be started, and ``Left`` with what the file
-    held where we are told to go while it is open.
+    Whoever calls removes it once its text is kept. Raises ``KetajournalError`` where the editor can't be started or
+    failed without a change, and ``BadInput`` where it came back before anything could be written: the draft stays for
+    the next command then.
     """
     words = editor_command()
-    own = Path(tempfile.mkdtemp(dir=folder, prefix=f"{what}-{os.getpid()}-"))
-    file = own / "draft.txt"
+    own = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
+    held = (own / _HELD).open("wb")
+    _lock(held)
+    file = own / _FILE
+    for path, content in ((own / _BEGUN, text), (own / _ABOUT, json.dumps(about)), (file, text)):
+        _write(path, content)
+    before, began = _mtime(file), time.monotonic()
     try:
-        with open(
-            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
-        ) as out:
-            out.write(text)
-        try:
-            status = subprocess.run([*words, str(file)], env=without_command(), check=False).returncode
-        except OSError as fault:
-            raise KetajournalError(
-                f"The editor '{words[0]}' can't be started: {fault.strerror}.",
-                "Set EDITOR to the one you use.",
-            ) from None
-        except BaseException:
-            raise Left(_read(file)) from None
-        left = _read(file)
-        if status != 0 and (left == text or not left.strip()):
-            raise KetajournalError(f"The editor ended with status {status}, and nothing was changed.")
-        return left
-    finally:
+        status, left = _run([*words, str(file)])
+    except OSError as fault:
         shutil.rmtree(own, ignore_errors=True)
+        raise KetajournalError(
+            f"The editor '{words[0]}' can't be started: {fault.strerror}.", "Set EDITOR to the one you use."
+        ) from None
+    draft = _read(own)._replace(held=held, left=left)
+    if left:
+        return draft
+    at_once = time.monotonic() - began < _AT_ONCE_SECONDS and _mtime(file) == before
+    if status == 0 and at_once and not draft.changed:
+        raise BadInput(
+            "The editor came back at once, and nothing was written yet.",
+            "If it has a window of its own, tell it to wait (EDITOR='code --wait'). What you save there is kept "
+            "by the next command that writes.",
+        )
+    if status != 0 and not (draft.changed and draft.text.strip()):
+        draft.remove()
+        raise KetajournalError(f"The editor ended with status {status}, and nothing was changed.")
+    return draft
 
 
-def abandoned(folder: Path) -> list[tuple[Path, str]]:
-    """Drafts whose command was killed while the editor was open: each one's folder and what it held."""
-    found = []
-    for own in (path for path in folder.glob("*-*-*") if path.is_dir()):
-        pid = own.name.split("-")[1]
-        if pid.isdigit() and not _runs(int(pid)):
-            found.append((own, _read(own / "draft.txt")))
-    return found
+def abandoned(folder: Path) -> list[Draft]:
+    """Drafts that no command holds any more: it was killed, or could not keep the words. Earliest first.
+
+    One in which nothing was changed counts after a day: an editor that did not wait may still be open on it.
+    """
+    found = [own for own in folder.glob("draft-*") if own.is_dir() and not _is_held(own)]
+    drafts = [_read(own) for own in sorted(found, key=_mtime)]
+    now = time.time()
+    return [d for d in drafts if d.changed or d.unread or now - _mtime(d.folder) / 1e9 > _UNCHANGED_SECONDS]
 
 
-def _runs(pid: int) -> bool:
+def _run(words: list[str]) -> tuple[int, bool]:
+    """The editor's exit status, and whether we were told to go while it was open.
+
+    Ctrl-C is the editor's own business. A terminal that closes is passed on to it, and it is waited for: most editors
+    then put what was not saved into a file beside.
+    """
+    left = False
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)  # a handler, else the editor would inherit it
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+        process = subprocess.Popen(words, env=without_command())
+        while True:
+            try:
+                return process.wait(_LEAVING_SECONDS if left else None), left
+            except KeyboardInterrupt:
+                left = True
+                with suppress(OSError):
+                    process.send_signal(getattr(signal, "SIGHUP", signal.SIGTERM))
+            except subprocess.TimeoutExpired:
+                return 0, left
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _read(file: Path) -> str:
+def _read(own: Path) -> Draft:
+    """What lies in a draft's folder, its file or what the editor rescued later than that."""
+    begun, file = _text(own / _BEGUN), own / _FILE
+    texts = [path for pattern in _RESCUES for path in own.glob(pattern)]
+    newest = max([file, *texts], key=_mtime)
+    text = _text(newest)
+    if newest is not file and not text.strip():
+        text = _text(file)
+    unread = next((path for pattern in _VIM_RESCUES for path in own.glob(pattern)), None)
+    return Draft(own, text, text != begun, _about(own), unread)
+
+
+def _about(own: Path) -> About:
+    try:
+        kind, place = json.loads((own / _ABOUT).read_text(encoding="utf-8"))
+        return About(str(kind), str(place))
+    except (OSError, ValueError, TypeError):
+        return About()
+
+
+def _text(file: Path) -> str:
     """The file's text without the line end that editors add; empty where the editor removed the file."""
     try:
         raw = file.read_bytes()
     except OSError:
         return ""
     try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")  # loses nothing, whatever the editor wrote
+        text = decoded(raw)
+    except BadInput:
+        text = raw.decode("latin-1").replace("\x00", "")  # loses no letter, whatever the editor wrote
     return text.removesuffix("\n").removesuffix("\r")
+
+
+def _write(file: Path, text: str) -> None:
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as out:
+        out.write(text)
+
+
+def _mtime(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+# --- whose draft it is: a lock that ends with the command, however that ends
+
+
+def _is_held(own: Path) -> bool:
+    try:
+        with open(own / _HELD, "r+b") as mark:
+            return not _lock(mark)
+    except OSError:
+        return False
+
+
+def _lock(mark: IO[bytes]) -> bool:
+    """Take the lock without waiting; false where another process has it."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        try:
+            msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -15,7 +15,7 @@ from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, Reader
 from ketajournal.guide.asking import EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
-from ketajournal.guide.editor import compose
+from ketajournal.guide.editor import About, Draft, edit
 from ketajournal.guide.prompt import Guide, Prompt
 
 WIDEST = 76
@@ -36,6 +36,7 @@ class Talk:
         self._reader = reader
         self._drafts = drafts
         self.about = ""
+        self._unkept: list[Draft] = []
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def ask(self, question: Question) -> Value | Signal:
@@ -161,6 +162,7 @@ class Talk:
             if value is None:
                 value = self._kept(question)
         except BadInput as fault:
+            self._unkept.clear()  # what an editor left and nobody took stays in its file, for the next command
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
             raise Again from None
         return self._or_needed(prompt, value)
@@ -174,11 +176,21 @@ class Talk:
 
     def _from_editor(self, question: Question) -> str:
         start = question.draft or (question.default if isinstance(question.default, str) else "")
+        kind = LETTER if question.prompt.metric == LETTER else "note"
         try:
-            return compose(start, self._drafts(), LETTER if question.prompt.metric == LETTER else "draft")
+            draft = edit(start, self._drafts(), About(kind, f"the question '{question.prompt.ask}'"))
         except KetajournalError as fault:
             self.say(f"{fault.sentence} {fault.hint}")
             raise Again from None
+        self._unkept.append(draft)
+        if draft.left:
+            raise Left(draft.text)
+        return draft.text
+
+    def kept(self) -> None:
+        """Let go of what an editor's file still holds: the answer is on disk."""
+        while self._unkept:
+            self._unkept.pop().remove()
 
     def _or_needed(self, prompt: Prompt, value: Value) -> Value:
         self.refuse_if_needed(prompt, value)

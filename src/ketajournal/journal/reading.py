@@ -196,6 +196,17 @@ def earlier_answers(connection: Connection, entry_id: str) -> list[Earlier]:
     return [Earlier(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4], row[5]), at_utc(row[6])) for row in rows]
 
 
+def holds_text(connection: Connection, text: str) -> bool:
+    """True where an answer, standing or replaced, or something half typed is exactly this text."""
+    return bool(
+        connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM answer WHERE value = ?)"
+            " OR EXISTS (SELECT 1 FROM entry WHERE draft IS NOT NULL AND json_extract(draft, '$[1]') = ?)",
+            (json.dumps(text, ensure_ascii=False), text),
+        ).fetchone()[0]
+    )
+
+
 def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> Entry:
     """The entry a person means by ``last`` or by the start of its id.
 

@@ -9,11 +9,9 @@ import hashlib
 import hmac
 import json
 import os
-import stat
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +20,7 @@ from ketajournal.journal.disk import sync_folder
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
+from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folder, name_in_memory
 
 ROUNDS = 256_000
 KEPT_SECONDS = 15 * 60
@@ -210,54 +209,10 @@ def without_command() -> dict[str, str]:
 # --- keeping the key for a while ----------------------------------------------------------
 
 
-def _memory_folder() -> Path | None:
-    """A folder in memory that is ours alone, or ``None`` on systems without one."""
-    if os.name == "nt":
-        return None
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and Path(runtime).is_dir():
-        return Path(runtime) / "ketajournal"
-    if Path("/dev/shm").is_dir():
-        return Path(f"/dev/shm/ketajournal-{os.getuid()}")
-    return None
-
-
-def drafts_folder(home: Home) -> Path:
-    """Where this journal's editor drafts may lie: in memory where the system has such a place, else beside it."""
-    folder = _memory_folder()
-    drafts = home.folder / "drafts" if folder is None else _own(folder) / f"{_name(home)}.drafts"
-    drafts.mkdir(mode=0o700, exist_ok=True)
-    return drafts
-
-
-def _own(folder: Path) -> Path:
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    if not _is_ours_alone(folder):
-        raise KetajournalError(
-            f"This folder should be yours alone, and is not: {folder}",
-            "Remove it, or set XDG_RUNTIME_DIR to a folder of your own, then try again.",
-        )
-    return folder
-
-
-def _is_ours_alone(folder: Path) -> bool:
-    """Whether it is a folder, no link to one, that nobody else made or can look into."""
-    try:
-        state = folder.lstat()
-    except OSError:
-        return False
-    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o077
-
-
-def _name(home: Home) -> str:
-    return hashlib.sha256(str(home.journal.absolute()).encode()).hexdigest()[:32]
-
-
 def _kept(home: Home) -> Key | None:
-    folder = _memory_folder()
-    if folder is not None and _is_ours_alone(folder):
-        found = _kept_in_memory(home, folder / f"{_name(home)}.key")
+    folder = memory_folder()
+    if folder is not None and is_ours_alone(folder):
+        found = _kept_in_memory(home, folder / f"{name_in_memory(home)}.key")
         if found is not None:
             return found
     if (home.folder / "keyring").exists():
@@ -282,13 +237,13 @@ def _kept_in_memory(home: Home, file: Path) -> Key | None:
 
 def keep_key(home: Home, key: bytes) -> None:
     """Keep the key in memory until 15 minutes after its last use, or until log-out."""
-    folder = _memory_folder()
+    folder = memory_folder()
     if folder is None:
         raise KetajournalError(
             "This system has no folder in memory to keep the key in.",
             "'ketajournal unlock --remember' keeps it in the system's keyring instead.",
         )
-    file = _own(folder) / f"{_name(home)}.key"
+    file = make_ours(folder) / f"{name_in_memory(home)}.key"
     file.unlink(missing_ok=True)
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(key)
@@ -300,7 +255,7 @@ def remember(home: Home, key: bytes) -> None:
     from keyring.errors import KeyringError
 
     try:
-        keyring.set_password(_SERVICE, _name(home), key.hex())
+        keyring.set_password(_SERVICE, name_in_memory(home), key.hex())
     except KeyringError as fault:
         raise KetajournalError(
             f"The system's keyring would not take the key: {fault}",
@@ -314,7 +269,7 @@ def _from_keyring(home: Home) -> bytes | None:
     from keyring.errors import KeyringError
 
     try:
-        kept = keyring.get_password(_SERVICE, _name(home))
+        kept = keyring.get_password(_SERVICE, name_in_memory(home))
         return bytes.fromhex(kept) if kept else None
     except (KeyringError, ValueError):
         return None
@@ -323,9 +278,9 @@ def _from_keyring(home: Home) -> bytes | None:
 def forget(home: Home) -> bool:
     """Remove every kept key of this journal. Tells whether there was one."""
     there = False
-    folder = _memory_folder()
-    if folder is not None and _is_ours_alone(folder):
-        file = folder / f"{_name(home)}.key"
+    folder = memory_folder()
+    if folder is not None and is_ours_alone(folder):
+        file = folder / f"{name_in_memory(home)}.key"
         there = file.exists()
         file.unlink(missing_ok=True)
     mark = home.folder / "keyring"
@@ -336,7 +291,7 @@ def forget(home: Home) -> bool:
         there = True
         mark.unlink()
         try:
-            keyring.delete_password(_SERVICE, _name(home))
+            keyring.delete_password(_SERVICE, name_in_memory(home))
         except KeyringError as fault:
             raise KetajournalError(
                 f"The journal no longer looks for its key in the system's keyring, which would not remove it: {fault}"
