@@ -12,8 +12,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import IO, NamedTuple
 
 from ketajournal.course.text import decoded
@@ -129,27 +131,48 @@ def abandoned(folder: Path) -> list[Draft]:
     return [d for d in drafts if d.changed or d.unread or now - _mtime(d.folder) / 1e9 > _UNCHANGED_SECONDS]
 
 
+class _Leaving(Exception):
+    """The terminal closed, or we were told to go, while the editor was open."""
+
+
 def _run(words: list[str]) -> tuple[int, bool]:
     """The editor's exit status, and whether we were told to go while it was open.
 
     Ctrl-C is the editor's own business. A terminal that closes is passed on to it, and it is waited for: most editors
     then put what was not saved into a file beside.
     """
+    process: subprocess.Popen[bytes] | None = None
     left = False
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)  # a handler, else the editor would inherit it
-    try:
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        nonlocal left
+        left = True
+        if process is not None:
+            raise _Leaving
+
+    with _handling({"SIGINT": lambda _number, _frame: None, "SIGHUP": leave, "SIGTERM": leave}):
         process = subprocess.Popen(words, env=without_command())
         while True:
             try:
-                return process.wait(_LEAVING_SECONDS if left else None), left
-            except KeyboardInterrupt:
-                left = True
-                with suppress(OSError):
+                if left:
                     process.send_signal(getattr(signal, "SIGHUP", signal.SIGTERM))
+                return process.wait(_LEAVING_SECONDS if left else None), left
+            except _Leaving:
+                continue
             except subprocess.TimeoutExpired:
                 return 0, left
+
+
+@contextmanager
+def _handling(handlers: Mapping[str, Callable[[int, FrameType | None], None]]) -> Iterator[None]:
+    """Handle these signals so; a program that is started meanwhile has them as they usually are."""
+    numbers = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
+    try:
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _read(own: Path) -> Draft:
