@@ -15,9 +15,9 @@ from ketajournal.course.calendar import KEPT_DAYS, KINDS, CalendarSelection, eve
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, KetajournalError, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
-from ketajournal.exchange.private_file import write_private
 from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
+from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from ketajournal.show.stream import write_bytes
@@ -79,7 +79,8 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
         tell(f"{document.what()} {document.who_reads_it()}")
         return None
     try:
-        write_private(path, data)
+        with replacing(path) as file:
+            file.write(data)
     except OSError as fault:
         raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
     return document

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ketajournal.actions.typed_paths import looking_at, named
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.disk import replacing
 from ketajournal.journal.faults import as_told
 from ketajournal.journal.home import home
 from ketajournal.show.stream import write_bytes
@@ -91,14 +92,14 @@ def put(files: Mapping[str, bytes], target: Target) -> None:
     """Write the files there: whole, readable by their owner alone, or not at all."""
     if target.path is None:
         return _print(next(iter(files.values())))
-    from ketajournal.exchange.private_file import write_private
     from ketajournal.exchange.private_folder import write_private_folder
 
     try:
         if target.folder:
-            write_private_folder(target.path, files)
+            write_private_folder(target.path, ((name, [data]) for name, data in files.items()))
         else:
-            write_private(target.path, next(iter(files.values())))
+            with replacing(target.path) as file:
+                file.write(next(iter(files.values())))
     except OSError as fault:
         told = as_told(fault, target.path)
         what = told.sentence if told else f"{target.path} could not be written: {fault.strerror}."

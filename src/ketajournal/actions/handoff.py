@@ -18,13 +18,13 @@ from ketajournal.course.values import Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
-from ketajournal.exchange.private_file import write_private
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, parse_file
 from ketajournal.guide.consent import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.journal import reading
+from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
 from ketajournal.show import wording
 from ketajournal.show.handoff import HandoffDocument
@@ -88,7 +88,8 @@ def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = handoff.html(_sheet(material, chosen, wish, current))
     try:
-        write_private(path, handoff.pdf(page) if wish.pdf else page.encode("utf-8"))
+        with replacing(path) as file:
+            file.write(handoff.pdf(page) if wish.pdf else page.encode("utf-8"))
     except OSError as fault:
         raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
     for notice in material.brief.brief.report.notices:

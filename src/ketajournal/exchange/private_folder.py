@@ -3,15 +3,17 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from ketajournal.exchange.private_file import refuse_others_link
-from ketajournal.journal.disk import sync_folder
+from ketajournal.journal.disk import open_new, refuse_others_link, sync_folder
+
+File = tuple[str, Iterable[bytes]]
 
 
-def write_private_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put *files* (paths with ``/``, inside the folder) into *folder*: 0600 each, folders 0700.
+def write_private_folder(folder: Path, files: Iterable[File]) -> None:
+    """Put *files* (paths with ``/``, inside the folder, and what is in each) into *folder*: 0600 each, folders 0700.
 
     A new folder gets its name when all is in it. Into one that is there the files are moved one by one once
     all are written, each in place of one of its name; nothing else in it is touched. Cut off in that,
@@ -19,27 +21,40 @@ def write_private_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     refuse_others_link(folder)
     folder = folder.resolve()  # a link stays one
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        for name, data in files.items():
-            _write(beside, name, data)
+    with _beside(folder) as beside:
+        names = [_written(beside, name, chunks) for name, chunks in files]
+        for name in names:  # once all are written: the first waits for nearly all of them
+            _sync(beside / name)
         if folder.exists():
-            for name in files:
+            for name in names:
                 _make(folder, name)
                 os.replace(beside / name, folder / name)
         else:
             beside.rename(folder)
         sync_folder(folder.parent)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield made
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
-    path = _make(folder, name)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _written(folder: Path, name: str, chunks: Iterable[bytes]) -> str:
+    with open_new(_make(folder, name)) as file:
+        file.writelines(chunks)
+    return name
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _make(folder: Path, name: str) -> Path:

@@ -121,11 +121,10 @@ def set_setting(name: str, value: str) -> None:
     else:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     clean = "".join(c for c in value if c.isalnum() or c in " -.'")[:60].strip()
-    new = f"{path}.new"
-    if os.path.lexists(new):  # of a command that was killed
-        os.unlink(new)
-    with open(
-        os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", errors="surrogateescape"
-    ) as file:
-        file.writelines([*(line if line.endswith("\n") else f"{line}\n" for line in kept), f'{name} = "{clean}"\n'])
-    os.replace(new, path)
+    lines = [*(line if line.endswith("\n") else f"{line}\n" for line in kept), f'{name} = "{clean}"\n']
+    from pathlib import Path
+
+    from ketajournal.journal.disk import replacing
+
+    with replacing(Path(path)) as file:
+        file.write("".join(lines).encode("utf-8", "surrogateescape"))

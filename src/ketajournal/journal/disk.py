@@ -1,19 +1,59 @@
 """New files: made whole under another name before they get their own, and on the disk before that is said."""
 
+import errno
 import os
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _ABANDONED_SECONDS = 3600
+
+
+def open_new(path: Path) -> BinaryIO:
+    """A new file, open for writing: only its owner can read it. Raises ``OSError`` where something has its name."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the name *path* when all is in it and on the disk; else it is gone.
+
+    Only its owner can read it. Where *path* is a device or a pipe, it is written into. Raises ``OSError``.
+    """
+    refuse_others_link(path)
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    target = path.resolve()  # a link stays one
+    beside = target.with_name(f".journal.{os.getpid()}.new-{os.urandom(4).hex()}")
+    try:
+        with open_new(beside) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, target)
+        sync_folder(target.parent)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def refuse_others_link(path: Path) -> None:
+    """Raise ``OSError`` for a link that another user made: they would choose where words go, or what they replace."""
+    if os.name == "posix" and path.is_symlink() and path.lstat().st_uid not in (0, os.geteuid()):
+        raise OSError(errno.ELOOP, "this is a link that somebody else made")
 
 
 def new_file(folder: Path) -> Path:
     """An empty file of a passing name in *folder*, readable by its owner alone."""
     new = folder / f".journal.{os.getpid()}.new"
     remove(new)  # of a command that was killed, whose number we were given
-    os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    open_new(new).close()
     return new
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.errors import Damaged, KetajournalError, Locked
-from ketajournal.journal.disk import sync_folder
+from ketajournal.journal.disk import open_new, replacing
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
@@ -65,14 +65,8 @@ def _note(salt: bytes | None, key: bytes | None) -> dict[str, Any]:
 
 
 def _write_note(home: Home, note: dict[str, Any]) -> None:
-    new = home.known.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(note, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(home.known)
-    sync_folder(home.folder)
+    with replacing(home.known) as file:
+        file.write(json.dumps(note).encode())
 
 
 def _check(key: bytes) -> str:
@@ -245,7 +239,7 @@ def keep_key(home: Home, key: bytes) -> None:
         )
     file = make_ours(folder) / f"{name_in_memory(home)}.key"
     file.unlink(missing_ok=True)
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    with open_new(file) as out:
         out.write(key)
 
 
