@@ -37,7 +37,7 @@ RARE, COMMON = "kingfisher", "breakfast"  # in the first note alone; in a third 
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 FIRST_QUESTION = rb"1/\d+  "
-INPUT_LINE = b"\xe2\x80\xba"
+INPUT_LINE = b"\xe2\x80\xba"  # before it is there, no key would be read
 ANSWERS = 4  # of a check-in, all of them numbers
 
 # Counts the statements that reach SQLite, those of its own triggers left out.

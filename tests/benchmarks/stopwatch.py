@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 PATIENCE = 60.0  # seconds until something must be on the screen
-INPUT_LINE = b"\xe2\x80\xba"  # before this sign of an input line, no key would be read
 _WHERE_IS_THE_CURSOR = b"\x1b[6n"
 _IT_IS_HERE = b"\x1b[1;1R"
 _KILOBYTES = 1 / 1024 if sys.platform == "darwin" else 1
@@ -101,8 +100,6 @@ class Conversation:
         os.close(self._terminal)
 
     def type(self, keys: bytes) -> None:
-        """Once there is an input line."""
-        self.wait_for(INPUT_LINE)
         os.write(self._terminal, keys)
 
     def wait_for(self, sign: bytes) -> None:
