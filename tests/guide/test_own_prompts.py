@@ -390,7 +390,7 @@ def test_an_own_question_can_t_take_what_belongs_elsewhere(own: Callable[..., Pa
     assert reason in fault.what
 
 
-@pytest.mark.parametrize("prompt_id", ["phq-9.9", "checkin.mood", "letter.text", "course.new", "window.number"])
+@pytest.mark.parametrize("prompt_id", ["phq-9.9", "checkin.mood", "letter.text", "course.new", "session.number"])
 def test_an_id_that_means_something_already_is_refused(own: Callable[..., Path], prompt_id: str) -> None:
     own("mine", f'title = "Mine"\n[[prompt]]\nid = "{prompt_id}"\nask = "?"\nkind = "text"\n')
     with pytest.raises(BadPromptFile, match="keeps them apart"):

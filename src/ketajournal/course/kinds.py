@@ -60,6 +60,8 @@ class Kind(NamedTuple):
     - ``looks_ahead``: a date in it is one to come.
     - ``read_whole``: it comes with sessions and months, not with days, so a look at the present reads all there are.
     - ``closes_window``: it asks what is different since a session, which ends the days after it.
+    - ``recalls_first``: it shows back what was written first, whatever was added later.
+    - ``told_outside``: the setting that says, where the journal may be locked, that there is one.
     - ``filled_in``: a command fills its questions in, so that a person's own file can't change them.
     - ``sealed``: no command shows what was written until its own rule opens it.
     - ``for_handoff``: the sheet for a prescriber may be made of it.
@@ -79,6 +81,8 @@ class Kind(NamedTuple):
     looks_ahead: bool = False
     read_whole: bool = False
     closes_window: bool = False
+    recalls_first: bool = False
+    told_outside: str | None = None
     filled_in: bool = False
     sealed: bool = False
     for_handoff: bool = True
@@ -102,7 +106,7 @@ _ROWS = (
         "reflect",
         tie=Tie.LATEST,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=("session.to_place",),
+        facts=("session.to_place", "prep.expectation"),
         word=metrics.FIRST_CAPTURE,
     ),
     Kind(
@@ -144,7 +148,7 @@ _ROWS = (
         kept_open=True,
         read_whole=True,
     ),
-    Kind("safety-plan", "safety plan", "safety-plan", tie=Tie.COURSE, for_handoff=False),
+    Kind("safety-plan", "safety plan", "safety-plan", tie=Tie.COURSE, told_outside="safety_plan", for_handoff=False),
     Kind(
         "window",
         "what is different since a session",
@@ -160,6 +164,7 @@ _ROWS = (
         tie=Tie.HELD,
         views=frozenset({View.THREAD}),
         read_whole=True,
+        recalls_first=True,
     ),
     Kind(
         "still",

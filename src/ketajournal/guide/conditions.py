@@ -23,8 +23,6 @@ FACTS = {
     "session.at": "when the session began, as far as is known",
     "session.number": "which session of the course it is: 1 for the first",
     "window.new_thing": "a new thing was chosen for these days (in checkin and window)",
-    "window.before": "a session stands before this one",
-    "window.number": "the number of the session whose days these are",
     "window.to_close": "nobody has looked back on the days after the latest session yet (in prep and weekly)",
     "practices": "there are practices to keep (in checkin)",
     "prep.expectation": "what was expected of this session (in reflect)",

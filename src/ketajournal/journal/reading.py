@@ -113,15 +113,29 @@ def session_named(course: Course, name: str) -> Session:
     return fitting[0]
 
 
-def entries(connection: Connection, course_id: str | None, kinds: Collection[str] = ()) -> list[Entry]:
+def entries(
+    connection: Connection,
+    course_id: str | None,
+    kinds: Collection[str] = (),
+    *,
+    sessions: Collection[str] | None = None,
+    since: datetime | None = None,
+) -> list[Entry]:
     """Entries of a course with all their current answers, earliest first; deleted ones are left out.
 
-    With *kinds* only entries of those kinds.
+    With *kinds* only entries of those kinds, with *sessions* only those tied to one of them, with *since* only those
+    of that moment and after.
     """
-    where, parameters = "deleted_at IS NULL AND course_id IS ?", (course_id, *kinds)
+    where, parameters = "deleted_at IS NULL AND course_id IS ?", [course_id, *kinds]
     if kinds:
         where += f" AND kind IN ({_marks(kinds)})"
-    return _entries(connection, where, parameters)
+    if sessions is not None:
+        where += f" AND session_id IN ({_marks(sessions)})"
+        parameters += sessions
+    if since is not None:
+        where += " AND at >= ?"
+        parameters.append(to_utc(since))
+    return _entries(connection, where, tuple(parameters))
 
 
 def entries_of_part(connection: Connection, course_id: str, part: RecentPart) -> list[Entry]:
@@ -382,14 +396,20 @@ def recalled_answer(
     Without a session, the latest in the course. With *first* the earliest takes the place of the latest.
     """
     order = "ASC" if first else "DESC"
-    row = connection.execute(
-        "SELECT a.value FROM answer a JOIN entry e ON e.id = a.entry_id"
-        " WHERE a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' AND e.deleted_at IS NULL"
-        " AND e.course_id = ? AND (? IS NULL OR e.session_id = ? OR e.session_id IS NULL OR e.kind = 'begin')"
-        f" ORDER BY e.session_id IS NOT ?, e.at {order}, a.answered_at {order} LIMIT 1",
-        (prompt, course_id, session_id, session_id, session_id),
-    ).fetchone()
-    return value_of(row[0]) if row else None
+    # The few entries of a session are gone through first: the answers to a question can be thousands.
+    in_session = "entry e CROSS JOIN answer a ON a.entry_id = e.id", "e.session_id = ?", (session_id,)
+    of_course = "answer a JOIN entry e ON e.id = a.entry_id", "(e.session_id IS NULL OR e.kind = 'begin')", ()
+    in_course = of_course[0], "TRUE", ()
+    for tables, where, values in (in_session, of_course) if session_id is not None else (in_course,):
+        row = connection.execute(
+            f"SELECT a.value FROM {tables}"
+            " WHERE a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' AND e.deleted_at IS NULL"
+            f" AND e.course_id = ? AND {where} ORDER BY e.at {order}, a.answered_at {order} LIMIT 1",
+            (prompt, course_id, *values),
+        ).fetchone()
+        if row:
+            return value_of(row[0])
+    return None
 
 
 def last_answer(

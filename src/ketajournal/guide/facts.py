@@ -1,0 +1,123 @@
+"""What the journal knows by itself, beside the answers, of what a conversation is about."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from ketajournal.course import metrics
+from ketajournal.course.kinds import BEGIN_A_COURSE, CLOSE_A_WINDOW, Tie, View, needed_by
+from ketajournal.course.practices import kept_still
+from ketajournal.course.sessions import in_order, is_day_alone
+from ketajournal.course.text import one_line
+from ketajournal.course.thread import Layer, closings, layers
+from ketajournal.course.values import Session, Value
+from ketajournal.course.windows import new_thing
+from ketajournal.guide.subject import Subject
+from ketajournal.journal import reading
+
+_WEEK_DAYS = 7
+
+
+def facts_at_the_beginning(subject: Subject) -> dict[str, Value]:
+    """Those that a kind's questions ask about as they stood before the first answer."""
+    return {name: _AT_THE_BEGINNING[name](subject) for name in subject.kind.facts if name in _AT_THE_BEGINNING}
+
+
+def facts_of(subject: Subject) -> dict[str, Value]:
+    """Those that follow the course and the session that are meant by now."""
+    course, session = subject.course, subject.session
+    return {
+        "course.new": course is None,
+        "session.unplanned": session is None,
+        "session.route": (session.route if session else None) or (course.route if course else None),
+        "session.today": session is not None and session.at.date() == subject.now.date(),
+        "session.at": _likely_start(session, subject.now).isoformat(),
+        "session.number": subject.number,
+        **{name: _BY_NOW[name](subject) for name in subject.kind.facts if name in _BY_NOW},
+    }
+
+
+def told_by_answers(subject: Subject, answered: Mapping[str, Value], facts: Mapping[str, Value]) -> dict[str, Value]:
+    """Those that an answer in this very conversation changes."""
+    found: dict[str, Value] = {"session.just_said": "course.started_on" in answered and facts["session.today"]}
+    if "course.started_on" in answered:
+        found["course.new"] = True
+    if "session.at" in answered and subject.kind.tie is Tie.NEXT:
+        found["session.unplanned"] = True
+    return found
+
+
+def list_of(subject: Subject, name: str) -> Mapping[str, str]:
+    """The members of a list that the journal keeps, by value, each with its label."""
+    if name == "practices":
+        every = reading.entries_of_all(subject.journal.connection, ["practice"])
+        return {p.name: p.name for p in kept_still(every, subject.now)}
+    if name == "meanings" and subject.session is not None:
+        about = subject.session.id
+        found = layers(about, subject.entries("meaning", sessions=[about]))
+        return {layer.entry: _layer_shown(layer) for layer in found}
+    return {}
+
+
+def _layer_shown(layer: Layer) -> str:
+    held_as = f", held as a {layer.held_as}" if layer.held_as else ""
+    return f"{layer.at.day} {layer.at:%b}{held_as}: {one_line(layer.text, 60)}"
+
+
+def _likely_start(session: Session | None, now: datetime) -> datetime:
+    """When the session began, as far as is known: not later than the writing about it."""
+    return min(session.at, now) if session else now
+
+
+def _is_untold(subject: Subject) -> bool:
+    """True where no other preparation, and no beginning, came further than the course's first day."""
+    return not any(a.prompt != "course.started_on" for e in subject.entries(*BEGIN_A_COURSE) for a in e.answers)
+
+
+def _currency(subject: Subject) -> str | None:
+    """The currency that a cost was last noted in."""
+    said = [e.of(metrics.COST_CURRENCY) for e in subject.entries(*needed_by(View.COSTS))]
+    return next((str(currency) for currency in reversed(said) if currency), None)
+
+
+def _is_to_place(subject: Subject) -> bool:
+    """True where to ask when the session was: none is known, not its hour, or it was written about already."""
+    session = subject.session
+    if session is None or session.at > subject.now or is_day_alone(session.at):
+        return True
+    return bool(subject.entries("reflect", sessions=[session.id]))
+
+
+def _is_to_close(subject: Subject) -> bool:
+    """True where a session was held whose practice window nobody closed, a week ago if the next isn't at hand."""
+    latest = subject.one_before()
+    if subject.course is None or latest is None:
+        return False
+    days = (subject.now.date() - latest.at.date()).days
+    if subject.kind.tie is not Tie.NEXT and days < _WEEK_DAYS:
+        return False
+    about = subject.entries(*CLOSE_A_WINDOW, sessions=[latest.id])
+    since = subject.entries(*CLOSE_A_WINDOW, since=latest.at)
+    return latest.id not in closings(subject.course, [*about, *since])
+
+
+def _has_new_thing(subject: Subject) -> bool:
+    window = subject.session or subject.latest_held()
+    if window is None or subject.course is None:
+        return False
+    reflections = subject.entries("reflect", sessions=[window.id])
+    return new_thing(window, in_order(subject.course.sessions), reflections) is not None
+
+
+_AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
+    "begin.fear": lambda subject: subject.recalled("begin.fear"),
+    "begin.focus": lambda subject: subject.recalled("begin.focus"),
+    "course.currency": _currency,
+    "course.untold": _is_untold,
+    "practices": lambda subject: bool(list_of(subject, "practices")),
+    "session.to_place": _is_to_place,
+    "window.to_close": _is_to_close,
+}
+_BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
+    "prep.expectation": lambda subject: subject.recalled("prep.expectation"),
+    "window.new_thing": _has_new_thing,
+}

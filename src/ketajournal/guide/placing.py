@@ -1,0 +1,116 @@
+"""What an answer says of the course or of a session, set there: begun, moved, tied to the entry."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+
+from ketajournal.course.kinds import Tie
+from ketajournal.course.sessions import NOON, in_order
+from ketajournal.course.values import Session, Value
+from ketajournal.guide.help_lines import set_setting
+from ketajournal.guide.subject import Subject
+
+# What an answer to how the course stands sets, given today's date.
+_COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
+    "open": lambda _today: {},
+    "maintenance": lambda today: {"maintenance_on": today, "ended_on": None},
+    "close": lambda today: {"ended_on": today},
+}
+# A session that is found at another date than planned was moved, if it is no further off than this.
+_MOVED_DAYS = 6
+
+
+def place(subject: Subject, column: str, value: Value, before: Value) -> Subject:
+    """The subject after an answer was kept in a column as well; *before* is what was answered there already."""
+    writer = subject.journal.writer()
+    course, session, said = subject.course, subject.session, str(value)
+    table, _, name = column.partition(".")
+    if column == "course.started_on":
+        return _with_course_begun(subject, said, before)
+    if table == "settings":
+        with suppress(OSError):  # help-now can do without it, and the answer itself is kept
+            set_setting(name, said)
+    elif course is None:
+        return subject.reloaded()
+    elif column == "session.at":
+        return _with_session_at(subject, said)
+    elif column == "session.number":
+        ordered = in_order(course.sessions)
+        return subject._replace(session=ordered[int(said) - 1]) if int(said) <= len(ordered) else subject
+    elif column == "course.stands":
+        columns = _COLUMNS_OF_STANDING.get(said, _COLUMNS_OF_STANDING["open"])
+        writer.set_course(course.id, **columns(subject.now.date().isoformat()))
+    elif table == "course":
+        writer.set_course(course.id, **{name: value})  # type: ignore[arg-type]
+    elif session is not None:
+        writer.set_session(session.id, **{name: said})  # type: ignore[arg-type]
+    return subject.reloaded()
+
+
+def _with_course_begun(subject: Subject, said: str, before: Value) -> Subject:
+    """The course begun on a day, with its first session; or that day put right, where it was answered before."""
+    writer = subject.journal.writer()
+    at = _moment(subject, said, None)
+    course = subject.course
+    made = None
+    if course is not None:
+        made = _session_at(subject, _moment(subject, str(before), None)) if before is not None else None
+        writer.set_course(course.id, started_on=at.date().isoformat())
+    course_id = course.id if course else writer.add_course(at.date())
+    if made is not None:
+        session_id = made.id
+        writer.set_session(session_id, at=at)
+    else:
+        session_id = writer.add_session(course_id, at)
+    is_meant = subject.kind.tie is not Tie.NEXT or at.date() >= subject.now.date()
+    found = subject._replace(session=None).in_course(course_id)
+    return found.about(session_id) if is_meant else found
+
+
+def _with_session_at(subject: Subject, said: str) -> Subject:
+    """Tied to the session at this moment: the one known, moved if need be, or a new one."""
+    assert subject.course is not None
+    writer = subject.journal.writer()
+    same_day = _on_the_same_day(subject, said)
+    at = _moment(subject, said, same_day)
+    moved = same_day or (subject.session if _may_move(subject, at) else None)
+    if moved is not None:
+        writer.set_session(moved.id, at=at)
+        session_id = moved.id
+    else:
+        session_id = writer.add_session(subject.course.id, at)
+    return subject.reloaded().about(session_id)
+
+
+def _may_move(subject: Subject, at: datetime) -> bool:
+    session = subject.session
+    if session is None or abs((session.at.date() - at.date()).days) > _MOVED_DAYS:
+        return False
+    return not subject.entries("reflect", sessions=[session.id])
+
+
+def _session_at(subject: Subject, at: datetime) -> Session | None:
+    """The session at exactly this moment."""
+    return next((s for s in in_order(subject.course.sessions) if s.at == at), None) if subject.course else None
+
+
+def _moment(subject: Subject, said: str, session: Session | None) -> datetime:
+    """The moment of an answer; a day alone keeps the hour that *session* has, else it means noon."""
+    if len(said) > len("2026-03-02"):
+        return datetime.fromisoformat(said)
+    day = date.fromisoformat(said)
+    if session is not None and session.at.date() == day:
+        return session.at
+    noon = datetime.combine(day, NOON).astimezone()
+    is_over = day == subject.now.date() and subject.kind.tie is Tie.LATEST
+    return min(noon, subject.now) if is_over else noon
+
+
+def _on_the_same_day(subject: Subject, said: str) -> Session | None:
+    """The session on the day of an answer: the one meant already, or the nearest to its hour."""
+    day = date.fromisoformat(said[: len("2026-03-02")])
+    if subject.session is not None and subject.session.at.date() == day:
+        return subject.session
+    there = [s for s in in_order(subject.course.sessions) if s.at.date() == day] if subject.course else []
+    at = _moment(subject, said, there[0] if there else None)
+    return min(there, key=lambda s: abs(s.at - at), default=None)

@@ -1,0 +1,109 @@
+"""An answer is kept without going through the journal again: in a long one it costs what it does in a short one."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ketajournal.course.kinds import KINDS
+from ketajournal.course.values import Value
+from ketajournal.guide.asking import Question, Signal
+from ketajournal.guide.conditions import FACTS
+from ketajournal.guide.conversation import converse
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompts import load, names
+from ketajournal.journal.opening import Journal
+from support.journals import NOW, journal_at
+from support.scripted_asker import ScriptedAsker
+
+
+def lived_through(journal: Journal, sessions: int) -> None:
+    """A course with this many sessions up to yesterday, each prepared and reflected on, and as many check-ins."""
+    writer = journal.writer()
+    with writer.together():
+        course = writer.add_course(NOW.date() - timedelta(days=sessions))
+        for days in range(sessions, 0, -1):
+            at = NOW - timedelta(days=days)
+            session = writer.add_session(course, at)
+            for kind, prompt, metric in (
+                ("prep", "prep.intention", "intention"),
+                ("reflect", "reflect.new-thing", "new_thing"),
+                ("checkin", "checkin.shift", "small_shift"),
+            ):
+                entry = writer.add_entry(kind, at, course, session)
+                writer.answer(entry, prompt, "text", f"{kind} {days}", metric)
+                writer.set_entry(entry, finished=True)
+
+
+class Counted:
+    """Statements, and steps of SQLite's own, since the count was last taken."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._statements = self._steps = 0
+        journal.connection.set_trace_callback(self._statement)  # type: ignore[attr-defined]
+        journal.connection.set_progress_handler(self._step, 1)  # type: ignore[attr-defined]
+
+    def _statement(self, sql: str) -> None:
+        self._statements += not sql.startswith("--")  # what a trigger does is a comment
+
+    def _step(self) -> int:
+        self._steps += 1
+        return 0
+
+    def take(self) -> tuple[int, int]:
+        found = self._statements, self._steps
+        self._statements = self._steps = 0
+        return found
+
+
+class Rating(ScriptedAsker):
+    """Gives a 5 to some questions, then has enough. Before each question the count is taken."""
+
+    def __init__(self, count: Counted, answers: int) -> None:
+        super().__init__([])
+        self.counts: list[tuple[int, int]] = []
+        self._count = count
+        self._left = answers
+
+    def ask(self, _question: Question) -> Value | Signal:
+        self.counts.append(self._count.take())
+        self._left -= 1
+        return 5 if self._left >= 0 else Signal.ENOUGH
+
+
+def answers_counted(folder: Path, sessions: int) -> list[tuple[int, int]]:
+    """What each answer of a check-in took, up to the next question; the first is left out, which begins the entry."""
+    with journal_at(folder) as journal:
+        lived_through(journal, sessions)
+        asker = Rating(Counted(journal), 6)
+        assert not converse(load("checkin"), asker, Keeper(journal, "checkin", NOW))
+        return asker.counts[2:]
+
+
+def test_an_answer_takes_few_statements_and_no_more_work_in_a_long_journal(tmp_path: Path) -> None:
+    short, long = answers_counted(tmp_path / "short", 2), answers_counted(tmp_path / "long", 120)
+    assert len(short) == len(long) == 5
+    for (few, little), (many, much) in zip(short, long, strict=True):
+        assert few == many <= 16
+        assert much <= 1.5 * little
+
+
+@pytest.mark.parametrize("name", [name for name in names() if KINDS[name].facts])
+def test_a_kind_s_facts_are_known_from_its_beginning_on(tmp_path: Path, name: str) -> None:
+    with journal_at(tmp_path / "new") as journal:
+        assert set(KINDS[name].facts) <= Keeper(journal, name, NOW).known().keys()
+
+
+def test_no_fact_is_known_that_has_no_name(tmp_path: Path) -> None:
+    with journal_at(tmp_path / "lived") as journal:
+        lived_through(journal, 2)
+        known = {fact for name in names() for fact in Keeper(journal, name, NOW).known()}
+        assert known == FACTS.keys()
+
+
+def test_every_kind_s_conversation_is_about_what_its_row_says(tmp_path: Path) -> None:
+    with journal_at(tmp_path / "lived") as journal:
+        lived_through(journal, 3)
+        numbers = {name: Keeper(journal, name, NOW).session_number for name in names()}
+    held = {name for name, kind in KINDS.items() if kind.tie.name in ("LATEST", "HELD")}
+    assert numbers == {name: 3 if name in held else None for name in names()}
