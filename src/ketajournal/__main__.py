@@ -35,7 +35,7 @@ def _run(words: list[str]) -> None:
 
 
 def _keep_to_ourselves() -> None:
-    """What this process and an editor it starts make is their owner's alone; a crash leaves no picture of memory."""
+    """Let files made by us or an editor we start be their owner's alone; a crash leaves no picture of memory."""
     os.umask(0o077)
     try:
         import resource

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.actions import backups, export_target, other_journal, restore
-from ketajournal.actions.typed_paths import looking_at, named
+from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange.source import read_bytes
 from ketajournal.journal.home import Home
@@ -63,8 +63,8 @@ def test_any_name_is_understood_or_refused_and_nothing_else(desk: Path, home: Pa
     name = name.replace("\x00", "") or "x"  # no command line can hold one
 
     def looked_at() -> None:
-        with looking_at(named(name)):
-            Home(home).keeps(named(name))
+        with looking_at(typed_path(name)):
+            Home(home).keeps(typed_path(name))
 
     reads: list[Callable[[], object]] = [
         looked_at,

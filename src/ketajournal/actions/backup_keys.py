@@ -1,4 +1,4 @@
-"""What opens a backup: it can be another passphrase than the journal's, the one it was made under."""
+"""The keys that open backups: it can be another passphrase than the journal's, the one it was made under."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading, require_key
 from ketajournal.actions.settings import backups_kept
-from ketajournal.actions.typed_paths import looking_at, named
+from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
 from ketajournal.journal.file import missing
@@ -30,7 +30,7 @@ def make_backup(output: str | None) -> MadeDocument:
 
 def _place_for(output: str, place: Home) -> Path:
     """The file that was named, or one in the folder that was. Raises ``BadInput`` for what belongs to the journal."""
-    target = named(output).absolute()
+    target = typed_path(output).absolute()
     with looking_at(target):
         if target.is_dir():
             target = target / f"journal-{now():%Y%m%d-%H%M%S}.db"

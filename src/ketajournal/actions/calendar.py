@@ -1,4 +1,4 @@
-"""What ``calendar`` does: a course's dates as a file that any calendar opens."""
+"""A course's dates as a file that any calendar opens."""
 
 import sys
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
-from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
+from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
 from ketajournal.course.calendar import KEPT_DAYS, KINDS, CalendarSelection, events
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, KetajournalError, NotFound
@@ -27,7 +27,7 @@ FILE = "calendar.ics"
 
 
 class Wish(NamedTuple):
-    """What a calendar was asked for, in the person's words."""
+    """A calendar as it was asked for, in the person's words."""
 
     output: str | None
     force: bool
@@ -50,7 +50,7 @@ def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
     if wish.output is None:
         path = Path(FILE) if sys.stdout.isatty() and not as_json else None
     else:
-        path = None if wish.output == "-" else named(wish.output)
+        path = None if wish.output == "-" else typed_path(wish.output)
     if path is not None:
         with looking_at(path):
             _refuse_what_is_not_ours(path, force=wish.force)

@@ -1,4 +1,4 @@
-"""What one command holds while it runs. It begins with the command and ends with it; nothing outlives it."""
+"""The one object that holds what a command needs while it runs. It ends with the command."""
 
 import sys
 from collections.abc import Callable, Hashable, Iterator

@@ -68,7 +68,7 @@ def ask_yes_no(question: str, left: str = "Left here. Nothing was changed.") -> 
 
 
 def ask_secret(prompt: str) -> str:
-    """What is typed without being shown. Raises ``Interrupted`` where the person leaves."""
+    """The words that are typed without being shown. Raises ``Interrupted`` where the person leaves."""
     from getpass import getpass
 
     try:

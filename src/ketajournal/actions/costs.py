@@ -1,10 +1,10 @@
-"""What the ``cost`` commands do."""
+"""Costs: one is kept from words, a file or questions, and all of a course are added up beside the plan."""
 
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
-from ketajournal.actions.guided import by_person, keep_all, session_meant, values_from_file
+from ketajournal.actions.guided import ask_person, keep_all, session_meant, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.records import checked, keep
 from ketajournal.actions.request import Asked
@@ -43,7 +43,7 @@ def add_cost(spent: CostRequest, when: str | None, answers: str | None, *, plain
         keep_all(asked, values)
         return None
     if not spent.amount:
-        by_person(asked, plain=plain)
+        ask_person(asked, plain=plain)
         return None
     amount = money(spent.amount)
     covered = money(spent.covered) if spent.covered is not None else None

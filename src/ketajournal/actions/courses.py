@@ -1,4 +1,4 @@
-"""What the ``course`` commands do."""
+"""Courses of treatment: listed, put right, called maintenance, closed and opened again."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, tell
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.review import review
+from ketajournal.actions.review import look_back
 from ketajournal.actions.sessions import known_route
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.course.values import Course
@@ -67,7 +67,7 @@ def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
             "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "
             "Take that look now? Enter or yes; 'no' closes it without."
         ):
-            review(plain=plain)
+            look_back(plain=plain)
             course = reading.needed_course(journal.connection, course.number)
             if course.ended_on is None and not asker.agrees(
                 f"Close course {course.number} in this journal now? Enter or yes; 'no' leaves it open."

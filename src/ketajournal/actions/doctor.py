@@ -1,4 +1,4 @@
-"""What ``doctor`` looks at, one function a check."""
+"""Looking over the journal's files, one function a check."""
 
 import os
 import shlex
@@ -60,7 +60,7 @@ def examined(*, drill: bool, mend: bool) -> DoctorDocument:
 
 
 def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
-    """Whether the file opens, and its connection and key where it does. Nothing is brought to a newer form."""
+    """The check that the file opens, and its connection and key where it does. Nothing is brought to a newer form."""
     if not place.journal.exists():
         if place.known.exists():
             return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None, None

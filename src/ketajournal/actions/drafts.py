@@ -1,4 +1,4 @@
-"""What an editor held, on its way into the journal: where it lies meanwhile, and what a command left behind there."""
+"""Words that an editor held: where they lie on their way into the journal, and those a command left behind there."""
 
 import json
 from collections.abc import Iterator

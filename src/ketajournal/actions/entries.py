@@ -36,7 +36,7 @@ def entries_document(wanted: Filter, *, deleted: bool) -> EntriesDocument:
 
 
 def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
-    """What the filter's words mean in this journal. Raises ``BadInput`` and ``NotFound`` for what they can't mean."""
+    """The filter as it is meant in this journal. Raises ``BadInput`` and ``NotFound`` for words that mean nothing."""
     session = reading.session_named(reading.needed_course(connection), wanted.session) if wanted.session else None
     return reading.Chosen(
         tuple(_known_kind(connection, kind) for kind in wanted.kinds),

@@ -1,4 +1,4 @@
-"""What ``edit`` and ``delete`` do."""
+"""Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -31,7 +31,7 @@ from ketajournal.show.wording import moment, shown_id
 
 
 class EditRequest(NamedTuple):
-    """What an edit was asked for."""
+    """An edit as it was asked for."""
 
     entry: str
     question: str | None

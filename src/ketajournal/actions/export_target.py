@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.actions.typed_paths import looking_at, named
+from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import replacing
@@ -47,7 +47,7 @@ def chosen(output: str | None, *, file: str | None, folder: str, form: str, lock
         return Target(None, name=name)
     if output is None:
         return Target(_unused(Path(usual)), is_folder, name)
-    place = named(output)
+    place = typed_path(output)
     with looking_at(place):
         into = not is_folder and place.is_dir()
     if into:
@@ -67,7 +67,7 @@ def _unused(path: Path) -> Path:
 
 def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     """The file or folder of that name. Raises ``BadInput`` where something is there and *force* is not given."""
-    path = named(output)
+    path = typed_path(output)
     with looking_at(path):
         if not path.absolute().parent.is_dir():
             raise BadInput(f"There is no folder {path.absolute().parent}.", "Make it first, or name another.")

@@ -29,7 +29,7 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
 
 
-def by_person(asked: Asked, *, plain: bool) -> Entry | None:
+def ask_person(asked: Asked, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command)
     guide = load(asked.kind)
@@ -58,7 +58,7 @@ def by_person(asked: Asked, *, plain: bool) -> Entry | None:
 
 
 def _left_at(keeper: Keeper, asked: Asked) -> str:
-    """What is said to somebody who had enough. Where nothing is complete in itself, nothing is kept as that."""
+    """A sentence for somebody who had enough. Where nothing is complete in itself, nothing is kept as that."""
     if keeper.entry is not None:
         if _is_whole(load(asked.kind), keeper):
             keeper.finish()
@@ -70,14 +70,14 @@ def _left_at(keeper: Keeper, asked: Asked) -> str:
 
 
 def _is_whole(guide: Guide, keeper: Keeper) -> bool:
-    """Whether nothing is open, or of a measure nothing that is added up."""
+    """True where nothing is open, or of a measure nothing that is added up."""
     items = [p for p in guide.prompts if p.kind == "item" and not p.id.endswith(".difficulty")]
     if items:
         return all(keeper.answered().get(item.id) is not None for item in items)
     return not open_questions(guide, keeper)
 
 
-def in_a_word(asked: Asked, text: str) -> None:
+def keep_in_a_word(asked: Asked, text: str) -> None:
     """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
@@ -137,9 +137,12 @@ def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
             tell(paragraph)
 
 
-def from_file(asked: Asked, path: str) -> None:
-    """Take every answer from a file and save them all, or none."""
-    keep_all(asked, values_from_file(asked, path))
+def converse_or_take(asked: Asked, answers: str | None, *, plain: bool) -> None:
+    """Ask the person, or take every answer from the file of that name and save them all, or none."""
+    if answers is None:
+        ask_person(asked, plain=plain)
+    else:
+        keep_all(asked, values_from_file(asked, answers))
 
 
 def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:

@@ -11,7 +11,7 @@ from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled
-from ketajournal.actions.typed_paths import looking_at, named, refuse_no_file
+from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.values import Entry, Value
@@ -72,7 +72,7 @@ def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
     """
     current = now()
     only_list = as_json and not wish.is_decided
-    path = named(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
+    path = typed_path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
     if not only_list:
         if not wish.is_decided:
             require_terminal("handoff", _WITHOUT_A_TERMINAL)

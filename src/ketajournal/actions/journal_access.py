@@ -47,7 +47,7 @@ def _make_weekly_backup(place: Home, key: bytes | None) -> None:
 
 
 def require_key(place: Home, *, may_be_kept: bool = True) -> Key:
-    """What opens the journal that is there, asked for where nothing at hand does; nothing is brought up to date.
+    """The key of the journal that is there, asked for where none is at hand; nothing is brought up to date.
 
     Without *may_be_kept* a key that 'unlock' keeps, or this command had, does not count.
     """

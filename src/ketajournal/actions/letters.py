@@ -1,9 +1,9 @@
-"""What the ``letter`` commands do."""
+"""Letters to oneself: listed without what is in them, and opened when their rule allows or the person insists."""
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_yes_no, require_terminal, tell
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.records import named
+from ketajournal.actions.records import record_named
 from ketajournal.course.letters import Letter
 from ketajournal.course.metrics import LETTER, LETTER_OPENED
 from ketajournal.errors import BadInput, Interrupted, NotFound
@@ -36,7 +36,7 @@ def _named(journal: Journal, every: list[Letter], name: str | None) -> Letter:
     if not every:
         raise NotFound("There is no letter yet.", "'ketajournal letter write' begins one.")
     if name is not None:
-        found = named([reading.entry(journal.connection, one.entry) for one in every], name, "letter")
+        found = record_named([reading.entry(journal.connection, one.entry) for one in every], name, "letter")
         return next(one for one in every if one.entry == found.id)
     sealed = [one for one in every if one.sealed and one.finished]
     waiting = [one for one in sealed if one.met] or sealed

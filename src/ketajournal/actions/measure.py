@@ -1,9 +1,9 @@
-"""What ``measure`` does: take a form in any of the ways it can come, and give its score."""
+"""A measure: its form taken in any of the ways it can come, and its score."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ketajournal.actions.guided import by_person, keep_all, show_help, values_from_file
+from ketajournal.actions.guided import ask_person, keep_all, show_help, values_from_file
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
 from ketajournal.course.measure_progress import notices_of
@@ -43,7 +43,7 @@ def answer_form(form: Form) -> Document:
     elif form.answers is not None:
         entry = keep_all(asked, values_from_file(asked, form.answers))
     else:
-        entry = by_person(asked, plain=form.plain)
+        entry = ask_person(asked, plain=form.plain)
     return _document(instrument, entry, help_shown=form.items is None and form.answers is None)
 
 

@@ -1,4 +1,4 @@
-"""What ``write`` does, and what an editor is opened for."""
+"""A free note from words, from a pipe or from the editor."""
 
 import sys
 from collections.abc import Iterator

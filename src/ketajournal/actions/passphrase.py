@@ -1,4 +1,4 @@
-"""What ``passphrase`` does."""
+"""Setting, changing or dropping the passphrase."""
 
 import os
 from contextlib import suppress

@@ -1,11 +1,11 @@
-"""What the ``practice`` commands do."""
+"""Practices: begun, noted as done, let rest, listed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
-from ketajournal.actions.guided import by_person, keep_all, values_from_file
+from ketajournal.actions.guided import ask_person, keep_all, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.records import answer_one, checked, keep
 from ketajournal.actions.request import Asked
@@ -26,7 +26,7 @@ def add_practice(
     asked = Asked("practice", None, at)
     refuse_both(name.strip(), answers, "a name")
     if answers is None and not name.strip():
-        by_person(asked, plain=plain)
+        ask_person(asked, plain=plain)
         return None
     said = {"practice.name": name.strip(), "practice.for": what_for, "practice.cue": cue}
     given = checked("practice", said) if answers is None else values_from_file(asked, answers)

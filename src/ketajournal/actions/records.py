@@ -20,7 +20,7 @@ from ketajournal.show.wording import shown_id
 
 
 def checked(kind: str, given: Mapping[str, Value]) -> dict[str, Value]:
-    """What was given, each as an answer. Raises ``BadInput`` before there is anything to undo."""
+    """The answers that were given, by question. Raises ``BadInput`` before there is anything to undo."""
     said = {prompt: value for prompt, value in given.items() if value is not None}
     return check_all(load(kind), said, Reader(now()))
 
@@ -50,7 +50,7 @@ def records(journal: Journal, kind: str) -> list[Entry]:
     return reading.entries(journal.connection, course.id if course else None, {kind})
 
 
-def named(entries: Sequence[Entry], name: str, what: str) -> Entry:
+def record_named(entries: Sequence[Entry], name: str, what: str) -> Entry:
     """The record a person means by its number in the list, its date, or the start of its id.
 
     Raises ``NotFound`` where none fits and ``BadInput`` where more than one does.

@@ -1,4 +1,4 @@
-"""What ``report`` shows, by week, by session or by window, and what follows the questions of ``weekly``."""
+"""The report by week, by session or by window, and what follows the questions of ``weekly``."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.settings import wants_plain
+from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.course.measure_progress import due
 from ketajournal.course.metrics import WARNING_SIGNS
@@ -20,7 +20,6 @@ from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
-from ketajournal.show.screens import screen
 
 _LATELY = timedelta(days=7)
 
@@ -93,7 +92,7 @@ def _document(course: Course, entries: Sequence[Entry], as_of: datetime, since_w
 
 
 def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
-    """What the latest weekly look said to the signs in it, for as long as it is of this week."""
+    """The words that the latest weekly look said to the signs in it, for as long as it is of this week."""
     looks = [e for e in entries if timedelta() <= as_of - e.at < _LATELY and e.of(WARNING_SIGNS)]
     guide = for_showing("weekly") if looks else None
     answers = {a.prompt: a.value for a in looks[-1].answers if a.metric == WARNING_SIGNS} if looks else {}
@@ -111,4 +110,4 @@ def after_weekly(plain: bool) -> None:
     if offered:
         print(f"\n{offered}")
     print()
-    screen(plain=wants_plain(plain)).show(report_document(course.number, now()))
+    show_document(report_document(course.number, now()), plain=plain)

@@ -1,4 +1,4 @@
-"""What a command line asked a conversation for."""
+"""A conversation as a command line asked for it."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from ketajournal.guide.answers import Reader
 
 
 class Asked(NamedTuple):
-    """What the command line asked for: which conversation, about which session, seen from when; only which part."""
+    """A conversation that was asked for: which one, about which session, seen from when; only which part."""
 
     kind: str
     session: str | None

@@ -1,4 +1,4 @@
-"""What ``restore`` does."""
+"""Putting a backup in the journal's place."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +7,7 @@ from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_secret, ask_yes_no, can_ask, passphrase_asker, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key
-from ketajournal.actions.typed_paths import looking_at, named
+from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import vault
 from ketajournal.journal.backups import ASIDE, backups, entries_in
@@ -60,7 +60,7 @@ def _named(place: Home, name: str) -> Path:
         return (exact or fitting)[0]
     if fitting:
         raise BadInput(f"More than one backup begins with '{name}'.", "'ketajournal backup --list' names them all.")
-    path = named(word).absolute()
+    path = typed_path(word).absolute()
     with looking_at(path):
         if not word or not path.is_file():
             raise NotFound(f"There is no backup '{name}'.", "'ketajournal backup --list' names them all.")
@@ -70,7 +70,7 @@ def _named(place: Home, name: str) -> Path:
 
 
 def _at_hand(place: Home) -> Key | None:
-    """What opens the journal that is there now, without asking; ``None`` where nothing does."""
+    """The key of the journal that is there now, without asking; ``None`` where nothing does."""
     try:
         return find_key(place, None) if place.journal.exists() else None
     except (Locked, Damaged):
@@ -106,7 +106,7 @@ def _ask_for_current(_attempt: int) -> str:
 
 
 def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:
-    """What is about to happen, in one question."""
+    """The question that says all that is about to happen."""
     what = f"{chosen.name}, with {entries_said(held)}, becomes the journal."
     if not place.journal.exists():
         return f"{what} Restore it?"

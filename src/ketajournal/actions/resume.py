@@ -72,14 +72,14 @@ def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | 
 
 
 def _is_meant(entry: Entry, asked: Asked) -> bool:
-    """Whether its questions mean the same still: begun lately, and for a check-in about the same day."""
+    """True where its questions mean the same still: begun lately, and for a check-in about the same day."""
     if asked.kind == "checkin" and entry.at.date() != asked.now.date():
         return False
     return entry_kind(asked.kind).kept_open or resumable(entry, now())
 
 
 def _begun_today(asked: Asked, entry: Entry) -> bool:
-    """Whether a preparation was begun today, whichever session it turned out to be for."""
+    """True where a preparation was begun today, whichever session it turned out to be for."""
     return asked.session is None and entry.started_at is not None and entry.started_at.date() == now().date()
 
 

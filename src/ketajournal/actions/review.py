@@ -1,13 +1,13 @@
-"""What ``review`` does: a look back over the course, and the sheet for the prescriber that it ends in."""
+"""A look back over the course, and the sheet for the prescriber that it ends in."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.guided import by_person, from_file
+from ketajournal.actions.guided import converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.output import show_document
 from ketajournal.actions.request import Asked
-from ketajournal.actions.settings import wants_plain
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.review_brief import brief
 from ketajournal.course.values import Answer, Course, Entry, Value
@@ -16,18 +16,15 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import flags, load, metrics, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show.review_brief import BriefDocument
-from ketajournal.show.screens import screen
 
 
-def review(*, plain: bool, at: datetime | None = None, answers: str | None = None) -> None:
+def look_back(*, plain: bool, at: datetime | None = None, answers: str | None = None) -> None:
     """Look back with the person, then show the sheet; from a file, only keep the answers."""
-    asked = Asked("review", None, at or now())
+    converse_or_take(Asked("review", None, at or now()), answers, plain=plain)
     if answers is not None:
-        return from_file(asked, answers)
-    by_person(asked, plain=plain)
+        return
     print()
-    screen(plain=wants_plain(plain)).show(brief_document(None, now()))
-    return None
+    show_document(brief_document(None, now()), plain=plain)
 
 
 def brief_document(course: int | None, as_of: datetime) -> BriefDocument:
@@ -53,7 +50,7 @@ def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief
 
 
 def _said(entries: Sequence[Entry]) -> list[tuple[str, str]]:
-    """What was written at the beginning and in the latest review, where the question has a label for the sheet."""
+    """The answers of the beginning and the latest review, each behind its label for the sheet."""
     return [(prompt.label or "", in_words(prompt, answer.value)) for prompt, _, answer in labelled(entries)]
 
 
@@ -85,7 +82,7 @@ def _given(prompt: Prompt, entry: Entry) -> Answer | None:
 
 
 def _labels(guide: str, prompt_id: str, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """What was marked in a question, in its words."""
+    """The options that were marked in a question, in its words."""
     prompt = load(guide).prompt(prompt_id)
     value = _answered(prompt, _latest(guide, entries)) if prompt else None
     return tuple(prompt.options.get(v, v) for v in value) if prompt and isinstance(value, list) else ()

@@ -1,4 +1,4 @@
-"""What ``search`` does."""
+"""The entries that hold words a person looks for."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the ``session`` commands do."""
+"""Sessions: listed, added one by one or by a rule, put right, cancelled."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -8,7 +8,7 @@ PLAIN = "KETAJOURNAL_PLAIN"
 
 
 def wants_plain(flag: bool) -> bool:
-    """Whether to ask and show plainly: asked for, set for good, or all that the terminal can do."""
+    """True where to ask and show plainly: asked for, set for good, or all that the terminal can do."""
     if flag or os.environ.get("TERM") == "dumb" or os.environ.get(PLAIN):
         return True
     return setting("plain") in ("true", "yes")

@@ -1,4 +1,4 @@
-"""What the ``therapy`` commands do."""
+"""Therapy appointments: kept one by one or by a rule, listed, noted, moved, taken out."""
 
 import sys
 from datetime import datetime
@@ -8,7 +8,7 @@ from ketajournal.actions.console import read_text, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.notes import printing_unsaved
-from ketajournal.actions.records import answer_one, checked, keep, named, records
+from ketajournal.actions.records import answer_one, checked, keep, record_named, records
 from ketajournal.actions.request import Asked
 from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
@@ -58,7 +58,7 @@ def note_appointment(name: str, said: str | None) -> None:
     if said is not None and not said.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
     journal = open_for_reading()
-    entry = named(_known(journal), name, "appointment")
+    entry = record_named(_known(journal), name, "appointment")
     if said is None and sys.stdin.isatty():
         _keep_edited(journal, entry)
     else:
@@ -75,7 +75,7 @@ def _keep_below(journal: Journal, entry: Entry, text: str) -> None:
 
 
 def _keep_edited(journal: Journal, entry: Entry) -> None:
-    """What the editor leaves; where another command wrote meanwhile, below that."""
+    """Keep what the editor leaves; where another command wrote meanwhile, below that."""
     before = _after(journal, entry)
     with edited(before, About(place=f"the appointment on {weekday(entry.at, year=True)}")) as draft:
         _keep_beside(journal, entry, before, draft.text)
@@ -90,7 +90,7 @@ def _keep_beside(journal: Journal, entry: Entry, before: str, text: str) -> None
 
 
 def _after(journal: Journal, entry: Entry) -> str:
-    """What stands written of an appointment at this moment."""
+    """The words that stand written of an appointment at this moment."""
     answers = reading.entry(journal.connection, entry.id).answers
     found = next((a.value for a in answers if a.prompt == "therapy.after"), None)
     return found if isinstance(found, str) else ""
@@ -107,7 +107,7 @@ def move_appointment(name: str, when: str) -> None:
     """Set another moment."""
     at = moment_from_words(when, now(), ahead=True).at
     journal = open_for_reading()
-    entry = named(_known(journal), name, "appointment")
+    entry = record_named(_known(journal), name, "appointment")
     journal.writer().set_entry(entry.id, at=at)
     print(f"Therapy: {weekday(at, year=True)}")
 
@@ -115,7 +115,7 @@ def move_appointment(name: str, when: str) -> None:
 def cancel_appointment(name: str) -> None:
     """Put an appointment away, as any entry."""
     journal = open_for_reading()
-    entry = named(_known(journal), name, "appointment")
+    entry = record_named(_known(journal), name, "appointment")
     journal.writer().delete(entry.id)
     print(f"The appointment on {weekday(entry.at, year=True)} is taken out.")
     tell(f"'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")

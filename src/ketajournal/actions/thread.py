@@ -1,10 +1,10 @@
-"""What ``thread`` does."""
+"""The thread of a session: shown, and later meanings set beside its first words."""
 
 from contextlib import suppress
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.guided import by_person, from_file
+from ketajournal.actions.guided import converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
 from ketajournal.course.sessions import held
@@ -46,11 +46,7 @@ def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None
     known = reading.entries(journal.connection, course.id, {"meaning"})
     if kind == "still" and not layers(session.id, known):
         raise NotFound("No meaning was set beside that session yet.", "'ketajournal thread --add' sets one.")
-    asked = Asked(kind, session.id, at)
-    if answers is not None:
-        from_file(asked, answers)
-    else:
-        by_person(asked, plain=plain)
+    converse_or_take(Asked(kind, session.id, at), answers, plain=plain)
 
 
 def _session(course: Course, name: str | None, as_of: datetime) -> Session:

@@ -8,7 +8,7 @@ from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.home import home
 
 
-def named(typed: str) -> Path:
+def typed_path(typed: str) -> Path:
     """The path that was typed; ``~`` is a person's own folder. Raises ``BadInput`` for one who is not known here."""
     try:
         return Path(typed).expanduser()

@@ -1,1 +1,1 @@
-"""What people type. One file a family of commands; a command is parse, one call to ``actions``, show."""
+"""The command line. One file a family of commands; a command is parse, one call to ``actions``, show."""

@@ -1,15 +1,16 @@
 """Copies of the journal, and going back to one."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 
 
 def backup(
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--output", metavar="PATH", help="Where to, if not into the journal's own folder of backups."),
     ] = None,
     every: Annotated[bool, typer.Option("--list", help="Only list the backups there are.")] = False,
@@ -18,16 +19,14 @@ def backup(
 ) -> None:
     """Copy the whole journal, open the copy and check it. One is made each week that you write in."""
     from ketajournal.actions.backups import backups_document, make_backup
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
     document = backups_document() if every else make_backup(output)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(document)
+    show_document(document, plain=plain, as_json=as_json)
 
 
 def restore(
     name: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(
             help="A backup's name or the start of it, 'last', or the path of a copy. Without it, the list."
         ),

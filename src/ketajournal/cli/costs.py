@@ -1,9 +1,10 @@
-"""What the treatment costs."""
+"""Costs of the treatment: noted and listed."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
 
 app = typer.Typer(help="What it costs: noted, added up, and set beside the plan.", invoke_without_command=True)
@@ -19,15 +20,15 @@ def costs(context: typer.Context) -> None:
 @app.command()
 def add(
     amount: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(help='How much: 550, "$550", "80 EUR". Without it, it is asked.'),
     ] = None,
     what_for: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--for", help="session, therapy, medicine, travel or other."),
     ] = None,
-    covered: Annotated[Optional[str], typer.Option(help="The part that somebody else paid.")] = None,  # noqa: UP045
-    note: Annotated[Optional[str], typer.Option(help="A word about it.")] = None,  # noqa: UP045
+    covered: Annotated[str | None, typer.Option(help="The part that somebody else paid.")] = None,
+    note: Annotated[str | None, typer.Option(help="A word about it.")] = None,
     session: SessionName = None,
     at: At = None,
     answers: Answers = None,
@@ -36,14 +37,13 @@ def add(
     """Note a cost."""
     from ketajournal.actions.costs import CostRequest, add_cost
 
-    add_cost(CostRequest(" ".join(amount or []), what_for, covered, note, session), at, answers, plain=plain)
+    spent = CostRequest(amount=" ".join(amount or []), what_for=what_for, covered=covered, note=note, session=session)
+    add_cost(spent, at, answers, plain=plain)
 
 
 @app.command("list")
 def list_costs(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every cost, the totals, and what is left of the plan."""
     from ketajournal.actions.costs import costs_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(costs_document(course))
+    show_document(costs_document(course), plain=plain, as_json=as_json)

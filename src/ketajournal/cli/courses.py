@@ -1,14 +1,15 @@
 """Courses of treatment: the plan, maintenance, the end, another one."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 
 app = typer.Typer(help="Your courses: the plan, maintenance, closing one.", invoke_without_command=True)
 
-When = Annotated[Optional[str], typer.Option("--on", metavar="WHEN", help="The day, if not today.")]  # noqa: UP045
+When = Annotated[str | None, typer.Option("--on", metavar="WHEN", help="The day, if not today.")]
 
 
 @app.callback()
@@ -22,17 +23,15 @@ def course(context: typer.Context) -> None:
 def list_courses(plain: Plain = False, as_json: Json = False) -> None:
     """Every course with its plan, its sessions and where it stands."""
     from ketajournal.actions.courses import courses_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(courses_document())
+    show_document(courses_document(), plain=plain, as_json=as_json)
 
 
 @app.command()
 def edit(
-    planned: Annotated[Optional[int], typer.Option(min=1, max=200, help="How many sessions are planned.")] = None,  # noqa: UP045
-    route: Annotated[Optional[str], typer.Option(help="iv, im, spray, lozenge or other.")] = None,  # noqa: UP045
-    provider: Annotated[Optional[str], typer.Option(help="Who treats you.")] = None,  # noqa: UP045
+    planned: Annotated[int | None, typer.Option(min=1, max=200, help="How many sessions are planned.")] = None,
+    route: Annotated[str | None, typer.Option(help="iv, im, spray, lozenge or other.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Who treats you.")] = None,
 ) -> None:
     """Put the plan, the route or the provider right."""
     from ketajournal.actions.courses import edit_course

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 
 
@@ -20,9 +21,7 @@ def doctor(
 ) -> None:
     """Look over the journal's files and backups: a line each, and what to do where something is not right."""
     from ketajournal.actions.doctor import examined
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
     document = examined(drill=drill, mend=mend)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(document)
+    show_document(document, plain=plain, as_json=as_json)
     raise typer.Exit(document.exit_code)

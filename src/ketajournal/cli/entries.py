@@ -1,9 +1,10 @@
-"""What was written: listed, shown, changed, deleted."""
+"""Entries: listed, shown, changed, deleted."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, Count, Every, Json, Kinds, Plain, SessionName, Since, Until
 
 EntryName = Annotated[str, typer.Argument(help="The start of an entry's id, or 'last'.")]
@@ -22,11 +23,10 @@ def list_entries(
 ) -> None:
     """The latest entries, a line each, the newest last."""
     from ketajournal.actions.entries import Filter, entries_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    wanted = Filter(None if every else count, kind or (), session, since, until)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(entries_document(wanted, deleted=deleted))
+    limit = None if every else count
+    wanted = Filter(limit=limit, kinds=kind or (), session=session, since=since, until=until)
+    show_document(entries_document(wanted, deleted=deleted), plain=plain, as_json=as_json)
 
 
 def show(
@@ -39,15 +39,13 @@ def show(
 ) -> None:
     """One entry, whole."""
     from ketajournal.actions.entries import entry_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(entry_document(entry, history=history))
+    show_document(entry_document(entry, history=history), plain=plain, as_json=as_json)
 
 
 def edit(
     entry: EntryName,
-    question: Annotated[Optional[str], typer.Argument(help="The id of one question in it.")] = None,  # noqa: UP045
+    question: Annotated[str | None, typer.Argument(help="The id of one question in it.")] = None,
     answers: Answers = None,
     at: At = None,
     plain: Plain = False,
@@ -55,7 +53,7 @@ def edit(
     """Change what an entry says, or when it was. Earlier answers stay in the file, marked as replaced."""
     from ketajournal.actions.entry_edits import EditRequest, edit_entry
 
-    edit_entry(EditRequest(entry, question, answers, at, plain))
+    edit_entry(EditRequest(entry=entry, question=question, answers=answers, at=at, plain=plain))
 
 
 def delete(

@@ -1,39 +1,40 @@
 """The journal as files for other programs."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.exchange.formats import FORMATS_OUT
 
 
 def export(
     form: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(
             metavar="[FORMAT]",
             help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.",
         ),
     ] = None,
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write; - is standard output."),
     ] = None,
-    since: Annotated[Optional[str], typer.Option(metavar="WHEN", help="From this day on.")] = None,  # noqa: UP045
-    until: Annotated[Optional[str], typer.Option(metavar="WHEN", help="Up to this day.")] = None,  # noqa: UP045
+    since: Annotated[str | None, typer.Option(metavar="WHEN", help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help="Up to this day.")] = None,
     course: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option("--course", metavar="N", help="Only this course."),
     ] = None,
     only: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again."),
     ] = None,
     encrypt: Annotated[
         bool, typer.Option("--encrypt", help="In the age format, with a passphrase of its own.")
     ] = False,
     recipient: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(metavar="age1...", help="Encrypt to this key of age instead. Can be given again."),
     ] = None,
     fhir: Annotated[str, typer.Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.")] = "r4",
@@ -51,10 +52,7 @@ def export(
     from ketajournal.actions.export import export as export_as
 
     if form is None:
-        from ketajournal.actions.settings import wants_plain
-        from ketajournal.show.screens import screen
-
-        screen(as_json=as_json, plain=wants_plain(plain)).show(formats_document())
+        show_document(formats_document(), plain=plain, as_json=as_json)
         return
     wish = Wish(
         form,

@@ -1,14 +1,15 @@
 """The guided commands: before a session, after it, and in between."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
 
 Words = Annotated[
-    Optional[list[str]],  # noqa: UP045
+    list[str] | None,
     typer.Argument(help="One word, or a few: they are kept, and nothing is asked."),
 ]
 
@@ -47,17 +48,17 @@ def _in_words_or_asked(
 
     refuse_both(words, answers)
     if words:
-        from ketajournal.actions.guided import in_a_word
+        from ketajournal.actions.guided import keep_in_a_word
         from ketajournal.actions.request import Asked
 
-        in_a_word(Asked(kind, session, entry_moment(at)), " ".join(words))
+        keep_in_a_word(Asked(kind, session, entry_moment(at)), " ".join(words))
     else:
         _converse(kind, answers, session, at, plain)
 
 
 def begin(
     part: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(help="Only one part, by a word of its title: money, provider, stress."),
     ] = None,
     answers: Answers = None,
@@ -91,15 +92,11 @@ def review(
 ) -> None:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
     from ketajournal.actions.console import refuse_both
-    from ketajournal.actions.review import brief_document
-    from ketajournal.actions.review import review as look_back
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
+    from ketajournal.actions.review import brief_document, look_back
 
     refuse_both(brief or as_json, answers, "--brief")
     if brief or as_json:
-        shown = screen(as_json=as_json, plain=wants_plain(plain))
-        shown.show(brief_document(course, entry_moment(at)))
+        show_document(brief_document(course, entry_moment(at)), plain=plain, as_json=as_json)
     else:
         look_back(plain=plain, at=entry_moment(at), answers=answers)
 
@@ -111,7 +108,7 @@ def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) ->
 
 def ask(
     name: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(help="A conversation's name; without one, your own are listed.", show_default=False),
     ] = None,
     answers: Answers = None,
@@ -132,11 +129,7 @@ def ask(
 
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
-    from ketajournal.actions.guided import by_person, from_file
+    from ketajournal.actions.guided import converse_or_take
     from ketajournal.actions.request import Asked
 
-    asked = Asked(kind, session, entry_moment(at))
-    if answers is not None:
-        from_file(asked, answers)
-    else:
-        by_person(asked, plain=plain)
+    converse_or_take(Asked(kind, session, entry_moment(at)), answers, plain=plain)

@@ -1,22 +1,23 @@
 """A sheet for whoever treats the person."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import CourseNumber, Json, Plain
 
 
 def handoff(
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
     ] = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="A PDF in place of HTML. It needs the extra named pdf, see the README.")
     ] = False,
     only: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             metavar="PARTS",
             help="Ask nothing. These go in: course, flags, measures, weeks, signs, practice, questions, review.",
@@ -24,21 +25,21 @@ def handoff(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
     also: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option("--with", metavar="ID", help="Typed text that goes in too, by its id in --json."),
     ] = None,
     answers: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             metavar="FILE", help="Ask nothing; yes or no for parts and ids, from TOML or JSON (- is standard input)."
         ),
     ] = None,
     since: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="WHEN", help="Nothing of earlier days, but for the course and the baseline."),
     ] = None,
     name: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="TEXT", help="Your name, if it should stand on the sheet. It is not kept."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
@@ -48,9 +49,18 @@ def handoff(
 ) -> None:
     """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
     from ketajournal.actions.handoff import Wish, hand_over
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    wish = Wish(output, pdf, only, every, also or [], answers, since, course, name, force)
+    wish = Wish(
+        output=output,
+        pdf=pdf,
+        only=only,
+        every=every,
+        also=also or [],
+        answers=answers,
+        since=since,
+        course=course,
+        name=name,
+        force=force,
+    )
     made = hand_over(wish, plain=plain, as_json=as_json)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(made)
+    show_document(made, plain=plain, as_json=as_json)

@@ -1,6 +1,6 @@
 """``help-now`` as a command among the others; what it prints is in ``help_now``."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -9,7 +9,7 @@ from ketajournal.errors import BadInput
 
 def help_now(
     country: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(help="A country, or its two-letter code; all that are known without it."),
     ] = None,
     remember: Annotated[bool, typer.Option("--remember", help="Show this country first from now on.")] = False,

@@ -1,9 +1,11 @@
 """Taking in what was written elsewhere."""
 
-from typing import Annotated, Optional
+from functools import partial
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 from ketajournal.exchange.formats import FORMATS_IN
 
@@ -13,7 +15,7 @@ def import_file(
         str, typer.Argument(metavar="PATH", help="A file, - for standard input, or another journal's folder.")
     ],
     format: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             "--format",
             help=f"Insist on one: {', '.join(FORMATS_IN)}.",
@@ -21,7 +23,7 @@ def import_file(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would come in.")] = False,
     moods: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--moods", help='For Daylio, what each name means from 0 to 10: "rad=9,good=7,odd=-".'),
     ] = None,
     all_substances: Annotated[
@@ -34,11 +36,9 @@ def import_file(
     """Take in an export of this journal or another program, or another journal. Twice is the same as once."""
     from ketajournal.actions.importing import Wanted, take_in
     from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    out = screen(as_json=as_json, plain=wants_plain(plain))
     wanted = Wanted(
-        path,
+        path=path,
         format=format,
         moods=moods,
         all_substances=all_substances,
@@ -46,6 +46,7 @@ def import_file(
         ask=not (yes or as_json),
         plain=wants_plain(plain),
     )
-    document = take_in(wanted, out.show)
+    show = partial(show_document, plain=plain, as_json=as_json)
+    document = take_in(wanted, show)
     if document is not None:
-        out.show(document)
+        show(document)

@@ -1,9 +1,10 @@
 """Letters to oneself."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 
@@ -20,30 +21,24 @@ def letter(context: typer.Context) -> None:
 @app.command()
 def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
-    from ketajournal.actions.guided import by_person, from_file
+    from ketajournal.actions.guided import converse_or_take
     from ketajournal.actions.request import Asked
 
-    asked = Asked("letter", None, entry_moment(at))
-    if answers is not None:
-        from_file(asked, answers)
-    else:
-        by_person(asked, plain=plain)
+    converse_or_take(Asked("letter", None, entry_moment(at)), answers, plain=plain)
 
 
 @app.command("list")
 def list_letters(plain: Plain = False, as_json: Json = False) -> None:
     """Every letter: when it was written, and when it may be opened. Not what it says."""
     from ketajournal.actions.letters import letters_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(letters_document())
+    show_document(letters_document(), plain=plain, as_json=as_json)
 
 
 @app.command("open")
 def open_letter(
     name: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(metavar="LETTER", help="Its number in the list; without it, the one that may be opened."),
     ] = None,
     early: Annotated[bool, typer.Option("--early", help="Before its rule, without being asked.")] = False,
@@ -52,7 +47,5 @@ def open_letter(
 ) -> None:
     """Open and read one. Before its rule is met, it is asked once whether to."""
     from ketajournal.actions.letters import opened_letter
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(opened_letter(name, early=early))
+    show_document(opened_letter(name, early=early), plain=plain, as_json=as_json)

@@ -1,9 +1,10 @@
 """Validated measures."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 
@@ -11,7 +12,7 @@ from ketajournal.cli.options import Answers, At, Json, Plain
 def measure(
     name: Annotated[str, typer.Argument(help="phq-9 or gad-7.")] = "",
     items: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="1,0,-,…", help="A paper form's answers in its order; - is one left open."),
     ] = None,
     answers: Answers = None,
@@ -21,8 +22,6 @@ def measure(
 ) -> None:
     """PHQ-9 or GAD-7: the standard questions about the last two weeks, and their sum."""
     from ketajournal.actions.measure import Form, answer_form
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    form = Form(name.lower(), entry_moment(at), items, answers, wants_plain(plain))
-    screen(as_json=as_json, plain=form.plain).show(answer_form(form))
+    form = Form(name=name.lower(), now=entry_moment(at), items=items, answers=answers, plain=plain)
+    show_document(answer_form(form), plain=plain, as_json=as_json)

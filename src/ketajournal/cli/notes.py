@@ -1,6 +1,6 @@
 """Writing freely."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -10,7 +10,7 @@ from ketajournal.cli.options import At
 
 def write(
     words: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(help="What to write; without it, standard input or your editor. After -- a dash is text."),
     ] = None,
     at: At = None,

@@ -1,20 +1,19 @@
 """Options that several commands share."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-# typer reads these annotations at run time and knows Optional in every version we run on.
 At = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--at", metavar="WHEN", help='When this was, if not now: "yesterday 14:00", "3 days ago".'),
 ]
 Answers = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--answers", metavar="FILE", help="Take answers from a TOML or JSON file (- is standard input)."),
 ]
 SessionName = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--session", metavar="N", help="The session it is about: its number, date or id."),
 ]
 Count = Annotated[
@@ -25,19 +24,19 @@ Count = Annotated[
 ]
 Every = Annotated[bool, typer.Option("--all", help="All of them.")]
 Kinds = Annotated[
-    Optional[list[str]],  # noqa: UP045
+    list[str] | None,
     typer.Option(
         "--kind", metavar="KIND", help="Only this kind: note, reflect, checkin … More than one may be given."
     ),
 ]
-Since = Annotated[Optional[str], typer.Option("--since", metavar="WHEN", help="From this day on.")]  # noqa: UP045
-Until = Annotated[Optional[str], typer.Option("--until", metavar="WHEN", help="Up to this day.")]  # noqa: UP045
+Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From this day on.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Up to this day.")]
 CourseNumber = Annotated[
-    Optional[int],  # noqa: UP045
+    int | None,
     typer.Option("--course", metavar="N", help="The course, if not the latest."),
 ]
 AsOf = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day."),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines, for screen readers.")]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.settings import PLAIN
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.cli.options import AsOf, Json, Plain
@@ -26,12 +27,10 @@ def overview(
             os.environ[PLAIN] = "1"  # said before a command it means that command
         return
     from ketajournal.actions.overview import overview_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
     if version:
         from ketajournal import __version__
 
         print(f"ketajournal {__version__}")
         return
-    screen(as_json=as_json, plain=wants_plain(plain)).show(overview_document(end_of(as_of)))
+    show_document(overview_document(end_of(as_of)), plain=plain, as_json=as_json)

@@ -1,6 +1,6 @@
 """The passphrase: typed once for a while, forgotten again, set, changed or dropped."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -40,7 +40,7 @@ def passphrase(
         bool, typer.Option("--sheet", help="Print a page to keep on paper: where the journal lies and what opens it.")
     ] = False,
     new_command: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="CMD", help="A command that prints the new passphrase, for scripts; nothing is asked."),
     ] = None,
     remove_old: Annotated[

@@ -1,9 +1,10 @@
 """Practices: small habits, and the days on which they were kept."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 
@@ -23,12 +24,12 @@ def practice(context: typer.Context) -> None:
 
 @app.command()
 def add(
-    name: Annotated[Optional[list[str]], typer.Argument(help="What it is, in a few words; asked without it.")] = None,  # noqa: UP045
+    name: Annotated[list[str] | None, typer.Argument(help="What it is, in a few words; asked without it.")] = None,
     what_for: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--for", help="sleep, stress, body, therapy, people or other."),
     ] = None,
-    cue: Annotated[Optional[str], typer.Option(help="What will remind you.")] = None,  # noqa: UP045
+    cue: Annotated[str | None, typer.Option(help="What will remind you.")] = None,
     at: At = None,
     answers: Answers = None,
     plain: Plain = False,
@@ -42,7 +43,7 @@ def add(
 @app.command()
 def did(
     name: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(
             metavar="PRACTICE", help="Its number in the list, or the start of its name, if there are more."
         ),
@@ -59,10 +60,8 @@ def did(
 def list_practices(plain: Plain = False, as_json: Json = False) -> None:
     """Every practice, and on how many days it was done."""
     from ketajournal.actions.practices import practices_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(practices_document())
+    show_document(practices_document(), plain=plain, as_json=as_json)
 
 
 @app.command()

@@ -1,9 +1,10 @@
-"""What the conversations ask, for reading and for writing answers files."""
+"""The questions of each conversation, for reading and for writing answers files."""
 
 from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 from ketajournal.errors import BadPromptFile
 
@@ -13,26 +14,22 @@ app = typer.Typer(help="What each conversation asks.", no_args_is_help=True)
 @app.command("list")
 def list_guides(plain: Plain = False, as_json: Json = False) -> None:
     """The conversations there are."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.prompts import load, names
     from ketajournal.show.prompts import GuidesDocument
-    from ketajournal.show.screens import screen
 
     guides = GuidesDocument([load(name) for name in names()])
-    screen(as_json=as_json, plain=wants_plain(plain)).show(guides)
+    show_document(guides, plain=plain, as_json=as_json)
 
 
 @app.command("check")
 def check_files(plain: Plain = False, as_json: Json = False) -> None:
     """Look through your own prompt files: every mistake with its file and line, or what they change."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.prompt_check import check_prompt_files
     from ketajournal.show.prompt_check import CheckDocument
-    from ketajournal.show.screens import screen
 
     checked = check_prompt_files()
     document = CheckDocument(str(checked.folder), checked.exists, checked.faults, checked.changes)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(document)
+    show_document(document, plain=plain, as_json=as_json)
     if checked.faults:
         raise typer.Exit(BadPromptFile.exit_code)
 
@@ -44,22 +41,18 @@ def show_guide(
     as_json: Json = False,
 ) -> None:
     """The questions of one: ids, kinds, options, and what is needed."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.prompts import load
     from ketajournal.show.prompts import GuideDocument
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(GuideDocument(load(name)))
+    show_document(GuideDocument(load(name)), plain=plain, as_json=as_json)
 
 
 def show_own(*, plain: bool) -> None:
     """Show the conversations that are the person's own, or how one is written."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.guide.own_prompts import folder_in
     from ketajournal.guide.prompts import load, own_names
     from ketajournal.journal.home import home
     from ketajournal.show.prompt_check import OwnDocument
-    from ketajournal.show.screens import screen
 
     own = OwnDocument(str(folder_in(home().folder)), [load(name) for name in own_names()])
-    screen(plain=wants_plain(plain)).show(own)
+    show_document(own, plain=plain)

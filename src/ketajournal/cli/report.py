@@ -1,9 +1,10 @@
 """The weekly look, and the same course by its sessions and by their windows."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
 
@@ -14,7 +15,7 @@ By = Annotated[
     ),
 ]
 MetricName = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood."),
 ]
 
@@ -30,8 +31,6 @@ def report(
 ) -> None:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
     from ketajournal.actions.report import ReportRequest, report_in_form
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    view = ReportRequest(by, metric, every or as_json)  # nothing is too long for a program
-    screen(as_json=as_json, plain=wants_plain(plain)).show(report_in_form(view, course, end_of(as_of)))
+    view = ReportRequest(by=by, metric=metric, every=every or as_json)  # nothing is too long for a program
+    show_document(report_in_form(view, course, end_of(as_of)), plain=plain, as_json=as_json)

@@ -1,11 +1,12 @@
 """Looking for words in what was written."""
 
 import re
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from typer.core import TyperCommand
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Count, Every, Json, Kinds, Plain, SessionName, Since, Until
 
 
@@ -23,7 +24,7 @@ class TakesDashes(TyperCommand):
 
 def search(
     words: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(
             help='All of these: words, "words together", walk* for what begins so, -word for what is not.'
         ),
@@ -40,8 +41,7 @@ def search(
     """Entries that hold these words, a line each, the newest last."""
     from ketajournal.actions.entries import Filter
     from ketajournal.actions.search import search_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    wanted = Filter(None if every else count, kind or (), session, since, until)
-    screen(as_json=as_json, plain=wants_plain(plain)).show(search_document(words or [], wanted))
+    limit = None if every else count
+    wanted = Filter(limit=limit, kinds=kind or (), session=session, since=since, until=until)
+    show_document(search_document(words or [], wanted), plain=plain, as_json=as_json)

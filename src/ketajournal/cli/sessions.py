@@ -1,9 +1,10 @@
 """The sessions of a course: list, add, edit, cancel."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
 
@@ -11,20 +12,18 @@ app = typer.Typer(help="Your sessions: planned, held and cancelled.", no_args_is
 
 SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="Its number, date or id.")]
 Route = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option(help="iv, im, spray, lozenge or other."),
 ]
-Setting = Annotated[Optional[str], typer.Option(help="Where it was, and who was there.")]  # noqa: UP045
+Setting = Annotated[str | None, typer.Option(help="Where it was, and who was there.")]
 
 
 @app.command("list")
 def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every session with its number and state."""
     from ketajournal.actions.sessions import sessions_document
-    from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(sessions_document(course))
+    show_document(sessions_document(course), plain=plain, as_json=as_json)
 
 
 @app.command()
@@ -45,7 +44,7 @@ def add(
 @app.command()
 def edit(
     session: SessionArgument,
-    at: Annotated[Optional[str], typer.Option(metavar="WHEN", help="The right moment.")] = None,  # noqa: UP045
+    at: Annotated[str | None, typer.Option(metavar="WHEN", help="The right moment.")] = None,
     route: Route = None,
     setting: Setting = None,
 ) -> None:
@@ -69,7 +68,7 @@ def cancel(
 @app.command()
 def close(
     session: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(metavar="SESSION", help="Its number, date or id; the latest held without it."),
     ] = None,
     answers: Answers = None,
@@ -77,11 +76,7 @@ def close(
     plain: Plain = False,
 ) -> None:
     """Close a session's practice window with what is different since."""
-    from ketajournal.actions.guided import by_person, from_file
+    from ketajournal.actions.guided import converse_or_take
     from ketajournal.actions.request import Asked
 
-    asked = Asked("window", session, entry_moment(at))
-    if answers is not None:
-        from_file(asked, answers)
-    else:
-        by_person(asked, plain=plain)
+    converse_or_take(Asked("window", session, entry_moment(at)), answers, plain=plain)

@@ -1,9 +1,10 @@
 """Therapy appointments around the sessions."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.cli.options import CourseNumber, Json, Plain
 
 app = typer.Typer(help="Therapy appointments, planned around sessions.", invoke_without_command=True)
@@ -28,8 +29,8 @@ def add(
             help='"thursday 10:00", "2 days after each session at 10:00", "Mondays for six weeks at 9:00".'
         ),
     ],
-    who: Annotated[Optional[str], typer.Option("--with", help="With whom; the last one, if not given.")] = None,  # noqa: UP045
-    about: Annotated[Optional[str], typer.Option(help="What you would like to bring there.")] = None,  # noqa: UP045
+    who: Annotated[str | None, typer.Option("--with", help="With whom; the last one, if not given.")] = None,
+    about: Annotated[str | None, typer.Option(help="What you would like to bring there.")] = None,
 ) -> None:
     """Note an appointment, past or to come, or many by a rule."""
     from ketajournal.actions.therapy import add_appointments
@@ -40,17 +41,15 @@ def add(
 @app.command("list")
 def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every appointment, with the session it follows."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.actions.therapy import therapy_document
-    from ketajournal.show.screens import screen
 
-    screen(as_json=as_json, plain=wants_plain(plain)).show(therapy_document(course))
+    show_document(therapy_document(course), plain=plain, as_json=as_json)
 
 
 @app.command()
 def note(
     appointment: Appointment,
-    words: Annotated[Optional[list[str]], typer.Argument(help="What came of it; without it, your editor.")] = None,  # noqa: UP045
+    words: Annotated[list[str] | None, typer.Argument(help="What came of it; without it, your editor.")] = None,
 ) -> None:
     """Write what came of an appointment."""
     from ketajournal.actions.therapy import note_appointment

@@ -1,9 +1,10 @@
 """The thread of a session."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of, entry_moment
 from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain
 from ketajournal.errors import BadInput
@@ -11,7 +12,7 @@ from ketajournal.errors import BadInput
 
 def thread(
     session: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(metavar="SESSION", help="Its number, date or id; the latest without it."),
     ] = None,
     add: Annotated[bool, typer.Option("--add", help="Set a later meaning beside the first words.")] = False,
@@ -26,9 +27,7 @@ def thread(
     as_json: Json = False,
 ) -> None:
     """A session from its first words on: the new thing, kept or not, what changed, what it means to you."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.actions.thread import add_to_thread, thread_document
-    from ketajournal.show.screens import screen
 
     if add and again:
         raise BadInput("--add and --again are two things: one at a time.", "Nothing was kept.")
@@ -37,4 +36,4 @@ def thread(
     if add or again:
         add_to_thread("meaning" if add else "still", session, entry_moment(at), answers, plain=plain)
     if not (answers and (add or again)):
-        screen(as_json=as_json, plain=wants_plain(plain)).show(thread_document(course, session, end_of(as_of)))
+        show_document(thread_document(course, session, end_of(as_of)), plain=plain, as_json=as_json)

@@ -27,7 +27,7 @@ _UNBROKEN_HEAD = 9
 
 
 class RichScreen:
-    """What was typed is handed over as text, so nothing in it is taken for markup."""
+    """Shows documents through Rich. What was typed is handed over as text, so nothing in it is taken for markup."""
 
     def show(self, document: Document) -> None:
         # Rich keeps quiet about a closed pipe only at the end, so the whole is made first.

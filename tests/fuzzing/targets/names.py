@@ -113,7 +113,7 @@ def names(sandbox: Path) -> Target:
 def paths(sandbox: Path) -> Target:
     """The names of files that an export, a calendar, a sheet, a backup or an import is given. Nothing is written."""
     from ketajournal.actions import backups, calendar, export_target, handoff, other_journal, restore
-    from ketajournal.actions.typed_paths import looking_at, named
+    from ketajournal.actions.typed_paths import looking_at, typed_path
     from ketajournal.exchange.source import read_bytes
     from ketajournal.journal.home import home
 
@@ -123,7 +123,7 @@ def paths(sandbox: Path) -> Target:
     (sandbox / "desk" / "loop").symlink_to("loop")
 
     def looked_at(text: str, refuse: Callable[..., None]) -> None:
-        path = named(text)
+        path = typed_path(text)
         with looking_at(path):
             refuse(path, force=False)
 
