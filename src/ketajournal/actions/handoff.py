@@ -15,6 +15,7 @@ from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_pa
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.values import Entry, Value
+from ketajournal.course.visit import A_DIP, PARTS, WORDS, TypedWords
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
@@ -28,18 +29,7 @@ from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
 from ketajournal.show import wording
 from ketajournal.show.handoff import HandoffDocument
-from ketajournal.show.handoff_sheet import (
-    A_DIP,
-    ABOUT_SCORES,
-    FIRST,
-    PARTS,
-    WHAT_THIS_IS,
-    WHAT_WAS_SAID,
-    WORDS,
-    Material,
-    TypedWords,
-    left_out_text,
-)
+from ketajournal.show.handoff_sheet import ABOUT_SCORES, FIRST, WHAT_THIS_IS, WHAT_WAS_SAID, Material, left_out_text
 
 # Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
 _TYPED = frozenset({"text", "long"})

@@ -8,6 +8,7 @@ from ketajournal.actions.settings import wants_plain
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
+from ketajournal.course.visit import PARTS, WORDS, TypedWords
 from ketajournal.errors import Interrupted, KetajournalError
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import Question, Signal
@@ -18,7 +19,7 @@ from ketajournal.guide.talk import Talk
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Document, Items, Text
 from ketajournal.show.handoff import PartPreview
-from ketajournal.show.handoff_sheet import PARTS, WORDS, Material, TypedWords
+from ketajournal.show.handoff_sheet import Material
 from ketajournal.show.screens import Screen, screen
 
 NOTHING_WRITTEN = "Left here. Nothing was written."

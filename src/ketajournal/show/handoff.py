@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from ketajournal.course.visit import PARTS
 from ketajournal.show.blocks import Block, Heading, Text, Title
-from ketajournal.show.handoff_sheet import PARTS, Material, left_out_text
+from ketajournal.show.handoff_sheet import Material, left_out_text
 
 
 class PartPreview(NamedTuple):

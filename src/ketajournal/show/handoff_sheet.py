@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ketajournal.course import visit
+from ketajournal.course.visit import PARTS, WORDS, TypedWords
 from ketajournal.course.weeks import Rating, first_day, week_number
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Items, Table, Text
@@ -12,22 +14,6 @@ from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING, week_table
 from ketajournal.show.review_brief import BriefDocument, new_things_text, therapy_text
 
-# In the order of the sheet. A part is let in as a whole; typed text never comes with it.
-PARTS = {
-    "course": "The course at a glance",
-    "flags": "Marked for the prescriber",
-    "measures": "Measures, by their published scoring",
-    "weeks": "Own ratings, week by week",
-    "signs": "Side effects, warning signs and dips",
-    "practice": "Practice, new things, therapy",
-    "questions": "Questions for this visit",
-    "review": "Marked at the beginning and when looking back",
-    "words": "In the person's own words",
-}
-# Holds typed text alone, so there is nothing in it to let in as a whole.
-WORDS = "words"
-# What typed words about a dip are called, and by that known from others beside the signs.
-A_DIP = "A dip"
 WHAT_THIS_IS = (
     "This is the person's own record, kept by them in a private journal; they chose what stands here. The journal "
     "interprets nothing. What is called an own rating is theirs, from 0 to 10 or in hours."
@@ -43,16 +29,6 @@ _ABOUT_WEEKS = (
     "given. — is a week without any; nothing is filled in."
 )
 _ABOUT_CHARTS = "Dots are the values of the table; dashed lines are sessions. No line crosses a week without a value."
-
-
-class TypedWords(NamedTuple):
-    """Something the person typed, with its date and what it is called. ``key`` is how it is named to let it in."""
-
-    key: str
-    part: str
-    label: str
-    text: str
-    day: date
 
 
 class Material(NamedTuple):
@@ -96,8 +72,7 @@ class Material(NamedTuple):
 
     def first(self, chosen: Collection[str]) -> list[str]:
         """What has to be seen before anything else, in the words in which it was said."""
-        notices = self.brief.brief.report.notices
-        return [n.text for n in notices if n.row.urgent and n.row.part in chosen]
+        return [n.text for n in visit.said_first(self.brief.brief.report.notices, chosen)]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
         """The sheet: each title and what stands under it, those left empty left out."""
@@ -111,7 +86,7 @@ class Material(NamedTuple):
 
     def left_out(self, chosen: Collection[str]) -> int:
         """How many parts and pieces of text could stand in the sheet and don't."""
-        return len({*self.parts(), *(w.key for w in self.words)} - set(chosen))
+        return visit.left_out(self.parts(), self.words, chosen)
 
     # --- the parts
 
@@ -213,14 +188,11 @@ class Material(NamedTuple):
 
     def _questions(self, chosen: Collection[str]) -> list[Block]:
         """Only what gives nothing away that was left out."""
-        dips = any(w.label == A_DIP and w.key in chosen for w in self.words)
-        may_say = {*chosen, "asked", *(["dips"] if dips else [])}
-        return _items(question.text for question in self.brief.asked() if question.about in may_say)
+        about = visit.may_be_asked_about(self.words, chosen)
+        return _items(question.text for question in self.brief.asked() if question.about in about)
 
     def _words(self, part: str, chosen: Collection[str]) -> list[str]:
-        let_in = [w for w in self.words if w.part == part and w.key in chosen]
-        if part == "practice" and part in chosen:
-            return []  # a practice's name stands at its count
+        let_in = visit.words_in(self.words, part, chosen)
         if part in ("course", "practice"):
             return [f"{w.label}: {w.text}" for w in let_in]
         return [f"{w.label}, {wording.day(w.day)}: {w.text}" for w in let_in]

@@ -1,0 +1,68 @@
+"""A sheet for a short visit: the parts that it can have, and what goes in with what the person lets in.
+
+Nothing goes in that was not let in, by itself or with its part, and nothing that goes in gives away what was not.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ketajournal.course.notices import Notice
+
+# In the order of the sheet. A part is let in as a whole; typed text never comes with it.
+PARTS = {
+    "course": "The course at a glance",
+    "flags": "Marked for the prescriber",
+    "measures": "Measures, by their published scoring",
+    "weeks": "Own ratings, week by week",
+    "signs": "Side effects, warning signs and dips",
+    "practice": "Practice, new things, therapy",
+    "questions": "Questions for this visit",
+    "review": "Marked at the beginning and when looking back",
+    "words": "In the person's own words",
+}
+# Holds typed text alone, so there is nothing in it to let in as a whole.
+WORDS = "words"
+# What typed words about a dip are called, and by that known from others beside the signs.
+A_DIP = "A dip"
+
+
+class TypedWords(NamedTuple):
+    """Something the person typed, with its date and what it is called. ``key`` is how it is named to let it in."""
+
+    key: str
+    part: str
+    label: str
+    text: str
+    day: date
+
+
+# In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
+
+
+def said_first(notices: Iterable[Notice], chosen: Collection[str]) -> list[Notice]:
+    """The urgent notices that stand above everything: those whose part was let in."""
+    return [notice for notice in notices if notice.row.urgent and notice.row.part in chosen]
+
+
+def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:
+    """The notices that stand in a part, beside those that are said first."""
+    return [notice for notice in notices if notice.row.part == part and not notice.row.urgent]
+
+
+def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) -> list[TypedWords]:
+    """The typed words that stand in a part, each by itself."""
+    if part == "practice" and part in chosen:
+        return []  # a practice's name stands at its count
+    return [w for w in words if w.part == part and w.key in chosen]
+
+
+def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> set[str]:
+    """What a question to the prescriber may be about: parts let in, what was marked, and dips where one is told."""
+    dips = any(w.label == A_DIP and w.key in chosen for w in words)
+    return {*chosen, "asked", *(["dips"] if dips else [])}
+
+
+def left_out(parts: Iterable[str], words: Sequence[TypedWords], chosen: Collection[str]) -> int:
+    """How many parts and pieces of typed text could stand in the sheet and don't."""
+    return len({*parts, *(w.key for w in words)} - set(chosen))
