@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ketajournal.course import stages
+from ketajournal.course.letters import letters
 from ketajournal.course.overview import Overview, look, resumable
 from ketajournal.course.thread import Said
 from ketajournal.course.values import Entry, Session
@@ -237,7 +238,7 @@ def letter(day: str, opened: str | None = None) -> Entry:
 def test_only_sealed_letters_whose_rule_is_met_are_told_of() -> None:
     opened = letter("2026-03-02", opened="2026-03-03T08:00:00+00:00")
     entries = [letter("2026-03-03"), letter("2026-03-04"), opened]
-    assert [one.entry for one in look(BOTH, entries, NOW).letters] == ["2026-03-03"]
+    assert [one.entry for one in look(BOTH, entries, NOW, letters(BOTH, entries, NOW)).letters] == ["2026-03-03"]
 
 
 def test_an_overview_holds_no_words_of_a_sealed_letter() -> None:

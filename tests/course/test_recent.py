@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ketajournal.course.letters import letters
 from ketajournal.course.overview import look
-from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report
+from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report, for_thread
 from ketajournal.course.report import weekly_report
+from ketajournal.course.thread import thread
 from ketajournal.course.values import Value
 from ketajournal.journal import reading
+from ketajournal.journal.letters import every_letter, letters_to_open
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.writing import Writer
 from support.journals import journal_at
@@ -91,12 +94,27 @@ def test_the_overview_needs_no_other_entries(long_journal: Journal, days_ago: in
     course = reading.needed_course(long_journal.connection)
     every = reading.entries(long_journal.connection, course.id)
     seen = look(course, every, now)
-    part = for_overview(course, FIRST, now)
-    assert look(course, reading.entries_of_part(long_journal.connection, course.id, part), now) == seen
-    # Where no letter waits for low weeks, little is read at all.
-    some = reading.entries_of_part(long_journal.connection, course.id, for_overview(course, None, now))
+    some = reading.entries_of_part(long_journal.connection, course.id, for_overview(course, now))
     assert len([e for e in some if e.at <= now]) < len([e for e in every if e.at <= now]) / 2
-    assert look(course, some, now)._replace(letters=()) == seen._replace(letters=())
+    assert look(course, some, now) == seen
+
+
+@pytest.mark.parametrize("days_ago", [0, 1, 6, 12, 30, 200, 900])
+def test_letters_need_no_more_than_their_rules_ask_about(long_journal: Journal, days_ago: int) -> None:
+    now = NOW - timedelta(days=days_ago)
+    course = reading.needed_course(long_journal.connection)
+    found = letters(course, reading.entries(long_journal.connection, course.id), now)
+    assert every_letter(long_journal.connection, now) == found
+    assert letters_to_open(long_journal.connection, now) == [one for one in found if one.sealed and one.met]
+
+
+def test_the_thread_of_each_session_needs_no_other_entries(long_journal: Journal) -> None:
+    course = reading.needed_course(long_journal.connection)
+    every = reading.entries(long_journal.connection, course.id)
+    for session in course.sessions:
+        some = reading.entries_of_part(long_journal.connection, course.id, for_thread(course, session))
+        assert len(some) < len(every)
+        assert thread(course, session, some, NOW) == thread(course, session, every, NOW)
 
 
 def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them(long_journal: Journal) -> None:

@@ -8,7 +8,6 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.course.kinds import KINDS
 from ketajournal.course.metrics import MEANING, STILL_OF
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Entry
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.journal import reading
@@ -109,5 +108,5 @@ def numbers_of(connection: Connection) -> dict[str, int]:
     return {
         session.id: number
         for course in reading.courses(connection)
-        for number, session in enumerate(in_order(course.sessions), start=1)
+        for number, session in enumerate(course.ordered, start=1)
     }

@@ -12,7 +12,6 @@ from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.notices import HELP_LINE
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
@@ -83,7 +82,7 @@ def keep_in_a_word(asked: Asked, text: str) -> None:
         raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
     journal = open_for_writing()
     course = reading.course(journal.connection)
-    if asked.kind == "reflect" and (course is None or not in_order(course.sessions)):
+    if asked.kind == "reflect" and (course is None or not course.ordered):
         entry_id = keep_note(journal, text, asked.now)
         tell(f"No session is known yet, so this is kept as a note, as entry {shown_id(entry_id)}.")
         return

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.course.letters import is_sealed
 from ketajournal.course.overview import calling, look
 from ketajournal.course.recent import for_overview
 from ketajournal.guide.stages import line
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
-from ketajournal.journal.letters import every_letter
+from ketajournal.journal.letters import letters_to_open
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.show.blocks import Document
 from ketajournal.show.overview import OverviewDocument, WelcomeDocument
@@ -26,10 +25,6 @@ def overview_document(now: datetime) -> Document:
     if course is None:
         notices = tuple(calling(reading.entries(journal.connection, None), now))
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
-    sealed = [e.at for e in reading.entries(journal.connection, course.id, {"letter"}) if is_sealed(e)]
-    part = for_overview(course, min(sealed, default=None), now)
-    seen = look(course, reading.entries_of_part(journal.connection, course.id, part), now)
-    if course.number > 1:
-        open_now = [one for one in every_letter(journal.connection, now) if one.sealed and one.met]
-        seen = seen._replace(letters=tuple(open_now))
+    entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
+    seen = look(course, entries, now, letters_to_open(journal.connection, now))
     return OverviewDocument(seen, line(seen.stage))

@@ -10,11 +10,13 @@ from ketajournal.actions.journal_access import open_for_reading, open_for_writin
 from ketajournal.actions.records import answer_one, checked, keep
 from ketajournal.actions.request import Asked
 from ketajournal.course.kinds import View, needed_by
-from ketajournal.course.metrics import PRACTISED
+from ketajournal.course.metrics import PRACTICE, PRACTISED
 from ketajournal.course.practices import Practice, kept_still, practices
+from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
+from ketajournal.journal.file import Connection
 from ketajournal.journal.opening import Journal
 from ketajournal.show.practices import PracticesDocument
 
@@ -65,13 +67,18 @@ def end_practice(name: str) -> None:
 def practices_document() -> PracticesDocument:
     """Every practice, as a document: one outlives the course that it was begun in."""
     connection = open_for_reading().connection
-    entries = reading.entries_of_all(connection, needed_by(View.PRACTICES))
+    entries = _entries(connection)
     prompt = load("practice").prompt("practice.for")
     return PracticesDocument(practices(entries, now()), now().date(), prompt.options if prompt else {})
 
 
+def _entries(connection: Connection) -> list[Entry]:
+    """Where practices are begun, and where one was done, in every course: most check-ins name none."""
+    return reading.entries_of_all(connection, needed_by(View.PRACTICES), (PRACTICE, PRACTISED))
+
+
 def _known(journal: Journal, at: datetime) -> list[Practice]:
-    return kept_still(reading.entries_of_all(journal.connection, needed_by(View.PRACTICES)), at)
+    return kept_still(_entries(journal.connection), at)
 
 
 def _named(known: Sequence[Practice], name: str) -> Practice:
@@ -91,7 +98,7 @@ def _named(known: Sequence[Practice], name: str) -> Practice:
 
 def rename(journal: Journal, before: str, after: str) -> None:
     """Let the days that were noted under the old name of a practice go with it to the new one."""
-    for entry in reading.entries_of_all(journal.connection, needed_by(View.PRACTICES)):
+    for entry in _entries(journal.connection):
         for answer in entry.answers:
             if answer.metric == PRACTISED and isinstance(answer.value, list) and before in answer.value:
                 names: list[str] = [after if name == before else name for name in answer.value]

@@ -6,7 +6,7 @@ from datetime import date
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.course.sessions import in_order, is_day_alone, number_of
+from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.prompts import routes
@@ -31,7 +31,7 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
             f"Course {course.number} is closed, so no session was added to it.",
             "'ketajournal prep' begins another; 'ketajournal course reopen' opens this one again.",
         )
-    known = in_order(course.sessions) if course else []
+    known = course.ordered if course else []
     found = _meant(when, known[0].at.date() if known else None)
     there = {s.at.date(): s for s in known} if len(found) > 1 else {}
     added = [m.at for m in found if m.at.date() not in there]

@@ -10,7 +10,6 @@ from ketajournal.actions.journal_access import open_for_reading, open_for_writin
 from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.records import answer_one, checked, keep, record_named, records
 from ketajournal.actions.request import Asked
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
@@ -39,7 +38,7 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
 
 def _meant(when: str, course: Course | None) -> list[datetime]:
     if is_around(when):
-        return around(when, [s.at for s in in_order(course.sessions)] if course else [], now())
+        return around(when, [s.at for s in course.ordered] if course else [], now())
     if looks_like_plan(when):
         return [m.at for m in plan_from_words(when, now())]
     return [moment_from_words(when, now(), ahead=True).at]

@@ -7,6 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.guided import converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.request import Asked
+from ketajournal.course.recent import for_thread
 from ketajournal.course.sessions import held
 from ketajournal.course.thread import layers, thread
 from ketajournal.course.values import Course, Session
@@ -21,7 +22,8 @@ def thread_document(number: int | None, name: str | None, as_of: datetime) -> Th
     """The thread of a session of the latest course, or of the one with that number, as a document."""
     connection = open_for_reading().connection
     course, session = _meant(connection, number, name, as_of)
-    return ThreadDocument(thread(course, session, reading.entries(connection, course.id), as_of), _labels())
+    entries = reading.entries_of_part(connection, course.id, for_thread(course, session))
+    return ThreadDocument(thread(course, session, entries, as_of), _labels())
 
 
 def _meant(connection: Connection, number: int | None, name: str | None, as_of: datetime) -> tuple[Course, Session]:

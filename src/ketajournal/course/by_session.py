@@ -16,7 +16,7 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
-from ketajournal.course.sessions import held, in_order, says_something
+from ketajournal.course.sessions import held, says_something
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.errors import BadInput
@@ -71,7 +71,7 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
     """The course as it stood at *as_of*; ratings from before session 1 are left out."""
     entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
     past = held(course, as_of)
-    moments = [s.at for s in in_order(course.sessions)]
+    moments = [s.at for s in course.ordered]
     return BySession(
         course=course,
         as_of=as_of,

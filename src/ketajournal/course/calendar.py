@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
-from ketajournal.course.sessions import in_order, is_day_alone, says_something
+from ketajournal.course.sessions import is_day_alone, says_something
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.course.weeks import first_day, week_number
@@ -179,7 +179,7 @@ class _Maker:
 
     def checkins(self, given: Timeline) -> list[Event]:
         """The check-ins still to come, and those to be taken out of a calendar that may have them."""
-        ordered = in_order(self.course.sessions)
+        ordered = self.course.ordered
         marks = [mark for s in ordered for mark in self._marks(s, given)]
         shown, found = set(), []
         for group in _grouped([mark for mark in marks if not _meets_one_of(ordered, mark.at)]):
@@ -222,7 +222,7 @@ class _Maker:
             number += 1
         times = self.wanted.weeks
         if times is None:
-            days = [s.at.date() for s in in_order(course.sessions)]
+            days = [s.at.date() for s in course.ordered]
             planned = week_number(max(days, default=start), start)
             times = max(WEEKS_AFTER, planned + WEEKS_AFTER - number + 1)
         changed = max(self.revisions[course.id].changed, self.sessions_changed)

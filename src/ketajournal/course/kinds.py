@@ -228,6 +228,9 @@ CLOSE_A_WINDOW = _names(lambda kind: kind.closes_window)
 FILLED_IN = _names(lambda kind: kind.filled_in)
 
 
+_NEEDED_BY = {view: tuple(kind.name for kind in _ROWS if view in kind.views) for view in View}
+
+
 def needed_by(view: View) -> tuple[str, ...]:
     """The names of the kinds that a view is made of."""
-    return _names(lambda kind: view in kind.views)
+    return _NEEDED_BY[view]

@@ -1,14 +1,17 @@
 """Letters to oneself: sealed until the rule that the person chose for each is met."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.sessions import in_order
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.values import Course, Entry
-from ketajournal.course.weeks import Number, first_day, is_rating, ratings_by_week, week_days
+from ketajournal.course.weeks import Number, first_day, is_rating, middle, week_days, week_number
 from ketajournal.course.windows import WINDOW_DAYS, span
+
+MOOD = "mood"
 
 
 class Rule(NamedTuple):
@@ -92,19 +95,21 @@ def is_met(rule: Rule, written: datetime, course: Course | None, entries: Sequen
 def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
     """Two weeks of the course, one after the other and both over, with a middle mood at *low* or below."""
     start = first_day(course)
-    weeks = ratings_by_week(entries, start)
+    moods: dict[int, list[Number]] = defaultdict(list)
+    for e in entries:
+        if e.kind in FOLLOWED and is_rating(mood := e.of(MOOD)):
+            moods[week_number(e.at.date(), start)].append(mood)
     are_low = {
         number
-        for number, ratings in weeks.items()
-        if number > 0 and "mood" in ratings and ratings["mood"].median <= low
-        if week_days(number, start)[1] < now.date()
+        for number, given in moods.items()
+        if number > 0 and week_days(number, start)[1] < now.date() and middle(given) <= low
     }
     return any(number + 1 in are_low for number in are_low)
 
 
 def _dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
     """Whether in the days after that session a mood was at *low* or below, or a weekly look noted a dip."""
-    ordered = in_order(course.sessions)
+    ordered = course.ordered
     by_number = ordered[rule.session - 1 : rule.session] if rule.session else []
     meant = [s for s in ordered if s.id == rule.session_id] if rule.session_id else by_number
     if not meant:
@@ -112,7 +117,7 @@ def _dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -
     start, end = span(meant[0], ordered)
     end = min(end or start + timedelta(days=WINDOW_DAYS), start + timedelta(days=WINDOW_DAYS))
     for e in entries:
-        mood = e.of("mood")
+        mood = e.of(MOOD)
         if start < e.at < end and (e.of(metrics.DIP) or (is_rating(mood) and mood <= low)):
             return True
     return False

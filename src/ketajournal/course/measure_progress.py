@@ -30,7 +30,6 @@ from ketajournal.course.measures import (
     trend,
 )
 from ketajournal.course.notices import Notice, sorted_notices
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import first_day, week_number
 
@@ -100,13 +99,13 @@ def of_course(
 
 def first_session(course: Course) -> datetime | None:
     """The moment of session 1, ``None`` where none is known."""
-    sessions = in_order(course.sessions)
+    sessions = course.ordered
     return sessions[0].at if sessions else None
 
 
 def _progress(instrument: Instrument, forms: _Forms, course: Course, start: date, first_week: int) -> Progress:
     own = [s for s in forms.own if s.complete]
-    sessions = [s.at for s in in_order(course.sessions)]
+    sessions = [s.at for s in course.ordered]
     last: dict[int, Score] = {}
     counted: dict[int, int] = {}
     before: dict[int, Score] = {}

@@ -1,12 +1,12 @@
 """What a person should find when they look up: where they are, what is open, what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
-from ketajournal.course.letters import Letter, letters
+from ketajournal.course.letters import Letter
 from ketajournal.course.measure_progress import CRISIS, calls_for_help, notices_of
 from ketajournal.course.measure_progress import due as measures_due
 from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
@@ -67,8 +67,8 @@ def resumable(entry: Entry, now: datetime) -> bool:
     return not entry.finished and hours <= entry_kind(entry.kind).offered_hours
 
 
-def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
-    """The overview at *now*."""
+def look(course: Course, entries: Sequence[Entry], now: datetime, letters: Iterable[Letter] = ()) -> Overview:
+    """The overview at *now*; of *letters* it tells of those that may be opened."""
     where = stage(course, now)
     past = held(course, now)
     ahead = upcoming(course, now) if where != ENDED else []
@@ -96,7 +96,7 @@ def look(course: Course, entries: Sequence[Entry], now: datetime) -> Overview:
         next_therapy=min((e.at for e in entries if e.kind == "therapy" and e.at > now), default=None),
         plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
         weekly_due=where != ENDED and _weekly_due(past, known, now),
-        letters=tuple(one for one in letters(course, known, now) if one.sealed and one.met),
+        letters=tuple(one for one in letters if one.sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
         unfinished=tuple(
             Unfinished(e.id, e.kind, e.at, number_of(course, e.session_id))

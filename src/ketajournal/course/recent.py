@@ -7,8 +7,8 @@ every score of a measure, costs and practices are taken from the whole course.
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.course.sessions import held, in_order, upcoming
-from ketajournal.course.values import Course
+from ketajournal.course.sessions import held, upcoming
+from ketajournal.course.values import Course, Session
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.course.windows import WINDOW_DAYS
 
@@ -21,7 +21,7 @@ _RESUMED = timedelta(days=8)
 
 
 class RecentPart(NamedTuple):
-    """A part of a course's entries: those from *since* on and those before *before*.
+    """A part of a course's entries: those from *since* on, up to *until*, and those before *before*.
 
     Whenever they were, those of kinds that are read whole are in it, those tied to one of the *sessions* (by their
     ids), and those that were left open, which may have been begun later than the moment that they are about.
@@ -30,6 +30,7 @@ class RecentPart(NamedTuple):
     since: datetime
     before: datetime | None = None
     sessions: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 def first_week(course: Course, as_of: datetime) -> int:
@@ -45,14 +46,19 @@ def for_report(course: Course, as_of: datetime) -> RecentPart | None:
     start = first_day(course)
     begins = datetime.combine(week_days(number, start)[0], datetime.min.time(), tzinfo=as_of.tzinfo)
     first = datetime.combine(start, datetime.min.time(), tzinfo=as_of.tzinfo)
-    shown = tuple(s.id for s in in_order(course.sessions) if s.at >= begins - _ZONES)
+    shown = tuple(s.id for s in course.ordered if s.at >= begins - _ZONES)
     return RecentPart(begins - _ZONES, first + _ZONES, shown)
 
 
-def for_overview(course: Course, sealed_since: datetime | None, now: datetime) -> RecentPart:
-    """What the overview is made of: the latest window, and what a letter sealed since then may be waiting for."""
+def for_overview(course: Course, now: datetime) -> RecentPart:
+    """What the overview is made of: the latest window."""
     past, ahead = held(course, now), upcoming(course, now)
     moments = [s.at for s in past[-1:] if (now.date() - s.at.date()).days < WINDOW_DAYS]
-    if sealed_since:
-        moments.append(sealed_since)
     return RecentPart(min(moments, default=now) - _RESUMED, sessions=tuple(s.id for s in (*past[-1:], *ahead[:1])))
+
+
+def for_thread(course: Course, session: Session) -> RecentPart:
+    """What a session's thread is made of: what is tied to it, and the days up to the next one and its preparation."""
+    following = next((s for s in course.ordered if s.at > session.at), None)
+    tied = tuple(s.id for s in (session, following) if s is not None)
+    return RecentPart(session.at, sessions=tied, until=following.at if following else None)

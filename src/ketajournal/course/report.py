@@ -13,7 +13,7 @@ from ketajournal.course.measure_progress import Progress
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import Beside, beside_mood
 from ketajournal.course.practices import Practice, practices
-from ketajournal.course.sessions import held, in_order, says_something
+from ketajournal.course.sessions import held, says_something
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session, Value
@@ -123,7 +123,7 @@ def weekly_report(course: Course, entries: Sequence[Entry], as_of: datetime, fir
                 timeline.around(session, reach(session, past, as_of)),
                 closed.get(session.id, []),
             )
-            for number, session in enumerate(in_order(course.sessions), start=1)
+            for number, session in enumerate(course.ordered, start=1)
             if first_week == 1 or session.at.date() >= begins
         ),
         first_week=first_week,

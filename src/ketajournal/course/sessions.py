@@ -1,5 +1,6 @@
 """Which session is which: numbers, held or planned, and the one that a conversation means."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
@@ -14,15 +15,10 @@ def is_day_alone(at: datetime) -> bool:
     return at.time() == NOON
 
 
-def in_order(sessions: Iterable[Session]) -> list[Session]:
-    """Sessions that were not cancelled, earliest first: the n-th of them is session n."""
-    return sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.at, s.id))
-
-
 def counted(course: Course) -> list[Session]:
     """The sessions that the plan speaks of: those before maintenance begins."""
     begins = course.maintenance_on
-    return [s for s in in_order(course.sessions) if begins is None or s.at.date() < begins]
+    return [s for s in course.ordered if begins is None or s.at.date() < begins]
 
 
 def maintained(course: Course, now: datetime) -> int:
@@ -32,20 +28,17 @@ def maintained(course: Course, now: datetime) -> int:
 
 def number_of(course: Course, session_id: str | None) -> int | None:
     """1 for the course's first session, ``None`` for one that was cancelled or isn't in it."""
-    for number, session in enumerate(in_order(course.sessions), start=1):
-        if session.id == session_id:
-            return number
-    return None
+    return course.numbers.get(session_id) if session_id is not None else None
 
 
-def held(course: Course, now: datetime) -> list[Session]:
+def held(course: Course, now: datetime) -> Sequence[Session]:
     """Sessions whose moment has passed, earliest first."""
-    return [s for s in in_order(course.sessions) if s.at <= now]
+    return course.ordered[: bisect_right(course.ordered, now, key=lambda s: s.at)]
 
 
-def upcoming(course: Course, now: datetime) -> list[Session]:
+def upcoming(course: Course, now: datetime) -> Sequence[Session]:
     """Sessions still to come, earliest first."""
-    return [s for s in in_order(course.sessions) if s.at > now]
+    return course.ordered[bisect_right(course.ordered, now, key=lambda s: s.at) :]
 
 
 def says_something(entry: Entry) -> bool:
@@ -67,7 +60,7 @@ def to_prepare(course: Course, entries: Sequence[Entry], now: datetime) -> Sessi
     but not once a reflection on it exists.
     """
     reflected = with_entry(entries, "reflect")
-    for session in in_order(course.sessions):
+    for session in course.ordered:
         if session.at.date() >= now.date() and session.id not in reflected:
             return session
     return None
@@ -75,5 +68,5 @@ def to_prepare(course: Course, entries: Sequence[Entry], now: datetime) -> Sessi
 
 def to_reflect_on(course: Course, now: datetime) -> Session | None:
     """The session that a reflection at *now* is about: the latest on today's date or before."""
-    past = [s for s in in_order(course.sessions) if s.at <= now or s.at.date() == now.date()]
+    past = [s for s in course.ordered if s.at <= now or s.at.date() == now.date()]
     return past[-1] if past else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import View, needed_by
-from ketajournal.course.sessions import in_order
+from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import NewThing, hours_between, new_thing, span
 
@@ -76,7 +76,7 @@ def thread(course: Course, session: Session, entries: Sequence[Entry], now: date
     known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
     own = [e for e in known if e.session_id == session.id]
     written = _written_first(own)
-    ordered = in_order(course.sessions)
+    ordered = course.ordered
     chosen = [e for e in own if e.kind == "reflect" and e.of(metrics.NEW_THING)]
     return Thread(
         session=session,
@@ -110,17 +110,20 @@ def closings(course: Course, entries: Sequence[Entry]) -> dict[str, list[Said]]:
 
 
 def _closed_by(course: Course, entry: Entry) -> Session | None:
-    ordered = in_order(course.sessions)
-    of = next((s for s in course.sessions if s.id == entry.session_id), None)
+    of = course.by_id.get(entry.session_id) if entry.session_id is not None else None
     if entry.kind == "window" and entry.session_id is not None:
         return of
     about = of.id if entry.kind == "prep" and of is not None else None
-    past = [s for s in ordered if s.at <= entry.at and s.id != about]
-    return past[-1] if past else None
+    return next((s for s in reversed(held(course, entry.at)) if s.id != about), None)
 
 
 def layers(session_id: str, entries: Sequence[Entry]) -> list[Layer]:
     """The meanings of one session, earliest first, each with every later look at it."""
+    return layers_by_session(entries).get(session_id, [])
+
+
+def layers_by_session(entries: Sequence[Entry]) -> dict[str, list[Layer]]:
+    """The meanings of every session that has any, by its id."""
     looks: dict[str, list[StillTrue]] = {}
     for e in sorted(entries, key=lambda e: e.at):
         of, answer, words = (e.of(m) for m in (metrics.STILL_OF, metrics.STILL_TRUE, metrics.STILL_WORDS))
@@ -128,23 +131,20 @@ def layers(session_id: str, entries: Sequence[Entry]) -> list[Layer]:
             looks.setdefault(of, []).append(
                 StillTrue(e.at, str(answer) if answer else None, str(words) if words else None)
             )
-    return [
-        Layer(
-            e.id,
-            e.at,
-            text,
-            held if isinstance(held := e.of(metrics.MEANING_IS), str) else None,
-            tuple(looks.get(e.id, ())),
-        )
-        for e in sorted(entries, key=lambda e: e.at)
-        if e.session_id == session_id and isinstance(text := e.of(metrics.MEANING), str)
-    ]
+    found: dict[str, list[Layer]] = {}
+    for e in sorted(entries, key=lambda e: e.at):
+        text, held_as = e.of(metrics.MEANING), e.of(metrics.MEANING_IS)
+        if e.session_id is not None and isinstance(text, str):
+            layer = Layer(e.id, e.at, text, held_as if isinstance(held_as, str) else None, tuple(looks.get(e.id, ())))
+            found.setdefault(e.session_id, []).append(layer)
+    return found
 
 
 def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) -> list[tuple[Session, Layer]]:
     """Meanings of two weeks ago or before that nobody looked at again, earliest first: each is asked about once."""
     known = [e for e in entries if e.at <= now and e.kind in needed_by(View.THREAD)]
-    found = [(s, layer) for s in in_order(course.sessions) for layer in layers(s.id, known)]
+    by_session = layers_by_session(known)
+    found = [(s, layer) for s in course.ordered for layer in by_session.get(s.id, ())]
     return [
         (s, layer)
         for s, layer in sorted(found, key=lambda pair: pair[1].at)

@@ -4,7 +4,9 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 # What an answer can be. ``None`` is a question that was shown and left open.
@@ -25,14 +27,7 @@ class Session(NamedTuple):
     cancelled: bool = False
 
 
-class Course(NamedTuple):
-    """A course of treatment: the plan as the person entered it, and its sessions in order of time.
-
-    ``number`` is 1 for the first course in the journal. ``planned_sessions`` is ``None`` when
-    the person left it open. Sessions from ``maintenance_on`` on come after the planned ones;
-    ``ended_on`` is the local date on which the person closed the course.
-    """
-
+class _CourseColumns(NamedTuple):
     id: str
     number: int
     started_on: date
@@ -42,6 +37,32 @@ class Course(NamedTuple):
     sessions: tuple[Session, ...] = ()
     maintenance_on: date | None = None
     ended_on: date | None = None
+
+
+class Course(_CourseColumns):
+    """A course of treatment: the plan as the person entered it, and its sessions, cancelled ones among them.
+
+    ``number`` is 1 for the first course in the journal. ``planned_sessions`` is ``None`` when
+    the person left it open. Sessions from ``maintenance_on`` on come after the planned ones;
+    ``ended_on`` is the local date on which the person closed the course.
+
+    What follows from the sessions is worked out once for each value.
+    """
+
+    @cached_property
+    def ordered(self) -> tuple[Session, ...]:
+        """The sessions that were not cancelled, earliest first: the n-th of them is session n."""
+        return tuple(sorted((s for s in self.sessions if not s.cancelled), key=lambda s: (s.at, s.id)))
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each session by its id, from 1; cancelled ones have none."""
+        return {session.id: number for number, session in enumerate(self.ordered, start=1)}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Session]:
+        """Every session by its id, cancelled ones among them."""
+        return {session.id: session for session in self.sessions}
 
 
 class Answer(NamedTuple):

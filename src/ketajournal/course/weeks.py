@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
 
 from ketajournal.course.kinds import FOLLOWED
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Entry, Value
 
 Number = int | float
@@ -37,7 +36,7 @@ class Week(NamedTuple):
 
 def first_day(course: Course) -> date:
     """The local date that weeks are counted from: session 1's, or the planned start before it is entered."""
-    sessions = in_order(course.sessions)
+    sessions = course.ordered
     return sessions[0].at.date() if sessions else course.started_on
 
 

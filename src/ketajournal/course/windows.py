@@ -4,6 +4,7 @@ Hours are true elapsed hours since the session's own time, so a check-in keeps i
 midnight and across a clock change.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -88,8 +89,8 @@ class Window(NamedTuple):
 
 def span(session: Session, sessions: Sequence[Session]) -> tuple[datetime, datetime | None]:
     """From the session to the next one in *sessions* (which are in order of time)."""
-    later = [s.at for s in sessions if s.at > session.at]
-    return session.at, min(later, default=None)
+    behind = bisect_right(sessions, session.at, key=lambda s: s.at)
+    return session.at, sessions[behind].at if behind < len(sessions) else None
 
 
 def marks_end(session: Session) -> datetime:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from ketajournal.course.by_session import since
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable, as_csv
@@ -90,7 +89,7 @@ def _sessions(found: Readable) -> CsvTable:
     )
     rows = []
     for c in found.courses:
-        numbers = {s.id: n for n, s in enumerate(in_order(c.sessions), start=1)}
+        numbers = c.numbers
         rows += [
             (c.number, numbers.get(s.id), s.id, _moment(s.at), _day(s.at.date()), s.route, s.setting, s.cancelled)
             for s in c.sessions
@@ -235,7 +234,7 @@ def _measures(found: Readable) -> CsvTable:
 def _form(w: Written, score: Score) -> tuple[CsvCell, ...]:
     difficulty = next((a.value for a in w.entry.answers if a.prompt == f"{w.entry.kind}.difficulty"), None)
     band = score.band
-    sessions = in_order(w.course.sessions) if w.course else []
+    sessions = w.course.ordered if w.course else []
     return (
         w.entry.id,
         w.entry.kind,
@@ -271,7 +270,7 @@ def _when(w: Written) -> tuple[CsvCell, CsvCell, CsvCell]:
     """The week, the session before, and the days since; as in the report by sessions."""
     if w.course is None:
         return None, None, None
-    after = since(w.entry.at, in_order(w.course.sessions))
+    after = since(w.entry.at, w.course.ordered)
     week = week_number(w.entry.at.date(), first_day(w.course))
     return week, after.session if after else None, after.day if after else None
 

@@ -6,7 +6,6 @@ import unicodedata
 from collections import defaultdict
 from datetime import datetime
 
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Course, Session
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.formats import WriteOptions, Writer
@@ -35,7 +34,7 @@ def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str,
     files = {paths[w.entry.id]: _page(w, words) for w in found.entries if not w.sealed}
     sessions: dict[str, str] = {}
     for course in found.courses:
-        for number, session in enumerate(in_order(course.sessions), start=1):
+        for number, session in enumerate(course.ordered, start=1):
             path = f"Sessions/Course {course.number} session {number}.md"
             sessions[session.id] = path
             files[path] = _session_page(found, course, number, session, paths, words)
@@ -159,7 +158,7 @@ def _index(
         lines += ["", f"## Course {course.number}, from {course.started_on}", ""]
         lines += [
             f"- [Session {number}, {session.at:%Y-%m-%d %H:%M}](<{sessions[session.id]}>)"
-            for number, session in enumerate(in_order(course.sessions), start=1)
+            for number, session in enumerate(course.ordered, start=1)
         ]
     years: dict[int, list[str]] = defaultdict(list)
     for w in found.entries:

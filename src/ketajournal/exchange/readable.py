@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course.letters import is_sealed
-from ketajournal.course.sessions import in_order
 from ketajournal.course.values import Answer, Course, Entry, Session
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
 from ketajournal.journal.moments import at_utc, from_columns
@@ -110,7 +109,7 @@ def _courses(archive: Archive, numbers: Mapping[str, int]) -> list[Course]:
 
 
 def _numbered(course: Course) -> list[tuple[Session, int | None]]:
-    numbers = {s.id: n for n, s in enumerate(in_order(course.sessions), start=1)}
+    numbers = course.numbers
     return [(s, numbers.get(s.id)) for s in course.sessions]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from ketajournal.course import metrics
 from ketajournal.course.kinds import BEGIN_A_COURSE, CLOSE_A_WINDOW, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import in_order, is_day_alone
+from ketajournal.course.sessions import is_day_alone
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.values import Session, Value
@@ -105,7 +105,7 @@ def _has_new_thing(subject: Subject) -> bool:
     if window is None or subject.course is None:
         return False
     reflections = subject.entries("reflect", sessions=[window.id])
-    return new_thing(window, in_order(subject.course.sessions), reflections) is not None
+    return new_thing(window, subject.course.ordered, reflections) is not None
 
 
 _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {

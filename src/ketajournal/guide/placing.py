@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from ketajournal.course.kinds import Tie
-from ketajournal.course.sessions import NOON, in_order
+from ketajournal.course.sessions import NOON
 from ketajournal.course.values import Session, Value
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.subject import Subject
@@ -35,7 +35,7 @@ def place(subject: Subject, column: str, value: Value, before: Value) -> Subject
     elif column == "session.at":
         return _with_session_at(subject, said)
     elif column == "session.number":
-        ordered = in_order(course.sessions)
+        ordered = course.ordered
         return subject._replace(session=ordered[int(said) - 1]) if int(said) <= len(ordered) else subject
     elif column == "course.stands":
         columns = _COLUMNS_OF_STANDING.get(said, _COLUMNS_OF_STANDING["open"])
@@ -91,7 +91,7 @@ def _may_move(subject: Subject, at: datetime) -> bool:
 
 def _session_at(subject: Subject, at: datetime) -> Session | None:
     """The session at exactly this moment."""
-    return next((s for s in in_order(subject.course.sessions) if s.at == at), None) if subject.course else None
+    return next((s for s in subject.course.ordered if s.at == at), None) if subject.course else None
 
 
 def _moment(subject: Subject, said: str, session: Session | None) -> datetime:
@@ -111,6 +111,6 @@ def _on_the_same_day(subject: Subject, said: str) -> Session | None:
     day = date.fromisoformat(said[: len("2026-03-02")])
     if subject.session is not None and subject.session.at.date() == day:
         return subject.session
-    there = [s for s in in_order(subject.course.sessions) if s.at.date() == day] if subject.course else []
+    there = [s for s in subject.course.ordered if s.at.date() == day] if subject.course else []
     at = _moment(subject, said, there[0] if there else None)
     return min(there, key=lambda s: abs(s.at - at), default=None)

@@ -97,9 +97,8 @@ def session_named(course: Course, name: str) -> Session:
 
     Raises ``NotFound`` where none or more than one fits.
     """
-    from ketajournal.course.sessions import in_order
 
-    ordered = in_order(course.sessions)
+    ordered = course.ordered
     if not name.strip():
         raise BadInput("No session was named.", "Name it by its number, its date or its id.")
     if name.isascii() and name.isdigit() and len(name) < 4:
@@ -141,7 +140,9 @@ def entries(
 def entries_of_part(connection: Connection, course_id: str, part: RecentPart) -> list[Entry]:
     """The entries of a part of a course, earliest first; deleted ones are left out."""
     either = [
-        SqlCondition("at >= ?", (to_utc(part.since),)),
+        SqlCondition("at >= ?", (to_utc(part.since),))
+        if part.until is None
+        else SqlCondition("at >= ? AND at <= ?", (to_utc(part.since), to_utc(part.until))),
         SqlCondition(f"kind IN ({_marks(READ_WHOLE)})", READ_WHOLE),
         SqlCondition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
         SqlCondition("finished_at IS NULL"),
@@ -157,9 +158,21 @@ def entries_of_part(connection: Connection, course_id: str, part: RecentPart) ->
     )
 
 
-def entries_of_all(connection: Connection, kinds: Collection[str]) -> list[Entry]:
-    """Entries of some kinds from every course and of none, earliest first."""
-    return _entries(connection, f"deleted_at IS NULL AND kind IN ({_marks(kinds)})", tuple(kinds))
+def entries_of_all(connection: Connection, kinds: Collection[str], metrics: Collection[str] = ()) -> list[Entry]:
+    """Entries of some kinds from every course and of none, earliest first; with *metrics* those that answer one."""
+    where, parameters = f"deleted_at IS NULL AND kind IN ({_marks(kinds)})", (*kinds, *metrics)
+    if metrics:
+        where += f" AND id IN (SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)}))"
+    return _entries(connection, where, parameters)
+
+
+def entries_that_answer(
+    connection: Connection, course_id: str, metrics: Collection[str], since: datetime
+) -> list[Entry]:
+    """The entries of a course from a moment on that answer one of some metrics, earliest first."""
+    answering = f"SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)})"
+    where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND id IN ({answering})"
+    return _entries(connection, where, (course_id, to_utc(since), *metrics))
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ketajournal.course.sessions import in_order
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import hours_between
@@ -57,7 +56,7 @@ class TherapyDocument(NamedTuple):
         return "past" if entry.at <= self.now else "to come"
 
     def _before(self, entry: Entry) -> tuple[int, Session] | None:
-        ordered = in_order(self.course.sessions) if self.course else []
+        ordered = self.course.ordered if self.course else []
         past = [(n, s) for n, s in enumerate(ordered, start=1) if s.at <= entry.at]
         return past[-1] if past else None
 
