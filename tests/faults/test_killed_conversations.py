@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
@@ -324,10 +325,8 @@ def test_what_was_left_long_ago_is_not_offered_again(start: Start, home: Path) -
     assert "Go on from there" not in str(child.before)
 
 
-def test_the_editors_draft_is_gone_after_ctrl_c_and_what_it_held_is_kept(
-    start: Start, home: Path, tmp_path: Path
-) -> None:
-    """The editor saved something and then both are told to go."""
+def in_its_editor(tmp_path: Path) -> Any:
+    """A check-in in whose last question an editor is open that has saved something."""
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nprintf "from the editor" > "$1"\nprintf opened\nexec sleep 60\n')
     editor.chmod(0o755)
@@ -338,10 +337,29 @@ def test_the_editors_draft_is_gone_after_ctrl_c_and_what_it_held_is_kept(
     at_question(child)
     child.send("+\r")
     child.expect("opened")
-    interrupt(child)
+    return child
+
+
+def no_draft_is_left(tmp_path: Path) -> None:
+    assert [path for path in (tmp_path / "runtime").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.usefixtures("start")
+def test_ctrl_c_is_the_editors_own_and_what_it_leaves_is_the_answer(home: Path, tmp_path: Path) -> None:
+    child = in_its_editor(tmp_path)
+    child.sendintr()
+    assert ended(child) == 0
+    assert one_entry(home).answers[-1].value == "from the editor"
+    no_draft_is_left(tmp_path)
+
+
+@pytest.mark.usefixtures("start")
+def test_told_to_go_while_the_editor_is_open_what_it_held_is_kept_as_begun(home: Path, tmp_path: Path) -> None:
+    child = in_its_editor(tmp_path)
+    child.kill(signal.SIGTERM)
     assert ended(child) == 130
     assert one_entry(home).draft == ("checkin.shift", "from the editor")
-    assert [path for path in (tmp_path / "runtime").rglob("*") if path.is_file()] == []
+    no_draft_is_left(tmp_path)
 
 
 # --- while the file is held by another
