@@ -1,7 +1,7 @@
 """Weeks with a lower mood than the week before, beside the person's own other weeks.
 
-Nothing is called usual from fewer than three other weeks, and nothing is called harmless. Source: the
-project's clinical reference, section 2.
+Nothing is called usual from fewer than three other weeks, and nothing is called harmless. Source:
+course/README.md.
 """
 
 from collections.abc import Sequence

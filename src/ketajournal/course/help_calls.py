@@ -1,7 +1,7 @@
 """Answers that call for help: one above 0 to the item about being better off dead, and the sign that says the same.
 
 Both do exactly the same: help is shown at once, a dated line is kept, and a notice stands. The sign is no answer
-of a form and is never scored. Source: the project's clinical rules.
+of a form and is never scored. Source: course/README.md.
 """
 
 from ketajournal.course import metrics

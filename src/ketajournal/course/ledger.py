@@ -2,7 +2,7 @@
 
 Hours are true elapsed hours. Where sessions are close, the windows of two run into each other, and the
 week after one holds the next; a row says which. What goes with what keeps the rules of ``pairs``: named
-in advance, counts and ranges, no coefficient, no cause. Source: the project's clinical reference, section 2.
+in advance, counts and ranges, no coefficient, no cause. Source: course/README.md.
 """
 
 from collections.abc import Callable, Iterable, Sequence

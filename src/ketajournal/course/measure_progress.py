@@ -1,6 +1,6 @@
 """What can honestly be said of a measure across a course: a week's score, its change, and notices.
 
-Every rule is the project's clinical reference, sections 1 and 2.
+The rules, with their sources and the tests that hold them, are in course/README.md.
 """
 
 from collections.abc import Sequence

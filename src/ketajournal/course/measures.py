@@ -4,8 +4,8 @@ PHQ-9: Kroenke K, Spitzer RL, Williams JBW. The PHQ-9: validity of a brief depre
 measure. J Gen Intern Med 2001;16:606-613 (items 0-3, sum 0-27, ranges 0-4, 5-9, 10-14, 15-19, 20-27).
 GAD-7: Spitzer RL, Kroenke K, Williams JBW, Löwe B. A brief measure for assessing generalized anxiety
 disorder. Arch Intern Med 2006;166:1092-1097 (items 0-3, sum 0-21, ranges 0-4, 5-9, 10-14, 15-21).
-A change of 6 points (PHQ-9) or 4 points (GAD-7) or more is taken as reliable change, as in the
-project's clinical reference.
+A change of 6 points (PHQ-9) or 4 points (GAD-7) or more is reliable change: the thresholds used by NHS Talking
+Therapies in England.
 """
 
 from bisect import bisect_left

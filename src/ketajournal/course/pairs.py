@@ -1,7 +1,7 @@
 """What stood beside what, week by week: sleep, stress and practice beside mood, named in advance, never ranked.
 
-No coefficient is given and nothing is called a cause. Source: the project's clinical reference,
-section 2. PHQ-9 is not set beside sleep, because it holds a sleep item; dose is beside nothing.
+No coefficient is given and nothing is called a cause. Source:
+course/README.md. PHQ-9 is not set beside sleep, because it holds a sleep item; dose is beside nothing.
 """
 
 from collections.abc import Iterable, Sequence

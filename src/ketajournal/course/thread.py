@@ -1,7 +1,7 @@
 """The thread of a session: what was first written, what was chosen, whether it was kept, what changed, what it means.
 
 What came up is kept as first written and is never confirmed as memory or meaning; meanings are
-later, dated additions by the person. Source: the project's clinical reference, section 3.
+later, dated additions by the person. Source: course/README.md.
 """
 
 from collections.abc import Sequence

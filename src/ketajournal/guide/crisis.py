@@ -1,7 +1,7 @@
 """What is said, at once and again at the end, when an answer calls for help.
 
 The words are the same for every answer above 0: nothing is graded, and nothing is said after a 0.
-Source: the project's clinical reference, section 3.
+Source: course/README.md.
 """
 
 from collections.abc import Mapping

@@ -169,10 +169,10 @@ def entries_of_all(connection: Connection, kinds: Collection[str], metrics: Coll
 def entries_that_answer(
     connection: Connection, course_id: str, metrics: Collection[str], since: datetime
 ) -> list[Entry]:
-    """The entries of a course from a moment on that answer one of some metrics, earliest first."""
+    """The entries of a course from a moment on that answer one of some metrics, with those answers alone."""
     answering = f"SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)})"
     where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND id IN ({answering})"
-    return _entries(connection, where, (course_id, to_utc(since), *metrics))
+    return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
@@ -269,15 +269,19 @@ def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _entries(connection: Connection, where: str, parameters: tuple[Any, ...]) -> list[Entry]:
+def _entries(
+    connection: Connection, where: str, parameters: tuple[Any, ...], only: Collection[str] = ()
+) -> list[Entry]:
+    """Entries with their current answers; with *only* those to these metrics."""
+    which = f" AND metric IN ({_marks(only)})" if only else ""
     with one_moment(connection):
         rows = connection.execute(
             f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, rowid", parameters
         ).fetchall()
         given = connection.execute(
             f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
-            f" AND entry_id IN (SELECT id FROM entry WHERE {where}) ORDER BY entry_id, position",
-            parameters,
+            f" AND entry_id IN (SELECT id FROM entry WHERE {where}){which} ORDER BY entry_id, position",
+            (*parameters, *only),
         )
         answers: dict[str, list[Answer]] = {}
         same: dict[str, str] = {}  # thousands of answers are to a few questions: each name is kept in memory once
