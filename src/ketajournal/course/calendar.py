@@ -1,4 +1,4 @@
-"""What of a course belongs in a calendar: sessions, check-ins, therapy, the weekly look; each with a stable id.
+"""The events of a course for a calendar: sessions, check-ins, therapy, the weekly look; each with a stable id.
 
 A calendar that takes in the same id again moves what it has. What was there before and is not wanted any
 more therefore comes once more, marked as cancelled.
@@ -73,7 +73,7 @@ class Event(NamedTuple):
 
     @property
     def blocks(self) -> bool:
-        """Whether its hours are taken: a check-in and a weekly look go beside other things, as does a day alone."""
+        """True where it takes its hours: a check-in and a weekly look go beside other things, as does a day alone."""
         return self.kind in (SESSION, THERAPY) and not self.whole_day
 
     @property
@@ -83,7 +83,7 @@ class Event(NamedTuple):
 
 
 class CalendarSelection(NamedTuple):
-    """What was asked for: nothing before ``since``, so many weekly looks (``None``: as the plan has it)."""
+    """The selection asked for: nothing before ``since``, so many weekly looks (``None``: as the plan has it)."""
 
     since: datetime
     kinds: Collection[str] = KINDS
@@ -204,7 +204,7 @@ class _Maker:
         return Event(CHECKIN, uid, mark.at, self.sessions_changed)
 
     def _may_stand_elsewhere(self, mark: _Mark) -> bool:
-        """Whether a calendar may hold this check-in still, at this moment or another.
+        """True where a calendar may hold this check-in still, at this moment or another.
 
         A session that was held is not moved any more; what conversations add to it changes no check-in.
         """
@@ -244,7 +244,7 @@ class _Maker:
 
 
 def _meets_one_of(sessions: Sequence[Session], at: datetime) -> bool:
-    """Whether this moment falls into a session, where nobody gives a check-in: one of hours before will do."""
+    """True where this moment falls into a session, where nobody gives a check-in: one of hours before will do."""
     return any(not is_day_alone(s.at) and timedelta() <= _elapsed(s.at, at) < LENGTHS[SESSION] for s in sessions)
 
 

@@ -1,4 +1,4 @@
-"""What a course cost, as the person noted it: by session, in all, and what is left of the plan.
+"""The costs of a course, as the person noted them: by session, in all, and what is left of the plan.
 
 Amounts are in the currency that was written beside them, and never converted.
 """
@@ -26,7 +26,7 @@ class Cost(NamedTuple):
 
     @property
     def own(self) -> Number:
-        """What the person paid themselves."""
+        """The share that the person paid themselves."""
         return plain_number(round(self.amount - self.covered, 2))
 
 
@@ -63,7 +63,7 @@ class Costs(NamedTuple):
     left: LeftOfPlan | None
 
     def of_session(self, session_id: str) -> list[Total]:
-        """What one session cost, by currency."""
+        """The cost of one session, by currency."""
         return _totals([c for c in self.each if c.session == session_id])
 
 

@@ -24,7 +24,7 @@ class Dip(NamedTuple):
 
     @property
     def within(self) -> bool | None:
-        """Whether it lies in the range of the other weeks; ``None`` where they are too few to say."""
+        """True where it lies in the range of the other weeks; ``None`` where they are too few to say."""
         return min(self.others) <= self.mood if len(self.others) >= FEWEST_WEEKS else None
 
 

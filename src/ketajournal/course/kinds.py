@@ -27,7 +27,7 @@ class Tie(Enum):
 
 
 class Ratings(Enum):
-    """Where the numbers given in an entry are shown."""
+    """The place where numbers given in an entry are shown."""
 
     NOWHERE = auto()
     BY_WEEK = auto()
@@ -37,7 +37,7 @@ class Ratings(Enum):
 
 
 class View(Enum):
-    """What is made of entries of some kinds alone, from the whole of a course or of a journal."""
+    """A look at entries of some kinds alone, from the whole of a course or of a journal."""
 
     CALENDAR = auto()
     COSTS = auto()
@@ -47,7 +47,7 @@ class View(Enum):
 
 
 class Kind(NamedTuple):
-    """What an entry of one kind is, and how the rest of the journal takes it.
+    """A row of the table: an entry of one kind, and how the rest of the journal takes it.
 
     ``title`` is what it is called in a list, ``command`` what a person types after ``ketajournal`` to be asked its
     questions. The rest is what is not so for most kinds:

@@ -68,12 +68,12 @@ class MoodAfterWindow(NamedTuple):
 
     @property
     def enough(self) -> bool:
-        """Whether there are as many windows on either side as a comparison takes."""
+        """True where there are as many windows on either side as a comparison takes."""
         return min(len(self.mood), len(self.mood_else)) >= FEWEST_PAIRED_WEEKS
 
     @property
     def overlap(self) -> bool:
-        """Whether the two ranges share any value. Only where there are enough."""
+        """True where the two ranges share any value. Only where there are enough."""
         return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
 
 
@@ -109,7 +109,7 @@ def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
 
 
 def has_enough(rating: Rating | None) -> bool:
-    """Whether a week's ratings are as many as its middle takes."""
+    """True where a week's ratings are as many as its middle takes."""
     return rating is not None and rating.n >= FEWEST_RATINGS
 
 

@@ -15,7 +15,7 @@ MOOD = "mood"
 
 
 class Rule(NamedTuple):
-    """When a letter may be opened: ``opens`` is ``date``, ``low`` or ``dip``; the rest is what that rule needs.
+    """The rule of a letter: ``opens`` is ``date``, ``low`` or ``dip``; the rest is what that rule needs.
 
     ``session_id`` is the session that ``session`` named when it was written, where there was one.
     ``low`` is the mood (0 to 10) from which down the person calls it low.
@@ -65,7 +65,7 @@ def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> l
 
 
 def is_sealed(entry: Entry) -> bool:
-    """Whether an entry is a letter, finished or not, that nobody has opened: no command shows its words."""
+    """True where an entry is a letter, finished or not, that nobody has opened: no command shows its words."""
     return entry.kind == "letter" and entry.of(metrics.LETTER_OPENED) is None
 
 
@@ -81,7 +81,7 @@ def _rule(entry: Entry) -> Rule:
 
 
 def is_met(rule: Rule, written: datetime, course: Course | None, entries: Sequence[Entry], now: datetime) -> bool:
-    """Whether the rule of a letter written then is met at *now*. What lies before the letter doesn't count."""
+    """True where the rule of a letter written then is met at *now*. What lies before the letter doesn't count."""
     if rule.opens == "date":
         return rule.day is not None and now.date() >= rule.day
     if course is None or rule.low is None:
@@ -108,7 +108,7 @@ def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: d
 
 
 def _dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
-    """Whether in the days after that session a mood was at *low* or below, or a weekly look noted a dip."""
+    """True where in the days after that session a mood was at *low* or below, or a weekly look noted a dip."""
     ordered = course.ordered
     by_number = ordered[rule.session - 1 : rule.session] if rule.session else []
     meant = [s for s in ordered if s.id == rule.session_id] if rule.session_id else by_number

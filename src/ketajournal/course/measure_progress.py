@@ -1,4 +1,4 @@
-"""What can honestly be said of a measure across a course: a week's score, its change, and notices.
+"""A measure across a course, as far as it can honestly be told: a week's score, its change, and notices.
 
 The rules, with their sources and the tests that hold them, are in course/README.md.
 """
@@ -197,7 +197,7 @@ CRISIS = Notice(
 
 
 def calls_for_help(found: Sequence[Score]) -> bool:
-    """Whether the latest answer above 0 to the item that calls for help has no later complete score after it."""
+    """True where the latest answer above 0 to the item that calls for help has no later complete score after it."""
     calling = [s.at for s in found if s.crisis_answer > 0]
     if not calling:
         return False
@@ -205,7 +205,7 @@ def calls_for_help(found: Sequence[Score]) -> bool:
 
 
 def incomplete(score: Score) -> Notice:
-    """Which items are missing, and that there is no total because of them."""
+    """The notice of the items that are missing, and that there is no total because of them."""
     items = ", ".join(map(str, score.missing))
     word = "item" if len(score.missing) == 1 else "items"
     return Notice(

@@ -126,12 +126,12 @@ class Score(NamedTuple):
         return (self.items[item - 1] or 0) if item is not None else 0
 
     def crosses(self, session_at: datetime) -> bool:
-        """Whether a session lies inside the two weeks that the form asks about."""
+        """True where a session lies inside the two weeks that the form asks about."""
         return session_at < self.at and (self.at.date() - session_at.date()).days < RECALL_DAYS
 
 
 def crosses_any(score: Score, moments: Sequence[datetime]) -> bool:
-    """Whether one of the sessions' moments, earliest first, lies inside the two weeks that the form asks about."""
+    """True where one of the sessions' moments, earliest first, lies inside the two weeks that the form asks about."""
     nearby = bisect_left(moments, score.at - timedelta(days=RECALL_DAYS + 2))  # local dates can differ by two days
     return any(score.crosses(at) for at in moments[nearby : bisect_left(moments, score.at)])
 
@@ -211,7 +211,7 @@ def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:
 
 
 def overlaps(earlier: Score, later: Score) -> bool:
-    """Whether the two weeks that two forms ask about overlap."""
+    """True where the two weeks that two forms ask about overlap."""
     return (later.at.date() - earlier.at.date()).days < RECALL_DAYS
 
 
@@ -293,7 +293,7 @@ class Trend(NamedTuple):
 
     @property
     def weeks(self) -> int:
-        """How many weeks have a score."""
+        """The number of weeks with a score."""
         return len(self.below) + len(self.above) + len(self.same)
 
 

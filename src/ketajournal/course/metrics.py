@@ -54,7 +54,7 @@ WORD = "word"
 
 
 class Metric(NamedTuple):
-    """What a rating is called wherever it is shown, and the value that fills its bar."""
+    """A rating's name wherever it is shown, and the value that fills its bar."""
 
     label: str
     highest: float = 10

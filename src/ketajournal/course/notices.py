@@ -10,7 +10,7 @@ from ketajournal.course.values import Course, Entry
 
 
 class NoticeCode(NamedTuple):
-    """What every notice of one code has in common.
+    """A row of the table: all that the notices of one code have in common.
 
     - ``order``: the lower comes first; those with the same number stand as they came up.
     - ``urgent``: to be seen before anything else.
@@ -94,7 +94,7 @@ def of_wish(entries: Iterable[Entry]) -> list[Notice]:
 
 
 def of_plan(course: Course, now: datetime) -> list[Notice]:
-    """What the log says beside the plan that the person entered; what they call maintenance is beside that plan."""
+    """The notice of more sessions than the person's own plan, where there are; maintenance is beside that plan."""
     plan = course.planned_sessions
     there = counted(course)
     if plan is None or len(there) <= plan:

@@ -1,4 +1,4 @@
-"""What a person should find when they look up: where they are, what is open, what is due."""
+"""The overview that a person finds when they look up: where they are, what is open, what is due."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -28,7 +28,7 @@ class Unfinished(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """Where the course stands at a moment. ``to_reflect`` is a session held and not yet written about.
+    """The state of a course at a moment. ``to_reflect`` is a session held and not yet written about.
 
     ``in_maintenance`` of the sessions done came after the planned ones. ``window_closed`` is what was
     last said to be different since the latest session; ``plan`` what was agreed for maintenance, in
@@ -62,7 +62,7 @@ WEEK_DAYS = 7
 
 
 def resumable(entry: Entry, now: datetime) -> bool:
-    """Whether this conversation was left open recently enough for its questions to mean the same still."""
+    """True where this conversation was left open recently enough for its questions to mean the same still."""
     hours = abs(hours_between(entry.started_at or entry.at, now))
     return not entry.finished and hours <= entry_kind(entry.kind).offered_hours
 
@@ -111,7 +111,7 @@ def look(course: Course, entries: Sequence[Entry], now: datetime, letters: Itera
 
 
 def _complete_as_it_is(entry: Entry) -> bool:
-    """Whether what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
+    """True where what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
     return entry_kind(entry.kind).word is not None and entry.draft is None and says_something(entry)
 
 
@@ -120,7 +120,7 @@ def _worsening(course: Course, entries: Sequence[Entry]) -> list[Notice]:
 
 
 def _weekly_due(past: Sequence[Session], entries: Sequence[Entry], now: datetime) -> bool:
-    """Whether a week has gone by since the latest weekly look, or since the first session without one."""
+    """True where a week has gone by since the latest weekly look, or since the first session without one."""
     if not past:
         return False
     looks = [e.at.date() for e in entries if e.kind == "weekly" and says_something(e)]

@@ -1,4 +1,4 @@
-"""What stood beside what, week by week: sleep, stress and practice beside mood, named in advance, never ranked.
+"""Weekly medians beside each other: sleep, stress and practice beside mood, named in advance, never ranked.
 
 No coefficient is given and nothing is called a cause. Source:
 course/README.md. PHQ-9 is not set beside sleep, because it holds a sleep item; dose is beside nothing.
@@ -28,7 +28,7 @@ class Beside(NamedTuple):
 
     @property
     def overlap(self) -> bool:
-        """Whether the two ranges share any value."""
+        """True where the two ranges share any value."""
         return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
 
 

@@ -54,7 +54,7 @@ def kept_still(entries: Sequence[Entry], now: datetime) -> list[Practice]:
 
 
 def _meant(practice: Entry, begun: Sequence[Entry], day: date) -> bool:
-    """Whether a day belongs to this one of the practices of its name: the last begun by then, or else the first."""
+    """True where a day is of this one of the practices of its name: the last begun by then, or else the first."""
     name = _named(practice).casefold()
     same = [e for e in begun if _named(e).casefold() == name]
     by_then = [e for e in same if e.at.date() <= day]

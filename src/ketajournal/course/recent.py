@@ -1,4 +1,4 @@
-"""Which of a course's entries a look at the present needs: the latest, and of those there are few of, all.
+"""The part of a course's entries that a look at it needs: the latest, and of those there are few of, all.
 
 A person may write every day for fifty years. What they see when they look up is about the last weeks; the baseline,
 every score of a measure, costs and practices are taken from the whole course.
@@ -39,7 +39,7 @@ def first_week(course: Course, as_of: datetime) -> int:
 
 
 def for_report(course: Course, as_of: datetime) -> RecentPart | None:
-    """What the latest weeks of the report are made of, with all from before session 1; ``None``: the whole course."""
+    """The part for the latest weeks of the report, with all from before session 1; ``None``: the whole course."""
     number = first_week(course, as_of)
     if number == 1:
         return None
@@ -51,14 +51,14 @@ def for_report(course: Course, as_of: datetime) -> RecentPart | None:
 
 
 def for_overview(course: Course, now: datetime) -> RecentPart:
-    """What the overview is made of: the latest window."""
+    """The part for the overview: the latest window."""
     past, ahead = held(course, now), upcoming(course, now)
     moments = [s.at for s in past[-1:] if (now.date() - s.at.date()).days < WINDOW_DAYS]
     return RecentPart(min(moments, default=now) - _RESUMED, sessions=tuple(s.id for s in (*past[-1:], *ahead[:1])))
 
 
 def for_thread(course: Course, session: Session) -> RecentPart:
-    """What a session's thread is made of: what is tied to it, and the days up to the next one and its preparation."""
+    """The part for a session's thread: what is tied to it, and the days up to the next one and its preparation."""
     following = next((s for s in course.ordered if s.at > session.at), None)
     tied = tuple(s.id for s in (session, following) if s is not None)
     return RecentPart(session.at, sessions=tied, until=following.at if following else None)

@@ -1,4 +1,4 @@
-"""What a sheet for the prescriber is made of: the person's own record of a course, with nothing concluded from it."""
+"""The brief for the prescriber: the person's own record of a course, with nothing concluded from it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from ketajournal.course.windows import MARKS, hours_between
 
 
 class Flagged(NamedTuple):
-    """What was marked for the prescriber on a local date, by name: each name once, on its latest date."""
+    """The marks for the prescriber of a local date, by name: each name once, on its latest date."""
 
     day: date
     names: tuple[str, ...]

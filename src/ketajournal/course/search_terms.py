@@ -1,4 +1,4 @@
-"""What a person looks for in what was written: the words, and where they stand in a text."""
+"""The words that a person looks for, and where they stand in a text."""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ class Term(NamedTuple):
 
     @property
     def is_words(self) -> bool:
-        """Whether it is made of whole words: Latin or Cyrillic letters, numbers, and marks between them.
+        """True where it is made of whole words: Latin or Cyrillic letters, numbers, and marks between them.
 
         Other scripts run words together, write small words onto their beginning or have accents that the
         index does not see past, and a picture is no word: those are found wherever they stand.
@@ -45,7 +45,7 @@ class Term(NamedTuple):
         )
 
     def is_in(self, text: str) -> bool:
-        """Whether the text holds it, as a word or inside of one, whatever its capitals and accents."""
+        """True where the text holds it, as a word or inside of one, whatever its capitals and accents."""
         line = " ".join(text.split()) if " " in self.text else text
         plain = _folded(self.text)
         return plain in _folded(line) if plain else self.text in line
@@ -60,7 +60,7 @@ class Context(NamedTuple):
 
 
 def terms(typed: Sequence[str]) -> tuple[Term, ...]:
-    """What the words of a command line look for.
+    """The terms that the words of a command line look for.
 
     What was typed with a space in it belongs together, and so does what stands in quotation marks.
     Raises ``BadInput`` where nothing is looked for.

@@ -1,4 +1,4 @@
-"""Which session is which: numbers, held or planned, and the one that a conversation means."""
+"""Sessions by their numbers, held or planned, and the one that a conversation means."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ NOON = time(12)
 
 
 def is_day_alone(at: datetime) -> bool:
-    """Whether only the day of this moment is known, and no hour."""
+    """True where only the day of this moment is known, and no hour."""
     return at.time() == NOON
 
 
@@ -22,7 +22,7 @@ def counted(course: Course) -> list[Session]:
 
 
 def maintained(course: Course, now: datetime) -> int:
-    """How many of the sessions held came after the planned ones."""
+    """The number of sessions held that came after the planned ones."""
     return len(held(course, now)) - len([s for s in counted(course) if s.at <= now])
 
 
@@ -42,7 +42,7 @@ def upcoming(course: Course, now: datetime) -> Sequence[Session]:
 
 
 def says_something(entry: Entry) -> bool:
-    """Whether an entry was finished, or holds any answer beyond when the session was."""
+    """True where an entry was finished, or holds any answer beyond when the session was."""
     return entry.finished or any(
         a.value is not None and not a.prompt.startswith(("course.", "session.")) for a in entry.answers
     )

@@ -1,4 +1,4 @@
-"""Where a course stands, as a name for the line that fits it. Source: the trace, row S09."""
+"""The stage that a course is in, as the name of the line that fits it."""
 
 from datetime import datetime
 

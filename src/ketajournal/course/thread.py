@@ -26,7 +26,7 @@ class Said(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What a check-in said of the new thing on a local date: yes, partly, no or later."""
+    """A check-in's answer about the new thing on a local date: yes, partly, no or later."""
 
     day: date
     said: str
@@ -164,7 +164,7 @@ def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]
 
 
 def _written_first(entries: Sequence[Entry]) -> list[Said]:
-    """What was captured, in the order it was written down, whatever hour it is said to be of."""
+    """The first captures, in the order they were written down, whatever hour it is said to be of."""
     found = [
         (answer.answered_at, Said(e.at, str(answer.value)))
         for e in entries

@@ -1,4 +1,4 @@
-"""What a journal holds, as frozen values.
+"""The contents of a journal, as frozen values.
 
 Every moment is an aware ``datetime`` in the offset the person's clock had when it was
 written, so ``.date()`` is their local date and differences are true elapsed time.
@@ -101,7 +101,7 @@ class Entry(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """When something was first written down, and when it was last changed."""
+    """The moments at which something was first written down, and last changed."""
 
     made: datetime
     changed: datetime

@@ -58,11 +58,11 @@ def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) ->
 
 
 def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> set[str]:
-    """What a question to the prescriber may be about: parts let in, what was marked, and dips where one is told."""
+    """The matters a question may be about: parts let in, what was marked, and dips where one is told."""
     dips = any(w.label == A_DIP and w.key in chosen for w in words)
     return {*chosen, "asked", *(["dips"] if dips else [])}
 
 
 def left_out(parts: Iterable[str], words: Sequence[TypedWords], chosen: Collection[str]) -> int:
-    """How many parts and pieces of typed text could stand in the sheet and don't."""
+    """The number of parts and pieces of typed text that could stand in the sheet and don't."""
     return len({*parts, *(w.key for w in words)} - set(chosen))

@@ -74,7 +74,7 @@ def rating_of(values: list[Number]) -> Rating:
 
 
 def is_rating(value: Value) -> TypeGuard[Number]:
-    """Whether an answer is a number; Python's yes and no count as numbers, and are none here."""
+    """True where an answer is a number; Python's yes and no count as numbers, and are none here."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

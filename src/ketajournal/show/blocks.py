@@ -1,4 +1,4 @@
-"""What documents are made of. Blocks know nothing of terminals."""
+"""The blocks that documents are made of. They know nothing of terminals."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol

@@ -143,7 +143,7 @@ def _rating(rating: Rating | None) -> Cell:
 
 
 def _marks(most: int) -> str:
-    """What the marks mean, for as many sessions as there are."""
+    """The meaning of the marks, for as many sessions as there are."""
     said = "each mark is the number of its session"
     if most > 9:
         said += f", {PLOT_MARKS[9]} is session 10" + (" and so on" if most > 10 else "")

@@ -1,4 +1,4 @@
-"""What went into a calendar, as a document."""
+"""The events that went into a calendar, as a document."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
@@ -35,7 +35,7 @@ class CalendarDocument(NamedTuple):
     path: str | None
 
     def counts(self) -> dict[str, int]:
-        """How many of each kind, the cancelled ones left out."""
+        """The number of each kind, the cancelled ones left out."""
         return {kind: sum(e.times for e in self.events if e.kind == kind and not e.cancelled) for kind in KINDS}
 
     def what(self) -> str:

@@ -39,7 +39,7 @@ def short_text(totals: Sequence[Total]) -> str:
 
 
 def left_text(costs: Costs) -> str | None:
-    """What is left of the plan, in words."""
+    """The rest of the plan, in words."""
     left = costs.left
     if left is None:
         return None

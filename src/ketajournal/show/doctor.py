@@ -1,4 +1,4 @@
-"""What was found in looking over the journal's files, as a document."""
+"""The findings of a look over the journal's files, as a document."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -8,7 +8,7 @@ from ketajournal.show.blocks import Block, Items, Text
 
 
 class State(IntEnum):
-    """How a check came out; its number is the command's exit code."""
+    """The outcome of a check; its number is the command's exit code."""
 
     FINE = 0
     ATTENTION = 1

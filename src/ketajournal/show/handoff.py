@@ -1,4 +1,4 @@
-"""What ``handoff`` shows in a terminal: each part before it is let in, and where the sheet went."""
+"""The handoff in a terminal: each part before it is let in, and where the sheet went."""
 
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ class PartPreview(NamedTuple):
 
 
 class HandoffDocument(NamedTuple):
-    """What could stand in a sheet, what was let in, and where the sheet went; ``None`` where none was made."""
+    """All that could stand in a sheet, what was let in, and where the sheet went; ``None`` where none was made."""
 
     material: Material
     chosen: frozenset[str]
@@ -65,7 +65,7 @@ class HandoffDocument(NamedTuple):
 
 
 def how_to_print(path: str) -> str:
-    """How it comes to paper."""
+    """The way to a sheet on paper, in words."""
     if path.endswith(".pdf"):
         return "Any program for PDF prints it, on A4 or Letter."
     return "Open it in a browser and print from there, on A4 or Letter; 'Save as PDF' in the same window makes a PDF."

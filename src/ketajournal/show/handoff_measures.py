@@ -24,7 +24,7 @@ class Span(NamedTuple):
     sessions: Mapping[int, date]
 
     def day(self, day: date) -> int:
-        """How many days after session 1."""
+        """Days after session 1."""
         return (day - self.start).days
 
     def chart(

@@ -32,7 +32,7 @@ _ABOUT_CHARTS = "Dots are the values of the table; dashed lines are sessions. No
 
 
 class Material(NamedTuple):
-    """What a sheet can hold. ``chosen``, in its methods, has the names of parts and the keys of words let in.
+    """All that a sheet can hold. ``chosen``, in its methods, has the names of parts and the keys of words let in.
 
     ``marked`` are the answers of the review that were marked and not typed, each under its label; a key of
     ``practices`` is the entry that a practice stands in, its value the key of the practice's name. With *since*
@@ -51,7 +51,7 @@ class Material(NamedTuple):
         return [part for part in PARTS if part != WORDS and self.blocks(part, {*PARTS, *every})]
 
     def blocks(self, part: str, chosen: Collection[str]) -> list[Block]:
-        """What a part holds, typed text left out."""
+        """The blocks of a part, typed text left out."""
         match part:
             case "course":
                 return self._course()
@@ -71,7 +71,7 @@ class Material(NamedTuple):
                 return _items(f"{label}: {said}" for label, said in self.marked)
 
     def first(self, chosen: Collection[str]) -> list[str]:
-        """What has to be seen before anything else, in the words in which it was said."""
+        """The notices to be seen before anything else, in the words in which they were said."""
         return [n.text for n in visit.said_first(self.brief.brief.report.notices, chosen)]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
@@ -85,7 +85,7 @@ class Material(NamedTuple):
         return found
 
     def left_out(self, chosen: Collection[str]) -> int:
-        """How many parts and pieces of text could stand in the sheet and don't."""
+        """The number of parts and pieces of text that could stand in the sheet and don't."""
         return visit.left_out(self.parts(), self.words, chosen)
 
     # --- the parts
@@ -231,7 +231,7 @@ def _rating(_metric: str, rating: Rating | None) -> Cell:
 
 
 def left_out_text(count: int) -> str:
-    """How many things were left out, with no word about what they are."""
+    """The number of things left out in words, with none about what they are."""
     if not count:
         return "Nothing that this sheet can hold was left out."
     return f"{count} {'item was' if count == 1 else 'items were'} left out by the person."

@@ -1,4 +1,4 @@
-"""What came in with an import, or would, as a document."""
+"""The outcome of an import, or of one that would be, as a document."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -11,7 +11,7 @@ from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 
 class _Split(NamedTuple):
-    """How a comparison is told: of what, and the windows on its two sides."""
+    """The words of a comparison: of what, and the windows on its two sides."""
 
     label: str
     so: str

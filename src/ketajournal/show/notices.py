@@ -7,12 +7,12 @@ from ketajournal.show.blocks import Block, Text
 
 
 def urgent_blocks(notices: Iterable[Notice]) -> list[Block]:
-    """What is to be seen before anything else in a document."""
+    """The urgent notices, to be seen before anything else in a document."""
     return [Text(notice.text, strong=True) for notice in notices if notice.row.urgent]
 
 
 def other_blocks(notices: Iterable[Notice]) -> list[Block]:
-    """What a document ends with; where to find help is there in all of them, and so stands back."""
+    """The other notices, which a document ends with. The help line is in all of them, and so stands back."""
     return [Text(n.text, quiet=n.code == "help-line") for n in notices if not n.row.urgent]
 
 

@@ -53,7 +53,7 @@ class WelcomeDocument(NamedTuple):
 
 
 class OverviewDocument(NamedTuple):
-    """Where the course stands; the next step is the last line before help. ``stage_line`` fits the stage."""
+    """The state of a course; the next step is the last line before help. ``stage_line`` fits the stage."""
 
     overview: Overview
     stage_line: str = ""
@@ -104,7 +104,7 @@ class OverviewDocument(NamedTuple):
         return f"{said} What is different since then? 'ketajournal session close' keeps it." if ask else said
 
     def _due(self) -> list[str]:
-        """What may be done now, a line each, and never more than once."""
+        """The things that may be done now, a line each, and never more than once."""
         look = self.overview
         found = []
         if len(look.letters) == 1:

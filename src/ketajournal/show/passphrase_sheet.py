@@ -16,7 +16,7 @@ _LINE = f"  {'_' * 60}"
 
 
 class Page(NamedTuple):
-    """Where a journal lies, and what opens it."""
+    """The sheet to keep: where a journal lies, and what opens it."""
 
     folder: Path
     name: str

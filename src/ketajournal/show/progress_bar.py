@@ -1,4 +1,4 @@
-"""How far long work is: a bar at a terminal, a line now and then where all is plain, nothing while it is short."""
+"""Progress of long work: a bar at a terminal, a line now and then where all is plain, nothing while it is short."""
 
 import sys
 import time

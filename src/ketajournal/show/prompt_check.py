@@ -1,4 +1,4 @@
-"""What was found in a person's own prompt files, and how one is written, as documents."""
+"""The faults of a person's own prompt files, and how one is written, as documents."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

@@ -26,7 +26,7 @@ class GuidesDocument(NamedTuple):
         ]
 
     def _yours(self) -> list[Column]:
-        """How many of the questions are the person's own, where any are."""
+        """The number of questions that are the person's own, where any are."""
         counts = [sum(p.is_question and p.id in g.own for p in g.prompts) for g in self.guides]
         if not any(g.own for g in self.guides):
             return []

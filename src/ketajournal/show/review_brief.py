@@ -121,7 +121,7 @@ class BriefDocument(NamedTuple):
         return [f"- {line}" for line in lines]
 
     def questions(self) -> list[str]:
-        """What the record gives reason to ask, what the person marked, in that order; their own words stand above."""
+        """The questions the record gives reason for, then those the person marked; their own words stand above."""
         return [question.text for question in self.asked()]
 
     def asked(self) -> list[Asked]:
@@ -172,14 +172,14 @@ class BriefDocument(NamedTuple):
 
 
 def new_things_text(things: Sequence[NewThing]) -> str:
-    """How many were chosen, and how often check-ins said that one was kept."""
+    """The number of new things chosen, and how often check-ins said that one was kept."""
     kept, asked = sum(t.kept for t in things), sum(t.asked for t in things)
     word = "session" if len(things) == 1 else "sessions"
     return f"A new thing was chosen after {len(things)} {word}; kept {kept} of {asked} times asked"
 
 
 def therapy_text(brief: Brief) -> str:
-    """How many appointments there were, and how many of them near a session."""
+    """The number of appointments, and of those near a session."""
     word = "appointment" if brief.therapy == 1 else "appointments"
     return f"Therapy: {brief.therapy} {word}, {brief.therapy_near} in the 72 hours after a session"
 

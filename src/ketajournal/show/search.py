@@ -1,4 +1,4 @@
-"""What a search found as a document: an entry a line, with the words around what was looked for."""
+"""The entries that a search found, as a document: one a line, with the words around what was looked for."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

@@ -45,7 +45,7 @@ class ThreadDocument(NamedTuple):
         return found
 
     def _named(self) -> str:
-        """How a command line names this session."""
+        """The words by which a command line names this session."""
         return str(self.thread.number or wording.shown_id(self.thread.session.id))
 
     def _first(self) -> list[Block]:

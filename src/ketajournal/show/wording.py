@@ -77,7 +77,7 @@ def kept(thing: NewThing) -> str:
 
 
 def week_lines(weeks: Iterable[int], empty: Callable[[int], bool], long: int = LONG_RUN) -> list[list[int]]:
-    """Which weeks share a line: each has its own, but *long* or more empty ones on end take one together."""
+    """The weeks of each line: each has its own, but *long* or more empty ones on end take one together."""
     found: list[list[int]] = []
     for is_empty, group in groupby(weeks, key=empty):
         run = list(group)
