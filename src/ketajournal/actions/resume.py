@@ -5,7 +5,6 @@ from datetime import datetime
 from ketajournal.actions.clock import now
 from ketajournal.actions.request import Asked
 from ketajournal.course.kinds import Tie, entry_kind
-from ketajournal.course.overview import resumable
 from ketajournal.course.values import Entry
 from ketajournal.errors import NotFound
 from ketajournal.guide.conversation import open_questions
@@ -75,6 +74,8 @@ def _is_meant(entry: Entry, asked: Asked) -> bool:
     """True where its questions mean the same still: begun lately, and for a check-in about the same day."""
     if asked.kind == "checkin" and entry.at.date() != asked.now.date():
         return False
+    from ketajournal.course.overview import resumable
+
     return entry_kind(asked.kind).kept_open or resumable(entry, now())
 
 

@@ -10,7 +10,6 @@ from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
-from ketajournal.guide.date_phrases import local, moment_from_words
 from ketajournal.guide.prompt import SCALE, Guide, Prompt
 
 YES = frozenset({"y", "yes", "true"})
@@ -131,11 +130,15 @@ class Reader(NamedTuple):
 
     def _date(self, text: str) -> str:
         """ISO text; a day without an hour stays a day."""
+        from ketajournal.guide.date_phrases import moment_from_words  # it takes longer to load than a question to ask
+
         meant = moment_from_words(text, self.now, ahead=self.ahead)
         return meant.at.isoformat() if meant.timed else meant.at.date().isoformat()
 
     def _given_date(self, prompt: Prompt, value: Any) -> str:
         if isinstance(value, datetime):
+            from ketajournal.guide.date_phrases import local
+
             local(value)
             return (value if value.tzinfo else local(value)).isoformat()
         if isinstance(value, date) and not isinstance(value, datetime):
@@ -146,7 +149,7 @@ class Reader(NamedTuple):
 
 
 def fits(prompt: Prompt, value: Value) -> bool:
-    """Whether this can be an answer to the question as it is asked now."""
+    """True of what can be an answer to the question as it is asked now."""
     try:
         Reader(datetime.now().astimezone()).given(prompt, value)
     except BadInput:

@@ -6,11 +6,9 @@ still, and the next command that writes takes it from there.
 
 import json
 import os
-import shlex
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -71,6 +69,8 @@ def editor_command() -> list[str]:
     named = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if named:
         try:
+            import shlex
+
             return shlex.split(named, posix=os.name != "nt")
         except ValueError as fault:
             raise KetajournalError(
@@ -89,6 +89,8 @@ def edit(text: str, folder: Path, about: About = About()) -> Draft:
     failed without a change, and ``BadInput`` where it came back before anything could be written: the draft stays for
     the next command then.
     """
+    import tempfile  # with all that makes random names, which most commands don't need
+
     words = editor_command()
     own = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
     held = (own / _HELD).open("wb")
