@@ -158,7 +158,7 @@ def fits(prompt: Prompt, value: Value) -> bool:
 
 
 def _wanted(prompt: Prompt) -> str:
-    """What an answer can be, as a sentence."""
+    """The sentence that says what an answer can be."""
     match prompt.kind:
         case "scale":
             return f"The answer can be a whole number from {SCALE[0]} to {SCALE[1]}."

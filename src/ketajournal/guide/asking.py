@@ -1,4 +1,4 @@
-"""What a conversation needs of whoever asks, and of wherever answers are kept."""
+"""The two that a conversation needs: whoever asks, and the place where answers are kept."""
 
 from collections.abc import Mapping
 from enum import Enum

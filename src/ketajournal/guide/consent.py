@@ -7,7 +7,6 @@ from ketajournal.course.values import Value
 from ketajournal.guide.prompt import Guide, Prompt
 
 IN, OUT = "in", "out"
-_SOURCE = ("S24",)
 
 
 class Choice(NamedTuple):
@@ -21,12 +20,10 @@ class Choice(NamedTuple):
 
     def prompt(self) -> Prompt:
         if self.among:
-            return Prompt(self.id, self.ask, "many", _SOURCE, why=self.why, options=self.among)
+            return Prompt(self.id, self.ask, "many", (), why=self.why, options=self.among)
         default = IN if self.let_in else OUT
         options = {IN: "let it in", OUT: "leave it out"}
-        return Prompt(
-            self.id, self.ask, "choice", _SOURCE, why=self.why, options=options, optional=False, default=default
-        )
+        return Prompt(self.id, self.ask, "choice", (), why=self.why, options=options, optional=False, default=default)
 
 
 def guide(title: str, opening: str, choices: Sequence[Choice]) -> Guide:

@@ -101,7 +101,7 @@ def _asked(guide: Guide, place: Place) -> list[Prompt]:
 
 
 def _applies(prompt: Prompt, place: Place, known: Mapping[str, Value]) -> bool:
-    """Whether it is asked or shown now; with a list to choose from that is empty it is not."""
+    """True where it is asked or shown now; with a list to choose from that is empty it is not."""
     return prompt.applies(known) and not (prompt.options_from and not place.options(prompt.options_from))
 
 
@@ -173,7 +173,7 @@ def _recall(prompt: Prompt, place: Place) -> str | None:
 
 
 def default_of(prompt: Prompt, place: Place) -> Value:
-    """What Enter keeps: this question's own answer when it is met again, else the prompt's default.
+    """The answer that Enter keeps: this question's own answer when it is met again, else the prompt's default.
 
     What was answered while the question was of another kind is no answer to it now.
     """

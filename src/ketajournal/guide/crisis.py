@@ -1,4 +1,4 @@
-"""What is said, at once and again at the end, when an answer calls for help.
+"""The paragraphs that are shown, at once and again at the end, when an answer calls for help.
 
 The words are the same for every answer above 0: nothing is graded, and nothing is said after a 0.
 Source: course/README.md.

@@ -87,7 +87,7 @@ def _parse_iso(words: str, _now: datetime, _ahead: bool) -> Moment | None:
 
 
 def _has_utc(moment: datetime) -> bool:
-    """Whether it says its offset, and lies where UTC can still be reckoned."""
+    """True of a moment that says its offset, and lies where UTC can still be reckoned."""
     if moment.tzinfo is None:
         return False
     local(moment)
@@ -250,7 +250,7 @@ _PLAN_CLOCK = re.compile(r"at (?P<clock>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)?|noon)"
 
 
 def looks_like_plan(text: str) -> bool:
-    """Whether these words are a rule for several sessions and not one moment."""
+    """True of words that are a rule for several sessions and not one moment."""
     words = text.lower()
     return bool(_FOR_WEEKS.search(words) or _TIMES.search(words) or words.startswith("every "))
 

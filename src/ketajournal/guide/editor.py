@@ -34,14 +34,14 @@ _UNCHANGED_SECONDS = 24 * 3600.0
 
 
 class About(NamedTuple):
-    """What a draft was begun for: the kind of entry, and in words the place that its text was meant for."""
+    """The purpose a draft was begun for: the kind of entry, and in words the place that its text was meant for."""
 
     kind: str = "note"
     place: str = ""
 
 
 class Draft(NamedTuple):
-    """What an editor left: its ``text``, and the ``folder`` that holds it until it is removed.
+    """The draft that an editor left: its ``text``, and the ``folder`` that holds it until it is removed.
 
     ``changed`` is false where the text is the one it was begun with. ``unread`` names a rescue file of the editor's
     own that only the editor can read. ``held`` is the lock of the command that began it: while it is open, no other
@@ -178,7 +178,7 @@ def _handling(handlers: Mapping[str, Callable[[int, FrameType | None], None]]) -
 
 
 def _read(own: Path) -> Draft:
-    """What lies in a draft's folder, its file or what the editor rescued later than that."""
+    """The text in a draft's folder: its file's, or what the editor rescued later than that."""
     begun, file = _text(own / _BEGUN), own / _FILE
     texts = [path for pattern in _RESCUES for path in own.glob(pattern)]
     newest = max([file, *texts], key=_mtime)

@@ -1,4 +1,4 @@
-"""What the journal knows by itself, beside the answers, of what a conversation is about."""
+"""The facts that conditions and defaults can ask for: known by the journal itself, beside the answers."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -50,7 +50,7 @@ def help_lines() -> list[dict[str, str]]:
 
 
 def crisis_words() -> dict[str, str]:
-    """What is said when a measure's answer calls for help."""
+    """The sentences, by name, for an answer that calls for help."""
     return read_blocks(os.path.join(prompts_folder(), "crisis.toml"))[0]
 
 
@@ -61,7 +61,7 @@ def of_country(name: str) -> list[dict[str, str]]:
 
 
 def _names(line: dict[str, str]) -> set[str]:
-    """What people call the country of a line, its two-letter code among them."""
+    """The names people have for the country of a line, its two-letter code among them."""
     also = {also.strip() for also in line.get("names", "").split(",")}
     return {line["code"].lower(), line["country"].lower(), *also} - {""}
 

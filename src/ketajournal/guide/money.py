@@ -48,7 +48,7 @@ _HINT = 'Write it as 550, "$550", "80 EUR" or 1250.50.'
 
 
 def _is_currency(text: str, letters: range) -> bool:
-    """Whether this names a currency: a sign of money, with a letter or two before it, or letters alone."""
+    """True of text that names a currency: a sign of money, with a letter or two before it, or letters alone."""
     signs = [unicodedata.category(mark) for mark in text]
     if signs.count("Sc") == 1:
         return len(text) <= 3 and all(sign in ("Sc", "Lu", "Ll") for sign in signs)

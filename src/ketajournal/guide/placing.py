@@ -1,4 +1,4 @@
-"""What an answer says of the course or of a session, set there: begun, moved, tied to the entry."""
+"""Answers that say something of the course or of a session, set there: begun, moved, tied to the entry."""
 
 from collections.abc import Callable
 from contextlib import suppress

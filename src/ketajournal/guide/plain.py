@@ -54,7 +54,7 @@ class PlainAsker(Talk):
 
 
 def _more_is_waiting() -> bool:
-    """Whether lines are already there, as when several were pasted at once."""
+    """True where lines are already there, as when several were pasted at once."""
     try:
         return bool(select.select([sys.stdin], [], [], 0.05)[0])
     except (OSError, ValueError):

@@ -96,7 +96,7 @@ class Guide(NamedTuple):
         return self._replace(prompts=tuple(p for p in self.prompts if self.part_of(p) == part))
 
     def said_to(self, values: Mapping[str, Value]) -> list[str]:
-        """What the conversation says to these answers, such as whom to tell of a sign."""
+        """The notes that the conversation shows to these answers, such as whom to tell of a sign."""
         return [
             p.ask
             for p in self.prompts
@@ -122,7 +122,7 @@ class Fault(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What a person's own file makes of a conversation, as ids of prompts.
+    """The changes that a person's own file makes to a conversation, as ids of prompts.
 
     ``whole`` says that nothing which ships is used: the conversation is theirs alone, or stands in for ours.
     """

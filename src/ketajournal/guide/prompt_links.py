@@ -1,4 +1,4 @@
-"""What prompts say of each other: conditions, what is shown back, and the ids and metrics that must fit together."""
+"""The links between prompts: conditions, what is shown back, and the ids and metrics that must fit together."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _SORTS = {
 
 
 class Everything(NamedTuple):
-    """What a conversation needs to know of all conversations.
+    """All conversations, as far as one of them needs to know.
 
     ``asked`` are the ids of every question whose answer can be shown back. ``homes`` gives for an id the
     conversations it stands in, each with the column it sets there. ``sorts`` says what kind of answer a metric
@@ -37,7 +37,7 @@ class Everything(NamedTuple):
 
 
 def everything(shipped: Mapping[str, Sheet], own: Mapping[str, Sheet]) -> Everything:
-    """What all these have. Where two give a metric different answers, the one that ships counts, else the first."""
+    """All these together. Where two give a metric different answers, the one that ships counts, else the first."""
     homes: dict[str, dict[str, str | None]] = {}
     sorts: dict[str, str] = {}
     asked: set[str] = set()

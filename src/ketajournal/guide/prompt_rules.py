@@ -81,7 +81,7 @@ def _key_faults(
 
 
 def usable(data: Mapping[str, Any], allowed: Mapping[str, Any]) -> dict[str, Any]:
-    """What is of its type, so that one mistake doesn't hide others."""
+    """The data that is of its type, so that one mistake doesn't hide others."""
     return {k: value for k, value in data.items() if k in allowed and not _type_fault(k, value, allowed[k])}
 
 
@@ -109,7 +109,7 @@ def file_faults(data: Mapping[str, Any], needed: Collection[str], *, own: bool) 
 
 
 def _text_fault(text: str, *, many_lines: bool) -> str | None:
-    """What keeps a text from being shown as it stands, as the end of a sentence."""
+    """The reason why a text can't be shown as it stands, as the end of a sentence."""
     if not text.strip():
         return None if many_lines else "is empty"
     if inert(text) != text.replace("\r\n", "\n"):
@@ -169,7 +169,7 @@ def _keeps_faults(raw: dict[str, Any]) -> Iterator[str]:
 
 
 def _words_faults(raw: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with the words that are shown."""
+    """Mistakes in the words that are shown."""
     for key in ("ask", "why", "label", "unit", "recall_as"):
         if key in raw and (wrong := _text_fault(raw[key], many_lines=key == "why")):
             yield f"'{key}' {wrong}"
@@ -180,7 +180,7 @@ def _words_faults(raw: dict[str, Any]) -> Iterator[str]:
 
 
 def _answer_faults(raw: dict[str, Any]) -> Iterator[str]:
-    """What keeps a prompt from being answered."""
+    """Mistakes that keep a prompt from being answered."""
     kind, options = raw["kind"], raw.get("options", {})
     if kind in ("choice", "many", "item", "breathe") and not (options or raw.get("options_from")):
         yield f"a {kind} needs 'options'"

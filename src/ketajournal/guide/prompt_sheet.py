@@ -59,7 +59,7 @@ class Placed(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """What one prompt file says, and all that is wrong in it.
+    """One prompt file as it was written, and all that is wrong in it.
 
     A prompt with mistakes in it is placed as far as it can be read, so that the others are looked at beside it;
     ``broken`` are the ids of those that can't be read at all. ``data`` is what the file says around its prompts,

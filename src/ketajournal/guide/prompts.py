@@ -64,7 +64,7 @@ def _home_with_own() -> Path | None:
 
 
 def metrics() -> dict[str, Metric]:
-    """What each rating that is followed from week to week is called, in the order it is asked."""
+    """Each rating that is followed from week to week, and what it is called, in the order it is asked."""
     return {
         p.metric: Metric(p.label or p.ask, _highest(p))
         for name in (*FOLLOWED, *BESIDE_A_SESSION)
@@ -97,7 +97,7 @@ def basics() -> Mapping[str, str]:
 
 
 def flags() -> Mapping[str, str]:
-    """What a prescriber should hear of before a session, and how each is said."""
+    """The conditions that a prescriber should hear of before a session, and how each is said."""
     return _options("prep", "clinic.flags")
 
 

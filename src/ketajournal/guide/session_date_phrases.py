@@ -15,7 +15,7 @@ HINT = 'Try "thursday 10:00", "2 days after session 3 at 10:00", or "1 day after
 
 
 def is_around(text: str) -> bool:
-    """Whether these words tell a moment from sessions."""
+    """True of words that tell a moment from sessions."""
     return _AROUND.fullmatch(_plain(text)) is not None
 
 

@@ -1,4 +1,4 @@
-"""What a conversation is about: its course and its session, as the journal has them."""
+"""The subject of a conversation: its course and its session, as the journal has them."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the two ways of asking share: the words around a question, and reading what was typed."""
+"""The base of the two ways of asking: the words around a question, and reading what was typed."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
 class Again(Exception):
-    """What was typed was no answer: ask the same question again."""
+    """No answer was typed: ask the same question again."""
 
 
 class Talk:
@@ -140,7 +140,7 @@ class Talk:
     # --- reading
 
     def read(self, question: Question, typed: str) -> Value | Signal:
-        """What a typed line means. Raises ``Again`` after saying what is wanted instead."""
+        """The answer or the signal that a typed line means. Raises ``Again`` after saying what is wanted instead."""
         prompt = question.prompt
         word = typed.strip()
         if word == Signal.BACK.value:
@@ -168,7 +168,7 @@ class Talk:
         return self._or_needed(prompt, value)
 
     def _kept(self, question: Question) -> Value:
-        """What Enter alone means."""
+        """The answer that Enter alone gives."""
         default = question.default
         if question.prompt.kind == "date" and isinstance(default, str):
             return self._reader.typed(question.prompt, default)
