@@ -10,10 +10,20 @@ from typing import NamedTuple
 from ketajournal.errors import BadInput, Damaged
 from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection, connect, is_encrypted, opens, salt_of, set_key
+from ketajournal.journal.file import (
+    Connection,
+    connect,
+    is_encrypted,
+    new_connection,
+    opens,
+    salt_of,
+    scalar,
+    set_key,
+)
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, checked, contents
 from ketajournal.journal.moments import at_utc
+from ketajournal.journal.transactions import one_moment
 
 EVERY = timedelta(days=7)
 BACKUPS_KEPT = 10
@@ -111,21 +121,16 @@ def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) 
     SQLite itself copies: opening the file at *path* beside its connection would drop the locks of
     every connection to it in this process when it is closed again.
     """
-    from sqlcipher3 import dbapi2
-
     new = new_file(folder)
     try:
-        connection.execute("BEGIN")
-        try:
+        with one_moment(connection):
             held = contents(connection, path)
-            copy = dbapi2.connect(new, isolation_level=None)
+            copy = new_connection(str(new))
             try:
                 set_key(copy, key, salt_held(connection) if key is not None else b"")
                 connection.backup(copy)
             finally:
                 copy.close()
-        finally:
-            connection.rollback()
         if checked(new, key) != held:
             raise Damaged("The copy does not hold what the journal does, so it was not kept.")
         sync(new)
@@ -137,7 +142,7 @@ def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) 
 
 def salt_held(connection: Connection) -> bytes:
     """The salt of an encrypted file, from its connection."""
-    return bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+    return bytes.fromhex(scalar(connection, "PRAGMA cipher_salt"))
 
 
 def _folder(home: Home) -> None:
@@ -166,7 +171,7 @@ def is_due(home: Home, connection: Connection, now: datetime) -> bool:
     if any(clock - EVERY < b.at <= clock + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
         return False
     with translating_faults(home.journal):
-        first = connection.execute("SELECT min(started_at) FROM entry").fetchone()[0]
+        first = scalar(connection, "SELECT min(started_at) FROM entry")
     return first is not None and at_utc(first) <= now - EVERY
 
 

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -68,6 +67,8 @@ def new_folder(folder: Path) -> Path:
 def remove(new: Path) -> None:
     """Remove a file or folder of a passing name, and what SQLite may have left beside it."""
     if new.is_dir():
+        import shutil
+
         shutil.rmtree(new, ignore_errors=True)
         return
     for left in (new, rollback_of(new)):

@@ -1,7 +1,6 @@
 """From what SQLite and the system report to what a person can be told."""
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,45 +9,62 @@ from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, KetajournalErr
 
 DAMAGED_HINT = "Nothing was changed. 'ketajournal restore' takes a copy made earlier; 'ketajournal doctor' says more."
 
-
-# What SQLite says of a file that is not whole; a table or column is only ever gone because something took it away.
-_OF_DAMAGE = ("could not decode", "malformed", "not a database", "corrupt", "no such table", "no such column")
 _ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away."
+
+# SQLite's result codes (https://sqlite.org/rescode.html), of which the lowest byte says what kind it is.
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
+# The driver's own ``backup`` hands on SQLite's words for a code, and not the code.
+_SAID = {
+    "database is locked": _BUSY,
+    "database table is locked": _LOCKED,
+    "attempt to write a readonly database": _READONLY,
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN,
+    "file is not a database": NOT_A_DATABASE,
+}
+# What has no code of its own: a table or column is only ever gone, and a text no text, because something damaged it.
+_OF_DAMAGE = ("could not decode", "malformed json", "no such table", "no such column")
+
+
+def code_of(fault: BaseException) -> int | None:
+    """The kind of fault that SQLite reports, as its result code; ``None`` for a fault that is none of its own."""
+    code = getattr(fault, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else _SAID.get(str(fault))
 
 
 def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
     """The fault in our own words, or ``None`` for one that has nothing to do with the file."""
     if isinstance(fault, OSError):
         return _of_system(fault, path)
-    original = getattr(fault, "orig", None)  # SQLAlchemy wraps the driver's error
-    if original is not None:
-        fault = original
-    if not _is_database_error(fault):
+    fault = getattr(fault, "orig", None) or fault  # SQLAlchemy wraps the driver's error
+    if not type(fault).__module__.startswith(("sqlite3", "sqlcipher3")):
         return None
-    text = str(fault).lower()
-    if "full" in text:
-        return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
-    if "readonly" in text or "read-only" in text:
+    code = code_of(fault)
+    if code == _FULL:
+        return _full()
+    if code == _IOERR:
+        return _disk_error()
+    if code == _READONLY:
         return ReadOnly(
             f"The journal can be read but not written to: {path}",
             "Check who owns the file and its folder, and that the disk is not mounted read-only.",
         )
-    if "locked" in text or "busy" in text:
+    if code in (_BUSY, _LOCKED):
         return Busy(
             "Another program has been holding the journal for half a minute.",
             "Close it, then run the same command again.",
         )
-    if "unable to open" in text:
+    if code == _CANTOPEN:
         return ReadOnly(f"The journal's file can't be opened: {path}", "Check its permissions.")
-    if "disk i/o" in text:
-        return _disk_error()
-    if any(sign in text for sign in _OF_DAMAGE):
+    if code in (_CORRUPT, NOT_A_DATABASE) or any(sign in str(fault).lower() for sign in _OF_DAMAGE):
         return Damaged(f"The journal's file is damaged: {path}", DAMAGED_HINT)
     return None
 
 
-def _is_database_error(fault: BaseException) -> bool:
-    return isinstance(fault, sqlite3.Error) or type(fault).__module__.startswith("sqlcipher3")
+def _full() -> DiskFull:
+    return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
 
 
 def _disk_error() -> DiskFull:
@@ -60,7 +76,7 @@ def _disk_error() -> DiskFull:
 
 def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
+        return _full()
     if fault.errno == errno.EIO:
         return _disk_error()
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

@@ -1,11 +1,12 @@
 """Opening the journal's file, and telling what kind of file it is."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ketajournal.errors import Busy, Damaged, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
-from ketajournal.journal.faults import DAMAGED_HINT, translating_faults
+from ketajournal.journal.faults import DAMAGED_HINT, NOT_A_DATABASE, code_of, translating_faults
 
 PAGE = 4096
 SALT = 16
@@ -17,7 +18,49 @@ _PLAIN_HEADER = b"SQLite format 3\x00"
 # A page of random bytes holds nearly all 256 values; a text, a picture's header or zeros do not.
 _FEWEST_VALUES_IN_CIPHERTEXT = 200
 
-Connection = Any  # sqlcipher3 has no type information
+Row = tuple[Any, ...]
+Values = Sequence[str | int | float | bytes | None]  # what SQLite keeps
+
+
+class Cursor(Protocol):
+    """The rows that a statement gave, and how many it changed."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+    def __iter__(self) -> Iterator[Row]: ...
+
+
+class Connection(Protocol):
+    """A connection to a file, in autocommit: what is used of sqlcipher3's, which has no types of its own."""
+
+    @property
+    def in_transaction(self) -> bool: ...
+    def execute(self, sql: str, values: Values = (), /) -> Cursor: ...
+    def executemany(self, sql: str, rows: Iterable[Values], /) -> Cursor: ...
+    def executescript(self, sql: str, /) -> Cursor: ...
+    def create_function(
+        self, name: str, arguments: int, function: Callable[..., object] | None, /, *, deterministic: bool = ...
+    ) -> None: ...
+    def backup(self, target: "Connection", /) -> None: ...
+    def close(self) -> None: ...
+
+
+def scalar(connection: Connection, sql: str, values: Values = ()) -> Any:
+    """The first column of the first row; ``None`` where there is no row."""
+    row = connection.execute(sql, values).fetchone()
+    return None if row is None else row[0]
+
+
+def new_connection(database: str, *, uri: bool = False) -> Connection:
+    """A connection in autocommit that waits half a minute for others, with no key handed over yet."""
+    from sqlcipher3 import dbapi2
+
+    made: Connection = dbapi2.connect(
+        database, uri=uri, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False
+    )
+    return made
 
 
 def is_encrypted(path: Path) -> bool:
@@ -45,16 +88,8 @@ def connect(path: Path, key: bytes | None) -> Connection:
     on disk, its directory entry included, before it returns (``synchronous = EXTRA``, which for
     a rollback journal is what FULL is for a write-ahead log).
     """
-    from sqlcipher3 import dbapi2
-
     salt = salt_of(path) if key is not None else b""
-    connection = dbapi2.connect(
-        f"{path.as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        timeout=WAIT_SECONDS,
-        check_same_thread=False,
-    )
+    connection = new_connection(f"{path.as_uri()}?mode=rw", uri=True)
     set_key(connection, key, salt)
     return connection
 
@@ -79,15 +114,14 @@ def set_key(connection: Connection, key: bytes | None, salt: bytes) -> None:
 def stamped_version(connection: Connection, path: Path) -> str:
     """The migration that the file is at. Raises ``Damaged`` where it holds something else."""
     with translating_faults(path):
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        application = scalar(connection, "PRAGMA application_id")
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if application != APPLICATION_ID or "alembic_version" not in tables:
             raise Damaged(
                 f"This is a database, but not a ketajournal journal: {path}",
                 "Set KETAJOURNAL_HOME to the folder that holds yours, or move this file away.",
             )
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    version = str(row[0]) if row else ""
+        version = str(scalar(connection, "SELECT version_num FROM alembic_version") or "")
     if version > SCHEMA:
         raise TooNew(
             "This journal was written by a newer ketajournal than this one.",
@@ -140,7 +174,7 @@ def opens(path: Path, key: bytes | None) -> bool:
         finally:
             connection.close()
     except Exception as fault:
-        if "not a database" in str(fault):
+        if code_of(fault) == NOT_A_DATABASE:
             return False
         with translating_faults(path):
             raise

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.errors import Damaged
 from ketajournal.journal import reading
 from ketajournal.journal.faults import DAMAGED_HINT, as_told, translating_faults
-from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
+from ketajournal.journal.file import SCHEMA, Connection, connect, scalar, stamped_version
 
 _MOST_FAULTS = 20
 _TABLES = ("course", "session", "entry", "answer")
@@ -35,11 +35,9 @@ def contents(connection: Connection, path: Path) -> Contents:
     """What the file holds now. Raises ``Damaged`` where it is no journal and ``TooNew`` for a newer one."""
     version = stamped_version(connection, path)
     with translating_faults(path):
-        marks = tuple(
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
+        marks = tuple(scalar(connection, f"PRAGMA {name}") for name in ("application_id", "user_version"))
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}
+        rows = {name: scalar(connection, f'SELECT count(*) FROM "{name}"') for name in sorted(names)}
     return Contents((marks[0], marks[1]), version, rows)
 
 

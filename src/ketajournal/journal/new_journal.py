@@ -6,7 +6,7 @@ from pathlib import Path
 from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal.disk import give_name, new_file, remove, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SALT, is_encrypted, set_key
+from ketajournal.journal.file import SALT, is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.vault import Key, derive, had_passphrase, write_known
 
@@ -49,8 +49,6 @@ def create(home: Home, passphrase: str) -> Key | None:
     When two commands create it at once, the first to finish wins; the other's empty file is dropped
     and ``None`` returned, for the caller to open what is there.
     """
-    from sqlcipher3 import dbapi2
-
     with translating_faults(home.journal):
         home.make()
         sweep(home.folder)
@@ -58,7 +56,7 @@ def create(home: Home, passphrase: str) -> Key | None:
         salt = os.urandom(SALT) if passphrase else None
         key = derive(passphrase, salt) if salt else None
         try:
-            connection = dbapi2.connect(new, isolation_level=None)
+            connection = new_connection(str(new))
             set_key(connection, key, salt or b"")
             connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()

@@ -9,7 +9,7 @@ from ketajournal.errors import Damaged
 from ketajournal.journal.backups import PASSPHRASE, back_up
 from ketajournal.journal.disk import new_file, remove, sweep, sync
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SALT, connect
+from ketajournal.journal.file import SALT, connect, scalar
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.replacement import lock_for_replacing
@@ -55,7 +55,7 @@ def _under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes |
                 connection.execute("ATTACH ? AS renewed KEY ?", (str(new), spelled))
                 connection.execute("SELECT sqlcipher_export('renewed')")
                 for mark in ("application_id", "user_version"):  # not part of what is exported
-                    value = connection.execute(f"PRAGMA main.{mark}").fetchone()[0]
+                    value = scalar(connection, f"PRAGMA main.{mark}")
                     connection.execute(f"PRAGMA renewed.{mark} = {value}")
                 connection.execute("DETACH renewed")
             finally:

@@ -5,8 +5,6 @@ The passphrase becomes a raw key the way SQLCipher 4 does it by default (PBKDF2-
 same file with the same passphrase, and the raw key can be kept without the passphrase.
 """
 
-import hashlib
-import hmac
 import json
 import os
 import sys
@@ -38,6 +36,8 @@ class Key(NamedTuple):
 
 def derive(passphrase: str, salt: bytes) -> bytes:
     """The 32-byte key for a passphrase and a file's salt. Takes about a fifth of a second, on purpose."""
+    import hashlib
+
     return hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, ROUNDS, 32)
 
 
@@ -70,7 +70,9 @@ def _write_note(home: Home, note: dict[str, Any]) -> None:
 
 
 def _check(key: bytes) -> str:
-    return hmac.new(key, b"ketajournal key check", hashlib.sha256).hexdigest()
+    import hmac
+
+    return hmac.new(key, b"ketajournal key check", "sha256").hexdigest()
 
 
 def _known(home: Home) -> dict[str, Any]:
@@ -95,6 +97,8 @@ def _known_files(home: Home) -> list[dict[str, Any]]:
 
 def _fits(home: Home, key: bytes) -> bool:
     """Whether the key is the journal's. Raises ``Damaged`` where the key is right and the file is not."""
+    import hmac
+
     salt = _salt(home).hex()
     check = next((note["check"] for note in _known_files(home) if note.get("salt") == salt and "check" in note), None)
     if check is None:

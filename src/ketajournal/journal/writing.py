@@ -11,7 +11,7 @@ from ketajournal.course.values import Value
 from ketajournal.errors import NotFound
 from ketajournal.journal import statements
 from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, SessionRecord
-from ketajournal.journal.file import Connection, Identity, refuse_if_replaced
+from ketajournal.journal.file import Connection, Identity, refuse_if_replaced, scalar
 from ketajournal.journal.moments import to_columns, to_utc
 from ketajournal.journal.statements import Record
 from ketajournal.journal.transactions import writing
@@ -141,7 +141,7 @@ class Writer:
             draft = self._drafted(entry_id)
             earlier = self._connection.execute(statements.STANDING_ANSWER, (entry_id, prompt)).fetchone()
             if earlier is None:
-                (last,) = self._connection.execute(statements.LAST_POSITION, (entry_id,)).fetchone()
+                last = scalar(self._connection, statements.LAST_POSITION, (entry_id,))
                 position = 0 if last is None else last + 1
             else:
                 earlier_id, said, position = earlier
