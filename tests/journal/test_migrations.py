@@ -263,8 +263,8 @@ ROWS_AT_0001 = {
 }  # fmt: skip
 
 
-def made_at_0001(home: Path) -> None:
-    """A journal as the first version left it, with something in every table."""
+def made_at(home: Path, version: str = "0001") -> None:
+    """A journal at that version of its form, the first one's rows in every table."""
     from alembic import command as alembic
     from alembic.config import Config
 
@@ -281,16 +281,19 @@ def made_at_0001(home: Path) -> None:
     config.set_main_option("path_separator", "os")
     with engine_on(connection).connect() as sa_connection:
         config.attributes["connection"] = sa_connection
-        alembic.upgrade(config, "0001")
+        alembic.upgrade(config, version)
     for table, held in ROWS_AT_0001.items():
         for row in held:
-            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall()]
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(columns[: len(row)])}) VALUES ({', '.join('?' * len(row))})", row
+            )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.close()
 
 
 def test_a_journal_of_the_first_version_keeps_every_row_and_is_copied_before(home: Path, tmp_path: Path) -> None:
-    made_at_0001(home)
+    made_at(home)
     before = Home(home).journal.read_bytes()
     assert stamp(home) == [("0001",)]
     assert b"a door" in command("list").stdout
@@ -313,7 +316,7 @@ def test_where_there_is_no_room_for_the_copy_nothing_is_changed_and_no_half_copy
     """An empty file among the backups would be taken for one on the day it is needed."""
     import resource
 
-    made_at_0001(home)
+    made_at(home)
     before = Home(home).journal.read_bytes()
     done = real_command("list", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))
     assert done.returncode == 1
@@ -321,3 +324,23 @@ def test_where_there_is_no_room_for_the_copy_nothing_is_changed_and_no_half_copy
     assert Home(home).journal.read_bytes() == before
     assert list((home / "backups").glob("*")) == []
     assert b"a door" in command("list").stdout
+
+
+def test_a_step_of_ours_that_fails_halfway_leaves_the_older_file_as_it_was(home: Path) -> None:
+    """The newest step takes away an index, near its end, that is not there."""
+    from alembic.script import ScriptDirectory
+
+    newest = ScriptDirectory(str(STEPS)).get_revision("head")
+    made_at(home, str(newest.down_revision))
+    with closing(sqlite3.connect(Home(home).journal)) as connection:
+        connection.execute("DROP INDEX ix_answer_entry")
+        connection.commit()
+    schema = rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY name")
+    held = {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0001}
+    done = command("list")
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert stamp(home) == [(newest.down_revision,)]
+    assert rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY name") == schema
+    assert {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0001} == held
+    assert held["answer"][0][5] == '"befor"'

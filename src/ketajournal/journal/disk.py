@@ -34,7 +34,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, target)
+        beside.replace(target)
         sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):

@@ -68,8 +68,6 @@ CREATE TABLE answer (
 	FOREIGN KEY(entry_id) REFERENCES entry (id)
 );
 
-CREATE INDEX ix_answer_entry ON answer (entry_id);
-
 CREATE INDEX ix_answer_prompt ON answer (prompt);
 
 CREATE UNIQUE INDEX ix_answer_current ON answer (entry_id, prompt) WHERE replaced_at IS NULL;
@@ -88,10 +86,16 @@ CREATE TRIGGER search_gone AFTER DELETE ON answer BEGIN INSERT INTO search_words
 
 CREATE INDEX ix_entry_kind ON entry (kind, at);
 
-CREATE INDEX ix_entry_open ON entry (kind) WHERE finished_at IS NULL;
+CREATE INDEX ix_entry_started ON entry (started_at);
+
+CREATE INDEX ix_entry_deleted ON entry (deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX ix_entry_open ON entry (kind, at) WHERE finished_at IS NULL;
+
+CREATE INDEX ix_answer_entry ON answer (entry_id, position);
 
 INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);
 
-INSERT INTO alembic_version (version_num) VALUES ('0004');
+INSERT INTO alembic_version (version_num) VALUES ('0005');
 
 PRAGMA application_id = 1263160908;

@@ -45,7 +45,9 @@ class EntryRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_entry_at", "at"),
         Index("ix_entry_kind", "kind", "at"),
-        Index("ix_entry_open", "kind", sqlite_where=text("finished_at IS NULL")),
+        Index("ix_entry_open", "kind", "at", sqlite_where=text("finished_at IS NULL")),
+        Index("ix_entry_started", "started_at"),
+        Index("ix_entry_deleted", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
     )
     id: str = Field(primary_key=True)
     course_id: str | None = Field(default=None, foreign_key="course.id")
@@ -65,7 +67,7 @@ class AnswerRow(SQLModel, table=True):
 
     __tablename__ = "answer"
     __table_args__ = (
-        Index("ix_answer_entry", "entry_id"),
+        Index("ix_answer_entry", "entry_id", "position"),
         Index("ix_answer_prompt", "prompt"),
         Index(
             "ix_answer_current",
