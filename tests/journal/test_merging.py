@@ -256,7 +256,7 @@ def test_the_day_that_decides_is_the_person_s_own(of: Callable[..., Here]) -> No
 def test_what_would_come_in_is_told_without_a_write(of: Callable[..., Here]) -> None:
     here = of(archive(entry("a"), answer("a", "words", 1)))
     before = here.path.read_bytes()
-    found = planned(here.connection, here.path, archive(entry("b"), answer("b", "more", 2)))
+    found = planned(here.connection, here.path, archive(entry("b"), answer("b", "more", 2))).merged
     assert found.added == {"b" * 32}
     assert here.path.read_bytes() == before
 
@@ -428,6 +428,31 @@ def test_two_machines_that_take_each_others_archive_hold_the_same(empty: Path, h
         left, right = take(here.connection), take(there.connection)
         assert (left.courses, left.sessions) == (right.courses, right.sessions)
         assert set(left.entries) == set(right.entries)
+
+
+# --- a plan that was made before
+
+
+def test_a_plan_brings_what_it_told(of: Callable[..., Here]) -> None:
+    here, coming = of(archive(entry("a"))), archive(entry("a", 5), entry("b"), answer("b", "more", 2))
+    plan = planned(here.connection, here.path, coming)
+    assert merge(here.connection, here.path, coming, plan=plan) is plan.merged
+    assert {e.id[0] for e in take(here.connection).entries} == {"a", "b"}
+
+
+@pytest.mark.parametrize("who", ["another program", "this one"])
+def test_a_plan_from_before_something_was_written_is_made_anew(of: Callable[..., Here], who: str) -> None:
+    here, coming = of(archive(entry("a"))), archive(entry("a"), answer("a", "theirs", 5))
+    plan = planned(here.connection, here.path, coming)
+    other = connect(here.path, None)
+    merge(
+        other if who == "another program" else here.connection, here.path, archive(entry("a"), answer("a", "mine", 9))
+    )
+    other.close()
+    merged = merge(here.connection, here.path, coming, plan=plan)
+    assert merged.conflicts
+    assert not plan.merged.conflicts
+    assert here.standing() == {("a" * 32, "note.text"): '"mine"'}
 
 
 # --- the rows

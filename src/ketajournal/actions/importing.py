@@ -89,7 +89,8 @@ def _put_in(
         _show_help(_standing(merged.answers))
         return _document(incoming, archive, merged, 0, dry=True)
     archive, known = _as_placed(journal, incoming)
-    merged = planned(journal.connection, journal.home.journal, archive)
+    plan = planned(journal.connection, journal.home.journal, archive)
+    merged = plan.merged
     _show_help(_standing(merged.answers))
     would = _document(incoming, archive, merged, known, dry=True)
     nothing = not (merged.added or merged.changed)
@@ -103,7 +104,14 @@ def _put_in(
     written = journal.connection.execute("SELECT 1 FROM entry UNION ALL SELECT 1 FROM course LIMIT 1").fetchone()
     backup = back_up_before(journal, IMPORT) if written else None
     with watched("Taking in", plain=wanted.plain) as step:
-        merged = merge(journal.connection, journal.home.journal, archive, step, check=journal.refuse_if_replaced)
+        merged = merge(
+            journal.connection,
+            journal.home.journal,
+            archive,
+            step,
+            check=journal.refuse_if_replaced,
+            plan=plan,
+        )
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
 
 

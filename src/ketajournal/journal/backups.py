@@ -68,7 +68,7 @@ def backups(home: Home) -> list[Backup]:
         match = _NAME.fullmatch(path.name)
         if match and path.is_file():
             try:
-                at = datetime.strptime(match[1], _STAMP)
+                at = datetime.fromisoformat(match[1].replace("-", "T"))  # strptime alone is 5 ms to import
             except ValueError:
                 continue
             found.append(Backup(path, at, match[2] or BY_HAND, path.stat().st_size))
@@ -166,7 +166,7 @@ def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
 
 
 def is_due(home: Home, connection: Connection, now: datetime) -> bool:
-    """Whether the journal holds anything and was last backed up, or begun, more than 7 days before *now*."""
+    """True where the journal holds anything and was last backed up, or begun, more than 7 days before *now*."""
     clock = now.replace(tzinfo=None)
     if any(clock - EVERY < b.at <= clock + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
         return False
@@ -239,7 +239,7 @@ def of_today(home: Home, salt: bytes | None) -> list[Backup]:
 
 
 def checked_with(backup: Backup, key: bytes | None) -> tuple[Contents, bytes | None]:
-    """What a backup holds, all of it looked at, and what opened it: *key*, or nothing. Raises ``Damaged``."""
+    """The contents of a backup, all of it looked at, and what opened it: *key*, or nothing. Raises ``Damaged``."""
     if not is_encrypted(backup.path):
         key = None
     elif key is None or not opens(backup.path, key):

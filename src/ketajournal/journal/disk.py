@@ -81,7 +81,7 @@ def rollback_of(path: Path) -> Path:
 
 
 def half_made(folder: Path) -> list[Path]:
-    """What commands that were killed left in *folder* under passing names."""
+    """All that commands that were killed left in *folder* under passing names."""
     found = []
     for path in folder.glob(".journal.*.new*"):
         with suppress(FileNotFoundError):  # another command may be done with it

@@ -37,6 +37,8 @@ class Connection(Protocol):
 
     @property
     def in_transaction(self) -> bool: ...
+    @property
+    def total_changes(self) -> int: ...
     def execute(self, sql: str, values: Values = (), /) -> Cursor: ...
     def executemany(self, sql: str, rows: Iterable[Values], /) -> Cursor: ...
     def executescript(self, sql: str, /) -> Cursor: ...
@@ -64,7 +66,7 @@ def new_connection(database: str, *, uri: bool = False) -> Connection:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether the file is encrypted. Raises ``Damaged`` for a file that can't be a journal."""
+    """True for a file that is encrypted. Raises ``Damaged`` for a file that can't be a journal."""
     with translating_faults(path):
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -144,7 +146,7 @@ def identity(path: Path) -> Identity:
 
 
 def is_replaced(path: Path, opened: Identity) -> bool:
-    """Whether another file, or none, is now in the place of the one that was opened."""
+    """True where another file, or none, is now in the place of the one that was opened."""
     try:
         return identity(path) != opened
     except FileNotFoundError:
@@ -166,7 +168,7 @@ def refuse_if_replaced(path: Path, opened: Identity) -> None:
 
 
 def opens(path: Path, key: bytes | None) -> bool:
-    """Whether this key reads the first page."""
+    """True where this key reads the first page."""
     try:
         connection = connect(path, key)  # reads that page already, to choose how writes reach the disk
         try:

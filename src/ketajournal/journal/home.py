@@ -37,7 +37,7 @@ class Home(NamedTuple):
             self.folder.chmod(0o700)
 
     def keeps(self, path: Path) -> bool:
-        """Whether a path leads to what the journal keeps for itself, there already or not."""
+        """True for a path that leads to what the journal keeps for itself, there already or not."""
         try:
             first = path.resolve().relative_to(self.folder.resolve()).parts[:1]
         except ValueError:

@@ -1,4 +1,4 @@
-"""Whether a journal's file is whole, and what it holds."""
+"""The contents of a journal's file, and whatever is wrong with it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,12 +10,14 @@ from ketajournal.journal.faults import DAMAGED_HINT, as_told, translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, scalar, stamped_version
 
 _MOST_FAULTS = 20
+# Each index is held against its table, row by row: pages that don't fit are read, and decrypted, again and again.
+_CACHE = "PRAGMA cache_size = -128000"  # at most 128 MB
 _TABLES = ("course", "session", "entry", "answer")
 _OF_SEARCH = ("search_answer", "search_words", "search_text")
 
 
 class Contents(NamedTuple):
-    """What two files have the same when they hold the same journal.
+    """The marks, version and numbers of rows that two files have the same when they hold the same journal.
 
     ``marks`` are the numbers that the file's header carries, ``version`` is the migration that it is
     at, ``rows`` the number of rows in each table.
@@ -32,7 +34,7 @@ class Contents(NamedTuple):
 
 
 def contents(connection: Connection, path: Path) -> Contents:
-    """What the file holds now. Raises ``Damaged`` where it is no journal and ``TooNew`` for a newer one."""
+    """The contents of the file now. Raises ``Damaged`` where it is no journal and ``TooNew`` for a newer one."""
     version = stamped_version(connection, path)
     with translating_faults(path):
         marks = tuple(scalar(connection, f"PRAGMA {name}") for name in ("application_id", "user_version"))
@@ -42,9 +44,10 @@ def contents(connection: Connection, path: Path) -> Contents:
 
 
 def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
-    """What SQLite and SQLCipher find wrong with the file, each in a few of their words; empty for a whole one."""
+    """All that SQLite and SQLCipher find wrong with the file, each in a few of their words; empty for a whole one."""
     found: list[str] = []
     try:
+        connection.execute(_CACHE)
         if encrypted:
             found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
         found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

@@ -39,7 +39,7 @@ def drafts_folder(home: Home) -> DraftsFolder:
 
     A folder in memory that is somebody else's, full or read-only stops nobody: the next place is taken.
     """
-    for place in _drafts_in_memory(home):
+    for place in _drafts_in(_candidates(), home):
         with suppress(OSError, KetajournalError):
             make_ours(place.parent)
             place.mkdir(mode=0o700, exist_ok=True)
@@ -52,11 +52,12 @@ def drafts_folder(home: Home) -> DraftsFolder:
 
 def drafts_folders(home: Home) -> list[Path]:
     """Every folder in which drafts of this journal can have been left, today or under another set-up."""
-    return [place for place in (*_drafts_in_memory(home), _beside(home)) if is_ours_alone(place)]
+    in_memory = _drafts_in([folder for folder in _candidates() if is_ours_alone(folder)], home)
+    return [place for place in (*in_memory, _beside(home)) if is_ours_alone(place)]
 
 
-def _drafts_in_memory(home: Home) -> list[Path]:
-    return [folder / f"{name_in_memory(home)}.drafts" for folder in _candidates()]
+def _drafts_in(folders: list[Path], home: Home) -> list[Path]:
+    return [folder / f"{name_in_memory(home)}.drafts" for folder in folders]
 
 
 def _beside(home: Home) -> Path:

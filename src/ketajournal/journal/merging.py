@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection
+from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.statements import ADOPT, TABLES, Record, insert_or_change
 from ketajournal.journal.transactions import one_moment, writing
 
@@ -39,7 +39,7 @@ class Conflict(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What came in, as ids of courses, sessions and entries: new here, changed here, or the same already.
+    """All that came in, as ids of courses, sessions and entries: new here, changed here, or the same already.
 
     ``answers`` are those that were not known here, earlier ones among them.
     """
@@ -51,14 +51,15 @@ class Merged(NamedTuple):
     answers: tuple[AnswerRecord, ...]
 
 
-class _Plan(NamedTuple):
-    """The rows to write."""
+class Plan(NamedTuple):
+    """The rows to write, what they would bring, and the state of the journal that this was worked out for."""
 
     courses: list[CourseRecord]
     sessions: list[SessionRecord]
     entries: list[EntryRecord]
     answers: list[AnswerRecord]
     merged: Merged
+    made_for: tuple[int, int]
 
 
 Step = Callable[[int, int], None]
@@ -68,10 +69,10 @@ def no_step(_done: int, _of: int) -> None:
     """For those who don't watch how far the writing is."""
 
 
-def planned(connection: Connection, path: Path, archive: Archive) -> Merged:
-    """What *archive* would bring, with nothing written."""
+def planned(connection: Connection, path: Path, archive: Archive) -> Plan:
+    """The plan of putting *archive* in, with nothing written. Raises as ``merge`` does."""
     with translating_faults(path), one_moment(connection):
-        return _plan(connection, archive).merged
+        return _plan(connection, archive)
 
 
 def merge(
@@ -79,15 +80,19 @@ def merge(
     path: Path,
     archive: Archive,
     step: Step = no_step,
+    *,
     check: Callable[[], None] = lambda: None,
+    plan: Plan | None = None,
 ) -> Merged:
     """Put *archive* in, all of it or nothing.
 
-    *step* is told how many rows of how many are written; *check* is called once nobody else can write,
-    and may raise. Raises ``BadInput`` for an answer that belongs to another question here than in the archive.
+    *step* is told how many rows of how many are written; *check* is called once nobody else can write, and may raise;
+    a *plan* that was made for it is used where nothing was written since. Raises ``BadInput`` for an answer that
+    belongs to another question here than in the archive.
     """
     with writing(connection, path, check):
-        plan = _plan(connection, archive)
+        if plan is None or plan.made_for != _state(connection):
+            plan = _plan(connection, archive)
         _write(connection, plan, step)
     return plan.merged
 
@@ -95,7 +100,7 @@ def merge(
 # --- working out what is to be written ----------------------------------------------------------
 
 
-def _plan(connection: Connection, archive: Archive) -> _Plan:
+def _plan(connection: Connection, archive: Archive) -> Plan:
     _refuse_moved(connection, archive.answers)
     ids = [e.id for e in archive.entries]
     courses_here = _here(connection, CourseRecord, (c.id for c in archive.courses))
@@ -126,7 +131,12 @@ def _plan(connection: Connection, archive: Archive) -> _Plan:
         conflicts=tuple(conflicts),
         answers=tuple(news),
     )
-    return _Plan(courses, sessions, stand, answers, merged)
+    return Plan(courses, sessions, stand, answers, merged, _state(connection))
+
+
+def _state(connection: Connection) -> tuple[int, int]:
+    """Two numbers: one changes when another connection writes to the file, the other when this one does."""
+    return scalar(connection, "PRAGMA data_version"), connection.total_changes
 
 
 def _newer(theirs: R, mine: R | None) -> R:
@@ -143,7 +153,7 @@ def _changed(stand: Iterable[R], here: Mapping[str, R]) -> list[R]:
 
 
 def _takes_place_again(mine: SessionRecord | None, stands: SessionRecord) -> bool:
-    """Whether a session cancelled here no longer is, and more than that was changed on the other side."""
+    """True for a session that is no longer cancelled, and of which more was changed on the other side."""
     if mine is None or not mine.cancelled_at or stands.cancelled_at:
         return False
     return mine._replace(cancelled_at=None, updated_at="") != stands._replace(updated_at="")
@@ -160,7 +170,7 @@ def _entry(mine: EntryRecord | None, theirs: EntryRecord, *, unseen: bool) -> En
 def _deleted_unseen(
     mine: EntryRecord, theirs: EntryRecord, here: Sequence[AnswerRecord], there: Sequence[AnswerRecord]
 ) -> bool:
-    """Whether an entry was deleted on one side, and has words on the other that were never there."""
+    """True for an entry that was deleted on one side, and has words on the other that were never there."""
     if bool(mine.deleted_at) == bool(theirs.deleted_at):
         return False
     said, seen = (there, here) if mine.deleted_at else (here, there)
@@ -220,7 +230,7 @@ def _told_at(answer: AnswerRecord) -> tuple[str, str]:
 
 
 def _conflict(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> bool:
-    """Whether each side's standing answer is one that the other has never seen, and they say different things."""
+    """True where each side's standing answer is one that the other has never seen, and they say different things."""
     ours = next((a for a in here if a.replaced_at is None), None)
     theirs = next((a for a in coming if a.replaced_at is None), None)
     if ours is None or theirs is None or ours.value == theirs.value:
@@ -282,7 +292,7 @@ def _marks(ids: Sequence[str]) -> str:
     return ", ".join("?" * len(ids))
 
 
-def _write(connection: Connection, plan: _Plan, step: Step) -> None:
+def _write(connection: Connection, plan: Plan, step: Step) -> None:
     # An answer that no longer stands goes first: only one to a question may.
     replaced = [a for a in plan.answers if a.replaced_at is not None]
     standing = [a for a in plan.answers if a.replaced_at is None]

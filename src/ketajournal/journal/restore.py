@@ -16,7 +16,7 @@ from ketajournal.journal.vault import Key
 
 
 class Restored(NamedTuple):
-    """What the restored journal holds, and where what was there before is kept; ``None`` where nothing was."""
+    """The contents of the restored journal, and where what was there before is kept; ``None`` where nothing was."""
 
     contents: Contents
     before: Path | None

@@ -18,7 +18,7 @@ _WRITTEN = ("course", "session", "entry", "answer")
 
 
 class Drilled(NamedTuple):
-    """What a drill proved: ``rows`` came out as they went in, by table, and every entry was read.
+    """The proof of a drill: ``rows`` came out as they went in, by table, and every entry was read.
 
     ``version`` is the migration that the backup was at before it was brought to the newest.
     """

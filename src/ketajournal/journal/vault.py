@@ -1,4 +1,4 @@
-"""What opens an encrypted journal: a passphrase, or a key kept for a while.
+"""The keys of an encrypted journal: from a passphrase, or a key kept for a while.
 
 The passphrase becomes a raw key the way SQLCipher 4 does it by default (PBKDF2-HMAC-SHA512,
 256,000 rounds, the file's own first 16 bytes as salt), so the stock ``sqlcipher`` shell opens the
@@ -84,19 +84,19 @@ def _known(home: Home) -> dict[str, Any]:
 
 
 def had_passphrase(home: Home) -> bool:
-    """Whether what is noted of the journal, and of a file that was to take its place, is all encrypted."""
+    """True where what is noted of the journal, and of a file that was to take its place, is all encrypted."""
     return all(note.get("encrypted") is True for note in _known_files(home))
 
 
 def _known_files(home: Home) -> list[dict[str, Any]]:
-    """What is noted of the journal's file, and of one that was to take its place."""
+    """The notes on the journal's file, and on one that was to take its place."""
     note = _known(home)
     coming = note.get("coming")
     return [note, coming] if isinstance(coming, dict) else [note]
 
 
 def _fits(home: Home, key: bytes) -> bool:
-    """Whether the key is the journal's. Raises ``Damaged`` where the key is right and the file is not."""
+    """True for the journal's key. Raises ``Damaged`` where the key is right and the file is not."""
     import hmac
 
     salt = _salt(home).hex()
@@ -118,7 +118,7 @@ def _salt(home: Home) -> bytes:
 
 
 def find_key(home: Home, ask: Callable[[int], str] | None, *, may_be_kept: bool = True) -> Key:
-    """What opens the journal: nothing, a kept key (if *may_be_kept*), the passphrase command, or the person.
+    """The key to the journal: none, a kept key (if *may_be_kept*), the passphrase command, or the person.
 
     *ask* asks for the passphrase and is told which attempt this is, from 1; it is ``None`` where nobody
     can be asked. Raises ``Locked`` after three wrong passphrases or when nothing is left to try.
