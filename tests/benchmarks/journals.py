@@ -88,9 +88,12 @@ def written(shape: Shape, now: datetime) -> list[Written]:
     dice = random.Random(shape.entries)
     held = shape.session_times(now)
     found = [entry for number, at in enumerate(held) for entry in _around(number, at, dice)]
+    found += _by_the_calendar(held[0], shape.days, dice)
     free = max(0, shape.entries - 1 - len(found))
     step = (now - held[0]) / (free + 1)
-    found += [_free(number, held[0] + step * (number + 1), dice) for number in range(free)]
+    for number in range(1, free + 1):
+        at = held[0] + step * number
+        found.append(_note(at, dice) if number % 3 else _checkin(None, at, dice))
     return sorted(found[: shape.entries - 1], key=lambda entry: entry.at)
 
 
@@ -116,22 +119,19 @@ def _around(number: int, at: datetime, dice: random.Random) -> Iterator[Written]
         yield _checkin(number, at + timedelta(hours=hours), dice)
 
 
-def _free(number: int, at: datetime, dice: random.Random) -> Written:
-    """An entry beside the sessions: mostly notes and check-ins, sometimes a look back or a measure."""
-    match number % 60:
-        case 7 | 27 | 47:
-            shift = Said("weekly.shift", "text", _text(dice, 1), "small_shift")
-            return Written(
-                "weekly", at, None, (Said("weekly.stress", "scale", dice.randint(0, 10), "week_stress"), shift)
-            )
-        case 13:
-            return _form("phq-9", 9, at, dice)
-        case 33:
-            return _form("gad-7", 7, at, dice)
-        case rest if rest % 3:
-            return Written("note", at, None, (Said("note.text", "long", _text(dice, 5)),))
-        case _:
-            return _checkin(None, at, dice)
+def _by_the_calendar(begun: datetime, days: int, dice: random.Random) -> Iterator[Written]:
+    """A look back every week, and both measures every fourth, however much else is written."""
+    for week in range(1, days // 7):
+        at = begun + timedelta(weeks=week, hours=6)
+        shift = Said("weekly.shift", "text", _text(dice, 1), "small_shift")
+        yield Written("weekly", at, None, (Said("weekly.stress", "scale", dice.randint(0, 10), "week_stress"), shift))
+        if week % 4 == 1:
+            yield _form("phq-9", 9, at, dice)
+            yield _form("gad-7", 7, at, dice)
+
+
+def _note(at: datetime, dice: random.Random) -> Written:
+    return Written("note", at, None, (Said("note.text", "long", _text(dice, 5)),))
 
 
 def _form(measure: str, items: int, at: datetime, dice: random.Random) -> Written:
