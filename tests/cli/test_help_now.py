@@ -170,7 +170,7 @@ def test_an_unknown_country_is_told_how_to_find_one_and_never_given_988(
 ) -> None:
     print_help(name)
     said = capsys.readouterr().out
-    assert lines.ELSEWHERE in said
+    assert lines.FIND_A_LINE in said
     assert lines.EVERYWHERE in said
     assert "988" not in said.replace(f"for {name}.", "")
     assert said.count("emergency number") >= 2

@@ -18,6 +18,7 @@ from support.journals import PACKAGE
 NO_KINDS = {
     "help-lines": "the lines of countries",
     "crisis": "what is said when item 9 calls for help",
+    "offers": "what is offered once, beside the questions",
     "stages": "one sentence a stage of the course",
 }
 # Where more than one kind stands together and no set of kinds is meant.

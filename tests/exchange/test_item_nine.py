@@ -17,7 +17,8 @@ from ketajournal.course.overview import look
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.guide import crisis
-from ketajournal.guide.help_lines import ELSEWHERE, EVERYWHERE, help_lines
+from ketajournal.guide.help_lines import EVERYWHERE, FIND_A_LINE, help_lines
+from ketajournal.guide.offers import offer_words
 from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load
 from support.commands import Run
@@ -160,6 +161,15 @@ def to_the_end(child: Any) -> str:
     return squashed(child.before)
 
 
+def leaving_the_plan(child: Any) -> str:
+    """What is said up to the end, where Enter leaves the offer of a safety plan."""
+    child.expect_exact("Begin one now?")
+    before = squashed(child.before)
+    child.expect_exact("› ")
+    child.sendline("")
+    return f"{before} {to_the_end(child)}"
+
+
 def test_asked_line_by_line_help_stands_before_the_next_question_and_again_at_the_end(journal: Path) -> None:
     child = at_terminal("measure", "phq-9", "--plain")
     for number in range(1, 9):
@@ -171,7 +181,7 @@ def test_asked_line_by_line_help_stands_before_the_next_question_and_again_at_th
     assert SAID["kept"] in between, "it can be left here"
     child.expect_exact("> ")
     child.sendline("")
-    after = to_the_end(child)
+    after = leaving_the_plan(child)
     assert child.exitstatus == 0
     assert SAID["again"] in after
     assert after.index(SAID["again"]) < after.index(SAID["clinician"])
@@ -183,7 +193,7 @@ def test_enough_after_it_shows_help_once_more_and_so_does_going_on_later(journal
         answer(child, number, "")
     answer(child, 9, "3")
     answer(child, 10, ".")
-    after = to_the_end(child)
+    after = leaving_the_plan(child)
     assert child.exitstatus == 0
     assert SAID["again"] in after
     assert SAID["clinician"] in after
@@ -198,7 +208,9 @@ def test_enough_after_it_shows_help_once_more_and_so_does_going_on_later(journal
     assert shows_help(child.before, LABELS[3]), "a form met again shows help before its next question"
     child.expect_exact("> ")
     child.sendline(".")
-    assert SAID["again"] in to_the_end(child)
+    after = to_the_end(child)
+    assert SAID["again"] in after
+    assert offer_words()["plan_ask"] not in after, "a safety plan is offered once"
 
 
 def test_an_edit_at_the_terminal_shows_help(begun: tuple[Path, str]) -> None:
@@ -260,7 +272,7 @@ def test_a_country_that_is_not_known_is_never_given_988(run: Run, journal: Path,
     done = run("measure", "phq-9", "--items", items(2))
     said = squashed(done.stderr + done.stdout)
     assert "988" not in said
-    assert squashed(ELSEWHERE) in said
+    assert squashed(FIND_A_LINE) in said, "the words to look for one, and not a command alone"
     assert EVERYWHERE in said
 
 

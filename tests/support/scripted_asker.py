@@ -52,6 +52,9 @@ class ScriptedAsker:
     def help(self, _paragraphs: list[str]) -> None:
         self.log.append("help")
 
+    def help_line(self, *, last: bool) -> None:
+        pass
+
     def close(self, _guide: Guide) -> None:
         self.log.append("close")
 

@@ -7,11 +7,12 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
+from ketajournal.actions.offers import is_first_call, wants_plan
 from ketajournal.actions.request import Asked
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
+from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import Tie, entry_kind
-from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
@@ -19,6 +20,7 @@ from ketajournal.guide.answers import Reader, check_all, parse_file
 from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse, open_questions
 from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.offers import offer_words
 from ketajournal.guide.prompt import Guide
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
@@ -36,6 +38,7 @@ def ask_person(asked: Asked, *, plain: bool) -> Entry | None:
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
     asker = asker_for(asked.reader, plain=plain)
+    asker.is_first = not reading.kinds(journal.connection)
     if asked.part is not None:
         guide = only_part(guide, journal, keeper, asked.part)
     else:
@@ -44,15 +47,19 @@ def ask_person(asked: Asked, *, plain: bool) -> Entry | None:
         planned = keeper.course.planned_sessions if keeper.course else None
         among = f" of {planned}" if planned and keeper.session_number <= planned else ""
         asker.about = f"Session {keeper.session_number}{among}"
+    called_before = keeper.entry is not None and is_plan_worth_offering([keeper.entry])
     try:
         finished = converse(guide, asker, keeper, anew=asked.part is not None)
     except KeyboardInterrupt:  # between two questions
         raise Interrupted(LEFT_HERE, GO_ON) from None
     if not finished:
         asker.say(_left_at(keeper, asked))
-        asker.say(HELP_LINE.text, "dim")
+        asker.help_line(last=True)
+    begin_plan = not called_before and wants_plan(journal, keeper.entry, asker)
     journal.writer().purge(now())
     journal.close()
+    if begin_plan:
+        ask_person(Asked("safety-plan", None, asked.now), plain=plain)
     return keeper.entry
 
 
@@ -162,5 +169,8 @@ def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
     tell(f"Kept{about}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)
+    if is_first_call(journal, keeper.entry):
+        words = offer_words()
+        tell(f"{words['plan']} {words['plan_none']}")
     journal.close()
     return keeper.entry

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.settings import wants_plain
-from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.course.visit import PARTS, WORDS, TypedWords
@@ -110,7 +109,6 @@ class _Previewing:
         self._asker.say(guide.title, "bold")
         self._asker.say(guide.opening)
         self._asker.say(_HOW_TO, "dim")
-        self._asker.say(HELP_LINE.text, "dim")
 
     def part(self, title: str) -> None:
         self._asker.part(title)
@@ -128,9 +126,11 @@ class _Previewing:
     def help(self, paragraphs: list[str]) -> None:
         self._asker.help(paragraphs)
 
+    def help_line(self, *, last: bool) -> None:
+        self._asker.help_line(last=last)
+
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         return self._asker.trouble(error, value)
 
     def close(self, _guide: Guide) -> None:
         self._asker.say("")
-        self._asker.say(HELP_LINE.text, "dim")

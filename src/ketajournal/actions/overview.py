@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.offers import has_plan
+from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.overview import calling, look
 from ketajournal.course.recent import for_overview
+from ketajournal.guide.offers import offer_words
 from ketajournal.guide.stages import line
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
@@ -27,4 +30,5 @@ def overview_document(now: datetime) -> Document:
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
     seen = look(course, entries, now, letters_to_open(journal.connection, now))
-    return OverviewDocument(seen, line(seen.stage))
+    lacks_plan = is_plan_worth_offering(entries) and not has_plan(journal)
+    return OverviewDocument(seen, line(seen.stage), offer_words()["plan_none"] if lacks_plan else "")

@@ -9,12 +9,13 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.course.measure_progress import due
-from ketajournal.course.metrics import WARNING_SIGNS
+from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import first_week, for_report
 from ketajournal.course.report import weekly_report
 from ketajournal.course.sessions import held
-from ketajournal.course.values import Course, Entry
+from ketajournal.course.values import Course, Entry, Value
 from ketajournal.errors import BadInput
+from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
@@ -92,11 +93,23 @@ def _document(course: Course, entries: Sequence[Entry], as_of: datetime, since_w
 
 
 def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
-    """The words that the latest weekly look said to the signs in it, for as long as it is of this week."""
+    """The words that the latest weekly look said to the signs in it, for as long as it is of this week.
+
+    What was so then is past on a later day, and told as that.
+    """
     looks = [e for e in entries if timedelta() <= as_of - e.at < _LATELY and e.of(WARNING_SIGNS)]
     guide = for_showing("weekly") if looks else None
-    answers = {a.prompt: a.value for a in looks[-1].answers if a.metric == WARNING_SIGNS} if looks else {}
-    return guide.said_to(answers) if guide else []
+    if guide is None:
+        return []
+    said: dict[str, Value] = {}
+    for answer in looks[-1].answers:
+        if answer.metric == WARNING_SIGNS:
+            said[answer.prompt] = answer.value
+    if looks[-1].at.date() < as_of.date():
+        said |= {p.id: "past" for p in guide.prompts if (p.metric or "").startswith(SIGN_WHEN)}
+    else:
+        said |= {a.prompt: a.value for a in looks[-1].answers if (a.metric or "").startswith(SIGN_WHEN)}
+    return guide.said_to({"help.emergency": emergency_number(), **said})
 
 
 def after_weekly(plain: bool) -> None:

@@ -9,6 +9,7 @@ import sys
 from ketajournal.guide.help_lines import (
     ELSEWHERE,
     EVERYWHERE,
+    clinic_number,
     help_line_text,
     help_lines,
     lines_for,
@@ -18,6 +19,10 @@ from ketajournal.guide.help_lines import (
 )
 
 ALSO = "Then, today: tell the clinician who treats you. This journal cannot see or alert anyone."
+PLAN = (
+    "A safety plan for such times, in your own words: 'ketajournal safety-plan' makes one, part by part. "
+    "It is best made with a clinician."
+)
 BODY = "Chest pain, slowed breathing, or someone who can't be woken: the emergency number, now."
 
 
@@ -74,10 +79,11 @@ def _lines(wanted: str | None) -> list[str]:
     if wanted is None:
         every = sorted(help_lines(), key=lambda line: line["country"])
         out += ["Someone to talk to, by country:", *(f"  {help_line_text(line)}" for line in every), "", ELSEWHERE]
+        out += clinic_number()
     elif of_country(wanted):
         out += ["Someone to talk to:", *(f"  {line}" for line in found), "", f"In another country: {EVERYWHERE}."]
     else:
         from ketajournal.course.text import inert
 
         out += [f"No line is known here for {inert(wanted)}.", *found]
-    return [*out, "", ALSO]
+    return [*out, "", *([] if setting("safety_plan") else [PLAN]), ALSO]

@@ -4,6 +4,8 @@ Both do exactly the same: help is shown at once, a dated line is kept, and a not
 of a form and is never scored. Source: course/README.md.
 """
 
+from collections.abc import Iterable
+
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.values import Answer, Entry
@@ -24,3 +26,17 @@ def calls_for_help(answer: Answer) -> bool:
 def is_call_for_help(entry: Entry) -> bool:
     """True for an entry that holds such an answer."""
     return any(calls_for_help(answer) for answer in entry.answers)
+
+
+# What the treatment is for, where it is thoughts of not living.
+_FOCUS = "suicidal"
+
+
+def is_plan_worth_offering(entries: Iterable[Entry]) -> bool:
+    """True where an answer in them ever called for help, or the treatment is for thoughts of not living."""
+    return any(is_call_for_help(entry) or _FOCUS in _listed(entry) for entry in entries)
+
+
+def _listed(entry: Entry) -> list[str]:
+    focus = entry.of(metrics.FOCUS)
+    return focus if isinstance(focus, list) else []

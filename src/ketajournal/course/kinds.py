@@ -62,6 +62,7 @@ class Kind(NamedTuple):
     - ``closes_window``: it asks what is different since a session, which ends the days after it.
     - ``recalls_first``: it shows back what was written first, whatever was added later.
     - ``told_outside``: the setting that says, where the journal may be locked, that there is one.
+    - ``calls_for_help``: an answer in it can say that there are thoughts of not living.
     - ``filled_in``: a command fills its questions in, so that a person's own file can't change them.
     - ``sealed``: no command shows what was written until its own rule opens it.
     - ``for_handoff``: the sheet for a prescriber may be made of it.
@@ -83,6 +84,7 @@ class Kind(NamedTuple):
     closes_window: bool = False
     recalls_first: bool = False
     told_outside: str | None = None
+    calls_for_help: bool = False
     filled_in: bool = False
     sealed: bool = False
     for_handoff: bool = True
@@ -95,7 +97,7 @@ _ROWS = (
         "prep",
         tie=Tie.NEXT,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=("window.to_close", "course.untold"),
+        facts=("window.to_close", "course.untold", "session.day_after", "medicines.untold"),
         begins_course=True,
         looks_ahead=True,
         closes_window=True,
@@ -106,7 +108,7 @@ _ROWS = (
         "reflect",
         tie=Tie.LATEST,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=("session.to_place", "prep.expectation"),
+        facts=("session.to_place", "prep.expectation", "session.resting", "session.day_after", "help.emergency"),
         word=metrics.FIRST_CAPTURE,
     ),
     Kind(
@@ -124,8 +126,9 @@ _ROWS = (
         "weekly look",
         "weekly",
         ratings=Ratings.BY_WEEK,
-        facts=("window.to_close",),
+        facts=("window.to_close", "help.emergency"),
         closes_window=True,
+        calls_for_help=True,
     ),
     Kind("note", "note", "write", filled_in=True),
     Kind(
@@ -136,6 +139,7 @@ _ROWS = (
         views=frozenset({View.COSTS, View.LOOKING_BACK}),
         facts=("course.untold",),
         begins_course=True,
+        calls_for_help=True,
         read_whole=True,
     ),
     Kind(
@@ -148,7 +152,15 @@ _ROWS = (
         kept_open=True,
         read_whole=True,
     ),
-    Kind("safety-plan", "safety plan", "safety-plan", tie=Tie.COURSE, told_outside="safety_plan", for_handoff=False),
+    Kind(
+        "safety-plan",
+        "safety plan",
+        "safety-plan",
+        tie=Tie.COURSE,
+        read_whole=True,
+        told_outside="safety_plan",
+        for_handoff=False,
+    ),
     Kind(
         "window",
         "what is different since a session",
@@ -205,7 +217,16 @@ _ROWS = (
         read_whole=True,
         filled_in=True,
     ),
-    *(Kind(of.id, of.name, f"measure {of.id}", read_whole=True) for of in INSTRUMENTS.values()),
+    *(
+        Kind(
+            of.id,
+            of.name,
+            f"measure {of.id}",
+            read_whole=True,
+            calls_for_help=of.crisis_item is not None,
+        )
+        for of in INSTRUMENTS.values()
+    ),
 )
 KINDS = {kind.name: kind for kind in _ROWS}
 
@@ -225,6 +246,7 @@ BESIDE_A_SESSION = _names(lambda kind: kind.ratings is Ratings.BESIDE_A_SESSION)
 READ_WHOLE = _names(lambda kind: kind.read_whole)
 BEGIN_A_COURSE = _names(lambda kind: kind.begins_course)
 CLOSE_A_WINDOW = _names(lambda kind: kind.closes_window)
+CALL_FOR_HELP = _names(lambda kind: kind.calls_for_help)
 FILLED_IN = _names(lambda kind: kind.filled_in)
 
 

@@ -13,6 +13,10 @@ KEPT = "new_thing_kept"
 SMALL_SHIFT = "small_shift"
 DIP = "dip"
 WARNING_SIGNS = "warning_signs"
+# Whether a sign that needs help at once is there now or past: one such metric a sign, with its name behind it.
+SIGN_WHEN = "sign_when_"
+# What the body had in a session or since, as options; the words beside them are ``BODY``.
+SIDE_EFFECTS = "side_effects"
 WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
 FOCUS = "focus"
@@ -24,6 +28,9 @@ FIRST_CAPTURE = "first_capture"
 STOOD_OUT = "stood_out"
 # What the body noticed after a session, side effects among it, in the person's words.
 BODY = "body"
+# The person's own list of medicines, and what changed in it since.
+MEDICINES = "medicines"
+MEDICINES_CHANGED = "medicines_changed"
 # What is different after a session's days, in the person's words: the answer that closes a practice window.
 CHANGED = "changed"
 MEANING = "meaning"

@@ -63,6 +63,10 @@ HELP_LINE = Notice(
     "call your emergency number now; 'ketajournal help-now' lists people to reach.",
 )
 
+
+# On the first screen of a conversation, once the whole of it was met.
+HELP_NOW = "Help now: ketajournal help-now"
+
 # A wish that came up in this many weekly looks is said back once.
 WISH_RECURS_FROM = 2
 

@@ -2,17 +2,30 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from ketajournal.course.values import Course, Entry, Session
 
 # A day that was given without an hour stands at noon.
 NOON = time(12)
+# Before this hour the night is not over, whatever the date says.
+_MORNING = time(6)
 
 
 def is_day_alone(at: datetime) -> bool:
     """True where only the day of this moment is known, and no hour."""
     return at.time() == NOON
+
+
+def day_after(session: Session) -> date:
+    """The local date before which nobody drives, and then after a restful sleep. Source: the spray's label."""
+    return session.at.date() + timedelta(days=1)
+
+
+def is_resting(session: Session, now: datetime) -> bool:
+    """True from the session's day until the morning of the day after it."""
+    begins = session.at.date() <= now.date()
+    return begins and now.replace(tzinfo=None) < datetime.combine(day_after(session), _MORNING)
 
 
 def counted(course: Course) -> list[Session]:

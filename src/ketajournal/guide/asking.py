@@ -57,6 +57,10 @@ class Asker(Protocol):
         """Show whom to reach, in full, before anything else."""
         ...
 
+    def help_line(self, *, last: bool) -> None:
+        """Show the standing line of help, on the first screen or the *last*; not where help was shown in full."""
+        ...
+
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         """Tell that an answer could not be saved; true means try once more."""
         ...

@@ -15,9 +15,13 @@ from ketajournal.course.values import Value
 FACTS = {
     "course.new": "no course has been begun yet",
     "course.untold": "nothing was asked about the course yet but when it begins (in begin and prep)",
+    "medicines.untold": "no medicines were asked about yet (in prep)",
     "session.unplanned": "no session is known that this could be about",
     "session.route": "how the session is given: iv, im, spray, lozenge, other",
     "session.today": "the session is on this very day",
+    "session.resting": "the day after the session, from which on driving is spoken of again, has not come yet",
+    "session.day_after": "the day after the session, in words, for a note to name: {session.day_after}",
+    "help.emergency": "the emergency number, for a note to name: {help.emergency} (in reflect and weekly)",
     "session.to_place": "no session is known for this, or its hour is not, or it was written about (in reflect)",
     "session.just_said": "when the session was has been answered a moment ago",
     "session.at": "when the session began, as far as is known",

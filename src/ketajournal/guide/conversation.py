@@ -11,7 +11,7 @@ from ketajournal.guide import crisis
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import fits
 from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
-from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt, filled
 
 LEFT_HERE = "Left here. What was answered is kept."
 GO_ON = "The same command goes on from this question."
@@ -25,6 +25,7 @@ def converse(guide: Guide, asker: Asker, place: Place, *, anew: bool = False) ->
     """
     asker.open(guide)
     _help(guide, asker, place, may_leave=True)
+    asker.help_line(last=False)
     index = 0 if anew else _where_to_begin(guide, place)
     earlier = set() if anew else set(place.answered())
     said = None
@@ -40,7 +41,7 @@ def converse(guide: Guide, asker: Asker, place: Place, *, anew: bool = False) ->
         if not _applies(prompt, place, place.known()):
             index += 1
         elif not prompt.is_question:
-            asker.note(prompt)
+            asker.note(prompt._replace(ask=filled(prompt.ask, place.known())))
             index += 1
         else:
             reply = _ask(guide, prompt, asker, place)
@@ -54,12 +55,13 @@ def converse(guide: Guide, asker: Asker, place: Place, *, anew: bool = False) ->
                 return False
             else:
                 _until_saved(partial(place.save, prompt, reply), reply, asker)
-                if prompt.crisis:
+                if crisis.may_call(prompt):
                     _help(guide, asker, place, may_leave=True)
                 index += 1
     place.finish()
     asker.close(guide)
     _help(guide, asker, place, again=True)
+    asker.help_line(last=True)
     return True
 
 

@@ -7,19 +7,36 @@ Source: course/README.md.
 from collections.abc import Mapping
 from typing import Any
 
+from ketajournal.course import metrics
+from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.guide.help_lines import crisis_words, lines_for, setting
 from ketajournal.guide.prompt import Guide, Prompt
 
 
-def answered(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int] | None:
-    """The item that calls for help and its answer, where it was answered above 0.
+def may_call(prompt: Prompt) -> bool:
+    """True for a question with an answer that calls for help: the item of a form, or a list with that sign in it."""
+    return prompt.crisis or (prompt.metric == metrics.WARNING_SIGNS and NOT_LIVING in prompt.options)
+
+
+def answered(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int | str] | None:
+    """The question that calls for help and its answer: an item above 0, or the sign that was marked.
 
     *answers* may be as they came, unchecked: a number, its digits, or the words of the form.
     """
-    for prompt in guide.prompts:
-        if prompt.crisis and (value := _meant(prompt, answers.get(prompt.id))) > 0:
-            return prompt, value
+    for prompt in filter(may_call, guide.prompts):
+        value = answers.get(prompt.id)
+        if not prompt.crisis and _is_marked(prompt, value):
+            return prompt, NOT_LIVING
+        if prompt.crisis and (number := _meant(prompt, value)) > 0:
+            return prompt, number
     return None
+
+
+def _is_marked(prompt: Prompt, value: Any) -> bool:
+    """True where a raw list of signs holds this one: by its name, its words, or its place among the options."""
+    place = str(list(prompt.options).index(NOT_LIVING) + 1)
+    names = {NOT_LIVING, prompt.options[NOT_LIVING].casefold(), place}
+    return isinstance(value, list) and any(str(one).strip().casefold() in names for one in value)
 
 
 def _meant(prompt: Prompt, value: Any) -> int:
@@ -34,7 +51,7 @@ def _meant(prompt: Prompt, value: Any) -> int:
         return 0
 
 
-def crisis_paragraphs(prompt: Prompt, value: int, *, again: bool = False, may_leave: bool = False) -> list[str]:
+def crisis_paragraphs(prompt: Prompt, value: int | str, *, again: bool = False, may_leave: bool = False) -> list[str]:
     """Paragraphs to show: thanks, what was answered, whom to reach now, the emergency number, the clinician."""
     said = crisis_words()
     lines, emergency = lines_for(setting("country"))

@@ -6,11 +6,12 @@ from datetime import datetime
 from ketajournal.course import metrics
 from ketajournal.course.kinds import BEGIN_A_COURSE, CLOSE_A_WINDOW, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import is_day_alone
+from ketajournal.course.sessions import day_after, is_day_alone, is_resting
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.values import Session, Value
 from ketajournal.course.windows import new_thing
+from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 
@@ -68,9 +69,23 @@ def _likely_start(session: Session | None, now: datetime) -> datetime:
     return min(session.at, now) if session else now
 
 
+def _day_after(session: Session | None) -> str:
+    """The day on which driving is spoken of again, in words."""
+    if session is None:
+        return "the day after the session"
+    day = day_after(session)
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def _is_untold(subject: Subject) -> bool:
     """True where no other preparation, and no beginning, came further than the course's first day."""
     return not any(a.prompt != "course.started_on" for e in subject.entries(*BEGIN_A_COURSE) for a in e.answers)
+
+
+def _was_asked(subject: Subject, name: str) -> bool:
+    """True where a question of this id or metric was asked by another such conversation, answered or left open."""
+    others = subject.entries(*dict.fromkeys((*BEGIN_A_COURSE, *CLOSE_A_WINDOW)))
+    return any(name in (a.metric, a.prompt) for e in others for a in e.answers)
 
 
 def _currency(subject: Subject) -> str | None:
@@ -113,11 +128,15 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "begin.focus": lambda subject: subject.recalled("begin.focus"),
     "course.currency": _currency,
     "course.untold": _is_untold,
+    "help.emergency": lambda _subject: emergency_number(),
+    "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),
     "practices": lambda subject: bool(list_of(subject, "practices")),
     "session.to_place": _is_to_place,
     "window.to_close": _is_to_close,
 }
 _BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
+    "session.resting": lambda subject: subject.session is not None and is_resting(subject.session, subject.now),
+    "session.day_after": lambda subject: _day_after(subject.session),
     "prep.expectation": lambda subject: subject.recalled("prep.expectation"),
     "window.new_thing": _has_new_thing,
 }

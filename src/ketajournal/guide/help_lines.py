@@ -10,10 +10,12 @@ import sys
 
 EVERYWHERE = "112 in Europe and from most mobile phones, 911 in the US and Canada, 999 in the UK and Ireland, 000 in Australia, 111 in New Zealand"  # noqa: E501
 BY_COUNTRY = "'ketajournal help-now' lists help lines by country."
-ELSEWHERE = (
-    "Another country: look up 'crisis line' with the country's name, or see findahelpline.com; "
+_LOOK_UP = (
+    "look up 'crisis line' with the country's name, or see findahelpline.com; "
     "a doctor, a clinic or the emergency number can tell you too."
 )
+ELSEWHERE = f"Another country: {_LOOK_UP}"
+FIND_A_LINE = f"To find a line: {_LOOK_UP}"
 
 
 def prompts_folder() -> str:
@@ -72,17 +74,28 @@ def help_line_text(line: dict[str, str]) -> str:
 
 
 def lines_for(country: str | None) -> tuple[list[str], str]:
-    """Lines to reach and the emergency number for the person's country, or how to find them.
+    """Lines to reach and the emergency number for the person's country, or how to find them; then their clinic.
 
     No country is assumed: one that is not chosen or not known gets the way to find its lines and the
     rule for emergency numbers.
     """
     found = of_country(country) if country else []
     if country is None:
-        return [BY_COUNTRY, ELSEWHERE], EVERYWHERE
+        return [FIND_A_LINE, BY_COUNTRY, *clinic_number()], EVERYWHERE
     if not found:
-        return [ELSEWHERE], EVERYWHERE
-    return [help_line_text(line) for line in found], found[0]["emergency"]
+        return [FIND_A_LINE, *clinic_number()], EVERYWHERE
+    return [*(help_line_text(line) for line in found), *clinic_number()], found[0]["emergency"]
+
+
+def clinic_number() -> list[str]:
+    """The number of their clinic that the person put here for such a time, if they did."""
+    number = setting("clinic")
+    return [f"Your clinic, as you noted it: {number}"] if number else []
+
+
+def emergency_number() -> str:
+    """The emergency number of the person's country, or the rule for finding it."""
+    return lines_for(setting("country"))[1]
 
 
 # --- settings that must be readable before anything is unlocked ------------------------------
@@ -120,7 +133,7 @@ def set_setting(name: str, value: str) -> None:
             kept = [line for line in file if line.partition("=")[0].strip() != name]
     else:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    clean = "".join(c for c in value if c.isalnum() or c in " -.'")[:60].strip()
+    clean = "".join(c for c in value if c.isalnum() or c in " -.'+()/,")[:60].strip()
     lines = [*(line if line.endswith("\n") else f"{line}\n" for line in kept), f'{name} = "{clean}"\n']
     from pathlib import Path
 

@@ -23,7 +23,7 @@ _FORM = "its questions are filled in by a command of the same matter, so they st
 FIXED: Mapping[str, str] = {
     **dict.fromkeys(INSTRUMENTS, _MEASURE),
     **dict.fromkeys(("crisis", "help-lines"), _HELP),
-    **dict.fromkeys((*FILLED_IN, "stages"), _FORM),
+    **dict.fromkeys((*FILLED_IN, "offers", "stages"), _FORM),
 }
 _NAMES = "a conversation's name has lower-case letters, digits and - in it, such as morning.toml"
 # What a conversation ends with that says nothing itself: that the answers are on disk.

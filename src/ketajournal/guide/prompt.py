@@ -1,5 +1,6 @@
 """A question, and a conversation made of them: what prompt files say, as values."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -98,13 +99,21 @@ class Guide(NamedTuple):
     def said_to(self, values: Mapping[str, Value]) -> list[str]:
         """The notes that the conversation shows to these answers, such as whom to tell of a sign."""
         return [
-            p.ask
+            filled(p.ask, values)
             for p in self.prompts
             if not p.is_question and p.when and p.when.names() & values.keys() and p.applies(values)
         ]
 
     def prompt(self, prompt_id: str) -> Prompt | None:
         return next((p for p in self.prompts if p.id == prompt_id), None)
+
+
+_BLANK = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
+
+
+def filled(note: str, known: Mapping[str, Value]) -> str:
+    """The words of a note with what the journal knows in place of names in braces, as in ``{session.day_after}``."""
+    return _BLANK.sub(lambda blank: str(known[blank[1]]) if isinstance(known.get(blank[1]), str) else blank[0], note)
 
 
 class Fault(NamedTuple):

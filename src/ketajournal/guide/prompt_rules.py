@@ -52,6 +52,7 @@ KEEPS = {
     "session.number": ("number",),
     "session.route": ("choice",),
     "session.setting": ("text", "long"),
+    "settings.clinic": ("text",),
     "settings.country": ("text",),
 }
 # Whether these were answered a moment ago decides what else is asked, so they are looked for by id.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ketajournal.course.metrics import LETTER
-from ketajournal.course.notices import HELP_LINE
+from ketajournal.course.notices import HELP_LINE, HELP_NOW
 from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
@@ -37,6 +37,8 @@ class Talk:
         self._drafts = drafts
         self.about = ""
         self._unkept: list[Draft] = []
+        self.is_first = False  # whether nothing was written in this journal before
+        self._helped = False
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def ask(self, question: Question) -> Value | Signal:
@@ -61,7 +63,6 @@ class Talk:
         if guide.opening:
             self.say(guide.opening)
         self.say(f"{HOW_TO}   {LEAVE_PART}" if guide.parts else HOW_TO, "dim")
-        self.say(HELP_LINE.text, "dim")
 
     def part(self, title: str) -> None:
         self.say("")
@@ -75,18 +76,22 @@ class Talk:
         self.say(prompt.why or "To be able to look back on it later. It may be left open.")
 
     def help(self, paragraphs: list[str]) -> None:
+        self._helped = True
         self.say("")
         for paragraph in paragraphs:
             self.say(paragraph, "bold")
+
+    def help_line(self, *, last: bool) -> None:
+        if not self._helped:
+            self.say(HELP_LINE.text if last or self.is_first else HELP_NOW, "dim")
 
     def close(self, guide: Guide) -> None:
         self.say("")
         if guide.closing:
             self.say(guide.closing)
-        self.say(HELP_LINE.text, "dim")
 
-    def agrees(self, question: str) -> bool:
-        """Ask for yes or no until it is one; Enter means yes. Raises ``Interrupted``."""
+    def agrees(self, question: str, *, enter: bool = True) -> bool:
+        """Ask for yes or no until it is one; Enter means what *enter* says. Raises ``Interrupted``."""
         self.say(question)
         while True:
             try:
@@ -94,8 +99,8 @@ class Talk:
             except Left:
                 raise Interrupted("Left here. Nothing was changed.") from None
             if word in ("", *YES, *NO):
-                return word not in NO
-            self.say("Yes or no? Enter means yes.")
+                return enter if word == "" else word in YES
+            self.say(f"Yes or no? Enter means {'yes' if enter else 'no'}.")
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         self.say("")

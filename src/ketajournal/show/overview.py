@@ -53,10 +53,14 @@ class WelcomeDocument(NamedTuple):
 
 
 class OverviewDocument(NamedTuple):
-    """The state of a course; the next step is the last line before help. ``stage_line`` fits the stage."""
+    """The state of a course; the next step is the last line before help.
+
+    ``stage_line`` fits the stage; ``plan_line`` says that there is no safety plan yet, where one is worth having.
+    """
 
     overview: Overview
     stage_line: str = ""
+    plan_line: str = ""
 
     def blocks(self) -> list[Block]:
         look = self.overview
@@ -94,6 +98,8 @@ class OverviewDocument(NamedTuple):
         if offered := offer(look.measures_due, baseline=look.sessions_done == 0):
             found.append(Text(offered))
         found += other_blocks(n for n in look.notices if n.code != "help-line")
+        if self.plan_line:
+            found.append(Text(self.plan_line, quiet=True))
         found.append(Text(HELP_NOW, quiet=True))
         return [Title("ketajournal"), *found]
 
