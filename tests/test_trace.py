@@ -37,7 +37,7 @@ from support.shipped_text import everything
 from support.values import at, course, entry
 
 ROWS = [f"S{number:02}" for number in range(1, 27)]
-PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts}
+PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts if prompt.asked}
 
 
 class Serves(NamedTuple):
@@ -154,9 +154,13 @@ SERVES = {
     ),
     "S02": Serves(("begin.focus", "phq-9.1", "gad-7.1"), ("measure",)),
     "S03": Serves(("course.route", "prep.at-home", "prep.observation"), ("session add", "session edit")),
-    "S04": Serves(("reflect.setting", "prep.with"), ("session edit",), (in_report("the room with the lamp"),)),
+    "S04": Serves(
+        ("prep.setting", "prep.setting-now", "reflect.setting"),
+        ("session edit",),
+        (in_report("the room with the lamp"),),
+    ),
     "S05": Serves(
-        ("checkin.sleep-hours", "checkin.stress", "prep.sleep"),
+        ("checkin.sleep-hours", "checkin.stress", "weekly.lighter"),
         ("checkin",),
         (in_overview("24 h", "48 h", "72 h"), in_report("Sessions, and the 72 hours after each")),
     ),
@@ -165,9 +169,11 @@ SERVES = {
     "S08": Serves(
         (
             "reflect.new-thing",
-            "reflect.new-thing-when",
             "reflect.new-thing-cue",
+            "reflect.new-thing-in-the-way",
+            "checkin.choose",
             "checkin.new-thing",
+            "checkin.smaller",
             "prep.since",
             "weekly.changed",
             "window.changed",
@@ -188,7 +194,7 @@ SERVES = {
     "S10": Serves(
         (
             "begin.therapy",
-            "prep.therapy",
+            "prep.faded",
             "weekly.therapy",
             "weekly.sleep",
             "therapy.about",
@@ -199,7 +205,7 @@ SERVES = {
         ("therapy add", "practice add", "practice did", "course maintenance"),
         (in_report("Therapy: 24 h"), in_report("in bed by eleven: on 1 day")),
     ),
-    "S11": Serves(("prep.arousal-before", "prep.breathe", "prep.arousal-after", "prep.put-down"), ("prep",)),
+    "S11": Serves(("prep.intention", "prep.arousal-before", "prep.breathe", "prep.arousal-after"), ("prep",)),
     "S12": Serves(
         ("reflect.first", "meaning.text", "still.true"),
         ("thread",),
@@ -211,9 +217,22 @@ SERVES = {
         (in_report("more sessions than the plan you entered"), in_report("wish for a stronger session")),
     ),
     "S14": Serves(
-        ("begin.stress", "begin.stress-words", "prep.lighter", "weekly.stress", "review.stress"),
+        (
+            "begin.stress",
+            "begin.stress-words",
+            "weekly.stress",
+            "weekly.stress-moved",
+            "weekly.stress-words",
+            "weekly.lighter",
+            "review.stress",
+        ),
         ("review",),
-        (asks_back("review.stress", "begin.stress"),),
+        (
+            asks_back("review.stress", "begin.stress"),
+            asks_back("weekly.stress-moved", "begin.stress"),
+            asks_back("weekly.stress-words", "begin.stress-words"),
+            asks_back("weekly.lighter", "weekly.lighter"),
+        ),
     ),
     "S15": Serves(
         (

@@ -12,6 +12,7 @@ import pytest
 from ketajournal.course.measure_progress import due
 from ketajournal.guide.asking import Signal
 from ketajournal.guide.conversation import converse, open_questions
+from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load
 from support.forked_commands import Terminal
@@ -147,14 +148,51 @@ def test_a_part_that_is_not_there_is_told_with_those_that_are(terminal: Callable
 
 
 def test_a_question_that_is_needed_stays_with_its_part(terminal: Callable[..., Any], home: Path) -> None:
-    child = terminal("begin", "--plain")
-    child.expect("When is your first session")
+    (home / "prompts").mkdir()
+    own = (
+        '[[prompt]]\nid = "begin.mine"\nask = "And what?"\nkind = "text"\noptional = false\nafter = "begin.therapy"\n'
+    )
+    (home / "prompts" / "begin.toml").write_text(own)
+    child = terminal("begin", "therapy", "--plain")
+    child.expect("Is there a therapist")
+    child.expect("> ")
+    child.send("\r")
+    child.expect("And what")
     child.expect("> ")
     child.send(">\r")
     child.expect("This one is needed to go on")
     child.send("\x03")
     child.expect(pexpect.EOF)
-    assert everything(home) == []
+
+
+def test_whoever_is_still_choosing_a_clinic_goes_on_without_a_date_and_the_first_session_takes_it_in(
+    terminal: Callable[..., Any], run_here: Callable[..., Any], home: Path
+) -> None:
+    child = terminal("begin", "--plain")
+    child.expect("When is your first session")
+    child.expect("> ")
+    child.send("\r")
+    child.expect("How is it given")
+    child.expect("> ")
+    child.send(".\r")
+    child.expect(pexpect.EOF)
+    given = {
+        "course.route": "spray",
+        "course.planned_sessions": 8,
+        "begin.provider-who": "a nurse",
+        "begin.hope": "sleep",
+    }
+    assert run_here("begin", "--answers", "-", stdin=json.dumps(given)).returncode == 0
+    assert run_here("course", "list", "--json").stdout.count('"started_on"') == 0
+    done = run_here("session", "add", "2026-03-02 14:00")
+    assert "Who is there during a session, and what is their training? a nurse" in " ".join(done.stderr.split())
+    (found,) = json.loads(run_here("course", "list", "--json").stdout)["courses"]
+    assert (found["route"], found["planned_sessions"]) == ("spray", 8)
+    with journal_at(home) as journal:
+        assert Keeper(journal, "review", at("2026-03-09 12:00")).recalled("begin.hope") == "sleep"
+    again = run_here("course", "provider", "--json")
+    assert json.loads(again.stdout)["provider"][0]["answer"] == "a nurse"
+    assert "a nurse" not in run_here("session", "add", "2026-03-05 14:00").stderr, "shown with the first one"
 
 
 # --- what the treatment is for decides what is offered

@@ -161,7 +161,7 @@ def test_yes_counts_as_kept_partly_by_itself_and_every_answer_as_asked() -> None
         after(FIRST, 10 + n, new_thing_kept=answer) for n, answer in enumerate(["yes", "partly", "no", "later", None])
     ]
     assert new_thing(FIRST, [FIRST], [CHOSEN, *said]) == NewThing(
-        "a walk", "at six", "tea", kept=1, partly=1, asked=4
+        "a walk", "at six", "tea", kept=1, partly=1, asked=4, noes=1
     )
 
 

@@ -7,7 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.offers import is_first_call, wants_plan
+from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
 from ketajournal.actions.request import Asked
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
@@ -55,11 +55,15 @@ def ask_person(asked: Asked, *, plain: bool) -> Entry | None:
     if not finished:
         asker.say(_left_at(keeper, asked))
         asker.help_line(last=True)
-    begin_plan = not called_before and wants_plan(journal, keeper.entry, asker)
+    following = []
+    if not called_before and wants_plan(journal, keeper.entry, asker):
+        following.append("safety-plan")
+    if wants_new_thing(keeper):
+        following.append("new-thing")
     journal.writer().purge(now())
     journal.close()
-    if begin_plan:
-        ask_person(Asked("safety-plan", None, asked.now), plain=plain)
+    for kind in following:
+        ask_person(Asked(kind, None, asked.now), plain=plain)
     return keeper.entry
 
 

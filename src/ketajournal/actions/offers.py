@@ -1,9 +1,11 @@
-"""What is offered once, beside the questions of a conversation: a safety plan."""
+"""What is offered once, beside the questions of a conversation: a safety plan, and the new thing after a session."""
 
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import CALL_FOR_HELP, KINDS
+from ketajournal.course.metrics import NEW_THING_OFFERED
 from ketajournal.course.sessions import says_something
 from ketajournal.course.values import Entry
+from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.offers import offer_words
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
@@ -23,6 +25,11 @@ def is_first_call(journal: Journal, entry: Entry | None) -> bool:
 def has_plan(journal: Journal) -> bool:
     """True where something of a safety plan was written, in whichever course."""
     return any(says_something(e) for e in reading.entries_of_all(journal.connection, [_PLAN]))
+
+
+def wants_new_thing(keeper: Keeper) -> bool:
+    """True where a check-in offered to take up what is left from the session, and the answer was yes."""
+    return keeper.entry is not None and keeper.entry.of(NEW_THING_OFFERED) is True and keeper.lacks_new_thing()
 
 
 def wants_plan(journal: Journal, entry: Entry | None, asker: Talk) -> bool:

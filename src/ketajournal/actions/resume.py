@@ -36,8 +36,8 @@ def resume(guide: Guide, journal: Journal, asked: Asked, keeper: Keeper, asker: 
 
 
 def _latest_of_course(journal: Journal, keeper: Keeper, guide: Guide) -> Entry | None:
-    """The latest conversation of this kind in the course that is open now."""
-    found = reading.entries(journal.connection, keeper.course.id, {guide.name}) if keeper.course else []
+    """The latest conversation of this kind in the course that is open now, or of none while there is none."""
+    found = reading.entries(journal.connection, keeper.course.id if keeper.course else None, {guide.name})
     return found[-1] if found else None
 
 

@@ -6,9 +6,11 @@ from datetime import date
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
+from ketajournal.actions.provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
+from ketajournal.guide.placing import set_what_was_told
 from ketajournal.guide.prompts import routes
 from ketajournal.journal import reading
 from ketajournal.show.sessions import SessionsDocument
@@ -42,6 +44,8 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
             if session is not None and m.timed and is_day_alone(session.at):
                 writer.set_session(session.id, at=m.at)  # no hour was given for it before
         course_id = course.id if course else writer.add_course(min(m.at for m in found).date())
+        if course is None:
+            set_what_was_told(journal, course_id)
         for at in added:
             writer.add_session(course_id, at, route, setting)
     after = reading.needed_course(journal.connection)
@@ -49,6 +53,10 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
         if session.at.date() in {m.at.date() for m in found} and not session.cancelled:
             was = "" if session.at in added else ", known already"
             print(f"Session {number_of(after, session.id)}: {weekday(session.at, year=True)}{was}")
+    if not known and (noted := provider_said(journal).said):
+        tell("What you noted about who treats you, when you looked ('ketajournal course provider' has it):")
+        for asked, answer in noted:
+            tell(f"- {asked} {answer}")
     if len(added) > 1:
         tell("Is that not it? 'ketajournal session cancel N' takes one back; a rule can end in 'from 2026-03-02'.")
 

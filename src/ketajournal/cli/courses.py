@@ -28,6 +28,14 @@ def list_courses(plain: Plain = False, as_json: Json = False) -> None:
 
 
 @app.command()
+def provider(plain: Plain = False, as_json: Json = False) -> None:
+    """What you noted about who treats you: the list that you looked for a clinic with."""
+    from ketajournal.actions.provider import provider_document
+
+    show_document(provider_document(), plain=plain, as_json=as_json)
+
+
+@app.command()
 def edit(
     planned: Annotated[int | None, typer.Option(min=1, max=200, help="How many sessions are planned.")] = None,
     route: Annotated[str | None, typer.Option(help="iv, im, spray, lozenge or other.")] = None,

@@ -16,7 +16,10 @@ Words = Annotated[
 
 def prep(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
     """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
-    _converse("prep", answers, session, at, plain)
+    from ketajournal.actions.preparation import prepare
+    from ketajournal.actions.request import Asked
+
+    prepare(Asked("prep", session, entry_moment(at)), answers, plain=plain)
 
 
 def reflect(

@@ -62,6 +62,7 @@ class Kind(NamedTuple):
     - ``closes_window``: it asks what is different since a session, which ends the days after it.
     - ``recalls_first``: it shows back what was written first, whatever was added later.
     - ``told_outside``: the setting that says, where the journal may be locked, that there is one.
+    - ``chooses``: the new thing of the days after a session may be chosen in it.
     - ``calls_for_help``: an answer in it can say that there are thoughts of not living.
     - ``filled_in``: a command fills its questions in, so that a person's own file can't change them.
     - ``sealed``: no command shows what was written until its own rule opens it.
@@ -85,6 +86,7 @@ class Kind(NamedTuple):
     recalls_first: bool = False
     told_outside: str | None = None
     calls_for_help: bool = False
+    chooses: bool = False
     filled_in: bool = False
     sealed: bool = False
     for_handoff: bool = True
@@ -97,7 +99,15 @@ _ROWS = (
         "prep",
         tie=Tie.NEXT,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=("window.to_close", "course.untold", "session.day_after", "medicines.untold"),
+        facts=(
+            "window.to_close",
+            "course.untold",
+            "course.plan_untold",
+            "session.day_after",
+            "session.maintenance",
+            "medicines.untold",
+            "prep.again",
+        ),
         begins_course=True,
         looks_ahead=True,
         closes_window=True,
@@ -108,7 +118,15 @@ _ROWS = (
         "reflect",
         tie=Tie.LATEST,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=("session.to_place", "prep.expectation", "session.resting", "session.day_after", "help.emergency"),
+        facts=(
+            "session.to_place",
+            "session.prepared",
+            "session.resting",
+            "session.day_after",
+            "prep.expectation",
+            "help.emergency",
+        ),
+        chooses=True,
         word=metrics.FIRST_CAPTURE,
     ),
     Kind(
@@ -117,7 +135,7 @@ _ROWS = (
         "checkin",
         ratings=Ratings.BY_WEEK,
         views=frozenset({View.CALENDAR, View.PRACTICES}),
-        facts=("practices", "begin.focus", "window.new_thing"),
+        facts=("practices", "begin.focus", "window.new_thing", "window.unchosen", "window.no_before"),
         word=metrics.WORD,
         offered_hours=12,
     ),
@@ -126,7 +144,7 @@ _ROWS = (
         "weekly look",
         "weekly",
         ratings=Ratings.BY_WEEK,
-        facts=("window.to_close", "help.emergency"),
+        facts=("window.to_close", "course.plan_untold", "begin.stress", "begin.stress-words", "help.emergency"),
         closes_window=True,
         calls_for_help=True,
     ),
@@ -137,7 +155,7 @@ _ROWS = (
         "begin",
         tie=Tie.COURSE,
         views=frozenset({View.COSTS, View.LOOKING_BACK}),
-        facts=("course.untold",),
+        facts=("course.untold", "course.plan_untold"),
         begins_course=True,
         calls_for_help=True,
         read_whole=True,
@@ -168,6 +186,13 @@ _ROWS = (
         tie=Tie.HELD,
         facts=("window.new_thing",),
         closes_window=True,
+    ),
+    Kind(
+        "new-thing",
+        "the new thing of a session's days",
+        "ask new-thing",
+        tie=Tie.HELD,
+        chooses=True,
     ),
     Kind(
         "meaning",
@@ -246,6 +271,7 @@ BESIDE_A_SESSION = _names(lambda kind: kind.ratings is Ratings.BESIDE_A_SESSION)
 READ_WHOLE = _names(lambda kind: kind.read_whole)
 BEGIN_A_COURSE = _names(lambda kind: kind.begins_course)
 CLOSE_A_WINDOW = _names(lambda kind: kind.closes_window)
+CHOOSE = _names(lambda kind: kind.chooses)
 CALL_FOR_HELP = _names(lambda kind: kind.calls_for_help)
 FILLED_IN = _names(lambda kind: kind.filled_in)
 

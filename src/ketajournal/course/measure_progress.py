@@ -252,6 +252,15 @@ def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:
     return [i for i in every if i.fits & focus or i.id in taken] if any(i.fits & focus for i in every) else every
 
 
+def baseline_due(course: Course, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
+    """Measures to offer before session 1: it is at most 14 days off, and none was completed in the days up to it."""
+    began = first_session(course)
+    if began is None or began <= now or (began.date() - now.date()).days > BASELINE_DAYS:
+        return []
+    known = [e for e in entries if e.at <= now]
+    return [i for i in _for_focus(entries) if baseline(scores(known, i), began) is None]
+
+
 def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
     """Measures worth offering: for what the treatment is for, and not completed in the last two weeks."""
     offered = []

@@ -9,6 +9,8 @@ from typing import NamedTuple
 NEW_THING = "new_thing"
 NEW_THING_WHEN = "new_thing_when"
 NEW_THING_CUE = "new_thing_cue"
+NEW_THING_IN_THE_WAY = "new_thing_in_the_way"
+NEW_THING_OFFERED = "new_thing_offered"
 KEPT = "new_thing_kept"
 SMALL_SHIFT = "small_shift"
 DIP = "dip"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.kinds import View, needed_by
+from ketajournal.course.kinds import CHOOSE, View, needed_by
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import NewThing, hours_between, new_thing, span
@@ -77,7 +77,7 @@ def thread(course: Course, session: Session, entries: Sequence[Entry], now: date
     own = [e for e in known if e.session_id == session.id]
     written = _written_first(own)
     ordered = course.ordered
-    chosen = [e for e in own if e.kind == "reflect" and e.of(metrics.NEW_THING)]
+    chosen = [e for e in own if e.kind in CHOOSE and e.of(metrics.NEW_THING)]
     return Thread(
         session=session,
         number=ordered.index(session) + 1 if session in ordered else None,

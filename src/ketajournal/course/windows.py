@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.kinds import CHOOSE
 from ketajournal.course.sessions import held, number_of, says_something
 from ketajournal.course.values import Course, Entry, Session
 
@@ -59,7 +60,7 @@ def _distance(session: Session, entry: Entry, mark: int) -> float:
 class NewThing(NamedTuple):
     """The one new thing chosen for a window, and how often check-ins said it was kept.
 
-    ``kept`` counts answers of "yes", ``partly`` those of "partly", ``asked`` all answers.
+    ``kept`` counts answers of "yes", ``partly`` those of "partly", ``noes`` those of "no", ``asked`` all answers.
     """
 
     what: str
@@ -68,6 +69,7 @@ class NewThing(NamedTuple):
     kept: int
     partly: int
     asked: int
+    noes: int = 0
 
 
 class Window(NamedTuple):
@@ -105,7 +107,7 @@ def reach(session: Session, sessions: Sequence[Session], now: datetime) -> datet
 
 def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[Entry]) -> NewThing | None:
     """The new thing last chosen in a reflection on *session*, with what check-ins said of it."""
-    chosen = [e for e in entries if e.kind == "reflect" and e.session_id == session.id and e.of(metrics.NEW_THING)]
+    chosen = [e for e in entries if e.kind in CHOOSE and e.session_id == session.id and e.of(metrics.NEW_THING)]
     if not chosen:
         return None
     latest = max(chosen, key=lambda e: e.at)
@@ -124,6 +126,7 @@ def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[E
         kept=sum(value == "yes" for value in said),
         partly=sum(value == "partly" for value in said),
         asked=len(said),
+        noes=sum(value == "no" for value in said),
     )
 
 

@@ -104,7 +104,11 @@ def _asked(guide: Guide, place: Place) -> list[Prompt]:
 
 def _applies(prompt: Prompt, place: Place, known: Mapping[str, Value]) -> bool:
     """True where it is asked or shown now; with a list to choose from that is empty it is not."""
-    return prompt.applies(known) and not (prompt.options_from and not place.options(prompt.options_from))
+    return (
+        prompt.asked
+        and prompt.applies(known)
+        and not (prompt.options_from and not place.options(prompt.options_from))
+    )
 
 
 def _where_to_begin(guide: Guide, place: Place) -> int:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from ketajournal.course import metrics
-from ketajournal.course.kinds import BEGIN_A_COURSE, CLOSE_A_WINDOW, Tie, View, needed_by
+from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import day_after, is_day_alone, is_resting
+from ketajournal.course.sessions import day_after, is_day_alone, is_resting, says_something
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.values import Session, Value
-from ketajournal.course.windows import new_thing
+from ketajournal.course.windows import WINDOW_DAYS, NewThing, new_thing
 from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
@@ -33,6 +33,9 @@ def facts_of(subject: Subject) -> dict[str, Value]:
         "session.today": session is not None and session.at.date() == subject.now.date(),
         "session.at": _likely_start(session, subject.now).isoformat(),
         "session.number": subject.number,
+        "clinic.rules_due": True,
+        "clinic.flags_due": True,
+        "window.choosing": subject.kind.name == "new-thing",
         **{name: _BY_NOW[name](subject) for name in subject.kind.facts if name in _BY_NOW},
     }
 
@@ -42,6 +45,12 @@ def told_by_answers(subject: Subject, answered: Mapping[str, Value], facts: Mapp
     found: dict[str, Value] = {"session.just_said": "course.started_on" in answered and facts["session.today"]}
     if "course.started_on" in answered:
         found["course.new"] = True
+    if facts.get("prep.again"):
+        changed = answered.get("prep.changed")
+        parts = changed if isinstance(changed, list) else []
+        found |= {"clinic.rules_due": "rules" in parts, "clinic.flags_due": "health" in parts}
+    if "reflect.today" in answered:  # on the day itself, what is left is offered by a check-in
+        found["window.choosing"] = answered["reflect.today"] == "words" and not facts.get("session.resting")
     if "session.at" in answered and subject.kind.tie is Tie.NEXT:
         found["session.unplanned"] = True
     return found
@@ -88,6 +97,23 @@ def _was_asked(subject: Subject, name: str) -> bool:
     return any(name in (a.metric, a.prompt) for e in others for a in e.answers)
 
 
+def _is_plan_untold(subject: Subject) -> bool:
+    """True where how many sessions are planned is neither known nor was asked."""
+    is_told = subject.course is not None and subject.course.planned_sessions is not None
+    return not is_told and not _was_asked(subject, "course.planned_sessions")
+
+
+def _is_maintenance(subject: Subject) -> bool:
+    """True where the session comes after the planned ones."""
+    begins = subject.course.maintenance_on if subject.course else None
+    return begins is not None and subject.session is not None and subject.session.at.date() >= begins
+
+
+def _is_prepared(subject: Subject) -> bool:
+    about = subject.session
+    return about is not None and any(says_something(e) for e in subject.entries("prep", sessions=[about.id]))
+
+
 def _currency(subject: Subject) -> str | None:
     """The currency that a cost was last noted in."""
     said = [e.of(metrics.COST_CURRENCY) for e in subject.entries(*needed_by(View.COSTS))]
@@ -119,15 +145,39 @@ def _has_new_thing(subject: Subject) -> bool:
     window = subject.session or subject.latest_held()
     if window is None or subject.course is None:
         return False
-    reflections = subject.entries("reflect", sessions=[window.id])
+    reflections = subject.entries(*CHOOSE, sessions=[window.id])
     return new_thing(window, subject.course.ordered, reflections) is not None
+
+
+def _latest_new_thing(subject: Subject) -> NewThing | None:
+    """The new thing of the days since the latest session, with what the check-ins of these days said of it."""
+    session = subject.latest_held()
+    if session is None or subject.course is None:
+        return None
+    chosen = subject.entries(*CHOOSE, sessions=[session.id])
+    checkins = subject.entries("checkin", since=session.at)
+    return new_thing(session, subject.course.ordered, [*chosen, *checkins])
+
+
+def _is_unchosen(subject: Subject) -> bool:
+    """True where for the days since the latest session no new thing was asked for, and none was offered."""
+    session = subject.latest_held()
+    if session is None or (subject.now.date() - session.at.date()).days >= WINDOW_DAYS:
+        return False
+    entries = [*subject.entries(*CHOOSE, sessions=[session.id]), *subject.entries("checkin", since=session.at)]
+    return not any(a.metric in (metrics.NEW_THING, metrics.NEW_THING_OFFERED) for e in entries for a in e.answers)
 
 
 _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "begin.fear": lambda subject: subject.recalled("begin.fear"),
     "begin.focus": lambda subject: subject.recalled("begin.focus"),
     "course.currency": _currency,
+    "begin.stress": lambda subject: subject.recalled("begin.stress"),
+    "begin.stress-words": lambda subject: subject.recalled("begin.stress-words"),
+    "course.plan_untold": _is_plan_untold,
     "course.untold": _is_untold,
+    "window.no_before": lambda subject: (found := _latest_new_thing(subject)) is not None and found.noes > 0,
+    "window.unchosen": _is_unchosen,
     "help.emergency": lambda _subject: emergency_number(),
     "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),
     "practices": lambda subject: bool(list_of(subject, "practices")),
@@ -135,6 +185,9 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "window.to_close": _is_to_close,
 }
 _BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
+    "prep.again": lambda subject: any(says_something(e) for e in subject.entries("prep")),
+    "session.maintenance": _is_maintenance,
+    "session.prepared": _is_prepared,
     "session.resting": lambda subject: subject.session is not None and is_resting(subject.session, subject.now),
     "session.day_after": lambda subject: _day_after(subject.session),
     "prep.expectation": lambda subject: subject.recalled("prep.expectation"),

@@ -43,6 +43,10 @@ class Keeper:
     def session_number(self) -> int | None:
         return self._about.number
 
+    def lacks_new_thing(self) -> bool:
+        """True where a session was held and nothing new is chosen for the days since."""
+        return self._about.latest_held() is not None and not facts_of(self._about).get("window.new_thing")
+
     def resume(self, entry: Entry) -> None:
         """Go on with an entry: in the course it is part of, whichever is open now."""
         self._go_on(self._about.resumed(entry), entry)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
-from ketajournal.course.kinds import Tie
+from ketajournal.course.kinds import BEGIN_A_COURSE, Tie
 from ketajournal.course.sessions import NOON
 from ketajournal.course.values import Session, Value
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.subject import Subject
+from ketajournal.journal import reading
+from ketajournal.journal.opening import Journal
 
 # What an answer to how the course stands sets, given today's date.
 _COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
@@ -16,6 +18,8 @@ _COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
     "maintenance": lambda today: {"maintenance_on": today, "ended_on": None},
     "close": lambda today: {"ended_on": today},
 }
+# Answers that are columns of the course too.
+_TOLD = frozenset({"course.route", "course.planned_sessions", "course.provider"})
 # A session that is found at another date than planned was moved, if it is no further off than this.
 _MOVED_DAYS = 6
 
@@ -47,6 +51,14 @@ def place(subject: Subject, column: str, value: Value, before: Value) -> Subject
     return subject.reloaded()
 
 
+def set_what_was_told(journal: Journal, course_id: str) -> None:
+    """Set the columns of a course that was begun just now from what 'begin' was told before it had a date."""
+    told = [a for e in reading.entries(journal.connection, course_id, BEGIN_A_COURSE) for a in e.answers]
+    columns = {a.prompt.removeprefix("course."): a.value for a in told if a.prompt in _TOLD and a.value is not None}
+    if columns:
+        journal.writer().set_course(course_id, **columns)  # type: ignore[arg-type]
+
+
 def _with_course_begun(subject: Subject, said: str, before: Value) -> Subject:
     """The course begun on a day, with its first session; or that day put right, where it was answered before."""
     writer = subject.journal.writer()
@@ -62,6 +74,8 @@ def _with_course_begun(subject: Subject, said: str, before: Value) -> Subject:
         writer.set_session(session_id, at=at)
     else:
         session_id = writer.add_session(course_id, at)
+    if course is None:
+        set_what_was_told(subject.journal, course_id)
     is_meant = subject.kind.tie is not Tie.NEXT or at.date() >= subject.now.date()
     found = subject._replace(session=None).in_course(course_id)
     return found.about(session_id) if is_meant else found

@@ -33,6 +33,7 @@ class Prompt(NamedTuple):
     the journal knows. ``options_from`` names a list that the journal keeps, such as ``"practices"``, whose
     members are the options. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
     a measure's item, and ``crisis`` marks the item whose every answer above 0 shows help at once.
+    ``asked`` is false for a question that is asked elsewhere now, and whose answer a file can still give here.
     ``source`` are the rows of the project's trace that the question serves.
     """
 
@@ -58,6 +59,7 @@ class Prompt(NamedTuple):
     low: float | None = None
     high: float | None = None
     whole: bool = False
+    asked: bool = True
 
     def applies(self, known: Mapping[str, Value]) -> bool:
         """True where it is asked or shown, for what is known."""

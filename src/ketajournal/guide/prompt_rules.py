@@ -33,6 +33,7 @@ PROMPT_KEYS = {
     "low": (int, float),
     "high": (int, float),
     "whole": bool,
+    "asked": bool,
 }
 # What only a person's own file can say, and what only a file that ships can.
 OWN_PROMPT_KEYS = {**PROMPT_KEYS, "after": str}

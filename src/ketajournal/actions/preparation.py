@@ -1,0 +1,42 @@
+"""What ``prep`` does: the preparation, and before the first session the offer of a baseline form."""
+
+from ketajournal.actions.console import tell
+from ketajournal.actions.guided import ask_person, asker_for, converse_or_take
+from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.measure import Form, answer_form
+from ketajournal.actions.output import show_document
+from ketajournal.actions.request import Asked
+from ketajournal.course.measure_progress import baseline_due
+from ketajournal.course.measures import Instrument
+from ketajournal.guide.offers import offer_words
+from ketajournal.journal import reading
+
+
+def prepare(asked: Asked, answers: str | None, *, plain: bool) -> None:
+    """Ask the preparation or take it from a file; where there is no baseline yet, offer one form after the other."""
+    if answers is not None:
+        converse_or_take(asked, answers, plain=plain)
+        if forms := _baseline_due(asked):
+            commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
+            tell(f"{offer_words()['baseline']} {commands}.")
+        return
+    entry = ask_person(asked, plain=plain)
+    forms = _baseline_due(asked) if entry is not None and entry.finished else []
+    if not forms:
+        return
+    words = offer_words()
+    asker = asker_for(asked.reader, plain=plain)
+    asker.say("")
+    asker.say(words["baseline"])
+    named = " and ".join(form.name for form in forms)
+    if asker.agrees(words["baseline_ask"].replace("{forms}", named)):
+        for form in forms:
+            show_document(answer_form(Form(form.id, asked.now, None, None, plain)), plain=plain)
+
+
+def _baseline_due(asked: Asked) -> list[Instrument]:
+    journal = open_for_reading()
+    course = reading.course(journal.connection)
+    if course is None:
+        return []
+    return baseline_due(course, reading.entries(journal.connection, course.id), asked.now)
