@@ -1,24 +1,36 @@
 """Therapy appointments: kept one by one or by a rule, listed, noted, moved, taken out."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import read_text, tell
+from ketajournal.actions.console import has_terminal, read_text, tell
 from ketajournal.actions.drafts import edited
+from ketajournal.actions.guided import asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.notes import printing_unsaved
+from ketajournal.actions.output import show_document
 from ketajournal.actions.records import answer_one, checked, keep, record_named, records
 from ketajournal.actions.request import Asked
+from ketajournal.actions.thread import thread_document
+from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
 from ketajournal.errors import BadInput
+from ketajournal.guide.answers import Reader
+from ketajournal.guide.conversation import converse
 from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.editor import About
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompts import load
 from ketajournal.guide.session_date_phrases import around, is_around
 from ketajournal.journal import reading
+from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument
 from ketajournal.show.wording import shown_id, weekday
+
+# What came of an appointment is asked for so long, and what to bring there so long before it.
+_LATELY, _SOON = timedelta(days=14), timedelta(days=2)
 
 
 def add_appointments(when: str, who: str | None, about: str | None) -> None:
@@ -50,6 +62,44 @@ def therapy_document(number: int | None) -> TherapyDocument:
     course = reading.course(connection, number)
     entries = reading.entries(connection, course.id if course else None, {"therapy"})
     return TherapyDocument(course, entries, now())
+
+
+def ask_around_appointments() -> None:
+    """At a terminal: what came of the last appointment; before the next, the session's thread and what to bring."""
+    if not has_terminal() or not home().journal.exists():
+        return
+    journal = open_for_reading()
+    moment, appointments = now(), records(journal, "therapy")
+    past = [e for e in appointments if timedelta() <= moment - e.at <= _LATELY and not _was_asked(e, "therapy.after")]
+    ahead = [e for e in appointments if timedelta() < e.at - moment <= _SOON]
+    if past:
+        _ask(journal, past[-1], "therapy.after")
+    if ahead:
+        course = reading.course(journal.connection)
+        if course is not None and held(course, moment):
+            show_document(thread_document(None, None, moment), plain=False)
+        _ask(
+            journal,
+            ahead[0],
+            *(["therapy.with"] if not _was_asked(ahead[0], "therapy.with") else []),
+            "therapy.about",
+        )
+    journal.close()
+
+
+def _was_asked(entry: Entry, prompt_id: str) -> bool:
+    return any(a.prompt == prompt_id for a in entry.answers)
+
+
+def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
+    """Ask these questions about an appointment, each answer kept with it."""
+    guide = load("therapy")
+    keeper = Keeper(journal, guide.name, entry.at)
+    keeper.resume(entry)
+    asker = asker_for(Reader(now()), plain=False)
+    asker.about = weekday(entry.at)
+    asked = guide._replace(prompts=tuple(p for p in guide.prompts if p.id in prompt_ids))
+    converse(asked, asker, keeper, anew=True)
 
 
 def note_appointment(name: str, said: str | None) -> None:

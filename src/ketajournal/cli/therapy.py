@@ -16,8 +16,11 @@ Appointment = Annotated[
 
 @app.callback()
 def therapy(context: typer.Context) -> None:
-    """Therapy appointments, planned around sessions."""
+    """Therapy appointments: the list; before one, what to bring there; after one, what came of it."""
     if context.invoked_subcommand is None:
+        from ketajournal.actions.therapy import ask_around_appointments
+
+        ask_around_appointments()
         list_appointments()
 
 

@@ -2,10 +2,13 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketajournal.course.sessions import NOON
 from ketajournal.errors import BadInput
+
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = {
@@ -242,7 +245,13 @@ def _nearest(month: int, day: int, today: date, ahead: bool) -> date:
 _MOST_SESSIONS = 200
 _FOR_WEEKS = re.compile(rf"for {_COUNT} weeks?")
 _TIMES = re.compile(rf"(?:for )?{_COUNT} (?:times|sessions?)")
-_EVERY = re.compile(rf"every (?:(?P<other>other|second) day|{_COUNT} days|day)")
+_FOR_MONTHS = re.compile(rf"for {_COUNT} (?P<span>month|year)s?")
+# How often, by the unit that is counted.
+_EVERY = {
+    "day": re.compile(rf"every (?:(?P<other>other|second) day|{_COUNT} days|day)"),
+    "week": re.compile(rf"every (?:(?P<other>other|second) week|{_COUNT} weeks|week)"),
+    "month": re.compile(rf"every (?:(?P<other>other|second) month|{_COUNT} months|month)|monthly"),
+}
 _FROM = re.compile(
     r"(?:from|starting|beginning)(?: on)? (?P<from>\d{1,2} [a-z]+(?: \d{4})?|\S+(?: \d{1,2}(?: \d{4})?)?)"
 )
@@ -252,7 +261,9 @@ _PLAN_CLOCK = re.compile(r"at (?P<clock>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)?|noon)"
 def looks_like_plan(text: str) -> bool:
     """True of words that are a rule for several sessions and not one moment."""
     words = text.lower()
-    return bool(_FOR_WEEKS.search(words) or _TIMES.search(words) or words.startswith("every "))
+    return bool(_FOR_WEEKS.search(words) or _FOR_MONTHS.search(words) or _TIMES.search(words)) or words.startswith(
+        ("every ", "monthly")
+    )
 
 
 def plan_from_words(text: str, now: datetime, first: date | None = None) -> list[Moment]:
@@ -262,17 +273,18 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     *first*, the session known already, where the plan reaches beyond today; else from today on.
     Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
     """
-    from dateutil.rrule import DAILY, WEEKLY, rrule
-
     words = " ".join(text.lower().replace(",", " ").split())
     rest = words
     start, clock = first or now.date(), None
     if match := _PLAN_CLOCK.search(rest):
         clock = _clock(f"at {match['clock']}")
         rest = rest.replace(match[0], " ")
-    weeks = times = None
+    weeks = months = times = None
     if match := _FOR_WEEKS.search(rest):
         weeks = int(_number(match["n"]))
+        rest = rest.replace(match[0], " ")
+    elif match := _FOR_MONTHS.search(rest):
+        months = int(_number(match["n"])) * (12 if match["span"] == "year" else 1)
         rest = rest.replace(match[0], " ")
     elif match := _TIMES.search(rest):
         times = int(_number(match["n"]))
@@ -280,32 +292,16 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     if match := _FROM.search(rest):
         start = moment_from_words(match["from"], now, ahead=True).at.date()
         rest = rest.replace(match[0], " ")
-    if not weeks and not times:
+    if not weeks and not months and not times:
         raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
-    step = 1
-    if match := _EVERY.search(rest):
-        step = 2 if match["other"] else int(_number(match["n"])) if match["n"] else 1
-        rest = rest.replace(match[0], " ")
-        weekdays = None
-    else:
-        weekdays = sorted({_plan_day(word, text) for word in rest.split() if word not in ("and", "on", "every", "&")})
-        if not weekdays:
-            raise BadInput(f"'{text}' names no days.", _PLAN_HINT)
-        rest = ""
-    if rest.strip() or step < 1:
-        raise BadInput(f"'{rest.strip() or text}' is not understood here.", _PLAN_HINT)
-    if (times or 0) > _MOST_SESSIONS or (weeks or 0) > 104:
+    if (times or 0) > _MOST_SESSIONS or (weeks or 0) > 104 or (months or 0) > 24:
         raise BadInput(_TOO_MANY, _PLAN_HINT)
-    rule = rrule(
-        DAILY if weekdays is None else WEEKLY,
-        dtstart=datetime.combine(start, NOON),
-        interval=step,
-        byweekday=weekdays,
-        count=times or _MOST_SESSIONS + 1,
-    )
-    days = [found.date() for found in rule]
-    if weeks and days:
-        days = [day for day in days if (day - days[0]).days < 7 * weeks]
+    days = _days_of_rule(rest, text, start, times or _MOST_SESSIONS + 1)
+    if days and (weeks or months):
+        from dateutil.relativedelta import relativedelta
+
+        end = days[0] + relativedelta(weeks=weeks or 0, months=months or 0)
+        days = [day for day in days if day < end]
     if len(days) > _MOST_SESSIONS:
         raise BadInput(_TOO_MANY, _PLAN_HINT)
     if not days:
@@ -315,10 +311,48 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     return [_at(day, clock) for day in days]
 
 
+def _days_of_rule(rest: str, text: str, start: date, many: int) -> list[date]:
+    """The first days of a rule's rhythm, so *many* of them; a month without such a day has its last one instead."""
+    from dateutil.relativedelta import relativedelta
+    from dateutil.rrule import DAILY, WEEKLY, rrule
+
+    unit, step = "", 1
+    for name, rhythm in _EVERY.items():
+        if match := rhythm.search(rest):
+            unit, step = name, 2 if match["other"] else int(_number(match["n"])) if match["n"] else 1
+            rest = rest.replace(match[0], " ")
+    words = [word for word in rest.split() if word not in ("and", "on", "every", "&")]
+    if step < 1 or (words and unit in ("day", "month")):
+        raise BadInput(f"'{' '.join(words) or text}' is not understood here.", _PLAN_HINT)
+    weekdays = sorted({_plan_day(word, text) for word in words}) or None
+    if weekdays is None and not unit:
+        raise BadInput(f"'{text}' names no days.", _PLAN_HINT)
+    if unit == "month":
+        return [_later(start, relativedelta(months=step * n), text) for n in range(min(many, _MOST_SESSIONS + 1))]
+    rule = rrule(
+        DAILY if unit == "day" else WEEKLY,
+        dtstart=datetime.combine(start, NOON),
+        interval=step,
+        byweekday=weekdays,
+        count=many,
+    )
+    return [found.date() for found in rule]
+
+
+def _later(start: date, distance: "relativedelta", text: str) -> date:
+    try:
+        return start + distance
+    except (ValueError, OverflowError):
+        raise BadInput(f"'{text}' reaches further than dates go.", _PLAN_HINT) from None
+
+
 _TOO_MANY = "That is more sessions than one plan can hold (200, or two years)."
 
 
-_PLAN_HINT = 'Try "Mondays and Thursdays for three weeks at 14:00", or "every 3 days, 6 times, from 2026-03-02".'
+_PLAN_HINT = (
+    'Try "Mondays and Thursdays for three weeks at 14:00", "every 3 days, 6 times, from 2026-03-02", or, '
+    'later on, "every 4 weeks, 6 times" and "monthly for a year".'
+)
 
 
 def _plan_day(word: str, text: str) -> int:
