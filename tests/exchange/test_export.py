@@ -14,7 +14,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from ketajournal.exchange.formats import FORMATS_OUT, writer
+from ketajournal.exchange.formats import FORMATS_OUT, File, writer
 from ketajournal.exchange.private_folder import write_private_folder
 from support.commands import Run
 from support.journals import journal_at, note
@@ -240,7 +240,7 @@ def test_a_file_that_can_not_be_written_leaves_the_folder_as_it_was(tmp_path: Pa
     there.mkdir(parents=True)
     (there / "a").write_text("old")
     with pytest.raises(OSError, match="too long"):
-        write_private_folder(there, [("a", [b"new"]), ("x" * 300, [b"too long a name"])])
+        write_private_folder(there, [File("a", ["new"]), File("x" * 300, ["too long a name"])])
     assert (there / "a").read_text() == "old"
     assert os.listdir(tmp_path / "in") == ["there"]
 

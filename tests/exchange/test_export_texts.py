@@ -11,14 +11,17 @@ import pytest
 from hypothesis import given, settings
 
 from ketajournal.exchange import day_one, jrnl, jrnl_json, markdown
-from ketajournal.journal.archive import Archive
+from ketajournal.journal.archive import AnswerRecord, Archive
 from support.archives import SESSION, answer, archive, archives, entry, identity, noted, words
 from support.exports import written
 
-SEALED = archive(
-    [entry(1, "letter", draft='["letter.text", "hush, begun"]'), entry(2)],
-    [answer(1, "hush", "letter.text"), answer(2, "heard")],
-)
+
+def sealed(*more: AnswerRecord) -> Archive:
+    """A letter with these answers beside its words, and a note."""
+    return archive(
+        [entry(1, "letter", draft='["letter.text", "hush, begun"]'), entry(2)],
+        [answer(1, "hush", "letter.text"), *more, answer(2, "heard")],
+    )
 
 
 def matter(page: str) -> dict[str, str]:
@@ -65,8 +68,8 @@ def test_what_was_typed_breaks_no_front_matter(text: str) -> None:
 
 
 def test_a_block_of_code_left_open_does_not_swallow_what_follows() -> None:
-    whole = archive([entry(1)], [answer(1, "```\ncode", "a"), answer(1, "after", "b")])
-    page = written(markdown, whole._replace(entries=(whole.entries[0]._replace(kind="reflect"),)))
+    whole = archive([entry(1, "reflect")], [answer(1, "```\ncode", "a"), answer(1, "after", "b")])
+    page = written(markdown, whole)
     assert "```\ncode\n```\n\n## b" in page["2026/2026-03-02 1400 after a session.md"]
 
 
@@ -207,14 +210,14 @@ def test_day_one_gets_moments_in_utc_the_zone_and_the_words() -> None:
 
 @pytest.mark.parametrize("format", [markdown, jrnl, jrnl_json, day_one])
 def test_a_sealed_letter_is_left_out(format: ModuleType) -> None:
-    text = "".join(written(format, SEALED).values())
+    text = "".join(written(format, sealed()).values())
     assert "hush" not in text
     assert "heard" in text
 
 
 def test_an_opened_letter_is_there() -> None:
     opened = answer(1, "2026-04-01", "letter.opened", "date", metric="letter_opened")
-    text = "".join(written(markdown, SEALED._replace(answers=(*SEALED.answers, opened))).values())
+    text = "".join(written(markdown, sealed(opened)).values())
     assert "hush" in text
 
 

@@ -34,7 +34,7 @@ def test_a_row_is_a_session_its_preparation_and_its_reflection() -> None:
             },
         ),
     ]
-    assert {e.session_id for e in found.archive.entries} == {session.id}
+    assert {e.session_id for e, _ in found.archive.entries} == {session.id}
 
 
 def test_moods_around_a_session_are_not_mixed_with_those_of_the_days() -> None:

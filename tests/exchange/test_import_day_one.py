@@ -56,12 +56,13 @@ def test_a_zone_that_is_not_known_is_the_one_here(
 
 
 def test_an_entry_that_was_changed_there_is_the_same_entry_with_newer_words() -> None:
-    before = incoming(exported()).archive
-    after = incoming(exported({"text": "other", "modifiedDate": "2026-04-01T08:00:00Z"})).archive
-    assert before.entries[0].id == after.entries[0].id
-    assert before.entries[0].updated_at < after.entries[0].updated_at
-    assert before.answers[0].id != after.answers[0].id
-    assert before.answers[0].answered_at < after.answers[0].answered_at
+    ((before, (words,)),) = incoming(exported()).archive.entries
+    changed = exported({"text": "other", "modifiedDate": "2026-04-01T08:00:00Z"})
+    ((after, (other_words,)),) = incoming(changed).archive.entries
+    assert before.id == after.id
+    assert before.updated_at < after.updated_at
+    assert words.id != other_words.id
+    assert words.answered_at < other_words.answered_at
 
 
 def test_words_that_stand_only_with_their_looks_come_in_as_words() -> None:

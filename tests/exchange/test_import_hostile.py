@@ -264,7 +264,7 @@ def test_the_same_id_twice_in_one_file_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["2026-W10-1T14:00:00Z", "2026-03-02T15:00:00+01:00", "2026-03-02T14:00:00.5Z"])
 def test_a_moment_in_another_form_is_kept_in_ours(text: str) -> None:
-    (entry,) = own_archive(json.dumps(changed(OWN, ("entries", 0, "updated_at"), text))).entries
+    ((entry, _),) = own_archive(json.dumps(changed(OWN, ("entries", 0, "updated_at"), text))).entries
     assert entry.updated_at == MOMENT
 
 

@@ -68,7 +68,7 @@ def test_brackets_in_the_text_that_are_no_date_stay_text() -> None:
 def test_two_entries_that_are_alike_are_two() -> None:
     found = incoming("[2026-03-02 14:05] same\n\n[2026-03-02 14:05] same\n")
     assert notes(found) == ["same", "same"]
-    assert len({e.id for e in found.archive.entries}) == 2
+    assert len({e.id for e, _ in found.archive.entries}) == 2
     assert found.archive == incoming("[2026-03-02 14:05] same\n\n[2026-03-02 14:05] same\n").archive
 
 

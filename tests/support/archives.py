@@ -1,6 +1,7 @@
 """Archives for the tests of what leaves and comes in: a small one to read, and any there can be."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.values import Value
 from ketajournal.exchange.row_words import RowWords, Scale
-from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
+from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, EntryRows, SessionRecord
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 COURSE, SESSION = "c" * 32, "5" * 32
@@ -53,12 +54,26 @@ def answer(
 
 def archive(entries: list[EntryRecord], answers: list[AnswerRecord]) -> Archive:
     """One course with one session at 14:00 on 2 March, and these entries."""
-    return Archive(
+    return whole(
         (CourseRecord(COURSE, "2026-03-02", 6, "iv", "a clinic", STAMP, STAMP, None, None),),
         (SessionRecord(SESSION, COURSE, STAMP, -300, None, None, None, STAMP, STAMP),),
-        tuple(entries),
-        tuple(answers),
+        entries,
+        answers,
     )
+
+
+def whole(
+    courses: Sequence[CourseRecord] = (),
+    sessions: Sequence[SessionRecord] = (),
+    entries: Iterable[EntryRecord] = (),
+    answers: Iterable[AnswerRecord] = (),
+) -> Archive:
+    """An archive of these rows: each entry with its answers."""
+    of: dict[str, list[AnswerRecord]] = {}
+    for one in answers:
+        of.setdefault(one.entry_id, []).append(one)
+    rows = tuple(EntryRows(e, tuple(of.get(e.id, ()))) for e in entries)
+    return Archive(tuple(courses), tuple(sessions), rows)
 
 
 def noted(*texts: str) -> Archive:
@@ -148,4 +163,4 @@ def archives(draw: st.DrawFn) -> Archive:
             )
             for _ in range(draw(st.integers(0, 3)))
         ]  # fmt: skip
-    return Archive(courses, sessions, tuple(entries), tuple(answers))
+    return whole(courses, sessions, entries, answers)

@@ -13,7 +13,8 @@ def written(
     format: ModuleType, archive: Archive, given: RowWords | None = None, release: str = "r4"
 ) -> dict[str, str]:
     """The files of an export by their names."""
-    return dict(format.WRITER.write(archive, given or words(), WriteOptions(NOW, release)))
+    files = format.WRITER.write(archive, given or words(), WriteOptions(NOW, release))
+    return {name: "".join(pieces) for name, pieces in files}
 
 
 def own_document(archive: Archive) -> str:

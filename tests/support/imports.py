@@ -30,7 +30,7 @@ def entries(found: Incoming) -> list[tuple[str, str, dict[str, Any]]]:
         answers[a.entry_id][a.prompt] = json.loads(a.value)
     return [
         (e.kind, from_columns(e.at, e.utc_offset).isoformat(timespec="minutes"), answers[e.id])
-        for e in found.archive.entries
+        for e, _ in found.archive.entries
     ]
 
 

@@ -11,6 +11,7 @@ from ketajournal.journal.archive import (
     EntryRecord,
     SessionRecord,
 )
+from support.archives import whole
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -43,7 +44,7 @@ def answer(of: str, value: str, at: int, *, prompt: str = "note.text", replaced:
 
 def many(count: int) -> Archive:
     names = [f"{n:032x}" for n in range(count)]
-    return Archive(
+    return whole(
         (COURSE,),
         (),
         tuple(entry("a")._replace(id=name) for name in names),

@@ -1,17 +1,17 @@
 """What ``export`` does: the journal, or a part of it, as files that other programs open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_twice, can_ask, tell
-from ketajournal.actions.export_target import TO_STDOUT, Target, at_path, chosen, put
+from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen, put
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.exchange.formats import FORMATS_OUT, WriteOptions, Writer, writer
-from ketajournal.exchange.readable import readable, sealed_letters, standing
+from ketajournal.exchange.formats import FORMATS_OUT, File, WriteOptions, Writer, writer
+from ketajournal.exchange.readable import Readable, sealed_letters
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
 from ketajournal.journal.file import Connection
@@ -66,19 +66,15 @@ def _export(wish: Wish) -> None:
         locked=_is_locked(wish),
         force=wish.force,
     )
-    lock = _lock(wish)
+    lock = _lock(wish, target, options.made_at)
     connection = open_for_reading().connection
     courses = reading.courses(connection)
     archive = take(connection, _part(wish, connection))
-    if wish.format != "json" and not wish.deleted:
-        archive = standing(archive)
     from ketajournal.actions.export_words import words_for
 
     words = words_for(courses)
-    files = {name: text.encode() for name, text in found.write(archive, words, options).items()}
-    put(_locked(files, target, lock, options.made_at) if lock else files, target)
-    letters = readable(archive, words.numbers).letters_kept_back
-    _say(target, archive, letters, wish.format, encrypted=lock is not None)
+    put(found.write(archive, words, options), target, lock)
+    _say(wish, target, archive, Readable(archive, words.numbers).letters_kept_back)
     return None
 
 
@@ -105,6 +101,7 @@ def _part(wish: Wish, connection: Connection) -> Part:
         until=end_of(wish.until) + timedelta(seconds=1) if wish.until else None,
         course_id=reading.needed_course(connection, wish.course).id if wish.course is not None else None,
         kinds=_kinds(wish.only, connection),
+        standing=wish.format != "json" and not wish.deleted,
     )
 
 
@@ -123,17 +120,27 @@ def _is_locked(wish: Wish) -> bool:
     return wish.encrypt or bool(wish.recipients)
 
 
-def _lock(wish: Wish) -> Callable[[bytes], bytes] | None:
-    """What encrypts the export; asks for a passphrase where no recipient is named."""
+def _lock(wish: Wish, target: Target, made_at: datetime) -> Lock | None:
+    """The way to encrypt the export, a folder as one zip; asks for a passphrase where no recipient is named."""
     if not _is_locked(wish):
         return None
     from ketajournal.exchange import age
+    from ketajournal.exchange.zipped import zipped
 
-    if wish.recipients:
-        age.check(wish.recipients)
-        return lambda data: age.for_recipients(data, wish.recipients)
-    passphrase = _passphrase()
-    return lambda data: age.for_passphrase(data, passphrase)
+    age.check(wish.recipients)
+    passphrase = None if wish.recipients else _passphrase()
+
+    def lock(files: Iterable[File], out: BinaryIO) -> None:
+        if _writer(wish).file is None:
+            plain: Iterable[bytes] = zipped(target.name, files, made_at)
+        else:
+            plain = (piece.encode() for piece in next(iter(files)).pieces)
+        if passphrase is None:
+            age.for_recipients(plain, out, wish.recipients)
+        else:
+            out.write(age.for_passphrase(b"".join(plain), passphrase))
+
+    return lock
 
 
 def _passphrase() -> str:
@@ -148,17 +155,6 @@ def _passphrase() -> str:
     return typed
 
 
-def _locked(
-    files: dict[str, bytes], target: Target, lock: Callable[[bytes], bytes], made_at: datetime
-) -> dict[str, bytes]:
-    """The export as one encrypted file."""
-    if len(files) == 1:
-        return {name: lock(data) for name, data in files.items()}
-    from ketajournal.exchange.zipped import zipped
-
-    return {target.name: lock(zipped(target.name, files, made_at))}
-
-
 # --- the schema, and what is said
 
 
@@ -166,19 +162,20 @@ def _schema(wish: Wish) -> None:
     from ketajournal.exchange import own_json
 
     target = at_path(wish.output, force=wish.force) if wish.output not in (None, "-") else TO_STDOUT
-    put({"": own_json.schema().encode()}, target)
+    put([File("", [own_json.schema()])], target)
     if target.path is not None:
         tell(f"Written: {target.path}.")
 
 
-def _say(target: Target, archive: Archive, letters: int, form: str, *, encrypted: bool) -> None:
-    shown = len(archive.entries) - (0 if form == "json" else letters)
-    count = f", {shown} {'entry' if shown == 1 else 'entries'}" if form != "fhir" else ""
+def _say(wish: Wish, target: Target, archive: Archive, letters: int) -> None:
+    is_own, is_fhir = wish.format == "json", wish.format == "fhir"
+    shown = len(archive.entries) - (0 if is_own else letters)
+    count = f", {shown} {'entry' if shown == 1 else 'entries'}" if not is_fhir else ""
     tell(f"Written: {target.path}{count}." if target.path else f"Exported{count}.")
-    if letters and form != "fhir":
+    if letters and not is_fhir:
         because = "in it with the words, because it is the journal itself"
-        tell(f"{sealed_letters(letters)} {because if form == 'json' else 'left out'}.")
-    if not encrypted:
+        tell(f"{sealed_letters(letters)} {because if is_own else 'left out'}.")
+    if not _is_locked(wish):
         tell("It is plain text: whoever can open it can read it. --encrypt makes one that takes a passphrase.")
     elif target.path:
         tell(f"It is encrypted. Any age program opens it: age --decrypt -o NEW-FILE {target.path}")

@@ -2,17 +2,22 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.exchange.formats import File
+from ketajournal.exchange.private_folder import write_private_folder
 from ketajournal.journal.disk import replacing
 from ketajournal.journal.faults import as_told
 from ketajournal.journal.home import home
-from ketajournal.show.stream import write_bytes
+from ketajournal.show.stream import output
+
+Lock = Callable[[Iterable[File], BinaryIO], None]
 
 
 class Target(NamedTuple):
@@ -88,25 +93,24 @@ def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     return Target(path, folder)
 
 
-def put(files: Mapping[str, bytes], target: Target) -> None:
-    """Write the files there: whole, readable by their owner alone, or not at all."""
-    if target.path is None:
-        return _print(next(iter(files.values())))
-    from ketajournal.exchange.private_folder import write_private_folder
-
+def put(files: Iterable[File], target: Target, lock: Lock | None = None) -> None:
+    """Write the files there: whole, readable by their owner alone, or not at all. With *lock* all become one."""
     try:
-        if target.folder:
-            write_private_folder(target.path, ((name, [data]) for name, data in files.items()))
-        else:
-            with replacing(target.path) as file:
-                file.write(next(iter(files.values())))
+        if target.folder and target.path:
+            write_private_folder(target.path, files)
+            return
+        with _opened(target) as out:
+            if lock is not None:
+                lock(files, out)
+            else:
+                steerable = target.path is None and sys.stdout.isatty()
+                for piece in next(iter(files)).pieces:
+                    out.write((inert(piece) if steerable else piece).encode())
     except OSError as fault:
-        told = as_told(fault, target.path)
+        told = as_told(fault, target.path) if target.path else None
         what = told.sentence if told else f"{target.path} could not be written: {fault.strerror}."
         raise (type(told) if told else KetajournalError)(what, "Nothing was exported.") from None
-    return None
 
 
-def _print(data: bytes) -> None:
-    """Bytes as they are into a pipe or a file; at a terminal nothing in them may steer it."""
-    write_bytes(inert(data.decode()).encode() if sys.stdout.isatty() else data)
+def _opened(target: Target) -> AbstractContextManager[BinaryIO]:
+    return replacing(target.path) if target.path else output()

@@ -84,14 +84,15 @@ def _put_in(
 ) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
         archive = placed(incoming, (), ()).archive
-        ids = frozenset(r.id for rows in (archive.courses, archive.sessions, archive.entries) for r in rows)
-        merged = Merged(ids, frozenset(), frozenset(), (), archive.answers)
-        _show_help(_standing(merged.answers))
+        new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
+        calling = tuple(filter(_calls_for_help, archive.answers))
+        merged = Merged(frozenset(new), frozenset(), frozenset(), conflicts=(), answers=calling)
+        _show_help(merged.answers)
         return _document(incoming, archive, merged, 0, dry=True)
     archive, known = _as_placed(journal, incoming)
-    plan = planned(journal.connection, journal.home.journal, archive)
+    plan = planned(journal.connection, journal.home.journal, archive, _calls_for_help)
     merged = plan.merged
-    _show_help(_standing(merged.answers))
+    _show_help(merged.answers)
     would = _document(incoming, archive, merged, known, dry=True)
     nothing = not (merged.added or merged.changed)
     if wanted.dry or nothing:
@@ -111,6 +112,7 @@ def _put_in(
             step,
             check=journal.refuse_if_replaced,
             plan=plan,
+            wanted=_calls_for_help,
         )
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
 
@@ -123,7 +125,7 @@ def _journal(wanted: Wanted, answers: Iterable[AnswerRecord]) -> Journal | None:
         refuse_if_gone(home())
         return open_for_reading() if home().journal.exists() else None
     except KetajournalError:
-        _show_help(_standing(answers))
+        _show_help(filter(_calls_for_help, answers))
         raise
 
 
@@ -148,7 +150,7 @@ def _read(wanted: Wanted) -> Incoming:
         with watched("Reading", plain=wanted.plain) as step:
             return reader.read(content, ReadOptions(wanted.all_substances, moods, step))
     except BadInput as fault:
-        _show_help([number for document in content.documents for number in answers_in(document)])
+        _show_help_for([number for document in content.documents for number in answers_in(document)])
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
 
 
@@ -201,17 +203,20 @@ def _mood(name: str) -> int | None:
 # --- help, before anything else -----------------------------------------------------------------
 
 
-def _standing(answers: Iterable[AnswerRecord]) -> list[int]:
-    """The answers above 0 to the item that calls for help, among those that stand."""
-    found = [a.value for a in answers if a.prompt == _ITEM and a.replaced_at is None]
-    return [int(value) for value in found if value in ("1", "2", "3")]
+def _calls_for_help(answer: AnswerRecord) -> bool:
+    """True for an answer above 0 to the item that asks for it, where it stands."""
+    return answer.prompt == _ITEM and answer.replaced_at is None and answer.value in ("1", "2", "3")
 
 
-def _show_help(answers: Sequence[int]) -> None:
+def _show_help(answers: Iterable[AnswerRecord]) -> None:
+    _show_help_for([int(answer.value) for answer in answers])
+
+
+def _show_help_for(values: Sequence[int]) -> None:
     """Show whom to reach, once, with the last of the answers that call for it."""
     prompt = load(_FORM).prompt(_ITEM)
-    if answers and prompt is not None:
-        for paragraph in crisis.crisis_paragraphs(prompt, answers[-1]):
+    if values and prompt is not None:
+        for paragraph in crisis.crisis_paragraphs(prompt, values[-1]):
             tell(paragraph)
 
 
@@ -219,18 +224,22 @@ def _show_help(answers: Sequence[int]) -> None:
 
 
 def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, *, dry: bool) -> ImportDocument:
-    new = [e for e in archive.entries if e.id in merged.added]
-    days = [from_columns(e.at, e.utc_offset).date() for e in new]
-    called = bool(_standing(merged.answers))
+    kinds: Counter[str] = Counter()
+    days: set[date] = set()
+    for e, _ in archive.entries:
+        if e.id in merged.added:
+            kinds[e.kind] += 1
+            days.add(from_columns(e.at, e.utc_offset).date())
+    called = bool(merged.answers)
     of_help = (CRISIS, HELP_LINE) if called else ()
     return ImportDocument(
         source=incoming.format,
         dry=dry,
-        kinds=dict(sorted(Counter(e.kind for e in new).items())),
+        kinds=dict(sorted(kinds.items())),
         sessions=sum(s.id in merged.added for s in archive.sessions),
         courses=[date.fromisoformat(c.started_on) for c in archive.courses if c.id in merged.added],
         changed=len(merged.changed),
-        known=known + sum(e.id in merged.same for e in archive.entries),
+        known=known + sum(e.id in merged.same for e, _ in archive.entries),
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
         left_out={one.what: one.many for one in incoming.left_out},

@@ -2,7 +2,8 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
 
 from ketajournal.errors import BadInput
 
@@ -15,23 +16,39 @@ _SCRYPT = re.compile(rb"^-> scrypt \S+ (\d{1,20})$", re.MULTILINE)
 _MOST_WORK = 22
 
 
+class Pieces:
+    """Bytes that are read as from a file, and come piece by piece."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next *size* bytes, fewer at the end; all that is left where *size* is below 0."""
+        if size < 0:
+            return self._left + b"".join(self._pieces)
+        while len(self._left) < size and (piece := next(self._pieces, b"")):
+            self._left += piece
+        given, self._left = self._left[:size], self._left[size:]
+        return given
+
+
 def for_passphrase(data: bytes, passphrase: str) -> bytes:
-    """The data, encrypted so that this passphrase opens it."""
+    """The data, encrypted so that this passphrase opens it; all of it in memory, as pyrage wants it for this."""
     from pyrage import passphrase as by_passphrase
 
     encrypted: bytes = by_passphrase.encrypt(data, passphrase)
     return encrypted
 
 
-def for_recipients(data: bytes, recipients: Sequence[str]) -> bytes:
-    """The data, encrypted so that the key of any of these recipients (``age1...``) opens it.
+def for_recipients(pieces: Iterable[bytes], out: BinaryIO, recipients: Sequence[str]) -> None:
+    """Write the bytes, encrypted so that the key of any of these recipients (``age1...``) opens them, to *out*.
 
     Raises ``BadInput`` for one that is none.
     """
-    from pyrage import encrypt
+    from pyrage import encrypt_io
 
-    encrypted: bytes = encrypt(data, [_recipient(text) for text in recipients])
-    return encrypted
+    encrypt_io(Pieces(pieces), out, [_recipient(text) for text in recipients])
 
 
 def check(recipients: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ system's old encoding and spoils every accent; pandas, DuckDB and Polars take th
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _MARK = "\ufeff"
@@ -24,13 +24,28 @@ class CsvColumn(NamedTuple):
     meaning: str
 
 
-class CsvTable(NamedTuple):
-    """A file: what a row is, its columns, and its rows."""
+class CsvTable:
+    """A file: what a row is, its columns, and its rows, which are gone through once and counted in ``written``."""
 
-    name: str
-    row: str
-    columns: tuple[CsvColumn, ...]
-    rows: Sequence[Sequence[CsvCell]]
+    def __init__(self, name: str, row: str, columns: Sequence[CsvColumn], rows: Iterable[Sequence[CsvCell]]) -> None:
+        self.name = name
+        self.row = row
+        self.columns = columns
+        self.written = 0
+        self._rows = rows
+
+    def pieces(self) -> Iterator[str]:
+        """The file's text, a row at a time."""
+        yield _MARK + _line(column.name for column in self.columns)
+        for row in self._rows:
+            self.written += 1
+            yield _line(_cell(value) for value in row)
+
+
+def _line(cells: Iterable[str | int | float]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
 
 
 def defused(text: str) -> str:
@@ -49,15 +64,6 @@ def _runs(text: str) -> bool:
         return True
     first = next((c for c in text if c != "'" and unicodedata.category(c)[0] not in "ZC"), "")
     return bool(first) and unicodedata.normalize("NFKC", first)[:1] in _FORMULA
-
-
-def as_csv(table: CsvTable) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_cell(value) for value in row])
-    return _MARK + out.getvalue()
 
 
 def _cell(value: CsvCell) -> str | int | float:

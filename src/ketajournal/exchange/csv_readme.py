@@ -39,6 +39,7 @@ A double click follows the country's settings, and where those part columns at s
 
 
 def readme(tables: Sequence[CsvTable], words: RowWords, kept_back: int, made_at: datetime) -> str:
+    """The text of README.txt, once the tables are written."""
     lines = [
         f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}.",
         "",
@@ -54,7 +55,7 @@ def readme(tables: Sequence[CsvTable], words: RowWords, kept_back: int, made_at:
         lines += ["", f"{sealed_letters(kept_back)} in 'entries' without any words."]
     for table in tables:
         name = f"{table.name}.csv"
-        count = f"{len(table.rows)} {'row' if len(table.rows) == 1 else 'rows'}"
+        count = f"{table.written} {'row' if table.written == 1 else 'rows'}"
         lines += ["", name, "-" * len(name), f"A row is {table.row}; {count}.", ""]
         width = max(len(column.name) for column in table.columns)
         lines += [f"  {column.name:<{width}}  {column.type:<8} {column.meaning}" for column in table.columns]

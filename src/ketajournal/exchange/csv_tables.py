@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from ketajournal.course.by_session import since
-from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
-from ketajournal.course.values import Answer, Value
+from ketajournal.course.measures import INSTRUMENTS, Score, crosses_any, of_entry
+from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
-from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable, as_csv
+from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable
 from ketajournal.exchange.csv_readme import readme
-from ketajournal.exchange.formats import WriteOptions, Writer
-from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
@@ -18,9 +18,9 @@ from ketajournal.journal.moments import to_utc
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:
     """The tables of an archive and a README.txt on their columns."""
-    found = readable(archive, words.numbers)
+    found = Readable(archive, words.numbers)
     tables = (
         _courses(found),
         _sessions(found),
@@ -29,8 +29,9 @@ def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str,
         _ratings(found, words),
         _measures(found),
     )
-    files = {f"{table.name}.csv": as_csv(table) for table in tables}
-    return {**files, "README.txt": readme(tables, words, found.letters_kept_back, options.made_at)}
+    for table in tables:
+        yield File(f"{table.name}.csv", table.pieces())
+    yield File("README.txt", [readme(tables, words, found.letters_kept_back, options.made_at)])
 
 
 # --- the tables
@@ -112,7 +113,7 @@ def _entries(found: Readable, words: RowWords) -> CsvTable:
         CsvColumn("deleted_at", "moment", "in UTC; empty but with --deleted"),
         CsvColumn("draft", "text", "what was begun and is no answer yet"),
     )
-    rows = [
+    rows = (
         (
             w.entry.id,
             w.entry.kind,
@@ -125,7 +126,7 @@ def _entries(found: Readable, words: RowWords) -> CsvTable:
             w.entry.draft[1] if w.entry.draft else None,
         )
         for w in found.entries
-    ]
+    )
     return CsvTable("entries", "something written at one time", columns, rows)
 
 
@@ -162,7 +163,7 @@ def _answers(found: Readable, words: RowWords) -> CsvTable:
                     _utc(replaced),
                 )
 
-    return CsvTable("answers", "an answer to one question; questions left open are left out", columns, list(rows()))
+    return CsvTable("answers", "an answer to one question; questions left open are left out", columns, rows())
 
 
 def _ratings(found: Readable, words: RowWords) -> CsvTable:
@@ -179,30 +180,15 @@ def _ratings(found: Readable, words: RowWords) -> CsvTable:
     )
 
     def rows() -> Iterator[tuple[CsvCell, ...]]:
-        for w, answer in _own_ratings(found, words):
-            scale = words.ratings[answer.metric or ""]
-            value = answer.value if is_rating(answer.value) else None
-            yield (
-                *_written(w),
-                *_when(w),
-                answer.metric,
-                scale.label,
-                value,
-                scale.low,
-                scale.high,
-                scale.unit,
-            )
+        for w in found.entries:
+            given = [] if w.entry.deleted_at else [a for a in w.entry.answers if a.metric in words.ratings]
+            placed = (*_written(w), *_when(w)) if given else ()
+            for answer in given:
+                scale = words.ratings[answer.metric or ""]
+                if is_rating(answer.value):
+                    yield (*placed, answer.metric, scale.label, answer.value, scale.low, scale.high, scale.unit)
 
-    return CsvTable("ratings", "one of the person's own ratings, not deleted and not replaced", columns, list(rows()))
-
-
-def _own_ratings(found: Readable, words: RowWords) -> Iterator[tuple[Written, Answer]]:
-    """Every rating of the person's own that stands, with the entry it is in."""
-    for w in found.entries:
-        if w.entry.deleted_at is None:
-            for answer in w.entry.answers:
-                if answer.metric in words.ratings and is_rating(answer.value):
-                    yield w, answer
+    return CsvTable("ratings", "one of the person's own ratings, not deleted and not replaced", columns, rows())
 
 
 def _measures(found: Readable) -> CsvTable:
@@ -223,11 +209,11 @@ def _measures(found: Readable) -> CsvTable:
         CsvColumn("range_label", "text", "its label in the published scale"),
         CsvColumn("crosses_session", "boolean", "whether a session lies in the two weeks that the form asks about"),
     )
-    rows = [
+    rows = (
         _form(w, score)
-        for w in found.entries
+        for w in found.of_kinds(INSTRUMENTS)
         if w.entry.deleted_at is None and (score := of_entry(w.entry)) is not None
-    ]
+    )
     return CsvTable("measures", "a form, whole or in part, not deleted", columns, rows)
 
 
@@ -247,7 +233,7 @@ def _form(w: Written, score: Score) -> tuple[CsvCell, ...]:
         score.complete,
         score.total,
         *((band.low, band.high, band.label) if band else (None, None, None)),
-        any(score.crosses(s.at) for s in sessions),
+        crosses_any(score, [s.at for s in sessions]),
     )
 
 

@@ -1,7 +1,7 @@
 """Day One's JSON."""
 
-import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,19 +11,19 @@ from ketajournal.exchange.checked_json import CheckedJson, parsed_json
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.foreign_values import local_moment
-from ketajournal.exchange.formats import Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
-from ketajournal.exchange.readable import Written, readable
+from ketajournal.exchange.json_stream import json_document
+from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
-    entries = [_entry(w, words) for w in readable(archive, words.numbers).entries if not w.sealed]
-    document = {"metadata": {"version": "1.0"}, "entries": entries}
-    return {"Journal.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"}
+    entries = (_entry(w, words) for w in Readable(archive, words.numbers).unsealed)
+    yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}, indent=2))
 
 
 def _entry(written: Written, words: RowWords) -> dict[str, Any]:

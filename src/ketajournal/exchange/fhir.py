@@ -4,16 +4,18 @@ Sources: the specifications of both releases (QuestionnaireResponse, Observation
 ordinalValue and itemWeight), and US Core's PHQ-9 examples for link ids and codes. Nothing in it names the person.
 """
 
-import json
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid5
 
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
-from ketajournal.exchange.formats import WriteOptions, Writer
+from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.json_stream import json_document
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
-from ketajournal.exchange.readable import Readable, Written, readable
+from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords, Scale
 from ketajournal.journal.archive import Archive
 
@@ -35,33 +37,34 @@ _SURVEY = {
 }
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:
     """A Bundle of the type collection: a Patient without any data, and what is known of them.
 
     A form is a QuestionnaireResponse, ``completed`` when every item that counts is answered and ``in-progress``
     while one is open; only a complete one has an Observation with the total. What was deleted is
     ``entered-in-error``. An own rating is an Observation named in words: there is no code for it.
     """
-    found = readable(archive, words.numbers)
+    found = Readable(archive, words.numbers)
     patient = _patient(found, words)
-    resources = [resource for w in found.entries for resource in _of_entry(w, words, _urn(patient), options.release)]
+    resources = (r for w in found.entries for r in _of_entry(w, words, _urn(patient), options.release))
     bundle: dict[str, Any] = {
         "resourceType": "Bundle",
         "id": str(uuid5(patient, options.made_at.isoformat())),
         "type": "collection",
         "timestamp": options.made_at.isoformat(),
     }
-    if resources:
-        whole = [{"resourceType": "Patient", "id": str(patient)}, *resources]
-        bundle["entry"] = [{"fullUrl": f"urn:uuid:{r['id']}", "resource": r} for r in whole]
-    return {f"fhir-{options.release}.json": json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"}
+    first = next(resources, None)
+    if first is not None:  # FHIR knows no empty lists
+        whole = chain([{"resourceType": "Patient", "id": str(patient)}, first], resources)
+        bundle["entry"] = ({"fullUrl": f"urn:uuid:{r['id']}", "resource": r} for r in whole)
+    yield File(f"fhir-{options.release}.json", json_document(bundle, indent=2))
 
 
 def _patient(found: Readable, words: RowWords) -> UUID:
     """Named by the journal's first course, in every part of it too, so that what is sent twice is one person's."""
     first = min(words.numbers, key=lambda course: words.numbers[course], default=None)
     if first is None:
-        first = found.entries[0].entry.id if found.entries else "0" * 32
+        first = next((w.entry.id for w in found.entries), "0" * 32)
     return uuid5(UUID(hex=first), "patient")
 
 

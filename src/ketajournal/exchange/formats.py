@@ -3,7 +3,7 @@
 A module is imported when its format is needed: the names alone are in the command line's help.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,13 +76,21 @@ class Reader(NamedTuple):
     moods: Callable[["Content"], list[str]] = _no_moods
 
 
-class Writer(NamedTuple):
-    """A format that goes out: ``write`` gives its files by name, and ``what`` says what it is for.
+class File(NamedTuple):
+    """A file that goes out: its name, with ``/`` before that of a folder it is in, and its text piece by piece."""
 
-    ``file`` is the name of its one file, with ``{stem}`` and ``{release}`` in it; ``None`` where it is a folder.
+    name: str
+    pieces: Iterable[str]
+
+
+class Writer(NamedTuple):
+    """A format that goes out: ``write`` gives its files, one after the other, and ``what`` says what it is for.
+
+    A file's pieces are taken before the next file. ``file`` is the name of its one file, with ``{stem}`` and
+    ``{release}`` in it; ``None`` where it is a folder.
     """
 
-    write: Callable[["Archive", "RowWords", WriteOptions], dict[str, str]]
+    write: Callable[["Archive", "RowWords", WriteOptions], Iterator[File]]
     file: str | None
     what: str
 

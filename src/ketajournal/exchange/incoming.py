@@ -17,7 +17,7 @@ from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import LONGEST_TEXT
-from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, SessionRecord
+from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import to_columns, to_utc
 
 _IDS = UUID("6f0f5a52-0f3a-4c53-9a39-6b8c1f4f7c11")
@@ -77,8 +77,7 @@ class Gathering:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._entries: list[EntryRecord] = []
-        self._answers: list[AnswerRecord] = []
+        self._entries = PackedEntries()
         self._sessions: dict[str, SessionRecord] = {}
         self._left_out: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
@@ -128,15 +127,15 @@ class Gathering:
         else:
             entry_id = self._id("entry", kind, utc, offset, values)
             self._unchanging.add(entry_id)
-        self._entries.append(
-            EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
-        )
+        entry = EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
+        records = []
         for position, one in enumerate(answers):
             value = json.dumps(one.value, ensure_ascii=False)
             answer_id = _made_of("answer", entry_id, one.prompt, value, written)
-            self._answers.append(
+            records.append(
                 AnswerRecord(answer_id, entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
             )
+        self._entries.add(EntryRows(entry, tuple(records)))
 
     def session(self, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Take in a session; the same moment is the same session. Returns its id."""
@@ -159,7 +158,7 @@ class Gathering:
         """All that was taken in."""
         return Incoming(
             self._name,
-            Archive(entries=tuple(self._entries), answers=tuple(self._answers)),
+            Archive(entries=self._entries),
             tuple(self._sessions.values()),
             tuple(LeftOut(what, count) for what, count in self._left_out.items() if count),
             tuple(self.notices),

@@ -10,9 +10,9 @@ from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
 from ketajournal.exchange.foreign_values import clock, of_day
-from ketajournal.exchange.formats import Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
-from ketajournal.exchange.readable import Written, readable
+from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 
@@ -25,14 +25,16 @@ _IN_BRACKETS = re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL)
 _BARE = re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL)
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
-    return {"journal.txt": "\n".join(_text(w, words) for w in unsealed(archive, words))}
+    yield File("journal.txt", _texts(Readable(archive, words.numbers), words))
 
 
-def unsealed(archive: Archive, words: RowWords) -> Iterator[Written]:
-    """The entries that jrnl is given: all but sealed letters."""
-    return (w for w in readable(archive, words.numbers).entries if not w.sealed)
+def _texts(found: Readable, words: RowWords) -> Iterator[str]:
+    between = ""
+    for w in found.unsealed:
+        yield between + _text(w, words)
+        between = "\n"
 
 
 def _text(written: Written, words: RowWords) -> str:

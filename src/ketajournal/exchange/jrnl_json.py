@@ -1,12 +1,14 @@
 """The JSON that ``jrnl --format json`` gives."""
 
-import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from ketajournal.exchange.formats import WriteOptions, Writer
-from ketajournal.exchange.jrnl import title_and_body, unsealed
+from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.jrnl import title_and_body
+from ketajournal.exchange.json_stream import json_document
+from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 
@@ -14,25 +16,25 @@ from ketajournal.journal.archive import Archive
 _TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all are alike)
-    """``{tags, entries: [{title, body, date, time, tags, starred}]}``; ``tags`` counts how often each occurs."""
-    tags: Counter[str] = Counter()
-    entries: list[dict[str, Any]] = []
-    for w in unsealed(archive, words):
-        head, body = title_and_body(w, words)
-        found = sorted({tag.lower() for tag in _TAG.findall(f"{head}\n{body}")})
-        tags.update(found)
-        entries.append(
-            {
-                "title": head,
-                "body": body,
-                "date": f"{w.entry.at:%Y-%m-%d}",
-                "time": f"{w.entry.at:%H:%M}",
-                "tags": found,
-                "starred": False,
-            }
-        )
-    return {"journal.json": json.dumps({"tags": dict(tags), "entries": entries}, ensure_ascii=False, indent=2) + "\n"}
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+    """``{entries: [{title, body, date, time, tags, starred}], tags}``; ``tags`` counts how often each occurs."""
+    tags: Counter[str] = Counter()  # written last, when all are counted
+    entries = (_entry(w, words, tags) for w in Readable(archive, words.numbers).unsealed)
+    yield File("journal.json", json_document({"entries": entries, "tags": tags}, indent=2))
+
+
+def _entry(written: Written, words: RowWords, tags: Counter[str]) -> dict[str, Any]:
+    title, body = title_and_body(written, words)
+    found = sorted({tag.lower() for tag in _TAG.findall(f"{title}\n{body}")})
+    tags.update(found)
+    return {
+        "title": title,
+        "body": body,
+        "date": f"{written.entry.at:%Y-%m-%d}",
+        "time": f"{written.entry.at:%H:%M}",
+        "tags": found,
+        "starred": False,
+    }
 
 
 WRITER = Writer(write, "{stem}-jrnl.json", "the JSON that jrnl gives")

@@ -4,12 +4,13 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ketajournal.course.values import Course, Session
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.formats import WriteOptions, Writer
-from ketajournal.exchange.readable import Readable, Written, readable, sealed_letters
+from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.readable import Readable, Written, sealed_letters
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 
@@ -23,22 +24,23 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:
     """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
-    found = readable(archive, words.numbers)
-    paths: dict[str, str] = {}  # each entry's file by its id
+    found = Readable(archive, words.numbers)
     taken: dict[str, int] = {}
-    for w in found.entries:
-        if not w.sealed:
-            paths[w.entry.id] = _path(w, words, taken)
-    files = {paths[w.entry.id]: _page(w, words) for w in found.entries if not w.sealed}
-    sessions: dict[str, str] = {}
+    of_session: dict[str, list[str]] = defaultdict(list)  # lines that link to entries
+    of_year: dict[int, list[str]] = defaultdict(list)
+    for w in found.unsealed:
+        path = _path(w, words, taken)
+        of_year[w.entry.at.year].append(_link(w, path, words))
+        if w.session:
+            of_session[w.session.id].append(_link(w, f"../{path}", words))
+        yield File(path, [_page(w, words)])
     for course in found.courses:
         for number, session in enumerate(course.ordered, start=1):
-            path = f"Sessions/Course {course.number} session {number}.md"
-            sessions[session.id] = path
-            files[path] = _session_page(found, course, number, session, paths, words)
-    return {**files, "Journal.md": _index(found, paths, sessions, words, options.made_at)}
+            links = of_session[session.id]
+            yield File(_session_path(course, number), [_session_page(course, number, session, links)])
+    yield File("Journal.md", [_index(found, of_year, options.made_at)])
 
 
 def _path(written: Written, words: RowWords, taken: dict[str, int]) -> str:
@@ -114,10 +116,11 @@ def _running(section: Section) -> str:
     return f"## {section.asked}\n\n{said}" if section.asked else said
 
 
-def _session_page(
-    found: Readable, course: Course, number: int, session: Session, paths: dict[str, str], words: RowWords
-) -> str:
-    entries = [w for w in found.entries if w.session == session and w.entry.id in paths]
+def _session_path(course: Course, number: int) -> str:
+    return f"Sessions/Course {course.number} session {number}.md"
+
+
+def _session_page(course: Course, number: int, session: Session, links: list[str]) -> str:
     name = f"Session {number} of course {course.number}"
     head = [
         "---",
@@ -134,37 +137,30 @@ def _session_page(
         *([f"\n{session.setting}"] if session.setting else []),
         "",
     ]
-    return "\n".join([*head, *(_link(w, paths, words, "../") for w in entries)]) + "\n"
+    return "\n".join([*head, *links]) + "\n"
 
 
-def _link(written: Written, paths: dict[str, str], words: RowWords, up: str = "") -> str:
+def _link(written: Written, path: str, words: RowWords) -> str:
     at = written.entry.at
     label = f"{at:%Y-%m-%d %H:%M} {words.kind(written.entry.kind, written.number)}"
-    return f"- [{_plain(label)}](<{up}{paths[written.entry.id]}>)"
+    return f"- [{_plain(label)}](<{path}>)"
 
 
 def _plain(label: str) -> str:
     return re.sub(r"([\\\[\]<>*_`])", r"\\\1", label)
 
 
-def _index(
-    found: Readable, paths: dict[str, str], sessions: dict[str, str], words: RowWords, made_at: datetime
-) -> str:
+def _index(found: Readable, of_year: Mapping[int, list[str]], made_at: datetime) -> str:
     lines = ["# Journal", "", f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}. This folder is plain text."]
-    kept_back = found.letters_kept_back
-    if kept_back:
-        lines += ["", f"{sealed_letters(kept_back)} left out."]
+    if found.letters_kept_back:
+        lines += ["", f"{sealed_letters(found.letters_kept_back)} left out."]
     for course in found.courses:
         lines += ["", f"## Course {course.number}, from {course.started_on}", ""]
         lines += [
-            f"- [Session {number}, {session.at:%Y-%m-%d %H:%M}](<{sessions[session.id]}>)"
+            f"- [Session {number}, {session.at:%Y-%m-%d %H:%M}](<{_session_path(course, number)}>)"
             for number, session in enumerate(course.ordered, start=1)
         ]
-    years: dict[int, list[str]] = defaultdict(list)
-    for w in found.entries:
-        if w.entry.id in paths:
-            years[w.entry.at.year].append(_link(w, paths, words))
-    for year, links in years.items():
+    for year, links in of_year.items():
         lines += ["", f"## {year}", "", *links]
     return "\n".join(lines) + "\n"
 

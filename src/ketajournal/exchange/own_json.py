@@ -1,7 +1,7 @@
 """The journal's own JSON: everything in it, so that what is read back is what was written."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,19 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Incoming
+from ketajournal.exchange.json_stream import json_document
 from ketajournal.exchange.row_words import RowWords
-from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
+from ketajournal.journal.archive import (
+    AnswerRecord,
+    Archive,
+    CourseRecord,
+    EntryRecord,
+    EntryRows,
+    PackedEntries,
+    SessionRecord,
+)
 from ketajournal.journal.moments import to_columns
 
 FORMAT, VERSION = "ketajournal", 1
@@ -27,11 +36,22 @@ def schema() -> str:
     return Path(__file__).with_name("ketajournal.schema.json").read_text(encoding="utf-8")
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str, str]:  # noqa: ARG001 (all are alike)
+def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
-    sessions: dict[str, list[dict[str, Any]]] = {}
+    fields = {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported_at": options.made_at.isoformat(),
+        "courses": _courses(archive),
+        "entries": map(_entry_fields, archive.entries),
+    }
+    yield File("journal.json", json_document(fields, indent=1))
+
+
+def _courses(archive: Archive) -> list[dict[str, Any]]:
+    sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
     for s in archive.sessions:
-        sessions.setdefault(s.course_id, []).append(
+        sessions[s.course_id].append(
             {
                 "id": s.id,
                 "at": _local(s.at, s.utc_offset),
@@ -42,9 +62,23 @@ def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str,
                 "updated_at": s.updated_at,
             }
         )
-    answers: dict[str, list[dict[str, Any]]] = {}
-    for a in archive.answers:
-        answers.setdefault(a.entry_id, []).append(
+    return [{**c._asdict(), "sessions": sessions[c.id]} for c in archive.courses]
+
+
+def _entry_fields(rows: EntryRows) -> dict[str, Any]:
+    e = rows.entry
+    return {
+        "id": e.id,
+        "course": e.course_id,
+        "session": e.session_id,
+        "kind": e.kind,
+        "at": _local(e.at, e.utc_offset),
+        "started_at": e.started_at,
+        "finished_at": e.finished_at,
+        "deleted_at": e.deleted_at,
+        "updated_at": e.updated_at,
+        "draft": _draft(e.draft),
+        "answers": [
             {
                 "id": a.id,
                 "prompt": a.prompt,
@@ -55,30 +89,9 @@ def write(archive: Archive, words: RowWords, options: WriteOptions) -> dict[str,
                 "answered_at": a.answered_at,
                 "replaced_at": a.replaced_at,
             }
-        )
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "exported_at": options.made_at.isoformat(),
-        "courses": [{**c._asdict(), "sessions": sessions.get(c.id, [])} for c in archive.courses],
-        "entries": [
-            {
-                "id": e.id,
-                "course": e.course_id,
-                "session": e.session_id,
-                "kind": e.kind,
-                "at": _local(e.at, e.utc_offset),
-                "started_at": e.started_at,
-                "finished_at": e.finished_at,
-                "deleted_at": e.deleted_at,
-                "updated_at": e.updated_at,
-                "draft": _draft(e.draft),
-                "answers": answers.get(e.id, []),
-            }
-            for e in archive.entries
+            for a in rows.answers
         ],
     }
-    return {"journal.json": json.dumps(document, ensure_ascii=False, indent=1) + "\n"}
 
 
 def _local(utc: str, offset: int) -> str:
@@ -107,26 +120,33 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     for c in document.each("courses"):
         courses.append(_course(c))
         sessions += [_session(s, courses[-1].id) for s in c.each("sessions")]
-    known = ({c.id for c in courses}, {s.id for s in sessions})
-    entries: list[EntryRecord] = []
-    answers: list[AnswerRecord] = []
+    known = (_unlike(c.id for c in courses), _unlike(s.id for s in sessions))
     of = len(found) if isinstance(found := document.value.get("entries"), list) else 0
-    for e in document.each("entries"):
-        if len(entries) % _STEP == 0:
-            options.step(len(entries), of)
-        entries.append(_entry(e, *known))
-        answers += [_answer(a, entries[-1]) for a in e.each("answers")]
-    for rows in (courses, sessions, entries, answers):
-        _refuse_twice(row.id for row in rows)
-    return Incoming(FORMAT, Archive(tuple(courses), tuple(sessions), tuple(entries), tuple(answers)))
+    entries = PackedEntries(_entries(document, *known, lambda done: options.step(done, of)))
+    _unlike(rows.entry.id for rows in entries)
+    archive = Archive(tuple(courses), tuple(sessions), entries)
+    _unlike(answer.id for answer in archive.answers)
+    return Incoming(FORMAT, archive)
 
 
-def _refuse_twice(ids: Iterable[str]) -> None:
+def _unlike(ids: Iterable[str]) -> set[str]:
+    """The ids, each of which may stand there once."""
     seen: set[str] = set()
     for one in ids:
         if one in seen:
             raise BadInput(f"the file: the id '{one}' stands there twice.")
         seen.add(one)
+    return seen
+
+
+def _entries(
+    document: CheckedJson, courses: set[str], sessions: set[str], step: Callable[[int], None]
+) -> Iterator[EntryRows]:
+    for number, e in enumerate(document.each("entries")):
+        if number % _STEP == 0:
+            step(number)
+        entry = _entry(e, courses, sessions)
+        yield EntryRows(entry, tuple(_answer(a, entry) for a in e.each("answers")))
 
 
 def _course(c: CheckedJson) -> CourseRecord:

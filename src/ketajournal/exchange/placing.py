@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from ketajournal.course.values import Course, Session
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.journal.archive import Archive, CourseRecord, SessionRecord
+from ketajournal.journal.archive import Archive, CourseRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import from_columns
 
 _COURSES = UUID("0a0c3f86-6a0e-4d4c-8f3e-6f6a2b7d9f21")
@@ -35,14 +35,13 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
     course_of = {s.id: s.course_id for s in sessions} | {s.id: c.id for c in courses for s in c.sessions}
-    entries = []
-    for e in incoming.archive.entries:
+    entries = PackedEntries()
+    for e, answers in incoming.archive.entries:
         if not (e.id in incoming.unchanging and e.id in known) and incoming.theirs.get(e.id) not in known:
             session_id = taken.get(e.session_id, e.session_id) if e.session_id else None
-            entries.append(e._replace(session_id=session_id, course_id=course_of.get(session_id or "")))
-    kept = {e.id for e in entries}
-    answers = tuple(a for a in incoming.archive.answers if a.entry_id in kept)
-    archive = Archive((begun,) if begun else (), sessions, tuple(entries), answers)
+            placed_entry = e._replace(session_id=session_id, course_id=course_of.get(session_id or ""))
+            entries.add(EntryRows(placed_entry, answers))
+    archive = Archive((begun,) if begun else (), sessions, entries)
     return Placed(archive, len(incoming.archive.entries) - len(entries))
 
 

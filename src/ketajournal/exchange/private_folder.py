@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ketajournal.exchange.formats import File
 from ketajournal.journal.disk import open_new, refuse_others_link, sync_folder
-
-File = tuple[str, Iterable[bytes]]
 
 
 def write_private_folder(folder: Path, files: Iterable[File]) -> None:
-    """Put *files* (paths with ``/``, inside the folder, and what is in each) into *folder*: 0600 each, folders 0700.
+    """Put *files*, each written before the next is taken, into *folder*: 0600 each, folders 0700.
 
     A new folder gets its name when all is in it. Into one that is there the files are moved one by one once
     all are written, each in place of one of its name; nothing else in it is touched. Cut off in that,
@@ -22,7 +21,7 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
     refuse_others_link(folder)
     folder = folder.resolve()  # a link stays one
     with _beside(folder) as beside:
-        names = [_written(beside, name, chunks) for name, chunks in files]
+        names = [_written(beside, file) for file in files]
         for name in names:  # once all are written: the first waits for nearly all of them
             _sync(beside / name)
         if folder.exists():
@@ -43,10 +42,11 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _written(folder: Path, name: str, chunks: Iterable[bytes]) -> str:
-    with open_new(_make(folder, name)) as file:
-        file.writelines(chunks)
-    return name
+def _written(folder: Path, file: File) -> str:
+    with open_new(_make(folder, file.name)) as out:
+        for piece in file.pieces:
+            out.write(piece.encode())
+    return file.name
 
 
 def _sync(path: Path) -> None:

@@ -4,8 +4,9 @@ Every format but the journal's own is written from this, so a sealed letter's wo
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from ketajournal.course.letters import is_sealed
@@ -31,56 +32,51 @@ class Written(NamedTuple):
     earlier: tuple[Earlier, ...] = ()
 
 
-class Readable(NamedTuple):
-    """Courses in their order, and entries from the earliest to the latest."""
+class Readable:
+    """An archive in the person's terms. *numbers* gives each course's number by its id."""
 
-    courses: tuple[Course, ...]
-    entries: tuple[Written, ...]
+    def __init__(self, archive: Archive, numbers: Mapping[str, int]) -> None:
+        self._archive = archive
+        self.courses = _courses(archive, numbers)
+        self._by_id = {c.id: c for c in self.courses}
+        self._sessions = {s.id: (s, number) for c in self.courses for s, number in _numbered(c)}
 
     @property
+    def entries(self) -> Iterator[Written]:
+        """The entries, from the earliest to the latest; each time from the first."""
+        return self.of_kinds(None)
+
+    def of_kinds(self, kinds: Container[str] | None) -> Iterator[Written]:
+        """The entries of these kinds; of all for ``None``."""
+        for e, answers in self._archive.entries:
+            if kinds is None or e.kind in kinds:
+                entry = _entry(e, answers)
+                session, number = self._sessions.get(e.session_id or "", (None, None))
+                sealed = is_sealed(entry)
+                yield Written(
+                    entry._replace(answers=(), draft=None) if sealed else entry,
+                    self._by_id.get(e.course_id or ""),
+                    session,
+                    number,
+                    at_utc(e.updated_at),
+                    sealed,
+                    () if sealed else _earlier(answers),
+                )
+
+    @property
+    def unsealed(self) -> Iterator[Written]:
+        """The entries without sealed letters, as most formats have them."""
+        return (w for w in self.entries if not w.sealed)
+
+    @cached_property
     def letters_kept_back(self) -> int:
         """How many sealed letters there are."""
-        return sum(w.sealed for w in self.entries)
+        return sum(w.sealed for w in self.of_kinds({"letter"}))
 
 
 def sealed_letters(count: int) -> str:
     """``1 sealed letter is``, ``3 sealed letters are``: the start of what is said of those kept back."""
     return "1 sealed letter is" if count == 1 else f"{count} sealed letters are"
-
-
-def standing(archive: Archive) -> Archive:
-    """The archive without what was deleted, and without answers that others took the place of."""
-    kept = {e.id for e in archive.entries if e.deleted_at is None}
-    return archive._replace(
-        entries=tuple(e for e in archive.entries if e.id in kept),
-        answers=tuple(a for a in archive.answers if a.entry_id in kept and a.replaced_at is None),
-    )
-
-
-def readable(archive: Archive, numbers: Mapping[str, int]) -> Readable:
-    """What is in an archive. *numbers* gives each course's number by its id."""
-    courses = {c.id: c for c in _courses(archive, numbers)}
-    sessions = {s.id: (s, n) for c in courses.values() for s, n in _numbered(c)}
-    answers: dict[str, list[AnswerRecord]] = defaultdict(list)
-    for a in archive.answers:
-        answers[a.entry_id].append(a)
-    entries = []
-    for e in sorted(archive.entries, key=lambda e: e.at):
-        entry = _entry(e, answers[e.id])
-        session, number = sessions.get(e.session_id or "", (None, None))
-        sealed = is_sealed(entry)
-        entries.append(
-            Written(
-                entry._replace(answers=(), draft=None) if sealed else entry,
-                courses.get(e.course_id or ""),
-                session,
-                number,
-                at_utc(e.updated_at),
-                sealed,
-                () if sealed else _earlier(answers[e.id]),
-            )
-        )
-    return Readable(tuple(courses.values()), tuple(entries))
 
 
 def _courses(archive: Archive, numbers: Mapping[str, int]) -> list[Course]:
@@ -113,7 +109,7 @@ def _numbered(course: Course) -> list[tuple[Session, int | None]]:
     return [(s, numbers.get(s.id)) for s in course.sessions]
 
 
-def _entry(e: EntryRecord, answers: list[AnswerRecord]) -> Entry:
+def _entry(e: EntryRecord, answers: Sequence[AnswerRecord]) -> Entry:
     begun = value_of(e.draft) if e.draft else None
     return Entry(
         id=e.id,
@@ -128,7 +124,7 @@ def _entry(e: EntryRecord, answers: list[AnswerRecord]) -> Entry:
     )
 
 
-def _earlier(answers: list[AnswerRecord]) -> tuple[Earlier, ...]:
+def _earlier(answers: Sequence[AnswerRecord]) -> tuple[Earlier, ...]:
     return tuple(Earlier(_answer(a), at_utc(a.replaced_at)) for a in answers if a.replaced_at is not None)
 
 

@@ -6,13 +6,13 @@ archive end up the same, and the same archive put in twice changes nothing the s
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from ketajournal.errors import BadInput
-from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, SessionRecord
+from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, EntryRows, SessionRecord
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.statements import ADOPT, TABLES, Record, insert_or_change
@@ -52,14 +52,20 @@ class Merged(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The rows to write, what they would bring, and the state of the journal that this was worked out for."""
+    """What an archive would bring, and the state of the journal that this was worked out for."""
+
+    merged: Merged
+    made_for: tuple[int, int]
+
+
+class _Part(NamedTuple):
+    """Some of the rows to write, and what they bring."""
 
     courses: list[CourseRecord]
     sessions: list[SessionRecord]
     entries: list[EntryRecord]
     answers: list[AnswerRecord]
     merged: Merged
-    made_for: tuple[int, int]
 
 
 Step = Callable[[int, int], None]
@@ -69,10 +75,22 @@ def no_step(_done: int, _of: int) -> None:
     """For those who don't watch how far the writing is."""
 
 
-def planned(connection: Connection, path: Path, archive: Archive) -> Plan:
-    """The plan of putting *archive* in, with nothing written. Raises as ``merge`` does."""
+def _every(_answer: AnswerRecord) -> bool:
+    """For those who want to see all that is new."""
+    return True
+
+
+Wanted = Callable[[AnswerRecord], bool]
+
+
+def planned(connection: Connection, path: Path, archive: Archive, wanted: Wanted = _every) -> Plan:
+    """What *archive* would bring, with nothing written, and of its new answers those that are *wanted*.
+
+    Raises as ``merge`` does.
+    """
     with translating_faults(path), one_moment(connection):
-        return _plan(connection, archive)
+        parts = (part.merged for part in _parts(connection, archive, all_new=False))
+        return Plan(_added_up(parts, wanted), _state(connection))
 
 
 def merge(
@@ -83,55 +101,97 @@ def merge(
     *,
     check: Callable[[], None] = lambda: None,
     plan: Plan | None = None,
+    wanted: Wanted = _every,
 ) -> Merged:
-    """Put *archive* in, all of it or nothing.
+    """Put *archive* in, all of it or nothing, and give of its new answers those that are *wanted*.
 
-    *step* is told how many rows of how many are written; *check* is called once nobody else can write, and may raise;
-    a *plan* that was made for it is used where nothing was written since. Raises ``BadInput`` for an answer that
-    belongs to another question here than in the archive.
+    *step* is told how many entries of how many are written; *check* is called once nobody else can write, and may
+    raise; with a *plan* in which all is new, nothing is looked up again where nothing was written since. Raises
+    ``BadInput`` for an answer that belongs to another question here than in the archive.
     """
+
+    def written(*, all_new: bool) -> Iterator[Merged]:
+        done = 0
+        for part in _parts(connection, archive, all_new=all_new):
+            _write(connection, part)
+            done += len(part.merged.added | part.merged.changed | part.merged.same)
+            step(min(done, of), of)
+            yield part.merged
+
+    of = len(archive.entries)
     with writing(connection, path, check):
-        if plan is None or plan.made_for != _state(connection):
-            plan = _plan(connection, archive)
-        _write(connection, plan, step)
-    return plan.merged
+        is_known = plan is not None and plan.made_for == _state(connection)
+        all_new = plan is not None and is_known and not (plan.merged.changed or plan.merged.same)
+        merged = _added_up(written(all_new=all_new), wanted)
+        connection.execute(ADOPT)
+    return merged
+
+
+def _added_up(parts: Iterable[Merged], wanted: Wanted) -> Merged:
+    ids: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+    conflicts: list[Conflict] = []
+    answers: list[AnswerRecord] = []
+    for part in parts:
+        for all_of_them, some in zip(ids, (part.added, part.changed, part.same), strict=True):
+            all_of_them |= some
+        conflicts += part.conflicts
+        answers += filter(wanted, part.answers)
+    added, changed, same = map(frozenset, ids)
+    return Merged(added, changed, same, tuple(conflicts), tuple(answers))
 
 
 # --- working out what is to be written ----------------------------------------------------------
 
 
-def _plan(connection: Connection, archive: Archive) -> Plan:
-    _refuse_moved(connection, archive.answers)
-    ids = [e.id for e in archive.entries]
+def _parts(connection: Connection, archive: Archive, *, all_new: bool) -> Iterator[_Part]:
+    """The courses and sessions, then the entries some at a time: a long journal is never in memory as a whole."""
+    yield _part_of_courses(connection, archive)
+    entries = iter(archive.entries)
+    while some := list(islice(entries, _AT_ONCE)):
+        yield _part_of_entries(connection, some, all_new=all_new)
+
+
+def _part_of_courses(connection: Connection, archive: Archive) -> _Part:
     courses_here = _here(connection, CourseRecord, (c.id for c in archive.courses))
     sessions_here = _here(connection, SessionRecord, (s.id for s in archive.sessions))
-    entries_here = _here(connection, EntryRecord, ids)
-    here, there = _answers_here(connection, ids), _by_entry(archive.answers)
-
-    answers, news, touched, conflicts = _answers(here, there)
     courses = _changed((_newer(c, courses_here.get(c.id)) for c in archive.courses), courses_here)
     sessions = _changed((_newer(s, sessions_here.get(s.id)) for s in archive.sessions), sessions_here)
-    conflicts += [Conflict(SESSION, s.id) for s in sessions if _takes_place_again(sessions_here.get(s.id), s)]
+    conflicts = [Conflict(SESSION, s.id) for s in sessions if _takes_place_again(sessions_here.get(s.id), s)]
+    every = {c.id for c in archive.courses} | {s.id for s in archive.sessions}
+    known = {*courses_here, *sessions_here}
+    merged = _merged(every, known, {c.id for c in courses} | {s.id for s in sessions}, conflicts, [])
+    return _Part(courses, sessions, [], [], merged)
+
+
+def _part_of_entries(connection: Connection, coming: Sequence[EntryRows], *, all_new: bool) -> _Part:
+    there = {rows.entry.id: rows.answers for rows in coming}
+    looked_up: Collection[str] = () if all_new else there
+    if not all_new:
+        _refuse_moved(connection, (answer for rows in coming for answer in rows.answers))
+    entries_here, here = _here(connection, EntryRecord, looked_up), _answers_here(connection, looked_up)
+    answers, news, touched, conflicts = _answers(here, there)
     stand: list[EntryRecord] = []
-    for theirs in archive.entries:
+    for theirs, their_answers in coming:
         mine = entries_here.get(theirs.id)
-        unseen = mine is not None and _deleted_unseen(mine, theirs, here[theirs.id], there[theirs.id])
+        unseen = mine is not None and _deleted_unseen(mine, theirs, here[theirs.id], their_answers)
         stands = _entry(mine, theirs, unseen=unseen)
         if stands != mine:
             stand.append(stands)
             conflicts += [Conflict(DELETION, theirs.id)] if unseen else []
+    written = {entry.id for entry in stand} | touched
+    return _Part([], [], stand, answers, _merged(set(there), set(entries_here), written, conflicts, news))
 
-    known = {*courses_here, *sessions_here, *entries_here}
-    every = {r.id for records in (archive.courses, archive.sessions, archive.entries) for r in records}
-    written = {r.id for rows in (courses, sessions, stand) for r in rows} | touched
-    merged = Merged(
+
+def _merged(
+    every: set[str], known: set[str], written: set[str], conflicts: Sequence[Conflict], news: Sequence[AnswerRecord]
+) -> Merged:
+    return Merged(
         added=frozenset(every - known),
         changed=frozenset(written & known),
         same=frozenset((every & known) - written),
         conflicts=tuple(conflicts),
         answers=tuple(news),
     )
-    return Plan(courses, sessions, stand, answers, merged, _state(connection))
 
 
 def _state(connection: Connection) -> tuple[int, int]:
@@ -245,13 +305,6 @@ def _by_question(answers: Iterable[AnswerRecord]) -> dict[str, list[AnswerRecord
     return found
 
 
-def _by_entry(answers: Iterable[AnswerRecord]) -> defaultdict[str, list[AnswerRecord]]:
-    found: defaultdict[str, list[AnswerRecord]] = defaultdict(list)
-    for answer in answers:
-        found[answer.entry_id].append(answer)
-    return found
-
-
 # --- the file -----------------------------------------------------------------------------------
 
 
@@ -292,16 +345,10 @@ def _marks(ids: Sequence[str]) -> str:
     return ", ".join("?" * len(ids))
 
 
-def _write(connection: Connection, plan: Plan, step: Step) -> None:
+def _write(connection: Connection, plan: _Part) -> None:
     # An answer that no longer stands goes first: only one to a question may.
     replaced = [a for a in plan.answers if a.replaced_at is not None]
     standing = [a for a in plan.answers if a.replaced_at is None]
     tables: tuple[Sequence[Record], ...] = (plan.courses, plan.sessions, plan.entries, replaced, standing)
-    done, of = 0, sum(map(len, tables))
-    for rows in tables:
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            connection.executemany(insert_or_change(type(some[0])), some)
-            done += len(some)
-            step(done, of)
-    connection.execute(ADOPT)
+    for rows in filter(None, tables):
+        connection.executemany(insert_or_change(type(rows[0])), rows)

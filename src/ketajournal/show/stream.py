@@ -6,14 +6,14 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from ketajournal.errors import NotShown
 
 
 def write_out(text: str) -> None:
     """Write to standard output; a reader that has gone away is no error. Raises ``NotShown`` for what is one."""
-    with _output():
+    with output():
         sys.stdout.write(text)
         sys.stdout.flush()
 
@@ -23,15 +23,16 @@ def write_bytes(data: bytes) -> None:
 
     Raises ``NotShown`` for what is one.
     """
-    with _output():
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+    with output() as out:
+        out.write(data)
 
 
 @contextmanager
-def _output() -> Iterator[None]:
+def output() -> Iterator[BinaryIO]:
+    """Standard output for bytes; a reader that has gone away ends what is done inside. Raises ``NotShown``."""
     try:
-        yield
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as fault:

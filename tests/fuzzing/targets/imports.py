@@ -97,7 +97,7 @@ def own(sandbox: Path) -> Target:
 
 @target("letters")
 def letters(_sandbox: Path) -> Target:
-    from ketajournal.exchange.readable import readable
+    from ketajournal.exchange.readable import Readable
     from ketajournal.journal.moments import at_utc, from_columns
     from ketajournal.journal.reading import value_of
     from ketajournal.show.letters import LettersDocument
@@ -107,10 +107,10 @@ def letters(_sandbox: Path) -> Target:
         entries = [
             Entry(e.id, e.kind, from_columns(e.at, e.utc_offset), e.finished_at is not None, e.session_id, tuple(
                 Answer(a.prompt, value_of(a.value), at_utc(a.answered_at), a.metric, a.kind)
-                for a in archive.answers if a.entry_id == e.id and a.replaced_at is None))
-            for e in archive.entries
+                for a in answers if a.replaced_at is None))
+            for e, answers in archive.entries
         ]  # fmt: skip
-        for of in (None, *readable(archive, {}).courses):
+        for of in (None, *Readable(archive, {}).courses):
             found = letters_of.letters(of, entries, NOW + timedelta(days=90))
             document = LettersDocument(found)
             said = json.dumps(document.data(), allow_nan=False)
