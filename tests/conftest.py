@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ketajournal.cli.app import exit_code
 from ketajournal.journal import vault
@@ -20,6 +21,10 @@ from support.journals import command
 from support.many_commands import Here, terminal
 
 MEMORY, PLENTY = "/dev/shm", 4 * 2**30
+
+# A machine that is busy with other things draws examples slowly, which says nothing of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
