@@ -6,6 +6,7 @@ import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -444,10 +445,12 @@ def test_a_file_for_a_passphrase_is_told_from_one_for_a_key() -> None:
         return text.encode()
 
     for locked in (SOON_OPENED, armored(SOON_OPENED)):
-        assert is_age(locked)
+        assert is_age(BytesIO(locked))
         assert age.opened(locked, "correct horse") == b"words"
         assert age.opened(locked, "another") is None
-    keyed = age.for_recipients(b"words", [str(x25519.Identity.generate().to_public())])
+    out = BytesIO()
+    age.for_recipients([b"wo", b"rds"], out, [str(x25519.Identity.generate().to_public())])
+    keyed = out.getvalue()
     for data in (keyed, armored(keyed)):
         with pytest.raises(BadInput, match="not encrypted with a passphrase"):
             age.opened(data, PASSPHRASE)
@@ -513,6 +516,9 @@ def test_so_does_our_own_file_whole_or_refused(
     refused = run_here("import", file(content.replace('"started_at": "2', '"started_at": "x')))
     assert refused.returncode == 2
     assert shows_help(refused.stderr, LABELS[3])
+    broken_behind_it = run_here("import", file(content.rstrip().removesuffix("}")))
+    assert broken_behind_it.returncode == 2
+    assert shows_help(broken_behind_it.stderr, LABELS[3])
     shutil.rmtree(home)
     assert shows_help(run_here("import", str(tmp_path / "other"), "--dry-run").stderr, LABELS[3])
 

@@ -2,6 +2,7 @@
 
 import json
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_list_has_every_module_that_is_a_format_and_no_other(
 def test_a_file_is_known_by_what_is_in_it(name: str) -> None:
     for text in SAMPLES[name]:
         known = dict(readers())
-        assert recognised(Content(text.encode())) is known[name]
+        assert recognised(Content(BytesIO(text.encode()))) is known[name]
 
 
 def test_what_a_format_is_for_is_said_in_few_words() -> None:
@@ -64,3 +65,12 @@ def test_the_help_names_every_format(run: Run) -> None:
         assert name in said["import"]
     for name in (*FORMATS_OUT, "schema"):
         assert name in said["export"]
+
+
+def test_the_readme_lists_them_with_their_modules() -> None:
+    said = (PACKAGE / "exchange" / "README.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip(" `") for cell in line.split("|")[1:4]] for line in said.splitlines() if line.startswith("| `")
+    ]
+    assert {name: reader for name, reader, _ in rows if reader} == FORMATS_IN
+    assert {name: writer for name, _, writer in rows if writer} == FORMATS_OUT

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from io import BytesIO
 from typing import Any
 
 from ketajournal.exchange.content import Content
@@ -14,7 +15,7 @@ from ketajournal.journal.moments import from_columns
 
 def incoming(content: str | bytes, format: str | None = None, **choices: Any) -> Incoming:
     """What a file of this content brings."""
-    found = Content(content if isinstance(content, bytes) else content.encode())
+    found = Content(BytesIO(content if isinstance(content, bytes) else content.encode()))
     return recognised(found, format).read(found, ReadOptions(**choices))
 
 

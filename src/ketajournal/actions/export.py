@@ -1,4 +1,4 @@
-"""What ``export`` does: the journal, or a part of it, as files that other programs open."""
+"""``export``: the journal, or a part of it, as files that other programs open."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ _SCHEMA = "schema"
 
 
 class Wish(NamedTuple):
-    """What was asked for, in the person's words."""
+    """An export as it was asked for, in the person's words."""
 
     format: str
     output: str | None = None

@@ -1,4 +1,4 @@
-"""Where an export goes: a file, a folder or standard output, and over what is there only where that is asked for."""
+"""The place of an export: a file, a folder or standard output; over what is there only where that is asked for."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ Lock = Callable[[Iterable[File], BinaryIO], None]
 
 
 class Target(NamedTuple):
-    """Where it goes: ``path`` is ``None`` for standard output. ``folder`` says that there are several files.
+    """The place: ``path`` is ``None`` for standard output. ``folder`` says that there are several files.
 
     ``name`` is what the export is called inside a zip archive.
     """
@@ -35,7 +35,7 @@ TO_STDOUT = Target(None)
 
 
 def chosen(output: str | None, *, file: str | None, folder: str, form: str, locked: bool, force: bool) -> Target:
-    """Where *output* is for a format whose file is called *file*, or, where that is ``None``, whose folder *folder*.
+    """The place *output* means for a format with one *file* of that name, or, for ``None``, a *folder* of that name.
 
     Without *output* one file goes into a pipe where there is one, else, as a folder does, under a name of its own
     into the folder the person is in. Encrypted (*locked*) everything is one file. Raises ``BadInput`` where

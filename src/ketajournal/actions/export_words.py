@@ -1,4 +1,4 @@
-"""What a journal's rows are called in words, from the prompt files, for those who write them down elsewhere."""
+"""The words for a journal's rows, from the prompt files, for those who write them down elsewhere."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache

@@ -1,12 +1,13 @@
-"""What ``import`` does: read a file, show what it brings, and put it in, all of it or nothing."""
+"""``import``: read a file, show what it brings, and put it in, all of it or nothing."""
 
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
@@ -21,7 +22,7 @@ from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.item_nine import answers_in
 from ketajournal.exchange.placing import placed
-from ketajournal.exchange.source import is_age, name_of, read_bytes, recognised
+from ketajournal.exchange.source import is_age, name_of, opened, recognised
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
@@ -142,30 +143,32 @@ def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
 def _read(wanted: Wanted) -> Incoming:
     if wanted.format is not None and wanted.format not in FORMATS_IN:
         raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS_IN)}.")
-    raw = read_bytes(wanted.path)
-    content = Content(_opened(raw) if is_age(raw) else raw)
+    file = opened(wanted.path)
+    content = Content(BytesIO(_decrypted(file)) if is_age(file) else file)
     try:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)
         with watched("Reading", plain=wanted.plain) as step:
             return reader.read(content, ReadOptions(wanted.all_substances, moods, step))
     except BadInput as fault:
-        _show_help_for([number for document in content.documents for number in answers_in(document)])
+        _show_help_for([number for document in content.readable_json() for number in answers_in(document)])
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
 
 
-def _opened(raw: bytes) -> bytes:
-    """What a file holds that age encrypted for a passphrase."""
+def _decrypted(file: BinaryIO) -> bytes:
+    """The content of a file that age encrypted for a passphrase."""
     ask = passphrase_asker("The file's passphrase: ", "That passphrase does not open it.")
     if ask is None:
         raise Locked(
             "This file is encrypted, and there is no terminal to ask for its passphrase.",
             "'age --decrypt FILE | ketajournal import -' opens it on the way.",
         )
+    file.seek(0)
+    raw = file.read()
     for attempt in range(1, _TRIES + 1):
-        opened = age.opened(raw, ask(attempt))
-        if opened is not None:
-            return opened
+        found = age.opened(raw, ask(attempt))
+        if found is not None:
+            return found
     raise Locked(
         "The file stays closed: the passphrase was wrong three times.", "It can also be damaged. Nothing was changed."
     )

@@ -70,7 +70,7 @@ def _recipient(text: str) -> object:
 
 
 def opened(data: bytes, passphrase: str) -> bytes | None:
-    """What was encrypted so that this passphrase opens it, ``None`` where it does not.
+    """The data that was encrypted so that this passphrase opens it, ``None`` where it does not.
 
     Raises ``BadInput`` for a file that is encrypted for somebody's key, or takes too much to be opened.
     """
@@ -95,7 +95,7 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
 
 
 def _work(data: bytes) -> int:
-    """How much work a passphrase is made into a key with, as a power of two; 0 where the file doesn't say."""
+    """The work that a passphrase is made into a key with, as a power of two; 0 where the file doesn't say."""
     head = data.lstrip()[:400]
     if head.startswith(_ARMOR):
         letters = b"".join(head.split(b"\n")[1:4]).replace(b"\r", b"")

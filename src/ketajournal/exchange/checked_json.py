@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -18,10 +19,17 @@ _AS_KEPT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 
 def parsed_json(text: str) -> Any:
     """The JSON in a text. Raises ``BadInput`` with the line of what is wrong."""
+    with refusing_broken():
+        return DECODER.decode(text)
+
+
+@contextmanager
+def refusing_broken(lines_before: int = 0) -> Iterator[None]:
+    """Raise ``BadInput`` for what is no JSON, in a text that begins behind so many lines of its file."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
+        yield
     except json.JSONDecodeError as fault:
-        raise BadInput(f"line {fault.lineno}: this is not JSON: {fault.msg}.") from None
+        raise BadInput(f"line {lines_before + fault.lineno}: this is not JSON: {fault.msg}.") from None
     except RecursionError:
         raise BadInput("This is nested too deep to be a journal.") from None
     except ValueError:  # thousands of digits
@@ -40,6 +48,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise BadInput(f"'{key[:40]}' stands twice in one object.")
         found[key] = value
     return found
+
+
+DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_once)
 
 
 class CheckedJson:
@@ -68,7 +79,7 @@ class CheckedJson:
         return CheckedJson(self.value.get(key), f"{self.where}, {key}")
 
     def maybe(self, key: str, read: Callable[[str], T]) -> T | None:
-        """What is read, or ``None`` where there is nothing."""
+        """The value as *read* gives it, or ``None`` where there is nothing."""
         return None if self.value.get(key) is None else read(key)
 
     def text(self, key: str) -> str:
@@ -173,7 +184,7 @@ class CheckedJson:
 
 
 def kind_of(value: Any) -> str:
-    """What a value is, in words, with a little of it where it is short."""
+    """A value's kind in words, with a little of it where it is short."""
     names = {dict: "an object", list: "a list", bool: "yes or no", type(None): "nothing"}
     if type(value) in names:
         return names[type(value)]

@@ -1,16 +1,19 @@
-"""What a file holds: its text, JSON and rows of a table, each worked out once and when it is first wanted."""
+"""A file's content: its text, JSON and rows of a table, each worked out once and when it is first wanted."""
 
 import csv
 import re
 import zipfile
+from codecs import iterdecode
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from io import BytesIO, StringIO
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.checked_json import LONGEST_TEXT, parsed_json
+from ketajournal.exchange.json_reading import members
 
 LARGEST = 200 * 1024 * 1024
 _MOST_MEMBERS = 20_000
@@ -19,6 +22,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # A year in brackets is the date of an entry of text: no JSON begins so.
 _JSON = re.compile(r"\s*(?:\{|\[(?!\d{4}-))", re.ASCII)
 _LONGEST_HEADS = 2000
+_PIECE = 1 << 16
 
 
 class TableRow(NamedTuple):
@@ -32,18 +36,48 @@ class TableRow(NamedTuple):
 
 
 class Content:
-    """A file's content. ``documents`` are the JSON documents read from it so far, whole ones of a broken file too.
+    """A file's content.
 
     Every part raises ``BadInput`` with the line of what is wrong, when it is first asked for.
     """
 
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-        self.documents: list[Any] = []
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._documents: list[Any] = []
+
+    @cached_property
+    def is_zip(self) -> bool:
+        self._file.seek(0)
+        return self._file.read(4).startswith(_ZIP)
 
     @property
-    def is_zip(self) -> bool:
-        return self._raw.startswith(_ZIP)
+    def _raw(self) -> bytes:
+        self._file.seek(0)
+        return self._file.read()
+
+    @cached_property
+    def head(self) -> str:
+        """The start of the text."""
+        return next(self.pieces(), "")
+
+    def pieces(self) -> Iterator[str]:
+        """The text from its start, a piece at a time, for those who don't need it as a whole; nothing of a zip."""
+        if self.is_zip:
+            return
+        self._file.seek(0)
+        start = self._file.read(2)
+        self._file.seek(0)
+        name = "utf-16" if start in _UTF16 else "utf-8-sig"
+        try:
+            for piece in iterdecode(iter(lambda: self._file.read(_PIECE), b""), name):
+                if "\x00" in piece:
+                    break
+                yield piece
+            else:
+                return
+        except UnicodeDecodeError:
+            pass
+        decoded(self._raw)  # which says where it is
 
     @cached_property
     def text(self) -> str:
@@ -59,8 +93,8 @@ class Content:
         if not _JSON.match(self.text):
             return None
         try:
-            self.documents.append(parsed_json(self.text))
-            return self.documents[0]
+            self._documents.append(parsed_json(self.text))
+            return self._documents[0]
         except BadInput:
             lines = self.text.split("\n")
             first = next(line for line in lines if line.strip())
@@ -68,10 +102,18 @@ class Content:
                 raise
         for number, line in enumerate(lines, start=1):
             try:
-                self.documents += [parsed_json(line)] if line.strip() else []
+                self._documents += [parsed_json(line)] if line.strip() else []
             except BadInput as fault:
                 raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
-        return {"resourceType": "Bundle", "entry": [{"resource": one} for one in self.documents]}
+        return {"resourceType": "Bundle", "entry": [{"resource": one} for one in self._documents]}
+
+    def readable_json(self) -> Iterator[Any]:
+        """Whatever JSON can be read in it, also where it is broken further on: for what must be met all the same."""
+        if self._documents:
+            yield from self._documents
+            return
+        with suppress(BadInput):
+            yield from (member.value for member in members(self.pieces()))
 
     @cached_property
     def members(self) -> Mapping[str, Any]:
@@ -82,7 +124,7 @@ class Content:
                 found[name] = parsed_json(decoded(content))
             except BadInput as fault:
                 raise BadInput(f"{name[:60]}, {fault.sentence}", fault.hint) from None
-            self.documents.append(found[name])
+            self._documents.append(found[name])
         return found
 
     @cached_property
@@ -142,7 +184,7 @@ def _journals(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between the cells of a table: what its first line has most of."""
+    """The character between the cells of a table: the one that its first line has most of."""
     first = text.lstrip().partition("\n")[0]
     return max(",\t;", key=first.count)
 

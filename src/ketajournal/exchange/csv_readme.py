@@ -1,4 +1,4 @@
-"""What lies beside the tables: the columns with their types and units, and how to make Parquet of them."""
+"""The text beside the tables: the columns with their types and units, and how to make Parquet of them."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -13,7 +13,7 @@ from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.foreign_values import local_moment
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
-from ketajournal.exchange.json_stream import json_document
+from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive

@@ -30,7 +30,7 @@ def entry_title(written: Written, words: RowWords) -> str:
 
 
 def sections(written: Written, words: RowWords) -> list[Section]:
-    """What was answered, in the order it was asked, text as it was typed; what was left open is left out.
+    """The answers in the order they were asked, text as it was typed; what was left open is left out.
 
     What was begun and is no answer yet comes last, and before it, where the archive has any, what stood earlier.
     """

@@ -13,7 +13,7 @@ from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
 from ketajournal.exchange.formats import File, WriteOptions, Writer
-from ketajournal.exchange.json_stream import json_document
+from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
 from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords, Scale

@@ -42,7 +42,7 @@ def _ignored(_done: int, _of: int) -> None:
 
 
 class ReadOptions(NamedTuple):
-    """What the person decides of a file: other substances too, and each mood's meaning from 0 to 10, or ``None``.
+    """The person's decisions on a file: other substances too, and each mood's meaning from 0 to 10, or ``None``.
 
     ``step`` is told how much of how much is read.
     """

@@ -10,7 +10,7 @@ from ketajournal.show.blocks import Block, Chart, Heading, Table
 
 
 class HandoffPage(NamedTuple):
-    """What stands on a sheet. ``facts`` are name and value, ``first`` what has to be seen before anything else."""
+    """The parts of a sheet. ``facts`` are name and value, ``first`` what has to be seen before anything else."""
 
     title: str
     heading: str

@@ -36,7 +36,7 @@ def write(events: Sequence[Event], titles: Mapping[str, str], zone: ZoneInfo | N
 
 
 def is_ours(head: bytes) -> bool:
-    """Whether a file that begins so is a calendar which this program wrote."""
+    """True where a file that begins so is a calendar which this program wrote."""
     lines = head.splitlines()
     return lines[:1] == [b"BEGIN:VCALENDAR"] and f"PRODID:{PRODUCT}".encode() in lines
 
@@ -95,7 +95,7 @@ def _text(words: str) -> Any:
 
 
 def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:
-    """What a calendar needs to read these clocks, from the first event's year to the end of the last one's.
+    """The lines that a calendar needs to read these clocks, from the first event's year to the end of the last one's.
 
     Made here: the library tells the hour of a change on the clock after it, where the standard has it on the
     clock before, which puts an event of that night an hour off.

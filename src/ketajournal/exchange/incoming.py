@@ -1,4 +1,4 @@
-"""What another program's file brings, gathered into rows.
+"""The rows that another program's file brings, and gathering them.
 
 Ids are made of the file's own, or of what stands in it, so that the same file brings the same rows
 each time. What is like another in every way is told apart by its count.

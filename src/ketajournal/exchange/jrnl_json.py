@@ -7,7 +7,7 @@ from typing import Any
 
 from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.jrnl import title_and_body
-from ketajournal.exchange.json_stream import json_document
+from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable import Readable, Written
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive

@@ -1,10 +1,11 @@
 """The journal's own JSON: everything in it, so that what is read back is what was written."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
@@ -13,7 +14,8 @@ from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.json_stream import json_document
+from ketajournal.exchange.json_reading import Member, members
+from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import (
     AnswerRecord,
@@ -28,6 +30,12 @@ from ketajournal.journal.moments import to_columns
 
 FORMAT, VERSION = "ketajournal", 1
 _STEP = 500
+_LISTS = ("courses", "entries")
+# How ``write`` begins, courses before the entries that name them; any other order is read whole.
+_AS_WRITTEN = re.compile(
+    r'\s*\{\s*"format":\s*"ketajournal",\s*"version":\s*\d{1,9},\s*"exported_at":\s*"[^"\\]{0,40}",\s*"courses":\s*\['
+)
+R = TypeVar("R", CourseRecord, SessionRecord)
 _DATES = {metrics.LETTER_DATE, metrics.LETTER_OPENED, metrics.PRACTICE_UNTIL}
 
 
@@ -108,45 +116,68 @@ def _draft(text: str | None) -> dict[str, str] | None:
 
 def is_one(content: Content) -> bool:
     """True for JSON that says it is a journal's own."""
+    if _AS_WRITTEN.match(content.head):
+        return True
     return isinstance(content.json, dict) and content.json.get("format") == FORMAT
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
     """The archive in the document. Raises ``BadInput`` with what is wrong, and where."""
+    courses: dict[str, CourseRecord] = {}
+    sessions: dict[str, SessionRecord] = {}
+    entries, entry_ids, answer_ids = PackedEntries(), set[bytes](), set[bytes]()
+    for key, number, value in _members(content):
+        if key == "version" and CheckedJson({key: value}, "the file").whole(key) > VERSION:
+            raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
+        if key == "courses":
+            c = CheckedJson(value, f"the file, courses {number}")
+            course = _course(c)
+            _add_once(courses, course)
+            for s in c.each("sessions"):
+                _add_once(sessions, _session(s, course.id))
+        elif key == "entries":
+            e = CheckedJson(value, f"the file, entries {number}")
+            entry = _entry(e, courses, sessions)
+            answers = tuple(_answer(a, entry) for a in e.each("answers"))
+            _refuse_twice(entry_ids, [entry.id])
+            _refuse_twice(answer_ids, [answer.id for answer in answers])
+            entries.add(EntryRows(entry, answers))
+            if number % _STEP == 0:
+                options.step(number, number)
+    return Incoming(FORMAT, Archive(tuple(courses.values()), tuple(sessions.values()), entries))
+
+
+def _members(content: Content) -> Iterator[Member]:
+    """The document's version, courses and entries: read piece by piece where it is as ``write`` made it."""
+    if _AS_WRITTEN.match(content.head):
+        for member in members(content.pieces()):
+            if member.key in _LISTS and not member.number:
+                raise CheckedJson({member.key: member.value}, "the file").fault(member.key, "a list")
+            yield member
+        return
     document = CheckedJson(content.json, "the file")
-    if document.whole("version") > VERSION:
-        raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
-    courses, sessions = [], []
-    for c in document.each("courses"):
-        courses.append(_course(c))
-        sessions += [_session(s, courses[-1].id) for s in c.each("sessions")]
-    known = (_unlike(c.id for c in courses), _unlike(s.id for s in sessions))
-    of = len(found) if isinstance(found := document.value.get("entries"), list) else 0
-    entries = PackedEntries(_entries(document, *known, lambda done: options.step(done, of)))
-    _unlike(rows.entry.id for rows in entries)
-    archive = Archive(tuple(courses), tuple(sessions), entries)
-    _unlike(answer.id for answer in archive.answers)
-    return Incoming(FORMAT, archive)
+    yield Member("version", 0, document.value.get("version"))
+    for key in _LISTS:
+        for number, one in enumerate(document.each(key), start=1):
+            yield Member(key, number, one.value)
 
 
-def _unlike(ids: Iterable[str]) -> set[str]:
-    """The ids, each of which may stand there once."""
-    seen: set[str] = set()
+def _add_once(known: dict[str, R], record: R) -> None:
+    if record.id in known:
+        raise _twice(record.id)
+    known[record.id] = record
+
+
+def _refuse_twice(known: set[bytes], ids: Iterable[str]) -> None:
     for one in ids:
-        if one in seen:
-            raise BadInput(f"the file: the id '{one}' stands there twice.")
-        seen.add(one)
-    return seen
+        packed = bytes.fromhex(one)  # half as large as the text
+        if packed in known:
+            raise _twice(one)
+        known.add(packed)
 
 
-def _entries(
-    document: CheckedJson, courses: set[str], sessions: set[str], step: Callable[[int], None]
-) -> Iterator[EntryRows]:
-    for number, e in enumerate(document.each("entries")):
-        if number % _STEP == 0:
-            step(number)
-        entry = _entry(e, courses, sessions)
-        yield EntryRows(entry, tuple(_answer(a, entry) for a in e.each("answers")))
+def _twice(identity: str) -> BadInput:
+    return BadInput(f"the file: the id '{identity}' stands there twice.")
 
 
 def _course(c: CheckedJson) -> CourseRecord:
@@ -178,7 +209,7 @@ def _session(s: CheckedJson, course_id: str) -> SessionRecord:
     )
 
 
-def _entry(e: CheckedJson, courses: set[str], sessions: set[str]) -> EntryRecord:
+def _entry(e: CheckedJson, courses: Collection[str], sessions: Collection[str]) -> EntryRecord:
     at, offset = to_columns(e.moment("at"))
     draft = e.maybe("draft", e.inside)
     return EntryRecord(

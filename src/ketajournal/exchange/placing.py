@@ -1,4 +1,4 @@
-"""Where what another program brought belongs in a journal: which course, which session, and what is there already."""
+"""The place of imported rows in a journal: their course, their session, and whether they are there already."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -25,7 +25,7 @@ class Placed(NamedTuple):
 
 
 def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]) -> Placed:
-    """What comes in, for a journal that has these courses, and entries whose ids are *known*.
+    """The rows that come into a journal that has these courses, and entries whose ids are *known*.
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
     into, or of a new course where there is none. An entry that came out of this very journal, or that is

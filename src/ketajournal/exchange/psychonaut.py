@@ -127,7 +127,7 @@ def _ratings(experience: CheckedJson) -> list[str]:
 
 
 def _taken(ingestion: CheckedJson) -> str:
-    """What was taken, in words as they stand there: ``75 mg, about, Ketamine, intramuscular, 14:05``."""
+    """An ingestion in words as they stand there: ``75 mg, about, Ketamine, intramuscular, 14:05``."""
     dose = ingestion.value.get("dose")
     if dose is not None and (isinstance(dose, bool) or not isinstance(dose, int | float) or abs(dose) >= 1e9):
         raise ingestion.fault("dose", "a number")

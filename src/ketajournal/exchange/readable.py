@@ -70,7 +70,7 @@ class Readable:
 
     @cached_property
     def letters_kept_back(self) -> int:
-        """How many sealed letters there are."""
+        """The number of sealed letters."""
         return sum(w.sealed for w in self.of_kinds({"letter"}))
 
 

@@ -1,4 +1,4 @@
-"""What the rows of a journal are called in words: given to the writers, who know neither prompt files nor screens."""
+"""The words for the rows of a journal: given to the writers, who know neither prompt files nor screens."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

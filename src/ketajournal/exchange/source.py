@@ -2,7 +2,9 @@
 
 import stat
 import sys
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import LARGEST, Content
@@ -17,38 +19,42 @@ def name_of(path: str) -> str:
     return STANDARD_INPUT if path == "-" else path
 
 
-def read_bytes(path: str) -> bytes:
-    """All of a file, or of standard input for ``-``.
+def opened(path: str) -> BinaryIO:
+    """A file to read from, or all that standard input gives for ``-``.
 
     Raises ``BadInput`` for what is no ordinary file, can't be read, or is larger than 200 MB.
     """
     try:
         if path == "-":
-            return _bounded(sys.stdin.buffer.read(LARGEST + 1), STANDARD_INPUT)
+            return BytesIO(_bounded(sys.stdin.buffer.read(LARGEST + 1)))
         found = Path(path).stat()
         if stat.S_ISDIR(found.st_mode):
             raise BadInput(f"This is a folder: {path}", "Name a file in it.")
         if not stat.S_ISREG(found.st_mode):
             raise BadInput(f"This is not an ordinary file: {path}")
         if found.st_size > LARGEST:
-            return _bounded(b"", path, found.st_size)
-        with open(path, "rb") as file:
-            return _bounded(file.read(LARGEST + 1), path)
+            raise _too_large(path)
+        return open(path, "rb")
     except OSError as fault:
         raise BadInput(f"{name_of(path)} can't be read: {fault.strerror or fault}.") from None
     except ValueError:  # a path with a NUL in it
         raise BadInput("There is no file of that name.") from None
 
 
-def _bounded(raw: bytes, name: str, size: int = 0) -> bytes:
-    if max(size, len(raw)) > LARGEST:
-        raise BadInput(f"This is larger than {LARGEST // 1024**2} MB, which no journal's export is: {name}")
+def _bounded(raw: bytes) -> bytes:
+    if len(raw) > LARGEST:
+        raise _too_large(STANDARD_INPUT)
     return raw
 
 
-def is_age(raw: bytes) -> bool:
+def _too_large(name: str) -> BadInput:
+    return BadInput(f"This is larger than {LARGEST // 1024**2} MB, which no journal's export is: {name}")
+
+
+def is_age(file: BinaryIO) -> bool:
     """True for a file that is encrypted with age."""
-    return raw.lstrip().startswith(_AGE)
+    file.seek(0)
+    return file.read(1024).lstrip().startswith(_AGE)
 
 
 def recognised(content: Content, format: str | None = None) -> Reader:
@@ -56,7 +62,7 @@ def recognised(content: Content, format: str | None = None) -> Reader:
 
     Raises ``BadInput`` for a file that is in none, or can't be read as the one that was named.
     """
-    if not content.is_zip and not content.text.strip():
+    if not content.is_zip and not (content.head.strip() or content.text.strip()):
         raise BadInput("There is nothing in it.")
     if content.is_zip and not content.members:
         raise BadInput("There is no journal in this zip.", "A zip of Day One has its entries in Journal.json.")

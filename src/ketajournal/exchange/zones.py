@@ -27,7 +27,7 @@ def local_zone(now: datetime) -> ZoneInfo | None:
 
 
 def _names() -> Iterator[str]:
-    """Where systems write the name down: the environment, the link to the zone's file, a file with the name."""
+    """The names that systems write down: the environment, the link to the zone's file, a file with the name."""
     said = os.environ.get("TZ")
     if said is not None:
         yield _after_folder(said.removeprefix(":"))
@@ -66,7 +66,7 @@ class ClockChange(NamedTuple):
 
 
 def clock_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[ClockChange]:
-    """What the clocks of a zone show from *first* on, then each change of them up to *last*."""
+    """The changes of a zone's clocks: what they show from *first* on, then each change of them up to *last*."""
     moment = first.astimezone(UTC).replace(microsecond=0)
     found = [_change(zone, moment, moment)]
     while moment < last:

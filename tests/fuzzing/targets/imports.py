@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -273,8 +274,8 @@ def age(_sandbox: Path) -> Target:
     factor = re.compile(rb"-> scrypt [^ \n]* +(\d+)")
 
     def check(data: bytes) -> None:
-        if not is_age(data):
-            recognised(Content(data))
+        if not is_age(BytesIO(data)):
+            recognised(Content(BytesIO(data)))
             return
         found = factor.search(data)
         if found and (len(found[1]) > 2 or int(found[1]) > 10):

@@ -1,0 +1,122 @@
+"""A JSON document read piece by piece: what is too long to be in memory."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, NamedTuple
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked_json import DECODER, refusing_broken
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+# No number, and no word of JSON, is longer: what ends sooner before the end of a piece may go on in the next.
+_LONGEST_WORD = 400
+
+
+class Member(NamedTuple):
+    """A field of a document, or one element of the list that a field is: *number* from 1; 0 for any other value."""
+
+    key: str
+    number: int
+    value: Any
+
+
+def members(pieces: Iterator[str]) -> Iterator[Member]:
+    """The fields of the object that a text is, lists element by element, as they come.
+
+    Raises ``BadInput`` with the line of what is no JSON, when all before it is given.
+    """
+    text, seen = _Text(pieces), set[str]()
+    text.mark("{")
+    while True:
+        if text.peek() != '"':
+            raise text.fault("Expecting property name enclosed in double quotes")
+        key = text.value()
+        if key in seen:
+            raise BadInput(f"'{key[:40]}' stands twice in one object.")
+        seen.add(key)
+        text.mark(":")
+        if text.peek() == "[":
+            yield from _elements(text, key)
+        else:
+            yield Member(key, 0, text.value())
+        if text.mark(",}") == "}":
+            return text.refuse_more()
+
+
+def _elements(text: "_Text", key: str) -> Iterator[Member]:
+    text.mark("[")
+    if text.peek() == "]":
+        text.mark("]")
+        return
+    for number in count(1):
+        yield Member(key, number, text.value())
+        if text.mark(",]") == "]":
+            return
+
+
+class _Text:
+    """A text of which only what is being read is in memory."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._text, self._at, self._lines_before = "", 0, 0
+
+    def peek(self) -> str:
+        """The next character that is not blank; none at the end."""
+        while (found := _BLANK.match(self._text, self._at)) and found.end() == len(self._text):
+            self._at = found.end()
+            if not self._add():
+                return ""
+        self._at = found.end() if found else self._at
+        return self._text[self._at]
+
+    def mark(self, wanted: str) -> str:
+        """Step over the next character, which is one of *wanted*."""
+        found = self.peek()
+        if not found or found not in wanted:
+            raise self.fault(f"Expecting '{wanted[0]}' delimiter")
+        self._at += 1
+        return found
+
+    def value(self) -> Any:
+        """The next value, whole."""
+        self.peek()
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as fault:
+                cut = fault.msg.startswith("Unterminated") or fault.pos > len(self._text) - _LONGEST_WORD
+                if cut and self._add():
+                    continue
+                with refusing_broken(self._lines_before):
+                    raise
+            except (RecursionError, ValueError):
+                with refusing_broken():
+                    raise
+            size, is_all = end - self._at, end < len(self._text) - _LONGEST_WORD
+            if is_all or not self._add():
+                self._at += size
+                return value
+
+    def refuse_more(self) -> None:
+        """Raise ``BadInput`` where something stands behind the document."""
+        if self.peek():
+            raise self.fault("Extra data")
+
+    def fault(self, what: str) -> BadInput:
+        """The refusal of this place, in the words of the reader of whole documents."""
+        line = self._lines_before + self._text.count("\n", 0, self._at) + 1
+        return BadInput(f"line {line}: this is not JSON: {what}.")
+
+    def _add(self) -> bool:
+        """Take as much again as is left, so that a long value is read again only a few times. False at the end."""
+        self._lines_before += self._text.count("\n", 0, self._at)
+        self._text, self._at = self._text[self._at :], 0
+        more, size = [], 0
+        while size <= len(self._text) and (piece := next(self._pieces, "")):
+            more.append(piece)
+            size += len(piece)
+        self._text += "".join(more)
+        return bool(more)
