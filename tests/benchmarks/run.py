@@ -136,6 +136,8 @@ class Ground:
             # jrnl looks into the keyring first; this one is the quickest, and is nobody's.
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         }
+        if encrypted:  # asked where no key is kept: for a new journal, and to change it
+            self.environment["KETAJOURNAL_PASSPHRASE_COMMAND"] = f"echo {shlex.quote(PASSPHRASE)}"
         self.journal = cache(partial(Journal, self))
         self.jrnl = cache(partial(Jrnl, self))
 
@@ -155,18 +157,16 @@ class Journal:
         self._ground = ground
         self._folder = ground.folder / f"ketajournal-{shape.replace('/', '-')}"
         self._places = {name: self._folder / name for name in ("filled", "copy", "new", "exported", "output")}
-        given = {"KETAJOURNAL_PASSPHRASE_COMMAND": f"echo {shlex.quote(ground.passphrase)}"}
-        self._passphrase = given if ground.passphrase else {}
         say(f"Making a journal of {shape} entries")
-        run(self._command(WRITE._replace(on="filled"), self._passphrase))
+        run(self._command(WRITE._replace(on="filled")))
         self._ground.fill(self._places["filled"] / "journal.db", shape)
         for words in ("unlock", "backup", "export json --output {exported}")[not ground.passphrase :]:
-            run(self._command(Row(words, words), self._passphrase))
+            run(self._command(Row(words, words)))
 
     def measure(self, row: Row) -> Used:
         """What one run of *row* uses."""
         self._prepare(row.on)
-        command = self._command(row, self._passphrase if row.on == "new" else {})
+        command = self._command(row)
         if row.until is None and not row.answering:
             return run(command)
         with Conversation(command) as conversation:
@@ -183,7 +183,7 @@ class Journal:
         counted = self._folder / "counted"
         counted.write_bytes(b"")
         row = Row("check-in", "checkin", "copy")
-        command = self._command(row, {})
+        command = self._command(row)
         command = command._replace(words=[self._ground.python, "-c", COUNTING, str(counted), *command.words[1:]])
         sizes = [0]
         with Conversation(command) as conversation:
@@ -201,11 +201,11 @@ class Journal:
         if on == "copy":
             shutil.copytree(self._places["filled"], self._places["copy"])
             if self._ground.passphrase:
-                run(self._command(Row("unlock", "unlock", "copy"), self._passphrase))
+                run(self._command(Row("unlock", "unlock", "copy")))
 
-    def _command(self, row: Row, more: dict[str, str]) -> Command:
+    def _command(self, row: Row) -> Command:
         words = shlex.split(row.words.format_map(self._places))
-        environment = self._ground.environment | more | {"KETAJOURNAL_HOME": str(self._places[row.on])}
+        environment = self._ground.environment | {"KETAJOURNAL_HOME": str(self._places[row.on])}
         return Command([self._ground.ketajournal, *words], environment)
 
 
