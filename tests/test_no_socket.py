@@ -18,7 +18,7 @@ import pytest
 from typer.main import get_command
 
 from ketajournal.cli import help_now
-from ketajournal.cli.app import COMMANDS, build
+from ketajournal.cli.commands import COMMANDS, build
 from support.forked_commands import begun
 from support.journals import PASSPHRASE
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.cli.app import COMMANDS
+from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.help_now import help_lines
 from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE, journal_at, note
@@ -187,6 +188,32 @@ def test_a_new_journal_is_begun_without_them(home: Path, passphrase: str, monkey
     assert home.joinpath("journal.db").exists()
 
 
+@pytest.mark.usefixtures("with_a_course")
+def test_alone_it_loads_no_parser_and_lists_and_entries_load_no_tables() -> None:
+    assert not loaded_by() & {"typer", "rich.console", "rich.table"}
+    for words in (["list"], ["show", "last"], ["search", "words"]):
+        assert not loaded_by(*words) & {"rich.console", "rich.table"}
+
+
+@pytest.mark.parametrize("words", [["--json"], ["list"]], ids=lambda words: " ".join(words))
+@pytest.mark.usefixtures("with_a_course")
+def test_a_command_loads_no_other_command(words: list[str]) -> None:
+    others = {f"ketajournal.cli.{command.module}" for command in COMMANDS.values()} - {"ketajournal.cli.entries"}
+    assert not loaded_by(*words) & others
+
+
+def test_a_shell_that_completes_a_word_is_told_every_command_that_begins_so() -> None:
+    asked = {"_KETAJOURNAL_COMPLETE": "complete_bash", "COMP_WORDS": "ketajournal le", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv = ['ketajournal']; import ketajournal.__main__ as m; m.main()"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **asked},
+    )
+    assert done.stdout.split() == ["letter", "learn"]
+
+
 @pytest.mark.parametrize(
     "words", [["prompts", "show", "prep"], ["prompts", "list"]], ids=lambda words: " ".join(words)
 )
@@ -241,7 +268,7 @@ def _every_command() -> list[tuple[str, ...]]:
     import typer
     from typer.main import get_command
 
-    from ketajournal.cli.app import build
+    from ketajournal.cli.commands import build
 
     def below(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         children = getattr(command, "commands", {})
@@ -257,7 +284,7 @@ def _every_command() -> list[tuple[str, ...]]:
 def test_every_command_and_each_of_its_options_has_help_text() -> None:
     from typer.main import get_command
 
-    from ketajournal.cli.app import build
+    from ketajournal.cli.commands import build
 
     bare = []
     for path in _every_command():

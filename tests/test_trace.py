@@ -14,7 +14,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from ketajournal.cli.app import COMMANDS, build
+from ketajournal.cli.commands import COMMANDS, build
 from ketajournal.course.calendar import CalendarSelection, events
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS

@@ -4,9 +4,11 @@ import sys
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
-from ketajournal.journal.home import Home
-from ketajournal.journal.vault import Key
+if TYPE_CHECKING:
+    from ketajournal.journal.home import Home
+    from ketajournal.journal.vault import Key
 
 
 class Run:

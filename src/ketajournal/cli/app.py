@@ -1,120 +1,18 @@
-"""The command line: which commands there are, and how what goes wrong is told."""
+"""Running a command line: its parser is called, and what goes wrong is told in a sentence."""
 
 import os
 import signal
 import sys
 from contextlib import suppress
-from importlib import import_module
 from types import FrameType
-from typing import Any, NamedTuple, NoReturn
-
-import typer
-from typer.core import TyperGroup
+from typing import NoReturn
 
 from ketajournal.actions.command_run import running
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 
-BEFORE_AND_AFTER = "Before and after"
-WEEKLY = "Weekly"
-WRITING = "Writing"
-COURSE = "Your course"
-DATA = "Your data"
-HELP = "Help"
-
-
-class Command(NamedTuple):
-    """Where a command's function lives. Its module is imported only when the command is used.
-
-    ``reader`` is the class beside it that reads its words, where that is done in another way.
-    """
-
-    module: str
-    function: str
-    panel: str
-    reader: str = ""
-
-
-COMMANDS = {
-    "begin": Command("guided", "begin", BEFORE_AND_AFTER),
-    "prep": Command("guided", "prep", BEFORE_AND_AFTER),
-    "reflect": Command("guided", "reflect", BEFORE_AND_AFTER),
-    "checkin": Command("guided", "checkin", BEFORE_AND_AFTER),
-    "thread": Command("thread", "thread", BEFORE_AND_AFTER),
-    "ask": Command("guided", "ask", BEFORE_AND_AFTER),
-    "weekly": Command("guided", "weekly", WEEKLY),
-    "measure": Command("measure", "measure", WEEKLY),
-    "report": Command("report", "report", WEEKLY),
-    "review": Command("guided", "review", WEEKLY),
-    "write": Command("notes", "write", WRITING),
-    "list": Command("entries", "list_entries", WRITING),
-    "show": Command("entries", "show", WRITING),
-    "search": Command("search", "search", WRITING, reader="TakesDashes"),
-    "edit": Command("entries", "edit", WRITING),
-    "delete": Command("entries", "delete", WRITING),
-    "session": Command("sessions", "app", COURSE),
-    "course": Command("courses", "app", COURSE),
-    "therapy": Command("therapy", "app", COURSE),
-    "practice": Command("practices", "app", COURSE),
-    "letter": Command("letters", "app", COURSE),
-    "cost": Command("costs", "app", COURSE),
-    "calendar": Command("calendar", "calendar", COURSE),
-    "handoff": Command("handoff", "handoff", DATA),
-    "export": Command("export", "export", DATA),
-    "import": Command("importing", "import_file", DATA),
-    "unlock": Command("passphrase", "unlock", DATA),
-    "lock": Command("passphrase", "lock", DATA),
-    "passphrase": Command("passphrase", "passphrase", DATA),
-    "backup": Command("backups", "backup", DATA),
-    "restore": Command("backups", "restore", DATA),
-    "doctor": Command("doctor", "doctor", DATA),
-    "help-now": Command("help", "help_now", HELP),
-    "safety-plan": Command("guided", "safety_plan", HELP),
-    "learn": Command("learn", "learn", HELP),
-    "prompts": Command("prompts", "app", HELP),
-}
-
-
-class InOrder(TyperGroup):
-    """Lists commands in our order; typer would put those with commands of their own last."""
-
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        try:
-            return super().invoke(ctx)
-        except Exception as error:
-            if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
-                error.message = inert(said)  # type: ignore[attr-defined]
-            raise
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        there = super().list_commands(ctx)
-        return [name for name in COMMANDS if name in there]
-
-
-def build(words: list[str]) -> typer.Typer:
-    """The app for this command line: with the one command that it names, or with all of them."""
-    from ketajournal.cli.overview import overview
-
-    app = typer.Typer(
-        name="ketajournal",
-        cls=InOrder,
-        help="A private, local journal for people going through ketamine therapy.",
-        epilog="If you need someone now: ketajournal help-now",
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback(invoke_without_command=True)(overview)
-    named = words[0] if words and words[0] in COMMANDS else None
-    for name in [named] if named else COMMANDS:
-        command = COMMANDS[name]
-        module = import_module(f"ketajournal.cli.{command.module}")
-        function = getattr(module, command.function)
-        if isinstance(function, typer.Typer):
-            app.add_typer(function, name=name, rich_help_panel=command.panel)
-        else:
-            reader = getattr(module, command.reader) if command.reader else None
-            app.command(name, cls=reader, rich_help_panel=command.panel)(function)
-    return app
+# What a shell sets when it asks for completions, with no words at all.
+_COMPLETING = "_KETAJOURNAL_COMPLETE"
 
 
 def run() -> NoReturn:
@@ -139,7 +37,7 @@ def exit_code(words: list[str]) -> int:
 def _code_of(words: list[str]) -> int:
     try:
         _refuse_half_characters(words)
-        build(words)(words, prog_name="ketajournal")
+        _call(words)
     except SystemExit as left:
         if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's mark that the reader of its help has gone
             return 0
@@ -155,6 +53,19 @@ def _code_of(words: list[str]) -> int:
         told = as_told(fault, home().journal)
         return _tell(told) if told else _tell_where(fault)
     return 0
+
+
+def _call(words: list[str]) -> None:
+    if words or _COMPLETING in os.environ:
+        from ketajournal.cli.commands import build
+
+        build(words)(words, prog_name="ketajournal")
+    else:  # nothing to parse, so the parser, which takes longer to load than all the rest, is left alone
+        from ketajournal.actions.clock import now
+        from ketajournal.actions.output import show_document
+        from ketajournal.actions.overview import overview_document
+
+        show_document(overview_document(now()), plain=False)
 
 
 def _tell(error: KetajournalError) -> int:

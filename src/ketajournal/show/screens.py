@@ -22,9 +22,19 @@ def screen(*, as_json: bool = False, plain: bool = False) -> Screen:
         return JsonScreen()
     if plain:
         return PlainScreen()
-    from ketajournal.show.rich_screen import RichScreen
+    return WindowScreen()
 
-    return RichScreen()
+
+class WindowScreen:
+    """A terminal, or a pipe: what fits it, with what stands out where that can be seen."""
+
+    def show(self, document: Document) -> None:
+        from ketajournal.show.text_lines import text_lines
+        from ketajournal.show.window import window
+
+        shown_in = window()
+        lines = (line.rstrip() for block in document.blocks() for line in text_lines(block, shown_in))
+        write_out("".join(f"{line}\n" for line in lines))
 
 
 class JsonScreen:
