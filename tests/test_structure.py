@@ -96,6 +96,13 @@ def test_every_part_is_known_to_this_test() -> None:
     assert {part_of(path) for path in FILES} >= {"errors", "course", "journal", "guide", "show", "cli"}
 
 
+def test_the_map_for_contributors_names_every_part_in_the_order_of_the_floors() -> None:
+    text = (PACKAGE.parent.parent / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for part in BELOW:
+        assert f"\n{part}.py " in text or f"{part}/ " in text, part
+    assert text.index("\ncli/") < text.index("\nactions/") < text.index("\njournal/") < text.index("\ncourse/")
+
+
 @pytest.mark.parametrize(
     "path", [path for path in FILES if part_of(path) in ("course", "errors")], ids=lambda path: path.name
 )
