@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course.measure_progress import CRISIS
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.exchange.charts import svg
@@ -29,7 +28,7 @@ from support.journals import journal_at
 from support.twelve_weeks import NEVER, TYPED, Course
 
 NASTY = '<script>alert(1)</script> "><img src=x onerror=y> & \u202edrow\u202c שלום 🌱 \x1b[31mred\x00'
-SECTIONS = ["course", "flags", "measures", "weeks", "signs", "practice", "questions", "review"]
+SECTIONS = ["safety", "course", "flags", "measures", "weeks", "signs", "practice", "questions", "review"]
 
 
 @pytest.fixture(scope="module")
@@ -105,37 +104,38 @@ def test_the_parts_stand_in_the_order_of_a_short_visit(made: Made) -> None:
     ]
 
 
-def test_a_worsening_comes_first_in_its_exact_words(made: Made) -> None:
-    document = made("--only", "measures")
+def test_a_rise_comes_first_with_its_date(made: Made) -> None:
+    document = made("--only", "safety")
     first = next(s for s in document.iter("section"))
-    assert (
-        "your score is 6 higher than your previous score, of 23 October 2026. A rise this size is more than"
-        in said(first)
-    )
+    assert "20 November 2026: the PHQ-9 score was 6 higher than the previous score, of 23 October 2026" in said(first)
 
 
-def test_item_nine_comes_before_it_in_its_exact_words_and_is_said_to_the_person_too(
+NINTH = "PHQ-9, thoughts of being better off dead or of hurting oneself: answered above 0."
+
+
+def test_item_nine_comes_first_whatever_since_leaves_out_and_is_said_to_the_person_too(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_here: Callable[..., Any]
 ) -> None:
     Course(home, crisis=True)
     monkeypatch.chdir(tmp_path)
-    done = run_here("handoff", "--all", "--output", "sheet.html")
+    done = run_here("handoff", "--all", "--since", "2026-11-24", "--output", "sheet.html")
     quotes = [said(q) for q in read(tmp_path / "sheet.html").iter("blockquote")]
-    assert quotes[0] == CRISIS.text
-    assert "PHQ-9 of 20 November 2026: your score is" in quotes[1]
-    assert CRISIS.text in done.stderr
+    assert len([quote for quote in quotes if quote.endswith(NINTH)]) == 1
+    assert len([quote for quote in quotes if "20 November 2026: the PHQ-9 score was" in quote]) == 1
+    assert "thoughts of being better off dead" in done.stderr
+    assert "help-now" in done.stderr
 
 
-def test_item_nine_goes_in_with_the_measures_and_leaks_through_nothing_else(
+def test_item_nine_goes_in_and_out_as_a_part_and_leaks_through_nothing_else(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_here: Callable[..., Any]
 ) -> None:
     Course(home, crisis=True)
     monkeypatch.chdir(tmp_path)
-    done = run_here("handoff", "--only", "course,weeks,questions,review", "--output", "sheet.html")
+    done = run_here("handoff", "--only", "course,measures,weeks,questions,review", "--output", "sheet.html")
     text = said(read(tmp_path / "sheet.html"))
     assert "better off dead" not in text
-    assert "PHQ-9 of" not in text
-    assert CRISIS.text in done.stderr
+    assert "usual answer-to-answer variation" not in text
+    assert "thoughts of being better off dead" in done.stderr
 
 
 def test_a_score_has_its_baseline_its_change_in_points_first_and_its_range_by_its_published_name(made: Made) -> None:
@@ -530,11 +530,12 @@ class Asked:
 
 def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(there: Path) -> None:
     person = Asked(there)
+    above = person.answer("Thoughts of not living, and scores that rose: in or out?", "out")
+    assert "more than usual answer-to-answer variation" in " ".join(above.split())
     assert "6 of 6 planned" in person.answer("The course at a glance: in or out?", "")
     person.answer("Treated by: in or out?", "")
     assert "high blood pressure" in person.answer("Marked for the prescriber: in or out?", "out")
-    above = person.answer("Measures, by their published scoring: in or out?", "")
-    assert "A rise this size is more than usual" in " ".join(above.split())
+    person.answer("Measures, by their published scoring: in or out?", "")
     person.answer("Own ratings, week by week: in or out?", "<")
     person.answer("Measures, by their published scoring: in or out?", "2")
     person.answer("Own ratings, week by week: in or out?", "")
@@ -555,12 +556,13 @@ def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(th
     assert [typed for typed in TYPED if typed in text] == ["after the call", "answered a letter"]
     for left_out in ("high blood pressure", "moderately severe", "answer-to-answer"):
         assert left_out not in text
-    assert "6 items were left out by the person." in text
+    assert "7 items were left out by the person." in text
 
 
 @pytest.mark.parametrize("leaving", [".", "\x03"], ids=["a dot", "Ctrl-C"])
 def test_leaving_writes_nothing(there: Path, leaving: str) -> None:
     person = Asked(there)
+    person.answer("Thoughts of not living, and scores that rose: in or out?", "")
     person.answer("The course at a glance: in or out?", "")
     person.child.expect_exact("Treated by: in or out?")
     person.child.expect("\n> ")

@@ -182,7 +182,7 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
     assert view.notices[0].code == "crisis-help"
     assert "help-line" in [n.code for n in view.notices]
     first = BySessionDocument(view, metrics()).blocks()[1]
-    assert getattr(first, "text", "").startswith("In a PHQ-9 you answered")
+    assert getattr(first, "text", "").startswith("On 9 March you answered in a PHQ-9")
 
 
 # --- which rating is meant

@@ -262,7 +262,7 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
     form = Entry("f", "phq-9", moment, True, answers=tuple(Answer(f"phq-9.{n}", 1, moment) for n in range(1, 10)))
     found = ledger(COURSE, [form], at("2026-03-10 12:00"))
     assert [notice.code for notice in found.notices] == ["crisis-help", "help-line"]
-    assert getattr(LedgerDocument(found).blocks()[1], "text", "").startswith("In a PHQ-9 you answered")
+    assert getattr(LedgerDocument(found).blocks()[1], "text", "").startswith("On 9 March you answered in a PHQ-9")
 
 
 def test_the_data_has_the_fields_that_the_readme_names() -> None:

@@ -500,7 +500,7 @@ def test_a_rise_of_reliable_change_over_the_score_before_is_worsening(instrument
     )
     if short:
         assert "worsening" not in said(one)
-        assert [(change.points, change.than) for change in one.small] == [(rise, "your previous score")]
+        assert [(change.points, change.than) for change in one.small] == [(rise, "previous score")]
     else:
         than = "your previous score, of 16 March 2026"
         text = f"{instrument.name} of 30 March 2026: {SENTENCE.format(points=rise, than=than)}"
@@ -640,7 +640,7 @@ def test_a_smaller_rise_and_a_smaller_fall_are_both_within_usual_variation(chang
 def test_a_small_fall_from_the_baseline_is_named_beside_the_one_from_the_score_before() -> None:
     entries = [BEFORE, form(PHQ_9, 9, "2026-03-16 12:00"), form(PHQ_9, 7, "2026-03-30 12:00")]
     found = [(small.points, small.than) for small in progress(entries).small]
-    assert found == [(-5, "your score before session 1"), (-2, "your previous score")]
+    assert found == [(-5, "score before session 1"), (-2, "previous score")]
     assert [small.points for small in progress(entries[:2]).small] == [-3], "where both are one score, once"
 
 

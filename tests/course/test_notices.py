@@ -58,10 +58,14 @@ def test_what_calls_for_help_comes_first_and_the_help_line_last(notices: list[No
 
 
 @given(NOTICES)
-def test_a_document_says_every_notice_once_the_urgent_ones_strongly(notices: list[Notice]) -> None:
+def test_a_document_says_every_notice_once_and_the_urgent_ones_strongly_on_their_day(
+    notices: list[Notice],
+) -> None:
     shown = [*urgent_blocks(notices), *other_blocks(notices)]
     assert sorted(str(block.text) for block in shown) == sorted(notice.text for notice in notices)
-    assert [block.strong for block in shown] == sorted((notice.row.urgent for notice in notices), reverse=True)
+    urgent = [notice for notice in notices if notice.row.urgent]
+    assert [block.strong for block in shown[: len(urgent)]] == [notice.is_new for notice in urgent]
+    assert not any(block.strong for block in shown[len(urgent) :])
 
 
 def test_no_notice_has_a_code_without_a_row() -> None:

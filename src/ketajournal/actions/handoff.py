@@ -29,7 +29,14 @@ from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
 from ketajournal.show import wording
 from ketajournal.show.handoff import HandoffDocument
-from ketajournal.show.handoff_sheet import ABOUT_SCORES, FIRST, WHAT_THIS_IS, WHAT_WAS_SAID, Material, left_out_text
+from ketajournal.show.handoff_sheet import (
+    ABOUT_SCORES,
+    FIRST,
+    WHAT_COMES_FIRST,
+    WHAT_THIS_IS,
+    Material,
+    left_out_text,
+)
 
 # Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
 _TYPED = frozenset({"text", "long"})
@@ -136,7 +143,7 @@ def _material(wish: Wish, current: datetime) -> Material:
         *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, "A small shift")),
     ]
     return Material(
-        brief_of(course, counted, current),
+        brief_of(course, counted, current, reading.entries_elsewhere(connection, course.id)),
         tuple(marked),
         tuple(found),
         {entry: w.key for entry, w in practices.items()},
@@ -267,7 +274,7 @@ def _sheet(material: Material, chosen: Collection[str], wish: Wish, current: dat
         ),
         what_this_is=WHAT_THIS_IS,
         what_comes_first=FIRST,
-        what_was_said=WHAT_WAS_SAID,
+        what_was_said=WHAT_COMES_FIRST,
         first=material.first(chosen),
         sections=material.sections(chosen),
         left_out=left_out_text(material.left_out(chosen)),

@@ -16,7 +16,7 @@ from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.talk import Talk
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Document, Items, Text
+from ketajournal.show.blocks import Document, Items, Text
 from ketajournal.show.handoff import PartPreview
 from ketajournal.show.handoff_sheet import Material
 from ketajournal.show.screens import Screen, screen
@@ -84,9 +84,7 @@ def _called(w: TypedWords) -> str:
 
 def _of_part(material: Material, part: str, title: str) -> Callable[[Collection[str]], Document]:
     def preview(chosen: Collection[str]) -> Document:
-        let_in = {*chosen, part}
-        first: list[Block] = [Text(text, strong=True) for text in material.first({part})]
-        return PartPreview(title, (*first, *material.blocks(part, let_in)))
+        return PartPreview(title, tuple(material.blocks(part, {*chosen, part})))
 
     return preview
 

@@ -13,8 +13,8 @@ from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of
-from ketajournal.course.measure_progress import CRISIS
 from ketajournal.course.notices import HELP_LINE, sorted_notices
+from ketajournal.course.safety_history import CALLED_IN_IMPORT
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age, daylio
 from ketajournal.exchange.content import Content
@@ -234,7 +234,7 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
             kinds[e.kind] += 1
             days.add(from_columns(e.at, e.utc_offset).date())
     called = bool(merged.answers)
-    of_help = (CRISIS, HELP_LINE) if called else ()
+    of_help = (CALLED_IN_IMPORT, HELP_LINE) if called else ()
     return ImportDocument(
         source=incoming.format,
         dry=dry,

@@ -9,6 +9,7 @@ from ketajournal.actions.request import Asked
 from ketajournal.course.measure_progress import notices_of
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
 from ketajournal.course.notices import HELP_LINE
+from ketajournal.course.safety_history import help_notice
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompt import Guide
@@ -79,8 +80,11 @@ def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) 
         return NoScoreDocument(instrument)
     journal = open_for_reading()
     course = reading.course(journal.connection)
-    entries = reading.entries(journal.connection, course.id if course else None, {instrument.id})
-    notices = notices_of(course, [e for e in entries if e.at <= found.at], instrument)
+    own = course.id if course else None
+    entries = reading.entries(journal.connection, own, {instrument.id})
+    entries += reading.entries_elsewhere(journal.connection, own)
+    calling = help_notice(entries, found.at) if instrument.crisis_item else []
+    notices = (*calling, *notices_of(course, entries, instrument, found.at))
     journal.close()
     difficulty = next((a.value for a in entry.answers if a.prompt == f"{instrument.id}.difficulty"), None)
     return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)

@@ -5,8 +5,9 @@ from datetime import datetime
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.offers import has_plan
 from ketajournal.course.help_calls import is_plan_worth_offering
-from ketajournal.course.overview import calling, look
+from ketajournal.course.overview import look
 from ketajournal.course.recent import for_overview
+from ketajournal.course.safety_history import help_notice
 from ketajournal.guide.offers import offer_words
 from ketajournal.guide.stages import line
 from ketajournal.journal import reading
@@ -26,9 +27,10 @@ def overview_document(now: datetime) -> Document:
     journal = open_for_reading()
     course = reading.course(journal.connection)
     if course is None:
-        notices = tuple(calling(reading.entries(journal.connection, None), now))
+        notices = tuple(help_notice(reading.entries(journal.connection, None), now))
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
-    seen = look(course, entries, now, letters_to_open(journal.connection, now))
+    elsewhere = reading.entries_elsewhere(journal.connection, course.id)
+    seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
     lacks_plan = is_plan_worth_offering(entries) and not has_plan(journal)
     return OverviewDocument(seen, line(seen.stage), offer_words()["plan_none"] if lacks_plan else "")

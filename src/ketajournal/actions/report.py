@@ -13,7 +13,7 @@ from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import first_week, for_report
 from ketajournal.course.report import weekly_report
 from ketajournal.course.sessions import held
-from ketajournal.course.values import Course, Entry, Value
+from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs
@@ -53,7 +53,8 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Docu
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
-    view = by_session(found, reading.entries(connection, found.id, KINDS), as_of)
+    elsewhere = reading.entries_elsewhere(connection, found.id)
+    view = by_session(found, reading.entries(connection, found.id, KINDS), as_of, elsewhere)
     called = metrics()
     return BySessionDocument(
         view, called, None if metric is None else metric_named(metric, called, tuple(view.ratings))
@@ -66,7 +67,8 @@ def _by_window(course: int | None, as_of: datetime) -> Document:
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
-    return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of))
+    elsewhere = reading.entries_elsewhere(connection, found.id)
+    return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of, elsewhere))
 
 
 def report_document(course: int | None, as_of: datetime, *, every: bool = False) -> ReportDocument:
@@ -75,19 +77,17 @@ def report_document(course: int | None, as_of: datetime, *, every: bool = False)
     found = reading.needed_course(journal.connection, course)
     part = None if every else for_report(found, as_of)
     if part is None:
-        return _document(found, reading.entries(journal.connection, found.id), as_of)._replace(every=every)
-    return _document(
-        found, reading.entries_of_part(journal.connection, found.id, part), as_of, first_week(found, as_of)
-    )
-
-
-def _document(course: Course, entries: Sequence[Entry], as_of: datetime, since_week: int = 1) -> ReportDocument:
+        entries, since_week = reading.entries(journal.connection, found.id), 1
+    else:
+        entries = reading.entries_of_part(journal.connection, found.id, part)
+        since_week = first_week(found, as_of)
     return ReportDocument(
-        weekly_report(course, entries, as_of, since_week),
+        weekly_report(found, entries, as_of, since_week, reading.entries_elsewhere(journal.connection, found.id)),
         metrics(),
         routes(),
         signs(),
         basics(),
+        every=every and part is None,
         to_tell=tuple(_to_tell(entries, as_of)),
     )
 

@@ -31,14 +31,15 @@ def brief_document(course: int | None, as_of: datetime) -> BriefDocument:
     """The sheet for the prescriber, as a document."""
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
-    return brief_of(found, reading.entries(connection, found.id), as_of)
+    elsewhere = reading.entries_elsewhere(connection, found.id)
+    return brief_of(found, reading.entries(connection, found.id), as_of, elsewhere)
 
 
-def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime) -> BriefDocument:
-    """The sheet of a course with these entries."""
+def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry]) -> BriefDocument:
+    """The sheet of a course with these entries; *elsewhere* is the report's."""
     known = [e for e in entries if e.at <= as_of]
     return BriefDocument(
-        brief(course, entries, as_of),
+        brief(course, entries, as_of, elsewhere),
         focus=_labels("begin", "begin.focus", known),
         said=tuple(_said(known)),
         asking=_labels("review", "review.ask", known),

@@ -63,6 +63,7 @@ COMMANDS = {
     "restore": Command("backups", "restore", DATA),
     "doctor": Command("doctor", "doctor", DATA),
     "help-now": Command("help", "help_now", HELP),
+    "told": Command("told", "told", HELP),
     "safety-plan": Command("guided", "safety_plan", HELP),
     "learn": Command("learn", "learn", HELP),
     "prompts": Command("prompts", "app", HELP),

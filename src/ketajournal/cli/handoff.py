@@ -20,7 +20,8 @@ def handoff(
         str | None,
         typer.Option(
             metavar="PARTS",
-            help="Ask nothing. These go in: course, flags, measures, weeks, signs, practice, questions, review.",
+            help="Ask nothing. These go in: safety, course, flags, measures, weeks, signs, practice, questions, "
+            "review.",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
@@ -36,7 +37,9 @@ def handoff(
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="WHEN", help="Nothing of earlier days, but for the course and the baseline."),
+        typer.Option(
+            metavar="WHEN", help="Nothing of earlier days, but what comes first, the course and the baseline."
+        ),
     ] = None,
     name: Annotated[
         str | None,

@@ -67,8 +67,10 @@ class BySession(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> BySession:
-    """The course as it stood at *as_of*; ratings from before session 1 are left out."""
+def by_session(
+    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry] = ()
+) -> BySession:
+    """The course as it stood at *as_of*; ratings from before session 1 are left out. *elsewhere* is the report's."""
     entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
@@ -83,7 +85,9 @@ def by_session(course: Course, entries: Sequence[Entry], as_of: datetime) -> ByS
             for instrument in INSTRUMENTS.values()
             if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
-        notices=notices.of_look_back(course, entries, as_of, measure_progress.notices_of_all(course, entries)),
+        notices=notices.of_look_back(
+            course, entries, as_of, measure_progress.notices_of_all(course, [*entries, *elsewhere], as_of)
+        ),
     )
 
 

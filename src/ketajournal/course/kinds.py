@@ -59,6 +59,7 @@ class Kind(NamedTuple):
     - ``offered_hours``: how long one that was left open is offered again.
     - ``looks_ahead``: a date in it is one to come.
     - ``read_whole``: it comes with sessions and months, not with days, so a look at the present reads all there are.
+    - ``stays_told``: it may hold an answer that calls for help, a score, or that someone was told of them.
     - ``closes_window``: it asks what is different since a session, which ends the days after it.
     - ``recalls_first``: it shows back what was written first, whatever was added later.
     - ``told_outside``: the setting that says, where the journal may be locked, that there is one.
@@ -82,6 +83,7 @@ class Kind(NamedTuple):
     offered_hours: int = 7 * 24
     looks_ahead: bool = False
     read_whole: bool = False
+    stays_told: bool = False
     closes_window: bool = False
     recalls_first: bool = False
     told_outside: str | None = None
@@ -145,6 +147,7 @@ _ROWS = (
         "weekly",
         ratings=Ratings.BY_WEEK,
         facts=("window.to_close", "course.plan_untold", "begin.stress", "begin.stress-words", "help.emergency"),
+        stays_told=True,
         closes_window=True,
         calls_for_help=True,
     ),
@@ -169,6 +172,15 @@ _ROWS = (
         facts=("begin.fear",),
         kept_open=True,
         read_whole=True,
+    ),
+    Kind(
+        "told",
+        "you told someone",
+        "told",
+        read_whole=True,
+        stays_told=True,
+        filled_in=True,
+        for_handoff=False,
     ),
     Kind(
         "safety-plan",
@@ -248,6 +260,7 @@ _ROWS = (
             of.name,
             f"measure {of.id}",
             read_whole=True,
+            stays_told=True,
             calls_for_help=of.crisis_item is not None,
         )
         for of in INSTRUMENTS.values()
@@ -269,6 +282,7 @@ def _names(holds: Callable[[Kind], object]) -> tuple[str, ...]:
 FOLLOWED = _names(lambda kind: kind.ratings is Ratings.BY_WEEK)
 BESIDE_A_SESSION = _names(lambda kind: kind.ratings is Ratings.BESIDE_A_SESSION)
 READ_WHOLE = _names(lambda kind: kind.read_whole)
+STAYS_TOLD = _names(lambda kind: kind.stays_told)
 BEGIN_A_COURSE = _names(lambda kind: kind.begins_course)
 CLOSE_A_WINDOW = _names(lambda kind: kind.closes_window)
 CHOOSE = _names(lambda kind: kind.chooses)

@@ -87,14 +87,14 @@ class Ledger(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def ledger(course: Course, entries: Sequence[Entry], as_of: datetime) -> Ledger:
-    """The ledger as it stood at *as_of*."""
+def ledger(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry] = ()) -> Ledger:
+    """The ledger as it stood at *as_of*; *elsewhere* is the report's."""
     timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
     entries = timeline.entries
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))
     # What else is said of a measure belongs beside its scores, which are not shown here.
-    of_measures = measure_progress.notices_of_all(course, entries)
+    of_measures = measure_progress.notices_of_all(course, [*entries, *elsewhere], as_of)
     return Ledger(
         course,
         as_of,

@@ -30,6 +30,7 @@ from ketajournal.course.measures import (
     trend,
 )
 from ketajournal.course.notices import Notice, sorted_notices
+from ketajournal.course.safety_history import SafetyLine, call_lines, help_notice, rise_lines
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import first_day, week_number
 
@@ -93,8 +94,8 @@ def of_course(
 ) -> list[Progress]:
     """Each measure that was ever answered, seen at *as_of*; of weeks before *first_week* only the latest score."""
     known = [e for e in entries if e.at <= as_of]
-    of_each = ((instrument, _forms(course, known, instrument)) for instrument in INSTRUMENTS.values())
-    return [_progress(instrument, forms, course, start, first_week) for instrument, forms in of_each if forms.own]
+    of_each = [_forms(course, known, instrument) for instrument in INSTRUMENTS.values()]
+    return [_progress(forms, course, as_of, start, first_week) for forms in of_each if forms.own]
 
 
 def first_session(course: Course) -> datetime | None:
@@ -103,7 +104,8 @@ def first_session(course: Course) -> datetime | None:
     return sessions[0].at if sessions else None
 
 
-def _progress(instrument: Instrument, forms: _Forms, course: Course, start: date, first_week: int) -> Progress:
+def _progress(forms: _Forms, course: Course, as_of: datetime, start: date, first_week: int) -> Progress:
+    instrument = forms.own[0].instrument
     own = [s for s in forms.own if s.complete]
     sessions = [s.at for s in course.ordered]
     last: dict[int, Score] = {}
@@ -131,7 +133,7 @@ def _progress(instrument: Instrument, forms: _Forms, course: Course, start: date
         },
         trend(forms.base, weekly),
         tuple(_small_changes(forms)),
-        tuple(_notices(instrument, forms, course)),
+        tuple(_notices(instrument, forms, course, as_of)),
     )
 
 
@@ -158,17 +160,15 @@ def _small_changes(forms: _Forms) -> list[SmallChange]:
     return [one for one in changes if one is not None and not (one.points > 0 and forms.rises[place])]
 
 
-def _notices(instrument: Instrument, forms: _Forms, course: Course | None) -> list[Notice]:
+def _notices(instrument: Instrument, forms: _Forms, course: Course | None, as_of: datetime) -> list[Notice]:
     notices: list[Notice] = []
-    if calls_for_help(forms.own):
-        notices.append(CRISIS)
     if forms.own[-1].missing:
         notices.append(incomplete(forms.own[-1]))
     place = _latest(forms)
     if place is None:
         return notices
     last = forms.complete[place]
-    notices += _risen(last, forms.rises[place])
+    notices += _risen(last, forms.rises[place], as_of)
     if place and overlaps(forms.complete[place - 1], last):
         notices.append(
             Notice(
@@ -181,27 +181,11 @@ def _notices(instrument: Instrument, forms: _Forms, course: Course | None) -> li
         notices.append(
             Notice(
                 "no-baseline",
-                f"{instrument.name}: no baseline. None was completed in the 14 days before session 1, "
+                f"{instrument.name}: no baseline. None was completed in this course in the 14 days before session 1, "
                 "so no change from before is shown.",
             )
         )
     return notices
-
-
-CRISIS = Notice(
-    "crisis-help",
-    "In a PHQ-9 you answered that there were thoughts of being better off dead or of hurting yourself. This journal "
-    "cannot see, judge or alert anyone: please reach a person now, and tell your treating clinician today. "
-    "'ketajournal help-now' shows whom to call; in danger, the emergency number.",
-)
-
-
-def calls_for_help(found: Sequence[Score]) -> bool:
-    """True where the latest answer above 0 to the item that calls for help has no later complete score after it."""
-    calling = [s.at for s in found if s.crisis_answer > 0]
-    if not calling:
-        return False
-    return not any(s.complete and s.at > max(calling) for s in found)
 
 
 def incomplete(score: Score) -> Notice:
@@ -214,28 +198,42 @@ def incomplete(score: Score) -> Notice:
     )
 
 
-def _risen(latest: Score, rises: Sequence[Rise]) -> list[Notice]:
+def _risen(latest: Score, rises: Sequence[Rise], as_of: datetime) -> list[Notice]:
     if not rises:
         return []
     most = max(rises, key=lambda rise: rise.points)
     return [
         Notice(
             "worsening",
-            f"{latest.instrument.name} of {full_day(latest.at.date())}: your score is {most.text}. "
+            f"{latest.instrument.name} of {full_day(latest.at.date())}: your score is {most.text('your')}. "
             "A rise this size is more than usual answer-to-answer variation. Please tell your treatment team, soon.",
+            is_new=latest.at.date() == as_of.date(),
         )
     ]
 
 
-def notices_of(course: Course | None, entries: Sequence[Entry], instrument: Instrument) -> tuple[Notice, ...]:
-    """The notices of one measure, as just after a form of it was answered."""
-    forms = _forms(course, entries, instrument)
-    return sorted_notices(_notices(instrument, forms, course)) if forms.own else ()
+def notices_of(
+    course: Course | None, entries: Sequence[Entry], instrument: Instrument, as_of: datetime
+) -> tuple[Notice, ...]:
+    """The notices of one measure as of then, as just after a form of it was answered."""
+    forms = _forms(course, [e for e in entries if e.at <= as_of], instrument)
+    return sorted_notices(_notices(instrument, forms, course, as_of)) if forms.own else ()
 
 
-def notices_of_all(course: Course, entries: Sequence[Entry]) -> list[Notice]:
-    """The notices of every measure, as a look back carries them."""
-    return [notice for instrument in INSTRUMENTS.values() for notice in notices_of(course, entries, instrument)]
+def notices_of_all(course: Course, entries: Sequence[Entry], as_of: datetime) -> list[Notice]:
+    """The notices of every measure, and that of help, as a look back carries them."""
+    of_measures = [n for instrument in INSTRUMENTS.values() for n in notices_of(course, entries, instrument, as_of)]
+    return [*help_notice(entries, as_of), *of_measures]
+
+
+def safety_history(course: Course, entries: Sequence[Entry], as_of: datetime) -> tuple[SafetyLine, ...]:
+    """Every line that stays told, by the day it was last so: answers that called for help, and rises."""
+    known = [e for e in entries if e.at <= as_of]
+    found = call_lines(known, as_of)
+    for instrument in INSTRUMENTS.values():
+        forms = _forms(course, known, instrument)
+        found += rise_lines(forms.complete, forms.rises)
+    return tuple(sorted(found, key=lambda line: line.days[-1]))
 
 
 def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:

@@ -225,13 +225,13 @@ class Rise(NamedTuple):
     than: str
     of: date
 
-    @property
-    def text(self) -> str:
-        """``6 higher than your previous score, of 16 March 2026``."""
-        return f"{self.points} higher than {self.than}, of {full_day(self.of)}"
+    def text(self, whose: str) -> str:
+        """``6 higher than your previous score, of 16 March 2026``, where *whose* is ``your``."""
+        return f"{self.points} higher than {whose} {self.than}, of {full_day(self.of)}"
 
 
-BASELINE, PREVIOUS, LOWEST = "your score before session 1", "your previous score", "your lowest score in this course"
+# What a score is set against; whoever tells it says whose.
+BASELINE, PREVIOUS, LOWEST = "score before session 1", "previous score", "lowest score in this course"
 
 
 def rises(

@@ -19,6 +19,8 @@ WARNING_SIGNS = "warning_signs"
 SIGN_WHEN = "sign_when_"
 # What the body had in a session or since, as options; the words beside them are ``BODY``.
 SIDE_EFFECTS = "side_effects"
+# That the person told someone of what called for help, on the day it was noted.
+TOLD_SOMEONE = "told_someone"
 WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
 FOCUS = "focus"

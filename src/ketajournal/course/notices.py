@@ -33,8 +33,8 @@ class NoticeCode(NamedTuple):
 CODES = {
     row.code: row
     for row in (
-        NoticeCode("crisis-help", 0, urgent=True, says_help=True, in_brief=True, part="measures"),
-        NoticeCode("worsening", 1, urgent=True, in_brief=True, part="measures"),
+        NoticeCode("crisis-help", 0, urgent=True, says_help=True, in_brief=True, part="safety"),
+        NoticeCode("worsening", 1, urgent=True, in_brief=True, part="safety"),
         NoticeCode("incomplete", 2, of_a_form=True, part="measures"),
         NoticeCode("periods-overlap", 2, of_a_form=True, part="measures"),
         NoticeCode("no-baseline", 2, of_a_form=True, in_brief=True, part="measures"),
@@ -47,10 +47,14 @@ CODES = {
 
 
 class Notice(NamedTuple):
-    """``code`` is stable, one of ``CODES``; ``text`` is for people."""
+    """``code`` is stable, one of ``CODES``; ``text`` is for people.
+
+    ``is_new`` on the day that it speaks of: what stands at the top day after day is not read.
+    """
 
     code: str
     text: str
+    is_new: bool = False
 
     @property
     def row(self) -> NoticeCode:

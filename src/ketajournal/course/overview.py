@@ -7,9 +7,9 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import Letter
-from ketajournal.course.measure_progress import CRISIS, calls_for_help, notices_of
 from ketajournal.course.measure_progress import due as measures_due
-from ketajournal.course.measures import INSTRUMENTS, Instrument, scores
+from ketajournal.course.measure_progress import notices_of_all
+from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
@@ -67,8 +67,14 @@ def resumable(entry: Entry, now: datetime) -> bool:
     return not entry.finished and hours <= entry_kind(entry.kind).offered_hours
 
 
-def look(course: Course, entries: Sequence[Entry], now: datetime, letters: Iterable[Letter] = ()) -> Overview:
-    """The overview at *now*; of *letters* it tells of those that may be opened."""
+def look(
+    course: Course,
+    entries: Sequence[Entry],
+    now: datetime,
+    letters: Iterable[Letter] = (),
+    elsewhere: Sequence[Entry] = (),
+) -> Overview:
+    """The overview at *now*; of *letters* it tells of those that may be opened. *elsewhere* is the report's."""
     where = stage(course, now)
     past = held(course, now)
     ahead = upcoming(course, now) if where != ENDED else []
@@ -104,9 +110,7 @@ def look(course: Course, entries: Sequence[Entry], now: datetime, letters: Itera
             if resumable(e, now) and not _complete_as_it_is(e)
         ),
         measures_due=tuple(measures_due(course, entries, now)),
-        notices=sorted_notices(
-            (*calling(entries, now), *_worsening(course, known), *of_plan(course, now), HELP_LINE)
-        ),
+        notices=sorted_notices((*_urgent(course, [*known, *elsewhere], now), *of_plan(course, now), HELP_LINE)),
     )
 
 
@@ -115,8 +119,8 @@ def _complete_as_it_is(entry: Entry) -> bool:
     return entry_kind(entry.kind).word is not None and entry.draft is None and says_something(entry)
 
 
-def _worsening(course: Course, entries: Sequence[Entry]) -> list[Notice]:
-    return [n for i in INSTRUMENTS.values() for n in notices_of(course, entries, i) if n.code == "worsening"]
+def _urgent(course: Course, entries: Sequence[Entry], now: datetime) -> list[Notice]:
+    return [notice for notice in notices_of_all(course, entries, now) if notice.row.urgent]
 
 
 def _weekly_due(past: Sequence[Session], entries: Sequence[Entry], now: datetime) -> bool:
@@ -125,9 +129,3 @@ def _weekly_due(past: Sequence[Session], entries: Sequence[Entry], now: datetime
         return False
     looks = [e.at.date() for e in entries if e.kind == "weekly" and says_something(e)]
     return (now.date() - max([past[0].at.date(), *looks])).days >= WEEK_DAYS
-
-
-def calling(entries: Sequence[Entry], now: datetime) -> list[Notice]:
-    """The notice of help, where an answer calls for it still."""
-    known = [e for e in entries if e.at <= now]
-    return [CRISIS for instrument in INSTRUMENTS.values() if calls_for_help(scores(known, instrument))]

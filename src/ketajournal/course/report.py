@@ -13,6 +13,7 @@ from ketajournal.course.measure_progress import Progress
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import Beside, beside_mood
 from ketajournal.course.practices import Practice, practices
+from ketajournal.course.safety_history import SafetyLine, help_notice
 from ketajournal.course.sessions import held, says_something
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
@@ -90,20 +91,26 @@ class Report(NamedTuple):
     small_shifts: tuple[SmallShift, ...]
     noted: tuple[Noted, ...]
     next_look: date | None
+    safety: tuple[SafetyLine, ...]
     notices: tuple[Notice, ...]
 
 
-def weekly_report(course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1) -> Report:
+def weekly_report(
+    course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1, elsewhere: Sequence[Entry] = ()
+) -> Report:
     """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned.
 
     With *first_week* nothing is told of the weeks before that one but the time before session 1, and what is counted
-    over a whole course: measures, costs, sessions done. *entries* may then be those of ``lately.for_report``.
+    over a whole course: measures, costs, sessions done. *entries* may then be those of ``recent.for_report``.
+    *elsewhere* has what is told of whatever course and however long ago, where it is not among *entries*: forms, and
+    all that stays told.
     """
     timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
     entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
-    measures = tuple(measure_progress.of_course(course, entries, as_of, start, first_week))
+    everywhere = [*entries, *elsewhere]
+    measures = tuple(measure_progress.of_course(course, everywhere, as_of, start, first_week))
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
@@ -141,7 +148,13 @@ def weekly_report(course: Course, entries: Sequence[Entry], as_of: datetime, fir
         ),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
-        notices=notices.of_look_back(course, entries, as_of, [n for measure in measures for n in measure.notices]),
+        safety=measure_progress.safety_history(course, everywhere, as_of),
+        notices=notices.of_look_back(
+            course,
+            entries,
+            as_of,
+            [*help_notice(everywhere, as_of), *(n for measure in measures for n in measure.notices)],
+        ),
     )
 
 

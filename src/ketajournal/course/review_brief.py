@@ -38,9 +38,9 @@ class Brief(NamedTuple):
     flags: tuple[Flagged, ...]
 
 
-def brief(course: Course, entries: Sequence[Entry], as_of: datetime) -> Brief:
-    """The record of a course as it stood at *as_of*."""
-    report = weekly_report(course, entries, as_of)
+def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry] = ()) -> Brief:
+    """The record of a course as it stood at *as_of*; *elsewhere* is the report's."""
+    report = weekly_report(course, entries, as_of, elsewhere=elsewhere)
     held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
     rated = [week for week in report.weeks if week.ratings]
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)

@@ -8,9 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course.notices import Notice
+from ketajournal.course.safety_history import SafetyLine
 
 # In the order of the sheet. A part is let in as a whole; typed text never comes with it.
 PARTS = {
+    "safety": "Thoughts of not living, and scores that rose",
     "course": "The course at a glance",
     "flags": "Marked for the prescriber",
     "measures": "Measures, by their published scoring",
@@ -21,6 +23,8 @@ PARTS = {
     "review": "Marked at the beginning and when looking back",
     "words": "In the person's own words",
 }
+# What stands above everything else, and is in by default.
+SAFETY = "safety"
 # Holds typed text alone, so there is nothing in it to let in as a whole.
 WORDS = "words"
 # What typed words about a dip are called, and by that known from others beside the signs.
@@ -40,13 +44,13 @@ class TypedWords(NamedTuple):
 # In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
 
 
-def said_first(notices: Iterable[Notice], chosen: Collection[str]) -> list[Notice]:
-    """The urgent notices that stand above everything: those whose part was let in."""
-    return [notice for notice in notices if notice.row.urgent and notice.row.part in chosen]
+def said_first(lines: Iterable[SafetyLine], chosen: Collection[str]) -> list[SafetyLine]:
+    """The lines that stand above everything, where they were let in."""
+    return list(lines) if SAFETY in chosen else []
 
 
 def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:
-    """The notices that stand in a part, beside those that are said first."""
+    """The notices that stand in a part; what is urgent stays told in lines of its own."""
     return [notice for notice in notices if notice.row.part == part and not notice.row.urgent]
 
 

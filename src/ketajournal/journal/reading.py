@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.kinds import READ_WHOLE
+from ketajournal.course.help_calls import NOT_LIVING
+from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
 from ketajournal.course.recent import RecentPart
 from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
@@ -174,6 +175,20 @@ def entries_that_answer(
     answering = f"SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)})"
     where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND id IN ({answering})"
     return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
+
+
+def entries_elsewhere(connection: Connection, course_id: str | None) -> list[Entry]:
+    """What is told of whatever course and however long ago, earliest first.
+
+    Forms of other courses, signs of thoughts of not living, and notes of having told someone.
+    """
+    return _entries(
+        connection,
+        f"deleted_at IS NULL AND kind IN ({_marks(STAYS_TOLD)}) AND (course_id IS NOT ? AND kind <> 'weekly'"
+        " OR kind = 'told' OR EXISTS (SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL"
+        f" AND a.metric = '{metrics.WARNING_SIGNS}' AND a.value LIKE '%\"{NOT_LIVING}\"%'))",
+        (*STAYS_TOLD, course_id),
+    )
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course import visit
-from ketajournal.course.visit import PARTS, WORDS, TypedWords
+from ketajournal.course.visit import PARTS, SAFETY, WORDS, TypedWords
 from ketajournal.course.weeks import Rating, first_day, week_number
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Items, Table, Text
@@ -19,7 +19,10 @@ WHAT_THIS_IS = (
     "interprets nothing. What is called an own rating is theirs, from 0 to 10 or in hours."
 )
 FIRST = "Please read this first"
-WHAT_WAS_SAID = "The journal said this to the person, in these words:"
+WHAT_COMES_FIRST = (
+    "Each answer of thoughts of not living, and each rise of more than usual answer-to-answer variation, by its date "
+    "and whatever came after:"
+)
 ABOUT_SCORES = (
     "PHQ-9 and GAD-7 are added up by their published rules, and their ranges carry the published labels. Scores and "
     "ranges are not a diagnosis; only a clinician can make one."
@@ -53,6 +56,8 @@ class Material(NamedTuple):
     def blocks(self, part: str, chosen: Collection[str]) -> list[Block]:
         """The blocks of a part, typed text left out."""
         match part:
+            case "safety":
+                return _items(line.text for line in self.brief.brief.report.safety)
             case "course":
                 return self._course()
             case "flags":
@@ -71,14 +76,14 @@ class Material(NamedTuple):
                 return _items(f"{label}: {said}" for label, said in self.marked)
 
     def first(self, chosen: Collection[str]) -> list[str]:
-        """The notices to be seen before anything else, in the words in which they were said."""
-        return [n.text for n in visit.said_first(self.brief.brief.report.notices, chosen)]
+        """What has to be seen before anything else, a line each, however long ago it was."""
+        return [line.text for line in visit.said_first(self.brief.brief.report.safety, chosen)]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
-        """The sheet: each title and what stands under it, those left empty left out."""
+        """The sheet below what comes first: each title and what stands under it, those left empty left out."""
         found = []
         for part, title in PARTS.items():
-            blocks = self.blocks(part, chosen) if part != WORDS and part in chosen else []
+            blocks = self.blocks(part, chosen) if part not in (SAFETY, WORDS) and part in chosen else []
             blocks = _with_lines(blocks, self._words(part, chosen))
             if blocks:
                 found.append((title, blocks))

@@ -192,7 +192,7 @@ def _said(progress: Progress, latest: WeekScore) -> list[str]:
 def _small(change: SmallChange) -> str:
     """A rise or a fall within usual variation; a rise never comes alone, as if it called for nothing."""
     where = f"{abs(change.points)} {'higher' if change.points > 0 else 'lower'}"
-    said = f"The latest score is {where} than {change.than}, of {full_day(change.of)}: within usual variation."
+    said = f"The latest score is {where} than your {change.than}, of {full_day(change.of)}: within usual variation."
     return f"{said} {_REASON_ENOUGH}" if change.points > 0 else said
 
 

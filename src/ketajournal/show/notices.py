@@ -1,14 +1,16 @@
-"""Notices as blocks: what is urgent above all else, the rest at the end."""
+"""Notices as blocks: what is urgent above all else, the rest at the end; and the lines that stay told."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ketajournal.course.notices import Notice
+from ketajournal.course.safety_history import SafetyLine
 from ketajournal.show.blocks import Block, Text
 
 
 def urgent_blocks(notices: Iterable[Notice]) -> list[Block]:
-    """The urgent notices, to be seen before anything else in a document."""
-    return [Text(notice.text, strong=True) for notice in notices if notice.row.urgent]
+    """What is to be seen before anything else in a document; it stands out on its own day."""
+    return [Text(notice.text, strong=notice.is_new) for notice in notices if notice.row.urgent]
 
 
 def other_blocks(notices: Iterable[Notice]) -> list[Block]:
@@ -18,4 +20,19 @@ def other_blocks(notices: Iterable[Notice]) -> list[Block]:
 
 def notices_data(notices: Iterable[Notice]) -> list[dict[str, str]]:
     """The notices for scripts: ``code`` and ``text`` each."""
-    return [notice._asdict() for notice in notices]
+    return [{"code": notice.code, "text": notice.text} for notice in notices]
+
+
+def safety_data(line: SafetyLine) -> dict[str, Any]:
+    """A line that stays told, for scripts; ``rise`` is ``None`` for an answer that called for help."""
+    rise = line.rise
+    return {
+        "of": line.of,
+        "first": line.days[0].isoformat(),
+        "last": line.days[-1].isoformat(),
+        "times": len(line.days),
+        "days": [day.isoformat() for day in line.days],
+        "rise": {"points": rise.points, "than": rise.than, "of": rise.of.isoformat()} if rise else None,
+        "present": line.is_present,
+        "text": line.text,
+    }

@@ -18,7 +18,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, week_data
-from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
+from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
 
 # Mental space first; then what the days after a session are made of.
 _LATEST_SHIFTS = 8
@@ -47,6 +47,7 @@ class ReportDocument(NamedTuple):
         report = self.report
         found: list[Block] = [Title(f"Course {report.course.number}, as of {wording.day(report.as_of, year=True)}")]
         found += urgent_blocks(report.notices)
+        found += [Text(line.text, quiet=True) for line in report.safety if not line.is_present]
         found.append(Text(self._standing()))
         if not self._is_whole:
             found.append(Text(self._left_out(), quiet=True))
@@ -298,6 +299,7 @@ class ReportDocument(NamedTuple):
             "costs": costs_data(report.costs),
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
+            "safety_history": [safety_data(line) for line in report.safety],
             "next_look": report.next_look.isoformat() if report.next_look else None,
             "notices": notices_data(report.notices),
         }

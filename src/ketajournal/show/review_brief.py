@@ -13,11 +13,11 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, sum_text
 from ketajournal.show.measure import change_text, range_text
-from ketajournal.show.notices import notices_data
+from ketajournal.show.notices import notices_data, safety_data
 
 
 class Asked(NamedTuple):
-    """A question for the prescriber. ``about`` is measures, signs, dips, practice, or asked: marked by the person."""
+    """A question for the prescriber. ``about`` is safety, signs, dips, practice, or asked: marked by the person."""
 
     about: str
     text: str
@@ -42,6 +42,7 @@ class BriefDocument(NamedTuple):
             Text("A record from my own journal, in my words and ratings. It proposes nothing.", quiet=True),
         ]
         for heading, lines in (
+            ("Please read this first", [f"- {line.text}" for line in report.safety]),
             ("The course", self._course()),
             ("Measures, by their published scoring", self._measures()),
             ("Noted along the way", self._noted()),
@@ -132,14 +133,14 @@ class BriefDocument(NamedTuple):
         if "crisis-help" in codes:
             found.append(
                 Asked(
-                    "measures",
+                    "safety",
                     "I answered in a PHQ-9 that there were thoughts of being better off dead or of hurting myself. "
                     "Can we talk about that first?",
                 )
             )
         if "worsening" in codes:
             rose = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
-            found.append(Asked("measures", rose))
+            found.append(Asked("safety", rose))
         if any(noted.signs for noted in report.noted):
             found.append(Asked("signs", "What do the signs that I noted mean for my treatment?"))
         if any(noted.dip for noted in report.noted):
@@ -156,6 +157,7 @@ class BriefDocument(NamedTuple):
         return {
             "as_of": report.as_of.isoformat(),
             "course": report.course.number,
+            "safety_history": [safety_data(line) for line in report.safety],
             "sessions": [s.at.isoformat() for s in brief.held],
             "focus": list(self.focus),
             "measures": [line.removeprefix("- ") for line in self._measures()],

@@ -1,0 +1,137 @@
+"""What was, stays told: each answer that called for help and each rise of reliable change, as dated lines.
+
+A line stands whatever came after. One line is told for a run of answers, and one for a rise until it grows. What is
+still the present is a notice besides, until a complete form has the item at 0 by its own date. Source: the project's
+clinical rules.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ketajournal.course import metrics
+from ketajournal.course.days import day_near, full_day
+from ketajournal.course.help_calls import is_call_for_help
+from ketajournal.course.kinds import STAYS_TOLD
+from ketajournal.course.measures import INSTRUMENTS, Rise, Score, of_entry
+from ketajournal.course.notices import Notice
+from ketajournal.course.values import Entry
+
+
+class SafetyLine(NamedTuple):
+    """One run: ``times`` answers or scores from the local date ``first`` to ``last``.
+
+    ``of`` is the measure's name, or ``None`` for the sign in a weekly look. ``rise`` is by how much a score was
+    higher, ``None`` for an answer that called for help. ``is_present`` until something later has ended the run.
+    """
+
+    of: str | None
+    rise: Rise | None
+    days: tuple[date, ...]
+    is_present: bool
+
+    @property
+    def text(self) -> str:
+        """``11 October 2026: item 9 of the PHQ-9, thoughts of …``, with how often where it was more than once."""
+        first, last = full_day(self.days[0]), full_day(self.days[-1])
+        when = first if len(self.days) == 1 else f"{first} to {last}, {len(self.days)} times"
+        if self.rise is not None:
+            rise = self.rise.text("the")
+            return f"{when}: the {self.of} score was {rise}, more than usual answer-to-answer variation."
+        if self.of is None:
+            return f"{when}: thoughts of not living were ticked in a weekly look."
+        return f"{when}: {self.of}, thoughts of being better off dead or of hurting oneself: answered above 0."
+
+
+class Standing(NamedTuple):
+    """An answer that calls for help still. ``told_on`` is when the person noted, since, that they told someone."""
+
+    entry: Entry
+    told_on: date | None
+
+
+def _in_order(entries: Iterable[Entry], as_of: datetime) -> list[Entry]:
+    """Those of then, each once, earliest first; of two in one minute the one written down first."""
+    known = {e.id: e for e in entries if e.kind in STAYS_TOLD and e.at <= as_of}
+    return sorted(known.values(), key=lambda e: (e.at, e.started_at or e.at))
+
+
+def _ends_calls(entry: Entry) -> bool:
+    """True for a complete form that has the item, and has it at 0."""
+    found = of_entry(entry)
+    return (
+        found is not None and found.complete and found.instrument.crisis_item is not None and not found.crisis_answer
+    )
+
+
+def standing(entries: Iterable[Entry], as_of: datetime) -> Standing | None:
+    """The latest answer that calls for help, where no complete form of a later date has the item at 0."""
+    found: Standing | None = None
+    for entry in _in_order(entries, as_of):
+        if is_call_for_help(entry):
+            found = Standing(entry, None)
+        elif _ends_calls(entry):
+            found = None
+        elif found is not None and entry.of(metrics.TOLD_SOMEONE):
+            found = found._replace(told_on=entry.at.date())
+    return found
+
+
+def call_lines(entries: Iterable[Entry], as_of: datetime) -> list[SafetyLine]:
+    """A line for each run of answers that called for help, of a form and of the sign apart."""
+    open_runs: dict[str | None, list[date]] = {}
+    lines: list[SafetyLine] = []
+    for entry in _in_order(entries, as_of):
+        if is_call_for_help(entry):
+            instrument = INSTRUMENTS.get(entry.kind)
+            open_runs.setdefault(instrument.name if instrument else None, []).append(entry.at.date())
+        elif _ends_calls(entry):
+            lines += [SafetyLine(of, None, tuple(days), False) for of, days in open_runs.items()]
+            open_runs = {}
+    return lines + [SafetyLine(of, None, tuple(days), True) for of, days in open_runs.items()]
+
+
+def rise_lines(complete: Sequence[Score], rises: Sequence[Sequence[Rise]]) -> list[SafetyLine]:
+    """A line for each run of complete scores that were a rise, and another whenever the rise grows."""
+    lines: list[SafetyLine] = []
+    for score, risen in zip(complete, rises, strict=True):
+        most = max(risen, key=lambda rise: rise.points, default=None)
+        last = lines[-1] if lines and lines[-1].is_present else None
+        if most is not None and last is not None and last.rise is not None and most.points <= last.rise.points:
+            lines[-1] = last._replace(days=(*last.days, score.at.date()))
+            continue
+        if last is not None:
+            lines[-1] = last._replace(is_present=False)
+        if most is not None:
+            lines.append(SafetyLine(score.instrument.name, most, (score.at.date(),), True))
+    return lines
+
+
+_THOUGHTS = "there were thoughts of being better off dead or of hurting yourself."
+_CANNOT = "This journal cannot see, judge or alert anyone"
+_WHOM = "'ketajournal help-now' shows whom to call; in danger, the emergency number."
+_NOW = f"{_CANNOT}: please reach a person now, and tell your treating clinician today. {_WHOM}"
+_LATER = (
+    f"{_CANNOT}. Please reach a person, and tell your treating clinician. {_WHOM} "
+    "When you have told someone, 'ketajournal told' keeps that."
+)
+CALLED_IN_IMPORT = Notice("crisis-help", f"A PHQ-9 that was taken in says that {_THOUGHTS} {_NOW}", is_new=True)
+
+
+def help_notice(entries: Iterable[Entry], as_of: datetime) -> list[Notice]:
+    """The notice of help, for as long as it stands, with the date of the answer."""
+    found = standing(entries, as_of)
+    if found is None:
+        return []
+    day, told_on = found.entry.at.date(), found.told_on
+    said = (
+        f"you answered in a {INSTRUMENTS[found.entry.kind].name} that {_THOUGHTS}"
+        if found.entry.kind in INSTRUMENTS
+        else "you ticked thoughts of not living in a weekly look."
+    )
+    is_new = told_on is None and day == as_of.date()
+    if told_on is not None:
+        then = f"On {day_near(told_on, as_of)} you noted that you told someone. {_WHOM}"
+    else:
+        then = _NOW if is_new else _LATER
+    return [Notice("crisis-help", f"On {day_near(day, as_of)} {said} {then}", is_new)]
