@@ -204,14 +204,14 @@ def test_letters_first_words_and_the_plan_for_bad_times_are_never_offered(
 
 def test_what_was_left_out_is_counted_and_not_named(made: Made) -> None:
     text = said(made("--only", "course"))
-    assert f"{len(SECTIONS) - 1 + len(TYPED)} items were left out by the person." in text
+    assert f"{len(SECTIONS)} sections and a part of 1 section more were left out by the person." in text
     for named in ("Measures", "Warning", "dip", "Own ratings", "ractice", "Marked"):
         assert named not in text, named
 
 
 def test_one_is_said_as_one_and_none_as_none(made: Made, run_here: Callable[..., Any]) -> None:
     ids = [word["id"] for word in words_of(run_here).values()]
-    assert "1 item was left out by the person." in said(made("--all", "--with", ",".join(ids[1:])))
+    assert "A part of 1 section was left out by the person." in said(made("--all", "--with", ",".join(ids[1:])))
     assert "Nothing that this sheet can hold was left out." in said(made("--all", "--with", ",".join(ids)))
 
 
@@ -318,7 +318,7 @@ def test_another_file_is_never_lost(there: Path, home: Path, run_here: Callable[
 
 def test_where_it_went_and_who_reads_it_is_said(there: Path, run_here: Callable[..., Any]) -> None:
     done = run_here("handoff", "--all", "--plain")
-    for words in ("The sheet is in handoff-", "plain text for whoever gets it", "print", "items were left out"):
+    for words in ("The sheet is in handoff-", "plain text for whoever gets it", "print", "left out by the person"):
         assert words in done.stdout
 
 
@@ -556,7 +556,7 @@ def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(th
     assert [typed for typed in TYPED if typed in text] == ["after the call", "answered a letter"]
     for left_out in ("high blood pressure", "moderately severe", "answer-to-answer"):
         assert left_out not in text
-    assert "7 items were left out by the person." in text
+    assert "3 sections and a part of 4 sections more were left out by the person." in text
 
 
 @pytest.mark.parametrize("leaving", [".", "\x03"], ids=["a dot", "Ctrl-C"])

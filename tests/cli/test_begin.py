@@ -240,7 +240,7 @@ def test_the_basics_of_the_day_are_counted_in_the_report(run_here: Callable[...,
         run_here("checkin", "--at", day, "--answers", "-", stdin='{"checkin.basics": ["moved"]}')
     run_here("checkin", "--at", "2026-03-05", "--answers", "-", stdin='{"checkin.basics": ["meals"]}')
     shown = run_here("report", "--plain", "--as-of", "2026-03-05").stdout
-    assert "moved my body: on 2 of 3 days noted, 2 of the last 7" in shown
+    assert "moved my body: on 2 of 3 days with an answer, 2 of the 3 in the last 7" in shown
 
 
 def test_what_was_marked_for_the_prescriber_stands_on_their_sheet(run_here: Callable[..., Any]) -> None:

@@ -121,11 +121,15 @@ def test_the_weekly_look_is_one_event_for_the_planned_weeks_and_four_more() -> N
     assert (look.at, look.times) == (there("2026-03-09 18:00"), 7)
 
 
-def test_the_weekly_look_begins_on_the_day_the_report_names() -> None:
-    now = there("2026-03-12 20:00")
+def test_the_first_weekly_look_is_on_the_day_the_report_names() -> None:
+    now = there("2026-03-05 20:00")
     (look,) = [e for e in dates(now=now) if e.kind == WEEKLY]
-    assert look.at.date() == weekly_report(SIX, [], now).next_look == date(2026, 3, 16)
-    assert look.times == 6
+    assert look.at.date() == weekly_report(SIX, [], now).next_look == date(2026, 3, 9)
+
+
+def test_a_weekly_look_that_has_gone_by_comes_in_the_next_week_of_the_calendar() -> None:
+    (look,) = [e for e in dates(now=there("2026-03-12 20:00")) if e.kind == WEEKLY]
+    assert (look.at.date(), look.times) == (date(2026, 3, 16), 6)
 
 
 def test_a_weekly_look_that_is_due_this_evening_is_still_to_come() -> None:

@@ -59,25 +59,29 @@ def test_ratings_of_other_things_are_no_mood() -> None:
     assert dips(only_stress) == []
 
 
-def test_every_dip_is_told_beside_all_other_weeks() -> None:
-    assert dips(weeks(6, 4, 6, 3)) == [Dip(2, 4, 6, (6, 6, 3)), Dip(4, 3, 6, (6, 4, 6))]
+def test_every_dip_is_told_beside_the_weeks_before_it_alone() -> None:
+    assert dips(weeks(6, 4, 6, 3)) == [Dip(2, 4, 6, (6,)), Dip(4, 3, 6, (6, 4, 6))]
 
 
 def test_a_fall_over_two_weeks_is_two_dips() -> None:
     assert [dip.week for dip in dips(weeks(8, 6, 4))] == [2, 3]
 
 
-def test_under_three_other_weeks_nothing_is_called_usual_or_unusual() -> None:
+def test_under_three_earlier_weeks_nothing_is_called_usual_or_unusual() -> None:
     assert [dip.within for dip in dips(weeks(6, 4))] == [None]
     assert [dip.within for dip in dips(weeks(2, 6, 4))] == [None]
 
 
-def test_from_three_other_weeks_on_their_range_says_it() -> None:
-    assert [dip.within for dip in dips(weeks(4, 7, 6, 5))] == [True, True]
-    assert [dip.within for dip in dips(weeks(5, 7, 6, 4))] == [True, False]
+def test_from_three_earlier_weeks_on_their_range_says_it() -> None:
+    assert [dip.within for dip in dips(weeks(4, 7, 6, 5))] == [None, True]
+    assert [dip.within for dip in dips(weeks(5, 7, 6, 4))] == [None, False]
 
 
-def test_as_low_as_the_lowest_other_week_is_within_the_range() -> None:
+def test_in_a_fall_the_first_drop_is_not_called_usual_for_what_came_after_it() -> None:
+    assert [dip.within for dip in dips(weeks(7, 7, 7, 5, 3))] == [False, False]
+
+
+def test_as_low_as_the_lowest_earlier_week_is_within_the_range() -> None:
     assert dips(weeks(4, 5, 6, 4))[-1].within is True
 
 
@@ -92,14 +96,15 @@ halves = st.integers(0, 20).map(lambda n: n // 2 if n % 2 == 0 else n / 2)
 
 @settings(deadline=None)
 @given(st.lists(halves | st.none(), max_size=12))
-def test_a_dip_is_lower_than_the_week_before_and_beside_every_other_week(moods: list[Number | None]) -> None:
-    rated = [m for m in moods if m is not None]
+def test_a_dip_is_lower_than_the_week_before_and_beside_every_earlier_week(moods: list[Number | None]) -> None:
     for dip in dips(weeks(*moods)):
         assert dip.mood == moods[dip.week - 1]
         assert dip.before == moods[dip.week - 2]
         assert dip.before - dip.mood >= 1
-        assert sorted([dip.mood, *dip.others]) == sorted(rated)
-        assert (dip.within is None) is (len(rated) < 4)
+        earlier = [m for m in moods[: dip.week - 1] if m is not None]
+        assert list(dip.earlier) == earlier
+        assert (dip.within is None) is (len(earlier) < 3)
+        assert dip.within in (None, any(m <= dip.mood for m in earlier))
 
 
 # --- stages

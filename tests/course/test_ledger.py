@@ -35,10 +35,10 @@ def first(entries: list[Entry], as_of: str = LATER, of: Course = COURSE) -> Wind
 
 def test_the_window_is_72_true_hours_and_the_week_is_the_seven_days_after_them() -> None:
     entries = [
-        entry("checkin", at("2026-03-02 13:59"), stress=9, mood=9),
-        entry("checkin", at("2026-03-02 14:00"), stress=1, mood=1),
-        entry("checkin", at("2026-03-05 14:00"), stress=2, mood=2),
-        entry("checkin", at("2026-03-05 14:01"), stress=3, mood=3),
+        entry("weekly", at("2026-03-02 13:59"), stress=9, mood=9),
+        entry("weekly", at("2026-03-02 14:00"), stress=1, mood=1),
+        entry("weekly", at("2026-03-05 14:00"), stress=2, mood=2),
+        entry("weekly", at("2026-03-05 14:01"), stress=3, mood=3),
         entry("checkin", at("2026-03-12 14:00"), stress=4, mood=5),
         entry("checkin", at("2026-03-12 14:01"), stress=9, mood=9),
     ]
@@ -47,12 +47,33 @@ def test_the_window_is_72_true_hours_and_the_week_is_the_seven_days_after_them()
     assert row.mood == Rating(4, 3, 5, 2)
 
 
+def test_the_check_in_that_serves_the_last_mark_counts_to_the_window_and_not_to_the_week_again() -> None:
+    late = entry("checkin", at("2026-03-05 20:00"), stress=2, mood=2)  # 78 hours after
+    later = entry("checkin", at("2026-03-06 01:00"), stress=8, mood=8)  # 83 hours after
+    row = first([late, later])
+    assert row.stress == Rating(2, 2, 2, 1)
+    assert row.mood == Rating(8, 8, 8, 1)
+    assert first([later]).stress == Rating(8, 8, 8, 1)
+    assert first([later]).mood is None
+    past = entry("checkin", at("2026-03-06 02:00"), stress=8, mood=8)  # 84 hours after
+    assert first([past]).stress is None
+    assert first([entry("therapy", at("2026-03-05 20:00"))]).therapy == 0, "therapy keeps to 72"
+
+
+def test_windows_whose_weeks_share_ratings_are_not_counted_as_separate() -> None:
+    of, entries = lived([4, 3, 7, 6, 5, 4], sleep_hours=[7, 6, 8, 6.5, 9, 5])
+    also = [Session(f"{s.id} again", s.at + timedelta(days=2)) for s in of.sessions]
+    both = ledger(course(*of.sessions, *also), entries, at("2026-12-31 12:00"))
+    assert len(both.rows) == 12
+    assert both.beside[0][1:] == ledger(of, entries, at("2026-12-31 12:00")).beside[0][1:]
+
+
 def test_hours_are_elapsed_ones_across_a_clock_change() -> None:
     """New York, 8 March 2026 has 23 hours: 72 of them after Friday 14:00 is Monday 15:00."""
     there = course(Session("one", at("2026-03-06 14:00", "America/New_York")))
     entries = [
-        entry("checkin", at("2026-03-09 15:00", "America/New_York"), stress=2),
-        entry("checkin", at("2026-03-09 15:01", "America/New_York"), stress=8),
+        entry("weekly", at("2026-03-09 15:00", "America/New_York"), stress=2),
+        entry("weekly", at("2026-03-09 15:01", "America/New_York"), stress=8),
     ]
     assert first(entries, of=there).stress == Rating(2, 2, 2, 1)
 
@@ -64,6 +85,15 @@ def test_sleep_told_on_the_session_s_own_date_was_of_the_night_before_it() -> No
         entry("checkin", at("2026-03-05 08:00"), sleep_hours=8),
     ]
     assert first(entries).sleep == Rating(7.5, 7, 8, 2)
+
+
+def test_sleep_told_after_midnight_in_a_session_s_own_night_was_of_the_night_before_it() -> None:
+    late = course(Session("one", at("2026-03-02 22:00")))
+    entries = [
+        entry("checkin", at("2026-03-03 00:30"), sleep_hours=3),
+        entry("checkin", at("2026-03-03 09:00"), sleep_hours=7),
+    ]
+    assert first(entries, of=late).sleep == Rating(7, 7, 7, 1)
 
 
 def test_therapy_is_counted_where_it_took_place_in_the_window_and_is_finished() -> None:
@@ -152,7 +182,8 @@ def lived(moods: list[int], **of_window: list[object]) -> tuple[Course, list[Ent
         sessions.append(Session(f"{n}", begins))
         said = {metric: values[n] for metric, values in of_window.items()}
         entries.append(entry("checkin", begins + timedelta(hours=20), **said))  # type: ignore[arg-type]
-        entries += [entry("checkin", begins + timedelta(days=day), mood=value) for day in (4, 5, 6)]
+        days = [begins + timedelta(days=day) for day in (4, 5, 6)]
+        entries += [entry("checkin", day, mood=value, name=f"{day:%m-%d}") for day in days]
     return course(*sessions), entries
 
 

@@ -8,6 +8,8 @@ import pytest
 from ketajournal.course.report import MarkMet, Report, SmallShift, weekly_report
 from ketajournal.course.values import Entry, Session
 from ketajournal.course.weeks import Rating
+from ketajournal.show import wording
+from ketajournal.show.report import ReportDocument
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -68,7 +70,8 @@ def test_more_sessions_than_the_plan_is_said_and_points_to_the_prescriber() -> N
     report = weekly_report(course(FIRST, SECOND, THIRD, planned=2), [], at("2026-03-10 12:00"))
     notice = next(n for n in report.notices if n.code == "more-sessions-than-plan")
     assert notice.text.startswith("Your log shows more sessions than the plan you entered")
-    assert notice.text.endswith("please talk to your prescriber.")
+    assert "please talk to your prescriber." in notice.text
+    assert "If the later ones are maintenance, 'ketajournal course maintenance' says from when." in notice.text
 
 
 @pytest.mark.parametrize("planned", [3, 6, None])
@@ -103,10 +106,33 @@ def test_before_session_1_there_are_no_weeks_and_no_next_look() -> None:
     assert (report.weeks, report.next_look, report.sessions_done) == ((), None, 0)
 
 
-def test_the_next_look_is_the_day_after_the_week_that_runs() -> None:
+def test_the_next_look_is_due_seven_days_after_the_last_one() -> None:
     assert weekly_report(THREE, [], at("2026-03-02 14:00")).next_look == date(2026, 3, 9)
-    assert weekly_report(THREE, [], at("2026-03-08 23:59")).next_look == date(2026, 3, 9)
-    assert weekly_report(THREE, [], at("2026-03-09 00:00")).next_look == date(2026, 3, 16)
+    assert weekly_report(THREE, [], at("2026-03-12 00:00")).next_look == date(2026, 3, 12), "since the ninth"
+    taken = entry("weekly", at("2026-03-08 20:00"))
+    assert weekly_report(THREE, [taken], at("2026-03-09 12:00")).next_look == date(2026, 3, 15)
+
+
+def test_sleep_before_a_session_is_told_with_it_where_it_is_of_the_night_before() -> None:
+    early = entry("prep", FIRST.at - timedelta(days=5), FIRST.id, sleep_before=4, fear=3)
+    assert weekly_report(THREE, [early], at("2026-03-03 12:00")).sessions[0].ratings == {"fear": 3}
+    same_day = entry("prep", FIRST.at - timedelta(hours=5), FIRST.id, sleep_before=6.25)
+    assert weekly_report(THREE, [early, same_day], at("2026-03-03 12:00")).sessions[0].ratings == {
+        "fear": 3,
+        "sleep_before": 6.25,
+    }
+
+
+def test_basics_count_days_with_an_answer_and_where_nothing_was_asked_none_is_noted() -> None:
+    marked = [entry("checkin", at("2026-03-03 12:00"), basics=["meals"]), entry("checkin", at("2026-03-04 12:00"))]
+    (seen,) = weekly_report(THREE, marked, at("2026-03-05 12:00")).basics
+    assert (len(seen.days), len(seen.asked), seen.lately, seen.asked_lately) == (1, 1, 1, 1)
+    (later,) = weekly_report(THREE, marked, at("2026-03-20 12:00")).basics
+    assert (later.lately, later.asked_lately) == (0, 0)
+
+
+def test_a_middle_is_printed_with_the_decimals_that_it_has() -> None:
+    assert [wording.number(value) for value in (6.25, 6.2, 6, 6.0, 0.1 + 0.2)] == ["6.25", "6.2", "6", "6", "0.3"]
 
 
 def test_an_empty_week_stands_between_full_ones_and_stays_empty() -> None:
@@ -186,3 +212,19 @@ def test_a_rating_whose_local_date_is_ahead_of_the_reader_s_is_still_shown() -> 
 def test_the_report_of_an_empty_course_counts_weeks_from_its_planned_start() -> None:
     report = weekly_report(course(started=date(2026, 3, 4)), [], at("2026-03-04 10:00") + timedelta(days=7))
     assert [week.first for week in report.weeks] == [date(2026, 3, 4), date(2026, 3, 11)]
+
+
+def test_every_figure_of_the_document_says_the_days_it_was_made_of() -> None:
+    entries = [
+        check_in("2026-03-03 09:00", 4, new_thing_kept="no", basics=["meals"]),
+        check_in("2026-03-03 21:00", 6, new_thing_kept="partly"),
+        check_in("2026-03-05 21:00", 7, basics=[]),
+        entry("reflect", at("2026-03-02 20:00"), FIRST.id, new_thing="a walk"),
+    ]
+    data = ReportDocument(weekly_report(course(FIRST), entries, at("2026-03-06 12:00")), {}, {}).data()
+    assert data["weeks"][0]["ratings"]["mood"] == {
+        "median": 6, "low": 4, "high": 7, "n": 3, "days": ["2026-03-03", "2026-03-05"],
+    }  # fmt: skip
+    assert data["sessions"][0]["new_thing"]["asked_on"] == ["2026-03-03", "2026-03-03"]
+    assert data["basics"][0]["on"] == ["2026-03-03"]
+    assert data["basics"][0]["asked_on"] == ["2026-03-03", "2026-03-05"]

@@ -19,6 +19,7 @@ from ketajournal.course.windows import (
     open_window,
     span,
 )
+from ketajournal.show import wording
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -39,8 +40,10 @@ def names(marks: dict[int, Entry]) -> dict[int, str]:
 @pytest.mark.parametrize(
     ("hours", "mark"),
     [
-        (11.99, None),
-        (12, 24),
+        (12, None),
+        (13, None),
+        (17.99, None),
+        (18, 24),
         (24, 24),
         (35.99, 24),
         (36, 48),
@@ -60,9 +63,16 @@ def test_a_check_in_serves_the_mark_it_is_nearest_to(hours: float, mark: int | N
 def test_no_mark_is_further_than_twelve_hours_from_its_check_in(hours: float) -> None:
     mark = mark_at(hours)
     if mark is None:
-        assert all(abs(hours - m) >= 12 for m in MARKS)
+        assert hours < 18 or hours >= 84
     else:
         assert abs(hours - mark) == min(abs(hours - m) for m in MARKS)
+
+
+def test_after_thirteen_hours_the_check_in_at_a_day_is_still_asked() -> None:
+    early = after(FIRST, 13)
+    window = open_window(course(FIRST), [early], FIRST.at + timedelta(hours=20))
+    assert window is not None
+    assert (window.marks, window.due) == ({}, 24)
 
 
 @pytest.mark.parametrize(
@@ -93,16 +103,18 @@ def test_hours_are_negative_before_the_session() -> None:
 
 def test_a_check_in_keeps_its_mark_across_midnight() -> None:
     evening = Session("one", at("2026-03-02 23:30"))
-    morning_after = entry("checkin", at("2026-03-03 12:30"), name="after 13 hours")
-    too_soon = entry("checkin", at("2026-03-03 08:00"), name="after 8.5 hours")
-    assert names(checkins_by_mark(evening, [morning_after, too_soon])) == {24: "after 13 hours"}
+    day_after = entry("checkin", at("2026-03-03 17:30"), name="after 18 hours")
+    too_soon = entry("checkin", at("2026-03-03 12:30"), name="after 13 hours")
+    assert names(checkins_by_mark(evening, [day_after, too_soon])) == {24: "after 18 hours"}
 
 
 def test_a_check_in_is_placed_by_elapsed_hours_across_a_clock_change() -> None:
     session = Session("one", at("2026-03-28 14:00", "Europe/Berlin"))
-    by_the_clock_12_hours = entry("checkin", at("2026-03-29 02:00", "Europe/Berlin"), name="after 12 hours")
+    by_the_clock_19_hours = entry("checkin", at("2026-03-29 09:00", "Europe/Berlin"), name="after 18 hours")
+    by_the_clock_18_hours = entry("checkin", at("2026-03-29 08:00", "Europe/Berlin"), name="after 17 hours")
     by_the_clock_36_hours = entry("checkin", at("2026-03-30 02:30", "Europe/Berlin"), name="after 35.5 hours")
-    assert names(checkins_by_mark(session, [by_the_clock_12_hours])) == {24: "after 12 hours"}
+    assert names(checkins_by_mark(session, [by_the_clock_19_hours])) == {24: "after 18 hours"}
+    assert names(checkins_by_mark(session, [by_the_clock_18_hours])) == {}
     assert names(checkins_by_mark(session, [by_the_clock_36_hours])) == {24: "after 35.5 hours"}
 
 
@@ -112,7 +124,7 @@ def test_a_check_in_written_in_another_zone_keeps_its_elapsed_hours() -> None:
 
 
 def test_of_several_check_ins_the_nearest_to_the_mark_wins_in_any_order() -> None:
-    entries = [after(FIRST, 14), after(FIRST, 25), after(FIRST, 30), after(FIRST, 50)]
+    entries = [after(FIRST, 19), after(FIRST, 25), after(FIRST, 30), after(FIRST, 50)]
     assert names(checkins_by_mark(FIRST, entries)) == {24: "+25", 48: "+50"}
     assert names(checkins_by_mark(FIRST, entries[::-1])) == {24: "+25", 48: "+50"}
 
@@ -160,14 +172,27 @@ def test_yes_counts_as_kept_partly_by_itself_and_every_answer_as_asked() -> None
     said = [
         after(FIRST, 10 + n, new_thing_kept=answer) for n, answer in enumerate(["yes", "partly", "no", "later", None])
     ]
-    assert new_thing(FIRST, [FIRST], [CHOSEN, *said]) == NewThing(
-        "a walk", "at six", "tea", kept=1, partly=1, asked=4, noes=1
-    )
+    found = new_thing(FIRST, [FIRST], [CHOSEN, *said])
+    assert found is not None
+    assert found.asked_on == tuple(e.at.date() for e in said[:4])
+    assert found._replace(asked_on=()) == NewThing("a walk", "at six", "tea", kept=1, partly=1, not_kept=1, asked=4)
+
+
+def test_every_answer_about_the_new_thing_is_told_those_of_partly_too() -> None:
+    things = [NewThing("a walk", None, None, 4, 5, 1, 11), NewThing("a call", None, None, 2, 0, 4, 6)]
+    assert wording.kept(things) == "kept 6, partly 5, not 5, not yet 1, of 17 asked"
+    assert wording.kept(things[1:]) == "kept 2, partly 0, not 4, of 6 asked"
+    assert wording.kept([CHOSEN_NEVER_ASKED]) == ""
+
+
+CHOSEN_NEVER_ASKED = NewThing("a walk", None, None, 0, 0, 0, 0)
 
 
 def test_the_new_thing_last_chosen_is_the_one_followed() -> None:
     changed = entry("reflect", at("2026-03-03 08:00"), "one", new_thing="a call")
-    assert new_thing(FIRST, [FIRST], [changed, CHOSEN]) == NewThing("a call", None, None, kept=0, partly=0, asked=0)
+    assert new_thing(FIRST, [FIRST], [changed, CHOSEN]) == NewThing(
+        "a call", None, None, kept=0, partly=0, not_kept=0, asked=0
+    )
 
 
 def test_what_is_said_after_the_next_session_belongs_to_the_next_session() -> None:
@@ -254,4 +279,4 @@ def test_a_window_seen_from_an_earlier_moment_knows_nothing_of_later_ones() -> N
     window = open_window(course(FIRST), [CHOSEN, after(FIRST, 25, new_thing_kept="yes")], now)
     assert window is not None
     assert window.marks == {}
-    assert window.new_thing == NewThing("a walk", "at six", "tea", kept=0, partly=0, asked=0)
+    assert window.new_thing == NewThing("a walk", "at six", "tea", kept=0, partly=0, not_kept=0, asked=0)

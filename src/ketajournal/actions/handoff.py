@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal import __version__
-from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled
+from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
@@ -53,6 +53,7 @@ class Wish(NamedTuple):
     answers: str | None
     since: str | None
     course: int | None
+    as_of: str | None
     name: str | None
     force: bool
 
@@ -67,7 +68,7 @@ def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
 
     Raises ``BadInput`` and ``Interrupted`` with nothing written.
     """
-    current = now()
+    current = end_of(wish.as_of)
     only_list = as_json and not wish.is_decided
     path = typed_path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
     if not only_list:

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from ketajournal.actions.output import show_document
-from ketajournal.actions.typed_dates import entry_moment
-from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
+from ketajournal.actions.typed_dates import end_of, entry_moment
+from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain, SessionName
+from ketajournal.errors import BadInput
 
 Words = Annotated[
     list[str] | None,
@@ -90,6 +91,7 @@ def review(
     course: CourseNumber = None,
     answers: Answers = None,
     at: At = None,
+    as_of: AsOf = None,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:
@@ -98,8 +100,11 @@ def review(
     from ketajournal.actions.review import brief_document, look_back
 
     refuse_both(brief or as_json, answers, "--brief")
+    if as_of is not None and (at is not None or not (brief or as_json)):
+        raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
     if brief or as_json:
-        show_document(brief_document(course, entry_moment(at)), plain=plain, as_json=as_json)
+        shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
+        show_document(brief_document(course, shown_at), plain=plain, as_json=as_json)
     else:
         look_back(plain=plain, at=entry_moment(at), answers=answers)
 

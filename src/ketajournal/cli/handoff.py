@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ketajournal.actions.output import show_document
-from ketajournal.cli.options import CourseNumber, Json, Plain
+from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
 
 
 def handoff(
@@ -47,6 +47,7 @@ def handoff(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     course: CourseNumber = None,
+    as_of: AsOf = None,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:
@@ -62,6 +63,7 @@ def handoff(
         answers=answers,
         since=since,
         course=course,
+        as_of=as_of,
         name=name,
         force=force,
     )

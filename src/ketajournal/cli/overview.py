@@ -9,6 +9,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.actions.settings import PLAIN
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.cli.options import AsOf, Json, Plain
+from ketajournal.errors import BadInput
 
 
 def overview(
@@ -25,6 +26,8 @@ def overview(
     if context.invoked_subcommand is not None:
         if plain:
             os.environ[PLAIN] = "1"  # said before a command it means that command
+        if as_of is not None:
+            raise BadInput("'--as-of' was given before the command.", "It goes behind the command that takes it.")
         return
     from ketajournal.actions.overview import overview_document
 

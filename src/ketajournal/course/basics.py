@@ -11,12 +11,16 @@ LATELY_DAYS = 7
 
 
 class Basic(NamedTuple):
-    """One basic: marked on ``days`` of ``asked`` days with an answer, and on ``lately`` of the last seven days."""
+    """One basic: the days it was marked on, and the days with any answer; of both those of the last seven days.
+
+    A day on which nothing was asked counts nowhere.
+    """
 
     name: str
-    days: int
-    asked: int
+    days: tuple[date, ...]
+    asked: tuple[date, ...]
     lately: int
+    asked_lately: int
 
 
 def basics(entries: Iterable[Entry], today: date) -> list[Basic]:
@@ -30,6 +34,10 @@ def basics(entries: Iterable[Entry], today: date) -> list[Basic]:
             for name in said:
                 marked.setdefault(name, set()).add(entry.at.date())
     return [
-        Basic(name, len(days), len(asked), sum(0 <= (today - day).days < LATELY_DAYS for day in days))
+        Basic(name, tuple(sorted(days)), tuple(sorted(asked)), _lately(days, today), _lately(asked, today))
         for name, days in marked.items()
     ]
+
+
+def _lately(days: Iterable[date], today: date) -> int:
+    return sum(0 <= (today - day).days < LATELY_DAYS for day in days)

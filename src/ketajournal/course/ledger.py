@@ -13,11 +13,11 @@ from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.notices import Notice
 from ketajournal.course.pairs import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
-from ketajournal.course.sessions import held, says_something
+from ketajournal.course.sessions import held, is_on_day_of, says_something
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
-from ketajournal.course.windows import hours_between
+from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between
 
 # The kind of entry that notes a talk with a therapist.
 THERAPY = "therapy"
@@ -38,6 +38,9 @@ class Practised(NamedTuple):
 class WindowRow(NamedTuple):
     """One session held, its window (hours 0 to 72) and the week that followed (hours 72 to 240).
 
+    The check-in that serves the mark at 72 hours belongs to the window, up to hour 84, and then not to the week.
+    ``mood_in`` are the ids of the entries that the week's mood was given in.
+
     ``therapy`` counts finished notes of therapy in the window. ``sessions`` are the numbers of the
     sessions held in the week that followed, which ends on the local date ``until``; ``over`` is
     whether that moment has come.
@@ -54,12 +57,14 @@ class WindowRow(NamedTuple):
     sessions: tuple[int, ...]
     until: date
     over: bool
+    mood_in: frozenset[str]
 
 
 class MoodAfterWindow(NamedTuple):
     """Middle moods of the weeks that followed the windows which ``name`` speaks of, and of the others.
 
-    Counted are windows whose week is over and holds three ratings of mood or more.
+    Counted are windows whose week is over and holds three ratings of mood or more, none of which an earlier
+    counted one holds as well: windows that run into each other are not separate ones.
     """
 
     name: str
@@ -117,10 +122,13 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
     begins = session.at.astimezone(UTC)
     window: list[Entry] = []
     week: list[Entry] = []
-    for entry in timeline.between(begins, begins + timedelta(hours=WEEK_ENDS_HOURS)):
-        (window if hours_between(begins, entry.at) <= WINDOW_HOURS else week).append(entry)
-    # On the session's own date "last night" is the night before it, which is not in its window.
-    nights = [e for e in window if e.at.date() > session.at.date()]
+    around = timeline.between(begins, begins + timedelta(hours=WEEK_ENDS_HOURS))
+    last_mark = checkins_by_mark(session, around).get(MARKS[-1])
+    for entry in around:
+        in_window = entry is last_mark or hours_between(begins, entry.at) <= WINDOW_HOURS
+        (window if in_window else week).append(entry)
+    # On the session's own day "last night" is the night before it, which is not in its window.
+    nights = [e for e in window if not is_on_day_of(session, e.at)]
     return WindowRow(
         number=number,
         session=session,
@@ -137,6 +145,7 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
         ),
         until=(session.at + timedelta(hours=WEEK_ENDS_HOURS)).date(),
         over=hours_between(session.at, as_of) >= WEEK_ENDS_HOURS,
+        mood_in=frozenset(e.id for e in week if _rating("mood", [e])),
     )
 
 
@@ -163,9 +172,16 @@ def _practised(entries: Iterable[Entry]) -> Practised | None:
 
 def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool | None]) -> MoodAfterWindow:
     """The windows for which *so* is true, and those for which it is false; where it is ``None``, nothing is known."""
-    moods = [(so(row), row.mood.median) for row in rows if row.over and row.mood and has_enough(row.mood)]
+    moods: list[tuple[bool, Number]] = []
+    counted: frozenset[str] = frozenset()
+    for row in rows:
+        said = so(row)
+        if said is None or not row.over or row.mood is None or not has_enough(row.mood) or counted & row.mood_in:
+            continue
+        counted |= row.mood_in
+        moods.append((said, row.mood.median))
     return MoodAfterWindow(
         name,
         tuple(median for said, median in moods if said),
-        tuple(median for said, median in moods if said is False),
+        tuple(median for said, median in moods if not said),
     )

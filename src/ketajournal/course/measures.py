@@ -207,7 +207,7 @@ def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:
         for s in scores
         if s.complete and s.at < first_session and (first_session.date() - s.at.date()).days <= BASELINE_DAYS
     ]
-    return max(fitting, key=lambda s: s.at, default=None)
+    return max(reversed(fitting), key=lambda s: s.at, default=None)  # of two in one minute the later in the list
 
 
 def overlaps(earlier: Score, later: Score) -> bool:

@@ -21,6 +21,10 @@ SIGN_WHEN = "sign_when_"
 SIDE_EFFECTS = "side_effects"
 # That the person told someone of what called for help, on the day it was noted.
 TOLD_SOMEONE = "told_someone"
+# What a weekly look says of therapy in that week, in the person's words.
+THERAPY_TOLD = "therapy_told"
+# A rating of the night before the day it is given on.
+SLEEP_BEFORE = "sleep_before"
 WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
 FOCUS = "focus"

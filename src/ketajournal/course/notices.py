@@ -112,6 +112,7 @@ def of_plan(course: Course, now: datetime) -> list[Notice]:
             "more-sessions-than-plan",
             f"Your log shows more sessions than the plan you entered "
             f"({len(there)} against {plan}; {len([s for s in there if s.at <= now])} so far); "
-            "please talk to your prescriber.",
+            "please talk to your prescriber. If the later ones are maintenance, 'ketajournal course maintenance' "
+            "says from when.",
         )
     ]

@@ -15,6 +15,7 @@ from ketajournal.course.sessions import held, maintained, number_of, says_someth
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
 from ketajournal.course.thread import Said, closings, to_look_at_again
 from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.weeks import weekly_look_due
 from ketajournal.course.windows import Window, hours_between, open_window
 
 
@@ -101,7 +102,7 @@ def look(
         window_closed=closed[-1] if closed else None,
         next_therapy=min((e.at for e in entries if e.kind == "therapy" and e.at > now), default=None),
         plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
-        weekly_due=where != ENDED and _weekly_due(past, known, now),
+        weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), known) <= now.date(),
         letters=tuple(one for one in letters if one.sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
         unfinished=tuple(
@@ -121,11 +122,3 @@ def _complete_as_it_is(entry: Entry) -> bool:
 
 def _urgent(course: Course, entries: Sequence[Entry], now: datetime) -> list[Notice]:
     return [notice for notice in notices_of_all(course, entries, now) if notice.row.urgent]
-
-
-def _weekly_due(past: Sequence[Session], entries: Sequence[Entry], now: datetime) -> bool:
-    """True where a week has gone by since the latest weekly look, or since the first session without one."""
-    if not past:
-        return False
-    looks = [e.at.date() for e in entries if e.kind == "weekly" and says_something(e)]
-    return (now.date() - max([past[0].at.date(), *looks])).days >= WEEK_DAYS

@@ -19,12 +19,14 @@ FEWEST_PAIRED_WEEKS = 3
 
 
 class Beside(NamedTuple):
-    """Weekly medians of mood in the weeks that ``said`` speaks of, and in the others."""
+    """Weekly medians of mood in the weeks that ``said`` speaks of, and in the others; the weeks by number."""
 
     name: str
     said: str
     mood: tuple[Number, ...]
     mood_else: tuple[Number, ...]
+    weeks: tuple[int, ...] = ()
+    weeks_else: tuple[int, ...] = ()
 
     @property
     def overlap(self) -> bool:
@@ -60,9 +62,15 @@ def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
 
 
 def _parted(name: str, said: str, weeks: Sequence[Week], by_week: dict[int, bool]) -> Beside | None:
-    moods = [
-        (by_week[w.number], w.ratings["mood"].median) for w in weeks if w.number in by_week and "mood" in w.ratings
-    ]
-    mood = tuple(value for so, value in moods if so)
-    mood_else = tuple(value for so, value in moods if not so)
-    return Beside(name, said, mood, mood_else) if min(len(mood), len(mood_else)) >= FEWEST_PAIRED_WEEKS else None
+    both = [w for w in weeks if w.number in by_week and "mood" in w.ratings]
+    so, otherwise = [w for w in both if by_week[w.number]], [w for w in both if not by_week[w.number]]
+    if min(len(so), len(otherwise)) < FEWEST_PAIRED_WEEKS:
+        return None
+    return Beside(
+        name,
+        said,
+        tuple(w.ratings["mood"].median for w in so),
+        tuple(w.ratings["mood"].median for w in otherwise),
+        tuple(w.number for w in so),
+        tuple(w.number for w in otherwise),
+    )

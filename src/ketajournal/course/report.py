@@ -18,7 +18,17 @@ from ketajournal.course.sessions import held, says_something
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session, Value
-from ketajournal.course.weeks import Rating, Week, first_day, is_rating, ratings_by_week, week_days, week_number
+from ketajournal.course.weeks import (
+    Rating,
+    Week,
+    days_by_week,
+    first_day,
+    is_rating,
+    ratings_by_week,
+    week_days,
+    week_number,
+    weekly_look_due,
+)
 from ketajournal.course.windows import MARKS, NewThing, checkins_by_mark, hours_between, new_thing, reach
 
 
@@ -114,7 +124,10 @@ def weekly_report(
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
-    weeks = _weeks(course, by_week, start, as_of, first_week)
+    days = days_by_week(entries, start)
+    weeks = tuple(
+        week._replace(days=days.get(week.number, {})) for week in _weeks(course, by_week, start, as_of, first_week)
+    )
     closed = closings(course, entries)
     seen = {metric for ratings in by_week.values() for metric in ratings}
     ordered = dict.fromkeys(a.metric for e in entries for a in e.answers if a.metric in seen)
@@ -134,7 +147,7 @@ def weekly_report(
             if first_week == 1 or session.at.date() >= begins
         ),
         first_week=first_week,
-        before=_before(by_week, entries, start),
+        before=before._replace(days=days[0]) if (before := _before(by_week, entries, start)) else None,
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
         measures=measures,
@@ -147,7 +160,7 @@ def weekly_report(
             SmallShift(e.at.date(), text) for e in told if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
         ),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
-        next_look=weeks[-1].last + timedelta(days=1) if weeks else None,
+        next_look=max(weekly_look_due(start, entries), as_of.date()) if weeks else None,
         safety=measure_progress.safety_history(course, everywhere, as_of),
         notices=notices.of_look_back(
             course,
@@ -198,7 +211,14 @@ def _session_line(
         reflected_hours=next((h for h in hours if h >= 0), None),
         checkins={mark: _met(session, marks.get(mark)) for mark in MARKS},
         new_thing=new_thing(session, past, entries),
-        ratings={a.metric: a.value for e in around for a in e.answers if a.metric and is_rating(a.value)},
+        ratings={
+            a.metric: a.value
+            for e in around
+            for a in e.answers
+            if a.metric and is_rating(a.value)
+            # Told on another day, it was of another night.
+            if a.metric != metrics.SLEEP_BEFORE or e.at.date() == session.at.date()
+        },
         character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
         therapy_hours=_first_therapy(session, entries) if session in past else None,
         changed=closed[-1].text if closed else None,

@@ -8,7 +8,7 @@ from ketajournal.course import metrics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly_report
-from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.values import Answer, Course, Entry, Session
 from ketajournal.course.weeks import Week
 from ketajournal.course.windows import MARKS, hours_between
 
@@ -24,7 +24,7 @@ class Brief(NamedTuple):
     """``first_week`` and ``latest_week`` are the first and the last week with a rating, ``None`` for none.
 
     ``therapy`` counts appointments up to the report's moment, ``therapy_near`` those in the 72 hours
-    after a session.
+    after a session; ``therapy_told`` is true where a weekly look tells of therapy.
     """
 
     report: Report
@@ -35,6 +35,7 @@ class Brief(NamedTuple):
     costs: Costs
     therapy: int
     therapy_near: int
+    therapy_told: bool
     flags: tuple[Flagged, ...]
 
 
@@ -54,8 +55,14 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: 
         costs=costs(course, entries, as_of),
         therapy=len(appointments),
         flags=tuple(_flags(known)),
+        therapy_told=any(_tells_of_therapy(answer) for e in known for answer in e.answers),
         therapy_near=sum(any(0 <= hours_between(s.at, at) <= MARKS[-1] for s in held) for at in appointments),
     )
+
+
+def _tells_of_therapy(answer: Answer) -> bool:
+    # Answers of before the question had a metric are known by its id.
+    return bool(answer.value) and (answer.metric == metrics.THERAPY_TOLD or answer.prompt == "weekly.therapy")
 
 
 def _flags(entries: Sequence[Entry]) -> list[Flagged]:

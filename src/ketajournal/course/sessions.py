@@ -10,6 +10,10 @@ from ketajournal.course.values import Course, Entry, Session
 NOON = time(12)
 # Before this hour the night is not over, whatever the date says.
 _MORNING = time(6)
+# What is written before this hour belongs to the evening before, where a session was on it.
+NIGHT_ENDS = time(4)
+# A session that was planned before midnight may begin after it: clinics run late.
+LATE = timedelta(hours=4)
 
 
 def is_day_alone(at: datetime) -> bool:
@@ -54,6 +58,14 @@ def upcoming(course: Course, now: datetime) -> Sequence[Session]:
     return course.ordered[bisect_right(course.ordered, now, key=lambda s: s.at) :]
 
 
+def is_on_day_of(session: Session, moment: datetime) -> bool:
+    """True on the session's local date, and in the night that its evening runs into: up to 4 in the morning."""
+    if moment.date() == session.at.date():
+        return True
+    into_night = moment.time() < NIGHT_ENDS and moment.date() - session.at.date() == timedelta(days=1)
+    return into_night and moment >= session.at
+
+
 def says_something(entry: Entry) -> bool:
     """True where an entry was finished, or holds any answer beyond when the session was."""
     return entry.finished or any(
@@ -66,15 +78,20 @@ def with_entry(entries: Iterable[Entry], kind: str) -> set[str]:
     return {e.session_id for e in entries if e.kind == kind and e.session_id and says_something(e)}
 
 
+def may_be_ahead(session: Session, now: datetime) -> bool:
+    """True up to the end of its local date, and where it was planned a few hours ago, before midnight."""
+    return session.at.date() >= now.date() or timedelta() <= now - session.at < LATE
+
+
 def to_prepare(course: Course, entries: Sequence[Entry], now: datetime) -> Session | None:
     """The session that a preparation at *now* is for: today's or the next, if one is planned.
 
-    Today's session is still offered after its planned hour has come, because clinics run late,
-    but not once a reflection on it exists.
+    Today's session is still offered after its planned hour has come, past midnight too, because clinics
+    run late, but not once a reflection on it exists.
     """
     reflected = with_entry(entries, "reflect")
     for session in course.ordered:
-        if session.at.date() >= now.date() and session.id not in reflected:
+        if may_be_ahead(session, now) and session.id not in reflected:
             return session
     return None
 

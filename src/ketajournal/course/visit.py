@@ -67,6 +67,19 @@ def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> 
     return {*chosen, "asked", *(["dips"] if dips else [])}
 
 
-def left_out(parts: Iterable[str], words: Sequence[TypedWords], chosen: Collection[str]) -> int:
-    """The number of parts and pieces of typed text that could stand in the sheet and don't."""
-    return len({*parts, *(w.key for w in words)} - set(chosen))
+class LeftOut(NamedTuple):
+    """How many sections of a sheet have nothing let in of what they could hold, and how many only a part of it."""
+
+    whole: int
+    in_part: int
+
+
+def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collection[str]) -> LeftOut:
+    """What stays out, by section: a piece of typed text is no section of its own."""
+    whole = in_part = 0
+    for part in PARTS:
+        could = {w.key for w in words if w.part == part} | ({part} if part in parts else set())
+        there = could & set(chosen)
+        whole += bool(could) and not there
+        in_part += bool(there) and there != could
+    return LeftOut(whole, in_part)

@@ -5,11 +5,13 @@ week's median with its range and count; an empty week stays empty: nothing is ca
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple, TypeGuard
 
 from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.sessions import says_something
 from ketajournal.course.values import Course, Entry, Value
 
 Number = int | float
@@ -25,13 +27,17 @@ class Rating(NamedTuple):
 
 
 class Week(NamedTuple):
-    """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1."""
+    """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1.
+
+    ``days`` has, for each metric of ``ratings``, the local dates that it was given on.
+    """
 
     number: int
     first: date
     last: date
     sessions: tuple[int, ...]
     ratings: dict[str, Rating]
+    days: Mapping[str, tuple[date, ...]] = MappingProxyType({})
 
 
 def first_day(course: Course) -> date:
@@ -49,6 +55,12 @@ def week_days(number: int, start: date) -> tuple[date, date]:
     """First and last day of a week, both included."""
     first = start + timedelta(days=7 * (number - 1))
     return first, first + timedelta(days=6)
+
+
+def weekly_look_due(start: date, entries: Iterable[Entry]) -> date:
+    """The local date of the next weekly look: seven days after the latest, or after session 1 without any."""
+    looks = [e.at.date() for e in entries if e.kind == "weekly" and says_something(e)]
+    return max([start, *looks]) + timedelta(days=7)
 
 
 def middle(values: Iterable[Number]) -> Number:
@@ -81,13 +93,23 @@ def is_rating(value: Value) -> TypeGuard[Number]:
 def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str, Rating]]:
     """Each week's ratings by metric, from the conversations whose ratings are followed."""
     found: dict[int, dict[str, list[Number]]] = defaultdict(lambda: defaultdict(list))
-    for entry in entries:
-        if entry.kind not in FOLLOWED:
-            continue
-        week = week_number(entry.at.date(), start)
-        for answer in entry.answers:
-            if answer.metric and is_rating(answer.value):
-                found[week][answer.metric].append(answer.value)
+    for day, metric, value in _followed(entries):
+        found[week_number(day, start)][metric].append(value)
     return {
         week: {metric: rating_of(values) for metric, values in by_metric.items()} for week, by_metric in found.items()
     }
+
+
+def days_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str, tuple[date, ...]]]:
+    """The local dates that each week's ratings were given on, each once, earliest first."""
+    found: dict[int, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
+    for day, metric, _ in _followed(entries):
+        found[week_number(day, start)][metric].add(day)
+    return {week: {metric: tuple(sorted(days)) for metric, days in of.items()} for week, of in found.items()}
+
+
+def _followed(entries: Iterable[Entry]) -> Iterator[tuple[date, str, Number]]:
+    for entry in entries:
+        if entry.kind in FOLLOWED:
+            day = entry.at.date()
+            yield from ((day, a.metric, a.value) for a in entry.answers if a.metric and is_rating(a.value))

@@ -6,7 +6,7 @@ midnight and across a clock change.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
@@ -15,8 +15,9 @@ from ketajournal.course.sessions import held, number_of, says_something
 from ketajournal.course.values import Course, Entry, Session
 
 MARKS = (24, 48, 72)
-# A check-in serves the mark it is nearest to, so it may come up to twelve hours to either side.
-REACH = 12
+# The hours in which a check-in belongs to a mark, from the first up to the second. A session's evening is no mark.
+SPANS = {24: (18, 36), 48: (36, 60), 72: (60, 84)}
+MARKS_END_HOURS = 84
 # Four weeks after a session its window is spoken of as past; nothing is promised of how long it lasts.
 WINDOW_DAYS = 28
 
@@ -27,11 +28,8 @@ def hours_between(earlier: datetime, later: datetime) -> float:
 
 
 def mark_at(hours: float) -> int | None:
-    """The mark that a check-in *hours* after a session serves: 24 from 12 h up to 36 h, and so on."""
-    for mark in MARKS:
-        if mark - REACH <= hours < mark + REACH:
-            return mark
-    return None
+    """The mark that a check-in *hours* after a session belongs to: 24 from 18 h up to 36 h, and so on."""
+    return next((mark for mark, (first, end) in SPANS.items() if first <= hours < end), None)
 
 
 def checkins_by_mark(session: Session, entries: Iterable[Entry]) -> dict[int, Entry]:
@@ -60,7 +58,8 @@ def _distance(session: Session, entry: Entry, mark: int) -> float:
 class NewThing(NamedTuple):
     """The one new thing chosen for a window, and how often check-ins said it was kept.
 
-    ``kept`` counts answers of "yes", ``partly`` those of "partly", ``noes`` those of "no", ``asked`` all answers.
+    ``kept`` counts answers of "yes", ``partly`` those of "partly", ``not_kept`` those of "no", ``asked`` all answers,
+    given on the local dates ``asked_on``.
     """
 
     what: str
@@ -68,8 +67,9 @@ class NewThing(NamedTuple):
     cue: str | None
     kept: int
     partly: int
+    not_kept: int
     asked: int
-    noes: int = 0
+    asked_on: tuple[date, ...] = ()
 
 
 class Window(NamedTuple):
@@ -97,7 +97,7 @@ def span(session: Session, sessions: Sequence[Session]) -> tuple[datetime, datet
 
 def marks_end(session: Session) -> datetime:
     """Up to when a check-in can serve the last mark after a session."""
-    return session.at.astimezone(UTC) + timedelta(hours=MARKS[-1] + REACH)
+    return session.at.astimezone(UTC) + timedelta(hours=MARKS_END_HOURS)
 
 
 def reach(session: Session, sessions: Sequence[Session], now: datetime) -> datetime:
@@ -112,21 +112,23 @@ def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[E
         return None
     latest = max(chosen, key=lambda e: e.at)
     start, end = span(session, sessions)
-    said = [
-        value
+    answered = [
+        (value, e.at.date())
         for e in entries
         if e.kind == "checkin"
         and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
         if (value := e.of(metrics.KEPT)) is not None
     ]
+    said = [value for value, _ in answered]
     return NewThing(
         what=str(latest.of(metrics.NEW_THING)),
         when=_text(latest.of(metrics.NEW_THING_WHEN)),
         cue=_text(latest.of(metrics.NEW_THING_CUE)),
         kept=sum(value == "yes" for value in said),
         partly=sum(value == "partly" for value in said),
+        not_kept=sum(value == "no" for value in said),
         asked=len(said),
-        noes=sum(value == "no" for value in said),
+        asked_on=tuple(day for _, day in answered),
     )
 
 

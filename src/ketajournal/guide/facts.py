@@ -6,7 +6,7 @@ from datetime import datetime
 from ketajournal.course import metrics
 from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import day_after, is_day_alone, is_resting, says_something
+from ketajournal.course.sessions import day_after, is_day_alone, is_on_day_of, is_resting, says_something
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.values import Session, Value
@@ -30,7 +30,7 @@ def facts_of(subject: Subject) -> dict[str, Value]:
         "course.new": course is None,
         "session.unplanned": session is None,
         "session.route": (session.route if session else None) or (course.route if course else None),
-        "session.today": session is not None and session.at.date() == subject.now.date(),
+        "session.today": session is not None and is_on_day_of(session, subject.now),
         "session.at": _likely_start(session, subject.now).isoformat(),
         "session.number": subject.number,
         "clinic.rules_due": True,
@@ -176,7 +176,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "begin.stress-words": lambda subject: subject.recalled("begin.stress-words"),
     "course.plan_untold": _is_plan_untold,
     "course.untold": _is_untold,
-    "window.no_before": lambda subject: (found := _latest_new_thing(subject)) is not None and found.noes > 0,
+    "window.no_before": lambda subject: (found := _latest_new_thing(subject)) is not None and found.not_kept > 0,
     "window.unchosen": _is_unchosen,
     "help.emergency": lambda _subject: emergency_number(),
     "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),

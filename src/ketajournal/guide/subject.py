@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course.kinds import Kind, Tie
-from ketajournal.course.sessions import held, number_of, to_prepare, to_reflect_on
+from ketajournal.course.sessions import held, may_be_ahead, number_of, to_prepare, to_reflect_on
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -60,7 +60,7 @@ class Subject(NamedTuple):
             return None
         match self.kind.tie:
             case Tie.NEXT:
-                ahead = [s.id for s in self.course.sessions if s.at.date() >= self.now.date()]
+                ahead = [s.id for s in self.course.sessions if may_be_ahead(s, self.now)]
                 return to_prepare(self.course, self.entries("reflect", sessions=ahead), self.now)
             case Tie.LATEST:
                 return to_reflect_on(self.course, self.now)

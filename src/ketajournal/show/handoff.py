@@ -42,6 +42,7 @@ class HandoffDocument(NamedTuple):
     def data(self) -> dict[str, Any]:
         material = self.material
         report = material.brief.brief.report
+        left_out = material.left_out(self.chosen)
         return {
             "as_of": report.as_of.isoformat(),
             "course": report.course.number,
@@ -59,7 +60,8 @@ class HandoffDocument(NamedTuple):
                 for w in material.words
             ],
             "first": material.first(material.parts()),
-            "left_out": material.left_out(self.chosen),
+            "left_out": left_out.whole,
+            "left_out_in_part": left_out.in_part,
             "path": self.path,
         }
 

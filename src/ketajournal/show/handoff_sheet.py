@@ -89,8 +89,8 @@ class Material(NamedTuple):
                 found.append((title, blocks))
         return found
 
-    def left_out(self, chosen: Collection[str]) -> int:
-        """The number of parts and pieces of text that could stand in the sheet and don't."""
+    def left_out(self, chosen: Collection[str]) -> visit.LeftOut:
+        """How many sections could stand in the sheet and don't, and how many only in part."""
         return visit.left_out(self.parts(), self.words, chosen)
 
     # --- the parts
@@ -235,8 +235,13 @@ def _rating(_metric: str, rating: Rating | None) -> Cell:
     return Cell(wording.rating(rating)) if rating else NOTHING
 
 
-def left_out_text(count: int) -> str:
-    """The number of things left out in words, with none about what they are."""
-    if not count:
-        return "Nothing that this sheet can hold was left out."
-    return f"{count} {'item was' if count == 1 else 'items were'} left out by the person."
+def left_out_text(count: visit.LeftOut) -> str:
+    """How much was left out, by section, with no word about what it is."""
+    whole, in_part = (f"{n} {'section' if n == 1 else 'sections'}" for n in count)
+    if count.whole and count.in_part:
+        return f"{whole} and a part of {in_part} more were left out by the person."
+    if count.whole:
+        return f"{whole} {'was' if count.whole == 1 else 'were'} left out by the person."
+    if count.in_part:
+        return f"A part of {in_part} was left out by the person."
+    return "Nothing that this sheet can hold was left out."

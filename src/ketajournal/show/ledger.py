@@ -44,10 +44,12 @@ class LedgerDocument(NamedTuple):
                     "close: the same day can then stand in more than one row."
                 ),
                 Text(
-                    "72 h: in the 72 hours after the session. Days 4–10: the week that followed, hours 72 to 240. "
-                    "Ratings are the middle value, in the week with (lowest–highest), and n, how many you gave; "
-                    "sleep counts from the morning after. Therapy counts your appointments; practice the days on "
-                    "which your new thing or a practice was kept, at least partly, of the days with an answer.",
+                    "72 h: in the 72 hours after the session; the check-in for the 72 hours counts there up to "
+                    "hour 84. Days 4–10: the week that followed, hours 72 to 240. Ratings are the middle value, in "
+                    "the week with (lowest–highest), and n, how many you gave; sleep counts from the morning after. "
+                    "Therapy counts your appointments; practice the days on which your new thing or a practice was "
+                    "kept, at least partly, of the days with an answer. Of windows whose weeks share ratings of mood "
+                    "only the first is compared.",
                     quiet=True,
                 ),
                 _table(ledger.rows),

@@ -232,3 +232,11 @@ def baseline_data(progress: Progress) -> dict[str, Any] | None:
     if base is None:
         return None
     return {"total": base.total, "range": range_data(base.band), "date": base.at.date().isoformat()}
+
+
+def trend_data(progress: Progress) -> dict[str, Any] | None:
+    """The weeks with a score beside the baseline, for programs: the date of each; ``None`` where none is stated."""
+    if progress.trend is None:
+        return None
+    sides = {side: [day.isoformat() for day in days] for side, days in progress.trend._asdict().items()}
+    return {"weeks": progress.trend.weeks, **sides}

@@ -7,7 +7,7 @@ from ketajournal.course.notices import Notice
 from ketajournal.course.overview import WEEK_DAYS, Overview
 from ketajournal.course.stages import DONE, ENDED
 from ketajournal.course.text import one_line
-from ketajournal.course.windows import MARKS, REACH, Window
+from ketajournal.course.windows import MARKS, MARKS_END_HOURS, Window
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.measure import offer
@@ -23,8 +23,6 @@ BEGIN = (
     "ketajournal checkin   under a minute, on any day",
     "ketajournal write     anything at all",
 )
-# The three marks are spoken of until the last can no longer be met.
-_MARKS_SHOWN_HOURS = MARKS[-1] + REACH
 HELP_NOW = "If you need someone now: 'ketajournal help-now'."
 
 
@@ -76,7 +74,7 @@ class OverviewDocument(NamedTuple):
             )
         if look.window:
             found.append(Text(self._window(look.window), strong=not look.to_reflect))
-            if look.window.hours < _MARKS_SHOWN_HOURS:
+            if look.window.hours < MARKS_END_HOURS:
                 found.append(Text(_marks(look.window)))
         found.append(Text(self._standing()))
         if self.stage_line:
@@ -203,7 +201,7 @@ def _window(window: Window) -> str:
     if thing is None:
         return f"{opened}; no new thing is chosen."
     details = ", ".join(part for part in (thing.when, thing.cue) if part)
-    kept = f" {wording.kept(thing).capitalize()}." if thing.asked else ""
+    kept = f" {wording.kept([thing]).capitalize()}." if thing.asked else ""
     return f"{opened}. The new thing: {thing.what}{f' ({details})' if details else ''}.{kept}"
 
 

@@ -35,7 +35,11 @@ class PracticesDocument(NamedTuple):
                 columns=(
                     Column("For", tuple(self._what(p) for p in each)),
                     Column("Since", tuple(Cell(wording.day(p.since, year=True)) for p in each)),
-                    Column("Last 7 days", tuple(Cell(str(self._lately(p))) for p in each), right=True),
+                    Column(
+                        "Last 7 days",
+                        tuple(Cell(str(n)) if (n := self._lately(p)) else NOTHING for p in each),
+                        right=True,
+                    ),
                     Column("Days in all", tuple(Cell(str(len(p.days))) for p in each), right=True),
                     *([Column("Kept until", tuple(rest))] if set(rest) != {NOTHING} else []),
                     Column("Reminder", tuple(Cell(p.cue) if p.cue else NOTHING for p in each), wraps=True),

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ketajournal.course.basics import Basic
+from ketajournal.course.basics import LATELY_DAYS, Basic
 from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
 from ketajournal.course.pairs import Beside
@@ -17,7 +17,7 @@ from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
-from ketajournal.show.measure import baseline_data, progress_blocks, week_data
+from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
 
 # Mental space first; then what the days after a session are made of.
@@ -253,13 +253,15 @@ class ReportDocument(NamedTuple):
         days = len(practice.days)
         if not days:
             return f"{practice.name}: not noted yet"
-        lately = sum((self.report.as_of.date() - day).days < 7 for day in practice.days)
+        lately = sum((self.report.as_of.date() - day).days < LATELY_DAYS for day in practice.days)
         rests = f"; kept until {wording.day(practice.until)}" if practice.until else ""
-        return f"{practice.name}: on {days} {'day' if days == 1 else 'days'}, {lately} of the last 7{rests}"
+        word = "day" if days == 1 else "days"
+        return f"{practice.name}: on {days} {word}, {lately or 'none'} noted in the last 7{rests}"
 
     def _basic(self, basic: Basic) -> str:
         name = self.basics.get(basic.name, basic.name)
-        return f"{name}: on {basic.days} of {basic.asked} days noted, {basic.lately} of the last 7"
+        lately = f"{basic.lately} of the {basic.asked_lately}" if basic.asked_lately else "none noted"
+        return f"{name}: on {len(basic.days)} of {len(basic.asked)} days with an answer, {lately} in the last 7"
 
     def _label(self, metric: str) -> str:
         return self.metrics[metric].label if metric in self.metrics else metric
@@ -281,21 +283,40 @@ class ReportDocument(NamedTuple):
             },
             "sessions": [_session_data(s, self.report) for s in report.sessions],
             "baseline": {p.instrument.id: baseline_data(p) for p in report.measures},
+            "trends": {p.instrument.id: trend_data(p) for p in report.measures},
             "before": self._week_data(report.before) if report.before else None,
             "weeks": [self._week_data(w) for w in report.weeks],
             "beside_mood": [
-                {"name": b.name, "weeks": b.said, "mood": list(b.mood), "mood_else": list(b.mood_else)}
+                {
+                    "name": b.name,
+                    "weeks": b.said,
+                    "mood": list(b.mood),
+                    "mood_else": list(b.mood_else),
+                    "week_numbers": list(b.weeks),
+                    "week_numbers_else": list(b.weeks_else),
+                }
                 for b in report.beside
             ],
             "dips": [
-                {"week": d.week, "mood": d.mood, "before": d.before, "within_other_weeks": d.within}
+                {
+                    "week": d.week,
+                    "mood": d.mood,
+                    "before": d.before,
+                    "within_other_weeks": d.within,
+                    "earlier_weeks": list(d.earlier),
+                }
                 for d in report.dips
             ],
             "practices": [
-                {"name": p.name, "days": len(p.days), "until": p.until.isoformat() if p.until else None}
+                {
+                    "name": p.name,
+                    "days": len(p.days),
+                    "until": p.until.isoformat() if p.until else None,
+                    "on": [day.isoformat() for day in p.days],
+                }
                 for p in report.practices
             ],
-            "basics": [{"name": b.name, "days": b.days, "asked": b.asked, "last_7": b.lately} for b in report.basics],
+            "basics": [_basic_data(basic) for basic in report.basics],
             "costs": costs_data(report.costs),
             "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
@@ -310,7 +331,13 @@ class ReportDocument(NamedTuple):
             "from": week.first.isoformat(),
             "to": week.last.isoformat(),
             "sessions": list(week.sessions),
-            "ratings": {metric: _rating_data(week.ratings.get(metric)) for metric in self.report.metrics},
+            "ratings": {
+                metric: {
+                    **_rating_data(week.ratings.get(metric)),
+                    "days": [day.isoformat() for day in week.days.get(metric, ())],
+                }
+                for metric in self.report.metrics
+            },
             "measures": {
                 p.instrument.id: week_data(p.weeks[week.number])
                 for p in self.report.measures
@@ -335,12 +362,12 @@ def week_table(
 
 
 def _dip(dip: Dip) -> str:
-    """A week's lower mood beside the range of the other weeks."""
+    """A week's lower mood beside the range of the earlier weeks."""
     said = f"Week {dip.week}: {wording.number(dip.mood)}, after {wording.number(dip.before)} the week before."
     if dip.within is None:
-        return f"{said} Too few other weeks to say what is usual for you."
+        return f"{said} Too few earlier weeks to say what is usual for you."
     where = "within" if dip.within else "below"
-    return f"{said} In your other {len(dip.others)} weeks it was {_range(dip.others)}: {where} their range."
+    return f"{said} In the {len(dip.earlier)} earlier weeks it was {_range(dip.earlier)}: {where} their range."
 
 
 def _beside(beside: Beside) -> str:
@@ -390,11 +417,25 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
             "cue": line.new_thing.cue,
             "kept": line.new_thing.kept,
             "partly": line.new_thing.partly,
+            "not_kept": line.new_thing.not_kept,
             "asked": line.new_thing.asked,
+            "asked_on": [day.isoformat() for day in line.new_thing.asked_on],
         },
         "therapy_hours": _rounded(line.therapy_hours),
         "changed": line.changed,
         "ratings": line.ratings,
+    }
+
+
+def _basic_data(basic: Basic) -> dict[str, Any]:
+    return {
+        "name": basic.name,
+        "days": len(basic.days),
+        "asked": len(basic.asked),
+        "last_7": basic.lately if basic.asked_lately else None,
+        "asked_last_7": basic.asked_lately,
+        "on": [day.isoformat() for day in basic.days],
+        "asked_on": [day.isoformat() for day in basic.asked],
     }
 
 
@@ -421,7 +462,7 @@ def _words(text: str | None) -> Cell:
 def _new_thing(thing: NewThing | None) -> Cell:
     if thing is None:
         return NOTHING
-    kept = f" ({wording.kept(thing)})" if thing.asked else ""
+    kept = f" ({wording.kept([thing])})" if thing.asked else ""
     return Cell(f"{thing.what}{kept}")
 
 

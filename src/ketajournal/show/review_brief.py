@@ -148,7 +148,7 @@ class BriefDocument(NamedTuple):
         if "wish-recurs" in codes:
             wish = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
             found.append(Asked("signs", wish))
-        if self.brief.held and not self.brief.therapy:
+        if self.brief.held and not self.brief.therapy and not self.brief.therapy_told:
             found.append(Asked("practice", "No therapy is noted beside the sessions. Would some be of use?"))
         return [*found, *(Asked("asked", question) for question in self.asking)]
 
@@ -174,10 +174,9 @@ class BriefDocument(NamedTuple):
 
 
 def new_things_text(things: Sequence[NewThing]) -> str:
-    """The number of new things chosen, and how often check-ins said that one was kept."""
-    kept, asked = sum(t.kept for t in things), sum(t.asked for t in things)
+    """How many were chosen, and how often check-ins said that one was kept."""
     word = "session" if len(things) == 1 else "sessions"
-    return f"A new thing was chosen after {len(things)} {word}; kept {kept} of {asked} times asked"
+    return f"A new thing was chosen after {len(things)} {word}; {wording.kept(things) or 'not asked about yet'}"
 
 
 def therapy_text(brief: Brief) -> str:

@@ -1,6 +1,6 @@
 """Dates, numbers and small pictures, the same everywhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -38,8 +38,8 @@ def moment(value: datetime) -> str:
 
 
 def number(value: Number) -> str:
-    """At most one decimal, and none where it is whole."""
-    return str(plain_number(round(value, 1)))
+    """With the decimals that it has, as far as four: 6.25 is not 6.2."""
+    return str(plain_number(round(value, 4)))
 
 
 def bar(value: Number, highest: Number) -> str:
@@ -63,17 +63,17 @@ def rating_said(value: Rating) -> str:
 
 def hours(value: float) -> str:
     """Hours to one decimal; minutes under one hour."""
-    return f"{number(value)} h" if value >= 1 else f"{max(0, round(value * 60))} min"
+    return f"{number(round(value, 1))} h" if value >= 1 else f"{max(0, round(value * 60))} min"
 
 
-def kept(thing: NewThing) -> str:
-    """``kept 1, partly 1, of 3 times asked``; empty where nobody asked yet."""
-    if not thing.asked:
-        return ""
-    if not thing.kept and not thing.partly:
-        return f"asked {'once' if thing.asked == 1 else f'{thing.asked} times'}: not kept"
-    partly = f", partly {thing.partly}" if thing.partly else ""
-    return f"kept {thing.kept}{partly}, of {thing.asked} asked"
+def kept(things: Sequence[NewThing]) -> str:
+    """``kept 1, partly 1, not 1, of 3 asked``: every answer is counted. Empty where nobody asked yet."""
+    asked, yes, partly, no = (
+        sum(column) for column in zip(*((t.asked, t.kept, t.partly, t.not_kept) for t in things), strict=True)
+    )
+    later = asked - yes - partly - no
+    also = f", not yet {later}" if later else ""
+    return f"kept {yes}, partly {partly}, not {no}{also}, of {asked} asked" if asked else ""
 
 
 def week_lines(weeks: Iterable[int], empty: Callable[[int], bool], long: int = LONG_RUN) -> list[list[int]]:
