@@ -62,6 +62,7 @@ SCRIPT = [
     Line("ask weekly --answers - --at 2026-03-10", '{"weekly.shift": "read a page"}'),
     Line("measure phq-9 --items 1,1,1,1,1,1,1,1,1 --at 2026-03-09"),
     Line("measure gad-7 --answers -", '{"gad-7.1": 2}'),
+    Line("told my sister"),
     Line("safety-plan --answers -", json.dumps(PLAN)),
     Line("thread 2 --add --answers -", '{"meaning.text": "room"}'),
     Line("thread 2"),

@@ -181,7 +181,7 @@ SERVES = {
         ("session close", "thread"),
         (
             in_overview("not written about"),
-            in_report("a walk (kept 1, of 1 asked)"),
+            in_report("a walk (kept 1, partly 0, not 0, of 1 asked)"),
             asks_back("window.changed", "reflect.new-thing"),
             in_thread("First written", "a walk", "What is different since"),
         ),

@@ -139,7 +139,8 @@ def test_ratings_from_elsewhere_are_followed_in_the_report(here: Here, file: Cal
     here("import", file(f"{AFTERFLOW}\n{ROW}"))
     here("import", file(DAYLIO), "--moods", "rad=9,meh=5,weird=-")
     weeks = here.data("report")["weeks"]
-    assert weeks[0]["ratings"]["mood"] == {"median": 7, "low": 5, "high": 9, "n": 2}
+    mood = weeks[0]["ratings"]["mood"]
+    assert mood == {"median": 7, "low": 5, "high": 9, "n": 2, "days": ["2026-03-03", "2026-03-05"]}
 
 
 # --- sessions

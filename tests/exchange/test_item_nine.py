@@ -319,7 +319,7 @@ def test_report_and_overview_carry_it_until_the_next_complete_score_and_not_afte
                 assert codes[0] == "crisis-help", "before anything else"
     for command in ([], ["report"]):
         lines = run(*command, "--plain", "--as-of", "2026-03-06").stdout.splitlines()
-        assert lines[2].startswith("In a PHQ-9 you answered"), "people read it first too"
+        assert lines[2].startswith("On 3 March you answered in a PHQ-9"), "people read it first too"
 
 
 def test_an_unfinished_form_is_carried_too() -> None:

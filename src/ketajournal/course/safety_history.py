@@ -113,7 +113,7 @@ _WHOM = "'ketajournal help-now' shows whom to call; in danger, the emergency num
 _NOW = f"{_CANNOT}: please reach a person now, and tell your treating clinician today. {_WHOM}"
 _LATER = (
     f"{_CANNOT}. Please reach a person, and tell your treating clinician. {_WHOM} "
-    "When you have told someone, 'ketajournal told' keeps that."
+    "Once you told someone, 'ketajournal told' keeps that."
 )
 CALLED_IN_IMPORT = Notice("crisis-help", f"A PHQ-9 that was taken in says that {_THOUGHTS} {_NOW}", is_new=True)
 
