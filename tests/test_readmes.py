@@ -5,7 +5,41 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from support.journals import PACKAGE
+
 HERE = Path(__file__).parent
+CHECKOUT = HERE.parent
+PAGES = [
+    *(CHECKOUT / name for name in ("README.md", "prompts/README.md", "tests/README.md")),
+    *CHECKOUT.glob(".github/*.md"),
+    *PACKAGE.rglob("README.md"),
+]
+_FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|toml|md|sql|json|html))`")
+
+
+def page_id(path: Path) -> str:
+    return str(path.relative_to(CHECKOUT)) if path.is_relative_to(CHECKOUT) else path.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    places = (page.parent, CHECKOUT, PACKAGE, HERE)
+    named = set(_FILE.findall(page.read_text(encoding="utf-8")))
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+def test_the_map_of_the_code_names_every_floor() -> None:
+    page = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    floors = {f"{path.name}/" for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
+    assert first_cells(page, "floor") == floors | {"errors.py"}
 
 
 def first_cells(page: str, head: str) -> set[str]:
