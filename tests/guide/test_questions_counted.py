@@ -114,6 +114,14 @@ def test_a_preparation_in_maintenance_has_a_length_of_its_own_and_asks_what_fade
     assert len(questions) <= 8, questions
 
 
+def test_at_home_the_setting_is_asked_afterwards_since_the_preparation_asks_who_is_there(home: Path) -> None:
+    with journal_at(home) as journal:
+        asked(journal, "prep", EVENING_BEFORE, course__route="lozenge")
+        questions = asked(journal, "reflect", at("2026-03-02 18:00"), reflect__today="words")
+    assert "reflect.setting" in questions
+    assert len(questions) <= 9, questions
+
+
 @pytest.mark.parametrize("prepared", [True, False])
 def test_a_reflection_on_the_day_asks_nine_questions_or_fewer(home: Path, prepared: bool) -> None:
     with journal_at(home) as journal:

@@ -122,7 +122,7 @@ _ROWS = (
         ratings=Ratings.BESIDE_A_SESSION,
         facts=(
             "session.to_place",
-            "session.prepared",
+            "session.setting_asked",
             "session.resting",
             "session.day_after",
             "prep.expectation",

@@ -20,7 +20,7 @@ FACTS = {
     "clinic.rules_due": "the clinic's rules are asked: in begin, in a first prep, in a later one where they changed",
     "clinic.flags_due": "what a prescriber should hear of is asked: as the rules are",
     "session.maintenance": "the session comes after the planned ones (in prep)",
-    "session.prepared": "there is a preparation for this session (in reflect)",
+    "session.setting_asked": "the preparation of this session asked for its setting (in reflect)",
     "window.choosing": "what stood out and the new thing are asked now: in new-thing, and in reflect on a later day",
     "window.unchosen": "no new thing was chosen for these days, and none was offered yet (in checkin)",
     "window.no_before": "an earlier check-in of these days said that the new thing did not happen (in checkin)",

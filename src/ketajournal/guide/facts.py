@@ -16,6 +16,7 @@ from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 
 _WEEK_DAYS = 7
+_ASKS_SETTING = frozenset({"prep.setting", "prep.changed"})
 
 
 def facts_at_the_beginning(subject: Subject) -> dict[str, Value]:
@@ -109,9 +110,11 @@ def _is_maintenance(subject: Subject) -> bool:
     return begins is not None and subject.session is not None and subject.session.at.date() >= begins
 
 
-def _is_prepared(subject: Subject) -> bool:
+def _is_setting_asked(subject: Subject) -> bool:
+    """True where a preparation for this session asked for the setting, or whether anything has changed in it."""
     about = subject.session
-    return about is not None and any(says_something(e) for e in subject.entries("prep", sessions=[about.id]))
+    preparations = subject.entries("prep", sessions=[about.id]) if about is not None else []
+    return any(a.prompt in _ASKS_SETTING for e in preparations for a in e.answers)
 
 
 def _currency(subject: Subject) -> str | None:
@@ -187,7 +190,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
 _BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
     "prep.again": lambda subject: any(says_something(e) for e in subject.entries("prep")),
     "session.maintenance": _is_maintenance,
-    "session.prepared": _is_prepared,
+    "session.setting_asked": _is_setting_asked,
     "session.resting": lambda subject: subject.session is not None and is_resting(subject.session, subject.now),
     "session.day_after": lambda subject: _day_after(subject.session),
     "prep.expectation": lambda subject: subject.recalled("prep.expectation"),
