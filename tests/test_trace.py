@@ -66,9 +66,12 @@ NOW = at("2026-03-06 12:00")
 
 
 def shown(document: Document) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as out:
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as out:
         PlainScreen().show(document)
-    return out.getvalue()
+        out.flush()
+    written = out.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode()
 
 
 DIP = entry("checkin", at("2026-03-10 14:00"), mood=2)
