@@ -69,7 +69,13 @@ WORD = "word"
 
 
 class Metric(NamedTuple):
-    """A rating's name wherever it is shown, and the value that fills its bar."""
+    """A rating's name wherever it is shown, and the value that fills its bar. ``better`` names the better end."""
 
     label: str
     highest: float = 10
+    better: str | None = None
+
+    @property
+    def title(self) -> str:
+        """``Stress (0 is better: none)``, where a better end is known."""
+        return f"{self.label} ({self.better})" if self.better else self.label

@@ -1,114 +1,51 @@
-"""Charts as static SVG: no script, no style sheet, no colour of their own, so that they fit light, dark and paper."""
+"""Charts as static SVG: no script, no style sheet, no colour of their own, so that they fit light, dark and paper.
+
+Lengths are in the units of the drawing. A wide one is as wide as a page: on A4 and Letter a unit is then 0.72 points
+or more, so that words of 12 units are read as words of 8.6 points. Small ones stand two in a row, at the same scale.
+
+No library that was tried shades ranges, ends a line at a gap and names values beside their dots without being
+overridden in most of its parts; this is shorter than the overriding was.
+"""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
-from typing import Any
-
-from leather import Axis, Chart, Dots, Line, Scale, Series, theme
+from typing import NamedTuple
 
 from ketajournal.course.weeks import Number
-from ketajournal.show.blocks import Chart as Shown
+from ketajournal.show.blocks import Chart
 
 _INK = "currentColor"
-_WIDE, _SMALL = (560, 165), (260, 130)
-# At most this many week numbers stand below a chart, and session numbers this near would run into each other.
-_MOST_WEEKS, _MOST_WEEKS_SMALL = 14, 5
-_NEAREST = 12
-
-# leather keeps its looks in a module; this is the only place that uses it.
-theme.background_color = "none"
-theme.margin = 0.02
-for _name in ("title_color", "legend_color", "axis_title_color", "label_color", "tick_color", "zero_color"):
-    setattr(theme, _name, _INK)
-theme.tick_font_family = theme.legend_font_family = "sans-serif"
-theme.tick_font_size, theme.tick_font_char_height, theme.tick_font_char_width = 11, 11, 7
-# No legend is drawn; its line holds the numbers of the sessions.
-theme.legend_font_char_height = 12
+_SIZE, _ROOM = 12, 7  # of words, and the width that a character of them takes at most
+_WIDTH, _HEIGHT = 720, 204
+_SMALL_WIDTH, _SMALL_HEIGHT = 350, 118
+_LEFT, _TOP, _BOTTOM = 62, 26, 24
+_SMALL_LEFT, _SMALL_TOP, _SMALL_RIGHT = 26, 8, 10
+# Words nearer to each other than this would run into one another.
+_BETWEEN_DATES, _BETWEEN_NUMBERS = 52, 14
+_SHADES = ("0.04", "0.12")
 
 
-class _Days(Scale):  # type: ignore[misc]
-    """A scale from one end to the other, with nothing added at either to make it round."""
+class _Frame(NamedTuple):
+    """The place of the values in a drawing, and what its edges stand for: days across, values upwards."""
 
-    def __init__(self, low: Number, high: Number) -> None:
-        self._low, self._high = low, high
+    left: float
+    right: float
+    top: float
+    bottom: float
+    days: tuple[int, int]
+    values: tuple[Number, Number]
 
-    def contains(self, value: Number) -> bool:
-        return self._low <= value <= self._high
+    def x(self, day: float) -> float:
+        first, last = self.days
+        return round(self.left + (self.right - self.left) * (day - first) / (last - first), 1)
 
-    def project(self, value: Number, start: float, end: float) -> float:
-        share = (value - self._low) / (self._high - self._low)
-        return round(float(start + (end - start) * share), 1)
-
-    def ticks(self) -> list[Number]:
-        return [self._low, self._high]
-
-
-class _Unnamed:
-    """A layer without a line in the legend."""
-
-    def legend_to_svg(self, _series: Any, _palette: Any) -> list[Any]:
-        return []
+    def y(self, value: Number) -> float:
+        low, high = self.values
+        return round(self.bottom - (self.bottom - self.top) * (value - low) / (high - low), 1)
 
 
-class _Path(_Unnamed, Line):  # type: ignore[misc]
-    """leather's line, which ends where a value is missing and begins anew after it."""
-
-
-class _Points(_Unnamed, Dots):  # type: ignore[misc]
-    """Dots, each with its value above it where there is room for numbers."""
-
-    def __init__(self, *, named: bool) -> None:
-        super().__init__(_INK, 3 if named else 2.5)
-        self._named = named
-
-    def to_svg(self, width: float, height: float, x: Scale, y: Scale, series: Series, palette: Any) -> ET.Element:
-        group: ET.Element = super().to_svg(width, height, x, y, series, palette)
-        for point in series.data() if self._named else ():
-            if point.x is not None:
-                at = (x.project(point.x, 0, width), y.project(point.y, height, 0) - 7)
-                group.append(_text(f"{point.y:g}", at, 11))
-        return group
-
-
-class _Marks(_Unnamed, Line):  # type: ignore[misc]
-    """A dashed line from bottom to top for each session, with its number above where there is room."""
-
-    def __init__(self, numbers: dict[int, int], *, named: bool) -> None:
-        super().__init__(_INK)
-        self._numbers, self._named = numbers, named
-
-    def to_svg(self, width: float, height: float, x: Scale, _y: Scale, series: Series, _palette: Any) -> ET.Element:
-        group = ET.Element("g", {"class": "sessions"})
-        last = float("-inf")
-        for point in series.data():
-            at = x.project(point.x, 0, width)
-            ends = {"x1": f"{at:g}", "x2": f"{at:g}", "y1": "0", "y2": f"{height:g}"}
-            group.append(ET.Element("line", {**ends, "stroke": _INK, "stroke-dasharray": "3 3"}))
-            if self._named and at - last >= _NEAREST:
-                group.append(_text(str(self._numbers[point.x]), (at, -4), 10))
-                last = at
-        return group
-
-
-def _text(words: str, at: tuple[float, float], size: int) -> ET.Element:
-    found = ET.Element(
-        "text",
-        {
-            "x": f"{at[0]:g}",
-            "y": f"{at[1]:g}",
-            "fill": _INK,
-            "text-anchor": "middle",
-            "font-family": "sans-serif",
-            "font-size": str(size),
-        },
-    )
-    found.text = words
-    return found
-
-
-def svg(shown: Shown, name: str) -> str:
+def svg(chart: Chart, name: str) -> str:
     """The chart as an ``svg`` element with its title and description; *name* begins the ids in it."""
-    width, height = _SMALL if shown.small else _WIDE
+    width, height = (_SMALL_WIDTH, _SMALL_HEIGHT) if chart.small else (_WIDTH, _HEIGHT)
     root = ET.Element(
         "svg",
         {
@@ -117,37 +54,136 @@ def svg(shown: Shown, name: str) -> str:
             "aria-labelledby": f"{name}-title {name}-desc",
             "width": str(width),
             "height": str(height),
+            "font-family": "sans-serif",
+            "font-size": str(_SIZE),
+            "fill": _INK,
         },
     )
-    ET.SubElement(root, "title", {"id": f"{name}-title"}).text = shown.title
-    ET.SubElement(root, "desc", {"id": f"{name}-desc"}).text = shown.said
-    if any(shown.points):
-        root.append(_drawn(shown, width, height))
+    ET.SubElement(root, "title", {"id": f"{name}-title"}).text = chart.title
+    ET.SubElement(root, "desc", {"id": f"{name}-desc"}).text = chart.said
+    if any(chart.points):
+        _draw(root, chart, width, height)
     return ET.tostring(root, encoding="unicode")
 
 
-def _drawn(shown: Shown, width: int, height: int) -> ET.Element:
-    chart = Chart()
-    (first, last), (low, high) = shown.days, (shown.ticks[0], shown.ticks[-1])
-    chart.set_x_scale(_Days(first, last))
-    chart.set_y_scale(_Days(low, high))
-    weeks = _weeks(first, last, _MOST_WEEKS_SMALL if shown.small else _MOST_WEEKS)
-    chart.set_x_axis(Axis(weeks, lambda day, _i, _n: str(day // 7 + 1)))
-    chart.set_y_axis(Axis(list(shown.ticks), lambda value, _i, _n: f"{value:g}"))
-    within = {day: number for day, number in shown.sessions if first <= day <= last}
-    if within:
-        chart.add_series(Series([(day, low) for day in within]), _Marks(within, named=not shown.small))
-    rows = [point or (None, None) for point in shown.points]
-    chart.add_series(Series(rows), _Path(_INK, 1.5))
-    chart.add_series(Series(rows), _Points(named=not shown.small))
-    group: ET.Element = chart.to_svg_group(width, height)
-    for lines in group.iter("line"):  # the grid stays behind what it carries
-        lines.set("opacity", "0.55" if "stroke-dasharray" in lines.attrib else "0.18")
-    return group
+def _draw(root: ET.Element, chart: Chart, width: int, height: int) -> None:
+    names = max((len(name) for _, name in chart.bands), default=0)
+    frame = _Frame(
+        left=_SMALL_LEFT if chart.small else _LEFT,
+        right=width - (_SMALL_RIGHT + names * _ROOM),
+        top=_SMALL_TOP if chart.small else _TOP,
+        bottom=height - _BOTTOM,
+        days=chart.days,
+        values=(chart.ticks[0], chart.ticks[-1]),
+    )
+    _draw_bands(root, chart, frame)
+    _draw_edges(root, chart, frame)
+    _draw_sessions(root, chart, frame)
+    if chart.baseline is not None:
+        _draw_baseline(root, chart.baseline, frame)
+    _draw_values(root, chart, frame)
 
 
-def _weeks(first: int, last: int, most: int) -> Sequence[int]:
-    """The first days of weeks, so many apart that their numbers have room."""
-    there = [day for day in range(0, last, 7) if day >= first] or [first]
-    apart = -(-len(there) // most)
-    return there[::apart]
+def _draw_bands(root: ET.Element, chart: Chart, frame: _Frame) -> None:
+    """A shade for each range of values, its name beside it. Edges lie between values, so that none is on an edge."""
+    lows = [low for low, _ in chart.bands]
+    edges = [frame.y(low - 0.5 if position else low) for position, low in enumerate(lows)]
+    for position, (bottom, top) in enumerate(zip(edges, [*edges[1:], frame.top], strict=False)):
+        ET.SubElement(
+            root,
+            "rect",
+            {
+                "x": f"{frame.left:g}",
+                "y": f"{top:g}",
+                "width": f"{frame.right - frame.left:g}",
+                "height": f"{bottom - top:g}",
+                "opacity": _SHADES[position % 2],
+            },
+        )
+        _write(root, chart.bands[position][1], frame.right + 6, (bottom + top) / 2 + 4)
+
+
+def _draw_edges(root: ET.Element, chart: Chart, frame: _Frame) -> None:
+    """The values named at the side, and the dates below, as many as have room."""
+    for value in chart.ticks:
+        if not chart.bands:
+            _line(root, (frame.left, frame.y(value)), (frame.right, frame.y(value)), opacity="0.2")
+        _write(root, f"{value:g}", frame.left - 6, frame.y(value) + 4, anchor="end")
+    if chart.bands:
+        _line(root, (frame.left, frame.bottom), (frame.right, frame.bottom), opacity="0.5")
+    last = float("-inf")
+    for day, date in chart.dates:
+        at = frame.x(day)
+        if at - last >= _BETWEEN_DATES and at + len(date) * _ROOM <= frame.right + _ROOM:
+            _line(root, (at, frame.bottom), (at, frame.bottom + 4), opacity="0.5")
+            _write(root, date, at, frame.bottom + 17)
+            last = at
+
+
+def _draw_sessions(root: ET.Element, chart: Chart, frame: _Frame) -> None:
+    """A dashed line from bottom to top for each session, its number above where there is room."""
+    first, final = chart.days
+    within = [(day, number) for day, number in chart.sessions if first <= day <= final]
+    last = float("-inf")
+    for day, number in within:
+        at = frame.x(day)
+        over = 0 if chart.small else 10
+        _line(root, (at, frame.top - over), (at, frame.bottom), dashes="2 3", opacity="0.6")
+        if not chart.small and at - last >= _BETWEEN_NUMBERS:
+            _write(root, str(number), at, frame.top - 14, anchor="middle")
+            last = at
+    if within and not chart.small:
+        _write(root, "session", frame.left - 6, frame.top - 14, anchor="end")
+
+
+def _draw_baseline(root: ET.Element, value: Number, frame: _Frame) -> None:
+    at = frame.y(value)
+    _line(root, (frame.left, at), (frame.right, at), dashes="9 4")
+    _write(root, f"baseline {value:g}", frame.right - 6, at - 5, anchor="end")
+
+
+def _draw_values(root: ET.Element, chart: Chart, frame: _Frame) -> None:
+    """The values as dots, joined up to the next gap; each has its number beside it where there is room for them."""
+    for day, low, high in chart.spreads:
+        _line(root, (frame.x(day), frame.y(low)), (frame.x(day), frame.y(high)), opacity="0.6")
+    line = None if chart.baseline is None else frame.y(chart.baseline)
+    for run in _runs(chart):
+        places = [(frame.x(day), frame.y(value)) for day, value in run]
+        if len(places) > 1:
+            path = " L ".join(f"{x:g} {y:g}" for x, y in places)
+            ET.SubElement(root, "path", {"d": f"M {path}", "fill": "none", "stroke": _INK, "stroke-width": "1.5"})
+        for position, (x, y) in enumerate(places):
+            ET.SubElement(root, "circle", {"cx": f"{x:g}", "cy": f"{y:g}", "r": "2.5" if chart.small else "3.5"})
+            if not chart.small:
+                beside = [places[n][1] for n in (position - 1, position + 1) if 0 <= n < len(places)]
+                is_valley = bool(beside) and all(other < y for other in beside)
+                # No number stands on the baseline's line, or on the axis.
+                is_crossed = line is not None and 4 < y - line < 22
+                below = (is_valley or is_crossed) and y + 18 < frame.bottom
+                _write(root, f"{run[position][1]:g}", x, y + 17 if below else y - 8, anchor="middle", weight="bold")
+
+
+def _runs(chart: Chart) -> list[list[tuple[float, Number]]]:
+    """The values from one gap to the next."""
+    runs: list[list[tuple[float, Number]]] = [[]]
+    for point in chart.points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _line(
+    root: ET.Element, start: tuple[float, float], end: tuple[float, float], *, dashes: str = "", opacity: str = "1"
+) -> None:
+    ends = {"x1": f"{start[0]:g}", "y1": f"{start[1]:g}", "x2": f"{end[0]:g}", "y2": f"{end[1]:g}"}
+    dashed = {"stroke-dasharray": dashes} if dashes else {}
+    ET.SubElement(root, "line", {**ends, **dashed, "stroke": _INK, "opacity": opacity})
+
+
+def _write(
+    root: ET.Element, words: str, x: float, y: float, *, anchor: str = "start", weight: str = "normal"
+) -> None:
+    place = {"x": f"{x:g}", "y": f"{y:g}", "text-anchor": anchor, "font-weight": weight}
+    ET.SubElement(root, "text", place).text = words

@@ -47,7 +47,7 @@ def _inert(value: Any) -> Any:
 
 
 def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, Any]]:
-    """Each block with its kind; a table with its caption and the chart of it, charts that stand together as one."""
+    """Each block with its kind; a table with its caption, small charts that stand together as one."""
     found: list[dict[str, Any]] = []
     before: dict[str, Any]
     under = title
@@ -57,18 +57,15 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
         if isinstance(block, Heading):
             under = block.text
         elif isinstance(block, Table):
-            piece |= {"caption": block.caption or under, "named": not block.caption, "chart": None}
+            piece |= {"caption": block.caption or under, "named": not block.caption}
             piece["rows"] = range(len(block.keys[0].cells))
         elif isinstance(block, Chart):
             drawn = _drawn(block, f"{name}-{number}")
             before = found[-1] if found else {"kind": ""}
-            if block.small and before["kind"] == "charts":
+            if block.small and before["kind"] == "charts" and before["small"]:
                 before["charts"].append(drawn)
                 continue
-            if not block.small and before["kind"] == "table":
-                before["chart"] = drawn
-                continue
-            piece = {"kind": "charts", "charts": [drawn]}
+            piece = {"kind": "charts", "charts": [drawn], "small": block.small}
         found.append(piece)
     return found
 
@@ -81,6 +78,7 @@ def _drawn(chart: Chart, name: str) -> dict[str, Any]:
     # Made by an XML library, which has escaped what is in it.
     return {
         "title": chart.title,
+        "small": chart.small,
         "svg": Markup(svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name)),
     }
 

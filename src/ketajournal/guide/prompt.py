@@ -34,6 +34,7 @@ class Prompt(NamedTuple):
     members are the options. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
     a measure's item, and ``crisis`` marks the item whose every answer above 0 shows help at once.
     ``asked`` is false for a question that is asked elsewhere now, and whose answer a file can still give here.
+    ``better`` is the better end of a scale, ``"high"`` or ``"low"``, for whoever reads it on a sheet.
     ``source`` are the rows of the project's trace that the question serves.
     """
 
@@ -46,6 +47,7 @@ class Prompt(NamedTuple):
     label: str | None = None
     unit: str | None = None
     ends: tuple[str, ...] = ()
+    better: str | None = None
     options: Mapping[str, str] = MappingProxyType({})
     options_from: str | None = None
     optional: bool = True

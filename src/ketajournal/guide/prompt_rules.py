@@ -20,6 +20,7 @@ PROMPT_KEYS = {
     "label": str,
     "unit": str,
     "ends": list,
+    "better": str,
     "options": dict,
     "options_from": str,
     "optional": bool,
@@ -194,6 +195,8 @@ def _answer_faults(raw: dict[str, Any]) -> Iterator[str]:
         yield "a scale needs 'ends': what 0 means and what 10 means"
     elif len(raw.get("ends", (1, 2))) != 2:
         yield "'ends' are two texts: what the lowest means and what the highest means"
+    if "better" in raw and (kind != "scale" or raw["better"] not in ("high", "low")):
+        yield '\'better\' says of a scale which end is the better one: "high" or "low"'
     if kind in ("breathe", "item") and not all(_is_count(value) for value in options):
         yield f"the options of a {kind} are whole numbers"
     low, high = raw.get("low"), raw.get("high")

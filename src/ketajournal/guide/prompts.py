@@ -66,7 +66,7 @@ def _home_with_own() -> Path | None:
 def metrics() -> dict[str, Metric]:
     """Each rating that is followed from week to week, and what it is called, in the order it is asked."""
     return {
-        p.metric: Metric(p.label or p.ask, _highest(p))
+        p.metric: Metric(p.label or p.ask, _highest(p), _better(p))
         for name in (*FOLLOWED, *BESIDE_A_SESSION)
         if (guide := for_showing(name))
         for p in guide.prompts
@@ -79,6 +79,14 @@ def _highest(prompt: Prompt) -> float:
     if prompt.unit == "hours":
         return 12
     return prompt.high if prompt.kind == "number" and prompt.high and prompt.high > 0 else SCALE[1]
+
+
+def _better(prompt: Prompt) -> str | None:
+    """The better end of a scale in words: ``0 is better: none``."""
+    if prompt.better is None:
+        return None
+    end = int(prompt.better == "high")
+    return f"{SCALE[end]} is better: {prompt.ends[end]}"
 
 
 def routes() -> Mapping[str, str]:

@@ -88,9 +88,10 @@ class Chart(NamedTuple):
 
     ``points`` are (days, value), where day 0 is that of session 1; ``None`` is a gap, which no line crosses.
     ``ticks`` are the values named at the side, the lowest and the highest of the scale among them; ``days`` the
-    first and the last day shown, ``sessions`` the day and number of each session. A *small* one stands beside
-    others, without the numbers of sessions and values. It holds nothing that a table beside it does not, and
-    ``said`` is the same in words.
+    first and the last day shown, ``dates`` the days with what they are called below, ``sessions`` the day and
+    number of each session. ``bands`` are the lowest values of ranges from the bottom up, each with its name;
+    ``spreads`` the lowest and highest value of a day. A *small* one stands beside others, without the numbers of
+    sessions and values. ``said`` is the same in words.
     """
 
     title: str
@@ -98,7 +99,11 @@ class Chart(NamedTuple):
     points: tuple[tuple[float, Number] | None, ...]
     ticks: tuple[Number, ...]
     days: tuple[int, int]
+    dates: tuple[tuple[int, str], ...] = ()
     sessions: tuple[tuple[int, int], ...] = ()
+    bands: tuple[tuple[Number, str], ...] = ()
+    baseline: Number | None = None
+    spreads: tuple[tuple[float, Number, Number], ...] = ()
     small: bool = False
 
 

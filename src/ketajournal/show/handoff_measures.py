@@ -1,4 +1,4 @@
-"""The measures of a sheet side by side, and its charts: each holds what the table beside it holds, and no more."""
+"""The measures and ratings of a sheet: the table of the scores, and the charts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -13,6 +13,8 @@ from ketajournal.show.blocks import NOTHING, Cell, Chart, Column, Table
 from ketajournal.show.measure import change_text
 
 Points = list[tuple[float, Number] | None]
+# Two scores this many days apart are of one fortnightly rhythm. Between others no line is drawn.
+JOINED_DAYS = 16
 
 
 class Span(NamedTuple):
@@ -27,101 +29,129 @@ class Span(NamedTuple):
         """Days after session 1."""
         return (day - self.start).days
 
-    def chart(
-        self, title: str, said: str, points: Points, ticks: tuple[Number, ...], *, small: bool = False
-    ) -> Chart:
+    def chart(self, title: str, said: str, points: Points, ticks: tuple[Number, ...]) -> Chart:
         """A chart over these weeks, and over what lies outside of them and is shown."""
-        first = self.day(self.start + timedelta(days=7 * (self.first_week - 1)))
+        weeks = range(self.first_week, max(self.last_week, self.first_week) + 1)
+        first, last = 7 * (weeks[0] - 1), 7 * weeks[-1]
         shown = [int(point[0]) for point in points if point]
         return Chart(
             title,
             said,
             tuple(points),
             ticks,
-            # A value of before session 1 has some room beside it, for its number.
-            days=(
-                min([first, *(day - 3 for day in shown if day < first)]),
-                max([7 * max(self.last_week, self.first_week), *shown]),
-            ),
+            # The first and the last value have some room beside them.
+            days=(min([first, *shown]) - 2, max([last, *shown]) + 1),
+            dates=tuple((7 * (week - 1), wording.day(self.start + timedelta(days=7 * (week - 1)))) for week in weeks),
             sessions=tuple((self.day(day), number) for number, day in self.sessions.items()),
-            small=small,
         )
 
 
-def measure_chart(progress: Progress, span: Span, *, baseline: bool) -> Chart | None:
-    """The totals of a measure, with its baseline where that is wanted; ``None`` where there is none to show.
+def shown_scores(progress: Progress, first_week: int) -> list[Score]:
+    """The baseline, then one score a week from *first_week* on: the week's last complete one."""
+    base = [progress.baseline] if progress.baseline else []
+    later = [progress.weeks[week].score for week in sorted(progress.weeks) if week >= first_week]
+    return [*base, *(score for score in later if score not in base)]
 
-    Two totals are joined only where their weeks stand side by side, and the baseline never is.
+
+def measure_chart(progress: Progress, span: Span) -> Chart | None:
+    """The totals of a measure over its published ranges; ``None`` where there is none to show.
+
+    Two totals are joined where they are of one fortnightly rhythm. The baseline is a line; it is a dot as well
+    where it lies on the days that are shown.
     """
     of, base = progress.instrument, progress.baseline
+    scores = shown_scores(progress, span.first_week)
     points: Points = []
-    said = []
-    if baseline and base is not None and base.total is not None:
-        points += [(span.day(base.at.date()), base.total), None]
-        said.append(f"{base.total} before session 1, on {wording.day(base.at)}")
-    earlier = None
-    for week in sorted(w for w in progress.weeks if w >= span.first_week):
-        score = progress.weeks[week].score
-        if score == base or score.total is None:
+    earlier: Score | None = None
+    for score in scores:
+        if score.total is None or (score is base and span.first_week > 1):
             continue
-        points += [None] if earlier is not None and week - earlier > 1 else []
+        if earlier is not None and (score.at.date() - earlier.at.date()).days > JOINED_DAYS:
+            points.append(None)
         points.append((span.day(score.at.date()), score.total))
-        said.append(f"{score.total} in week {week}, on {wording.day(score.at)}")
-        earlier = week
-    if not said:
+        earlier = score
+    if not points:
         return None
-    return span.chart(
-        f"{of.name}, by week from session 1; values at the side: the published ranges",
+    said = [
+        f"{score.total} {'before session 1, ' if score is base else ''}on {wording.day(score.at)}" for score in scores
+    ]
+    chart = span.chart(
+        f"{of.name}: each score by its date, over the published ranges",
         f"{of.name}: {'; '.join(said)}.",
         points,
         (*(band.low for band in of.bands), of.highest),
     )
+    return chart._replace(
+        bands=tuple((band.low, f"{band.low}–{band.high} {band.label}") for band in of.bands),
+        baseline=base.total if base else None,
+    )
+
+
+def score_table(progress: Progress, first_week: int) -> Table:
+    """The scores of a measure, a row each, with what each is set against."""
+    scores = shown_scores(progress, first_week)
+    of_week = {id(week.score): week for week in progress.weeks.values()}
+    weekly = [of_week.get(id(score)) for score in scores]
+    return Table(
+        keys=(Column("Date", tuple(Cell(wording.day(score.at)) for score in scores)),),
+        columns=(
+            Column("Score", tuple(Cell(str(score.total)) for score in scores), right=True),
+            Column("Published range", tuple(map(_range, scores))),
+            Column("From baseline", tuple(_change(progress, *pair) for pair in zip(scores, weekly, strict=True))),
+            Column("Its two weeks", tuple(map(_crossing, weekly)), wraps=True),
+        ),
+    )
+
+
+def _range(score: Score) -> Cell:
+    return Cell(f'{score.band.low}–{score.band.high}, "{score.band.label}"') if score.band else NOTHING
+
+
+def _change(progress: Progress, score: Score, week: WeekScore | None) -> Cell:
+    if score is progress.baseline:
+        return Cell("the baseline")
+    return Cell(change_text(week.change)) if week and week.change else NOTHING
+
+
+def _crossing(week: WeekScore | None) -> Cell:
+    return Cell("cross a session" if week.crosses_session else "cross no session") if week else NOTHING
 
 
 def week_chart(called: Metric, metric: str, weeks: Sequence[Week], span: Span) -> Chart:
-    """The week's middle value of one rating, in the middle of each week; a week without one is a gap."""
+    """One rating by week, in the middle of each: middle value, lowest and highest. A week without one is a gap."""
     points: Points = []
+    spreads = []
     said = []
     for week in weeks:
         if not week.number:  # what lies before session 1 is no week
             continue
         rating = week.ratings.get(metric)
-        said.append(f"week {week.number} {wording.number(rating.median) if rating else 'none'}")
-        points.append((span.day(week.first) + 3.5, rating.median) if rating else None)
-    top = max([called.highest, *(point[1] for point in points if point)])
-    text = f"{called.label}, the week's middle value: {', '.join(said)}."
-    return span.chart(called.label, text, points, (0, top / 2, top), small=True)
+        said.append(f"week {week.number} {wording.rating_said(rating) if rating else 'none'}")
+        middle = span.day(week.first) + 3.5
+        points.append((middle, rating.median) if rating else None)
+        if rating and rating.low < rating.high:
+            spreads.append((middle, rating.low, rating.high))
+    top = max([called.highest, *(high for _, _, high in spreads), *(point[1] for point in points if point)])
+    text = f"{called.label}, the week's middle value: {'; '.join(said)}."
+    return span.chart(called.title, text, points, (0, top / 2, top))._replace(spreads=tuple(spreads), small=True)
 
 
-def summary(measures: Sequence[Progress], first_week: int) -> Table:
-    """Baseline, latest and change of each measure, a row each."""
-    latest: list[WeekScore | None] = []
-    for progress in measures:
-        later = [progress.weeks[week] for week in sorted(progress.weeks) if week >= first_week]
-        latest.append(later[-1] if later else None)
-    base = [progress.baseline for progress in measures]
-    newest = [value.score if value else None for value in latest]
+def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:
+    """The first and the latest week that has any of the *ratings*, a row a rating; how many weeks have it."""
+    numbered = [week for week in weeks if week.number and any(metric in week.ratings for _, metric in ratings)]
+    ends = [*numbered[:1], *numbered[1:][-1:]]
+
+    def cells(week: Week) -> tuple[Cell, ...]:
+        found = [week.ratings.get(metric) for _, metric in ratings]
+        return tuple(Cell(wording.rating(rating)) if rating else NOTHING for rating in found)
+
+    counts = [sum(metric in week.ratings for week in weeks if week.number) for _, metric in ratings]
+    whole = sum(bool(week.number) for week in weeks)
     return Table(
-        keys=(Column("Measure", tuple(Cell(p.instrument.name) for p in measures)),),
+        keys=(Column("Rating", tuple(Cell(called.label) for called, _ in ratings)),),
         columns=(
-            Column("Baseline", tuple(map(_score, base))),
-            Column("Its published range", tuple(map(_range, base))),
-            Column("Latest", tuple(map(_score, newest))),
-            Column("The latest one's published range", tuple(map(_range, newest))),
-            Column("Change", tuple(Cell(change_text(v.change)) if v and v.change else NOTHING for v in latest)),
-            Column("Latest: its two weeks", tuple(_crossing(v) for v in latest)),
+            *(Column(f"Week {w.number}, {wording.day(w.first)} to {wording.day(w.last)}", cells(w)) for w in ends),
+            Column("Weeks with a rating", tuple(Cell(f"{count} of {whole}") for count in counts)),
         ),
-        caption="Baseline and latest score of each measure",
+        caption="First and latest week",
     )
-
-
-def _score(score: Score | None) -> Cell:
-    return Cell(f"{score.total} ({wording.day(score.at)})") if score else NOTHING
-
-
-def _range(score: Score | None) -> Cell:
-    return Cell(f'{score.band.low}–{score.band.high}, "{score.band.label}"') if score and score.band else NOTHING
-
-
-def _crossing(value: WeekScore | None) -> Cell:
-    return Cell("cross a session" if value.crosses_session else "cross no session") if value else NOTHING

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from ketajournal.course import visit
 from ketajournal.course.visit import PARTS, SAFETY, WORDS, TypedWords
-from ketajournal.course.weeks import Rating, first_day, week_number
+from ketajournal.course.weeks import first_day, week_number
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Items, Table, Text
-from ketajournal.show.handoff_measures import Span, measure_chart, summary, week_chart
+from ketajournal.show.blocks import Block, Items, Table, Text
+from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_table, week_chart
 from ketajournal.show.measure import progress_blocks
-from ketajournal.show.report import LEADING, week_table
+from ketajournal.show.report import LEADING
 from ketajournal.show.review_brief import BriefDocument, new_things_text, therapy_text
 
 WHAT_THIS_IS = (
@@ -28,10 +28,13 @@ ABOUT_SCORES = (
     "ranges are not a diagnosis; only a clinician can make one."
 )
 _ABOUT_WEEKS = (
-    "Weeks are counted from session 1. In each cell: the week's middle value (lowest–highest) and n, how many were "
-    "given. — is a week without any; nothing is filled in."
+    "Weeks are counted from session 1. A dot is a week's middle value, an upright line its lowest to highest; in the "
+    "table: middle (lowest–highest) and n, how many were given. A week without any stays empty."
 )
-_ABOUT_CHARTS = "Dots are the values of the table; dashed lines are sessions. No line crosses a week without a value."
+_ABOUT_CHARTS = (
+    f"Dots are the scores of the table, shades the published ranges, dotted lines the sessions. Scores more than "
+    f"{JOINED_DAYS} days apart are not joined; nothing is filled in between."
+)
 
 
 class Material(NamedTuple):
@@ -136,15 +139,14 @@ class Material(NamedTuple):
         report = self.brief.brief.report
         if not report.measures:
             return []
-        found: list[Block] = []
-        if any(p.baseline or p.weeks for p in report.measures):
-            found.append(summary(report.measures, self._first_week))
-            found.append(Text(_ABOUT_CHARTS, quiet=True))
+        found: list[Block] = [Text(_ABOUT_CHARTS, quiet=True)]
         for progress in report.measures:
-            blocks = progress_blocks(progress, len(report.weeks), self._first_week)
-            chart = measure_chart(progress, self._span, baseline=self.since is None)
-            behind = next((n for n, block in enumerate(blocks, start=1) if isinstance(block, Table)), len(blocks))
-            found += [*blocks[:behind], *([chart] if chart else []), *blocks[behind:]]
+            heading, *said = progress_blocks(progress, len(report.weeks), self._first_week)
+            chart = measure_chart(progress, self._span)
+            scores: list[Block] = [chart, score_table(progress, self._first_week)] if chart else []
+            # The baseline stands in the table; without one it is said that there is none.
+            said = [block for block in said if not isinstance(block, Table)]
+            found += [heading, *scores, *said[1 if progress.baseline else 0 :]]
         return [*found, *self._told("measures")]
 
     def _weeks(self) -> list[Block]:
@@ -154,16 +156,15 @@ class Material(NamedTuple):
         weeks = [w for w in (*([report.before] if report.before else []), *report.weeks) if self._later(w.last)]
         if not any(metric in week.ratings for week in weeks for metric in leading):
             return []
-        table = week_table(weeks, [(self._label(m), m) for m in leading], _rating)
         dips = [
             f"week {d.week}: {wording.number(d.mood)}, after {wording.number(d.before)}"
             for d in report.dips
             if d.week >= self._first_week
         ]
         return [
-            table,
             Text(_ABOUT_WEEKS, quiet=True),
             *(week_chart(self.brief.metrics[m], m, weeks, self._span) for m in leading),
+            rating_table([(self.brief.metrics[m], m) for m in leading], weeks),
             *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
         ]
 
@@ -212,9 +213,6 @@ class Material(NamedTuple):
         }
         return Span(first_day(report.course), self._first_week, len(report.weeks), sessions)
 
-    def _label(self, metric: str) -> str:
-        return self.brief.metrics[metric].label
-
 
 def _items(lines: Iterable[str]) -> list[Block]:
     found = tuple(lines)
@@ -229,10 +227,6 @@ def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
         if isinstance(block, Items):
             return [*blocks[:position], Items((*block.items, *lines)), *blocks[position + 1 :]]
     return [Items(tuple(lines)), *blocks]
-
-
-def _rating(_metric: str, rating: Rating | None) -> Cell:
-    return Cell(wording.rating(rating)) if rating else NOTHING
 
 
 def left_out_text(count: visit.LeftOut) -> str:
