@@ -1,7 +1,5 @@
 """SQLAlchemy on our one connection."""
 
-from collections.abc import Callable
-
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
@@ -10,8 +8,8 @@ from sqlmodel import create_engine
 from ketajournal.journal.file import Connection
 
 
-def engine_on(connection: Connection, begun: Callable[[], None] = lambda: None) -> Engine:
-    """An engine whose every transaction is our one connection's own ``BEGIN IMMEDIATE``, then *begun*.
+def engine_on(connection: Connection) -> Engine:
+    """An engine whose every transaction is our one connection's own ``BEGIN IMMEDIATE``.
 
     SQLAlchemy leaves SQLite's DDL outside its transactions; with the driver in autocommit
     (``isolation_level=None``) and our own BEGIN, tables and rows roll back together.
@@ -26,6 +24,5 @@ def engine_on(connection: Connection, begun: Callable[[], None] = lambda: None) 
     @event.listens_for(engine, "begin")
     def begin(sa_connection) -> None:  # type: ignore[no-untyped-def]
         sa_connection.exec_driver_sql("BEGIN IMMEDIATE")
-        begun()
 
     return engine

@@ -102,8 +102,8 @@ class Material(NamedTuple):
         return self.since is None or day >= self.since
 
     def _told(self, part: str) -> list[Block]:
-        notices = self.brief.brief.report.notices
-        return [Text(f"The journal said: “{n.text}”") for n in notices if n.row.part == part and not n.row.urgent]
+        told = visit.said_in(self.brief.brief.report.notices, part)
+        return [Text(f"The journal said: “{notice.text}”") for notice in told]
 
     def _course(self) -> list[Block]:
         doc = self.brief

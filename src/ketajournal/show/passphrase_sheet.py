@@ -8,9 +8,8 @@ from typing import NamedTuple
 from ketajournal.course.text import inert
 from ketajournal.show import wording
 
-# Both A4 and Letter hold so many columns and, at six lines to the inch, so many lines with room for margins.
+# Both A4 and Letter hold so many columns and, at six lines to the inch, 54 lines with room for margins.
 WIDTH = 78
-LINES = 54
 _TITLE = "KETAJOURNAL: A PAGE TO KEEP ON PAPER"
 _LINE = f"  {'_' * 60}"
 
@@ -26,7 +25,7 @@ class Page(NamedTuple):
     version: str
 
     def text(self) -> str:
-        """The page, in at most ``LINES`` lines of at most ``WIDTH`` characters."""
+        """The page, in at most 54 lines of at most ``WIDTH`` characters."""
         lines = [
             f"{_TITLE}{wording.day(self.at, year=True):>{WIDTH - len(_TITLE)}}",
             "",
