@@ -25,9 +25,9 @@ from ketajournal.journal.home import Home, home
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.restore_drill import drill as drilled
-from ketajournal.show.backups import entries_said, size_said
+from ketajournal.show.backups import size_said
 from ketajournal.show.doctor import Check, DoctorDocument, State
-from ketajournal.show.wording import moment
+from ketajournal.show.wording import how_many, moment
 
 _LEAST_ROOM = 50_000_000
 _TIMES_THE_JOURNAL = 3
@@ -108,7 +108,7 @@ def _entries(connection: Connection) -> Check:
     rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
     without = sum(number for kind, number in rows if kind not in known)
     gone = f"; the questions of {without} are not there any more, their answers are" if without else ""
-    return Check("entries", State.FINE, f"{entries_said(count)} read{gone}")
+    return Check("entries", State.FINE, f"{how_many(count, 'entry', 'entries')} read{gone}")
 
 
 # --- around it
@@ -189,8 +189,9 @@ def _backups(place: Home, connection: Connection, key: bytes | None) -> Check:
         other = f"The newest that is whole is {whole}." if whole else "No other is whole either."
         return Check("backups", State.ATTENTION, f"the newest can't be used: {_part(error)}", f"{other} {_MAKE_ONE}")
     days = (now().replace(tzinfo=None) - newest.at).days
-    age = "today" if days < 1 else "1 day old" if days == 1 else f"{days} days old"
-    found = f"{len(every)}; the newest of {moment(newest.at)}, {age}, opens and holds {entries_said(held.entries)}"
+    age = "today" if days < 1 else f"{how_many(days, 'day')} old"
+    entries = how_many(held.entries, "entry", "entries")
+    found = f"{len(every)}; the newest of {moment(newest.at)}, {age}, opens and holds {entries}"
     if days > _OLD_DAYS:
         return Check("backups", State.ATTENTION, found, f"{_MAKE_ONE} So does the next command that writes.")
     return Check("backups", State.FINE, found)
@@ -228,8 +229,8 @@ def _settings() -> Check:
 def _prompts() -> Check:
     count = len(check_prompts().faults)
     if count:
-        mistakes = "1 mistake" if count == 1 else f"{count} mistakes"
-        return Check("prompts", State.ATTENTION, mistakes, "'ketajournal prompts check' names them.")
+        named = "'ketajournal prompts check' names them."
+        return Check("prompts", State.ATTENTION, how_many(count, "mistake"), named)
     return Check("prompts", State.FINE, "no mistakes")
 
 
@@ -246,14 +247,14 @@ def _drill(place: Home, connection: Connection | None, key: bytes | None) -> Che
         done = drilled(place, newest.path, opened, now())
     except KetajournalError as error:
         return Check("drill", State.ATTENTION, f"the newest backup does not restore: {_part(error)}", _MAKE_ONE)
-    sessions = "1 session" if done.rows["session"] == 1 else f"{done.rows['session']} sessions"
+    entries, answers = how_many(done.rows["entry"], "entry", "entries"), how_many(done.rows["answer"], "answer")
     brought = f"brought from {done.version} to {SCHEMA}, " if done.upgraded else ""
     return Check(
         "drill",
         State.FINE,
         f"{done.backup.name} was restored into a private folder, opened, {brought}and read: "
-        f"{entries_said(done.rows['entry'])}, {done.rows['answer']} answers and {sessions}, as many as the backup "
-        "holds; then the folder was removed",
+        f"{entries}, {answers} and {how_many(done.rows['session'], 'session')}, as many as the backup holds; "
+        "then the folder was removed",
     )
 
 

@@ -16,6 +16,7 @@ from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
 from ketajournal.journal.file import Connection
 from ketajournal.show.export import FormatLine, FormatsDocument
+from ketajournal.show.wording import how_many
 
 _SCHEMA = "schema"
 
@@ -170,7 +171,7 @@ def _schema(wish: Wish) -> None:
 def _say(wish: Wish, target: Target, archive: Archive, letters: int) -> None:
     is_own, is_fhir = wish.format == "json", wish.format == "fhir"
     shown = len(archive.entries) - (0 if is_own else letters)
-    count = f", {shown} {'entry' if shown == 1 else 'entries'}" if not is_fhir else ""
+    count = f", {how_many(shown, 'entry', 'entries')}" if not is_fhir else ""
     tell(f"Written: {target.path}{count}." if target.path else f"Exported{count}.")
     if letters and not is_fhir:
         because = "in it with the words, because it is the journal itself"

@@ -13,6 +13,7 @@ from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.passphrase_change import change_passphrase
+from ketajournal.show.wording import how_many
 
 NEW = "--new-command"
 
@@ -80,7 +81,7 @@ def _about_old_backups(place: Home, key: bytes | None, old: bytes | None, *, ask
     finally:
         connection.close()
     found = opens_otherwise(place, key)
-    count = "1 backup from before opens" if len(found) == 1 else f"{len(found)} backups from before open"
+    count = how_many(len(found), "backup from before opens", "backups from before open")
     opened = "without a passphrase" if old is None else "with the old passphrase"
     tell(
         f"{count} {opened}, in {place.backups}; a new one opens as the journal does now. "

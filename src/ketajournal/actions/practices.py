@@ -19,6 +19,7 @@ from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.journal.opening import Journal
 from ketajournal.show.practices import PracticesDocument
+from ketajournal.show.wording import how_many
 
 
 def add_practice(
@@ -52,7 +53,7 @@ def did_practice(name: str, at: datetime) -> None:
     practice = known[0] if len(known) == 1 and not name.strip() else _named(known, name)
     keep(journal, Asked("practised", None, at), {"practised.which": [practice.name]})
     days = len({*practice.days, at.date()})
-    tell(f"Kept: {practice.name}, on {days} {'day' if days == 1 else 'days'} so far.")
+    tell(f"Kept: {practice.name}, on {how_many(days, 'day')} so far.")
 
 
 def end_practice(name: str) -> None:

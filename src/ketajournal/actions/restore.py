@@ -15,7 +15,7 @@ from ketajournal.journal.file import is_encrypted, opens
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.restore import restore
 from ketajournal.journal.vault import Key, find_key
-from ketajournal.show.backups import entries_said
+from ketajournal.show.wording import how_many
 
 
 def restore_backup(name: str, *, yes: bool) -> None:
@@ -41,7 +41,7 @@ def restore_backup(name: str, *, yes: bool) -> None:
     if current is None or key != current.raw:
         with suppress(KetajournalError):  # the old key opens nothing any more
             vault.forget(place)
-    tell(f"Restored from {chosen.name}: {entries_said(done.contents.entries)}.")
+    tell(f"Restored from {chosen.name}: {how_many(done.contents.entries, 'entry', 'entries')}.")
     if key is not None and (current is None or key != current.raw):
         tell("It opens with the passphrase that this backup was made under.")
     if done.before is not None:
@@ -107,13 +107,13 @@ def _ask_for_current(_attempt: int) -> str:
 
 def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:
     """The question that says all that is about to happen."""
-    what = f"{chosen.name}, with {entries_said(held)}, becomes the journal."
+    what = f"{chosen.name}, with {how_many(held, 'entry', 'entries')}, becomes the journal."
     if not place.journal.exists():
         return f"{what} Restore it?"
     if current is None:
         return f"{what} The file that is there now can't be opened, and is kept as it is. Restore it?"
     try:
-        now_held = f", with {entries_said(entries_in(place.journal, current.raw))},"
+        now_held = f", with {how_many(entries_in(place.journal, current.raw), 'entry', 'entries')},"
     except KetajournalError:
         now_held = ""
     return f"{what} What is there now{now_held} is kept as a backup first. Restore it?"

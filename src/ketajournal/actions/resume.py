@@ -13,7 +13,7 @@ from ketajournal.guide.prompt import Guide
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
-from ketajournal.show.wording import weekday
+from ketajournal.show.wording import how_many, weekday
 
 
 def resume(guide: Guide, journal: Journal, asked: Asked, keeper: Keeper, asker: Talk) -> None:
@@ -85,7 +85,6 @@ def _begun_today(asked: Asked, entry: Entry) -> bool:
 
 
 def _offer(left: Entry, now: datetime) -> str:
-    count = sum(a.value is not None for a in left.answers)
+    answers = how_many(sum(a.value is not None for a in left.answers), "answer")
     when = f"at {left.at:%H:%M}" if left.at.date() == now.date() else "on " + weekday(left.at)
-    many = "1 answer" if count == 1 else f"{count} answers"
-    return f"This was left open {when} with {many}. Go on from there? Enter or yes; 'no' begins anew."
+    return f"This was left open {when} with {answers}. Go on from there? Enter or yes; 'no' begins anew."

@@ -27,11 +27,6 @@ def size_said(size: int) -> str:
     return f"{size / _STEP**2:.1f} MB" if size < _STEP**3 else f"{size / _STEP**3:.0f} GB"
 
 
-def entries_said(count: int) -> str:
-    """``1 entry``, ``213 entries``."""
-    return "1 entry" if count == 1 else f"{count} entries"
-
-
 class BackupRow(NamedTuple):
     """One backup; ``entries`` is ``None`` where it could not be opened, and ``closed`` says why."""
 
@@ -100,9 +95,10 @@ class MadeDocument(NamedTuple):
     encrypted: bool
 
     def blocks(self) -> list[Block]:
+        entries = wording.how_many(self.entries, "entry", "entries")
         opened = "It opens with the same passphrase." if self.encrypted else "It has no passphrase, like the journal."
         return [
-            Text(f"Backed up, opened again and checked: {entries_said(self.entries)}, {size_said(self.size)}."),
+            Text(f"Backed up, opened again and checked: {entries}, {size_said(self.size)}."),
             Text(str(self.path)),
             Text(opened, quiet=True),
         ]

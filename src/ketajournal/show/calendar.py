@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.calendar import CHECKIN, KINDS, PREPARE, SESSION, THERAPY, WEEKLY, Event
 from ketajournal.show.blocks import Block, Text
+from ketajournal.show.wording import how_many
 
 # Words that could stand in anybody's calendar.
 TITLES = {
@@ -15,12 +16,7 @@ TITLES = {
     WEEKLY: "Weekly look",
     PREPARE: "Prepare",
 }
-_ONE_AND_MANY = {
-    SESSION: ("session", "sessions"),
-    CHECKIN: ("check-in", "check-ins"),
-    THERAPY: ("therapy appointment", "therapy appointments"),
-    WEEKLY: ("weekly look", "weekly looks"),
-}
+_ONE = {SESSION: "session", CHECKIN: "check-in", THERAPY: "therapy appointment", WEEKLY: "weekly look"}
 
 
 class CalendarDocument(NamedTuple):
@@ -40,10 +36,10 @@ class CalendarDocument(NamedTuple):
 
     def what(self) -> str:
         """``6 sessions, 12 check-ins, 7 weekly looks and 2 cancelled dates.``"""
-        parts = [f"{n} {_ONE_AND_MANY[kind][n != 1]}" for kind, n in self.counts().items() if n]
+        parts = [how_many(n, _ONE[kind]) for kind, n in self.counts().items() if n]
         gone = sum(e.cancelled for e in self.events)
         if gone:
-            parts.append(f"{gone} cancelled {'date' if gone == 1 else 'dates'}")
+            parts.append(how_many(gone, "cancelled date"))
         text = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
         return f"{text}. A calendar that has what was cancelled marks it so, or takes it out." if gone else f"{text}."
 

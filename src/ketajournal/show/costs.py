@@ -20,7 +20,7 @@ def amount_text(amount: Number, currency: str) -> str:
 def sum_text(totals: Sequence[Total]) -> str:
     """``2,750 USD in 5 costs, of which 800 covered``, one after the other for each currency."""
     return "; ".join(
-        f"{amount_text(t.amount, t.currency)} in {t.n} {'cost' if t.n == 1 else 'costs'}"
+        f"{amount_text(t.amount, t.currency)} in {wording.how_many(t.n, 'cost')}"
         + (
             f", of which {amount_text(t.covered, '')} covered and {amount_text(t.own, '')} your own"
             if t.covered
@@ -43,9 +43,8 @@ def left_text(costs: Costs) -> str | None:
     left = costs.left
     if left is None:
         return None
-    word = "session" if left.sessions == 1 else "sessions"
     return (
-        f"{left.sessions} {word} of the plan {'is' if left.sessions == 1 else 'are'} left: about "
+        f"{wording.how_many(left.sessions, 'session of the plan is', 'sessions of the plan are')} left: about "
         f"{amount_text(left.amount, left.currency)}, at {amount_text(left.each, left.currency)} each."
     )
 

@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ketajournal.show.blocks import Block, Items, Text
+from ketajournal.show.wording import how_many
 
 
 class State(IntEnum):
@@ -51,7 +52,7 @@ class DoctorDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         wrong = sum(check.state is not State.FINE for check in self.checks)
-        end = "All fine." if not wrong else "1 thing to look at." if wrong == 1 else f"{wrong} things to look at."
+        end = "All fine." if not wrong else f"{how_many(wrong, 'thing')} to look at."
         return [Items(tuple(map(_line, self.checks))), Text(end, strong=wrong > 0)]
 
     def data(self) -> dict[str, Any]:

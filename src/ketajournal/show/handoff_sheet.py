@@ -12,7 +12,7 @@ from ketajournal.show.blocks import Block, Items, Table, Text
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_table, week_chart
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
-from ketajournal.show.review_brief import BriefDocument, new_things_text, therapy_text
+from ketajournal.show.review_brief import BriefDocument, new_things_text, practice_text, therapy_text
 
 WHAT_THIS_IS = (
     "This is the person's own record, kept by them in a private journal; they chose what stands here. The journal "
@@ -186,9 +186,7 @@ class Material(NamedTuple):
             key = self.practices.get(practice.entry, "")
             name = called[key] if key in chosen and key in called else "A practice"
             since = max(practice.since, self.since or practice.since)
-            lines.append(
-                f"{name}: on {len(days)} {'day' if len(days) == 1 else 'days'} since {wording.day(since, year=True)}"
-            )
+            lines.append(practice_text(name, len(days), since))
         lines += [therapy_text(brief)] if brief.therapy else []
         return _items(lines)
 
@@ -231,7 +229,7 @@ def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
 
 def left_out_text(count: visit.LeftOut) -> str:
     """How much was left out, by section, with no word about what it is."""
-    whole, in_part = (f"{n} {'section' if n == 1 else 'sections'}" for n in count)
+    whole, in_part = (wording.how_many(n, "section") for n in count)
     if count.whole and count.in_part:
         return f"{whole} and a part of {in_part} more were left out by the person."
     if count.whole:

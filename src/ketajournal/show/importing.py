@@ -81,7 +81,7 @@ class ImportDocument(NamedTuple):
         if answers:
             ids = list(dict.fromkeys(wording.shown_id(c.id) for c in answers))
             named = ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
-            many = "1 answer was" if len(answers) == 1 else f"{len(answers)} answers were"
+            many = wording.how_many(len(answers), "answer was", "answers were")
             found.append(
                 f"{many} changed here and in the file. The newer stands, and the other is kept: "
                 f"'ketajournal show {ids[0]} --history' shows both. Entries: {named}."
@@ -96,7 +96,7 @@ class ImportDocument(NamedTuple):
         if again:
             found.append(
                 "Cancelled here and changed later in the file, so counted again: "
-                f"{'1 session' if again == 1 else f'{again} sessions'}. 'ketajournal session cancel' cancels one."
+                f"{wording.how_many(again, 'session')}. 'ketajournal session cancel' cancels one."
             )
         return found
 

@@ -98,9 +98,8 @@ def _table(rows: tuple[WindowRow, ...]) -> Table:
 def _middle(rating: Rating | None) -> Cell:
     if rating is None:
         return NOTHING
-    times = "once" if rating.n == 1 else f"{rating.n} times"
     middle = wording.number(rating.median)
-    return Cell(f"{middle} n{rating.n}", f"{middle}, given {times}")
+    return Cell(f"{middle} n{rating.n}", f"{middle}, given {wording.times(rating.n)}")
 
 
 def _week(rating: Rating | None) -> Cell:
@@ -115,7 +114,8 @@ def _practice(practised: Practised | None) -> Cell:
     if practised is None:
         return NOTHING
     return Cell(
-        f"{practised.kept} of {practised.asked}", f"kept on {practised.kept} of {_counted(practised.asked, 'day')}"
+        f"{practised.kept} of {practised.asked}",
+        f"kept on {practised.kept} of {wording.how_many(practised.asked, 'day')}",
     )
 
 
@@ -127,7 +127,7 @@ def _beside(beside: MoodAfterWindow) -> str:
     """Both ranges, whether they overlap, and that it shows no cause; or that there are too few."""
     split = _SPLITS[beside.name]
     if not beside.enough:
-        counted = _counted(len(beside.mood), "window")
+        counted = wording.how_many(len(beside.mood), "window")
         return f"{split.label}: too few to say ({counted} {split.so}, {len(beside.mood_else)} {split.otherwise})."
     overlap = "They overlap. " if beside.overlap else ""
     return (
@@ -135,10 +135,6 @@ def _beside(beside: MoodAfterWindow) -> str:
         f"{_range(beside.mood)}; in the other {len(beside.mood_else)} windows {_range(beside.mood_else)}. "
         f"{overlap}This cannot show cause."
     )
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def _range(values: tuple[Number, ...]) -> str:

@@ -130,8 +130,7 @@ class OverviewDocument(NamedTuple):
         look = self.overview
         plan = look.course.planned_sessions
         planned = look.sessions_done - look.in_maintenance
-        word = "session" if planned == 1 else "sessions"
-        so_far = f"{planned} of {plan} planned sessions" if plan else f"{planned} {word}"
+        so_far = f"{planned} of {plan} planned sessions" if plan else wording.how_many(planned, "session")
         if look.in_maintenance:
             so_far += f", and {look.in_maintenance} in maintenance,"
         ahead = (

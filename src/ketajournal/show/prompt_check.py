@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.guide.prompt import Changes, Fault, Guide
 from ketajournal.show.blocks import Block, Items, Text
+from ketajournal.show.wording import how_many
 
 _EXAMPLE = """
     title = "Morning"
@@ -26,7 +27,7 @@ class CheckDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         if self.faults:
-            count = "1 mistake" if len(self.faults) == 1 else f"{len(self.faults)} mistakes"
+            count = how_many(len(self.faults), "mistake")
             return [Text("\n".join(map(str, self.faults))), Text(f"{count}.", quiet=True)]
         if self.changes:
             return [Items(tuple(map(_said, self.changes))), Text("No mistakes.", quiet=True)]
@@ -72,7 +73,7 @@ class OwnDocument(NamedTuple):
 
 def _said(changes: Changes) -> str:
     if not changes.ships:
-        count = "1 question" if changes.questions == 1 else f"{changes.questions} questions"
+        count = how_many(changes.questions, "question")
         return f"{changes.name}: a conversation of your own, {count}: 'ketajournal ask {changes.name}'"
     if changes.whole:
         return f"{changes.name}: yours as a whole, in place of the one that ships"

@@ -255,8 +255,8 @@ class ReportDocument(NamedTuple):
             return f"{practice.name}: not noted yet"
         lately = sum((self.report.as_of.date() - day).days < LATELY_DAYS for day in practice.days)
         rests = f"; kept until {wording.day(practice.until)}" if practice.until else ""
-        word = "day" if days == 1 else "days"
-        return f"{practice.name}: on {days} {word}, {lately or 'none'} noted in the last 7{rests}"
+        noted = f"{lately or 'none'} noted in the last 7{rests}"
+        return f"{practice.name}: on {wording.how_many(days, 'day')}, {noted}"
 
     def _basic(self, basic: Basic) -> str:
         name = self.basics.get(basic.name, basic.name)

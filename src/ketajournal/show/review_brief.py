@@ -1,6 +1,7 @@
 """The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ketajournal.course.measure_progress import Progress
@@ -116,7 +117,7 @@ class BriefDocument(NamedTuple):
         things = [line.new_thing for line in brief.report.sessions if line.new_thing]
         if things:
             lines.append(new_things_text(things))
-        lines += [f"{p.name}: on {len(p.days)} days since {wording.day(p.since, year=True)}" for p in brief.practices]
+        lines += [practice_text(p.name, len(p.days), p.since) for p in brief.practices]
         if brief.therapy:
             lines.append(therapy_text(brief))
         return [f"- {line}" for line in lines]
@@ -175,14 +176,19 @@ class BriefDocument(NamedTuple):
 
 def new_things_text(things: Sequence[NewThing]) -> str:
     """How many were chosen, and how often check-ins said that one was kept."""
-    word = "session" if len(things) == 1 else "sessions"
-    return f"A new thing was chosen after {len(things)} {word}; {wording.kept(things) or 'not asked about yet'}"
+    sessions = wording.how_many(len(things), "session")
+    return f"A new thing was chosen after {sessions}; {wording.kept(things) or 'not asked about yet'}"
+
+
+def practice_text(name: str, days: int, since: date) -> str:
+    """The number of days on which a practice was kept."""
+    return f"{name}: on {wording.how_many(days, 'day')} since {wording.day(since, year=True)}"
 
 
 def therapy_text(brief: Brief) -> str:
     """The number of appointments, and of those near a session."""
-    word = "appointment" if brief.therapy == 1 else "appointments"
-    return f"Therapy: {brief.therapy} {word}, {brief.therapy_near} in the 72 hours after a session"
+    appointments = wording.how_many(brief.therapy, "appointment")
+    return f"Therapy: {appointments}, {brief.therapy_near} in the 72 hours after a session"
 
 
 def _measure(progress: Progress) -> str | None:

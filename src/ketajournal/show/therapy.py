@@ -65,7 +65,7 @@ class TherapyDocument(NamedTuple):
         if before is None:
             return NOTHING
         days = (entry.at.date() - before[1].at.date()).days
-        return Cell(f"{days} {'day' if days == 1 else 'days'} after session {before[0]}")
+        return Cell(f"{wording.how_many(days, 'day')} after session {before[0]}")
 
     def data(self) -> dict[str, Any]:
         return {

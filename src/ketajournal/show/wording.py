@@ -37,6 +37,16 @@ def moment(value: datetime) -> str:
     return f"{value:%Y-%m-%d %H:%M}"
 
 
+def how_many(count: int, one: str, many: str | None = None) -> str:
+    """``1 entry``, ``3 entries``: a number with its word; *many* is the word with an s where none is given."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
+def times(count: int) -> str:
+    """``once``, ``3 times``."""
+    return "once" if count == 1 else f"{count} times"
+
+
 def number(value: Number) -> str:
     """With the decimals that it has, as far as four: 6.25 is not 6.2."""
     return str(plain_number(round(value, 4)))
@@ -56,9 +66,8 @@ def rating(value: Rating) -> str:
 
 def rating_said(value: Rating) -> str:
     """``5, from 3 to 7, 4 times``."""
-    times = "once" if value.n == 1 else f"{value.n} times"
     spread = "" if value.low == value.high else f", from {number(value.low)} to {number(value.high)}"
-    return f"{number(value.median)}{spread}, given {times}"
+    return f"{number(value.median)}{spread}, given {times(value.n)}"
 
 
 def hours(value: float) -> str:
