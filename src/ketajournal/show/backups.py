@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Cell, Column, Table, Text
+from ketajournal.show.blocks import Block, Table, Text, column
 
 _WHY = {
     "": "by hand",
@@ -49,14 +49,15 @@ class BackupsDocument(NamedTuple):
             return [
                 Text("There is no backup yet. One is made each week that you write in, or now: 'ketajournal backup'.")
             ]
+        entries = (b.closed if b.entries is None else str(b.entries) for b in self.backups)
         return [
             Table(
-                keys=(Column("Made", tuple(Cell(wording.moment(b.at)) for b in self.backups)),),
+                keys=(column("Made", (wording.moment(b.at) for b in self.backups)),),
                 columns=(
-                    Column("Size", tuple(Cell(size_said(b.size)) for b in self.backups), right=True),
-                    Column("Entries", tuple(_entries(b) for b in self.backups), right=True),
-                    Column("Why", tuple(Cell(_WHY.get(b.why, b.why)) for b in self.backups)),
-                    Column("Name", tuple(Cell(b.path.stem) for b in self.backups)),
+                    column("Size", (size_said(b.size) for b in self.backups), right=True),
+                    column("Entries", entries, right=True),
+                    column("Why", (_WHY.get(b.why, b.why) for b in self.backups)),
+                    column("Name", (b.path.stem for b in self.backups)),
                 ),
             ),
             Text(
@@ -80,10 +81,6 @@ class BackupsDocument(NamedTuple):
                 for b in self.backups
             ],
         }
-
-
-def _entries(row: BackupRow) -> Cell:
-    return Cell(row.closed) if row.entries is None else Cell(str(row.entries))
 
 
 class MadeDocument(NamedTuple):

@@ -1,6 +1,6 @@
 """The blocks that documents are made of. They know nothing of terminals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Protocol
 
 from ketajournal.course.weeks import Number
@@ -60,6 +60,17 @@ class Column(NamedTuple):
     cells: tuple[Cell, ...]
     right: bool = False
     wraps: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True where no row has anything in it."""
+        return all(cell is NOTHING for cell in self.cells)
+
+
+def column(head: str, cells: Iterable[str | Cell | None], *, right: bool = False, wraps: bool = False) -> Column:
+    """A column of texts, with the sign for nothing where there is none."""
+    said = (cell if isinstance(cell, Cell) else Cell(cell) if cell else NOTHING for cell in cells)
+    return Column(head, tuple(said), right, wraps)
 
 
 class Table(NamedTuple):

@@ -10,8 +10,8 @@ from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Picture, Table, Text, Title
-from ketajournal.show.measure import range_data
+from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Picture, Table, Text, Title, column
+from ketajournal.show.measure import range_data, short_range
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 from ketajournal.show.plot import MEET, PLOT_MARKS, by_day
 
@@ -81,9 +81,9 @@ class BySessionDocument(NamedTuple):
     def _table(self, ratings: Mapping[Since, Rating]) -> Table:
         days = sorted({since.day for since in ratings})
         return Table(
-            keys=(Column("Day", tuple(Cell(_span(day)) for day in days), right=True),),
+            keys=(column("Day", (_span(day) for day in days), right=True),),
             columns=tuple(
-                Column(f"Session {number}", tuple(_rating(ratings.get(Since(number, day))) for day in days))
+                column(f"Session {number}", (_rating(ratings.get(Since(number, day))) for day in days))
                 for number in range(1, len(self.view.sessions) + 1)
             ),
         )
@@ -161,12 +161,12 @@ def _measure(instrument: Instrument, scores: tuple[ScoreSince, ...]) -> list[Blo
     found: list[Block] = [
         Heading(f"{instrument.name} by days since a session"),
         Table(
-            keys=(Column("Date", tuple(Cell(wording.day(s.score.at)) for s in scores)),),
+            keys=(column("Date", (wording.day(s.score.at) for s in scores)),),
             columns=(
-                Column("Session", tuple(_session(s) for s in scores)),
-                Column("Day", tuple(Cell(str(s.since.day)) if s.since else NOTHING for s in scores), right=True),
-                Column("Score", tuple(_total(s) for s in scores), right=True),
-                Column("Published range", tuple(_range(s) for s in scores)),
+                column("Session", (str(s.since.session) if s.since else "before session 1" for s in scores)),
+                column("Day", (str(s.since.day) if s.since else None for s in scores), right=True),
+                column("Score", map(_total, scores), right=True),
+                column("Published range", (short_range(s.score.band) for s in scores)),
             ),
         ),
     ]
@@ -182,18 +182,9 @@ def _measure(instrument: Instrument, scores: tuple[ScoreSince, ...]) -> list[Blo
     return found
 
 
-def _session(score: ScoreSince) -> Cell:
-    return Cell(str(score.since.session)) if score.since else Cell("before session 1")
-
-
 def _total(score: ScoreSince) -> Cell:
     total = str(score.score.total)
     return Cell(f"{HATCH} {total}", f"{total}, crosses a session") if score.crosses_session else Cell(total)
-
-
-def _range(score: ScoreSince) -> Cell:
-    band = score.score.band
-    return Cell(f'{band.low}–{band.high}, "{band.label}"') if band else NOTHING
 
 
 def _score_data(score: ScoreSince) -> dict[str, Any]:

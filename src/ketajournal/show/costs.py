@@ -8,7 +8,7 @@ from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course
 from ketajournal.course.weeks import Number
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
+from ketajournal.show.blocks import Block, Table, Text, column
 
 
 def amount_text(amount: Number, currency: str) -> str:
@@ -64,24 +64,24 @@ class CostsDocument(NamedTuple):
             return [Text("No cost is noted yet. 'ketajournal cost add 550 --session 1' notes one."), *after]
         return [
             Table(
-                keys=(Column("When", tuple(Cell(wording.day(c.at, year=True)) for c in each)),),
+                keys=(column("When", (wording.day(c.at, year=True) for c in each)),),
                 columns=(
-                    Column("Amount", tuple(Cell(amount_text(c.amount, c.currency)) for c in each), right=True),
-                    Column("Covered", tuple(_covered(c) for c in each), right=True),
-                    Column("For", tuple(self._what(c) for c in each)),
-                    Column("Id", tuple(Cell(wording.shown_id(c.entry)) for c in each)),
+                    column("Amount", (amount_text(c.amount, c.currency) for c in each), right=True),
+                    column("Covered", (amount_text(c.covered, "") if c.covered else None for c in each), right=True),
+                    column("For", map(self._what, each)),
+                    column("Id", (wording.shown_id(c.entry) for c in each)),
                 ),
             ),
             Text(f"In all: {sum_text(self.costs.totals)}."),
             *after,
         ]
 
-    def _what(self, cost: Cost) -> Cell:
+    def _what(self, cost: Cost) -> str:
         number = self._number(cost)
         what = self.kinds.get(cost.what_for or "", cost.what_for or "")
-        if number:
-            return Cell(f"session {number}" if cost.what_for in ("session", None) else f"{what}, session {number}")
-        return Cell(what) if what else NOTHING
+        if number is None:
+            return what
+        return f"session {number}" if cost.what_for in ("session", None) else f"{what}, session {number}"
 
     def _number(self, cost: Cost) -> int | None:
         return number_of(self.course, cost.session) if self.course else None
@@ -117,7 +117,3 @@ def costs_data(costs: Costs) -> dict[str, Any]:
         if left is None
         else {"sessions": left.sessions, "each": left.each, "amount": left.amount, "currency": left.currency},
     }
-
-
-def _covered(cost: Cost) -> Cell:
-    return Cell(amount_text(cost.covered, "")) if cost.covered else NOTHING

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ketajournal.course.sessions import held, maintained
 from ketajournal.course.values import Course
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
+from ketajournal.show.blocks import Block, Table, Text, column
 
 
 class CoursesDocument(NamedTuple):
@@ -24,14 +24,14 @@ class CoursesDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("No.", tuple(Cell(str(c.number)) for c in each), right=True),
-                    Column("Since", tuple(Cell(wording.day(c.started_on, year=True)) for c in each)),
+                    column("No.", (str(c.number) for c in each), right=True),
+                    column("Since", (wording.day(c.started_on, year=True) for c in each)),
                 ),
                 columns=(
-                    Column("Sessions", tuple(Cell(self._sessions(c)) for c in each)),
-                    Column("State", tuple(Cell(_state(c)) for c in each)),
-                    Column("Route", tuple(self._route(c) for c in each)),
-                    Column("With", tuple(Cell(c.provider) if c.provider else NOTHING for c in each), wraps=True),
+                    column("Sessions", map(self._sessions, each)),
+                    column("State", map(_state, each)),
+                    column("Route", (self.routes.get(c.route or "", c.route) for c in each)),
+                    column("With", (c.provider for c in each), wraps=True),
                 ),
             )
         ]
@@ -40,9 +40,6 @@ class CoursesDocument(NamedTuple):
         planned = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
         later = maintained(course, self.now)
         return f"{len(held(course, self.now)) - later}{planned}{f' and {later} more' if later else ''}"
-
-    def _route(self, course: Course) -> Cell:
-        return Cell(self.routes.get(course.route, course.route)) if course.route else NOTHING
 
     def data(self) -> dict[str, Any]:
         return {

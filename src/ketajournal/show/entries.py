@@ -10,7 +10,7 @@ from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
 from ketajournal.journal.reading import Earlier, EntryLine
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title
+from ketajournal.show.blocks import Block, Heading, Table, Text, Title, column
 
 _PREVIEW = 200
 
@@ -43,9 +43,9 @@ class EntriesDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("Id", tuple(Cell(wording.shown_id(e.id)) for e in self.entries)),
-                    Column("When", tuple(Cell(wording.moment(e.at)) for e in self.entries)),
-                    Column("What", tuple(Cell(self._what(e)) for e in self.entries), wraps=True),
+                    column("Id", (wording.shown_id(e.id) for e in self.entries)),
+                    column("When", (wording.moment(e.at) for e in self.entries)),
+                    column("What", (self._what(e) for e in self.entries), wraps=True),
                 )
             )
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.show.blocks import Block, Cell, Column, Table, Text
+from ketajournal.show.blocks import Block, Table, Text, column
 
 
 class FormatLine(NamedTuple):
@@ -22,8 +22,8 @@ class FormatsDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("Format", tuple(Cell(f.name) for f in self.formats)),
-                    Column("What it makes", tuple(Cell(f.what) for f in self.formats), wraps=True),
+                    column("Format", (f.name for f in self.formats)),
+                    column("What it makes", (f.what for f in self.formats), wraps=True),
                 )
             ),
             Text("'ketajournal export FORMAT' writes one. It is plain text, unless --encrypt is given.", quiet=True),

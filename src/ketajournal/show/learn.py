@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ketajournal.guide.learn import PagePart
-from ketajournal.show.blocks import Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import Block, Heading, Items, Table, Text, Title, column
 
 
 class PagesDocument(NamedTuple):
@@ -17,8 +17,8 @@ class PagesDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("Page", tuple(Cell(name) for name, _ in self.pages)),
-                    Column("What it is about", tuple(Cell(title) for _, title in self.pages), wraps=True),
+                    column("Page", (name for name, _ in self.pages)),
+                    column("What it is about", (title for _, title in self.pages), wraps=True),
                 )
             ),
             Text("'ketajournal learn PAGE' shows one.", quiet=True),

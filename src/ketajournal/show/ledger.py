@@ -6,7 +6,7 @@ from ketajournal.course.ledger import Ledger, MoodAfterWindow, Practised, Window
 from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Number, Rating
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Items, Table, Text, Title, column
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 
@@ -78,18 +78,18 @@ class LedgerDocument(NamedTuple):
 def _table(rows: tuple[WindowRow, ...]) -> Table:
     # The spaces that keep a number with its word in a narrow column's head.
     window, week = "72\u00a0h", "days\u00a04–10"
-    ends = Column(f"End of {week}", tuple(Cell(wording.day(r.until) if r.over else "not over yet") for r in rows))
+    ends = column(f"End of {week}", (wording.day(r.until) if r.over else "not over yet" for r in rows))
     return Table(
-        keys=(Column("Session", tuple(Cell(str(row.number)) for row in rows), right=True),),
+        keys=(column("Session", (str(row.number) for row in rows), right=True),),
         columns=(
-            Column("Date", tuple(Cell(wording.day(row.session.at)) for row in rows)),
-            Column(f"Sleep, hours, {window}", tuple(_middle(row.sleep) for row in rows)),
-            Column(f"Stress, {window}", tuple(_middle(row.stress) for row in rows)),
-            Column(f"Therapy, {window}", tuple(Cell(str(n)) if (n := row.therapy) else NOTHING for row in rows)),
-            Column(f"Practice, {window}", tuple(_practice(row.practice) for row in rows)),
-            Column(f"Mental space, {week}", tuple(_week(row.mental_space) for row in rows)),
-            Column(f"Mood, {week}", tuple(_week(row.mood) for row in rows)),
-            Column(f"Sessions in {week}", tuple(_sessions(row.sessions) for row in rows)),
+            column("Date", (wording.day(row.session.at) for row in rows)),
+            column(f"Sleep, hours, {window}", (_middle(row.sleep) for row in rows)),
+            column(f"Stress, {window}", (_middle(row.stress) for row in rows)),
+            column(f"Therapy, {window}", (str(row.therapy or "") for row in rows)),
+            column(f"Practice, {window}", (_practice(row.practice) for row in rows)),
+            column(f"Mental space, {week}", (_week(row.mental_space) for row in rows)),
+            column(f"Mood, {week}", (_week(row.mood) for row in rows)),
+            column(f"Sessions in {week}", (", ".join(map(str, row.sessions)) for row in rows)),
             *([] if all(row.over for row in rows) else [ends]),
         ),
     )
@@ -117,10 +117,6 @@ def _practice(practised: Practised | None) -> Cell:
         f"{practised.kept} of {practised.asked}",
         f"kept on {practised.kept} of {wording.how_many(practised.asked, 'day')}",
     )
-
-
-def _sessions(numbers: tuple[int, ...]) -> Cell:
-    return Cell(", ".join(map(str, numbers))) if numbers else NOTHING
 
 
 def _beside(beside: MoodAfterWindow) -> str:

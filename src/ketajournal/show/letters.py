@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.letters import Letter, Rule
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Cell, Column, Table, Text, Title
+from ketajournal.show.blocks import Block, Table, Text, Title, column
 
 
 def rule_text(rule: Rule) -> str:
@@ -29,12 +29,12 @@ class LettersDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("No.", tuple(Cell(str(n)) for n, _ in enumerate(each, start=1)), right=True),
-                    Column("Written", tuple(Cell(wording.day(one.written, year=True)) for one in each)),
+                    column("No.", (str(n) for n, _ in enumerate(each, start=1)), right=True),
+                    column("Written", (wording.day(one.written, year=True) for one in each)),
                 ),
                 columns=(
-                    Column("State", tuple(Cell(_state(one)) for one in each)),
-                    Column("Opens", tuple(Cell(rule_text(one.rule)) for one in each), wraps=True),
+                    column("State", map(_state, each)),
+                    column("Opens", (rule_text(one.rule) for one in each), wraps=True),
                 ),
             ),
             Text("'ketajournal letter open NUMBER' reads one.", quiet=True),

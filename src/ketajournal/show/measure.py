@@ -1,6 +1,6 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.course.days import full_day
@@ -8,7 +8,7 @@ from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import Band, Change, Instrument, Score, SmallChange, Trend
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title
+from ketajournal.show.blocks import Block, Cell, Heading, Table, Text, Title, column
 from ketajournal.show.notices import notices_data
 
 
@@ -26,6 +26,11 @@ def offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
 def range_text(band: Band) -> str:
     """``the 10–14 range, labelled "moderate" in the published scale``."""
     return f'the {band.low}–{band.high} range, labelled "{band.label}" in the published scale'
+
+
+def short_range(band: Band | None) -> str | None:
+    """``10–14, "moderate"``, for a table."""
+    return f'{band.low}–{band.high}, "{band.label}"' if band else None
 
 
 def range_data(band: Band | None) -> dict[str, Any] | None:
@@ -121,24 +126,21 @@ def _table(progress: Progress, first: int, weeks: int) -> Table:
     rows = _rows(progress, first, weeks)
     highest = progress.instrument.highest
 
-    def cells(show: Callable[[WeekScore], Cell]) -> tuple[Cell, ...]:
-        return tuple(NOTHING if value is None else show(value) for _, value in rows)
+    def cells(show: Callable[[WeekScore], str | Cell | None]) -> Iterable[str | Cell | None]:
+        return (None if value is None else show(value) for _, value in rows)
 
+    optional = (
+        column("From baseline", cells(lambda v: change_text(v.change) if v.change else None)),
+        column("Forms", cells(lambda v: str(v.n) if v.n > 1 else None), right=True),
+        column("Its two weeks", cells(_recall), wraps=True),
+    )
     return Table(
-        keys=(Column("Week", tuple(Cell(week) for week, _ in rows)),),
+        keys=(column("Week", (week for week, _ in rows)),),
         columns=(
-            Column("Date", cells(lambda v: Cell(wording.day(v.score.at)))),
-            Column("Score", cells(lambda v: _score(v, highest)), right=True),
-            Column("Published range", cells(_range)),
-            *(
-                Column(head, found, right=head == "Forms", wraps=head == "Its two weeks")
-                for head, found in (
-                    ("From baseline", cells(lambda v: Cell(change_text(v.change)) if v.change else NOTHING)),
-                    ("Forms", cells(lambda v: Cell(str(v.n)) if v.n > 1 else NOTHING)),
-                    ("Its two weeks", cells(_recall)),
-                )
-                if set(found) != {NOTHING}
-            ),
+            column("Date", cells(lambda v: wording.day(v.score.at))),
+            column("Score", cells(lambda v: _score(v, highest)), right=True),
+            column("Published range", cells(lambda v: short_range(v.score.band))),
+            *(known for known in optional if not known.is_empty),
         ),
     )
 
@@ -162,18 +164,13 @@ def _score(value: WeekScore, highest: int) -> Cell:
     return Cell(f"{wording.bar(total, highest)} {total}", str(total))
 
 
-def _range(value: WeekScore) -> Cell:
-    band = value.score.band
-    return Cell(f'{band.low}–{band.high}, "{band.label}"') if band else NOTHING
-
-
-def _recall(value: WeekScore) -> Cell:
+def _recall(value: WeekScore) -> str:
     parts = []
     if value.crosses_session:
         parts.append("cross a session")
     if value.periods_overlap:
         parts.append("overlap the form before")
-    return Cell(", ".join(parts)) if parts else NOTHING
+    return ", ".join(parts)
 
 
 def _said(progress: Progress, latest: WeekScore) -> list[str]:

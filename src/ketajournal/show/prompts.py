@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide, Prompt
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import Block, Column, Heading, Items, Table, Text, Title, column
 
 
 class GuidesDocument(NamedTuple):
@@ -16,9 +16,9 @@ class GuidesDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("Name", tuple(Cell(g.name) for g in self.guides)),
-                    Column("Questions", tuple(Cell(str(_questions(g))) for g in self.guides), right=True),
-                    Column("Title", tuple(Cell(g.title) for g in self.guides), wraps=True),
+                    column("Name", (g.name for g in self.guides)),
+                    column("Questions", (str(_questions(g)) for g in self.guides), right=True),
+                    column("Title", (g.title for g in self.guides), wraps=True),
                     *self._yours(),
                 )
             ),
@@ -27,11 +27,10 @@ class GuidesDocument(NamedTuple):
 
     def _yours(self) -> list[Column]:
         """The number of questions that are the person's own, where any are."""
-        counts = [sum(p.is_question and p.id in g.own for p in g.prompts) for g in self.guides]
         if not any(g.own for g in self.guides):
             return []
-        cells = tuple(Cell(str(n)) if n else NOTHING for n in counts)
-        return [Column("Yours", cells, right=True)]
+        counts = (sum(p.is_question and p.id in g.own for p in g.prompts) for g in self.guides)
+        return [column("Yours", (str(n) if n else None for n in counts), right=True)]
 
     def data(self) -> dict[str, Any]:
         return {

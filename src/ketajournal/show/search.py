@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ketajournal.course.search_terms import Place, Term, contexts
 from ketajournal.journal.search import Found, Match
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Cell, Column, Table, Text
+from ketajournal.show.blocks import Block, Cell, Table, Text, column
 from ketajournal.show.entries import about
 
 _BETWEEN = " / "
@@ -29,9 +29,9 @@ class SearchDocument(NamedTuple):
             return [Text(f"Nothing that is written holds {self._said()}."), *self._to_try()]
         table = Table(
             keys=(
-                Column("Id", tuple(Cell(wording.shown_id(m.entry.id)) for m in matches)),
-                Column("When", tuple(Cell(f"{m.entry.at:%Y-%m-%d}") for m in matches)),
-                Column("What", tuple(self._what(m) for m in matches), wraps=True),
+                column("Id", (wording.shown_id(m.entry.id) for m in matches)),
+                column("When", (f"{m.entry.at:%Y-%m-%d}" for m in matches)),
+                column("What", map(self._what, matches), wraps=True),
             )
         )
         earlier = "These are the latest; --all shows earlier ones too."

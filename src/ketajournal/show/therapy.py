@@ -8,7 +8,7 @@ from ketajournal.course.text import one_line
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import hours_between
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Table, Text
+from ketajournal.show.blocks import Block, Table, Text, column
 
 _PREVIEW = 120
 
@@ -22,6 +22,14 @@ class TherapyDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         each = self.entries
+        optional = [
+            column(head, (_said(e, prompt) for e in each), wraps=True)
+            for head, prompt in (
+                ("With", "therapy.with"),
+                ("To bring", "therapy.about"),
+                ("What came of it", "therapy.after"),
+            )
+        ]
         if not each:
             return [
                 Text(
@@ -32,21 +40,13 @@ class TherapyDocument(NamedTuple):
         return [
             Table(
                 keys=(
-                    Column("No.", tuple(Cell(str(n)) for n, _ in enumerate(each, start=1)), right=True),
-                    Column("When", tuple(Cell(wording.weekday(e.at, year=True)) for e in each)),
+                    column("No.", (str(n) for n, _ in enumerate(each, start=1)), right=True),
+                    column("When", (wording.weekday(e.at, year=True) for e in each)),
                 ),
                 columns=(
-                    Column("State", tuple(Cell(self._state(e)) for e in each)),
-                    Column("After", tuple(self._after(e) for e in each)),
-                    *(
-                        Column(head, said, wraps=True)
-                        for head, prompt in (
-                            ("With", "therapy.with"),
-                            ("To bring", "therapy.about"),
-                            ("What came of it", "therapy.after"),
-                        )
-                        if set(said := tuple(_said(e, prompt) for e in each)) != {NOTHING}
-                    ),
+                    column("State", map(self._state, each)),
+                    column("After", map(self._after, each)),
+                    *(told for told in optional if not told.is_empty),
                 ),
             ),
             Text("'ketajournal therapy note NUMBER' keeps what came of one.", quiet=True),
@@ -60,12 +60,12 @@ class TherapyDocument(NamedTuple):
         past = [(n, s) for n, s in enumerate(ordered, start=1) if s.at <= entry.at]
         return past[-1] if past else None
 
-    def _after(self, entry: Entry) -> Cell:
+    def _after(self, entry: Entry) -> str | None:
         before = self._before(entry)
         if before is None:
-            return NOTHING
+            return None
         days = (entry.at.date() - before[1].at.date()).days
-        return Cell(f"{wording.how_many(days, 'day')} after session {before[0]}")
+        return f"{wording.how_many(days, 'day')} after session {before[0]}"
 
     def data(self) -> dict[str, Any]:
         return {
@@ -90,6 +90,5 @@ def _value(entry: Entry, prompt: str) -> str | None:
     return next((a.value for a in entry.answers if a.prompt == prompt and isinstance(a.value, str)), None)
 
 
-def _said(entry: Entry, prompt: str) -> Cell:
-    text = _value(entry, prompt)
-    return Cell(one_line(text, _PREVIEW)) if text else NOTHING
+def _said(entry: Entry, prompt: str) -> str:
+    return one_line(_value(entry, prompt) or "", _PREVIEW)
