@@ -18,10 +18,10 @@ from pyrage import x25519
 from ketajournal.errors import BadInput
 from ketajournal.exchange import age
 from ketajournal.exchange.source import is_age
+from ketajournal.guide.answer_words import IMPORTED
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.archive import take
-from ketajournal.show.wording import IMPORTED
 from support.exports import own_document
 from support.forked_commands import Terminal
 from support.help_shown import LABELS, SAID, shows_help, squashed

@@ -13,7 +13,6 @@ from ketajournal.errors import BadInput, NotFound
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.show.entries import EntriesDocument, EntryDocument
-from ketajournal.show.wording import IMPORTED
 
 
 class Filter(NamedTuple):
@@ -88,14 +87,13 @@ def _with_meaning(connection: Connection, entry: Entry) -> Entry:
 
 def document_of(entry: Entry, number: int | None) -> EntryDocument:
     """An entry with its questions in words; where a question is no longer asked, by its id."""
-    from ketajournal.guide.answer_words import in_words
+    from ketajournal.guide.answer_words import in_words, question_in_words
     from ketajournal.guide.prompts import for_showing
 
     guide = for_showing(entry.kind)
 
     def asked(answer: Answer) -> str:
-        prompt = guide.prompt(answer.prompt) if guide else None
-        return prompt.ask if prompt else IMPORTED.get(answer.prompt, answer.prompt)
+        return question_in_words(guide.prompt(answer.prompt) if guide else None, answer.prompt)
 
     def said(answer: Answer) -> str:
         return in_words(guide.prompt(answer.prompt) if guide else None, answer.value)

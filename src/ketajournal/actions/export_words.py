@@ -6,10 +6,9 @@ from functools import cache
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS
 from ketajournal.course.values import Course, Value
 from ketajournal.exchange.row_words import RowWords, Scale
-from ketajournal.guide.answer_words import in_words
+from ketajournal.guide.answer_words import in_words, question_in_words
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.prompts import for_showing, metrics, own_names
-from ketajournal.show.wording import IMPORTED
 
 
 def words_for(courses: Iterable[Course]) -> RowWords:
@@ -21,8 +20,7 @@ def words_for(courses: Iterable[Course]) -> RowWords:
         return guide.prompt(prompt_id) if guide else None
 
     def asked(kind: str, prompt_id: str) -> str:
-        found = prompt(kind, prompt_id)
-        return found.ask if found else IMPORTED.get(prompt_id, prompt_id)
+        return question_in_words(prompt(kind, prompt_id), prompt_id)
 
     def said(kind: str, prompt_id: str, value: Value) -> str:
         return in_words(prompt(kind, prompt_id), value)

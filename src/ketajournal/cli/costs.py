@@ -7,7 +7,7 @@ import typer
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
 
-app = typer.Typer(help="What it costs: noted, added up, and set beside the plan.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()

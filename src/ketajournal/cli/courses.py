@@ -7,7 +7,7 @@ import typer
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 
-app = typer.Typer(help="Your courses: the plan, maintenance, closing one.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 When = Annotated[str | None, typer.Option("--on", metavar="WHEN", help="The day, if not today.")]
 

@@ -8,7 +8,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 
-app = typer.Typer(help="Small habits you want to keep, and the days you did.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 Name = Annotated[
     list[str], typer.Argument(metavar="PRACTICE", help="Its number in the list, or the start of its name.")

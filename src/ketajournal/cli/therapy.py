@@ -7,7 +7,7 @@ import typer
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import CourseNumber, Json, Plain
 
-app = typer.Typer(help="Therapy appointments, planned around sessions.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 Appointment = Annotated[
     str, typer.Argument(metavar="APPOINTMENT", help="Its number in the list, its date or its id.")

@@ -1,9 +1,25 @@
-"""An answer's value in words, as a question shows it back."""
+"""A question and an answer's value in words, as both are shown beside each other."""
 
 from datetime import datetime
 
 from ketajournal.course.values import Value
 from ketajournal.guide.prompt import Prompt
+
+# What other programs keep and no question here asks for.
+IMPORTED = {
+    "import.text": "What was written with it",
+    "import.mood": "The mood, by the name it had",
+    "import.mood-before": "Mood before, 1 to 10",
+    "import.mood-after": "Mood after, 1 to 10",
+    "import.route": "How it was given, in the file's word",
+    "import.music": "Music",
+    "import.total": "The total that stood in the file",
+}
+
+
+def question_in_words(prompt: Prompt | None, prompt_id: str) -> str:
+    """The question; where no question asks for it any more or ever did, what it is, or else its id."""
+    return prompt.ask if prompt else IMPORTED.get(prompt_id, prompt_id)
 
 
 def in_words(prompt: Prompt | None, value: Value) -> str:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
 from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
-from ketajournal.course.weeks import Number, Rating
+from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Items, Table, Text, Title, column
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
@@ -128,14 +128,9 @@ def _beside(beside: MoodAfterWindow) -> str:
     overlap = "They overlap. " if beside.overlap else ""
     return (
         f"{split.label}: in the {len(beside.mood)} windows {split.so}, mood in the week that followed was "
-        f"{_range(beside.mood)}; in the other {len(beside.mood_else)} windows {_range(beside.mood_else)}. "
-        f"{overlap}This cannot show cause."
+        f"{wording.from_to(beside.mood)}; in the other {len(beside.mood_else)} windows "
+        f"{wording.from_to(beside.mood_else)}. {overlap}This cannot show cause."
     )
-
-
-def _range(values: tuple[Number, ...]) -> str:
-    low, high = wording.number(min(values)), wording.number(max(values))
-    return low if low == high else f"{low}–{high}"
 
 
 def _row_data(row: WindowRow) -> dict[str, Any]:
@@ -144,8 +139,8 @@ def _row_data(row: WindowRow) -> dict[str, Any]:
         "held_on": row.session.at.date().isoformat(),
         "at": row.session.at.isoformat(),
         "window": {
-            "sleep_hours": _rating_data(row.sleep),
-            "stress": _rating_data(row.stress),
+            "sleep_hours": wording.rating_data(row.sleep),
+            "stress": wording.rating_data(row.stress),
             "therapy": row.therapy,
             "practice": row.practice._asdict() if row.practice else None,
         },
@@ -159,15 +154,11 @@ def _row_data(row: WindowRow) -> dict[str, Any]:
     }
 
 
-def _rating_data(rating: Rating | None) -> dict[str, Any]:
-    if rating is None:
-        return {"median": None, "low": None, "high": None, "n": 0}
-    return rating._asdict()
-
-
 def _week_data(rating: Rating | None) -> dict[str, Any]:
     """As on the screen: too few ratings have a count and no middle."""
-    return _rating_data(rating) if has_enough(rating) else {**_rating_data(None), "n": rating.n if rating else 0}
+    if has_enough(rating):
+        return wording.rating_data(rating)
+    return {**wording.rating_data(None), "n": rating.n if rating else 0}
 
 
 def _beside_data(beside: MoodAfterWindow) -> dict[str, Any]:

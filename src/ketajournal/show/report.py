@@ -12,7 +12,7 @@ from ketajournal.course.pairs import Beside
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
 from ketajournal.course.sessions import maintained
-from ketajournal.course.weeks import Number, Rating, Week
+from ketajournal.course.weeks import Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
@@ -20,11 +20,10 @@ from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
 
-# Mental space first; then what the days after a session are made of.
 _LATEST_SHIFTS = 8
 _LATEST_DAYS = 3
+# Mental space first; then what the days after a session are made of.
 LEADING = ("mental_space", "mood", "sleep_hours", "stress")
-# What must be seen before anything else in a report.
 
 
 class ReportDocument(NamedTuple):
@@ -333,7 +332,7 @@ class ReportDocument(NamedTuple):
             "sessions": list(week.sessions),
             "ratings": {
                 metric: {
-                    **_rating_data(week.ratings.get(metric)),
+                    **wording.rating_data(week.ratings.get(metric)),
                     "days": [day.isoformat() for day in week.days.get(metric, ())],
                 }
                 for metric in self.report.metrics
@@ -367,27 +366,19 @@ def _dip(dip: Dip) -> str:
     if dip.within is None:
         return f"{said} Too few earlier weeks to say what is usual for you."
     where = "within" if dip.within else "below"
-    return f"{said} In the {len(dip.earlier)} earlier weeks it was {_range(dip.earlier)}: {where} their range."
+    return (
+        f"{said} In the {len(dip.earlier)} earlier weeks it was {wording.from_to(dip.earlier)}: {where} their range."
+    )
 
 
 def _beside(beside: Beside) -> str:
     """Both ranges, whether they overlap, and that it shows no cause."""
     overlap = "They overlap. " if beside.overlap else ""
     return (
-        f"In the {len(beside.mood)} weeks {beside.said} your mood was {_range(beside.mood)}; "
-        f"in the other {len(beside.mood_else)} weeks {_range(beside.mood_else)}. {overlap}This cannot show cause."
+        f"In the {len(beside.mood)} weeks {beside.said} your mood was {wording.from_to(beside.mood)}; "
+        f"in the other {len(beside.mood_else)} weeks {wording.from_to(beside.mood_else)}. "
+        f"{overlap}This cannot show cause."
     )
-
-
-def _range(values: tuple[Number, ...]) -> str:
-    low, high = wording.number(min(values)), wording.number(max(values))
-    return low if low == high else f"{low}–{high}"
-
-
-def _rating_data(rating: Rating | None) -> dict[str, Any]:
-    if rating is None:
-        return {"median": None, "low": None, "high": None, "n": 0}
-    return {"median": rating.median, "low": rating.low, "high": rating.high, "n": rating.n}
 
 
 def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:

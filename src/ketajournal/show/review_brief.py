@@ -218,5 +218,5 @@ def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:
 def _week_data(week: Week) -> dict[str, Any]:
     return {
         "week": week.number,
-        "ratings": {m: {"median": r.median, "low": r.low, "high": r.high, "n": r.n} for m, r in week.ratings.items()},
+        "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()},
     }

@@ -1,6 +1,6 @@
 """Dates, numbers and small pictures, the same everywhere."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -10,16 +10,6 @@ from ketajournal.course.windows import NewThing
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
 _BARS = "▁▂▃▄▅▆▇█"
-# What other programs keep and no question here asks for.
-IMPORTED = {
-    "import.text": "What was written with it",
-    "import.mood": "The mood, by the name it had",
-    "import.mood-before": "Mood before, 1 to 10",
-    "import.mood-after": "Mood after, 1 to 10",
-    "import.route": "How it was given, in the file's word",
-    "import.music": "Music",
-    "import.total": "The total that stood in the file",
-}
 
 
 def day(value: date, *, year: bool = False) -> str:
@@ -52,6 +42,12 @@ def number(value: Number) -> str:
     return str(plain_number(round(value, 4)))
 
 
+def from_to(values: Collection[Number]) -> str:
+    """``3–7``, the lowest and the highest; the one where they are the same."""
+    low, high = number(min(values)), number(max(values))
+    return low if low == high else f"{low}–{high}"
+
+
 def bar(value: Number, highest: Number) -> str:
     """One block, from lowest to highest. Always beside its number."""
     share = min(1.0, max(0.0, value / highest))
@@ -68,6 +64,11 @@ def rating_said(value: Rating) -> str:
     """``5, from 3 to 7, 4 times``."""
     spread = "" if value.low == value.high else f", from {number(value.low)} to {number(value.high)}"
     return f"{number(value.median)}{spread}, given {times(value.n)}"
+
+
+def rating_data(value: Rating | None) -> dict[str, Number | None]:
+    """The rating for scripts: ``median``, ``low``, ``high`` and ``n``."""
+    return {"median": None, "low": None, "high": None, "n": 0} if value is None else value._asdict()
 
 
 def hours(value: float) -> str:
