@@ -70,7 +70,7 @@ def edit_entry(edit: EditRequest) -> None:
 def _edit_words(journal: Journal, entry: Entry, guide: Guide, prompt: Prompt, at: datetime | None) -> None:
     """Change a text in the editor."""
     require_terminal("edit")
-    said = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
+    said = entry.answer_to(prompt.id)
     before = said if isinstance(said, str) else ""
 
     with edited(before, About(place=f"entry {shown_id(entry.id)}, '{prompt.ask}'")) as draft:
@@ -130,7 +130,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
 def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> Value:
     """The new answer, asked as it was before."""
     require_terminal("edit")
-    before = next((a.value for a in entry.answers if a.prompt == prompt.id), None)
+    before = entry.answer_to(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
         value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))

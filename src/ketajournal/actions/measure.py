@@ -86,7 +86,7 @@ def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) 
     calling = help_notice(entries, found.at) if instrument.crisis_item else []
     notices = (*calling, *notices_of(course, entries, instrument, found.at))
     journal.close()
-    difficulty = next((a.value for a in entry.answers if a.prompt == f"{instrument.id}.difficulty"), None)
+    difficulty = entry.answer_to(f"{instrument.id}.difficulty")
     return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)
 
 

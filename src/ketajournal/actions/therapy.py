@@ -140,8 +140,7 @@ def _keep_beside(journal: Journal, entry: Entry, before: str, text: str) -> None
 
 def _after(journal: Journal, entry: Entry) -> str:
     """The words that stand written of an appointment at this moment."""
-    answers = reading.entry(journal.connection, entry.id).answers
-    found = next((a.value for a in answers if a.prompt == "therapy.after"), None)
+    found = reading.entry(journal.connection, entry.id).answer_to("therapy.after")
     return found if isinstance(found, str) else ""
 
 

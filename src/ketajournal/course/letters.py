@@ -50,14 +50,14 @@ def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> l
         if e.kind != "letter":
             continue
         rule = _rule(e)
-        opened = e.of(metrics.LETTER_OPENED)
+        opened = e.text_of(metrics.LETTER_OPENED)
         found.append(
             Letter(
                 e.id,
                 e.at,
                 rule,
                 e.finished and is_met(rule, e.at, course, entries, now),
-                datetime.fromisoformat(opened) if isinstance(opened, str) else None,
+                datetime.fromisoformat(opened) if opened else None,
                 e.finished,
             )
         )

@@ -32,15 +32,15 @@ def practices(entries: Sequence[Entry], now: datetime) -> list[Practice]:
     for day, name in practised(e for e in entries if e.at <= now):
         done.setdefault(name.casefold(), set()).add(day)
     begun = [e for e in entries if e.kind == "practice" and e.at.date() <= now.date()]
-    begun = sorted((e for e in begun if isinstance(e.of(metrics.PRACTICE), str)), key=lambda e: e.at)
+    begun = sorted((e for e in begun if e.text_of(metrics.PRACTICE) is not None), key=lambda e: e.at)
     return [
         Practice(
             entry=e.id,
             name=called,
-            what_for=_text(e.of(metrics.PRACTICE_FOR)),
-            cue=_text(e.of(metrics.PRACTICE_CUE)),
+            what_for=e.text_of(metrics.PRACTICE_FOR),
+            cue=e.text_of(metrics.PRACTICE_CUE),
             since=e.at.date(),
-            until=_day(e.of(metrics.PRACTICE_UNTIL)),
+            until=datetime.fromisoformat(until).date() if (until := e.text_of(metrics.PRACTICE_UNTIL)) else None,
             days=tuple(sorted(day for day in done.get(called.casefold(), ()) if _meant(e, begun, day))),
         )
         for e in begun
@@ -75,11 +75,3 @@ def practised(entries: Iterable[Entry]) -> list[tuple[date, str]]:
 def _named(entry: Entry) -> str:
     """The practice's name, on one line."""
     return " ".join(str(entry.of(metrics.PRACTICE)).split())
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _day(value: object) -> date | None:
-    return datetime.fromisoformat(value).date() if isinstance(value, str) else None

@@ -102,10 +102,10 @@ def closings(course: Course, entries: Sequence[Entry]) -> dict[str, list[Said]]:
     """
     found: dict[str, list[Said]] = {}
     for e in sorted(entries, key=lambda e: e.at):
-        text = e.of(metrics.CHANGED)
-        session = _closed_by(course, e) if isinstance(text, str) else None
-        if session is not None:
-            found.setdefault(session.id, []).append(Said(e.at, str(text)))
+        text = e.text_of(metrics.CHANGED)
+        session = _closed_by(course, e) if text is not None else None
+        if text is not None and session is not None:
+            found.setdefault(session.id, []).append(Said(e.at, text))
     return found
 
 
@@ -126,16 +126,14 @@ def layers_by_session(entries: Sequence[Entry]) -> dict[str, list[Layer]]:
     """The meanings of every session that has any, by its id."""
     looks: dict[str, list[StillTrue]] = {}
     for e in sorted(entries, key=lambda e: e.at):
-        of, answer, words = (e.of(m) for m in (metrics.STILL_OF, metrics.STILL_TRUE, metrics.STILL_WORDS))
-        if isinstance(of, str) and (answer or words):
-            looks.setdefault(of, []).append(
-                StillTrue(e.at, str(answer) if answer else None, str(words) if words else None)
-            )
+        of, answer, words = (e.text_of(m) for m in (metrics.STILL_OF, metrics.STILL_TRUE, metrics.STILL_WORDS))
+        if of is not None and (answer or words):
+            looks.setdefault(of, []).append(StillTrue(e.at, answer or None, words or None))
     found: dict[str, list[Layer]] = {}
     for e in sorted(entries, key=lambda e: e.at):
-        text, held_as = e.of(metrics.MEANING), e.of(metrics.MEANING_IS)
-        if e.session_id is not None and isinstance(text, str):
-            layer = Layer(e.id, e.at, text, held_as if isinstance(held_as, str) else None, tuple(looks.get(e.id, ())))
+        text = e.text_of(metrics.MEANING)
+        if e.session_id is not None and text is not None:
+            layer = Layer(e.id, e.at, text, e.text_of(metrics.MEANING_IS), tuple(looks.get(e.id, ())))
             found.setdefault(e.session_id, []).append(layer)
     return found
 
@@ -159,7 +157,7 @@ def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]
         for e in entries
         if e.kind == "checkin"
         and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
-        and isinstance(said := e.of(metrics.KEPT), str)
+        and (said := e.text_of(metrics.KEPT)) is not None
     ]
 
 
@@ -174,10 +172,6 @@ def _written_first(entries: Sequence[Entry]) -> list[Said]:
     return [said for _, said in sorted(found, key=lambda pair: pair[0])]
 
 
-def _all_said(entries: Sequence[Entry], metric: str) -> list[Said]:
-    return [Said(e.at, text) for e in entries if isinstance(text := e.of(metric), str)]
-
-
 def _last_said(entries: Sequence[Entry], metric: str) -> Said | None:
-    said = _all_said(entries, metric)
+    said = [Said(e.at, text) for e in entries if (text := e.text_of(metric)) is not None]
     return said[-1] if said else None

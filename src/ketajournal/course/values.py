@@ -99,6 +99,15 @@ class Entry(NamedTuple):
         """The value answered for *metric*, or ``None`` where it was not asked or left open."""
         return next((a.value for a in self.answers if a.metric == metric), None)
 
+    def answer_to(self, prompt: str) -> Value:
+        """The value answered to the question of that id, or ``None`` where it was not asked or left open."""
+        return next((a.value for a in self.answers if a.prompt == prompt), None)
+
+    def text_of(self, metric: str) -> str | None:
+        """The text answered for *metric*, or ``None`` where there is none."""
+        value = self.of(metric)
+        return value if isinstance(value, str) else None
+
 
 class Revision(NamedTuple):
     """The moments at which something was first written down, and last changed."""

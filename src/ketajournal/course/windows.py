@@ -122,18 +122,14 @@ def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[E
     said = [value for value, _ in answered]
     return NewThing(
         what=str(latest.of(metrics.NEW_THING)),
-        when=_text(latest.of(metrics.NEW_THING_WHEN)),
-        cue=_text(latest.of(metrics.NEW_THING_CUE)),
+        when=latest.text_of(metrics.NEW_THING_WHEN),
+        cue=latest.text_of(metrics.NEW_THING_CUE),
         kept=sum(value == "yes" for value in said),
         partly=sum(value == "partly" for value in said),
         not_kept=sum(value == "no" for value in said),
         asked=len(said),
         asked_on=tuple(day for _, day in answered),
     )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def open_window(course: Course, entries: Sequence[Entry], now: datetime) -> Window | None:

@@ -75,9 +75,9 @@ class TherapyDocument(NamedTuple):
                     "number": n,
                     "at": e.at.isoformat(),
                     "state": self._state(e),
-                    "with": _value(e, "therapy.with"),
-                    "about": _value(e, "therapy.about"),
-                    "after": _value(e, "therapy.after"),
+                    "with": e.answer_to("therapy.with"),
+                    "about": e.answer_to("therapy.about"),
+                    "after": e.answer_to("therapy.after"),
                     "session": before[0] if (before := self._before(e)) else None,
                     "hours_after": round(hours_between(before[1].at, e.at), 2) if before else None,
                 }
@@ -86,9 +86,5 @@ class TherapyDocument(NamedTuple):
         }
 
 
-def _value(entry: Entry, prompt: str) -> str | None:
-    return next((a.value for a in entry.answers if a.prompt == prompt and isinstance(a.value, str)), None)
-
-
 def _said(entry: Entry, prompt: str) -> str:
-    return one_line(_value(entry, prompt) or "", _PREVIEW)
+    return one_line(str(entry.answer_to(prompt) or ""), _PREVIEW)
