@@ -9,7 +9,6 @@ from typing import NamedTuple
 NEW_THING = "new_thing"
 NEW_THING_WHEN = "new_thing_when"
 NEW_THING_CUE = "new_thing_cue"
-NEW_THING_IN_THE_WAY = "new_thing_in_the_way"
 NEW_THING_OFFERED = "new_thing_offered"
 KEPT = "new_thing_kept"
 SMALL_SHIFT = "small_shift"
@@ -17,8 +16,6 @@ DIP = "dip"
 WARNING_SIGNS = "warning_signs"
 # Whether a sign that needs help at once is there now or past: one such metric a sign, with its name behind it.
 SIGN_WHEN = "sign_when_"
-# What the body had in a session or since, as options; the words beside them are ``BODY``.
-SIDE_EFFECTS = "side_effects"
 # That the person told someone of what called for help, on the day it was noted.
 TOLD_SOMEONE = "told_someone"
 # What a weekly look says of therapy in that week, in the person's words.
@@ -36,9 +33,8 @@ FIRST_CAPTURE = "first_capture"
 STOOD_OUT = "stood_out"
 # What the body noticed after a session, side effects among it, in the person's words.
 BODY = "body"
-# The person's own list of medicines, and what changed in it since.
+# The person's own list of medicines.
 MEDICINES = "medicines"
-MEDICINES_CHANGED = "medicines_changed"
 # What is different after a session's days, in the person's words: the answer that closes a practice window.
 CHANGED = "changed"
 MEANING = "meaning"
