@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketajournal.course.handoff import PARTS
 from ketajournal.course.notices import CODES, Notice, sorted_notices
-from ketajournal.course.visit import PARTS
 from ketajournal.show.notices import other_blocks, urgent_blocks
 from support.journals import PACKAGE
 

@@ -13,9 +13,9 @@ from ketajournal.actions.review import brief_of, labelled
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
 from ketajournal.course import metrics
+from ketajournal.course.handoff import A_DIP, PARTS, WORDS, TypedWords
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.values import Entry, Value
-from ketajournal.course.visit import A_DIP, PARTS, WORDS, TypedWords
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.settings import wants_plain
+from ketajournal.course.handoff import PARTS, WORDS, TypedWords
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
-from ketajournal.course.visit import PARTS, WORDS, TypedWords
 from ketajournal.errors import Interrupted, KetajournalError
 from ketajournal.guide.answers import Reader
 from ketajournal.guide.asking import Question, Signal

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from ketajournal.course.visit import PARTS
+from ketajournal.course.handoff import PARTS
 from ketajournal.show.blocks import Block, Heading, Text, Title
 from ketajournal.show.handoff_sheet import Material, left_out_text
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ketajournal.course import visit
-from ketajournal.course.visit import PARTS, SAFETY, WORDS, TypedWords
+from ketajournal.course import handoff
+from ketajournal.course.handoff import PARTS, SAFETY, WORDS, TypedWords
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Table, Text
@@ -80,7 +80,7 @@ class Material(NamedTuple):
 
     def first(self, chosen: Collection[str]) -> list[str]:
         """What has to be seen before anything else, a line each, however long ago it was."""
-        return [line.text for line in visit.said_first(self.brief.brief.report.safety, chosen)]
+        return [line.text for line in handoff.said_first(self.brief.brief.report.safety, chosen)]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
@@ -92,9 +92,9 @@ class Material(NamedTuple):
                 found.append((title, blocks))
         return found
 
-    def left_out(self, chosen: Collection[str]) -> visit.LeftOut:
+    def left_out(self, chosen: Collection[str]) -> handoff.LeftOut:
         """How many sections could stand in the sheet and don't, and how many only in part."""
-        return visit.left_out(self.parts(), self.words, chosen)
+        return handoff.left_out(self.parts(), self.words, chosen)
 
     # --- the parts
 
@@ -102,7 +102,7 @@ class Material(NamedTuple):
         return self.since is None or day >= self.since
 
     def _told(self, part: str) -> list[Block]:
-        told = visit.said_in(self.brief.brief.report.notices, part)
+        told = handoff.said_in(self.brief.brief.report.notices, part)
         return [Text(f"The journal said: “{notice.text}”") for notice in told]
 
     def _course(self) -> list[Block]:
@@ -192,11 +192,11 @@ class Material(NamedTuple):
 
     def _questions(self, chosen: Collection[str]) -> list[Block]:
         """Only what gives nothing away that was left out."""
-        about = visit.may_be_asked_about(self.words, chosen)
+        about = handoff.may_be_asked_about(self.words, chosen)
         return _items(question.text for question in self.brief.asked() if question.about in about)
 
     def _words(self, part: str, chosen: Collection[str]) -> list[str]:
-        let_in = visit.words_in(self.words, part, chosen)
+        let_in = handoff.words_in(self.words, part, chosen)
         if part in ("course", "practice"):
             return [f"{w.label}: {w.text}" for w in let_in]
         return [f"{w.label}, {wording.day(w.day)}: {w.text}" for w in let_in]
@@ -227,7 +227,7 @@ def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
     return [Items(tuple(lines)), *blocks]
 
 
-def left_out_text(count: visit.LeftOut) -> str:
+def left_out_text(count: handoff.LeftOut) -> str:
     """How much was left out, by section, with no word about what it is."""
     whole, in_part = (wording.how_many(n, "section") for n in count)
     if count.whole and count.in_part:
