@@ -31,7 +31,7 @@ from support.journals import journal_at
 from support.twelve_weeks import NEVER, TYPED, Course
 
 NASTY = '<script>alert(1)</script> "><img src=x onerror=y> & \u202edrow\u202c שלום 🌱 \x1b[31mred\x00'
-SECTIONS = ["safety", "course", "flags", "measures", "weeks", "signs", "practice", "questions", "review"]
+SECTIONS = ["safety", "questions", "course", "flags", "measures", "sessions", "weeks", "signs", "practice", "review"]
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +96,14 @@ def test_the_parts_stand_in_the_order_of_a_short_visit(made: Made) -> None:
     titles = [h.text for h in made("--all").iter("h2")]
     assert titles == [
         "Please read this first",
+        "Questions for this visit",
         "The course at a glance",
         "Marked for the prescriber",
         "Measures, by their published scoring",
+        "Session by session",
         "Own ratings, week by week",
-        "Side effects, warning signs and dips",
+        "Warning signs and dips",
         "Practice, new things, therapy",
-        "Questions for this visit",
         "Marked at the beginning and when looking back",
     ]
 
@@ -143,9 +144,9 @@ def test_item_nine_goes_in_and_out_as_a_part_and_leaks_through_nothing_else(
 
 def test_a_score_has_its_baseline_its_change_in_points_first_and_its_range_by_its_published_name(made: Made) -> None:
     text = said(made("--only", "measures"))
-    assert "−4 points (−25%)" in text
-    assert '15–19, "moderately severe"' in text
-    assert "cross a session" in text
+    assert "−4 (−25%)" in text
+    assert 'the 15–19 range, labelled "moderately severe" in the published scale' in text
+    assert "Its two weeks cross a session no yes no no" in text
     assert "only a clinician can make one" in text
 
 
@@ -206,14 +207,30 @@ def test_words_in_a_chart_are_eight_points_or_more_on_paper(made: Made) -> None:
         assert not [text for text in chart.iter("text") if text.get("font-size")]
 
 
-def test_the_dose_is_nowhere(made: Made, run_here: Callable[..., Any]) -> None:
+def rows_of(document: Element) -> list[list[str]]:
+    return [[said(cell) for cell in row] for row in document.iter("tr")]
+
+
+def test_a_session_has_its_row_and_what_was_typed_of_it_stands_there_only_where_it_was_let_in(
+    made: Made, run_here: Callable[..., Any]
+) -> None:
+    head, _, second, *_ = rows_of(made("--only", "sessions"))
+    assert head == ["Session", "Date", "Route", "Effects"]
+    assert second[2:] == ["IV infusion", "nausea; feeling detached for longer than the session"]
+    typed = [words_of(run_here)[text]["id"] for text in ("zero point five", "cold hands")]
+    head, first, second, *_ = rows_of(made("--only", "sessions", "--with", ",".join(typed)))
+    assert head == ["Session", "Date", "Route", "Dose as written", "Effects"]
+    assert first[3:] == ["—", "—"]
+    assert second[3:] == ["zero point five", "nausea; feeling detached for longer than the session; cold hands"]
+
+
+def test_the_dose_is_on_no_sheet_by_itself(made: Made) -> None:
     assert "zero point five" not in said(made("--all"))
-    assert "zero point five" not in run_here("handoff", "--json").stdout
 
 
 def test_with_since_earlier_days_are_left_out_but_for_the_baseline(made: Made) -> None:
     text = said(made("--all", "--since", "30 days ago"))
-    assert '16 15–19, "moderately severe" the baseline' in text
+    assert "Score 16 12 " in text, "the baseline and the latest"
     weeks = said(made("--only", "weeks", "--since", "30 days ago"))
     assert "Week 8" in weeks
     assert "Week 1," not in weeks
@@ -478,7 +495,7 @@ def test_it_can_be_heard_headings_in_order_tables_with_heads_charts_in_words(mad
     assert levels[0] == 1
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
     tables = list(document.iter("table"))
-    assert len(tables) == 2
+    assert len(tables) == 3
     for table in tables:
         caption = table.find("caption")
         assert caption is not None
@@ -579,27 +596,30 @@ def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(th
     person.answer("Treated by: in or out?", "")
     assert "high blood pressure" in person.answer("Marked for the prescriber: in or out?", "out")
     person.answer("Measures, by their published scoring: in or out?", "")
-    person.answer("Own ratings, week by week: in or out?", "<")
+    assert "IV infusion" in person.answer("Session by session: in or out?", "<")
     person.answer("Measures, by their published scoring: in or out?", "2")
+    person.answer("Session by session: in or out?", "")
+    person.answer("The dose, as you wrote it: which of these go in?", "1")
+    person.answer("What your body noticed, in your words: which of these go in?", "")
     person.answer("Own ratings, week by week: in or out?", "")
-    person.answer("Side effects, warning signs and dips: in or out?", "")
+    person.answer("Warning signs and dips: in or out?", "")
     assert "after the call" in person.answer("A dip", "in")
     person.answer("Practice, new things, therapy: in or out?", "")
     person.answer("Which of these names go in?", "")
+    person.answer("Marked at the beginning and when looking back: in or out?", "")
+    person.answer("Different in daily life", "")
+    person.answer("Which of these go in?", "1")
     above = person.answer("Questions for this visit: in or out?", "")
     assert "dips that I noted" in above
     assert "score of mine" not in above
     person.answer("My own questions", "")
-    person.answer("Marked at the beginning and when looking back: in or out?", "")
-    person.answer("Different in daily life", "")
-    person.answer("Which of these go in?", "1")
     person.child.expect_exact("The sheet is in sheet.html")
     assert person.end() == 0
     text = said(read(there / "sheet.html"))
-    assert [typed for typed in TYPED if typed in text] == ["after the call", "answered a letter"]
+    assert [typed for typed in TYPED if typed in text] == ["zero point five", "after the call", "answered a letter"]
     for left_out in ("high blood pressure", "moderately severe", "answer-to-answer"):
         assert left_out not in text
-    assert "3 sections and a part of 4 sections more were left out by the person." in text
+    assert "3 sections and a part of 5 sections more were left out by the person." in text
 
 
 @pytest.mark.parametrize("leaving", [".", "\x03"], ids=["a dot", "Ctrl-C"])

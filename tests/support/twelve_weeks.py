@@ -8,7 +8,16 @@ from ketajournal.course.values import Value
 from support.journals import journal_at
 
 # Typed by the person and offered one by one; and what is never offered.
-TYPED = ["Dr. Moss", "after the call", "in bed by eleven", "I cook again", "What comes next", "answered a letter"]
+TYPED = [
+    "Dr. Moss",
+    "cold hands",
+    "zero point five",
+    "after the call",
+    "in bed by eleven",
+    "I cook again",
+    "What comes next",
+    "answered a letter",
+]
 NEVER = ["a sealed word", "an opened word", "the first fragments", "my plan for bad times"]
 
 
@@ -52,8 +61,14 @@ class Course:
         self.add("review", 78, *review)
         first = ("reflect.first", "long", "the first fragments", metrics.FIRST_CAPTURE)
         self.add("reflect", 0.2, first, session=sessions[0])
-        dose = ("reflect.dose", "text", "zero point five", None)
-        self.add("reflect", 3.2, dose, session=sessions[1])
+        self.add(
+            "reflect",
+            3.2,
+            ("reflect.signs", "many", ["nausea", "detached"], metrics.SIDE_EFFECTS),
+            ("reflect.body", "text", "cold hands" + more, metrics.BODY),
+            ("reflect.dose", "text", "zero point five" + more, None),
+            session=sessions[1],
+        )
         self.add("safety-plan", 5, ("safety-plan.signs", "long", "my plan for bad times", metrics.DIP))
         sealed = ("letter.text", "long", "a sealed word", metrics.SMALL_SHIFT)
         self.add("letter", 6, sealed)

@@ -13,9 +13,9 @@ from ketajournal.actions.review import brief_of, labelled
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
 from ketajournal.course import metrics
-from ketajournal.course.handoff import A_DIP, PARTS, WORDS, TypedWords
+from ketajournal.course.handoff import A_DIP, A_PRACTICE, DOSE, EFFECTS, PARTS, SETTING, WORDS, TypedWords
 from ketajournal.course.kinds import entry_kind
-from ketajournal.course.values import Entry, Value
+from ketajournal.course.values import Course, Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
@@ -24,6 +24,7 @@ from ketajournal.guide.answers import NO, YES, parse_file
 from ketajournal.guide.consent import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.prompts import side_effects
 from ketajournal.journal import reading
 from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
@@ -40,6 +41,8 @@ from ketajournal.show.handoff_sheet import (
 
 # Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
 _TYPED = frozenset({"text", "long"})
+# The dose has no metric: no report takes it for anything.
+_DOSE = "reflect.dose"
 
 
 class Wish(NamedTuple):
@@ -128,18 +131,18 @@ def _material(wish: Wish, current: datetime) -> Material:
     counted = [e for e in entries if e.kind != "therapy" or since is None or e.at.date() >= since]
     known = [e for e in entries if e.at <= current and entry_kind(e.kind).for_handoff and _later(e, since)]
     marked, typed = _looked_back(known)
-    practices = {
-        e.id: w for e, w in _of_metric(known_practices(entries, current), metrics.PRACTICE, "practice", "A practice")
-    }
     found = [
         *(
             [TypedWords("course:provider", "course", "Treated by", course.provider, course.started_on)]
             if course.provider
             else []
         ),
-        *(w for _, w in _of_metric(known, metrics.BODY, "signs", "In the body after a session")),
+        *_of_sessions(course, known, since),
         *(w for _, w in _of_metric(known, metrics.DIP, "signs", A_DIP)),
-        *practices.values(),
+        *(
+            w._replace(of=e.id)
+            for e, w in _of_metric(known_practices(entries, current), metrics.PRACTICE, "practice", A_PRACTICE)
+        ),
         *typed,
         *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, "A small shift")),
     ]
@@ -147,9 +150,36 @@ def _material(wish: Wish, current: datetime) -> Material:
         brief_of(course, counted, current, reading.entries_elsewhere(connection, course.id)),
         tuple(marked),
         tuple(found),
-        {entry: w.key for entry, w in practices.items()},
+        _effects(known),
         since,
     )
+
+
+def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -> Iterator[TypedWords]:
+    """What was typed of a session: its dose, what the body noticed, and the setting."""
+    for e in entries:
+        for a in e.answers:
+            label = DOSE if a.prompt == _DOSE else EFFECTS if a.metric == metrics.BODY else None
+            if label and isinstance(a.value, str):
+                of = e.session_id if e.session_id in course.numbers else None
+                part = "sessions" if of else "signs"
+                yield TypedWords(_key(e, a.prompt), part, label, a.value, e.at.date(), of)
+    for s in course.ordered:
+        if s.setting and (since is None or s.at.date() >= since):
+            key = f"{wording.shown_id(s.id)}:setting"
+            yield TypedWords(key, "sessions", SETTING, s.setting, s.at.date(), s.id)
+
+
+def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """What was ticked of the body, by the session's id; what no question offers was typed, and isn't among it."""
+    called = side_effects()
+    found: dict[str, list[str]] = {}
+    for e in entries:
+        ticked = e.of(metrics.SIDE_EFFECTS)
+        if e.session_id is not None and isinstance(ticked, list):
+            known = found.setdefault(e.session_id, [])
+            known += [called[name] for name in ticked if name in called and called[name] not in known]
+    return found
 
 
 def known_practices(entries: Sequence[Entry], current: datetime) -> list[Entry]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.settings import wants_plain
-from ketajournal.course.handoff import PARTS, WORDS, TypedWords
+from ketajournal.course.handoff import A_PRACTICE, DOSE, EFFECTS, PARTS, QUESTIONS, SETTING, WORDS, TypedWords
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted, KetajournalError
@@ -30,7 +30,13 @@ _HOW_TO = "Enter takes what is offered.  ?  says why it is asked.  <  goes back.
 _WHY_PART = "It goes to whoever gets the sheet, just as it is shown here. Nothing else in the journal does."
 _WHY_WORDS = "Words of yours go in only where you say so, one by one. Enter leaves them out."
 # Short things of one kind are marked on one screen, and not asked for one after the other.
-_TOGETHER = {"A practice": "Which of these names go in?", "A small shift": "Which of these go in?"}
+_TOGETHER = {
+    DOSE: "The dose, as you wrote it: which of these go in?",
+    EFFECTS: "What your body noticed, in your words: which of these go in?",
+    SETTING: "Where it was, and who was there: which of these go in?",
+    A_PRACTICE: "Which of these names go in?",
+    "A small shift": "Which of these go in?",
+}
 _LABEL = 60
 
 
@@ -56,11 +62,11 @@ Shown = Mapping[str, Callable[[Collection[str]], Document]]
 
 
 def _choices(material: Material) -> tuple[list[Choice], Shown]:
-    """What is asked, in the order of the sheet, and what is shown above each."""
+    """What is asked, in the order of the sheet with the questions last, and what is shown above each."""
     choices: list[Choice] = []
     shown: dict[str, Callable[[Collection[str]], Document]] = {}
     parts = material.parts()
-    for part, title in PARTS.items():
+    for part, title in sorted(PARTS.items(), key=lambda item: item[0] == QUESTIONS):
         if part in parts:
             choices.append(Choice(part, f"{title}: in or out?", _WHY_PART, let_in=True))
             shown[part] = _of_part(material, part, title)
@@ -69,12 +75,13 @@ def _choices(material: Material) -> tuple[list[Choice], Shown]:
             if w.label not in _TOGETHER:
                 choices.append(Choice(w.key, f"{_called(w)}: in or out?", _WHY_WORDS))
                 shown[w.key] = _of_words(w)
-        for label, ask in _TOGETHER.items():
+        for number, (label, ask) in enumerate(_TOGETHER.items()):
             alike = [w for w in of_part if w.label == label]
             if alike:
                 among = {w.key: one_line(f"{wording.day(w.day)}: {w.text}", _LABEL) for w in alike}
-                choices.append(Choice(f"{part}-{WORDS}", ask, _WHY_WORDS, among=among))
-                shown[f"{part}-{WORDS}"] = _of_several(label, alike)
+                name = f"{part}-{WORDS}-{number}"
+                choices.append(Choice(name, ask, _WHY_WORDS, among=among))
+                shown[name] = _of_several(label, alike)
     return choices, shown
 
 

@@ -20,8 +20,8 @@ def handoff(
         str | None,
         typer.Option(
             metavar="PARTS",
-            help="Ask nothing. These go in: safety, course, flags, measures, weeks, signs, practice, questions, "
-            "review.",
+            help="Ask nothing. These go in: safety, questions, course, flags, measures, sessions, weeks, signs, "
+            "practice, review.",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,

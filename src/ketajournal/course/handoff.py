@@ -13,32 +13,42 @@ from ketajournal.course.safety_history import SafetyLine
 # In the order of the sheet. A part is let in as a whole; typed text never comes with it.
 PARTS = {
     "safety": "Thoughts of not living, and scores that rose",
+    "questions": "Questions for this visit",
     "course": "The course at a glance",
     "flags": "Marked for the prescriber",
     "measures": "Measures, by their published scoring",
+    "sessions": "Session by session",
     "weeks": "Own ratings, week by week",
-    "signs": "Side effects, warning signs and dips",
+    "signs": "Warning signs and dips",
     "practice": "Practice, new things, therapy",
-    "questions": "Questions for this visit",
     "review": "Marked at the beginning and when looking back",
     "words": "In the person's own words",
 }
 # What stands above everything else, and is in by default.
 SAFETY = "safety"
+# Second on the sheet and asked about last: what a question may speak of depends on what else is let in.
+QUESTIONS = "questions"
 # Holds typed text alone, so there is nothing in it to let in as a whole.
 WORDS = "words"
 # What typed words about a dip are called, and by that known from others beside the signs.
 A_DIP = "A dip"
+A_PRACTICE = "A practice"
+# What is typed of a session, by the columns of its table.
+DOSE, EFFECTS, SETTING = "Dose as written", "Noticed in the body", "Setting"
 
 
 class TypedWords(NamedTuple):
-    """Something the person typed, with its date and what it is called. ``key`` is how it is named to let it in."""
+    """Something the person typed, with its date and what it is called. ``key`` is how it is named to let it in.
+
+    ``of`` is the id of what it stands beside where its part is let in: a session, or a practice's entry.
+    """
 
     key: str
     part: str
     label: str
     text: str
     day: date
+    of: str | None = None
 
 
 # In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
@@ -56,9 +66,13 @@ def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:
 
 def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) -> list[TypedWords]:
     """The typed words that stand in a part, each by itself."""
-    if part == "practice" and part in chosen:
-        return []  # a practice's name stands at its count
-    return [w for w in words if w.part == part and w.key in chosen]
+    return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in chosen)]
+
+
+def text_beside(words: Iterable[TypedWords], of: str, label: str, chosen: Collection[str]) -> str | None:
+    """What was typed under a label beside the thing with that id, where it was let in."""
+    found = [w.text for w in words if w.of == of and w.label == label and w.key in chosen]
+    return "; ".join(found) or None
 
 
 def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> set[str]:

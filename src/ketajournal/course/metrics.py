@@ -22,6 +22,8 @@ TOLD_SOMEONE = "told_someone"
 THERAPY_TOLD = "therapy_told"
 # A rating of the night before the day it is given on.
 SLEEP_BEFORE = "sleep_before"
+# What the body had in a session or since, as options; the words beside them are ``BODY``.
+SIDE_EFFECTS = "side_effects"
 WISH_STRONGER = "wish_stronger"
 CHARACTER = "session_character"
 FOCUS = "focus"

@@ -99,6 +99,11 @@ def signs() -> Mapping[str, str]:
     return _options("weekly", "weekly.signs")
 
 
+def side_effects() -> Mapping[str, str]:
+    """What a reflection asks of the body after a session, and how each is said."""
+    return _options("reflect", "reflect.signs")
+
+
 def basics() -> Mapping[str, str]:
     """The physical basics that the check-in asks about, and how each is said."""
     return _options("checkin", "checkin.basics")

@@ -10,11 +10,13 @@ from ketajournal.course.metrics import Metric
 from ketajournal.course.weeks import Number, Week
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Cell, Chart, Column, Table
-from ketajournal.show.measure import change_text
+from ketajournal.show.measure import change_text, range_text
 
 Points = list[tuple[float, Number] | None]
 # Two scores this many days apart are of one fortnightly rhythm. Between others no line is drawn.
 JOINED_DAYS = 16
+# As many scores as stand side by side on paper.
+_MOST_COLUMNS = 8
 
 
 class Span(NamedTuple):
@@ -73,7 +75,10 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
     if not points:
         return None
     said = [
-        f"{score.total} {'before session 1, ' if score is base else ''}on {wording.day(score.at)}" for score in scores
+        f"{score.total} ({range_text(score.band)}) {'before session 1, ' if score is base else ''}"
+        f"on {wording.day(score.at)}"
+        for score in scores
+        if score.band
     ]
     chart = span.chart(
         f"{of.name}: each score by its date, over the published ranges",
@@ -87,34 +92,28 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
     )
 
 
-def score_table(progress: Progress, first_week: int) -> Table:
-    """The scores of a measure, a row each, with what each is set against."""
+def score_tables(progress: Progress, first_week: int) -> list[Table]:
+    """The scores of a measure by date, a column each, with what each is set against; as many tables as have room."""
     scores = shown_scores(progress, first_week)
     of_week = {id(week.score): week for week in progress.weeks.values()}
-    weekly = [of_week.get(id(score)) for score in scores]
-    return Table(
-        keys=(Column("Date", tuple(Cell(wording.day(score.at)) for score in scores)),),
-        columns=(
-            Column("Score", tuple(Cell(str(score.total)) for score in scores), right=True),
-            Column("Published range", tuple(map(_range, scores))),
-            Column("From baseline", tuple(_change(progress, *pair) for pair in zip(scores, weekly, strict=True))),
-            Column("Its two weeks", tuple(map(_crossing, weekly)), wraps=True),
+    columns = [_score_column(progress, score, of_week.get(id(score))) for score in scores]
+    rows = ("Score", "From baseline: points (percent)", "Its two weeks cross a session")
+    return [
+        Table((Column("Date", tuple(map(Cell, rows))),), tuple(columns[at : at + _MOST_COLUMNS]))
+        for at in range(0, len(columns), _MOST_COLUMNS)
+    ]
+
+
+def _score_column(progress: Progress, score: Score, week: WeekScore | None) -> Column:
+    changed = change_text(week.change).replace(" points", "").replace(" point", "") if week and week.change else "—"
+    return Column(
+        wording.day(score.at),
+        (
+            Cell(str(score.total)),
+            Cell("baseline" if score is progress.baseline else changed),
+            Cell(("yes" if week.crosses_session else "no") if week else "—"),
         ),
     )
-
-
-def _range(score: Score) -> Cell:
-    return Cell(f'{score.band.low}–{score.band.high}, "{score.band.label}"') if score.band else NOTHING
-
-
-def _change(progress: Progress, score: Score, week: WeekScore | None) -> Cell:
-    if score is progress.baseline:
-        return Cell("the baseline")
-    return Cell(change_text(week.change)) if week and week.change else NOTHING
-
-
-def _crossing(week: WeekScore | None) -> Cell:
-    return Cell("cross a session" if week.crosses_session else "cross no session") if week else NOTHING
 
 
 def week_chart(called: Metric, metric: str, weeks: Sequence[Week], span: Span) -> Chart:
@@ -153,5 +152,4 @@ def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -
             *(Column(f"Week {w.number}, {wording.day(w.first)} to {wording.day(w.last)}", cells(w)) for w in ends),
             Column("Weeks with a rating", tuple(Cell(f"{count} of {whole}") for count in counts)),
         ),
-        caption="First and latest week",
     )

@@ -1,15 +1,16 @@
 """The sheet for a short visit: parts that are let in or left out, and each piece of typed text by itself."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course import handoff
-from ketajournal.course.handoff import PARTS, SAFETY, WORDS, TypedWords
+from ketajournal.course.handoff import A_PRACTICE, PARTS, SAFETY, WORDS, TypedWords
+from ketajournal.course.values import Session
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Items, Table, Text
-from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_table, week_chart
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Items, Table, Text
+from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables, week_chart
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
 from ketajournal.show.review_brief import BriefDocument, new_things_text, practice_text, therapy_text
@@ -19,36 +20,32 @@ WHAT_THIS_IS = (
     "interprets nothing. What is called an own rating is theirs, from 0 to 10 or in hours."
 )
 FIRST = "Please read this first"
-WHAT_COMES_FIRST = (
-    "Each answer of thoughts of not living, and each rise of more than usual answer-to-answer variation, by its date "
-    "and whatever came after:"
-)
+WHAT_COMES_FIRST = "Each answer of thoughts of not living and each rise beyond usual variation, whatever came after:"
 ABOUT_SCORES = (
     "PHQ-9 and GAD-7 are added up by their published rules, and their ranges carry the published labels. Scores and "
     "ranges are not a diagnosis; only a clinician can make one."
 )
 _ABOUT_WEEKS = (
-    "Weeks are counted from session 1. A dot is a week's middle value, an upright line its lowest to highest; in the "
-    "table: middle (lowest–highest) and n, how many were given. A week without any stays empty."
+    "Weeks from session 1: middle value, lowest to highest, and n, how many were given. A week without any is empty."
 )
 _ABOUT_CHARTS = (
-    f"Dots are the scores of the table, shades the published ranges, dotted lines the sessions. Scores more than "
-    f"{JOINED_DAYS} days apart are not joined; nothing is filled in between."
+    f"Shades are the published ranges, dotted lines the sessions. Scores more than {JOINED_DAYS} days apart are not "
+    "joined."
 )
 
 
 class Material(NamedTuple):
     """All that a sheet can hold. ``chosen``, in its methods, has the names of parts and the keys of words let in.
 
-    ``marked`` are the answers of the review that were marked and not typed, each under its label; a key of
-    ``practices`` is the entry that a practice stands in, its value the key of the practice's name. With *since*
-    nothing of earlier days is in it, but for the course itself and the baseline.
+    ``marked`` are the answers of the review that were marked and not typed, each under its label; ``effects`` what
+    was ticked of the body after a session, by the session's id. With *since* nothing of earlier days is in it, but
+    for the course itself and the baseline.
     """
 
     brief: BriefDocument
     marked: tuple[tuple[str, str], ...]
     words: tuple[TypedWords, ...]
-    practices: dict[str, str]
+    effects: Mapping[str, Sequence[str]]
     since: date | None
 
     def parts(self) -> list[str]:
@@ -67,6 +64,8 @@ class Material(NamedTuple):
                 return self._flags()
             case "measures":
                 return self._measures()
+            case "sessions":
+                return self._sessions(chosen)
             case "weeks":
                 return self._weeks()
             case "signs":
@@ -106,22 +105,48 @@ class Material(NamedTuple):
         return [Text(f"The journal said: “{notice.text}”") for notice in told]
 
     def _course(self) -> list[Block]:
-        doc = self.brief
-        report = doc.brief.report
-        lines = doc.standing()
-        routes = {line.session.route or report.course.route for line in report.sessions}
-        days = []
-        for line in report.sessions:
-            if not self._later(line.session.at.date()):
-                continue
-            route = line.session.route or report.course.route
-            also = [doc.routes.get(route, route)] if route and len(routes) > 1 else []
-            also += ["planned"] if line.session.at > report.as_of else []
-            note = f" ({', '.join(also)})" if also else ""
-            days.append(f"{line.number}: {wording.day(line.session.at)}{note}")
-        if days:
-            lines.append(f"Session by session: {'; '.join(days)}")
+        lines = self.brief.standing()
         return [*_items(lines), *self._told("course")]
+
+    def _sessions(self, chosen: Collection[str]) -> list[Block]:
+        """A row a session; a column that has nothing in any of them is left out."""
+        report = self.brief.brief.report
+        lines = [line for line in report.sessions if self._later(line.session.at.date())]
+        if not lines:
+            return []
+
+        def cells(show: Callable[[Session], str | None]) -> tuple[Cell, ...]:
+            found = [show(line.session) for line in lines]
+            return tuple(Cell(text) if text else NOTHING for text in found)
+
+        def route(session: Session) -> str | None:
+            used = session.route or report.course.route
+            return self.brief.routes.get(used, used) if used else None
+
+        def typed(label: str) -> Callable[[Session], str | None]:
+            return lambda session: handoff.text_beside(self.words, session.id, label, chosen)
+
+        def effects(session: Session) -> str | None:
+            noticed = typed(handoff.EFFECTS)(session)
+            return "; ".join([*self.effects.get(session.id, ()), *([noticed] if noticed else [])]) or None
+
+        columns = (
+            Column("Date", tuple(Cell(self._date(line.session)) for line in lines)),
+            Column("Route", cells(route)),
+            Column(handoff.DOSE, cells(typed(handoff.DOSE)), wraps=True),
+            Column("Effects", cells(effects), wraps=True),
+            Column(handoff.SETTING, cells(typed(handoff.SETTING)), wraps=True),
+        )
+        return [
+            Table(
+                keys=(Column("Session", tuple(Cell(str(line.number)) for line in lines)),),
+                columns=tuple(column for column in columns if set(column.cells) != {NOTHING}),
+            )
+        ]
+
+    def _date(self, session: Session) -> str:
+        planned = ", planned" if session.at > self.brief.brief.report.as_of else ""
+        return f"{wording.day(session.at)}{planned}"
 
     def _flags(self) -> list[Block]:
         called = self.brief.flags
@@ -143,7 +168,7 @@ class Material(NamedTuple):
         for progress in report.measures:
             heading, *said = progress_blocks(progress, len(report.weeks), self._first_week)
             chart = measure_chart(progress, self._span)
-            scores: list[Block] = [chart, score_table(progress, self._first_week)] if chart else []
+            scores: list[Block] = [chart, *score_tables(progress, self._first_week)] if chart else []
             # The baseline stands in the table; without one it is said that there is none.
             said = [block for block in said if not isinstance(block, Table)]
             found += [heading, *scores, *said[1 if progress.baseline else 0 :]]
@@ -178,13 +203,11 @@ class Material(NamedTuple):
         held = [line for line in brief.report.sessions if self._later(line.session.at.date())]
         things = [line.new_thing for line in held if line.new_thing]
         lines = [new_things_text(things)] if things else []
-        called = {w.key: w.text for w in self.words}
         for practice in brief.practices:
             days = [day for day in practice.days if self._later(day)]
             if not self._later(practice.until or brief.report.as_of.date()):
                 continue
-            key = self.practices.get(practice.entry, "")
-            name = called[key] if key in chosen and key in called else "A practice"
+            name = handoff.text_beside(self.words, practice.entry, A_PRACTICE, chosen) or A_PRACTICE
             since = max(practice.since, self.since or practice.since)
             lines.append(practice_text(name, len(days), since))
         lines += [therapy_text(brief)] if brief.therapy else []
