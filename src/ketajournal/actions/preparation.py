@@ -1,4 +1,4 @@
-"""What ``prep`` does: the preparation, and before the first session the offer of a baseline form."""
+"""The preparation for a session, and before the first one the offer of a baseline form."""
 
 from ketajournal.actions.console import tell
 from ketajournal.actions.guided import ask_person, asker_for, converse_or_take

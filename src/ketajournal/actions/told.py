@@ -1,4 +1,4 @@
-"""What ``told`` does: that someone was told of what called for help is kept, as an entry like any."""
+"""That someone was told of what called for help, kept as an entry like any."""
 
 from datetime import datetime
 

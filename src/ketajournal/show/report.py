@@ -15,7 +15,7 @@ from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title, column
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
@@ -134,14 +134,14 @@ class ReportDocument(NamedTuple):
     def _sessions(self) -> Table:
         lines = self.report.sessions
         return Table(
-            keys=(Column("Session", tuple(Cell(str(s.number)) for s in lines), right=True),),
+            keys=(column("Session", (str(s.number) for s in lines), right=True),),
             columns=(
-                Column("Date", tuple(self._held(s) for s in lines)),
-                Column("Prep", tuple(_prep(s) for s in lines)),
-                Column("Reflected", tuple(_hours(s.reflected_hours) for s in lines), right=True),
-                *(Column(f"{mark} h", tuple(_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
+                column("Date", map(self._held, lines)),
+                column("Prep", map(_prep, lines)),
+                column("Reflected", (_hours(s.reflected_hours) for s in lines), right=True),
+                *(column(f"{mark} h", (_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
                 *self._therapy(),
-                Column("New thing", tuple(_new_thing(s.new_thing) for s in lines), wraps=True),
+                column("New thing", (_new_thing(s.new_thing) for s in lines), wraps=True),
             ),
         )
 
@@ -149,7 +149,7 @@ class ReportDocument(NamedTuple):
         lines = self.report.sessions
         if not any(s.therapy_hours is not None for s in lines):
             return []
-        return [Column("Therapy", tuple(_hours(s.therapy_hours) for s in lines), right=True)]
+        return [column("Therapy", (_hours(s.therapy_hours) for s in lines), right=True)]
 
     def _held(self, line: SessionLine) -> Cell:
         planned = line.session.at > self.report.as_of
@@ -159,24 +159,16 @@ class ReportDocument(NamedTuple):
         report, lines = self.report, self.report.sessions
         known = dict.fromkeys(metric for s in lines for metric in s.ratings)
         columns = [
-            Column(
+            column(
                 self._label(metric),
-                tuple(
-                    Cell(wording.number(v)) if isinstance(v := s.ratings.get(metric), int | float) else NOTHING
-                    for s in lines
-                ),
+                (wording.number(v) if isinstance(v := s.ratings.get(metric), int | float) else None for s in lines),
                 right=True,
             )
             for metric in known
         ]
         routes = {s.session.route or self.report.course.route for s in lines}
         if len(routes) > 1:
-            columns.append(
-                Column(
-                    "Route",
-                    tuple(_words(self.routes.get(r, r) if (r := s.session.route) else None) for s in lines),
-                )
-            )
+            columns.append(column("Route", (self.routes.get(s.session.route or "", s.session.route) for s in lines)))
         for head, texts in (
             ("It was", [s.character for s in lines]),
             ("Where, and who was there", [s.session.setting for s in lines]),
@@ -184,10 +176,10 @@ class ReportDocument(NamedTuple):
             ("Cost", [short_text(report.costs.of_session(s.session.id)) for s in lines]),
         ):
             if any(texts):
-                columns.append(Column(head, tuple(_words(text) for text in texts), wraps=True))
+                columns.append(column(head, texts, wraps=True))
         if not columns:
             return None
-        return Table((Column("Session", tuple(Cell(str(s.number)) for s in lines), right=True),), tuple(columns))
+        return Table((column("Session", (str(s.number) for s in lines), right=True),), tuple(columns))
 
     def _weeks(self) -> list[Block]:
         report = self.report
@@ -209,9 +201,9 @@ class ReportDocument(NamedTuple):
         return [
             Heading(f"The other ratings, in the {first} and the latest"),
             Table(
-                keys=(Column("Rating", tuple(Cell(self._label(m)) for m in metrics)),),
+                keys=(column("Rating", (self._label(m) for m in metrics)),),
                 columns=tuple(
-                    Column(f"Week {week.number}", tuple(self._rating(m, week.ratings.get(m)) for m in metrics))
+                    column(f"Week {week.number}", (self._rating(m, week.ratings.get(m)) for m in metrics))
                     for week in shown
                 ),
             ),
@@ -351,11 +343,11 @@ def week_table(
     """Weeks as rows, long runs of empty ones as one, with a column for each label and metric of *ratings*."""
     rows = _folded(weeks)
     return Table(
-        keys=(Column("Week", tuple(_week(w) for w in rows)),),
+        keys=(column("Week", (str(w.number or "before") for w in rows)),),
         columns=(
-            Column("Days", tuple(Cell(_days(w)) for w in rows)),
-            Column("Sessions", tuple(_numbers(w.sessions) for w in rows)),
-            *(Column(label, tuple(cell(metric, w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
+            column("Days", (_days(w) for w in rows)),
+            column("Sessions", (", ".join(map(str, w.sessions)) for w in rows)),
+            *(column(label, (cell(metric, w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
         ),
     )
 
@@ -434,20 +426,16 @@ def _rounded(hours: float | None) -> float | None:
     return None if hours is None else round(hours, 2)
 
 
-def _prep(line: SessionLine) -> Cell:
-    return Cell("yes") if line.prepared else Cell("begun") if line.prep_begun else NOTHING
+def _prep(line: SessionLine) -> str | None:
+    return "yes" if line.prepared else "begun" if line.prep_begun else None
 
 
-def _hours(value: float | None) -> Cell:
-    return NOTHING if value is None else Cell(wording.hours(value))
+def _hours(value: float | None) -> str | None:
+    return None if value is None else wording.hours(value)
 
 
-def _met(met: MarkMet | None) -> Cell:
-    return NOTHING if met is None else Cell(wording.hours(met.hours))
-
-
-def _words(text: str | None) -> Cell:
-    return Cell(text) if text else NOTHING
+def _met(met: MarkMet | None) -> str | None:
+    return None if met is None else wording.hours(met.hours)
 
 
 def _new_thing(thing: NewThing | None) -> Cell:
@@ -477,15 +465,7 @@ def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
     return found
 
 
-def _week(week: Week | _Run) -> Cell:
-    return Cell(str(week.number)) if week.number else Cell("before")
-
-
 def _days(week: Week | _Run) -> str:
     same_month = week.first.month == week.last.month and week.first.year == week.last.year
     first = str(week.first.day) if same_month else wording.day(week.first)
     return f"{first}–{wording.day(week.last)}"
-
-
-def _numbers(sessions: tuple[int, ...]) -> Cell:
-    return Cell(", ".join(map(str, sessions))) if sessions else NOTHING

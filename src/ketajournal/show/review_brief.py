@@ -11,7 +11,7 @@ from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
 from ketajournal.course.windows import NewThing
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title, column
 from ketajournal.show.costs import costs_data, sum_text
 from ketajournal.show.measure import change_text, range_text
 from ketajournal.show.notices import notices_data, safety_data
@@ -98,7 +98,7 @@ class BriefDocument(NamedTuple):
             metric for metric in self.metrics if metric in first.ratings or (latest and metric in latest.ratings)
         ]
         columns = [Column(f"Week {week.number}", _cells(week, shown)) for week in (first, latest) if week is not None]
-        return Table((Column("Rating", tuple(Cell(self.metrics[m].label) for m in shown)),), tuple(columns))
+        return Table((column("Rating", (self.metrics[m].label for m in shown)),), tuple(columns))
 
     def _noted(self) -> list[str]:
         lines = []
