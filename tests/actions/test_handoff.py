@@ -285,6 +285,55 @@ def test_questions_give_nothing_away_that_was_left_out(made: Made, run_here: Cal
     assert "signs that I noted" in said(made("--only", "questions,signs"))
 
 
+# --- for a therapist
+
+
+def test_a_therapists_sheet_has_the_same_safety_history_and_its_own_parts(made: Made) -> None:
+    theirs, prescribers = made("--for", "therapist", "--all"), made("--all")
+    assert [said(q) for q in theirs.iter("blockquote")] == [said(q) for q in prescribers.iter("blockquote")]
+    assert [h.text for h in theirs.iter("h2")] == [
+        "Please read this first",
+        "Questions for this visit",
+        "New things, and what came of them",
+    ]
+    assert "TMS" not in said(theirs), "that is the prescriber's"
+    assert not list(theirs.iter("svg"))
+
+
+def test_a_thread_goes_in_by_itself_and_no_word_of_another_session_with_it(
+    made: Made, run_here: Callable[..., Any]
+) -> None:
+    listed = json.loads(run_here("handoff", "--for", "therapist", "--json").stdout)
+    first, second = (word for word in listed["words"] if word["section"] == "threads")
+    assert (first["label"], "the first fragments" in first["text"]) == ("Session 1", True)
+    text = said(made("--for", "therapist", "--all", "--with", first["id"]))
+    assert "the first fragments" in text
+    assert "the second fragments" not in text
+    assert "the second fragments" in second["text"]
+    assert "a walk before breakfast" not in text, "a new thing is let in by itself"
+
+
+def test_a_new_thing_is_named_where_it_was_let_in_and_what_came_of_it_is_counted(
+    made: Made, run_here: Callable[..., Any]
+) -> None:
+    listed = json.loads(run_here("handoff", "--for", "therapist", "--json").stdout)
+    (thing,) = [word for word in listed["words"] if word["section"] == "things"]
+    counted = "kept 1, partly 0, not 0, of 1 asked"
+    without = said(made("--for", "therapist", "--only", "things"))
+    assert f"A new thing: {counted}" in without
+    assert thing["text"] not in without
+    assert f"a walk before breakfast: {counted}" in said(
+        made("--for", "therapist", "--only", "things", "--with", thing["id"])
+    )
+
+
+def test_nobody_else_gets_a_sheet(there: Path, run_here: Callable[..., Any]) -> None:
+    done = run_here("handoff", "--for", "neighbour", "--all")
+    assert done.returncode == 2
+    assert "A sheet is for a prescriber or a therapist, not for 'neighbour'." in done.stderr
+    assert list(there.iterdir()) == []
+
+
 # --- deciding without being asked
 
 

@@ -67,8 +67,11 @@ class Course:
             ("reflect.signs", "many", ["nausea", "detached"], metrics.SIDE_EFFECTS),
             ("reflect.body", "text", "cold hands" + more, metrics.BODY),
             ("reflect.dose", "text", "zero point five" + more, None),
+            ("reflect.first", "long", "the second fragments", metrics.FIRST_CAPTURE),
+            ("reflect.new-thing", "text", "a walk before breakfast", metrics.NEW_THING),
             session=sessions[1],
         )
+        self.add("checkin", 4.2, ("checkin.new-thing", "choice", "yes", metrics.KEPT))
         self.add("safety-plan", 5, ("safety-plan.signs", "long", "my plan for bad times", metrics.DIP))
         sealed = ("letter.text", "long", "a sealed word", metrics.SMALL_SHIFT)
         self.add("letter", 6, sealed)

@@ -1,6 +1,6 @@
 """What ``handoff`` does: a sheet for a short visit, of what the person lets in and nothing else."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +10,27 @@ from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled
+from ketajournal.actions.thread import thread_labels
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
 from ketajournal.course import metrics
-from ketajournal.course.handoff import A_DIP, A_PRACTICE, DOSE, EFFECTS, PARTS, SETTING, WORDS, TypedWords
+from ketajournal.course.handoff import (
+    A_DIP,
+    A_NEW_THING,
+    A_PRACTICE,
+    AUDIENCES,
+    DOSE,
+    EFFECTS,
+    PARTS,
+    SETTING,
+    THREADS,
+    TYPED_ALONE,
+    WORDS,
+    TypedWords,
+)
 from ketajournal.course.kinds import entry_kind
+from ketajournal.course.sessions import held
+from ketajournal.course.thread import thread
 from ketajournal.course.values import Course, Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
@@ -38,6 +54,7 @@ from ketajournal.show.handoff_sheet import (
     Material,
     left_out_text,
 )
+from ketajournal.show.thread import ThreadDocument, thread_lines
 
 # Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
 _TYPED = frozenset({"text", "long"})
@@ -46,8 +63,9 @@ _DOSE = "reflect.dose"
 
 
 class Wish(NamedTuple):
-    """What a sheet was asked for, in the person's words."""
+    """What a sheet was asked for, in the person's words. ``audience`` is whom it is for."""
 
+    audience: str
     output: str | None
     pdf: bool
     only: str | None
@@ -71,6 +89,8 @@ def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
 
     Raises ``BadInput`` and ``Interrupted`` with nothing written.
     """
+    if wish.audience not in AUDIENCES:
+        raise BadInput(f"A sheet is for a {' or a '.join(AUDIENCES)}, not for '{wish.audience}'.")
     current = end_of(wish.as_of)
     only_list = as_json and not wish.is_decided
     path = typed_path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
@@ -146,11 +166,17 @@ def _material(wish: Wish, current: datetime) -> Material:
         *typed,
         *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, "A small shift")),
     ]
+    for_them = AUDIENCES[wish.audience]
+    threads = _threads(course, known, current) if THREADS in for_them else {}
+    if wish.audience == "therapist":
+        found += _for_therapy(course, [e for e in entries if e.at <= current and _later(e, since)], threads)
     return Material(
         brief_of(course, counted, current, reading.entries_elsewhere(connection, course.id)),
         tuple(marked),
-        tuple(found),
+        tuple(w for w in found if w.part in for_them),
         _effects(known),
+        threads,
+        wish.audience,
         since,
     )
 
@@ -168,6 +194,34 @@ def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -
         if s.setting and (since is None or s.at.date() >= since):
             key = f"{wording.shown_id(s.id)}:setting"
             yield TypedWords(key, "sessions", SETTING, s.setting, s.at.date(), s.id)
+
+
+def _threads(course: Course, entries: Sequence[Entry], current: datetime) -> dict[str, list[str]]:
+    """The thread of each session held that has one, as lines, by the session's id."""
+    labels = thread_labels()
+    every = {
+        s.id: thread_lines(ThreadDocument(thread(course, s, entries, current), labels)) for s in held(course, current)
+    }
+    return {session: lines for session, lines in every.items() if lines}
+
+
+def _for_therapy(
+    course: Course, entries: Sequence[Entry], threads: Mapping[str, Sequence[str]]
+) -> Iterator[TypedWords]:
+    """Words for a therapist's sheet alone: threads, new things, and what is to be brought to therapy."""
+    for session, number in course.numbers.items():
+        at, key = course.by_id[session].at.date(), wording.shown_id(session)
+        if session in threads:
+            text = "\n".join(threads[session])
+            yield TypedWords(f"{key}:thread", THREADS, f"Session {number}", text, at, session)
+        chosen = [e for e in entries if e.session_id == session and e.text_of(metrics.NEW_THING)]
+        if chosen:
+            what = chosen[-1].text_of(metrics.NEW_THING) or ""
+            yield TypedWords(f"{key}:new-thing", "things", A_NEW_THING, what, at, session)
+    for e in entries:
+        about = e.answer_to("therapy.about")
+        if isinstance(about, str) and not e.answer_to("therapy.after"):
+            yield TypedWords(_key(e, "therapy.about"), "questions", "To bring to therapy", about, e.at.date())
 
 
 def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
@@ -231,7 +285,7 @@ def _decided(wish: Wish, material: Material) -> set[str]:
     chosen: set[str] = set(there) if wish.every else set()
     if wish.only is not None:
         named = [word.strip().lower() for word in wish.only.split(",") if word.strip()]
-        sections = [part for part in PARTS if part != WORDS]
+        sections = [part for part in material.order if part not in TYPED_ALONE]
         unknown = [word for word in named if word not in sections]
         if unknown or not named:
             raise BadInput(
@@ -268,7 +322,7 @@ def _from_file(path: str, material: Material) -> set[str]:
     for name, value in parse_file(read_text(path), "standard input" if path == "-" else path).items():
         let_in = _yes(value)
         try:
-            key = name if name in PARTS and name != WORDS else _one_of(material, name)
+            key = name if name in material.order and name not in TYPED_ALONE else _one_of(material, name)
         except BadInput as fault:
             problems.append(fault.sentence)
             continue

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.settings import wants_plain
-from ketajournal.course.handoff import A_PRACTICE, DOSE, EFFECTS, PARTS, QUESTIONS, SETTING, WORDS, TypedWords
+from ketajournal.course.handoff import (
+    A_NEW_THING,
+    A_PRACTICE,
+    DOSE,
+    EFFECTS,
+    PARTS,
+    QUESTIONS,
+    SETTING,
+    WORDS,
+    TypedWords,
+)
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted, KetajournalError
@@ -35,6 +45,7 @@ _TOGETHER = {
     EFFECTS: "What your body noticed, in your words: which of these go in?",
     SETTING: "Where it was, and who was there: which of these go in?",
     A_PRACTICE: "Which of these names go in?",
+    A_NEW_THING: "The new things by name: which of these go in?",
     "A small shift": "Which of these go in?",
 }
 _LABEL = 60
@@ -66,7 +77,8 @@ def _choices(material: Material) -> tuple[list[Choice], Shown]:
     choices: list[Choice] = []
     shown: dict[str, Callable[[Collection[str]], Document]] = {}
     parts = material.parts()
-    for part, title in sorted(PARTS.items(), key=lambda item: item[0] == QUESTIONS):
+    for part in sorted(material.order, key=lambda part: part == QUESTIONS):
+        title = PARTS[part]
         if part in parts:
             choices.append(Choice(part, f"{title}: in or out?", _WHY_PART, let_in=True))
             shown[part] = _of_part(material, part, title)

@@ -23,7 +23,7 @@ def thread_document(number: int | None, name: str | None, as_of: datetime) -> Th
     connection = open_for_reading().connection
     course, session = _meant(connection, number, name, as_of)
     entries = reading.entries_of_part(connection, course.id, for_thread(course, session))
-    return ThreadDocument(thread(course, session, entries, as_of), _labels())
+    return ThreadDocument(thread(course, session, entries, as_of), thread_labels())
 
 
 def _meant(connection: Connection, number: int | None, name: str | None, as_of: datetime) -> tuple[Course, Session]:
@@ -62,7 +62,7 @@ def _session(course: Course, name: str | None, as_of: datetime) -> Session:
     return past[-1]
 
 
-def _labels() -> dict[str, str]:
+def thread_labels() -> dict[str, str]:
     """How what was chosen from options is said: kept or not, held as, still true."""
     found: dict[str, str] = {}
     for guide, prompt_id in (("checkin", "checkin.new-thing"), ("meaning", "meaning.is"), ("still", "still.true")):

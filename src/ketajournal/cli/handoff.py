@@ -9,6 +9,9 @@ from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
 
 
 def handoff(
+    audience: Annotated[
+        str, typer.Option("--for", metavar="WHOM", help="prescriber, or therapist: another choice of parts.")
+    ] = "prescriber",
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
@@ -21,7 +24,7 @@ def handoff(
         typer.Option(
             metavar="PARTS",
             help="Ask nothing. These go in: safety, questions, course, flags, measures, sessions, weeks, signs, "
-            "practice, review.",
+            "practice, review. For a therapist: safety, questions, things.",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
@@ -55,6 +58,7 @@ def handoff(
     from ketajournal.actions.handoff import Wish, hand_over
 
     wish = Wish(
+        audience=audience,
         output=output,
         pdf=pdf,
         only=only,

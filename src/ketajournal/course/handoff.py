@@ -22,17 +22,26 @@ PARTS = {
     "signs": "Warning signs and dips",
     "practice": "Practice, new things, therapy",
     "review": "Marked at the beginning and when looking back",
+    "threads": "Session by session, in the person's words",
+    "things": "New things, and what came of them",
     "words": "In the person's own words",
+}
+# Whom a sheet can be for, and the parts of it.
+AUDIENCES = {
+    "prescriber": tuple(part for part in PARTS if part not in ("threads", "things")),
+    "therapist": ("safety", "questions", "threads", "things", "words"),
 }
 # What stands above everything else, and is in by default.
 SAFETY = "safety"
 # Second on the sheet and asked about last: what a question may speak of depends on what else is let in.
 QUESTIONS = "questions"
-# Holds typed text alone, so there is nothing in it to let in as a whole.
-WORDS = "words"
+# These hold typed text alone, so there is nothing in them to let in as a whole.
+WORDS, THREADS = "words", "threads"
+TYPED_ALONE = (WORDS, THREADS)
 # What typed words about a dip are called, and by that known from others beside the signs.
 A_DIP = "A dip"
 A_PRACTICE = "A practice"
+A_NEW_THING = "A new thing"
 # What is typed of a session, by the columns of its table.
 DOSE, EFFECTS, SETTING = "Dose as written", "Noticed in the body", "Setting"
 
@@ -66,7 +75,7 @@ def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:
 
 def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) -> list[TypedWords]:
     """The typed words that stand in a part, each by itself."""
-    return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in chosen)]
+    return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in (*chosen, THREADS))]
 
 
 def text_beside(words: Iterable[TypedWords], of: str, label: str, chosen: Collection[str]) -> str | None:

@@ -44,6 +44,7 @@ class HandoffDocument(NamedTuple):
         report = material.brief.brief.report
         left_out = material.left_out(self.chosen)
         return {
+            "for": material.audience,
             "as_of": report.as_of.isoformat(),
             "course": report.course.number,
             "since": material.since.isoformat() if material.since else None,

@@ -5,11 +5,21 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course import handoff
-from ketajournal.course.handoff import A_PRACTICE, PARTS, SAFETY, WORDS, TypedWords
+from ketajournal.course.handoff import (
+    A_NEW_THING,
+    A_PRACTICE,
+    AUDIENCES,
+    PARTS,
+    SAFETY,
+    THREADS,
+    TYPED_ALONE,
+    WORDS,
+    TypedWords,
+)
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Items, Table, Text
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables, week_chart
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
@@ -38,7 +48,8 @@ class Material(NamedTuple):
     """All that a sheet can hold. ``chosen``, in its methods, has the names of parts and the keys of words let in.
 
     ``marked`` are the answers of the review that were marked and not typed, each under its label; ``effects`` what
-    was ticked of the body after a session, by the session's id. With *since* nothing of earlier days is in it, but
+    was ticked of the body after a session, by the session's id; ``threads`` the lines of a session's thread, by its
+    id. ``audience`` is whom the sheet is for. With *since* nothing of earlier days is in it, but
     for the course itself and the baseline.
     """
 
@@ -46,12 +57,19 @@ class Material(NamedTuple):
     marked: tuple[tuple[str, str], ...]
     words: tuple[TypedWords, ...]
     effects: Mapping[str, Sequence[str]]
+    threads: Mapping[str, Sequence[str]]
+    audience: str
     since: date | None
 
     def parts(self) -> list[str]:
         """The parts that have something to let in as a whole."""
-        every = {w.key for w in self.words}
-        return [part for part in PARTS if part != WORDS and self.blocks(part, {*PARTS, *every})]
+        every = {*PARTS, *(w.key for w in self.words)}
+        return [part for part in self.order if part not in TYPED_ALONE and self.blocks(part, every)]
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The parts of a sheet for this audience, in their order on it."""
+        return AUDIENCES[self.audience]
 
     def blocks(self, part: str, chosen: Collection[str]) -> list[Block]:
         """The blocks of a part, typed text left out."""
@@ -72,6 +90,10 @@ class Material(NamedTuple):
                 return self._signs()
             case "practice":
                 return self._practice(chosen)
+            case "threads":
+                return self._threads(chosen)
+            case "things":
+                return self._things(chosen)
             case "questions":
                 return self._questions(chosen)
             case _:
@@ -84,11 +106,12 @@ class Material(NamedTuple):
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
         found = []
-        for part, title in PARTS.items():
-            blocks = self.blocks(part, chosen) if part not in (SAFETY, WORDS) and part in chosen else []
+        for part in self.order:
+            is_told = part == THREADS or (part in chosen and part not in (SAFETY, WORDS))
+            blocks = self.blocks(part, chosen) if is_told else []
             blocks = _with_lines(blocks, self._words(part, chosen))
             if blocks:
-                found.append((title, blocks))
+                found.append((PARTS[part], blocks))
         return found
 
     def left_out(self, chosen: Collection[str]) -> handoff.LeftOut:
@@ -213,9 +236,29 @@ class Material(NamedTuple):
         lines += [therapy_text(brief)] if brief.therapy else []
         return _items(lines)
 
+    def _threads(self, chosen: Collection[str]) -> list[Block]:
+        found: list[Block] = []
+        for w in self.words:
+            if w.part == THREADS and w.key in chosen and w.of:
+                found.append(Heading(f"{w.label}, {wording.day(w.day, year=True)}"))
+                found += [Text(line) for line in self.threads[w.of]]
+        return found
+
+    def _things(self, chosen: Collection[str]) -> list[Block]:
+        """A new thing a session, by what it is where that was let in, and what check-ins said of it."""
+        lines = []
+        for line in self.brief.brief.report.sessions:
+            if line.new_thing and self._later(line.session.at.date()):
+                what = handoff.text_beside(self.words, line.session.id, A_NEW_THING, chosen) or A_NEW_THING
+                kept = wording.kept([line.new_thing]) or "not asked about yet"
+                lines.append(f"After session {line.number}, {wording.day(line.session.at)}: {what}: {kept}")
+        return _items(lines)
+
     def _questions(self, chosen: Collection[str]) -> list[Block]:
-        """Only what gives nothing away that was left out."""
+        """Only what gives nothing away that was left out, and to a therapist nothing that is the prescriber's."""
         about = handoff.may_be_asked_about(self.words, chosen)
+        if self.audience == "therapist":
+            about &= {SAFETY}
         return _items(question.text for question in self.brief.asked() if question.about in about)
 
     def _words(self, part: str, chosen: Collection[str]) -> list[str]:

@@ -35,7 +35,7 @@ class ThreadDocument(NamedTuple):
         )
         found += [Heading("What it means, layer by layer")]
         if thread.layers:
-            found.append(Items(tuple(self._layer(layer) for layer in thread.layers)))
+            found.append(Items(tuple(f"- {self.layer(layer)}" for layer in thread.layers)))
         else:
             found.append(
                 Text(
@@ -81,10 +81,11 @@ class ThreadDocument(NamedTuple):
             parts.append(f"{shown}: {self.labels.get(said, said)}")
         return "; ".join(parts)
 
-    def _layer(self, layer: Layer) -> str:
+    def layer(self, layer: Layer) -> str:
+        """A meaning with its date and how it is held, and each later look at it."""
         held = f", {self.labels.get(layer.held_as, layer.held_as)}" if layer.held_as else ""
         looks = [f"Still true on {wording.day(look.at, year=True)}? {self._looked(look)}" for look in layer.again]
-        return " / ".join([f"- {wording.day(layer.at, year=True)}{held}: {layer.text}", *looks])
+        return " / ".join([f"{wording.day(layer.at, year=True)}{held}: {layer.text}", *looks])
 
     def _looked(self, look: StillTrue) -> str:
         answer = self.labels.get(look.answer, look.answer).capitalize() if look.answer else ""
@@ -124,6 +125,23 @@ class ThreadDocument(NamedTuple):
                 for layer in thread.layers
             ],
         }
+
+
+def thread_lines(document: ThreadDocument) -> list[str]:
+    """What was written of a session, a line each, for somebody else: no new thing, and no hint of what to do."""
+    thread = document.thread
+    named = (
+        ("Brought along", [thread.intention]),
+        ("Expected", [thread.expectation]),
+        ("First written", [thread.first]),
+        ("Added later", thread.more),
+        ("What stood out", [thread.stood_out]),
+        ("Different since", thread.changed),
+    )
+    lines = [
+        f"{name}, {wording.day(said.at)}: {said.text}" for name, every in named for said in every if said is not None
+    ]
+    return [*lines, *(f"What it means: {document.layer(layer)}" for layer in thread.layers)]
 
 
 def _dated(every: tuple[Said, ...]) -> Items:
