@@ -15,8 +15,8 @@ from ketajournal.show.blocks import Chart
 
 _INK = "currentColor"
 _SIZE, _ROOM = 12, 7  # of words, and the width that a character of them takes at most
-_WIDTH, _HEIGHT = 720, 186
-_SMALL_WIDTH, _SMALL_HEIGHT = 350, 98
+_WIDTH, _HEIGHT = 720, 160
+_SMALL_WIDTH, _SMALL_HEIGHT = 350, 90
 _LEFT, _TOP, _BOTTOM = 62, 26, 24
 _SMALL_LEFT, _SMALL_TOP, _SMALL_RIGHT = 26, 8, 10
 # Words nearer to each other than this would run into one another.
