@@ -85,6 +85,7 @@ SCRIPT = [
     Line("review --brief"),
     Line("course maintenance"),
     Line("course edit --planned 8"),
+    Line("course provider"),
     Line("course list"),
     Line("prompts check"),
     Line("ask checkin --answers -", '{"checkin.mood": 5}'),
