@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from ketajournal.show.blocks import Cell, Column, Table, Text
+from ketajournal.show.terminal_window import Window
 from ketajournal.show.text_lines import text_lines
-from ketajournal.show.window import Window
 
 WORD = "abcdefghäπ日本語—."
 WORDS = st.lists(st.text(WORD, min_size=1, max_size=30), min_size=1, max_size=20).map(" ".join)

@@ -6,7 +6,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import ask_person, keep_all, session_meant, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.records import checked, keep
+from ketajournal.actions.record_entries import checked, keep
 from ketajournal.actions.request import Asked
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.costs import costs

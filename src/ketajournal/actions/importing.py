@@ -19,9 +19,9 @@ from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age, daylio
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
+from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.item_nine import answers_in
-from ketajournal.exchange.placing import placed
 from ketajournal.exchange.source import is_age, name_of, opened, recognised
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load

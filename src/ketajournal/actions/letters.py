@@ -3,7 +3,7 @@
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_yes_no, require_terminal, tell
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.records import record_named
+from ketajournal.actions.record_entries import record_named
 from ketajournal.course.letters import Letter
 from ketajournal.course.metrics import LETTER, LETTER_OPENED
 from ketajournal.errors import BadInput, Interrupted, NotFound

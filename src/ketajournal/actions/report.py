@@ -62,8 +62,8 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Docu
 
 
 def _by_window(course: int | None, as_of: datetime) -> Document:
-    from ketajournal.course.ledger import ledger
-    from ketajournal.show.ledger import LedgerDocument
+    from ketajournal.course.window_ledger import ledger
+    from ketajournal.show.window_ledger import LedgerDocument
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)

@@ -10,8 +10,8 @@ from ketajournal.actions.provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
-from ketajournal.guide.placing import set_what_was_told
 from ketajournal.guide.prompts import routes
+from ketajournal.guide.session_placing import set_what_was_told
 from ketajournal.journal import reading
 from ketajournal.show.sessions import SessionsDocument
 from ketajournal.show.wording import weekday

@@ -10,7 +10,7 @@ from ketajournal.actions.guided import asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.output import show_document
-from ketajournal.actions.records import answer_one, checked, keep, record_named, records
+from ketajournal.actions.record_entries import answer_one, checked, keep, record_named, records
 from ketajournal.actions.request import Asked
 from ketajournal.actions.thread import thread_document
 from ketajournal.course.sessions import held

@@ -62,7 +62,7 @@ COMMANDS = {
     "backup": Command("backups", "backup", DATA),
     "restore": Command("backups", "restore", DATA),
     "doctor": Command("doctor", "doctor", DATA),
-    "help-now": Command("help", "help_now", HELP),
+    "help-now": Command("help_now_command", "help_now", HELP),
     "told": Command("told", "told", HELP),
     "safety-plan": Command("guided", "safety_plan", HELP),
     "learn": Command("learn", "learn", HELP),

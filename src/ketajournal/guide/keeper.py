@@ -9,8 +9,8 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
-from ketajournal.guide.placing import place
 from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.session_placing import place
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal

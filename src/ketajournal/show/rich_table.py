@@ -11,7 +11,7 @@ from rich.text import Text as RichText
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Cell, Column, Table
-from ketajournal.show.window import Window
+from ketajournal.show.terminal_window import Window
 
 _PADDING = 2
 _NARROWEST_WRAP = 26

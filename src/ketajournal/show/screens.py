@@ -29,8 +29,8 @@ class WindowScreen:
     """A terminal, or a pipe: what fits it, with what stands out where that can be seen."""
 
     def show(self, document: Document) -> None:
+        from ketajournal.show.terminal_window import window
         from ketajournal.show.text_lines import text_lines
-        from ketajournal.show.window import window
 
         shown_in = window()
         lines = (line.rstrip() for block in document.blocks() for line in text_lines(block, shown_in))

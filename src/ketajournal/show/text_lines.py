@@ -10,7 +10,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Picture, Table, Text, Title
-from ketajournal.show.window import Window
+from ketajournal.show.terminal_window import Window
 
 _BETWEEN = "  "
 _NARROWEST_LAST = 26

@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from ketajournal.course.ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
 from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Rating
+from ketajournal.course.window_ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Items, Table, Text, Title, column
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
