@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ketajournal.actions import backups, export_target, other_journal, restore
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import KetajournalError
-from ketajournal.exchange.source import opened
+from ketajournal.exchange.source import open_source
 from ketajournal.journal.home import Home
 from support.many_commands import Here
 
@@ -73,7 +73,7 @@ def test_any_name_is_understood_or_refused_and_nothing_else(desk: Path, home: Pa
         lambda: backups._place_for(name, Home(home)),
         lambda: restore._named(Home(home), name),
         lambda: other_journal.file_of(name),
-        lambda: opened(name),
+        lambda: open_source(name),
     ]
     for read in reads:
         with suppress(KetajournalError):

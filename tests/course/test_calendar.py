@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from ketajournal.actions import calendar
 from ketajournal.course.calendar import (
     CHECKIN,
-    KINDS,
+    EVENT_KINDS,
     SESSION,
     THERAPY,
     WEEKLY,
@@ -85,7 +85,7 @@ def dates(
     *entries: Entry,
     now: datetime = BEFORE,
     since: datetime | None = None,
-    kinds: tuple[str, ...] = KINDS,
+    kinds: tuple[str, ...] = EVENT_KINDS,
     weeks: int | None = None,
     alarms: bool = True,
     **changed: datetime,

@@ -276,13 +276,13 @@ def test_a_pipe_a_device_and_a_folder_are_refused_without_being_read(tmp_path: P
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
         with pytest.raises(BadInput):
-            source.opened(str(path))
+            source.open_source(str(path))
 
 
 @pytest.mark.parametrize("path", ["nowhere", "a\x00b", "x" * 5000, ""])
 def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
     with pytest.raises(BadInput):
-        source.opened(path)
+        source.open_source(path)
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
     with path.open("wb") as file:
         file.truncate(content.LARGEST + 1)
     with pytest.raises(BadInput, match="larger than 200 MB"):
-        source.opened(str(path))
+        source.open_source(str(path))
 
 
 def test_a_format_that_was_named_and_is_another_is_refused() -> None:

@@ -10,13 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import LONGEST, Reader, check_all, parse_file
+from ketajournal.guide.answers import LONGEST, AnswerReader, check_all, parse_file
 from ketajournal.guide.prompt import Guide, Prompt
 from support.values import or_refusal
 
 Zone = Callable[[str], None]
 calm = settings(deadline=None)
-READER = Reader(datetime(2026, 3, 4, 10, 30, tzinfo=UTC))
+READER = AnswerReader(datetime(2026, 3, 4, 10, 30, tzinfo=UTC))
 
 
 def prompt(kind: str, **more: Any) -> Prompt:
@@ -199,7 +199,7 @@ def test_a_date_is_read_in_the_person_s_own_time_zone(zone: Zone) -> None:
 def test_a_bare_weekday_lies_ahead_only_where_that_is_meant(zone: Zone) -> None:
     zone("UTC")
     assert READER.typed(DATE, "friday") == "2026-02-27"
-    assert Reader(READER.now, ahead=True).typed(DATE, "friday") == "2026-03-06"
+    assert AnswerReader(READER.now, ahead=True).typed(DATE, "friday") == "2026-03-06"
 
 
 @pytest.mark.parametrize("stood", [datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59)])

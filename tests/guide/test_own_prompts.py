@@ -17,7 +17,7 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput, BadPromptFile, NotFound
 from ketajournal.guide import own_prompts
-from ketajournal.guide.answers import Reader, fits
+from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.own_prompts import FIXED
 from ketajournal.guide.prompt import Prompt
@@ -710,7 +710,7 @@ def test_what_is_accepted_can_be_shown_asked_and_answered(text: str, typed: str,
 
 
 def _answered(prompt: Prompt, typed: str, value: Any) -> None:
-    reader = Reader(at("2026-03-02 14:00"))
+    reader = AnswerReader(at("2026-03-02 14:00"))
     for read in (lambda: reader.typed(prompt, typed), lambda: reader.given(prompt, value)):
         try:
             found = read()

@@ -9,7 +9,7 @@ import pytest
 
 from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide import prompt_files
-from ketajournal.guide.answers import Reader
+from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conditions import FACTS, Condition
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide, Prompt
 from ketajournal.guide.prompt_files import folder, shipped
@@ -134,7 +134,7 @@ def test_a_default_is_an_answer_the_question_can_have(prompt: Prompt) -> None:
     if default.startswith("fact:"):
         assert default.removeprefix("fact:") in FACTS
     else:
-        assert Reader(at("2026-03-02 14:00")).typed(prompt, default) is not None
+        assert AnswerReader(at("2026-03-02 14:00")).typed(prompt, default) is not None
 
 
 @pytest.mark.parametrize("prompt", SHIPPED)

@@ -8,7 +8,7 @@ import pytest
 
 from ketajournal.actions.offers import wants_new_thing
 from ketajournal.course.values import Session, Value
-from ketajournal.guide.answers import Reader
+from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.answers_file import fill
 from ketajournal.guide.asking import Question
 from ketajournal.guide.conversation import converse
@@ -203,14 +203,14 @@ def test_what_a_file_could_answer_before_it_still_can(home: Path) -> None:
     }
     with journal_at(home) as journal:
         keeper = Keeper(journal, "prep", EVENING_BEFORE)
-        assert fill(load("prep"), values, keeper, Reader(EVENING_BEFORE)) == []
+        assert fill(load("prep"), values, keeper, AnswerReader(EVENING_BEFORE)) == []
         kept = keeper.answered()
         assert all(kept[name] == value for name, value in values.items() if not name.startswith("course.started"))
         assert keeper.course is not None
         assert keeper.course.planned_sessions == 6
         reflection = Keeper(journal, "reflect", at("2026-03-02 18:00"))
         chosen: dict[str, Value] = {"reflect.new-thing": "a walk", "reflect.new-thing-when": "at six"}
-        assert fill(load("reflect"), chosen, reflection, Reader(EVENING_BEFORE)) == []
+        assert fill(load("reflect"), chosen, reflection, AnswerReader(EVENING_BEFORE)) == []
         assert isinstance(reflection.session, Session)
         assert Keeper(journal, "checkin", at("2026-03-03 12:00")).known()["window.new_thing"]
 

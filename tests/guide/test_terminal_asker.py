@@ -12,7 +12,7 @@ from prompt_toolkit.output import DummyOutput
 
 from ketajournal.course.values import Value
 from ketajournal.errors import DiskFull, Interrupted
-from ketajournal.guide.answers import LONGEST, Reader
+from ketajournal.guide.answers import LONGEST, AnswerReader
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
 from ketajournal.guide.editor import abandoned
@@ -22,7 +22,7 @@ from ketajournal.guide.terminal import TerminalAsker
 from support.values import at
 
 ENTER, DOWN, UP, CTRL_C, CTRL_D = "\r", "\x1b[B", "\x1b[A", "\x03", "\x04"
-READER = Reader(at("2026-03-04 10:30"))
+READER = AnswerReader(at("2026-03-04 10:30"))
 
 
 def asked(

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from ketajournal.show.blocks import Cell, Column, Table, Text
-from ketajournal.show.terminal_window import Window
+from ketajournal.show.terminal_window import TerminalWindow
 from ketajournal.show.text_lines import text_lines
 
 WORD = "abcdefghäπ日本語—."
@@ -19,7 +19,7 @@ WIDTHS = st.integers(10, 88)
 MARKED = Cell("the kettle boiled over", marks=((4, 10), (18, 22)))
 
 
-def listed(last: Cell, window: Window) -> list[str]:
+def listed(last: Cell, window: TerminalWindow) -> list[str]:
     """The lines of a list of one row."""
     table = Table((Column("Id", (Cell("12345678"),)), Column("What", (last,), wraps=True)))
     return list(text_lines(table, window))
@@ -29,33 +29,35 @@ def listed(last: Cell, window: Window) -> list[str]:
 def test_running_text_is_broken_where_rich_would_break_it(text: str, width: int) -> None:
     out = StringIO()
     Console(file=out, width=width, highlight=False, emoji=False, markup=False).print(RichText(text))
-    assert list(text_lines(Text(text), Window(width, False))) == [
+    assert list(text_lines(Text(text), TerminalWindow(width, False))) == [
         line.rstrip() for line in out.getvalue().splitlines()
     ]
 
 
 @given(WORDS, st.integers(40, 88))
 def test_a_list_is_never_wider_than_its_window_and_loses_no_word(text: str, width: int) -> None:
-    lines = listed(Cell(text), Window(width, False))
+    lines = listed(Cell(text), TerminalWindow(width, False))
     assert max(map(cell_len, lines)) <= width
     assert "".join(line[10:] for line in lines[2:]).replace(" ", "") == text.replace(" ", "")
 
 
 @given(WORDS)
 def test_nothing_is_broken_in_a_pipe_that_says_nothing_of_its_width(text: str) -> None:
-    assert list(text_lines(Text(text * 200), Window(4000, False))) == [(text * 200).rstrip()]
+    assert list(text_lines(Text(text * 200), TerminalWindow(4000, False))) == [(text * 200).rstrip()]
 
 
 def test_what_is_marked_stands_out_in_a_terminal_alone_and_on_either_side_of_a_broken_line() -> None:
-    assert listed(MARKED, Window(80, False))[2] == "12345678  the kettle boiled over"
-    assert listed(MARKED, Window(80, True))[2] == "12345678  the \x1b[1mkettle\x1b[0m boiled \x1b[1mover\x1b[0m"
+    assert listed(MARKED, TerminalWindow(80, False))[2] == "12345678  the kettle boiled over"
+    assert (
+        listed(MARKED, TerminalWindow(80, True))[2] == "12345678  the \x1b[1mkettle\x1b[0m boiled \x1b[1mover\x1b[0m"
+    )
     long = Cell(f"{'word ' * 5}kettle boiled", marks=((25, 38),))
-    assert listed(long, Window(42, True))[2:] == [
+    assert listed(long, TerminalWindow(42, True))[2:] == [
         f"12345678  {'word ' * 5}\x1b[1mkettle\x1b[0m",
         "          \x1b[1mboiled\x1b[0m",
     ]
 
 
 def test_a_code_that_was_typed_is_shown_and_steers_nothing() -> None:
-    assert "\x1b" not in "".join(text_lines(Text("\x1b[31mred [bold]and[/bold]"), Window(80, True)))
-    assert "[bold]and[/bold]" in "".join(text_lines(Text("[bold]and[/bold]"), Window(80, True)))
+    assert "\x1b" not in "".join(text_lines(Text("\x1b[31mred [bold]and[/bold]"), TerminalWindow(80, True)))
+    assert "[bold]and[/bold]" in "".join(text_lines(Text("[bold]and[/bold]"), TerminalWindow(80, True)))

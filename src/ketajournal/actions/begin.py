@@ -6,7 +6,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.actions.guided import converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.measure_progress import due
 from ketajournal.course.sessions import held
 from ketajournal.journal import reading
@@ -15,7 +15,7 @@ from ketajournal.show.measure import offer
 
 def begin_course(part: str | None, answers: str | None, at: datetime, *, plain: bool) -> None:
     """Ask it all, or one part, or take the answers from a file; then say which measures would make a baseline."""
-    asked = Asked("begin", None, at, part)
+    asked = Request("begin", None, at, part)
     converse_or_take(asked, answers, plain=plain)
     if answers is not None:
         return

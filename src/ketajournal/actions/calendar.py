@@ -11,7 +11,7 @@ from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
-from ketajournal.course.calendar import KEPT_DAYS, KINDS, CalendarSelection, events
+from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelection, events
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, KetajournalError, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
@@ -26,7 +26,7 @@ from ketajournal.show.stream import write_bytes
 FILE = "calendar.ics"
 
 
-class Wish(NamedTuple):
+class CalendarRequest(NamedTuple):
     """A calendar as it was asked for, in the person's words."""
 
     output: str | None
@@ -39,7 +39,7 @@ class Wish(NamedTuple):
     course: int | None
 
 
-def make_calendar(wish: Wish, *, as_json: bool) -> CalendarDocument | None:
+def make_calendar(wish: CalendarRequest, *, as_json: bool) -> CalendarDocument | None:
     """Write the calendar where it was asked for, and say what is in it; ``None`` where it was itself the answer.
 
     Without a name it goes to standard output, or into the folder at a terminal. With *as_json* it is written
@@ -119,13 +119,13 @@ def _titles(given: Sequence[str]) -> dict[str, str]:
 
 def _kinds(only: str | None) -> tuple[str, ...]:
     if only is None:
-        return KINDS
+        return EVENT_KINDS
     named = [word.strip().lower() for word in only.split(",") if word.strip()]
-    unknown = [word for word in named if word not in KINDS]
+    unknown = [word for word in named if word not in EVENT_KINDS]
     if unknown or not named:
         raise BadInput(
             f"'{unknown[0] if unknown else only}' is nothing that a calendar holds.",
-            f"It can be {', '.join(KINDS)}, with commas between.",
+            f"It can be {', '.join(EVENT_KINDS)}, with commas between.",
         )
     return tuple(named)
 

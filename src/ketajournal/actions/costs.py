@@ -6,8 +6,8 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import ask_person, keep_all, session_meant, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.record_entries import checked, keep
-from ketajournal.actions.request import Asked
+from ketajournal.actions.record_entries import checked_answers, keep
+from ketajournal.actions.request import Request
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.costs import costs
 from ketajournal.course.kinds import View, needed_by
@@ -35,7 +35,7 @@ class CostRequest(NamedTuple):
 def add_cost(spent: CostRequest, when: str | None, answers: str | None, *, plain: bool) -> None:
     """Keep a cost from words, from a file, or by asking. One for a session is of that day, if no other is said."""
     at = entry_moment(when)
-    asked = Asked("cost", spent.session, at)
+    asked = Request("cost", spent.session, at)
     refuse_both(spent.amount, answers, "an amount")
     if answers is not None:
         values = values_from_file(asked, answers)
@@ -53,7 +53,7 @@ def add_cost(spent: CostRequest, when: str | None, answers: str | None, *, plain
         )
     if covered is not None and covered.currency and amount.currency and covered.currency != amount.currency:
         raise BadInput("What is covered is in another currency.", "Write both in the same one: nothing is converted.")
-    given = checked(
+    given = checked_answers(
         "cost",
         {
             "cost.amount": amount.amount,

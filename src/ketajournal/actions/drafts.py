@@ -39,9 +39,9 @@ def edited(text: str, about: About = About()) -> Iterator[Draft]:
     Where the block raises, the file stays, and the next command that writes takes it. Raises ``Interrupted`` after
     the block where we were told to go while the editor was open, and ``KetajournalError`` where it can't be used.
     """
-    from ketajournal.guide.editor import edit
+    from ketajournal.guide.editor import edit_in_editor
 
-    draft = edit(text, editor_folder(), about)
+    draft = edit_in_editor(text, editor_folder(), about)
     if not (draft.changed and draft.text.strip()):
         draft.remove()  # nothing in it could be lost
     yield draft

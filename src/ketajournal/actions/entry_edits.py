@@ -17,7 +17,7 @@ from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
 from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
-from ketajournal.guide.answers import Reader, check_all, fits, parse_file
+from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
@@ -51,7 +51,7 @@ def edit_entry(edit: EditRequest) -> None:
     if edit.answers is not None:
         raw = parse_file(read_text(edit.answers), edit.answers)
         show_help(guide, raw)
-        given = check_all(guide, raw, Reader(now()))
+        given = check_all(guide, raw, AnswerReader(now()))
         for prompt_id in given:
             _refuse_first_words(entry, guide.prompt(prompt_id))
     at = entry_moment(edit.at) if edit.at is not None else None
@@ -82,7 +82,7 @@ def _edit_words(journal: Journal, entry: Entry, guide: Guide, prompt: Prompt, at
             )
         with printing_unsaved(draft.text):
             changed = draft.text != before
-            given = {prompt.id: Reader(now()).typed(prompt, draft.text)} if changed else {}
+            given = {prompt.id: AnswerReader(now()).typed(prompt, draft.text)} if changed else {}
             show_help(guide, given)
             _write_changes(journal, entry, guide, given, at)
         return tell(f"Changed entry {shown_id(entry.id)}.")
@@ -133,7 +133,7 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> Value:
     before = entry.answer_to(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
-        value = asker_for(Reader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
+        value = asker_for(AnswerReader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     return before if isinstance(value, Signal) else value

@@ -21,7 +21,7 @@ from ketajournal.show.wording import how_many
 _SCHEMA = "schema"
 
 
-class Wish(NamedTuple):
+class ExportRequest(NamedTuple):
     """An export as it was asked for, in the person's words."""
 
     format: str
@@ -45,7 +45,7 @@ def formats_document() -> FormatsDocument:
     return FormatsDocument([*(FormatLine(name, writer(name).what) for name in FORMATS_OUT), _SCHEMA_LINE])
 
 
-def export(wish: Wish) -> None:
+def export(wish: ExportRequest) -> None:
     """Write what was asked for where it was asked for, and say what it is. Nothing is left half done."""
     try:
         _export(wish)
@@ -53,7 +53,7 @@ def export(wish: Wish) -> None:
         raise Interrupted("Left here. The export is not done.") from None
 
 
-def _export(wish: Wish) -> None:
+def _export(wish: ExportRequest) -> None:
     if wish.format == _SCHEMA:
         return _schema(wish)
     options = WriteOptions(now(), _release(wish))
@@ -82,21 +82,21 @@ def _export(wish: Wish) -> None:
 # --- what was asked for
 
 
-def _writer(wish: Wish) -> Writer:
+def _writer(wish: ExportRequest) -> Writer:
     if wish.format not in FORMATS_OUT:
         known = ", ".join([*FORMATS_OUT, _SCHEMA])
         raise BadInput(f"'{wish.format}' is no format that is written here.", f"There are: {known}.")
     return writer(wish.format)
 
 
-def _release(wish: Wish) -> str:
+def _release(wish: ExportRequest) -> str:
     release = wish.fhir.lower()
     if release not in ("r4", "r5"):
         raise BadInput(f"'{wish.fhir}' is no release of FHIR that is written here.", "It can be r4 or r5.")
     return release
 
 
-def _part(wish: Wish, connection: Connection) -> Part:
+def _part(wish: ExportRequest, connection: Connection) -> Part:
     return Part(
         since=start_of(wish.since) if wish.since else None,
         until=end_of(wish.until) + timedelta(seconds=1) if wish.until else None,
@@ -117,11 +117,11 @@ def _kinds(only: Sequence[str], connection: Connection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _is_locked(wish: Wish) -> bool:
+def _is_locked(wish: ExportRequest) -> bool:
     return wish.encrypt or bool(wish.recipients)
 
 
-def _lock(wish: Wish, target: Target, made_at: datetime) -> Lock | None:
+def _lock(wish: ExportRequest, target: Target, made_at: datetime) -> Lock | None:
     """The way to encrypt the export, a folder as one zip; asks for a passphrase where no recipient is named."""
     if not _is_locked(wish):
         return None
@@ -159,7 +159,7 @@ def _passphrase() -> str:
 # --- the schema, and what is said
 
 
-def _schema(wish: Wish) -> None:
+def _schema(wish: ExportRequest) -> None:
     from ketajournal.exchange import own_json
 
     target = at_path(wish.output, force=wish.force) if wish.output not in (None, "-") else TO_STDOUT
@@ -168,7 +168,7 @@ def _schema(wish: Wish) -> None:
         tell(f"Written: {target.path}.")
 
 
-def _say(wish: Wish, target: Target, archive: Archive, letters: int) -> None:
+def _say(wish: ExportRequest, target: Target, archive: Archive, letters: int) -> None:
     is_own, is_fhir = wish.format == "json", wish.format == "fhir"
     shown = len(archive.entries) - (0 if is_own else letters)
     count = f", {how_many(shown, 'entry', 'entries')}" if not is_fhir else ""

@@ -8,7 +8,7 @@ from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
 from ketajournal.course.help_calls import is_plan_worth_offering
@@ -16,7 +16,7 @@ from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
-from ketajournal.guide.answers import Reader, check_all, parse_file
+from ketajournal.guide.answers import AnswerReader, check_all, parse_file
 from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse, open_questions
 from ketajournal.guide.keeper import Keeper
@@ -30,7 +30,7 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
 
 
-def ask_person(asked: Asked, *, plain: bool) -> Entry | None:
+def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command)
     guide = load(asked.kind)
@@ -63,11 +63,11 @@ def ask_person(asked: Asked, *, plain: bool) -> Entry | None:
     journal.writer().purge(now())
     journal.close()
     for kind in following:
-        ask_person(Asked(kind, None, asked.now), plain=plain)
+        ask_person(Request(kind, None, asked.now), plain=plain)
     return keeper.entry
 
 
-def _left_at(keeper: Keeper, asked: Asked) -> str:
+def _left_at(keeper: Keeper, asked: Request) -> str:
     """A sentence for somebody who had enough. Where nothing is complete in itself, nothing is kept as that."""
     if keeper.entry is not None:
         if _is_whole(load(asked.kind), keeper):
@@ -87,7 +87,7 @@ def _is_whole(guide: Guide, keeper: Keeper) -> bool:
     return not open_questions(guide, keeper)
 
 
-def keep_in_a_word(asked: Asked, text: str) -> None:
+def keep_in_a_word(asked: Request, text: str) -> None:
     """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
@@ -104,7 +104,7 @@ def keep_in_a_word(asked: Asked, text: str) -> None:
     keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
 
 
-def asker_for(reader: Reader, *, plain: bool) -> Talk:
+def asker_for(reader: AnswerReader, *, plain: bool) -> Talk:
     """Whoever asks the person here: line by line, or with the whole terminal."""
     if wants_plain(plain):
         from ketajournal.guide.plain import PlainAsker
@@ -115,7 +115,7 @@ def asker_for(reader: Reader, *, plain: bool) -> Talk:
     return TerminalAsker(reader, editor_folder)
 
 
-def _refuse_without_session(keeper: Keeper, asked: Asked) -> None:
+def _refuse_without_session(keeper: Keeper, asked: Request) -> None:
     """Raise ``NotFound`` where the conversation is about a session and none was held."""
     if entry_kind(asked.kind).tie is Tie.HELD and keeper.session is None:
         raise NotFound("No session was held yet, so there is none that this could be about.", "Nothing was kept.")
@@ -131,7 +131,7 @@ def session_meant(journal: Journal, name: str | None) -> Session | None:
     return reading.session_named(course, name)
 
 
-def values_from_file(asked: Asked, path: str) -> dict[str, Value]:
+def values_from_file(asked: Request, path: str) -> dict[str, Value]:
     """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
     guide = load(asked.kind)
     raw = parse_file(read_text(path), "standard input" if path == "-" else path)
@@ -147,7 +147,7 @@ def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
             tell(paragraph)
 
 
-def converse_or_take(asked: Asked, answers: str | None, *, plain: bool) -> None:
+def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> None:
     """Ask the person, or take every answer from the file of that name and save them all, or none."""
     if answers is None:
         ask_person(asked, plain=plain)
@@ -155,7 +155,7 @@ def converse_or_take(asked: Asked, answers: str | None, *, plain: bool) -> None:
         keep_all(asked, values_from_file(asked, answers))
 
 
-def keep_all(asked: Asked, values: Mapping[str, Value]) -> Entry | None:
+def keep_all(asked: Request, values: Mapping[str, Value]) -> Entry | None:
     """Save all the answers of one conversation, or none, and give its entry."""
     guide = load(asked.kind)
     if not home().journal.exists():

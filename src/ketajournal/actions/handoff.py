@@ -62,7 +62,7 @@ _TYPED = frozenset({"text", "long"})
 _DOSE = "reflect.dose"
 
 
-class Wish(NamedTuple):
+class HandoffRequest(NamedTuple):
     """What a sheet was asked for, in the person's words. ``audience`` is whom it is for."""
 
     audience: str
@@ -84,7 +84,7 @@ class Wish(NamedTuple):
         return bool(self.only or self.every or self.also or self.answers)
 
 
-def hand_over(wish: Wish, *, plain: bool, as_json: bool) -> HandoffDocument:
+def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDocument:
     """Make the sheet and say where it is. With *as_json* and nothing decided only what could go in is told.
 
     Raises ``BadInput`` and ``Interrupted`` with nothing written.
@@ -142,7 +142,7 @@ def _refuse_to_lose(path: Path, *, force: bool) -> None:
 # --- what there is
 
 
-def _material(wish: Wish, current: datetime) -> Material:
+def _material(wish: HandoffRequest, current: datetime) -> Material:
     connection = open_for_reading().connection
     course = reading.needed_course(connection, wish.course)
     since = moment_from_words(wish.since, current).at.date() if wish.since else None
@@ -280,7 +280,7 @@ def _offered(prompt: Prompt, value: Value) -> bool:
 # --- what goes in, without asking
 
 
-def _decided(wish: Wish, material: Material) -> set[str]:
+def _decided(wish: HandoffRequest, material: Material) -> set[str]:
     there = material.parts()
     chosen: set[str] = set(there) if wish.every else set()
     if wish.only is not None:
@@ -345,7 +345,9 @@ def _yes(value: Value) -> bool | None:
 # --- the sheet
 
 
-def _sheet(material: Material, chosen: Collection[str], wish: Wish, current: datetime) -> handoff.HandoffPage:
+def _sheet(
+    material: Material, chosen: Collection[str], wish: HandoffRequest, current: datetime
+) -> handoff.HandoffPage:
     course = material.brief.brief.report.course
     today = wording.day(current, year=True)
     begun = material.since or first_day(course)

@@ -19,7 +19,7 @@ from ketajournal.course.handoff import (
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted, KetajournalError
-from ketajournal.guide.answers import Reader
+from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Question, Signal
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.handoff_consent import Choice, Consents, guide
@@ -59,7 +59,7 @@ def ask_consent(material: Material, current: datetime, *, plain: bool) -> Collec
     def preview(name: str) -> Document:
         return shown[name](consents.chosen())
 
-    asker = _Previewing(asker_for(Reader(current), plain=plain), preview, screen(plain=wants_plain(plain)))
+    asker = _Previewing(asker_for(AnswerReader(current), plain=plain), preview, screen(plain=wants_plain(plain)))
     try:
         finished = converse(guide("A sheet for a short visit", _OPENING, choices), asker, consents)
     except (KeyboardInterrupt, Interrupted):

@@ -22,7 +22,7 @@ from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.item_nine import answers_in
-from ketajournal.exchange.source import is_age, name_of, opened, recognised
+from ketajournal.exchange.source import is_age, name_of, open_source, recognised
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
@@ -42,7 +42,7 @@ _FORM, _ITEM = "phq-9", "phq-9.9"
 _TRIES = 3
 
 
-class Wanted(NamedTuple):
+class ImportRequest(NamedTuple):
     """An import as the command line asked for it; ``ask`` allows questions where there is a terminal."""
 
     path: str
@@ -54,7 +54,7 @@ class Wanted(NamedTuple):
     plain: bool
 
 
-def take_in(wanted: Wanted, preview: Callable[[Document], None]) -> ImportDocument | None:
+def take_in(wanted: ImportRequest, preview: Callable[[Document], None]) -> ImportDocument | None:
     """Take the file in. At a terminal what would come in is shown first, as *preview*; ``None`` where that was all.
 
     Raises ``BadInput`` for a file that is refused, with the line or place and the reason; nothing is kept of it then.
@@ -81,7 +81,7 @@ def _of_journal(path: Path, own_key: bytes | None) -> Incoming:
 
 
 def _put_in(
-    wanted: Wanted, incoming: Incoming, journal: Journal | None, preview: Callable[[Document], None]
+    wanted: ImportRequest, incoming: Incoming, journal: Journal | None, preview: Callable[[Document], None]
 ) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
         archive = placed(incoming, (), ()).archive
@@ -118,7 +118,7 @@ def _put_in(
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
 
 
-def _journal(wanted: Wanted, answers: Iterable[AnswerRecord]) -> Journal | None:
+def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal | None:
     """The journal that takes it in, ``None`` for a dry run where there is none. Help doesn't hang on its opening."""
     try:
         if not wanted.dry:
@@ -140,10 +140,10 @@ def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
 # --- reading the file ---------------------------------------------------------------------------
 
 
-def _read(wanted: Wanted) -> Incoming:
+def _read(wanted: ImportRequest) -> Incoming:
     if wanted.format is not None and wanted.format not in FORMATS_IN:
         raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS_IN)}.")
-    file = opened(wanted.path)
+    file = open_source(wanted.path)
     content = Content(BytesIO(_decrypted(file)) if is_age(file) else file)
     try:
         reader = recognised(content, wanted.format)
@@ -174,7 +174,7 @@ def _decrypted(file: BinaryIO) -> bytes:
     )
 
 
-def _moods(reader: Reader, content: Content, wanted: Wanted) -> dict[str, int | None]:
+def _moods(reader: Reader, content: Content, wanted: ImportRequest) -> dict[str, int | None]:
     """The meaning of each mood's name in the file: as it was given, or as the person says."""
     given = daylio.parsed_moods(wanted.moods) if wanted.moods is not None else {}
     said = {name.casefold() for name in given}

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.actions.guided import ask_person, keep_all, show_help, values_from_file
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.measure_progress import notices_of
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
 from ketajournal.course.notices import HELP_LINE
@@ -36,7 +36,7 @@ def answer_form(form: Form) -> Document:
         raise BadInput("Which measure?", f"'ketajournal measure NAME', and NAME is {' or '.join(INSTRUMENTS)}.")
     if instrument is None:
         raise NotFound(f"There is no measure called '{form.name}'.", f"There are: {', '.join(INSTRUMENTS)}.")
-    asked = Asked(instrument.id, None, form.now)
+    asked = Request(instrument.id, None, form.now)
     if form.items is not None and form.answers is not None:
         raise BadInput("Give the answers with --items or with --answers, not both.")
     if form.items is not None:

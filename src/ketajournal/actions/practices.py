@@ -7,8 +7,8 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import ask_person, keep_all, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.record_entries import answer_one, checked, keep
-from ketajournal.actions.request import Asked
+from ketajournal.actions.record_entries import answer_one, checked_answers, keep
+from ketajournal.actions.request import Request
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import PRACTICE, PRACTISED
 from ketajournal.course.practices import Practice, kept_still, practices
@@ -26,13 +26,13 @@ def add_practice(
     name: str, what_for: str | None, cue: str | None, at: datetime, answers: str | None, *, plain: bool
 ) -> None:
     """Keep a practice from words, from a file, or by asking."""
-    asked = Asked("practice", None, at)
+    asked = Request("practice", None, at)
     refuse_both(name.strip(), answers, "a name")
     if answers is None and not name.strip():
         ask_person(asked, plain=plain)
         return None
     said = {"practice.name": name.strip(), "practice.for": what_for, "practice.cue": cue}
-    given = checked("practice", said) if answers is None else values_from_file(asked, answers)
+    given = checked_answers("practice", said) if answers is None else values_from_file(asked, answers)
     journal = open_for_writing()
     wanted = " ".join(str(given.get("practice.name") or "").split()).casefold()
     there = [p.name for p in _known(journal, at) if p.name.casefold() == wanted]
@@ -51,7 +51,7 @@ def did_practice(name: str, at: datetime) -> None:
     journal = open_for_reading()
     known = _known(journal, at)
     practice = known[0] if len(known) == 1 and not name.strip() else _named(known, name)
-    keep(journal, Asked("practised", None, at), {"practised.which": [practice.name]})
+    keep(journal, Request("practised", None, at), {"practised.which": [practice.name]})
     days = len({*practice.days, at.date()})
     tell(f"Kept: {practice.name}, on {how_many(days, 'day')} so far.")
 

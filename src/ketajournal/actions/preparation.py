@@ -5,14 +5,14 @@ from ketajournal.actions.guided import ask_person, asker_for, converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.measure import Form, answer_form
 from ketajournal.actions.output import show_document
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.measure_progress import baseline_due
 from ketajournal.course.measures import Instrument
 from ketajournal.guide.offers import offer_words
 from ketajournal.journal import reading
 
 
-def prepare(asked: Asked, answers: str | None, *, plain: bool) -> None:
+def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
     """Ask the preparation or take it from a file; where there is no baseline yet, offer one form after the other."""
     if answers is not None:
         converse_or_take(asked, answers, plain=plain)
@@ -34,7 +34,7 @@ def prepare(asked: Asked, answers: str | None, *, plain: bool) -> None:
             show_document(answer_form(Form(form.id, asked.now, None, None, plain)), plain=plain)
 
 
-def _baseline_due(asked: Asked) -> list[Instrument]:
+def _baseline_due(asked: Request) -> list[Instrument]:
     journal = open_for_reading()
     course = reading.course(journal.connection)
     if course is None:

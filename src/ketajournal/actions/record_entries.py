@@ -6,10 +6,10 @@ from datetime import datetime
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import session_meant
 from ketajournal.actions.journal_access import open_for_writing
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
-from ketajournal.guide.answers import Reader, check_all
+from ketajournal.guide.answers import AnswerReader, check_all
 from ketajournal.guide.answers_file import fill, refuse_unlisted
 from ketajournal.guide.conversation import default_of
 from ketajournal.guide.keeper import Keeper
@@ -19,15 +19,17 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
 
 
-def checked(kind: str, given: Mapping[str, Value]) -> dict[str, Value]:
+def checked_answers(kind: str, given: Mapping[str, Value]) -> dict[str, Value]:
     """The answers that were given, by question. Raises ``BadInput`` before there is anything to undo."""
     said = {prompt: value for prompt, value in given.items() if value is not None}
-    return check_all(load(kind), said, Reader(now()))
+    return check_all(load(kind), said, AnswerReader(now()))
 
 
-def keep(journal: Journal, asked: Asked, given: Mapping[str, Value], moments: Sequence[datetime] = ()) -> list[Entry]:
+def keep(
+    journal: Journal, asked: Request, given: Mapping[str, Value], moments: Sequence[datetime] = ()
+) -> list[Entry]:
     """Keep one record, or one at each of *moments*, all or none. What was not given is taken from the last one."""
-    guide, reader = load(asked.kind), Reader(now())
+    guide, reader = load(asked.kind), AnswerReader(now())
     values = dict(given)
     session = session_meant(journal, asked.session)
     last = Keeper(journal, asked.kind, asked.now, session)

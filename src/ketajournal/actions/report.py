@@ -48,13 +48,13 @@ def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> 
 
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Document:
-    from ketajournal.course.by_session import KINDS, by_session, metric_named
+    from ketajournal.course.by_session import KINDS_BY_SESSION, by_session, metric_named
     from ketajournal.show.by_session import BySessionDocument
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
     elsewhere = reading.entries_elsewhere(connection, found.id)
-    view = by_session(found, reading.entries(connection, found.id, KINDS), as_of, elsewhere)
+    view = by_session(found, reading.entries(connection, found.id, KINDS_BY_SESSION), as_of, elsewhere)
     called = metrics()
     return BySessionDocument(
         view, called, None if metric is None else metric_named(metric, called, tuple(view.ratings))

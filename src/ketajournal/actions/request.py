@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
-from ketajournal.guide.answers import Reader
+from ketajournal.guide.answers import AnswerReader
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """A conversation that was asked for: which one, about which session, seen from when; only which part."""
 
     kind: str
@@ -16,5 +16,5 @@ class Asked(NamedTuple):
     part: str | None = None
 
     @property
-    def reader(self) -> Reader:
-        return Reader(self.now, ahead=entry_kind(self.kind).looks_ahead)
+    def reader(self) -> AnswerReader:
+        return AnswerReader(self.now, ahead=entry_kind(self.kind).looks_ahead)

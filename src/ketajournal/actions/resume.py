@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry
 from ketajournal.errors import NotFound
@@ -16,7 +16,7 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import how_many, weekday
 
 
-def resume(guide: Guide, journal: Journal, asked: Asked, keeper: Keeper, asker: Talk) -> None:
+def resume(guide: Guide, journal: Journal, asked: Request, keeper: Keeper, asker: Talk) -> None:
     """Go on with what was left unfinished, or with the parts that were left out, if the person wants to."""
     left = _left_unfinished(journal, asked, keeper)
     if left is not None:
@@ -57,7 +57,7 @@ def only_part(guide: Guide, journal: Journal, keeper: Keeper, name: str) -> Guid
     return guide.only(fitting[0])
 
 
-def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | None:
+def _left_unfinished(journal: Journal, asked: Request, keeper: Keeper) -> Entry | None:
     """The latest conversation of this kind that was left open, if it is about what is meant now."""
     course_id = keeper.course.id if keeper.course else None
     session_id = keeper.session.id if keeper.session else None
@@ -70,7 +70,7 @@ def _left_unfinished(journal: Journal, asked: Asked, keeper: Keeper) -> Entry | 
     return found[-1] if found else None
 
 
-def _is_meant(entry: Entry, asked: Asked) -> bool:
+def _is_meant(entry: Entry, asked: Request) -> bool:
     """True where its questions mean the same still: begun lately, and for a check-in about the same day."""
     if asked.kind == "checkin" and entry.at.date() != asked.now.date():
         return False
@@ -79,7 +79,7 @@ def _is_meant(entry: Entry, asked: Asked) -> bool:
     return entry_kind(asked.kind).kept_open or resumable(entry, now())
 
 
-def _begun_today(asked: Asked, entry: Entry) -> bool:
+def _begun_today(asked: Request, entry: Entry) -> bool:
     """True where a preparation was begun today, whichever session it turned out to be for."""
     return asked.session is None and entry.started_at is not None and entry.started_at.date() == now().date()
 

@@ -7,7 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.guided import converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.review_brief import brief
 from ketajournal.course.values import Answer, Course, Entry, Value
@@ -20,7 +20,7 @@ from ketajournal.show.review_brief import BriefDocument
 
 def look_back(*, plain: bool, at: datetime | None = None, answers: str | None = None) -> None:
     """Look back with the person, then show the sheet; from a file, only keep the answers."""
-    converse_or_take(Asked("review", None, at or now()), answers, plain=plain)
+    converse_or_take(Request("review", None, at or now()), answers, plain=plain)
     if answers is not None:
         return
     print()

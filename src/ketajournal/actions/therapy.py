@@ -10,13 +10,13 @@ from ketajournal.actions.guided import asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.output import show_document
-from ketajournal.actions.record_entries import answer_one, checked, keep, record_named, records
-from ketajournal.actions.request import Asked
+from ketajournal.actions.record_entries import answer_one, checked_answers, keep, record_named, records
+from ketajournal.actions.request import Request
 from ketajournal.actions.thread import thread_document
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import Reader
+from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.editor import About
@@ -35,7 +35,7 @@ _LATELY, _SOON = timedelta(days=14), timedelta(days=2)
 
 def add_appointments(when: str, who: str | None, about: str | None) -> None:
     """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
-    given = checked("therapy", {"therapy.with": who, "therapy.about": about})
+    given = checked_answers("therapy", {"therapy.with": who, "therapy.about": about})
     meant = [] if is_around(when) else _meant(when, None)
     journal = open_for_writing()
     course = reading.course(journal.connection)
@@ -43,7 +43,7 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
     meant = list(dict.fromkeys(meant or _meant(when, course)))
     moments = [at for at in meant if at not in there]
     if moments:
-        keep(journal, Asked("therapy", None, now()), given, moments)
+        keep(journal, Request("therapy", None, now()), given, moments)
     for at in meant:
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
 
@@ -96,7 +96,7 @@ def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
     guide = load("therapy")
     keeper = Keeper(journal, guide.name, entry.at)
     keeper.resume(entry)
-    asker = asker_for(Reader(now()), plain=False)
+    asker = asker_for(AnswerReader(now()), plain=False)
     asker.about = weekday(entry.at)
     asked = guide._replace(prompts=tuple(p for p in guide.prompts if p.id in prompt_ids))
     converse(asked, asker, keeper, anew=True)

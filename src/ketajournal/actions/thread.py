@@ -6,7 +6,7 @@ from datetime import datetime
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.recent import for_thread
 from ketajournal.course.sessions import held
 from ketajournal.course.thread import layers, thread
@@ -48,7 +48,7 @@ def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None
     known = reading.entries(journal.connection, course.id, {"meaning"})
     if kind == "still" and not layers(session.id, known):
         raise NotFound("No meaning was set beside that session yet.", "'ketajournal thread --add' sets one.")
-    converse_or_take(Asked(kind, session.id, at), answers, plain=plain)
+    converse_or_take(Request(kind, session.id, at), answers, plain=plain)
 
 
 def _session(course: Course, name: str | None, as_of: datetime) -> Session:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ketajournal.actions.guided import keep_all
-from ketajournal.actions.request import Asked
+from ketajournal.actions.request import Request
 from ketajournal.course.values import Value
 
 
@@ -12,4 +12,4 @@ def keep_told(words: str, at: datetime) -> None:
     answers: dict[str, Value] = {"told.someone": True}
     if words.strip():
         answers["told.words"] = words
-    keep_all(Asked("told", None, at), answers)
+    keep_all(Request("told", None, at), answers)

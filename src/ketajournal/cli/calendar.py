@@ -44,9 +44,9 @@ def calendar(
     as_json: Json = False,
 ) -> None:
     """Sessions, check-ins, therapy and the weekly look as a file for your calendar (.ics), under neutral titles."""
-    from ketajournal.actions.calendar import Wish, make_calendar
+    from ketajournal.actions.calendar import CalendarRequest, make_calendar
 
-    wish = Wish(
+    wish = CalendarRequest(
         output=output,
         force=force,
         titles=title or [],

@@ -48,13 +48,13 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="The list of formats as one JSON document.")] = False,
 ) -> None:
     """The journal, or a part of it, as files that other programs open."""
-    from ketajournal.actions.export import Wish, formats_document
+    from ketajournal.actions.export import ExportRequest, formats_document
     from ketajournal.actions.export import export as export_as
 
     if form is None:
         show_document(formats_document(), plain=plain, as_json=as_json)
         return
-    wish = Wish(
+    wish = ExportRequest(
         form,
         output=output,
         since=since,

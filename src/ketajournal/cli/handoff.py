@@ -55,9 +55,9 @@ def handoff(
     as_json: Json = False,
 ) -> None:
     """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
-    from ketajournal.actions.handoff import Wish, hand_over
+    from ketajournal.actions.handoff import HandoffRequest, hand_over
 
-    wish = Wish(
+    wish = HandoffRequest(
         audience=audience,
         output=output,
         pdf=pdf,

@@ -34,10 +34,10 @@ def import_file(
     as_json: Json = False,
 ) -> None:
     """Take in an export of this journal or another program, or another journal. Twice is the same as once."""
-    from ketajournal.actions.importing import Wanted, take_in
+    from ketajournal.actions.importing import ImportRequest, take_in
     from ketajournal.actions.settings import wants_plain
 
-    wanted = Wanted(
+    wanted = ImportRequest(
         path=path,
         format=format,
         moods=moods,

@@ -28,7 +28,7 @@ USUAL = ("mental_space", "mood", "sleep_hours", "stress")
 SINGLE_DAYS = 14
 
 # The kinds of entry that this looks at.
-KINDS = (*FOLLOWED, *INSTRUMENTS)
+KINDS_BY_SESSION = (*FOLLOWED, *INSTRUMENTS)
 
 
 class Since(NamedTuple):

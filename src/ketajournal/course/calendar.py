@@ -19,7 +19,7 @@ SESSION = "session"
 CHECKIN = "checkin"
 THERAPY = "therapy"
 WEEKLY = "weekly"
-KINDS = (SESSION, CHECKIN, THERAPY, WEEKLY)
+EVENT_KINDS = (SESSION, CHECKIN, THERAPY, WEEKLY)
 # What an alarm can say beside the name of its event.
 PREPARE = "prepare"
 
@@ -86,7 +86,7 @@ class CalendarSelection(NamedTuple):
     """The selection asked for: nothing before ``since``, so many weekly looks (``None``: as the plan has it)."""
 
     since: datetime
-    kinds: Collection[str] = KINDS
+    kinds: Collection[str] = EVENT_KINDS
     weeks: int | None = None
     alarms: bool = True
 

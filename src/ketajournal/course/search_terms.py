@@ -9,7 +9,7 @@ from unicodedata import category, normalize
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput
 
-Place = tuple[int, int]
+TextPlace = tuple[int, int]
 
 _IN_QUOTES = re.compile(r'-?"[^"]*"\*?|\S+')
 # Points, accents and forms of a letter or a picture that are left out as often as they are typed.
@@ -56,7 +56,7 @@ class Context(NamedTuple):
 
     prompt: str
     text: str
-    marks: tuple[Place, ...]
+    marks: tuple[TextPlace, ...]
 
 
 def terms(typed: Sequence[str]) -> tuple[Term, ...]:
@@ -97,7 +97,7 @@ def contexts(texts: Sequence[tuple[str, str]], looked_for: Sequence[Term]) -> tu
     room = _ROOM if len(wanted) == 1 else _ROOM_OF_SEVERAL
     lines = [normalize("NFC", " ".join(inert(text).split())) for _, text in texts]
     places = [[_places(term, line) for term in wanted] for line in lines]
-    windows: list[list[Place]] = [[] for _ in lines]
+    windows: list[list[TextPlace]] = [[] for _ in lines]
     missing = set(range(len(wanted)))
     while missing and lines:
         fullest = max(range(len(lines)), key=lambda i: sum(bool(places[i][t]) for t in missing))
@@ -117,7 +117,7 @@ def contexts(texts: Sequence[tuple[str, str]], looked_for: Sequence[Term]) -> tu
     )
 
 
-def _context(prompt: str, line: str, window: Place, places: Sequence[Place]) -> Context:
+def _context(prompt: str, line: str, window: TextPlace, places: Sequence[TextPlace]) -> Context:
     start, end = window
     before, after = "…" * (start > 0), "…" * (end < len(line))
     shift = len(before) - start
@@ -125,13 +125,13 @@ def _context(prompt: str, line: str, window: Place, places: Sequence[Place]) -> 
     return Context(prompt, f"{before}{line[start:end]}{after}", tuple(marks))
 
 
-def _inside(places: Sequence[Place], windows: Sequence[Place]) -> bool:
+def _inside(places: Sequence[TextPlace], windows: Sequence[TextPlace]) -> bool:
     return any(start <= a and b <= end for a, b in places for start, end in windows)
 
 
-def _joined(places: Sequence[Place]) -> list[Place]:
+def _joined(places: Sequence[TextPlace]) -> list[TextPlace]:
     """In order, with what overlaps or touches made one."""
-    found: list[Place] = []
+    found: list[TextPlace] = []
     for start, end in sorted(places):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -140,7 +140,7 @@ def _joined(places: Sequence[Place]) -> list[Place]:
     return found
 
 
-def _window(line: str, place: Place, room: int) -> Place:
+def _window(line: str, place: TextPlace, room: int) -> TextPlace:
     """About *room* characters with the place in them, from the beginning of a word to the end of one."""
     start, end = max(0, place[0] - room // 3), min(len(line), max(place[1], place[0] + room - room // 3))
     if start:
@@ -161,7 +161,7 @@ def _from(line: str, place: int) -> int:
 # --- where a term stands
 
 
-def _places(term: Term, line: str) -> list[Place]:
+def _places(term: Term, line: str) -> list[TextPlace]:
     flat, origin = _flat(line)
     found = []
     for match in _pattern(term).finditer(flat):

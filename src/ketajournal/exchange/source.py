@@ -19,7 +19,7 @@ def name_of(path: str) -> str:
     return STANDARD_INPUT if path == "-" else path
 
 
-def opened(path: str) -> BinaryIO:
+def open_source(path: str) -> BinaryIO:
     """A file to read from, or all that standard input gives for ``-``.
 
     Raises ``BadInput`` for what is no ordinary file, can't be read, or is larger than 200 MB.

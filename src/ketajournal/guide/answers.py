@@ -19,7 +19,7 @@ LONGEST = 2_000_000
 _LONGEST_NUMBER = 4000  # in bits
 
 
-class Reader(NamedTuple):
+class AnswerReader(NamedTuple):
     """Reads answers as seen from one moment; ``ahead`` says which way a bare weekday lies."""
 
     now: datetime
@@ -151,7 +151,7 @@ class Reader(NamedTuple):
 def fits(prompt: Prompt, value: Value) -> bool:
     """True of what can be an answer to the question as it is asked now."""
     try:
-        Reader(datetime.now().astimezone()).given(prompt, value)
+        AnswerReader(datetime.now().astimezone()).given(prompt, value)
     except BadInput:
         return False
     return True
@@ -234,7 +234,7 @@ def _refuse_long_numbers(value: Any) -> None:
         _refuse_long_numbers(inner)
 
 
-def check_all(guide: Guide, given: Mapping[str, Any], reader: Reader) -> dict[str, Value]:
+def check_all(guide: Guide, given: Mapping[str, Any], reader: AnswerReader) -> dict[str, Value]:
     """Every answer of a file as a value. Raises ``BadInput`` that names each unknown id and wrong value."""
     problems, values = [], {}
     for prompt_id, raw in given.items():

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import Reader
-from ketajournal.guide.asking import Place
+from ketajournal.guide.answers import AnswerReader
+from ketajournal.guide.asking import AnswerPlace
 from ketajournal.guide.conversation import default_of, with_options
 from ketajournal.guide.prompt import Guide
 
@@ -21,7 +21,9 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
         )
 
 
-def refuse_unlisted(guide: Guide, values: Mapping[str, Value], place: Place, reader: Reader) -> dict[str, Value]:
+def refuse_unlisted(
+    guide: Guide, values: Mapping[str, Value], place: AnswerPlace, reader: AnswerReader
+) -> dict[str, Value]:
     """The values, those of lists that the journal keeps as they stand there. Raises ``BadInput`` for others."""
     read = dict(values)
     for prompt in guide.prompts:
@@ -35,7 +37,7 @@ def refuse_unlisted(guide: Guide, values: Mapping[str, Value], place: Place, rea
     return read
 
 
-def fill(guide: Guide, values: Mapping[str, Value], place: Place, reader: Reader) -> list[str]:
+def fill(guide: Guide, values: Mapping[str, Value], place: AnswerPlace, reader: AnswerReader) -> list[str]:
     """Save the answers in the order of the conversation and finish it.
 
     Returns the ids of answers about the course or session that have no place now, as when the

@@ -68,7 +68,7 @@ class Asker(Protocol):
     def close(self, guide: Guide) -> None: ...
 
 
-class Place(Protocol):
+class AnswerPlace(Protocol):
     """Where the answers of one conversation are kept."""
 
     def known(self) -> Mapping[str, Value]:

@@ -10,14 +10,14 @@ from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import fits
-from ketajournal.guide.asking import Asker, Left, Place, Question, Signal
+from ketajournal.guide.asking import AnswerPlace, Asker, Left, Question, Signal
 from ketajournal.guide.prompt import Guide, Prompt, filled
 
 LEFT_HERE = "Left here. What was answered is kept."
 GO_ON = "The same command goes on from this question."
 
 
-def converse(guide: Guide, asker: Asker, place: Place, *, anew: bool = False) -> bool:
+def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = False) -> bool:
     """Ask what is still open, from the first unanswered question on; with *anew* from the first of all.
 
     Returns whether the end was reached; false means the person had enough for now. Raises
@@ -65,14 +65,14 @@ def converse(guide: Guide, asker: Asker, place: Place, *, anew: bool = False) ->
     return True
 
 
-def _help(guide: Guide, asker: Asker, place: Place, *, again: bool = False, may_leave: bool = False) -> None:
+def _help(guide: Guide, asker: Asker, place: AnswerPlace, *, again: bool = False, may_leave: bool = False) -> None:
     """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
     called = crisis.answered(guide, place.answered())
     if called is not None:
         asker.help(crisis.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 
 
-def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: Place) -> Value | Signal:
+def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: AnswerPlace) -> Value | Signal:
     try:
         return asker.ask(_question(guide, prompt, place))
     except Left as left:
@@ -97,12 +97,12 @@ def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
                 raise
 
 
-def _asked(guide: Guide, place: Place) -> list[Prompt]:
+def _asked(guide: Guide, place: AnswerPlace) -> list[Prompt]:
     known = place.known()
     return [p for p in guide.prompts if p.is_question and _applies(p, place, known)]
 
 
-def _applies(prompt: Prompt, place: Place, known: Mapping[str, Value]) -> bool:
+def _applies(prompt: Prompt, place: AnswerPlace, known: Mapping[str, Value]) -> bool:
     """True where it is asked or shown now; with a list to choose from that is empty it is not."""
     return (
         prompt.asked
@@ -111,7 +111,7 @@ def _applies(prompt: Prompt, place: Place, known: Mapping[str, Value]) -> bool:
     )
 
 
-def _where_to_begin(guide: Guide, place: Place) -> int:
+def _where_to_begin(guide: Guide, place: AnswerPlace) -> int:
     """The first open question, with the notes that stand right before it."""
     answered = place.answered()
     if not answered:
@@ -130,13 +130,13 @@ def _after_part(guide: Guide, index: int) -> int:
     return next((i for i in later if guide.part_of(guide.prompts[i]) != part), len(guide.prompts))
 
 
-def open_questions(guide: Guide, place: Place) -> list[Prompt]:
+def open_questions(guide: Guide, place: AnswerPlace) -> list[Prompt]:
     """The questions that would be asked and were never shown or answered."""
     answered = place.answered()
     return [p for p in _asked(guide, place) if p.id not in answered]
 
 
-def _before(guide: Guide, index: int, place: Place, fixed: Collection[str]) -> int:
+def _before(guide: Guide, index: int, place: AnswerPlace, fixed: Collection[str]) -> int:
     """The question before this one that is asked, or this one where it is the first.
 
     First words after a session that are *fixed*, answered in another sitting, stay as they were.
@@ -150,7 +150,7 @@ def _before(guide: Guide, index: int, place: Place, fixed: Collection[str]) -> i
     return index
 
 
-def _question(guide: Guide, prompt: Prompt, place: Place) -> Question:
+def _question(guide: Guide, prompt: Prompt, place: AnswerPlace) -> Question:
     asked = _asked(guide, place)
     draft = place.draft()
     return Question(
@@ -164,12 +164,12 @@ def _question(guide: Guide, prompt: Prompt, place: Place) -> Question:
     )
 
 
-def with_options(prompt: Prompt, place: Place) -> Prompt:
+def with_options(prompt: Prompt, place: AnswerPlace) -> Prompt:
     """The prompt with the options that the journal keeps for it, where they come from there."""
     return prompt._replace(options=place.options(prompt.options_from)) if prompt.options_from else prompt
 
 
-def _recall(prompt: Prompt, place: Place) -> str | None:
+def _recall(prompt: Prompt, place: AnswerPlace) -> str | None:
     if prompt.recall is None:
         return None
     value = place.recalled(prompt.recall)
@@ -178,7 +178,7 @@ def _recall(prompt: Prompt, place: Place) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def default_of(prompt: Prompt, place: Place) -> Value:
+def default_of(prompt: Prompt, place: AnswerPlace) -> Value:
     """The answer that Enter keeps: this question's own answer when it is met again, else the prompt's default.
 
     What was answered while the question was of another kind is no answer to it now.
@@ -187,7 +187,7 @@ def default_of(prompt: Prompt, place: Place) -> Value:
     return value if fits(with_options(prompt, place), value) else None
 
 
-def _likely(prompt: Prompt, place: Place) -> Value:
+def _likely(prompt: Prompt, place: AnswerPlace) -> Value:
     answered = place.answered()
     if prompt.id in answered:
         return answered[prompt.id]

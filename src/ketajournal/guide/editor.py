@@ -82,7 +82,7 @@ def editor_command() -> list[str]:
     raise KetajournalError("No editor was found.", "Set EDITOR to the one you use.")
 
 
-def edit(text: str, folder: Path, about: About = About()) -> Draft:
+def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
     """The draft that the person leaves when the editor closes, begun with *text*, in a folder of its own in *folder*.
 
     Whoever calls removes it once its text is kept. Raises ``KetajournalError`` where the editor can't be started or

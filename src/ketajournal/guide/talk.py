@@ -13,9 +13,9 @@ from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_words
-from ketajournal.guide.answers import NO, YES, Reader
+from ketajournal.guide.answers import NO, YES, AnswerReader
 from ketajournal.guide.asking import EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
-from ketajournal.guide.editor import About, Draft, edit
+from ketajournal.guide.editor import About, Draft, edit_in_editor
 from ketajournal.guide.prompt import Guide, Prompt
 
 WIDEST = 76
@@ -32,7 +32,7 @@ class Talk:
     *drafts* gives the folder that an editor's file may lie in.
     """
 
-    def __init__(self, reader: Reader, drafts: Callable[[], Path]) -> None:
+    def __init__(self, reader: AnswerReader, drafts: Callable[[], Path]) -> None:
         self._reader = reader
         self._drafts = drafts
         self.about = ""
@@ -183,7 +183,7 @@ class Talk:
         start = question.draft or (question.default if isinstance(question.default, str) else "")
         kind = LETTER if question.prompt.metric == LETTER else "note"
         try:
-            draft = edit(start, self._drafts(), About(kind, f"the question '{question.prompt.ask}'"))
+            draft = edit_in_editor(start, self._drafts(), About(kind, f"the question '{question.prompt.ask}'"))
         except KetajournalError as fault:
             self.say(f"{fault.sentence} {fault.hint}")
             raise Again from None

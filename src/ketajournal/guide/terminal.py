@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ketajournal.course.values import Value
-from ketajournal.guide.answers import Reader
+from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Left, Question, Signal
 from ketajournal.guide.breathing import breathe_with_bar
 from ketajournal.guide.prompt import Prompt
@@ -27,7 +27,7 @@ _MARKS_THEM_ALL = ("a", "i")
 class TerminalAsker(Talk):
     """Lines for words and numbers, arrow keys for options. *session* is handed to prompt_toolkit."""
 
-    def __init__(self, reader: Reader, drafts: Callable[[], Path], **session: Any) -> None:
+    def __init__(self, reader: AnswerReader, drafts: Callable[[], Path], **session: Any) -> None:
         super().__init__(reader, drafts)
         self._session = session
         self._clock = time.monotonic

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, NamedTuple
 
-from ketajournal.course.calendar import CHECKIN, KINDS, PREPARE, SESSION, THERAPY, WEEKLY, Event
+from ketajournal.course.calendar import CHECKIN, EVENT_KINDS, PREPARE, SESSION, THERAPY, WEEKLY, Event
 from ketajournal.show.blocks import Block, Text
 from ketajournal.show.wording import how_many
 
@@ -32,7 +32,7 @@ class CalendarDocument(NamedTuple):
 
     def counts(self) -> dict[str, int]:
         """The number of each kind, the cancelled ones left out."""
-        return {kind: sum(e.times for e in self.events if e.kind == kind and not e.cancelled) for kind in KINDS}
+        return {kind: sum(e.times for e in self.events if e.kind == kind and not e.cancelled) for kind in EVENT_KINDS}
 
     def what(self) -> str:
         """``6 sessions, 12 check-ins, 7 weekly looks and 2 cancelled dates.``"""

@@ -11,14 +11,14 @@ from rich.text import Text as RichText
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Cell, Column, Table
-from ketajournal.show.terminal_window import Window
+from ketajournal.show.terminal_window import TerminalWindow
 
 _PADDING = 2
 _NARROWEST_WRAP = 26
 _UNBROKEN_HEAD = 9
 
 
-def table_text(table: Table, shown_in: Window) -> str:
+def table_text(table: Table, shown_in: TerminalWindow) -> str:
     """The table as one or more that fit the window, with a terminal's codes if it is one.
 
     What was typed is handed over as text, so nothing in it is taken for markup.

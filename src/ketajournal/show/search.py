@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.course.search_terms import Place, Term, contexts
+from ketajournal.course.search_terms import Term, TextPlace, contexts
 from ketajournal.journal.search import Found, Match
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Table, Text, column
@@ -56,7 +56,7 @@ class SearchDocument(NamedTuple):
     def _what(self, match: Match) -> Cell:
         kind = about(match.entry, self.numbers)
         text = "" if kind == "note" else f"{kind}: "
-        marks: list[Place] = []
+        marks: list[TextPlace] = []
         for number, context in enumerate(contexts(match.texts, self.terms)):
             text += _BETWEEN if number else ""
             marks += [(start + len(text), end + len(text)) for start, end in context.marks]

@@ -12,7 +12,7 @@ _WIDEST_PARAGRAPH = 88
 _PICTURE_IN_A_PIPE = 80
 
 
-class Window(NamedTuple):
+class TerminalWindow(NamedTuple):
     """Its width in columns, and whether it is a terminal's."""
 
     width: int
@@ -34,10 +34,10 @@ class Window(NamedTuple):
         return self.paragraph if self.has_a_width else _PICTURE_IN_A_PIPE
 
 
-def window() -> Window:
+def window() -> TerminalWindow:
     """The one that standard output goes to."""
     is_terminal = sys.stdout.isatty()
     said = os.environ.get("COLUMNS", "")
     if said.isascii() and said.isdigit() and int(said) > 0:
-        return Window(max(_NARROWEST, int(said)), is_terminal)
-    return Window(shutil.get_terminal_size().columns if is_terminal else _PIPE_WIDTH, is_terminal)
+        return TerminalWindow(max(_NARROWEST, int(said)), is_terminal)
+    return TerminalWindow(shutil.get_terminal_size().columns if is_terminal else _PIPE_WIDTH, is_terminal)

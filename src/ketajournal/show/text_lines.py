@@ -10,7 +10,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Picture, Table, Text, Title
-from ketajournal.show.terminal_window import Window
+from ketajournal.show.terminal_window import TerminalWindow
 
 _BETWEEN = "  "
 _NARROWEST_LAST = 26
@@ -19,7 +19,7 @@ _WORD = re.compile(r"\S+\s*|^\s+")
 _END, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 
 
-def text_lines(block: Block, shown_in: Window) -> Iterator[str]:
+def text_lines(block: Block, shown_in: TerminalWindow) -> Iterator[str]:
     """The lines of a block, with a terminal's codes for what is bold or dim if they are shown in one.
 
     What was typed is text: nothing in it is taken for markup or for such a code.
@@ -46,7 +46,7 @@ def text_lines(block: Block, shown_in: Window) -> Iterator[str]:
             yield from _paragraph(f"A chart: {block.title}", shown_in, _DIM)
 
 
-def _paragraph(text: str, shown_in: Window, style: str, first: str = "", further: str = "") -> Iterator[str]:
+def _paragraph(text: str, shown_in: TerminalWindow, style: str, first: str = "", further: str = "") -> Iterator[str]:
     """Running text; the lines after its *first* begin with *further*."""
     before = first
     for line in _shown(text).split("\n"):
@@ -56,7 +56,7 @@ def _paragraph(text: str, shown_in: Window, style: str, first: str = "", further
             before = further
 
 
-def _table(table: Table, shown_in: Window) -> Iterator[str]:
+def _table(table: Table, shown_in: TerminalWindow) -> Iterator[str]:
     texts = [[_shown(cell.text) for cell in column.cells] for column in table.keys]
     widths = None if table.columns else _list_widths(table.keys, texts, shown_in.width)
     if widths is not None:
@@ -88,7 +88,7 @@ def _list_widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], widt
 
 
 def _list(
-    columns: Sequence[Column], texts: Sequence[Sequence[str]], widths: Sequence[int], shown_in: Window
+    columns: Sequence[Column], texts: Sequence[Sequence[str]], widths: Sequence[int], shown_in: TerminalWindow
 ) -> Iterator[str]:
     heads = (_filled(column.head, width) for column, width in zip(columns, widths, strict=True))
     yield _styled(_BOLD, _BETWEEN.join(heads).rstrip(), shown_in)
@@ -101,7 +101,7 @@ def _list(
             before = hanging
 
 
-def _marked(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], shown_in: Window) -> str:
+def _marked(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], shown_in: TerminalWindow) -> str:
     """A part of a text without the space at its end, and with what is marked in it standing out."""
     end = start + len(text[start:end].rstrip())
     line = ""
@@ -139,5 +139,5 @@ def _filled(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-def _styled(style: str, text: str, shown_in: Window) -> str:
+def _styled(style: str, text: str, shown_in: TerminalWindow) -> str:
     return f"{style}{text}{_END}" if style and text and shown_in.is_terminal else text

@@ -114,7 +114,7 @@ def paths(sandbox: Path) -> Target:
     """The names of files that an export, a calendar, a sheet, a backup or an import is given. Nothing is written."""
     from ketajournal.actions import backups, calendar, export_target, handoff, other_journal, restore
     from ketajournal.actions.typed_paths import looking_at, typed_path
-    from ketajournal.exchange.source import opened
+    from ketajournal.exchange.source import open_source
     from ketajournal.journal.home import home
 
     Sandbox(sandbox)
@@ -140,7 +140,7 @@ def paths(sandbox: Path) -> Target:
             lambda: backups._place_for(text, home()),
             lambda: restore._named(home(), text),
             lambda: other_journal.file_of(text),
-            lambda: opened(text),
+            lambda: open_source(text),
         )
 
     seeds = ["there.txt", "folder", "new/x.json", "~/x", "~nobody-here/x", "loop", "../home/journal.db", "x" * 300,

@@ -13,7 +13,7 @@ from mutating import TEXT, TOML
 from sandbox import now_and_then
 
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import Reader, fits
+from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load
 from support.journals import NOW
@@ -29,7 +29,7 @@ def prompt_files(sandbox: Path) -> Target:
 
     own = sandbox / "home" / "prompts"
     own.mkdir()
-    reader = Reader(NOW)
+    reader = AnswerReader(NOW)
     names = ("mine", "prep", "checkin", "_course")
 
     def look(name: str) -> None:

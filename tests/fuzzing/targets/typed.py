@@ -15,7 +15,7 @@ from sandbox import Sandbox, now_and_then
 
 from ketajournal.course.text import storable
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import Reader, check_all, fits, parse_file
+from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
 from ketajournal.guide.prompts import load
 from support.journals import NOW
 from targets.made import Check, Target, each, target, text_of, words_in
@@ -47,7 +47,7 @@ def _answers_check(sandbox: Path, end: str) -> Check:
         guide = load(kind)
         raw = parse_file(text, "answers")
         crisis.answered(guide, raw)
-        values = check_all(guide, raw, Reader(NOW))
+        values = check_all(guide, raw, AnswerReader(NOW))
         for value in values.values():
             assert storable(json.dumps(value, ensure_ascii=False, allow_nan=False))
         return None
@@ -143,7 +143,7 @@ def numbers(_sandbox: Path) -> Target:
     prompts = [p for name in ("checkin", "prep", "weekly", "still", "letter", "cost", "phq-9")
                for p in load(name).prompts if p.is_question]  # fmt: skip
     kinds = list({(p.kind, p.low, p.high, p.whole): p for p in prompts}.values())
-    reader = Reader(NOW)
+    reader = AnswerReader(NOW)
 
     def typed(prompt: Any, text: str) -> None:
         found = reader.typed(prompt, text)
