@@ -161,6 +161,8 @@ def test_a_question_that_is_needed_stays_with_its_part(terminal: Callable[..., A
     child.expect("> ")
     child.send(">\r")
     child.expect("This one is needed to go on")
+    child.expect("And what")
+    child.expect("> ")
     child.send("\x03")
     child.expect(pexpect.EOF)
 
