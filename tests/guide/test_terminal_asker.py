@@ -429,3 +429,12 @@ def test_breathing_ended_early_gives_the_seconds_that_were_breathed() -> None:
             raise KeyboardInterrupt
 
     assert breathe_plainly(60, lambda _: None, one_breath) == 10
+
+
+def test_an_enter_is_out_of_habit_at_the_very_next_question_alone() -> None:
+    """Whoever answers a line in between means the Enter of the question after it."""
+    options = {"a": "one", "b": "two"}
+    with typing(f"1words{ENTER}{ENTER}") as asker:
+        assert asker.ask(asked("choice", options=options)) == "a"
+        assert asker.ask(asked("text")) == "words"
+        assert asker.ask(asked("choice", options=options)) is None

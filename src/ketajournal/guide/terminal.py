@@ -174,10 +174,13 @@ class TerminalAsker(Talk):
             for key, result in (keys or {}).items():
                 app.key_bindings.add(key, eager=True)(self._answer_with(result))
         self._swallow_enter(app)
+        keyed_before = self._keyed_at
         try:
             result = question.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
             raise Left(app.current_buffer.text) from None
+        if self._keyed_at == keyed_before:  # an Enter out of habit comes at the very next question or not at all
+            self._keyed_at = float("-inf")
         if result is prompt and prompt is not None:
             self.say_why(prompt)
             raise Again
