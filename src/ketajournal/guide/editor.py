@@ -18,6 +18,7 @@ from typing import IO, NamedTuple
 
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.disk import open_new
 from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
@@ -97,7 +98,8 @@ def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
     _lock(held)
     file = own / _FILE
     for path, content in ((own / _BEGUN, text), (own / _ABOUT, json.dumps(about)), (file, text)):
-        _write(path, content)
+        with open_new(path) as out:
+            out.write(content.encode())
     before, began = _mtime(file), time.monotonic()
     try:
         status, left = _run([*words, str(file)])
@@ -208,11 +210,6 @@ def _text(file: Path) -> str:
     except BadInput:
         text = raw.decode("latin-1").replace("\x00", "")  # loses no letter, whatever the editor wrote
     return text.removesuffix("\n").removesuffix("\r")
-
-
-def _write(file: Path, text: str) -> None:
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as out:
-        out.write(text)
 
 
 def _mtime(path: Path) -> int:
