@@ -49,3 +49,13 @@ def test_a_copy_that_fails_is_told_though_the_driver_names_no_code(tmp_path: Pat
         source.backup(dbapi2.connect(f"file:{tmp_path / 'copy.db'}?mode=ro", uri=True))
     assert not hasattr(fault.value, "sqlite_errorcode")
     assert type(as_told(fault.value, PATH)) is ReadOnly
+
+
+@pytest.mark.parametrize(("words", "error"), [("disk I/O error", DiskFull), ("database or disk is full", DiskFull)])
+def test_what_sql_calls_as_a_function_fails_with_words_alone_and_is_told(
+    words: str, error: type[KetajournalError]
+) -> None:
+    """A new passphrase copies the journal by a function of SQLCipher's: its disk fault has no code but "an error"."""
+    fault = dbapi2.OperationalError(words)
+    fault.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    assert type(as_told(fault, PATH)) is error

@@ -12,8 +12,8 @@ DAMAGED_HINT = "Nothing was changed. 'ketajournal restore' takes a copy made ear
 _ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away."
 
 # SQLite's result codes (https://sqlite.org/rescode.html), of which the lowest byte says what kind it is.
-_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
-# The driver's own ``backup`` hands on SQLite's words for a code, and not the code.
+_ERROR, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, NOT_A_DATABASE = 1, 5, 6, 8, 10, 11, 13, 14, 26
+# The driver's own ``backup``, and what SQL calls as a function, hand on SQLite's words for a code, and not the code.
 _SAID = {
     "database is locked": _BUSY,
     "database table is locked": _LOCKED,
@@ -31,7 +31,8 @@ _OF_DAMAGE = ("could not decode", "malformed json", "no such table", "no such co
 def code_of(fault: BaseException) -> int | None:
     """The kind of fault that SQLite reports, as its result code; ``None`` for a fault that is none of its own."""
     code = getattr(fault, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else _SAID.get(str(fault))
+    kind = code & 0xFF if isinstance(code, int) else None
+    return _SAID.get(str(fault), kind) if kind in (None, _ERROR) else kind
 
 
 def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
