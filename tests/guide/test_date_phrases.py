@@ -137,6 +137,18 @@ def test_what_is_no_moment_is_refused_and_not_guessed(text: str) -> None:
     assert refused.value.hint
 
 
+@pytest.mark.parametrize("ahead", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    ["2 march 14", "2 march 9", "march 2 '26", "oct 5-7", "22-23 february", "20 november 18", "2 march 2026 14",
+     "2 march 206", "2 march 02026", "14 2 march", "monday 2 march 26"],
+)  # fmt: skip
+def test_a_year_has_four_digits_and_no_other_number_is_taken_for_one(text: str, ahead: bool) -> None:
+    with pytest.raises(BadInput) as refused:
+        moment_from_words(text, now(), ahead=ahead)
+    assert "names no whole date" in refused.value.sentence
+
+
 def test_a_weekday_that_is_not_that_date_s_is_refused() -> None:
     assert moment_from_words("monday 2 march 2026", now()).at.date() == date(2026, 3, 2)
     with pytest.raises(BadInput):

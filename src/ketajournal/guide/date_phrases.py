@@ -189,6 +189,7 @@ def _clock(words: str) -> time | None:
 
 
 _AMBIGUOUS = r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b"
+_YEAR_DIGITS, _MOST_DAY_DIGITS = 4, 2
 _HOUR = r"(?:at )?(?:\d{1,2}[:.]\d{2} ?(?:am|pm)?|\d{1,2} ?(?:am|pm)|noon|midnight)|at \d{1,2}"
 _HOUR_LAST = rf"(?P<day>.+?) (?P<clock>{_HOUR})"
 _HOUR_FIRST = rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)"
@@ -212,6 +213,11 @@ def _parse_written(words: str, text: str, now: datetime, ahead: bool) -> Moment:
 def _written_day(words: str, text: str, now: datetime, ahead: bool) -> date:
     from dateutil import parser
 
+    # A number that is left over would be taken for a year: "2 march 14" is no day in 2014.
+    numbers = [len(number) for number in re.findall(r"\d+", words)]
+    days = [digits for digits in numbers if digits <= _MOST_DAY_DIGITS]
+    if len(days) != 1 or numbers.count(_YEAR_DIGITS) != len(numbers) - 1 or len(numbers) > 2:
+        raise BadInput(f"'{text}' names no whole date.", _HINT)
     try:  # what was left out shows as what the two defaults differ in; both are leap years
         found = parser.parse(words, default=datetime(2000, 1, 1))
         other = parser.parse(words, default=datetime(2004, 2, 2))
