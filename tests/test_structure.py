@@ -33,7 +33,7 @@ BELOW = {
 # What a document is made of may be named by whoever shows it.
 ACROSS = {
     ("show", "ketajournal.guide.prompt"),
-    ("show", "ketajournal.guide.learn"),
+    ("show", "ketajournal.guide.pages"),
     ("exchange", "ketajournal.show.blocks"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

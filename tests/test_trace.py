@@ -23,7 +23,7 @@ from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.review_brief import brief
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
-from ketajournal.guide import learn
+from ketajournal.guide import pages
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, names
 from ketajournal.guide.stages import line
@@ -125,7 +125,7 @@ def in_calendar(*kinds: str) -> Callable[[], bool]:
 
 
 def in_page(name: str, *parts: str) -> Callable[[], bool]:
-    return lambda: all(part in " ".join(p.text for p in learn.load_page(name)) for part in parts)
+    return lambda: all(part in " ".join(p.text for p in pages.load_page(name)) for part in parts)
 
 
 def asks_back(later: str, earlier: str) -> Callable[[], bool]:

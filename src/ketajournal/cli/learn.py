@@ -14,12 +14,12 @@ def learn(
     as_json: Json = False,
 ) -> None:
     """Short pages: questions people ask, what to expect, how scores work, what studies found. Offline."""
-    from ketajournal.guide import learn
-    from ketajournal.show.learn import PageDocument, PagesDocument
+    from ketajournal.guide import pages
+    from ketajournal.show.pages import PageDocument, PagesDocument
 
     document: PagesDocument | PageDocument
     if page is None:
-        document = PagesDocument([(name, learn.page_title(name)) for name in learn.page_names()])
+        document = PagesDocument([(name, pages.page_title(name)) for name in pages.page_names()])
     else:
-        document = PageDocument(page, learn.load_page(page))
+        document = PageDocument(page, pages.load_page(page))
     show_document(document, plain=plain, as_json=as_json)

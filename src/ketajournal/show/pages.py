@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ketajournal.guide.learn import PagePart
+from ketajournal.guide.pages import PagePart
 from ketajournal.show.blocks import Block, Heading, Items, Table, Text, Title, column
 
 
