@@ -22,8 +22,8 @@ from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import PHQ_9, Score
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import handoff
-from ketajournal.exchange.charts import svg
 from ketajournal.exchange.handoff import HandoffPage, html
+from ketajournal.exchange.svg_charts import svg
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
 from ketajournal.show.handoff_measures import Span, measure_chart

@@ -16,7 +16,7 @@ import pytest
 from pyrage import x25519
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import age
+from ketajournal.exchange import age_encryption
 from ketajournal.exchange.source import is_age
 from ketajournal.guide.answer_words import IMPORTED
 from ketajournal.guide.prompts import load
@@ -44,7 +44,7 @@ from support.samples.day_one import exported as day_one
 from support.samples.daylio import EXPORT as DAYLIO
 from support.samples.fhir import bundle, coded, form, item
 from support.samples.jrnl import TEXT as JRNL
-from support.samples.psychonaut import EXPERIENCE
+from support.samples.psychonautwiki import EXPERIENCE
 from support.values import at
 
 PSYCHONAUT = json.dumps({"experiences": [EXPERIENCE]})
@@ -413,7 +413,7 @@ def test_without_a_terminal_the_moods_that_need_a_meaning_are_named(here: Here, 
 
 
 def test_a_file_that_age_encrypted_is_opened_with_its_passphrase(file: Callable[[str], str], home: Path) -> None:
-    path = file(age.for_passphrase(JRNL.encode(), PASSPHRASE))
+    path = file(age_encryption.for_passphrase(JRNL.encode(), PASSPHRASE))
     child = at_terminal(path, "--yes")
     child.expect("The file's passphrase: ")
     child.sendline("wrong")
@@ -447,14 +447,14 @@ def test_a_file_for_a_passphrase_is_told_from_one_for_a_key() -> None:
 
     for locked in (SOON_OPENED, armored(SOON_OPENED)):
         assert is_age(BytesIO(locked))
-        assert age.opened(locked, "correct horse") == b"words"
-        assert age.opened(locked, "another") is None
+        assert age_encryption.opened(locked, "correct horse") == b"words"
+        assert age_encryption.opened(locked, "another") is None
     out = BytesIO()
-    age.for_recipients([b"wo", b"rds"], out, [str(x25519.Identity.generate().to_public())])
+    age_encryption.for_recipients([b"wo", b"rds"], out, [str(x25519.Identity.generate().to_public())])
     keyed = out.getvalue()
     for data in (keyed, armored(keyed)):
         with pytest.raises(BadInput, match="not encrypted with a passphrase"):
-            age.opened(data, PASSPHRASE)
+            age_encryption.opened(data, PASSPHRASE)
 
 
 # --- item 9

@@ -18,7 +18,7 @@ from support.samples.daylio import EXPORT as DAYLIO
 from support.samples.fhir import bundle, form
 from support.samples.jrnl import JSON, TEXT
 from support.samples.own_json import OWN
-from support.samples.psychonaut import EXPERIENCE
+from support.samples.psychonautwiki import EXPERIENCE
 
 SAMPLES = {
     "ketajournal": [json.dumps(OWN)],

@@ -7,7 +7,7 @@ import pytest
 
 from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
-from ketajournal.exchange.item_nine import answers_in
+from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS, MORE_DAYS_THAN_NOT
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import age, content, source
+from ketajournal.exchange import age_encryption, content, source
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
@@ -27,7 +27,7 @@ from support.samples.day_one import exported
 from support.samples.daylio import HEAD as DAYLIO
 from support.samples.fhir import bundle, coded, form, item
 from support.samples.own_json import MOMENT, OWN
-from support.samples.psychonaut import EXPERIENCE
+from support.samples.psychonautwiki import EXPERIENCE
 from support.values import or_refusal
 
 WHOLE: dict[str, Any] = {
@@ -176,7 +176,7 @@ def test_any_zip(content: bytes, name: str, first: int) -> None:
 def test_any_locked_file_stays_closed_or_is_refused(parts: list[str]) -> None:
     content = ("age-encryption.org/v1\n" + "".join(parts)).encode() + bytes(32)
     assert source.is_age(BytesIO(content))
-    found = or_refusal(lambda: age.opened(content, "correct horse"))
+    found = or_refusal(lambda: age_encryption.opened(content, "correct horse"))
     assert found is None or isinstance(found, BadInput)
 
 
@@ -189,7 +189,7 @@ def test_a_locked_file_that_would_take_all_memory_is_refused_before_it_is_tried(
     armored = f"-----BEGIN AGE ENCRYPTED FILE-----\n{lines}\n-----END AGE ENCRYPTED FILE-----\n".encode()
     for locked in (content, armored, armored.replace(b"\n", b"\r\n")):
         with pytest.raises(BadInput, match="8 GB of memory"):
-            age.opened(locked, "correct horse")
+            age_encryption.opened(locked, "correct horse")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,7 @@ import pytest
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import jrnl, jrnl_json
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.journal.archive import take
 from support.exports import written
 from support.imports import entries, incoming, notes
@@ -98,7 +98,7 @@ def test_what_was_exported_for_jrnl_comes_back_with_its_words(home: Path, format
     with journal_at(home) as journal:
         for hour, text in enumerate(said):
             note(journal, text, at(f"2026-03-02 1{hour}:00", "Europe/Berlin"))
-        words = RowWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
+        words = ExportWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
         (content,) = written(format, take(journal.connection), words).values()
     found = notes(incoming(content))
     assert len(found) == len(said)

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from ketajournal.course.values import Value
-from ketajournal.exchange.row_words import RowWords, Scale
+from ketajournal.exchange.export_words import ExportWords, Scale
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, EntryRows, SessionRecord
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
@@ -21,9 +21,9 @@ RATINGS = {
 }
 
 
-def words(**kinds: str) -> RowWords:
+def words(**kinds: str) -> ExportWords:
     """Words in which a question is its own id and an answer itself."""
-    return RowWords(
+    return ExportWords(
         {"reflect": "after a session", "note": "note", "letter": "letter", **kinds},
         lambda _kind, prompt: prompt,
         lambda _kind, _prompt, value: ", ".join(value) if isinstance(value, list) else str(value),

@@ -3,14 +3,14 @@
 from types import ModuleType
 
 from ketajournal.exchange import own_json
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import WriteOptions
-from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import Archive
 from support.archives import NOW, words
 
 
 def written(
-    format: ModuleType, archive: Archive, given: RowWords | None = None, release: str = "r4"
+    format: ModuleType, archive: Archive, given: ExportWords | None = None, release: str = "r4"
 ) -> dict[str, str]:
     """The files of an export by their names."""
     files = format.WRITER.write(archive, given or words(), WriteOptions(NOW, release))

@@ -11,7 +11,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.exchange.formats import FORMATS_OUT, File, WriteOptions, Writer, writer
-from ketajournal.exchange.readable import Readable, sealed_letters
+from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
 from ketajournal.journal.file import Connection
@@ -125,10 +125,10 @@ def _lock(wish: ExportRequest, target: Target, made_at: datetime) -> Lock | None
     """The way to encrypt the export, a folder as one zip; asks for a passphrase where no recipient is named."""
     if not _is_locked(wish):
         return None
-    from ketajournal.exchange import age
+    from ketajournal.exchange import age_encryption
     from ketajournal.exchange.zipped import zipped
 
-    age.check(wish.recipients)
+    age_encryption.check(wish.recipients)
     passphrase = None if wish.recipients else _passphrase()
 
     def lock(files: Iterable[File], out: BinaryIO) -> None:
@@ -137,9 +137,9 @@ def _lock(wish: ExportRequest, target: Target, made_at: datetime) -> Lock | None
         else:
             plain = (piece.encode() for piece in next(iter(files)).pieces)
         if passphrase is None:
-            age.for_recipients(plain, out, wish.recipients)
+            age_encryption.for_recipients(plain, out, wish.recipients)
         else:
-            out.write(age.for_passphrase(b"".join(plain), passphrase))
+            out.write(age_encryption.for_passphrase(b"".join(plain), passphrase))
 
     return lock
 

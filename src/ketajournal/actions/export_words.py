@@ -5,13 +5,13 @@ from functools import cache
 
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS
 from ketajournal.course.values import Course, Value
-from ketajournal.exchange.row_words import RowWords, Scale
+from ketajournal.exchange.export_words import ExportWords, Scale
 from ketajournal.guide.answer_words import in_words, question_in_words
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.prompts import for_showing, metrics, own_names
 
 
-def words_for(courses: Iterable[Course]) -> RowWords:
+def words_for(courses: Iterable[Course]) -> ExportWords:
     """The words of everything that can stand in a journal with these courses."""
 
     @cache  # else every answer of a journal would look for the person's folder again
@@ -25,7 +25,7 @@ def words_for(courses: Iterable[Course]) -> RowWords:
     def said(kind: str, prompt_id: str, value: Value) -> str:
         return in_words(prompt(kind, prompt_id), value)
 
-    return RowWords(
+    return ExportWords(
         {name: kind.title for name, kind in KINDS.items()} | _own_kinds(),
         asked,
         said,

@@ -6,9 +6,9 @@ from typing import Any
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
-from ketajournal.actions.request import Request
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
 from ketajournal.course.help_calls import is_plan_worth_offering

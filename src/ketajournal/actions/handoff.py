@@ -37,8 +37,8 @@ from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, parse_file
+from ketajournal.guide.consent_questions import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
-from ketajournal.guide.handoff_consent import IN, OUT
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import side_effects
 from ketajournal.journal import reading

@@ -21,8 +21,8 @@ from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted, KetajournalError
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Question, Signal
+from ketajournal.guide.consent_questions import Choice, Consents, guide
 from ketajournal.guide.conversation import converse
-from ketajournal.guide.handoff_consent import Choice, Consents, guide
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.talk import Talk
 from ketajournal.show import wording

@@ -16,12 +16,12 @@ from ketajournal.actions.other_journal import archive_of, file_of
 from ketajournal.course.notices import HELP_LINE, sorted_notices
 from ketajournal.course.safety_history import CALLED_IN_IMPORT
 from ketajournal.errors import BadInput, KetajournalError, Locked
-from ketajournal.exchange import age, daylio
+from ketajournal.exchange import age_encryption, daylio
 from ketajournal.exchange.content import Content
+from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.item_nine import answers_in
 from ketajournal.exchange.source import is_age, name_of, open_source, recognised
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load
@@ -166,7 +166,7 @@ def _decrypted(file: BinaryIO) -> bytes:
     file.seek(0)
     raw = file.read()
     for attempt in range(1, _TRIES + 1):
-        found = age.opened(raw, ask(attempt))
+        found = age_encryption.opened(raw, ask(attempt))
         if found is not None:
             return found
     raise Locked(

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ketajournal.actions.guided import ask_person, keep_all, show_help, values_from_file
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.request import Request
 from ketajournal.course.measure_progress import notices_of
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
 from ketajournal.course.notices import HELP_LINE

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import ask_person, keep_all, values_from_file
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.record_entries import answer_one, checked_answers, keep
-from ketajournal.actions.request import Request
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import PRACTICE, PRACTISED
 from ketajournal.course.practices import Practice, kept_still, practices

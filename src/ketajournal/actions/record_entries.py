@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import session_meant
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_writing
-from ketajournal.actions.request import Request
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.answers import AnswerReader, check_all

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.request import Request
+from ketajournal.actions.guided_request import Request
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry
 from ketajournal.errors import NotFound

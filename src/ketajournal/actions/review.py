@@ -5,9 +5,9 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import converse_or_take
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
-from ketajournal.actions.request import Request
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.review_brief import brief
 from ketajournal.course.values import Answer, Course, Entry, Value

@@ -6,7 +6,7 @@ from datetime import date
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.provider import provider_said
+from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words

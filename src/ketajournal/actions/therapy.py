@@ -7,11 +7,11 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, read_text, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.output import show_document
 from ketajournal.actions.record_entries import answer_one, checked_answers, keep, record_named, records
-from ketajournal.actions.request import Request
 from ketajournal.actions.thread import thread_document
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import converse_or_take
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.request import Request
 from ketajournal.course.recent import for_thread
 from ketajournal.course.sessions import held
 from ketajournal.course.thread import layers, thread

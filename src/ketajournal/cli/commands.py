@@ -63,7 +63,7 @@ COMMANDS = {
     "restore": Command("backups", "restore", DATA),
     "doctor": Command("doctor", "doctor", DATA),
     "help-now": Command("help_now_command", "help_now", HELP),
-    "told": Command("told", "told", HELP),
+    "told": Command("told_someone", "told", HELP),
     "safety-plan": Command("guided", "safety_plan", HELP),
     "learn": Command("learn", "learn", HELP),
     "prompts": Command("prompts", "app", HELP),

@@ -17,8 +17,8 @@ Words = Annotated[
 
 def prep(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
     """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
-    from ketajournal.actions.preparation import prepare
-    from ketajournal.actions.request import Request
+    from ketajournal.actions.guided_request import Request
+    from ketajournal.actions.prep import prepare
 
     prepare(Request("prep", session, entry_moment(at)), answers, plain=plain)
 
@@ -53,7 +53,7 @@ def _in_words_or_asked(
     refuse_both(words, answers)
     if words:
         from ketajournal.actions.guided import keep_in_a_word
-        from ketajournal.actions.request import Request
+        from ketajournal.actions.guided_request import Request
 
         keep_in_a_word(Request(kind, session, entry_moment(at)), " ".join(words))
     else:
@@ -138,6 +138,6 @@ def ask(
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
     from ketajournal.actions.guided import converse_or_take
-    from ketajournal.actions.request import Request
+    from ketajournal.actions.guided_request import Request
 
     converse_or_take(Request(kind, session, entry_moment(at)), answers, plain=plain)

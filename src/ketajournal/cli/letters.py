@@ -22,7 +22,7 @@ def letter(context: typer.Context) -> None:
 def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
     from ketajournal.actions.guided import converse_or_take
-    from ketajournal.actions.request import Request
+    from ketajournal.actions.guided_request import Request
 
     converse_or_take(Request("letter", None, entry_moment(at)), answers, plain=plain)
 

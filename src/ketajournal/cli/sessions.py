@@ -77,6 +77,6 @@ def close(
 ) -> None:
     """Close a session's practice window with what is different since."""
     from ketajournal.actions.guided import converse_or_take
-    from ketajournal.actions.request import Request
+    from ketajournal.actions.guided_request import Request
 
     converse_or_take(Request("window", session, entry_moment(at)), answers, plain=plain)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.days import full_day
+from ketajournal.course.day_words import full_day
 from ketajournal.course.measures import (
     BASELINE,
     BASELINE_DAYS,

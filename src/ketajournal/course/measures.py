@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.course.days import full_day
+from ketajournal.course.day_words import full_day
 from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
 

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import measure_progress, metrics, notices
-from ketajournal.course.basics import Basic, basics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.dips import Dip, dips
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
 from ketajournal.course.measure_progress import Progress
+from ketajournal.course.mood_comparisons import MoodComparison, mood_comparisons
 from ketajournal.course.notices import Notice
-from ketajournal.course.pairs import Beside, beside_mood
+from ketajournal.course.physical_basics import Basic, basics
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.safety_history import SafetyLine, help_notice
 from ketajournal.course.sessions import held, says_something
@@ -93,7 +93,7 @@ class Report(NamedTuple):
     weeks: tuple[Week, ...]
     metrics: tuple[str, ...]
     measures: tuple[Progress, ...]
-    beside: tuple[Beside, ...]
+    beside: tuple[MoodComparison, ...]
     dips: tuple[Dip, ...]
     practices: tuple[Practice, ...]
     basics: tuple[Basic, ...]
@@ -151,7 +151,7 @@ def weekly_report(
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
         measures=measures,
-        beside=tuple(beside_mood(weeks, told, start)),
+        beside=tuple(mood_comparisons(weeks, told, start)),
         dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
         practices=tuple(practices(entries, as_of)),
         basics=tuple(basics(told, as_of.date())),

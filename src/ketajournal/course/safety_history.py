@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.days import day_near, full_day
+from ketajournal.course.day_words import day_near, full_day
 from ketajournal.course.help_calls import is_call_for_help
 from ketajournal.course.kinds import STAYS_TOLD
 from ketajournal.course.measures import INSTRUMENTS, Rise, Score, of_entry

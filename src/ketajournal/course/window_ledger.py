@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.notices import Notice
-from ketajournal.course.pairs import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.sessions import held, is_on_day_of, says_something
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Session

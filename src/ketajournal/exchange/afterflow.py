@@ -9,9 +9,9 @@ import re
 from datetime import datetime
 
 from ketajournal.exchange.content import Content, TableRow
-from ketajournal.exchange.foreign_values import clock, of_day, up_to_ten
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.value_parsing import clock, of_day, up_to_ten
 
 NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}

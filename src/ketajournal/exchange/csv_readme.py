@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ketajournal.exchange.csv_cells import CsvTable
-from ketajournal.exchange.readable import sealed_letters
-from ketajournal.exchange.row_words import RowWords, Scale
+from ketajournal.exchange.export_words import ExportWords, Scale
+from ketajournal.exchange.readable_archive import sealed_letters
 
 _HOW = """\
 To Parquet
@@ -38,7 +38,7 @@ A double click follows the country's settings, and where those part columns at s
 """
 
 
-def readme(tables: Sequence[CsvTable], words: RowWords, kept_back: int, made_at: datetime) -> str:
+def readme(tables: Sequence[CsvTable], words: ExportWords, kept_back: int, made_at: datetime) -> str:
     """The text of README.txt, once the tables are written."""
     lines = [
         f"Exported from ketajournal on {made_at:%Y-%m-%d %H:%M}.",

@@ -9,16 +9,16 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable
 from ketajournal.exchange.csv_readme import readme
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
-from ketajournal.exchange.readable import Readable, Written
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.readable_archive import Readable, Written
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """The tables of an archive and a README.txt on their columns."""
     found = Readable(archive, words.numbers)
     tables = (
@@ -98,7 +98,7 @@ def _sessions(found: Readable) -> CsvTable:
     return CsvTable("sessions", "a session, planned, past or cancelled", columns, rows)
 
 
-def _entries(found: Readable, words: RowWords) -> CsvTable:
+def _entries(found: Readable, words: ExportWords) -> CsvTable:
     columns = (
         _ENTRY,
         _KIND,
@@ -130,7 +130,7 @@ def _entries(found: Readable, words: RowWords) -> CsvTable:
     return CsvTable("entries", "something written at one time", columns, rows)
 
 
-def _answers(found: Readable, words: RowWords) -> CsvTable:
+def _answers(found: Readable, words: ExportWords) -> CsvTable:
     columns = (
         *_WRITTEN,
         CsvColumn("prompt", "text", "the id of the question"),
@@ -166,7 +166,7 @@ def _answers(found: Readable, words: RowWords) -> CsvTable:
     return CsvTable("answers", "an answer to one question; questions left open are left out", columns, rows())
 
 
-def _ratings(found: Readable, words: RowWords) -> CsvTable:
+def _ratings(found: Readable, words: ExportWords) -> CsvTable:
     columns = (
         *_WRITTEN,
         _WEEK,

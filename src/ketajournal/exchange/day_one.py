@@ -10,23 +10,23 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson, parsed_json
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.foreign_values import local_moment
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
 from ketajournal.exchange.json_writing import json_document
-from ketajournal.exchange.readable import Readable, Written
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.readable_archive import Readable, Written
+from ketajournal.exchange.value_parsing import local_moment
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
     entries = (_entry(w, words) for w in Readable(archive, words.numbers).unsealed)
     yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}, indent=2))
 
 
-def _entry(written: Written, words: RowWords) -> dict[str, Any]:
+def _entry(written: Written, words: ExportWords) -> dict[str, Any]:
     entry = written.entry
     tags = [words.kinds.get(entry.kind, entry.kind)]
     if written.number:
@@ -55,7 +55,7 @@ def _zone(offset: timedelta) -> str:
     return f"GMT{'+' if minutes > 0 else '-'}{hours:02}{rest:02}"
 
 
-def _text(written: Written, words: RowWords) -> str:
+def _text(written: Written, words: ExportWords) -> str:
     found = sections(written, words)
     if written.entry.kind == "note" and len(found) == 1:
         return found[0].said

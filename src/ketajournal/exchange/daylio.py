@@ -8,7 +8,6 @@ import re
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content, TableRow
-from ketajournal.exchange.foreign_values import clock, day_in, of_day, up_to_ten
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import (
     Gathering,
@@ -18,6 +17,7 @@ from ketajournal.exchange.incoming import (
     imported_note,
     imported_words,
 )
+from ketajournal.exchange.value_parsing import clock, day_in, of_day, up_to_ten
 
 NAME = "Daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer
-from ketajournal.exchange.readable import Written
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.export_words import ExportWords
+from ketajournal.exchange.readable_archive import Written
 
 _LONGEST_TITLE = 80
 _RUNNING_TEXT = ("text", "long")
@@ -19,7 +19,7 @@ class Section(NamedTuple):
     long: bool
 
 
-def entry_title(written: Written, words: RowWords) -> str:
+def entry_title(written: Written, words: ExportWords) -> str:
     """One line: a note's own first line, else what kind of entry it is."""
     if written.entry.kind == "note":
         first = next((a.value for a in written.entry.answers if isinstance(a.value, str) and a.value.strip()), "")
@@ -29,7 +29,7 @@ def entry_title(written: Written, words: RowWords) -> str:
     return label[:1].upper() + label[1:]
 
 
-def sections(written: Written, words: RowWords) -> list[Section]:
+def sections(written: Written, words: ExportWords) -> list[Section]:
     """The answers in the order they were asked, text as it was typed; what was left open is left out.
 
     What was begun and is no answer yet comes last, and before it, where the archive has any, what stood earlier.
@@ -48,7 +48,7 @@ def sections(written: Written, words: RowWords) -> list[Section]:
     return found
 
 
-def _section(kind: str, answer: Answer, words: RowWords) -> Section:
+def _section(kind: str, answer: Answer, words: ExportWords) -> Section:
     if answer.kind in _RUNNING_TEXT and isinstance(answer.value, str):
         return Section(words.asked(kind, answer.prompt), answer.value, True)
     said = words.said(kind, answer.prompt, answer.value)

@@ -12,11 +12,11 @@ from uuid import UUID, uuid5
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
+from ketajournal.exchange.export_words import ExportWords, Scale
 from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
-from ketajournal.exchange.readable import Readable, Written
-from ketajournal.exchange.row_words import RowWords, Scale
+from ketajournal.exchange.readable_archive import Readable, Written
 from ketajournal.journal.archive import Archive
 
 # What an answer counts: the extension was given another name between the releases.
@@ -37,7 +37,7 @@ _SURVEY = {
 }
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """A Bundle of the type collection: a Patient without any data, and what is known of them.
 
     A form is a QuestionnaireResponse, ``completed`` when every item that counts is answered and ``in-progress``
@@ -60,7 +60,7 @@ def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[
     yield File(f"fhir-{options.release}.json", json_document(bundle, indent=2))
 
 
-def _patient(found: Readable, words: RowWords) -> UUID:
+def _patient(found: Readable, words: ExportWords) -> UUID:
     """Named by the journal's first course, in every part of it too, so that what is sent twice is one person's."""
     first = min(words.numbers, key=lambda course: words.numbers[course], default=None)
     if first is None:
@@ -72,7 +72,7 @@ def _urn(name: UUID) -> str:
     return f"urn:uuid:{name}"
 
 
-def _of_entry(w: Written, words: RowWords, subject: str, release: str) -> list[dict[str, Any]]:
+def _of_entry(w: Written, words: ExportWords, subject: str, release: str) -> list[dict[str, Any]]:
     score = of_entry(w.entry)
     if score is not None:
         response = _response(w, score, words, subject, release)
@@ -86,7 +86,7 @@ def _of_entry(w: Written, words: RowWords, subject: str, release: str) -> list[d
     ]
 
 
-def _response(w: Written, score: Score, words: RowWords, subject: str, release: str) -> dict[str, Any]:
+def _response(w: Written, score: Score, words: ExportWords, subject: str, release: str) -> dict[str, Any]:
     form = FORMS[score.instrument.id]
     items = [
         _item(code, words.asked(w.entry.kind, f"{w.entry.kind}.{n}"), ANSWERS[value], release)

@@ -15,7 +15,6 @@ from ketajournal.course.notices import Notice
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.foreign_values import local_moment
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, plain_id
 from ketajournal.exchange.loinc import (
@@ -27,6 +26,7 @@ from ketajournal.exchange.loinc import (
     LoincAnswer,
     LoincForm,
 )
+from ketajournal.exchange.value_parsing import local_moment
 
 NAME = "FHIR"
 # The states of a response, as both releases name them.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ketajournal.exchange.content import Content
+    from ketajournal.exchange.export_words import ExportWords
     from ketajournal.exchange.incoming import Incoming
-    from ketajournal.exchange.row_words import RowWords
     from ketajournal.journal.archive import Archive
 
 # The name that a person types, and the module in this folder that has its ``READER``. The first that knows a file
@@ -22,7 +22,7 @@ FORMATS_IN = {
     "jrnl": "jrnl",
     "daylio": "daylio",
     "afterflow": "afterflow",
-    "psychonautwiki": "psychonaut",
+    "psychonautwiki": "psychonautwiki",
     "fhir": "fhir_reading",
 }
 # The same, of modules with a ``WRITER``.
@@ -90,7 +90,7 @@ class Writer(NamedTuple):
     ``{release}`` in it; ``None`` where it is a folder.
     """
 
-    write: Callable[["Archive", "RowWords", WriteOptions], Iterator[File]]
+    write: Callable[["Archive", "ExportWords", WriteOptions], Iterator[File]]
     file: str | None
     what: str
 

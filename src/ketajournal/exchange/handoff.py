@@ -73,7 +73,7 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
 def _drawn(chart: Chart, name: str) -> dict[str, Any]:
     from markupsafe import Markup
 
-    from ketajournal.exchange.charts import svg
+    from ketajournal.exchange.svg_charts import svg
 
     # Made by an XML library, which has escaped what is in it.
     return {

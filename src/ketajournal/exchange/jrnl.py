@@ -9,11 +9,11 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
-from ketajournal.exchange.foreign_values import clock, of_day
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
-from ketajournal.exchange.readable import Readable, Written
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.readable_archive import Readable, Written
+from ketajournal.exchange.value_parsing import clock, of_day
 from ketajournal.journal.archive import Archive
 
 _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
@@ -25,19 +25,19 @@ _IN_BRACKETS = re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL)
 _BARE = re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL)
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
     yield File("journal.txt", _texts(Readable(archive, words.numbers), words))
 
 
-def _texts(found: Readable, words: RowWords) -> Iterator[str]:
+def _texts(found: Readable, words: ExportWords) -> Iterator[str]:
     between = ""
     for w in found.unsealed:
         yield between + _text(w, words)
         between = "\n"
 
 
-def _text(written: Written, words: RowWords) -> str:
+def _text(written: Written, words: ExportWords) -> str:
     head, body = title_and_body(written, words)
     # jrnl takes a bracket at the start of a line for the date of another entry, in whatever words that is said.
     # Blanks before it are no guard, because jrnl takes them away; a backslash is, and Markdown knows it.
@@ -45,7 +45,7 @@ def _text(written: Written, words: RowWords) -> str:
     return "\n".join(filter(None, [f"[{written.entry.at:%Y-%m-%d %H:%M}] {head}", guarded])) + "\n"
 
 
-def title_and_body(written: Written, words: RowWords) -> tuple[str, str]:
+def title_and_body(written: Written, words: ExportWords) -> tuple[str, str]:
     """An entry's title and the text under it.
 
     A note's first line is its title, unless jrnl would read a date or a star in it.

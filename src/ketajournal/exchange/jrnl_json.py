@@ -5,25 +5,25 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.jrnl import title_and_body
 from ketajournal.exchange.json_writing import json_document
-from ketajournal.exchange.readable import Readable, Written
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.readable_archive import Readable, Written
 from ketajournal.journal.archive import Archive
 
 # jrnl takes a word with @ before it for a tag.
 _TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """``{entries: [{title, body, date, time, tags, starred}], tags}``; ``tags`` counts how often each occurs."""
     tags: Counter[str] = Counter()  # written last, when all are counted
     entries = (_entry(w, words, tags) for w in Readable(archive, words.numbers).unsealed)
     yield File("journal.json", json_document({"entries": entries, "tags": tags}, indent=2))
 
 
-def _entry(written: Written, words: RowWords, tags: Counter[str]) -> dict[str, Any]:
+def _entry(written: Written, words: ExportWords, tags: Counter[str]) -> dict[str, Any]:
     title, body = title_and_body(written, words)
     found = sorted({tag.lower() for tag in _TAG.findall(f"{title}\n{body}")})
     tags.update(found)

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from ketajournal.course.values import Course, Session
 from ketajournal.exchange.entry_text import Section, entry_title, sections
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
-from ketajournal.exchange.readable import Readable, Written, sealed_letters
-from ketajournal.exchange.row_words import RowWords
+from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
 from ketajournal.journal.archive import Archive
 
 # Of up to four bytes each: a name with its ending, and a number behind it, may have 255.
@@ -24,7 +24,7 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
     found = Readable(archive, words.numbers)
     taken: dict[str, int] = {}
@@ -43,7 +43,7 @@ def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[
     yield File("Journal.md", [_index(found, of_year, options.made_at)])
 
 
-def _path(written: Written, words: RowWords, taken: dict[str, int]) -> str:
+def _path(written: Written, words: ExportWords, taken: dict[str, int]) -> str:
     """A name that any system takes, unlike all the others even where upper and lower case are the same.
 
     *taken* has the names so far and how many entries wanted each.
@@ -60,7 +60,7 @@ def _path(written: Written, words: RowWords, taken: dict[str, int]) -> str:
     return path
 
 
-def _page(written: Written, words: RowWords) -> str:
+def _page(written: Written, words: ExportWords) -> str:
     entry = written.entry
     matter: list[tuple[str, object]] = [
         ("title", entry_title(written, words)),
@@ -92,7 +92,7 @@ def _tags(written: Written) -> list[str]:
     return tags
 
 
-def _body(written: Written, words: RowWords) -> str:
+def _body(written: Written, words: ExportWords) -> str:
     parts: list[str] = []
     points: list[str] = []
     for section in sections(written, words):
@@ -140,7 +140,7 @@ def _session_page(course: Course, number: int, session: Session, links: list[str
     return "\n".join([*head, *links]) + "\n"
 
 
-def _link(written: Written, path: str, words: RowWords) -> str:
+def _link(written: Written, path: str, words: ExportWords) -> str:
     at = written.entry.at
     label = f"{at:%Y-%m-%d %H:%M} {words.kind(written.entry.kind, written.number)}"
     return f"- [{_plain(label)}](<{path}>)"

@@ -12,11 +12,11 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
+from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import Member, members
 from ketajournal.exchange.json_writing import json_document
-from ketajournal.exchange.row_words import RowWords
 from ketajournal.journal.archive import (
     AnswerRecord,
     Archive,
@@ -44,7 +44,7 @@ def schema() -> str:
     return Path(__file__).with_name("ketajournal.schema.json").read_text(encoding="utf-8")
 
 
-def write(archive: Archive, words: RowWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
     fields = {
         "format": FORMAT,

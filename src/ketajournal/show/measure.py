@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ketajournal.course.days import full_day
+from ketajournal.course.day_words import full_day
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import Band, Change, Instrument, Score, SmallChange, Trend
 from ketajournal.course.notices import Notice

@@ -5,10 +5,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ketajournal.course.basics import LATELY_DAYS, Basic
 from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
-from ketajournal.course.pairs import Beside
+from ketajournal.course.mood_comparisons import MoodComparison
+from ketajournal.course.physical_basics import LATELY_DAYS, Basic
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
 from ketajournal.course.sessions import maintained
@@ -363,7 +363,7 @@ def _dip(dip: Dip) -> str:
     )
 
 
-def _beside(beside: Beside) -> str:
+def _beside(beside: MoodComparison) -> str:
     """Both ranges, whether they overlap, and that it shows no cause."""
     overlap = "They overlap. " if beside.overlap else ""
     return (

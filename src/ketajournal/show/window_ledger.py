@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from ketajournal.course.pairs import SLEEP_FROM_HOURS, STRESS_FROM
+from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Rating
 from ketajournal.course.window_ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
 from ketajournal.show import wording

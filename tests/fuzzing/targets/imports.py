@@ -98,7 +98,7 @@ def own(sandbox: Path) -> Target:
 
 @target("letters")
 def letters(_sandbox: Path) -> Target:
-    from ketajournal.exchange.readable import Readable
+    from ketajournal.exchange.readable_archive import Readable
     from ketajournal.journal.moments import at_utc, from_columns
     from ketajournal.journal.reading import value_of
     from ketajournal.show.letters import LettersDocument
@@ -221,7 +221,7 @@ def afterflow(sandbox: Path) -> Target:
 
 @target("psychonautwiki")
 def psychonautwiki(sandbox: Path) -> Target:
-    from support.samples.psychonaut import EXPERIENCE
+    from support.samples.psychonautwiki import EXPERIENCE
 
     document = {"experiences": [EXPERIENCE, {**EXPERIENCE, "ingestions": []}]}
     more = [9_999_999_999_999, -2_000_000_000_000, 7_289_654_399_999, "Psilocybin", "INTRAVENOUS", "me"]
@@ -265,7 +265,7 @@ def _beside(sandbox: Path, name: str) -> Path:
 
 @target("age")
 def age(_sandbox: Path) -> Target:
-    from ketajournal.exchange import age as module
+    from ketajournal.exchange import age_encryption as module
     from ketajournal.exchange.content import Content
     from ketajournal.exchange.source import is_age, recognised
 

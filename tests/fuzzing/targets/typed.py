@@ -136,7 +136,7 @@ def dates(_sandbox: Path) -> Target:
 def numbers(_sandbox: Path) -> Target:
     from ketajournal.actions.measure import _values
     from ketajournal.course.measures import PHQ_9
-    from ketajournal.exchange.age import check as check_recipients
+    from ketajournal.exchange.age_encryption import check as check_recipients
     from ketajournal.exchange.daylio import parsed_moods
     from ketajournal.guide.money import money
 

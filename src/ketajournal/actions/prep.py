@@ -2,10 +2,10 @@
 
 from ketajournal.actions.console import tell
 from ketajournal.actions.guided import ask_person, asker_for, converse_or_take
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.measure import Form, answer_form
 from ketajournal.actions.output import show_document
-from ketajournal.actions.request import Request
 from ketajournal.course.measure_progress import baseline_due
 from ketajournal.course.measures import Instrument
 from ketajournal.guide.offers import offer_words

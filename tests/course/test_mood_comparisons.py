@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ketajournal.course.pairs import FEWEST_PAIRED_WEEKS, beside_mood
+from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, mood_comparisons
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Week, rating_of
@@ -26,29 +26,29 @@ def kept(number: int, said: str) -> Entry:
 
 def test_mood_is_shown_in_the_weeks_of_longer_sleep_and_in_the_others() -> None:
     weeks = [week(n, sleep_hours=8 if n % 2 else 6, mood=n) for n in range(1, 10)]
-    (beside,) = beside_mood(weeks, [], START)
+    (beside,) = mood_comparisons(weeks, [], START)
     assert (beside.name, beside.mood, beside.mood_else) == ("sleep_hours", (1, 3, 5, 7, 9), (2, 4, 6, 8))
     assert beside.overlap
 
 
 def test_ranges_that_share_no_value_do_not_overlap() -> None:
     weeks = [week(n, stress=8 if n < 4 else 2, mood=2 if n < 4 else 7) for n in range(1, 7)]
-    (beside,) = beside_mood(weeks, [], START)
+    (beside,) = mood_comparisons(weeks, [], START)
     assert not beside.overlap
 
 
 def test_too_few_weeks_on_either_side_say_nothing() -> None:
     few = FEWEST_PAIRED_WEEKS - 1
     weeks = [week(n, sleep_hours=8 if n <= few else 6, mood=5) for n in range(1, 12)]
-    assert beside_mood(weeks, [], START) == []
-    assert beside_mood([], [], START) == []
+    assert mood_comparisons(weeks, [], START) == []
+    assert mood_comparisons([], [], START) == []
 
 
 def test_a_week_counts_as_practised_where_the_new_thing_was_kept_once_or_partly() -> None:
     weeks = [week(n, mood=n) for n in range(1, 8)]
     said = {1: ["no", "yes"], 2: ["partly"], 3: ["yes"], 4: ["no"], 5: ["later"], 6: ["no", "no"]}
     entries = [kept(n, answer) for n, answers in said.items() for answer in answers]
-    (beside,) = beside_mood(weeks, entries, START)
+    (beside,) = mood_comparisons(weeks, entries, START)
     assert (beside.name, beside.mood, beside.mood_else) == ("practice", (1, 2, 3), (4, 5, 6))
 
 

@@ -16,6 +16,6 @@ def told(
     at: At = None,
 ) -> None:
     """Keep, with its date, that you told someone of what called for help. The lines to reach stay."""
-    from ketajournal.actions.told import keep_told
+    from ketajournal.actions.told_someone import keep_told
 
     keep_told(" ".join(words or []), entry_moment(at))

@@ -19,7 +19,7 @@ class Scale(NamedTuple):
     ends: tuple[str, ...] = ()
 
 
-class RowWords(NamedTuple):
+class ExportWords(NamedTuple):
     """Kinds of entry, questions, answers and ratings in words.
 
     ``asked`` gives a question's words by the kind of entry and the id of the prompt; ``said`` an answer's, by both

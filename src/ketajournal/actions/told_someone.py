@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ketajournal.actions.guided import keep_all
-from ketajournal.actions.request import Request
+from ketajournal.actions.guided_request import Request
 from ketajournal.course.values import Value
 
 

@@ -9,7 +9,7 @@ import pytest
 from ketajournal.errors import BadInput
 from ketajournal.exchange.incoming import Incoming
 from support.imports import entries, incoming, left_out, notes
-from support.samples.psychonaut import AT, EXPERIENCE, INGESTION
+from support.samples.psychonautwiki import AT, EXPERIENCE, INGESTION
 
 
 @pytest.fixture(autouse=True)

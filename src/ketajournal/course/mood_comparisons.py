@@ -18,7 +18,7 @@ STRESS_FROM = 5
 FEWEST_PAIRED_WEEKS = 3
 
 
-class Beside(NamedTuple):
+class MoodComparison(NamedTuple):
     """Weekly medians of mood in the weeks that ``said`` speaks of, and in the others; the weeks by number."""
 
     name: str
@@ -34,7 +34,7 @@ class Beside(NamedTuple):
         return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
 
 
-def beside_mood(weeks: Sequence[Week], entries: Iterable[Entry], start: date) -> list[Beside]:
+def mood_comparisons(weeks: Sequence[Week], entries: Iterable[Entry], start: date) -> list[MoodComparison]:
     """Sleep, stress and practice, each where there are enough weeks on both sides."""
     slept, stressed = _from("sleep_hours", SLEEP_FROM_HOURS, weeks), _from("stress", STRESS_FROM, weeks)
     found = (
@@ -61,12 +61,12 @@ def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
     return kept
 
 
-def _parted(name: str, said: str, weeks: Sequence[Week], by_week: dict[int, bool]) -> Beside | None:
+def _parted(name: str, said: str, weeks: Sequence[Week], by_week: dict[int, bool]) -> MoodComparison | None:
     both = [w for w in weeks if w.number in by_week and "mood" in w.ratings]
     so, otherwise = [w for w in both if by_week[w.number]], [w for w in both if not by_week[w.number]]
     if min(len(so), len(otherwise)) < FEWEST_PAIRED_WEEKS:
         return None
-    return Beside(
+    return MoodComparison(
         name,
         said,
         tuple(w.ratings["mood"].median for w in so),

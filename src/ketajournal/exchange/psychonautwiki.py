@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.foreign_values import local_moment
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.value_parsing import local_moment
 
 NAME = "PsychonautWiki Journal"
 # By name and not by a part of it: several other substances have ketamine in theirs.
