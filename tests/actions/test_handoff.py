@@ -183,7 +183,7 @@ def test_scores_of_a_fortnightly_rhythm_are_joined(apart: int, lines: int) -> No
     start = datetime(2026, 3, 2, 9, tzinfo=UTC)
     scores = [Score(PHQ_9, (total, *[0] * 8), start + timedelta(days=day)) for day, total in ((1, 3), (1 + apart, 2))]
     weeks = {n: WeekScore(score, 1, None, False, False) for n, score in zip((1, 3), scores, strict=True)}
-    chart = measure_chart(Progress(PHQ_9, None, weeks, None, (), ()), Span(start.date(), 1, 4, {}))
+    chart = measure_chart(Progress(PHQ_9, None, weeks, None, ()), Span(start.date(), 1, 4, {}))
     assert chart is not None
     assert svg(chart, "one").count("<path") == lines
 

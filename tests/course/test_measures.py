@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.measure_progress import Progress, due, of_course
+from ketajournal.course.measure_progress import Progress, due, notices_of, of_course
 from ketajournal.course.measures import (
     GAD_7,
     INSTRUMENTS,
@@ -69,9 +69,11 @@ def progress(
     return found[which]
 
 
-def said(one: Progress) -> dict[str, str]:
-    """Its notices by code."""
-    return {notice.code: notice.text for notice in one.notices}
+def said(
+    entries: Sequence[Entry], as_of: str = "2026-06-30 12:00", held: Course = HELD, which: Instrument = PHQ_9
+) -> dict[str, str]:
+    """The notices of one measure in that course, by code."""
+    return {notice.code: notice.text for notice in notices_of(held, entries, which, at(as_of))}
 
 
 def plain(report: Report, capsys: pytest.CaptureFixture[str]) -> str:
@@ -385,7 +387,7 @@ def test_without_a_baseline_it_is_said_and_no_change_from_one_is_shown(capsys: p
     entries = [form(PHQ_9, 20, "2026-02-10 12:00"), form(PHQ_9, 8, "2026-03-10 12:00")]
     one = progress(entries)
     assert one.baseline is None
-    assert "no baseline" in said(one)["no-baseline"]
+    assert "no baseline" in said(entries)["no-baseline"]
     assert all(week.change is None for week in one.weeks.values())
     shown = plain(weekly_report(HELD, entries, at("2026-03-12 12:00")), capsys)
     assert "From baseline" not in shown
@@ -393,7 +395,7 @@ def test_without_a_baseline_it_is_said_and_no_change_from_one_is_shown(capsys: p
 
 
 def test_before_session_1_a_missing_baseline_is_not_missed_yet() -> None:
-    assert "no-baseline" not in said(progress([form(PHQ_9, 20, "2026-02-10 12:00")], "2026-02-11 12:00"))
+    assert "no-baseline" not in said([form(PHQ_9, 20, "2026-02-10 12:00")], "2026-02-11 12:00")
 
 
 # --- a week's value
@@ -473,7 +475,7 @@ def test_forms_less_than_two_weeks_apart_are_marked_as_overlapping(days: int, ov
     assert overlaps(*[s for e in entries if (s := of_entry(e))]) is overlap
     one = progress(entries)
     assert one.weeks[max(one.weeks)].periods_overlap is overlap
-    assert ("periods-overlap" in said(one)) is overlap
+    assert ("periods-overlap" in said(entries)) is overlap
 
 
 def test_a_measure_is_offered_every_two_weeks_and_not_sooner() -> None:
@@ -495,16 +497,15 @@ SENTENCE = (
 @pytest.mark.parametrize("short", [0, 1], ids=["a reliable change", "a point less"])
 def test_a_rise_of_reliable_change_over_the_score_before_is_worsening(instrument: Instrument, short: int) -> None:
     rise = instrument.reliable_change - short
-    one = progress(
-        [form(instrument, 5, "2026-03-16 12:00"), form(instrument, 5 + rise, "2026-03-30 12:00")], which=instrument
-    )
+    entries = [form(instrument, 5, "2026-03-16 12:00"), form(instrument, 5 + rise, "2026-03-30 12:00")]
+    one, found = progress(entries, which=instrument), said(entries, which=instrument)
     if short:
-        assert "worsening" not in said(one)
+        assert "worsening" not in found
         assert [(change.points, change.than) for change in one.small] == [(rise, "previous score")]
     else:
         than = "your previous score, of 16 March 2026"
         text = f"{instrument.name} of 30 March 2026: {SENTENCE.format(points=rise, than=than)}"
-        assert said(one)["worsening"] == text
+        assert found["worsening"] == text
         assert one.small == ()
 
 
@@ -515,7 +516,7 @@ def test_a_rise_over_the_baseline_is_worsening_even_where_the_score_before_was_a
         form(PHQ_9, 14, "2026-03-24 12:00"),
     ]
     than = "your score before session 1, of 1 March 2026"
-    assert SENTENCE.format(points=6, than=than) in said(progress(entries))["worsening"]
+    assert SENTENCE.format(points=6, than=than) in said(entries)["worsening"]
 
 
 def test_a_slow_climb_from_the_lowest_score_of_the_course_is_worsening() -> None:
@@ -526,37 +527,37 @@ def test_a_slow_climb_from_the_lowest_score_of_the_course_is_worsening() -> None
         form(PHQ_9, 8, "2026-03-24 12:00"),
         form(PHQ_9, 12, "2026-04-07 12:00"),
     ]
-    assert "worsening" not in said(progress(entries[:3]))
+    assert "worsening" not in said(entries[:3])
     than = "your lowest score in this course, of 10 March 2026"
-    assert SENTENCE.format(points=8, than=than) in said(progress(entries))["worsening"]
+    assert SENTENCE.format(points=8, than=than) in said(entries)["worsening"]
 
 
 def test_the_score_before_is_one_of_any_age_with_its_date() -> None:
     entries = [form(PHQ_9, 3, "2023-06-01 12:00"), form(PHQ_9, 9, "2026-03-10 12:00")]
-    assert "6 higher than your previous score, of 1 June 2023" in said(progress(entries))["worsening"]
+    assert "6 higher than your previous score, of 1 June 2023" in said(entries)["worsening"]
 
 
 def test_a_score_of_another_course_is_the_one_before_and_never_the_lowest_or_the_baseline() -> None:
     of_another = form(PHQ_9, 3, "2026-02-25 12:00")._replace(course_id="another")
     entries = [of_another, form(PHQ_9, 10, "2026-03-10 12:00"), form(PHQ_9, 10, "2026-03-24 12:00")]
     one = progress(entries[:2])
-    assert "7 higher than your previous score, of 25 February 2026" in said(one)["worsening"]
+    assert "7 higher than your previous score, of 25 February 2026" in said(entries[:2])["worsening"]
     assert (one.baseline, list(one.weeks)) == (None, [2])
-    assert "worsening" not in said(progress(entries))
+    assert "worsening" not in said(entries)
 
 
 def test_a_score_from_before_the_fourteen_days_is_never_the_lowest_of_the_course() -> None:
     edge = [form(PHQ_9, 9, "2026-03-10 12:00"), form(PHQ_9, 9, "2026-03-24 12:00")]
     old, just = form(PHQ_9, 0, "2026-02-15 12:00"), form(PHQ_9, 0, "2026-02-16 00:00")
-    assert "worsening" not in said(progress([old, *edge]))
-    assert "9 higher than your score before session 1, of 16 February" in said(progress([just, *edge]))["worsening"]
+    assert "worsening" not in said([old, *edge])
+    assert "9 higher than your score before session 1, of 16 February" in said([just, *edge])["worsening"]
 
 
 def test_of_two_forms_in_one_minute_the_one_written_down_later_is_held_against_the_other() -> None:
     first, second = form(PHQ_9, 0, "2026-03-10 12:00"), form(PHQ_9, 14, "2026-03-10 12:00")
     written = [e._replace(started_at=at(f"2026-03-20 12:00:{s}")) for s, e in (("01", first), ("02", second))]
     for entries in (written, written[::-1]):
-        assert "14 higher than your previous score" in said(progress(entries))["worsening"]
+        assert "14 higher than your previous score" in said(entries)["worsening"]
 
 
 def test_what_is_called_worsening_is_not_called_within_usual_variation_too(
@@ -575,10 +576,10 @@ def test_what_is_called_worsening_is_not_called_within_usual_variation_too(
 
 def test_an_incomplete_form_is_neither_worse_nor_compared_with() -> None:
     low, broken_off = form(PHQ_9, 2, "2026-03-20 12:00"), form(PHQ_9, None, "2026-04-01 12:00")
-    assert "worsening" not in said(progress([low, broken_off]))
+    assert "worsening" not in said([low, broken_off])
     assert (
         "8 higher than your previous score, of 20 March"
-        in said(progress([low, broken_off, form(PHQ_9, 10, "2026-04-20 12:00")]))["worsening"]
+        in said([low, broken_off, form(PHQ_9, 10, "2026-04-20 12:00")])["worsening"]
     )
 
 
@@ -718,20 +719,19 @@ def test_trend_week_values_and_worsening_are_what_a_plain_reading_of_the_rules_g
         assert found.trend is not None
         below, above = (sum(t < totals[base] for t in after), sum(t > totals[base] for t in after))
         assert (len(found.trend.below), len(found.trend.above), found.trend.weeks) == (below, above, len(after))
-    if not ours:
+    if not order:
         return
-    last = ours[-1]
-    place = order.index(last)
-    against = [totals[order[place - 1]]] if place else []
-    if forms[last].day >= -14:
-        against += [totals[n] for n in ours if n in order[:place] and forms[n].day >= -14]
-    assert ("worsening" in said(found)) is any(totals[last] - total >= 6 for total in against)
-    if against and "worsening" in said(found):
-        assert f"your score is {totals[last] - min(against)} higher than" in said(found)["worsening"]
+    last, notices = order[-1], said(entries_of(forms), "2026-12-31 12:00")
+    against = [totals[order[-2]]] if order[1:] else []
+    if forms[last].ours and forms[last].day >= -14:
+        against += [totals[n] for n in ours if n in order[:-1] and forms[n].day >= -14]
+    assert ("worsening" in notices) is any(totals[last] - total >= 6 for total in against)
+    if against and "worsening" in notices:
+        assert f"your score is {totals[last] - min(against)} higher than" in notices["worsening"]
 
 
 def test_an_incomplete_form_is_told_with_the_items_that_are_missing() -> None:
-    text = said(progress([form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, None, "2026-03-30 12:00")]))["incomplete"]
+    text = said([form(PHQ_9, 10, "2026-03-16 12:00"), form(PHQ_9, None, "2026-03-30 12:00")])["incomplete"]
     assert "item 1 left open, so there is no total" in text
 
 

@@ -9,8 +9,8 @@ from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.measure_progress import safety_history
 from ketajournal.course.metrics import TOLD_SOMEONE, WARNING_SIGNS
 from ketajournal.course.report import weekly_report
-from ketajournal.course.safety_history import help_notice, standing
-from ketajournal.course.values import Answer, Entry, Session
+from ketajournal.course.safety_history import beside_notices, help_notice, standing
+from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Session
 from support.values import at, course, entry
 
 HELD = course(Session("one", at("2026-03-02 14:00")))
@@ -82,8 +82,8 @@ def test_a_rise_is_told_once_a_run_and_again_only_when_it_grows() -> None:
     totals = [("2026-03-01", 8), ("2026-03-10", 14), ("2026-03-24", 14), ("2026-04-07", 20), ("2026-04-21", 9)]
     found = lines(*(form(f"{day} 12:00", 0, rest=total) for day, total in totals))
     assert found == [
-        "10 March 2026 to 24 March 2026, 2 times: the PHQ-9 score was 6 higher than the score before session 1, of "
-        "1 March 2026, more than usual answer-to-answer variation.",
+        "10 March 2026 to 24 March 2026, 2 times: the PHQ-9 score was up to 6 higher than the score before session "
+        "1, of 1 March 2026, more than usual answer-to-answer variation.",
         "7 April 2026: the PHQ-9 score was 12 higher than the score before session 1, of 1 March 2026, more than "
         "usual answer-to-answer variation.",
     ]
@@ -93,9 +93,67 @@ def test_a_rise_is_told_once_a_run_and_again_only_when_it_grows() -> None:
 
 def test_the_report_tells_them_however_long_ago_and_of_whatever_course() -> None:
     elsewhere = form("2024-10-11 12:00", 1)._replace(course_id="another")
-    report = weekly_report(HELD, [form("2026-03-10 12:00", 0)], at("2026-06-30 12:00"), 10, [elsewhere])
+    report = weekly_report(
+        HELD, [form("2026-03-10 12:00", 0)], at("2026-06-30 12:00"), 10, Elsewhere([elsewhere], [])
+    )
     assert [line.days for line in report.safety] == [(date(2024, 10, 11),)]
     assert "crisis-help" not in [n.code for n in report.notices], "a later form has it at 0, in whatever course"
+
+
+ANOTHER = Course("another", 2, date(2026, 6, 1), sessions=(Session("two", at("2026-06-01 14:00")),))
+
+
+def climb(*totals: int) -> list[Entry]:
+    """A score before session 1 of the first course, then one each other week: no step of them is a rise by itself."""
+    days = [at("2026-03-01 12:00") + timedelta(days=14 * n) for n in range(len(totals))]
+    return [
+        form(f"{day:%Y-%m-%d %H:%M}", 0, rest=t)._replace(course_id=HELD.id)
+        for day, t in zip(days, totals, strict=True)
+    ]
+
+
+def test_a_rise_within_another_course_is_held_against_that_course_and_stays_told() -> None:
+    """From the next course on it would be gone, were it held against the score before it alone."""
+    seen = safety_history(ANOTHER, [], LATE, Elsewhere(climb(6, 9, 12, 8), [HELD, ANOTHER]))
+    assert [line.text for line in seen] == [
+        "29 March 2026: the PHQ-9 score was 6 higher than the score before session 1 of that course, of 1 March "
+        "2026, more than usual answer-to-answer variation."
+    ]
+    lowest = safety_history(ANOTHER, [], LATE, Elsewhere(climb(14, 8, 11, 14), [HELD, ANOTHER]))
+    assert "6 higher than the lowest score in that course, of 15 March 2026" in lowest[0].text
+    own = safety_history(HELD, climb(6, 9, 12, 8), LATE)
+    assert "6 higher than the score before session 1, of 1 March 2026" in own[0].text
+
+
+def test_the_score_of_one_course_is_never_held_against_the_lowest_of_another() -> None:
+    later = [form("2026-06-10 12:00", 0, rest=9)._replace(course_id="another")]
+    assert not safety_history(ANOTHER, later, LATE, Elsewhere(climb(6, 3, 4), [HELD, ANOTHER]))
+
+
+def test_a_rise_stays_the_present_when_the_next_course_begins() -> None:
+    seen = weekly_report(ANOTHER, [], at("2026-06-02 12:00"), elsewhere=Elsewhere(climb(6, 9, 12), [HELD, ANOTHER]))
+    assert [line.is_present for line in seen.safety] == [True]
+    assert "6 higher than your score before session 1 of that course" in seen.notices[0].text
+    after = [form("2026-06-10 12:00", 0, rest=9)._replace(course_id="another")]
+    known = Elsewhere(climb(6, 9, 12), [HELD, ANOTHER])
+    later = weekly_report(ANOTHER, after, at("2026-06-12 12:00"), elsewhere=known)
+    assert "worsening" not in [n.code for n in later.notices]
+    assert [line.is_present for line in later.safety] == [False]
+
+
+def test_two_on_one_day_are_told_with_that_day_once() -> None:
+    twice = [form("2026-10-11 12:00", 1), form("2026-10-11 18:00", 2)]
+    assert [text.partition(":")[0] for text in lines(*twice)] == ["11 October 2026, 2 times"]
+
+
+def test_beside_the_notices_stands_every_line_that_none_of_them_tells_whole() -> None:
+    def beside(*entries: Entry) -> list[int]:
+        return [len(line.days) for line in beside_notices(safety_history(HELD, entries, LATE))]
+
+    assert beside(form("2026-10-11 12:00", 1)) == []
+    assert beside(form("2026-10-11 12:00", 1), form("2026-10-18 12:00", 1)) == [2]
+    assert beside(form("2026-10-11 12:00", 1), ticked("2026-10-18 12:00")) == [1], "the notice is of the later"
+    assert beside(form("2026-10-11 12:00", 1), form("2026-10-18 12:00", 0)) == [1]
 
 
 # --- the present notice

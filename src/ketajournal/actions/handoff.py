@@ -171,7 +171,7 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
     if wish.audience == "therapist":
         found += _for_therapy(course, [e for e in entries if e.at <= current and _later(e, since)], threads)
     return Material(
-        brief_of(course, counted, current, reading.entries_elsewhere(connection, course.id)),
+        brief_of(course, counted, current, reading.elsewhere(connection, course.id)),
         tuple(marked),
         tuple(w for w in found if w.part in for_them),
         _effects(known),

@@ -82,9 +82,9 @@ def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) 
     course = reading.course(journal.connection)
     own = course.id if course else None
     entries = reading.entries(journal.connection, own, {instrument.id})
-    entries += reading.entries_elsewhere(journal.connection, own)
-    calling = help_notice(entries, found.at) if instrument.crisis_item else []
-    notices = (*calling, *notices_of(course, entries, instrument, found.at))
+    elsewhere = reading.elsewhere(journal.connection, own)
+    calling = help_notice([*entries, *elsewhere.entries], found.at) if instrument.crisis_item else []
+    notices = (*calling, *notices_of(course, entries, instrument, found.at, elsewhere))
     journal.close()
     difficulty = entry.answer_to(f"{instrument.id}.difficulty")
     return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)

@@ -30,7 +30,7 @@ def overview_document(now: datetime) -> Document:
         notices = tuple(help_notice(reading.entries(journal.connection, None), now))
         return WelcomeDocument(str(place.folder), exists=True, notices=notices)
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
-    elsewhere = reading.entries_elsewhere(journal.connection, course.id)
+    elsewhere = reading.elsewhere(journal.connection, course.id)
     seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
     lacks_plan = is_plan_worth_offering(entries) and not has_plan(journal)
     return OverviewDocument(seen, line(seen.stage), offer_words()["plan_none"] if lacks_plan else "")

@@ -53,7 +53,7 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Docu
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
-    elsewhere = reading.entries_elsewhere(connection, found.id)
+    elsewhere = reading.elsewhere(connection, found.id)
     view = by_session(found, reading.entries(connection, found.id, KINDS_BY_SESSION), as_of, elsewhere)
     called = metrics()
     return BySessionDocument(
@@ -67,7 +67,7 @@ def _by_window(course: int | None, as_of: datetime) -> Document:
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
-    elsewhere = reading.entries_elsewhere(connection, found.id)
+    elsewhere = reading.elsewhere(connection, found.id)
     return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of, elsewhere))
 
 
@@ -82,7 +82,7 @@ def report_document(course: int | None, as_of: datetime, *, every: bool = False)
         entries = reading.entries_of_part(journal.connection, found.id, part)
         since_week = first_week(found, as_of)
     return ReportDocument(
-        weekly_report(found, entries, as_of, since_week, reading.entries_elsewhere(journal.connection, found.id)),
+        weekly_report(found, entries, as_of, since_week, reading.elsewhere(journal.connection, found.id)),
         metrics(),
         routes(),
         signs(),

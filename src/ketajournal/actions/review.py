@@ -10,7 +10,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.review_brief import brief
-from ketajournal.course.values import Answer, Course, Entry, Value
+from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Value
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import flags, load, metrics, routes, signs
@@ -31,11 +31,11 @@ def brief_document(course: int | None, as_of: datetime) -> BriefDocument:
     """The sheet for the prescriber, as a document."""
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
-    elsewhere = reading.entries_elsewhere(connection, found.id)
+    elsewhere = reading.elsewhere(connection, found.id)
     return brief_of(found, reading.entries(connection, found.id), as_of, elsewhere)
 
 
-def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry]) -> BriefDocument:
+def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere) -> BriefDocument:
     """The sheet of a course with these entries; *elsewhere* is the report's."""
     known = [e for e in entries if e.at <= as_of]
     return BriefDocument(

@@ -17,7 +17,7 @@ from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, says_something
-from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.errors import BadInput
 
@@ -68,7 +68,7 @@ class BySession(NamedTuple):
 
 
 def by_session(
-    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry] = ()
+    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
 ) -> BySession:
     """The course as it stood at *as_of*; ratings from before session 1 are left out. *elsewhere* is the report's."""
     entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
@@ -86,7 +86,7 @@ def by_session(
             if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
         notices=notices.of_look_back(
-            course, entries, as_of, measure_progress.notices_of_all(course, [*entries, *elsewhere], as_of)
+            course, entries, as_of, measure_progress.notices_of_all(course, entries, as_of, elsewhere)
         ),
     )
 

@@ -19,6 +19,7 @@ from ketajournal.course.measures import (
     Rise,
     Score,
     SmallChange,
+    Standard,
     Trend,
     baseline,
     change,
@@ -31,7 +32,7 @@ from ketajournal.course.measures import (
 )
 from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.safety_history import SafetyLine, call_lines, help_notice, rise_lines
-from ketajournal.course.values import Course, Entry
+from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry
 from ketajournal.course.weeks import first_day, week_number
 
 
@@ -62,14 +63,13 @@ class Progress(NamedTuple):
     weeks: dict[int, WeekScore]
     trend: Trend | None
     small: tuple[SmallChange, ...]
-    notices: tuple[Notice, ...]
 
 
 class _Forms(NamedTuple):
     """The forms of one measure, earliest first. ``rises`` are those of each of ``complete``, in their order.
 
     ``complete`` are of every course, because a score is held against the one before it whatever its age; the others
-    are of this course.
+    are of the course that is looked at.
     """
 
     own: list[Score]
@@ -78,15 +78,27 @@ class _Forms(NamedTuple):
     rises: list[tuple[Rise, ...]]
 
 
-def _forms(course: Course | None, entries: Sequence[Entry], instrument: Instrument) -> _Forms:
+def _forms(
+    course: Course | None, entries: Sequence[Entry], instrument: Instrument, others: Sequence[Course] = ()
+) -> _Forms:
+    """The forms among *entries*; those of one of the *others* are held against the scores of that course."""
     found = scores(entries, instrument)
-    own = [s for s in found if course is None or s.course_id in (None, course.id)]
-    began = first_session(course) if course else None
-    base = baseline(own, began) if began else None
-    counts_from = first_day(course) - timedelta(days=BASELINE_DAYS) if course else None
+    if course is not None:  # one of no course belongs to whatever course is looked at
+        found = [s if s.course_id else s._replace(course_id=course.id) for s in found]
+    own = [s for s in found if course is None or s.course_id == course.id]
+    standards = {other.id: _standard(other, found, is_seen=False) for other in others}
+    base = None
+    if course is not None:
+        standards[course.id] = _standard(course, found, is_seen=True)
+        base = standards[course.id].base
     complete = [s for s in found if s.complete]
-    of_course = {id(s) for s in own if counts_from and s.at.date() >= counts_from}
-    return _Forms(own, base, complete, rises(complete, base, lambda score: id(score) in of_course))
+    return _Forms(own, base, complete, rises(complete, standards))
+
+
+def _standard(course: Course, found: Sequence[Score], *, is_seen: bool) -> Standard:
+    began = first_session(course)
+    base = baseline([s for s in found if s.course_id == course.id], began) if began else None
+    return Standard(base, first_day(course) - timedelta(days=BASELINE_DAYS), is_seen)
 
 
 def of_course(
@@ -95,7 +107,7 @@ def of_course(
     """Each measure that was ever answered, seen at *as_of*; of weeks before *first_week* only the latest score."""
     known = [e for e in entries if e.at <= as_of]
     of_each = [_forms(course, known, instrument) for instrument in INSTRUMENTS.values()]
-    return [_progress(forms, course, as_of, start, first_week) for forms in of_each if forms.own]
+    return [_progress(forms, course, start, first_week) for forms in of_each if forms.own]
 
 
 def first_session(course: Course) -> datetime | None:
@@ -104,7 +116,7 @@ def first_session(course: Course) -> datetime | None:
     return sessions[0].at if sessions else None
 
 
-def _progress(forms: _Forms, course: Course, as_of: datetime, start: date, first_week: int) -> Progress:
+def _progress(forms: _Forms, course: Course, start: date, first_week: int) -> Progress:
     instrument = forms.own[0].instrument
     own = [s for s in forms.own if s.complete]
     sessions = [s.at for s in course.ordered]
@@ -133,7 +145,6 @@ def _progress(forms: _Forms, course: Course, as_of: datetime, start: date, first
         },
         trend(forms.base, weekly),
         tuple(_small_changes(forms)),
-        tuple(_notices(instrument, forms, course, as_of)),
     )
 
 
@@ -160,15 +171,15 @@ def _small_changes(forms: _Forms) -> list[SmallChange]:
     return [one for one in changes if one is not None and not (one.points > 0 and forms.rises[place])]
 
 
-def _notices(instrument: Instrument, forms: _Forms, course: Course | None, as_of: datetime) -> list[Notice]:
+def _notices(forms: _Forms, course: Course | None) -> list[Notice]:
+    """What is said of the course's forms; that the latest score is a rise is said of whatever course it is."""
     notices: list[Notice] = []
     if forms.own[-1].missing:
         notices.append(incomplete(forms.own[-1]))
     place = _latest(forms)
     if place is None:
         return notices
-    last = forms.complete[place]
-    notices += _risen(last, forms.rises[place], as_of)
+    last, instrument = forms.complete[place], forms.complete[place].instrument
     if place and overlaps(forms.complete[place - 1], last):
         notices.append(
             Notice(
@@ -198,10 +209,11 @@ def incomplete(score: Score) -> Notice:
     )
 
 
-def _risen(latest: Score, rises: Sequence[Rise], as_of: datetime) -> list[Notice]:
-    if not rises:
+def _risen(forms: _Forms, as_of: datetime) -> list[Notice]:
+    """That the latest complete score is a rise, for as long as no later one ends it."""
+    if not forms.complete or not forms.rises[-1]:
         return []
-    most = max(rises, key=lambda rise: rise.points)
+    latest, most = forms.complete[-1], max(forms.rises[-1], key=lambda rise: rise.points)
     return [
         Notice(
             "worsening",
@@ -213,25 +225,37 @@ def _risen(latest: Score, rises: Sequence[Rise], as_of: datetime) -> list[Notice
 
 
 def notices_of(
-    course: Course | None, entries: Sequence[Entry], instrument: Instrument, as_of: datetime
+    course: Course | None,
+    entries: Sequence[Entry],
+    instrument: Instrument,
+    as_of: datetime,
+    elsewhere: Elsewhere = NOWHERE,
 ) -> tuple[Notice, ...]:
     """The notices of one measure as of then, as just after a form of it was answered."""
-    forms = _forms(course, [e for e in entries if e.at <= as_of], instrument)
-    return sorted_notices(_notices(instrument, forms, course, as_of)) if forms.own else ()
+    known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
+    forms = _forms(course, known, instrument, elsewhere.courses)
+    of_own = _notices(forms, course) if forms.own else []
+    return sorted_notices([*_risen(forms, as_of), *of_own])
 
 
-def notices_of_all(course: Course, entries: Sequence[Entry], as_of: datetime) -> list[Notice]:
+def notices_of_all(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere) -> list[Notice]:
     """The notices of every measure, and that of help, as a look back carries them."""
-    of_measures = [n for instrument in INSTRUMENTS.values() for n in notices_of(course, entries, instrument, as_of)]
-    return [*help_notice(entries, as_of), *of_measures]
+    of_measures = [
+        notice
+        for instrument in INSTRUMENTS.values()
+        for notice in notices_of(course, entries, instrument, as_of, elsewhere)
+    ]
+    return [*help_notice([*entries, *elsewhere.entries], as_of), *of_measures]
 
 
-def safety_history(course: Course, entries: Sequence[Entry], as_of: datetime) -> tuple[SafetyLine, ...]:
+def safety_history(
+    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
+) -> tuple[SafetyLine, ...]:
     """Every line that stays told, by the day it was last so: answers that called for help, and rises."""
-    known = [e for e in entries if e.at <= as_of]
+    known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
     found = call_lines(known, as_of)
     for instrument in INSTRUMENTS.values():
-        forms = _forms(course, known, instrument)
+        forms = _forms(course, known, instrument, elsewhere.courses)
         found += rise_lines(forms.complete, forms.rises)
     return tuple(sorted(found, key=lambda line: line.days[-1]))
 

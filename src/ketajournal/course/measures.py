@@ -9,7 +9,7 @@ Therapies in England.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -232,27 +232,43 @@ class Rise(NamedTuple):
 
 # What a score is set against; whoever tells it says whose.
 BASELINE, PREVIOUS, LOWEST = "score before session 1", "previous score", "lowest score in this course"
+BASELINE_THEN, LOWEST_THEN = "score before session 1 of that course", "lowest score in that course"
 
 
-def rises(
-    complete: Sequence[Score], base: Score | None, is_of_course: Callable[[Score], bool]
-) -> list[tuple[Rise, ...]]:
+class Standard(NamedTuple):
+    """What a course's scores are held against beside the score before: its baseline, and its lowest so far.
+
+    Its scores count from the local date ``since`` on. ``is_seen`` is true of the course that is looked at.
+    """
+
+    base: Score | None
+    since: date
+    is_seen: bool
+
+
+def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[tuple[Rise, ...]]:
     """For each complete score, earliest first, every rise of reliable change or more that it is.
 
-    Each is held against the score before it, whatever its age; those of the course also against the baseline and
-    against the lowest of the course's scores before it.
+    Each is held against the score before it, whatever its age and course; those of a course that has a standard, by
+    its id, also against that course's baseline and the lowest of its scores before.
     """
     found: list[tuple[Rise, ...]] = []
-    start: Score | None = None
     previous: Score | None = None
-    lowest: Score | None = None
+    started: dict[str, Score] = {}
+    lowest: dict[str, Score] = {}
     for one in complete:
-        counts = is_of_course(one)
-        against = ((start, BASELINE), (previous, PREVIOUS), (lowest, LOWEST)) if counts else ((previous, PREVIOUS),)
+        of = one.course_id or ""
+        standard = standards.get(of)
+        against = [(previous, PREVIOUS)]
+        if standard is not None and one.at.date() >= standard.since:
+            base, low = (BASELINE, LOWEST) if standard.is_seen else (BASELINE_THEN, LOWEST_THEN)
+            against = [(started.get(of), base), (previous, PREVIOUS), (lowest.get(of), low)]
+            if one is standard.base:
+                started[of] = one
+            if of not in lowest or _total(one) <= _total(lowest[of]):
+                lowest[of] = one
         found.append(tuple(rise for other, than in against if (rise := _rise(one, other, than)) is not None))
         previous = one
-        start = base if one is base else start
-        lowest = one if counts and (lowest is None or _total(one) <= _total(lowest)) else lowest
     return found
 
 

@@ -14,7 +14,7 @@ from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notice
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
 from ketajournal.course.thread import Said, closings, to_look_at_again
-from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import weekly_look_due
 from ketajournal.course.windows import Window, hours_between, open_window
 
@@ -73,7 +73,7 @@ def look(
     entries: Sequence[Entry],
     now: datetime,
     letters: Iterable[Letter] = (),
-    elsewhere: Sequence[Entry] = (),
+    elsewhere: Elsewhere = NOWHERE,
 ) -> Overview:
     """The overview at *now*; of *letters* it tells of those that may be opened. *elsewhere* is the report's."""
     where = stage(course, now)
@@ -110,8 +110,8 @@ def look(
             for e in known
             if resumable(e, now) and not _complete_as_it_is(e)
         ),
-        measures_due=tuple(measures_due(course, entries, now)),
-        notices=sorted_notices((*_urgent(course, [*known, *elsewhere], now), *of_plan(course, now), HELP_LINE)),
+        measures_due=tuple(measures_due(course, [*entries, *elsewhere.entries], now)),
+        notices=sorted_notices((*_urgent(course, known, now, elsewhere), *of_plan(course, now), HELP_LINE)),
     )
 
 
@@ -120,5 +120,5 @@ def _complete_as_it_is(entry: Entry) -> bool:
     return entry_kind(entry.kind).word is not None and entry.draft is None and says_something(entry)
 
 
-def _urgent(course: Course, entries: Sequence[Entry], now: datetime) -> list[Notice]:
-    return [notice for notice in notices_of_all(course, entries, now) if notice.row.urgent]
+def _urgent(course: Course, entries: Sequence[Entry], now: datetime, elsewhere: Elsewhere) -> list[Notice]:
+    return [notice for notice in notices_of_all(course, entries, now, elsewhere) if notice.row.urgent]

@@ -13,11 +13,11 @@ from ketajournal.course.mood_comparisons import MoodComparison, mood_comparisons
 from ketajournal.course.notices import Notice
 from ketajournal.course.physical_basics import Basic, basics
 from ketajournal.course.practices import Practice, practices
-from ketajournal.course.safety_history import SafetyLine, help_notice
+from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held, says_something
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
-from ketajournal.course.values import Course, Entry, Session, Value
+from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session, Value
 from ketajournal.course.weeks import (
     Rating,
     Week,
@@ -106,21 +106,18 @@ class Report(NamedTuple):
 
 
 def weekly_report(
-    course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1, elsewhere: Sequence[Entry] = ()
+    course: Course, entries: Sequence[Entry], as_of: datetime, first_week: int = 1, elsewhere: Elsewhere = NOWHERE
 ) -> Report:
     """The report as it stood at *as_of*: nothing dated later is in it, bar sessions still planned.
 
     With *first_week* nothing is told of the weeks before that one but the time before session 1, and what is counted
     over a whole course: measures, costs, sessions done. *entries* may then be those of ``recent.for_report``.
-    *elsewhere* has what is told of whatever course and however long ago, where it is not among *entries*: forms, and
-    all that stays told.
     """
     timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
     entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
-    everywhere = [*entries, *elsewhere]
-    measures = tuple(measure_progress.of_course(course, everywhere, as_of, start, first_week))
+    measures = tuple(measure_progress.of_course(course, [*entries, *elsewhere.entries], as_of, start, first_week))
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
@@ -161,12 +158,9 @@ def weekly_report(
         ),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=max(weekly_look_due(start, entries), as_of.date()) if weeks else None,
-        safety=measure_progress.safety_history(course, everywhere, as_of),
+        safety=measure_progress.safety_history(course, entries, as_of, elsewhere),
         notices=notices.of_look_back(
-            course,
-            entries,
-            as_of,
-            [*help_notice(everywhere, as_of), *(n for measure in measures for n in measure.notices)],
+            course, entries, as_of, measure_progress.notices_of_all(course, entries, as_of, elsewhere)
         ),
     )
 

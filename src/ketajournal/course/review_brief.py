@@ -8,7 +8,7 @@ from ketajournal.course import metrics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly_report
-from ketajournal.course.values import Answer, Course, Entry, Session
+from ketajournal.course.values import NOWHERE, Answer, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Week
 from ketajournal.course.windows import MARKS, hours_between
 
@@ -39,7 +39,7 @@ class Brief(NamedTuple):
     flags: tuple[Flagged, ...]
 
 
-def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry] = ()) -> Brief:
+def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Brief:
     """The record of a course as it stood at *as_of*; *elsewhere* is the report's."""
     report = weekly_report(course, entries, as_of, elsewhere=elsewhere)
     held = tuple(line.session for line in report.sessions if line.session.at <= as_of)

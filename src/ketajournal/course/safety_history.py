@@ -34,10 +34,13 @@ class SafetyLine(NamedTuple):
     def text(self) -> str:
         """``11 October 2026: item 9 of the PHQ-9, thoughts of …``, with how often where it was more than once."""
         first, last = full_day(self.days[0]), full_day(self.days[-1])
-        when = first if len(self.days) == 1 else f"{first} to {last}, {len(self.days)} times"
+        when = first if first == last else f"{first} to {last}"
+        if len(self.days) > 1:
+            when += f", {len(self.days)} times"
         if self.rise is not None:
+            most = "up to " if len(self.days) > 1 else ""
             rise = self.rise.text("the")
-            return f"{when}: the {self.of} score was {rise}, more than usual answer-to-answer variation."
+            return f"{when}: the {self.of} score was {most}{rise}, more than usual answer-to-answer variation."
         if self.of is None:
             return f"{when}: thoughts of not living were ticked in a weekly look."
         return f"{when}: {self.of}, thoughts of being better off dead or of hurting oneself: answered above 0."
@@ -105,6 +108,16 @@ def rise_lines(complete: Sequence[Score], rises: Sequence[Sequence[Rise]]) -> li
         if most is not None:
             lines.append(SafetyLine(score.instrument.name, most, (score.at.date(),), True))
     return lines
+
+
+def beside_notices(lines: Sequence[SafetyLine]) -> list[SafetyLine]:
+    """The lines that no notice of the present tells whole: all but the last rise and the last call, told once so."""
+    calls = [line.days[-1] for line in lines if line.rise is None and line.is_present]
+    return [
+        line
+        for line in lines
+        if not line.is_present or len(line.days) > 1 or (line.rise is None and line.days[-1] != max(calls))
+    ]
 
 
 _THOUGHTS = "there were thoughts of being better off dead or of hurting yourself."

@@ -4,7 +4,7 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -107,6 +107,19 @@ class Entry(NamedTuple):
         """The text answered for *metric*, or ``None`` where there is none."""
         value = self.of(metric)
         return value if isinstance(value, str) else None
+
+
+class Elsewhere(NamedTuple):
+    """What is told of whatever course and however long ago, beside the entries of the course that is looked at.
+
+    ``entries`` are forms of other courses and all else that stays told, ``courses`` every course of the journal.
+    """
+
+    entries: Sequence[Entry]
+    courses: Sequence[Course]
+
+
+NOWHERE = Elsewhere((), ())
 
 
 class Revision(NamedTuple):

@@ -15,7 +15,7 @@ from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, SLEEP_FROM_
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, is_on_day_of, says_something
 from ketajournal.course.timeline import Timeline
-from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between
 
@@ -92,14 +92,14 @@ class Ledger(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def ledger(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Sequence[Entry] = ()) -> Ledger:
+def ledger(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Ledger:
     """The ledger as it stood at *as_of*; *elsewhere* is the report's."""
     timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
     entries = timeline.entries
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))
     # What else is said of a measure belongs beside its scores, which are not shown here.
-    of_measures = measure_progress.notices_of_all(course, [*entries, *elsewhere], as_of)
+    of_measures = measure_progress.notices_of_all(course, entries, as_of, elsewhere)
     return Ledger(
         course,
         as_of,

@@ -9,7 +9,7 @@ from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
 from ketajournal.course.recent import RecentPart
-from ketajournal.course.values import Answer, Course, Entry, Revision, Session, Value
+from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection, scalar
@@ -177,18 +177,19 @@ def entries_that_answer(
     return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
 
 
-def entries_elsewhere(connection: Connection, course_id: str | None) -> list[Entry]:
-    """What is told of whatever course and however long ago, earliest first.
+def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
+    """What is told of whatever course and however long ago, beside the entries of this one, earliest first.
 
-    Forms of other courses, signs of thoughts of not living, and notes of having told someone.
+    Forms of other courses, signs of thoughts of not living, and notes of having told someone; and every course.
     """
-    return _entries(
+    found = _entries(
         connection,
         f"deleted_at IS NULL AND kind IN ({_marks(STAYS_TOLD)}) AND (course_id IS NOT ? AND kind <> 'weekly'"
         " OR kind = 'told' OR EXISTS (SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL"
         f" AND a.metric = '{metrics.WARNING_SIGNS}' AND a.value LIKE '%\"{NOT_LIVING}\"%'))",
         (*STAYS_TOLD, course_id),
     )
+    return Elsewhere(found, courses(connection))
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:

@@ -11,6 +11,7 @@ from ketajournal.course.mood_comparisons import MoodComparison
 from ketajournal.course.physical_basics import LATELY_DAYS, Basic
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
+from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Rating, Week
 from ketajournal.course.windows import MARKS, NewThing
@@ -46,7 +47,7 @@ class ReportDocument(NamedTuple):
         report = self.report
         found: list[Block] = [Title(f"Course {report.course.number}, as of {wording.day(report.as_of, year=True)}")]
         found += urgent_blocks(report.notices)
-        found += [Text(line.text, quiet=True) for line in report.safety if not line.is_present]
+        found += [Text(line.text, quiet=True) for line in beside_notices(report.safety)]
         found.append(Text(self._standing()))
         if not self._is_whole:
             found.append(Text(self._left_out(), quiet=True))
