@@ -128,6 +128,7 @@ SCRIPT = [
     Line("course reopen"),
     Line("--version"),
     Line("--help"),
+    Line("help scripts"),
 ]
 
 

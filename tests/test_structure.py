@@ -264,7 +264,7 @@ def helped(*words: str) -> str:
 
 def test_the_help_names_every_command_with_a_sentence() -> None:
     text = helped()
-    lines = [line.strip("│ ").split(maxsplit=1) for line in text.splitlines()]
+    lines = [line.split(maxsplit=1) for line in text.splitlines()]
     described = {parts[0]: parts[1] for parts in lines if len(parts) == 2}
     for name in COMMANDS:
         assert len(described.get(name, "")) > 10, name

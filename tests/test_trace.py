@@ -125,7 +125,7 @@ def in_calendar(*kinds: str) -> Callable[[], bool]:
 
 
 def in_page(name: str, *parts: str) -> Callable[[], bool]:
-    return lambda: all(part in " ".join(p.text for p in pages.load_page(name)) for part in parts)
+    return lambda: all(part in " ".join(p.text for p in pages.load_page("learn", name)) for part in parts)
 
 
 def asks_back(later: str, earlier: str) -> Callable[[], bool]:

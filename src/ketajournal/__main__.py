@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _run(words: list[str]) -> None:
-    if words == ["--version"]:
+    if words in (["--version"], ["-V"]):
         from ketajournal import __version__
 
         print(f"ketajournal {__version__}")

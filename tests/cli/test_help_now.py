@@ -400,17 +400,17 @@ def test_a_journal_that_is_damaged_or_gone_takes_nothing_from_the_lines(run: Run
 
 def test_learn_lists_every_page_with_its_title(run: Run) -> None:
     names = ["after", "doors", "expectations", "questions", "scores", "studies", "worsening"]
-    assert pages.page_names() == names
+    assert pages.page_names("learn") == names
     document = json.loads(run("learn", "--json").stdout)
     assert document["schema"] == 1
-    assert document["pages"] == [{"name": name, "title": pages.page_title(name)} for name in names]
+    assert document["pages"] == [{"name": name, "title": pages.page_title("learn", name)} for name in names]
     for text in (run("learn").stdout, run("learn", "--plain").stdout):
-        assert all(name in text and pages.page_title(name) in text for name in names)
+        assert all(name in text and pages.page_title("learn", name) in text for name in names)
 
 
-@pytest.mark.parametrize("name", pages.page_names())
+@pytest.mark.parametrize("name", pages.page_names("learn"))
 def test_learn_shows_a_page_whole_in_plain_lines(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    PlainScreen().show(PageDocument(name, pages.load_page(name)))
+    PlainScreen().show(PageDocument(name, pages.load_page("learn", name)))
     said = capsys.readouterr().out
     raw = (pages.folder() / "learn" / f"{name}.md").read_text(encoding="utf-8")
     plain = [word for word in raw.split() if word not in ("#", "##", "-")]
@@ -424,7 +424,7 @@ def test_learn_shows_a_page_as_one_document(run: Run) -> None:
     assert (document["schema"], document["name"]) == (1, "worsening")
     assert {"kind": "title", "text": "When scores go up"} in document["parts"]
     assert {part["kind"] for part in document["parts"]} <= {"title", "heading", "text", "item"}
-    assert [(p.kind, p.text) for p in pages.load_page("worsening")] == [
+    assert [(p.kind, p.text) for p in pages.load_page("learn", "worsening")] == [
         (p["kind"], p["text"]) for p in document["parts"]
     ]
 

@@ -22,14 +22,15 @@ from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.own_prompts import FIXED
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompt_check import PromptCheck, check_prompt_files
+from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompt_rules import KEEPS, OWN_PROMPT_KEYS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
 from support.commands import Run
-from support.journals import PACKAGE, everything, journal_at
+from support.journals import everything, journal_at
 from support.values import at
 
-README = (PACKAGE.parent.parent / "README.md").read_text(encoding="utf-8")
+HELP = (folder() / "help" / "questions.md").read_text(encoding="utf-8")
 MORNING = """title = "Morning"
 
 [[prompt]]
@@ -601,11 +602,11 @@ def test_words_in_a_mistake_can_t_steer_the_terminal(run: Run, own: Callable[...
     json.loads(run("prompts", "check", "--json").stdout)
 
 
-# --- what the README says of it
+# --- what the help says of it
 
 
-def test_the_examples_in_the_readme_work_as_they_stand(own: Callable[..., Path]) -> None:
-    examples = re.findall(r"```toml\n# prompts/([a-z-]+)\.toml\n(.*?)```", README, re.DOTALL)
+def test_the_examples_in_the_help_work_as_they_stand(own: Callable[..., Path]) -> None:
+    examples = re.findall(r"```toml\n# prompts/([a-z-]+)\.toml\n(.*?)```", HELP, re.DOTALL)
     assert [name for name, _ in examples] == ["morning", "prep"]
     for name, text in examples:
         own(name, text)
@@ -615,10 +616,9 @@ def test_the_examples_in_the_readme_work_as_they_stand(own: Callable[..., Path])
     assert "prep.way-home" not in ids("prep")
 
 
-def test_the_readme_names_every_key_that_an_own_prompt_can_have() -> None:
-    section = README.partition("### Your own questions")[2].partition("\n### ")[0]
+def test_the_help_names_every_key_that_an_own_prompt_can_have() -> None:
     own_keys = OWN_PROMPT_KEYS.keys() - {"code", "crisis"}
-    named = set(re.findall(r"`([a-z_]+)(?: =[^`]*)?`", section))
+    named = set(re.findall(r"`([a-z_]+)(?: =[^`]*)?`", HELP))
     assert own_keys | {"title", "opening", "closing", "leave_out", "include"} <= named
 
 

@@ -66,7 +66,8 @@ def of_prompts() -> Iterator[Shipped]:
 
 def of_pages() -> Iterator[Shipped]:
     """The short pages and the README, a paragraph at a time; line ends are spaces, as they are read."""
-    for path in [*sorted((folder() / "learn").glob("*.md")), CHECKOUT / "README.md"]:
+    pages = (path for shelf in ("learn", "help") for path in sorted((folder() / shelf).glob("*.md")))
+    for path in [*pages, CHECKOUT / "README.md"]:
         for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
             yield Shipped(path.name, " ".join(paragraph.split()))
 
@@ -84,7 +85,7 @@ def of_help() -> Iterator[Shipped]:
         done = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"})
         assert done.exit_code == 0, (words, done.output)
         for line in done.output.splitlines():
-            yield Shipped(" ".join([*words, "--help"]), " ".join(line.strip("│╭╮╰╯─ ").split()))
+            yield Shipped(" ".join([*words, "--help"]), " ".join(line.split()))
 
 
 @cache

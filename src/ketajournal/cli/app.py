@@ -57,8 +57,9 @@ def _code_of(words: list[str]) -> int:
 
 def _call(words: list[str]) -> None:
     if words or _COMPLETING in os.environ:
-        from ketajournal.cli.commands import build
+        from ketajournal.cli.commands import build, meant
 
+        words = meant(words)
         build(words)(words, prog_name="ketajournal")
     else:  # nothing to parse, so the parser, which takes longer to load than all the rest, is left alone
         from ketajournal.actions.clock import now

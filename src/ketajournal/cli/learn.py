@@ -19,7 +19,7 @@ def learn(
 
     document: PagesDocument | PageDocument
     if page is None:
-        document = PagesDocument([(name, pages.page_title(name)) for name in pages.page_names()])
+        document = PagesDocument([(name, pages.page_title("learn", name)) for name in pages.page_names("learn")])
     else:
-        document = PageDocument(page, pages.load_page(page))
+        document = PageDocument(page, pages.load_page("learn", page))
     show_document(document, plain=plain, as_json=as_json)

@@ -14,7 +14,7 @@ from ketajournal.errors import BadInput
 
 def overview(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False,
     as_of: AsOf = None,
     plain: Plain = False,
     as_json: Json = False,

@@ -1,32 +1,56 @@
-"""Short offline pages: a title, paragraphs, headings and lists, nothing else."""
+"""Short offline pages, read from Markdown: a title, paragraphs, headings, lists and lines of code, nothing else.
 
+They stand on two shelves: ``learn`` is for whoever is in treatment, ``help`` is on the program itself.
+"""
+
+import re
 from typing import NamedTuple
 
 from ketajournal.errors import NotFound
 from ketajournal.guide.prompt_files import folder
 
+_CODE = re.compile("`([^`]*)`")
+
 
 class PagePart(NamedTuple):
-    """One part of a page. ``kind`` is title, heading, text or item."""
+    """One part of a page. ``kind`` is title, heading, text, item or code, whose lines stay as they are."""
 
     kind: str
     text: str
 
 
-def page_names() -> list[str]:
-    """The pages there are."""
-    return sorted(path.stem for path in (folder() / "learn").glob("*.md"))
+def page_names(shelf: str) -> list[str]:
+    """The pages on a shelf."""
+    return sorted(path.stem for path in (folder() / shelf).glob("*.md"))
 
 
-def load_page(name: str) -> list[PagePart]:
+def load_page(shelf: str, name: str) -> list[PagePart]:
     """A page's parts in order. Raises ``NotFound`` where there is no such page."""
-    if name not in page_names():
-        raise NotFound(f"There is no page called '{name}'.", f"There are: {', '.join(page_names())}.")
-    return parse((folder() / "learn" / f"{name}.md").read_text(encoding="utf-8"))
+    if name not in page_names(shelf):
+        raise NotFound(f"There is no page called '{name}'.", f"There are: {', '.join(page_names(shelf))}.")
+    return parse((folder() / shelf / f"{name}.md").read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> list[PagePart]:
-    """Lines that belong together are joined; a blank line, a ``#`` or a ``-`` begins the next part."""
+    """The parts of a page.
+
+    Lines that belong together are joined; a blank line, a ``#`` or a ``-`` begins the next part. Backquotes become
+    quotation marks, or nothing around what has such marks itself; lines between two fences stay as they are.
+    """
+    parts: list[PagePart] = []
+    for number, chunk in enumerate(text.split("```")):
+        if number % 2:  # between two fences; the first line may name a language
+            parts.append(PagePart("code", chunk.partition("\n")[2].rstrip()))
+        else:
+            parts += _running(_CODE.sub(_quoted, chunk))
+    return parts
+
+
+def _quoted(code: re.Match[str]) -> str:
+    return code[1] if set(code[1]) & set("\"'{") else f"'{code[1]}'"
+
+
+def _running(text: str) -> list[PagePart]:
     parts: list[PagePart] = []
     fresh = True
     for raw in text.splitlines():
@@ -45,6 +69,6 @@ def parse(text: str) -> list[PagePart]:
     return parts
 
 
-def page_title(name: str) -> str:
+def page_title(shelf: str, name: str) -> str:
     """A page's title."""
-    return next((part.text for part in load_page(name) if part.kind == "title"), name)
+    return next((part.text for part in load_page(shelf, name) if part.kind == "title"), name)

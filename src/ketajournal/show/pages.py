@@ -41,12 +41,17 @@ class PageDocument(NamedTuple):
             if kind == "item":
                 found.append(Items(tuple(f"- {text}" for text in texts)))
             else:
-                found += [_block(kind, text) for text in texts]
+                found += [_block(kind, text, apart=n > 0) for n, text in enumerate(texts)]
         return found
 
     def data(self) -> dict[str, Any]:
         return {"name": self.name, "parts": [{"kind": p.kind, "text": p.text} for p in self.parts]}
 
 
-def _block(kind: str, text: str) -> Block:
-    return Title(text) if kind == "title" else Heading(text) if kind == "heading" else Text(text)
+def _block(kind: str, text: str, *, apart: bool) -> Block:
+    if kind == "code":
+        code = "\n".join(f"    {line}" for line in text.splitlines())
+        return Text(f"\n{code}\n", spoken=code)
+    if kind == "text":
+        return Text(f"\n{text}" if apart else text, spoken=text)
+    return Title(text) if kind == "title" else Heading(text)

@@ -1,0 +1,52 @@
+"""The front page of the help: what there is, a command a line."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+
+_EXAMPLES = (
+    ("ketajournal", "where you are, and what comes next"),
+    ("ketajournal prep", "go into a session with it"),
+    ("ketajournal write slept well", "keep a sentence"),
+)
+_SOME_WIDTH = 80
+
+
+def front_page(commands: Iterable[tuple[str, str, str]]) -> str:
+    """The page, as wide as the window and at most 80 columns; no boxes, no codes.
+
+    Of each command it is told the panel, the name, and what it is.
+    """
+    from ketajournal.guide.pages import page_names
+
+    panels: dict[str, list[tuple[str, str]]] = {}
+    for panel, name, said in commands:
+        panels.setdefault(panel, []).append((name, said))
+    lines = _wrapped("A private, local journal for people going through ketamine therapy.")
+    lines += _table(_EXAMPLES)
+    for panel, rows in panels.items():
+        lines += ["", panel, *_table(rows)]
+    lines += [
+        "",
+        *_wrapped("'ketajournal help TOPIC' has more: " + ", ".join(page_names("help")) + "."),
+        *_wrapped("Alone: --plain, --json, --as-of DATE, --version. With a command: --help."),
+        *_wrapped("If you need someone now: ketajournal help-now"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _width() -> int:
+    return max(20, min(_SOME_WIDTH, shutil.get_terminal_size((_SOME_WIDTH, 24)).columns) - 1)
+
+
+def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
+    wrap = textwrap.TextWrapper(_width(), first, further, break_long_words=False, break_on_hyphens=False)
+    return wrap.wrap(text)
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Names and what they are, side by side, or below each other where the names would take half of the window."""
+    wide = max(11, *(len(name) for name, _ in rows))
+    if 2 * wide > _width():
+        return [line for name, said in rows for line in (f"  {name}", *_wrapped(said, "      ", "      "))]
+    return [line for name, said in rows for line in _wrapped(said, f"  {name:{wide}}  ", " " * (wide + 4))]

@@ -1,0 +1,96 @@
+"""The help: one front page, a page a command, a page a topic; lines of words for any terminal and any reader."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ketajournal.cli.commands import COMMANDS
+from ketajournal.guide.pages import load_page, page_names
+from ketajournal.guide.prompt_files import folder
+from support.commands import Run
+
+README = Path(__file__).parents[2] / "README.md"
+BOXES = re.compile("[\u2500-\u257f\x1b]")
+
+
+def test_the_front_page_fits_a_tall_window_and_names_every_command_on_a_line(run: Run) -> None:
+    page = run("--help", COLUMNS="80").stdout
+    lines = page.splitlines()
+    assert len(lines) <= 60
+    assert max(map(len, lines)) < 80
+    for name, command in COMMANDS.items():
+        assert f"  {name:11}  {command.line}" in lines
+    assert lines[-1] == "If you need someone now: ketajournal help-now"
+    assert [run(*words, COLUMNS="80").stdout for words in (["-h"], ["help"])] == [page, page]
+
+
+def test_in_a_narrow_window_what_goes_on_stays_in_its_column(run: Run) -> None:
+    lines = run("--help", COLUMNS="40").stdout.splitlines()
+    assert max(map(len, lines)) < 40
+    there = lines.index("  prep         before a session: what")
+    assert lines[there + 1] == "               you bring, a few slow"
+    assert lines[lines.index("  ketajournal prep") + 1] == "      go into a session with it"
+
+
+def test_the_readme_holds_the_front_page_as_it_is(run: Run) -> None:
+    shown = README.read_text(encoding="utf-8").partition("<!-- help -->")[2].split("```")[1]
+    assert shown.strip() == run("--help", COLUMNS="80").stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["report", "--help"], ["session", "--help"], ["help", "session", "add"]]
+)
+def test_no_help_has_boxes_or_codes(run: Run, words: list[str]) -> None:
+    for env in ({"TERM": "dumb"}, {"TERM": "xterm-256color", "FORCE_COLOR": "1"}, {"KETAJOURNAL_PLAIN": "1"}):
+        done = run(*words, **env)
+        assert done.returncode == 0
+        assert BOXES.search(done.stdout) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["list", "--lat"], "No such option: --lat"), (["lst"], "Did you mean 'list'?")]
+)
+def test_what_was_typed_wrong_is_told_without_boxes(run: Run, words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert BOXES.search(done.stderr) is None
+
+
+def test_help_with_a_commands_name_is_that_commands_help(run: Run) -> None:
+    assert run("help", "session", "add").stdout == run("session", "add", "--help").stdout
+
+
+def test_a_commands_help_names_the_topic_that_says_more(run: Run) -> None:
+    assert "More: ketajournal help exporting" in run("export", "--help").stdout
+    assert {command.topic for command in COMMANDS.values()} - {""} <= set(page_names("help"))
+
+
+def test_no_topic_has_the_name_of_a_command() -> None:
+    assert set(page_names("help")).isdisjoint(COMMANDS)
+
+
+@pytest.mark.parametrize("name", page_names("help"))
+def test_a_topic_is_shown_with_every_word_that_stands_in_its_file(run: Run, name: str) -> None:
+    raw = (folder() / "help" / f"{name}.md").read_text(encoding="utf-8")
+    for words in (["help", name], ["help", name, "--plain"]):
+        shown = re.findall(r"\w+", run(*words).stdout)
+        assert shown == re.findall(r"\w+", raw.replace("```toml", ""))
+
+
+def test_every_topic_is_linked_from_the_front_page_of_the_project() -> None:
+    linked = re.findall(r"\]\(prompts/help/([a-z]+)\.md\)", README.read_text(encoding="utf-8"))
+    assert set(linked) == set(page_names("help"))
+
+
+def test_lines_of_code_stay_as_they_are() -> None:
+    code = next(part.text for part in load_page("help", "questions") if part.kind == "code")
+    assert '[[prompt]]\nid = "morning.dream"\n' in code
+
+
+def test_what_is_neither_a_command_nor_a_topic_is_said(run: Run) -> None:
+    done = run("help", "flying")
+    assert done.returncode == 3
+    assert "There is no page called 'flying'." in done.stderr
+    assert "scripts" in done.stderr
