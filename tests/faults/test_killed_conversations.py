@@ -128,7 +128,7 @@ def test_killed_at_any_question_everything_before_is_kept_and_it_goes_on_there(
     start: Start, home: Path, guide: str
 ) -> None:
     asked = kill_at_every_question(start, home, guide, [guide, "--plain"])
-    assert len(asked) >= 13
+    assert len(asked) >= {"checkin": CHECKIN, "prep": 13}[guide]
     order = [prompt.id for prompt in load(guide).prompts]
     assert asked == sorted(asked, key=order.index), "in the order of the prompt file"
 
@@ -237,7 +237,7 @@ def test_ctrl_c_while_half_an_answer_is_typed_keeps_it_as_a_draft(start: Start, 
     child.expect(HALF)
     interrupt(child)
     assert ended(child) == 130
-    assert one_entry(home).draft == ("checkin.shift", HALF)
+    assert one_entry(home).draft == ("checkin.word", HALF)
     again = start("checkin", *mode)
     again.expect("Go on from there")
     again.send("\r")
@@ -261,7 +261,7 @@ def test_a_closed_terminal_keeps_the_answers_and_what_was_half_typed(
     entry = one_entry(home)
     assert len(entry.answers) == CHECKIN - 1
     assert not entry.finished
-    assert entry.draft == (None if "--plain" in mode else ("checkin.shift", HALF))
+    assert entry.draft == (None if "--plain" in mode else ("checkin.word", HALF))
     assert status != 0
 
 
@@ -358,7 +358,7 @@ def test_told_to_go_while_the_editor_is_open_what_it_held_is_kept_as_begun(home:
     child = in_its_editor(tmp_path)
     child.kill(signal.SIGTERM)
     assert ended(child) == 130
-    assert one_entry(home).draft == ("checkin.shift", "from the editor")
+    assert one_entry(home).draft == ("checkin.word", "from the editor")
     no_draft_is_left(tmp_path)
 
 
@@ -384,35 +384,41 @@ def test_an_answer_waits_for_a_file_that_another_program_holds_for_a_moment(star
 
 
 def test_a_whole_check_in_in_a_full_terminal(start: Start, home: Path) -> None:
-    """Numbers typed, boxes marked with the space bar, one step back, and the words of the last question."""
+    """Numbers typed, more wanted, boxes marked with the space bar, one step back, and the last question's words."""
     child = start("checkin")
-    for number in range(1, CHECKIN - 2):
+    for number in range(1, CHECKIN):
         assert at_question(child)[0] == number
         child.send("6\r")
-    assert at_question(child)[0] == CHECKIN - 2
+    assert at_question(child)[0] == CHECKIN
+    child.send(">\r")
+    for _rating in range(6):  # sleep quality, the softening and fear, in their places before it
+        at_question(child)
+        child.send("7\r")
+    assert "basics" in at_question(child)[1]
     child.send(" ")  # marks the first
     child.send("\x1b[B")  # down
     child.send("\x1b[B")
     child.send(" ")
     child.send("\r")
-    assert at_question(child)[0] == CHECKIN - 1
+    assert "shift" in at_question(child)[1]
     child.send("<\r")
-    assert at_question(child)[0] == CHECKIN - 2
+    assert "basics" in at_question(child)[1]
     child.send("\r")
-    assert at_question(child)[0] == CHECKIN - 1
+    assert "shift" in at_question(child)[1]
     child.send("lighter\r")
-    assert at_question(child)[0] == CHECKIN
+    at_question(child)
     child.send("called my sister [b]first[/b]\r")
     child.expect("Kept")
     assert ended(child) == 0
     assert "Traceback" not in str(child.before)
     entry = one_entry(home)
     assert entry.finished
-    assert [a.value for a in entry.answers] == [6] * (CHECKIN - 3) + [
-        ["moved", "outside"],
-        "lighter",
-        "called my sister [b]first[/b]",
-    ]
+    by_id = {a.prompt: a.value for a in entry.answers}
+    assert len(by_id) == 14
+    assert by_id["checkin.basics"] == ["moved", "outside"]
+    assert by_id["checkin.shift"] == "lighter"
+    assert by_id["checkin.word"] == "called my sister [b]first[/b]"
+    assert {by_id[p.id] for p in load("checkin").prompts if p.kind == "scale" and p.id in by_id} == {6, 7}
     shown = subprocess.run(
         [sys.executable, "-m", "ketajournal", "show", "last", "--plain"], capture_output=True, text=True, check=True
     ).stdout

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,44 +9,13 @@ from ketajournal.actions.offers import wants_new_thing
 from ketajournal.course.values import Session, Value
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.answers_file import fill
-from ketajournal.guide.asking import Question
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
 from ketajournal.journal.opening import Journal
 from support.journals import journal_at
-from support.scripted_asker import ScriptedAsker
+from support.scripted_asker import AnswersAll
 from support.values import at
-
-GIVEN: dict[str, Value] = {
-    "text": "words",
-    "long": "words",
-    "scale": 5,
-    "number": 6,
-    "yes-no": True,
-    "breathe": 0,
-    "many": None,
-    "date": "2026-03-02 14:00",
-}
-
-
-class AnswersAll(ScriptedAsker):
-    """Answers whatever is asked, with something of its kind, and writes down what it was."""
-
-    def __init__(self, **given: Value) -> None:
-        super().__init__([])
-        self.asked: list[str] = []
-        self._given = {name.replace("__", ".").replace("_", "-"): value for name, value in given.items()}
-
-    def ask(self, question: Question) -> Any:
-        prompt = question.prompt
-        self.asked.append(prompt.id)
-        assert question.number <= question.of
-        if prompt.id in self._given:
-            return self._given[prompt.id]
-        if prompt.kind == "choice":
-            return next(iter(prompt.options))
-        return GIVEN[prompt.kind]
 
 
 def asked(journal: Journal, kind: str, now: datetime, **given: Value) -> list[str]:

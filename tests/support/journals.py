@@ -25,8 +25,8 @@ from support.forked_commands import begun
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
 PASSPHRASE = "correct horse"
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
-# How many questions a check-in has beside no course: the one about the new thing is not among them.
-CHECKIN = sum(prompt.is_question and prompt.when is None for prompt in load("checkin").prompts)
+# How many questions a check-in has beside no course: its four ratings, the one whose turn it is, and the word.
+CHECKIN = 1 + sum(p.is_question and p.when is None and p.at_once is None for p in load("checkin").prompts)
 PACKAGE = Path(ketajournal.__file__).parent
 
 

@@ -59,6 +59,37 @@ class ScriptedAsker:
         self.log.append("close")
 
 
+GIVEN: dict[str, Value] = {
+    "text": "words",
+    "long": "words",
+    "scale": 5,
+    "number": 6,
+    "yes-no": True,
+    "breathe": 0,
+    "many": None,
+    "date": "2026-03-02 14:00",
+}
+
+
+class AnswersAll(ScriptedAsker):
+    """Answers whatever is asked, with something of its kind, and writes down what it was."""
+
+    def __init__(self, **given: Value) -> None:
+        super().__init__([])
+        self.asked: list[str] = []
+        self._given = {name.replace("__", ".").replace("_", "-"): value for name, value in given.items()}
+
+    def ask(self, question: Question) -> Any:
+        prompt = question.prompt
+        self.asked.append(prompt.id)
+        assert question.number <= question.of
+        if prompt.id in self._given:
+            return self._given[prompt.id]
+        if prompt.kind == "choice":
+            return next(iter(prompt.options))
+        return GIVEN[prompt.kind]
+
+
 class MemoryPlace:
     """Keeps answers in memory, and fails to as often as it is told to."""
 

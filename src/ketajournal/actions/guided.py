@@ -1,5 +1,6 @@
 """Running one guided conversation: with a person, or from an answers file."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,13 +22,15 @@ from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse, open_questions
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.offers import offer_words
-from ketajournal.guide.prompt import Guide
+from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]*)?")
 
 
 def ask_person(asked: Request, *, plain: bool) -> Entry | None:
@@ -91,6 +94,10 @@ def keep_in_a_word(asked: Request, text: str) -> None:
     """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
+    if asked.kind == "checkin" and (rating := _as_rating(asked, text)):
+        first, value = rating
+        keep_all(asked, {first.id: value}, f": {first.label or first.ask} {value}")
+        return
     journal = open_for_writing()
     course = reading.course(journal.connection)
     if asked.kind == "reflect" and (course is None or not course.ordered):
@@ -102,6 +109,20 @@ def keep_in_a_word(asked: Request, text: str) -> None:
     if prompt is None:
         raise BadInput(f"In your own '{asked.kind}' no question takes a word.", "'ketajournal write' takes anything.")
     keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
+
+
+def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
+    """The first rating and its value, where a number alone was given. Raises ``BadInput`` for one it can't be."""
+    first = next((p for p in load(asked.kind).prompts if p.kind == "scale" and p.metric), None)
+    if first is None or not _NUMBER.fullmatch(text.strip()):
+        return None
+    try:
+        return first, asked.reader.typed(first, text)
+    except BadInput as fault:
+        raise BadInput(
+            f"A number alone is the first rating of a check-in, '{first.label or first.ask}'. {fault.sentence}",
+            "Nothing was kept. With a word beside it, it is kept as words.",
+        ) from None
 
 
 def asker_for(reader: AnswerReader, *, plain: bool) -> Talk:
@@ -155,8 +176,8 @@ def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> Non
         keep_all(asked, values_from_file(asked, answers))
 
 
-def keep_all(asked: Request, values: Mapping[str, Value]) -> Entry | None:
-    """Save all the answers of one conversation, or none, and give its entry."""
+def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Entry | None:
+    """Save all the answers of one conversation, or none, and give its entry; *said* is told of them."""
     guide = load(asked.kind)
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
@@ -170,7 +191,7 @@ def keep_all(asked: Request, values: Mapping[str, Value]) -> Entry | None:
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
-    tell(f"Kept{about}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
+    tell(f"Kept{about}{said}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)
     if is_first_call(journal, keeper.entry):

@@ -5,7 +5,7 @@ from datetime import datetime
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided_request import Request
 from ketajournal.course.kinds import Tie, entry_kind
-from ketajournal.course.values import Entry
+from ketajournal.course.values import Entry, Session
 from ketajournal.errors import NotFound
 from ketajournal.guide.conversation import open_questions
 from ketajournal.guide.keeper import Keeper
@@ -60,14 +60,25 @@ def only_part(guide: Guide, journal: Journal, keeper: Keeper, name: str) -> Guid
 def _left_unfinished(journal: Journal, asked: Request, keeper: Keeper) -> Entry | None:
     """The latest conversation of this kind that was left open, if it is about what is meant now."""
     course_id = keeper.course.id if keeper.course else None
-    session_id = keeper.session.id if keeper.session else None
-    any_session = asked.session is None and entry_kind(asked.kind).tie is not Tie.NEXT
     found = [
         e
         for e in reading.unfinished(journal.connection, course_id, asked.kind)
-        if _is_meant(e, asked) and (any_session or e.session_id in (None, session_id) or _begun_today(asked, e))
+        if _is_meant(e, asked) and _is_about(e, asked, keeper.session)
     ]
     return found[-1] if found else None
+
+
+def _is_about(entry: Entry, asked: Request, session: Session | None) -> bool:
+    """True where it is about what is meant now: words about a session that was held since are no part of it."""
+    tie = entry_kind(asked.kind).tie
+    if asked.session is None and tie in (Tie.NAMED, Tie.COURSE):
+        return True
+    if session is not None and entry.session_id == session.id:
+        return True
+    held_since = session is not None and (entry.started_at or entry.at) < session.at <= asked.now
+    if held_since and tie is not Tie.NEXT:
+        return False
+    return entry.session_id is None or _begun_today(asked, entry)
 
 
 def _is_meant(entry: Entry, asked: Request) -> bool:
@@ -80,7 +91,7 @@ def _is_meant(entry: Entry, asked: Request) -> bool:
 
 
 def _begun_today(asked: Request, entry: Entry) -> bool:
-    """True where a preparation was begun today, whichever session it turned out to be for."""
+    """True where it was begun today, whichever session it turned out to be about."""
     return asked.session is None and entry.started_at is not None and entry.started_at.date() == now().date()
 
 

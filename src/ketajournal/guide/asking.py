@@ -15,11 +15,13 @@ class Signal(Enum):
     BACK = "<"
     ENOUGH = "."
     PART = ">"
+    MORE = "> more"
 
 
 SKIP, WHY, EDITOR = "-", "?", "+"
 HOW_TO = "Enter leaves it open   < goes back   ? says why   + opens your editor   . is enough for now"
 LEAVE_PART = "> leaves a part out"
+ASK_MORE = "'>' asks more"
 
 
 class Left(Exception):
@@ -31,7 +33,10 @@ class Left(Exception):
 
 
 class Question(NamedTuple):
-    """A prompt as it is asked now: where it stands, what is shown back, and what Enter would keep."""
+    """A prompt as it is asked now: where it stands, what is shown back, and what Enter would keep.
+
+    ``more`` says that it is the last, and that there are others for whoever wants them.
+    """
 
     prompt: Prompt
     number: int
@@ -40,6 +45,7 @@ class Question(NamedTuple):
     default: Value
     draft: str | None
     part: str | None = None
+    more: bool = False
 
 
 class Asker(Protocol):

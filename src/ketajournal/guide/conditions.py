@@ -39,6 +39,8 @@ FACTS = {
     "session.number": "which session of the course it is: 1 for the first",
     "window.new_thing": "a new thing was chosen for these days (in checkin and window)",
     "window.to_close": "nobody has looked back on the days after the latest session yet (in prep and weekly)",
+    "checkin.mark": "it is 24, 48 or 72 hours after a session, and no check-in of that mark was asked all of it yet",
+    "checkin.turn": "the metric whose turn it is today, one a day: hope, fear, basics, sleep_quality … (in checkin)",
     "practices": "there are practices to keep (in checkin)",
     "prep.expectation": "what was expected of this session (in reflect)",
     "course.currency": "the currency that a cost was last noted in (in cost)",

@@ -50,6 +50,8 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
                 earlier.discard(guide.prompts[index].id)
             elif reply is Signal.PART:
                 index = _after_part(guide, index)
+            elif reply is Signal.MORE:
+                guide, earlier, index = guide.with_all(), set(place.answered()), 0
             elif reply is Signal.ENOUGH:
                 _help(guide, asker, place, again=True)
                 return False
@@ -104,6 +106,10 @@ def _asked(guide: Guide, place: AnswerPlace) -> list[Prompt]:
 
 def _applies(prompt: Prompt, place: AnswerPlace, known: Mapping[str, Value]) -> bool:
     """True where it is asked or shown now; with a list to choose from that is empty it is not."""
+    return _could_be_asked(prompt, place, known) and not prompt.waits(known)
+
+
+def _could_be_asked(prompt: Prompt, place: AnswerPlace, known: Mapping[str, Value]) -> bool:
     return (
         prompt.asked
         and prompt.applies(known)
@@ -152,6 +158,7 @@ def _before(guide: Guide, index: int, place: AnswerPlace, fixed: Collection[str]
 
 def _question(guide: Guide, prompt: Prompt, place: AnswerPlace) -> Question:
     asked = _asked(guide, place)
+    known = place.known()
     draft = place.draft()
     return Question(
         prompt=with_options(prompt, place),
@@ -161,6 +168,7 @@ def _question(guide: Guide, prompt: Prompt, place: AnswerPlace) -> Question:
         default=default_of(prompt, place),
         draft=draft[1] if draft and draft[0] == prompt.id else None,
         part=guide.part_of(prompt) if guide.parts else None,
+        more=prompt == asked[-1] and any(p.waits(known) and _could_be_asked(p, place, known) for p in guide.prompts),
     )
 
 

@@ -1,7 +1,7 @@
 """The facts that conditions and defaults can ask for: known by the journal itself, beside the answers."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, Tie, View, needed_by
@@ -9,13 +9,16 @@ from ketajournal.course.practices import kept_still
 from ketajournal.course.sessions import day_after, is_day_alone, is_on_day_of, is_resting, says_something
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
-from ketajournal.course.values import Session, Value
+from ketajournal.course.turns import in_turn, is_at_mark
+from ketajournal.course.values import Entry, Session, Value
 from ketajournal.course.windows import WINDOW_DAYS, NewThing, new_thing
 from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 
 _WEEK_DAYS = 7
+# How far back it matters which question had its turn in a check-in.
+_TURN_DAYS = 14
 _ASKS_SETTING = frozenset({"prep.setting", "prep.changed"})
 
 
@@ -171,6 +174,26 @@ def _is_unchosen(subject: Subject) -> bool:
     return not any(a.metric in (metrics.NEW_THING, metrics.NEW_THING_OFFERED) for e in entries for a in e.answers)
 
 
+def _recent_checkins(subject: Subject) -> list[Entry]:
+    return subject.entries("checkin", since=subject.now - timedelta(days=_TURN_DAYS))
+
+
+def _is_at_mark(subject: Subject) -> bool:
+    return is_at_mark(subject.course, _recent_checkins(subject), subject.now)
+
+
+def _turn(subject: Subject) -> str | None:
+    """The metric whose turn it is; none at a mark, which asks enough."""
+    if _is_at_mark(subject):
+        return None
+    focus = subject.recalled("begin.focus")
+    own = [
+        *(["pain"] if focus == "pain" or (isinstance(focus, list) and "pain" in focus) else []),
+        *([metrics.PRACTISED] if list_of(subject, "practices") else []),
+    ]
+    return in_turn(own, [e for e in _recent_checkins(subject) if e.at <= subject.now])
+
+
 _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "begin.fear": lambda subject: subject.recalled("begin.fear"),
     "begin.focus": lambda subject: subject.recalled("begin.focus"),
@@ -183,6 +206,8 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "window.unchosen": _is_unchosen,
     "help.emergency": lambda _subject: emergency_number(),
     "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),
+    "checkin.mark": _is_at_mark,
+    "checkin.turn": _turn,
     "practices": lambda subject: bool(list_of(subject, "practices")),
     "session.to_place": _is_to_place,
     "window.to_close": _is_to_close,

@@ -34,6 +34,7 @@ class Prompt(NamedTuple):
     members are the options. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
     a measure's item, and ``crisis`` marks the item whose every answer above 0 shows help at once.
     ``asked`` is false for a question that is asked elsewhere now, and whose answer a file can still give here.
+    ``at_once`` is the condition under which it is asked by itself: otherwise it waits until the person wants more.
     ``better`` is the better end of a scale, ``"high"`` or ``"low"``, for whoever reads it on a sheet.
     ``source`` are the rows of the project's trace that the question serves.
     """
@@ -52,6 +53,7 @@ class Prompt(NamedTuple):
     options_from: str | None = None
     optional: bool = True
     when: Condition | None = None
+    at_once: Condition | None = None
     recall: str | None = None
     recall_as: str | None = None
     default: str | None = None
@@ -66,6 +68,10 @@ class Prompt(NamedTuple):
     def applies(self, known: Mapping[str, Value]) -> bool:
         """True where it is asked or shown, for what is known."""
         return self.when is None or self.when.holds(known)
+
+    def waits(self, known: Mapping[str, Value]) -> bool:
+        """True where it is asked only of whoever wants more; an answer that was begun with is not put off again."""
+        return self.at_once is not None and self.id not in known and not self.at_once.holds(known)
 
     @property
     def is_question(self) -> bool:
@@ -99,6 +105,10 @@ class Guide(NamedTuple):
     def only(self, part: str) -> "Guide":
         """The same conversation with the prompts of one part."""
         return self._replace(prompts=tuple(p for p in self.prompts if self.part_of(p) == part))
+
+    def with_all(self) -> "Guide":
+        """The same conversation with nothing that waits until more is wanted."""
+        return self._replace(prompts=tuple(p._replace(at_once=None) for p in self.prompts))
 
     def said_to(self, values: Mapping[str, Value]) -> list[str]:
         """The notes that the conversation shows to these answers, such as whom to tell of a sign."""

@@ -55,8 +55,9 @@ def prompt_of(table: Mapping[str, Any], of_items: Mapping[str, str]) -> Prompt:
     fields["ask"] = fields["ask"].strip()
     fields["source"] = tuple(fields.get("source", ()))
     fields["ends"] = tuple(fields.get("ends", ()))
-    if "when" in fields:
-        fields["when"] = Condition.parse(fields["when"])
+    for name in ("when", "at_once"):
+        if name in fields:
+            fields[name] = Condition.parse(fields[name])
     return Prompt(**fields)
 
 

@@ -58,7 +58,7 @@ def link_faults(sheet: Sheet, known: Everything) -> Iterator[Fault]:
     here = {p.prompt.id for p in sheet.placed if p.prompt.is_question}
     before = set(sheet.broken)
     for p in sheet.placed:
-        for what in (*_when(p, before, here), *_recall(p, known), *_metric(p, known)):
+        for what in (*_conditions(p, before, here), *_recall(p, known), *_metric(p, known)):
             yield p.fault(what)
         if p.prompt.is_question:
             before.add(p.prompt.id)
@@ -80,14 +80,14 @@ def id_faults(name: str, placed: Sequence[Placed], shipped: Collection[str], kno
             yield p.fault("the journal knows something else by this id; another one keeps them apart")
 
 
-def _when(placed: Placed, before: Collection[str], here: Collection[str]) -> Iterator[str]:
-    for _, named, _, _ in placed.prompt.when.terms if placed.prompt.when else ():
-        if named in FACTS or named in before:
-            continue
-        if named in here:
-            yield f"'when' names '{named}', which is not asked before it"
-        else:
-            yield f"'when' names '{named}', which is no question of this conversation and nothing the journal knows"
+def _conditions(placed: Placed, before: Collection[str], here: Collection[str]) -> Iterator[str]:
+    for key, condition in (("when", placed.prompt.when), ("at_once", placed.prompt.at_once)):
+        for named in sorted(condition.names() - FACTS.keys() - set(before) if condition else ()):
+            if named in here:
+                yield f"'{key}' names '{named}', which is not asked before it"
+            else:
+                what = "which is no question of this conversation and nothing the journal knows"
+                yield f"'{key}' names '{named}', {what}"
 
 
 def _recall(placed: Placed, known: Everything) -> Iterator[str]:

@@ -25,6 +25,7 @@ PROMPT_KEYS = {
     "options_from": str,
     "optional": bool,
     "when": str,
+    "at_once": str,
     "recall": str,
     "recall_as": str,
     "default": str,
@@ -144,11 +145,12 @@ def prompt_faults(raw: Mapping[str, Any], what: str, of_items: Mapping[str, str]
     elif kind is not None:
         kinds = [name for name in PROMPT_KINDS if not own or name != "item"]
         yield f"'kind' is '{one_line(kind, 60)}'; it can be {', '.join(kinds)}"
-    if "when" in found:
-        try:
-            Condition.parse(found["when"])
-        except ValueError as fault:
-            yield f"'when' can't be read: {one_line(str(fault), 120)}"
+    for key in ("when", "at_once"):
+        if key in found:
+            try:
+                Condition.parse(found[key])
+            except ValueError as fault:
+                yield f"'{key}' can't be read: {one_line(str(fault), 120)}"
 
 
 def _name_faults(raw: dict[str, Any]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, AnswerReader
-from ketajournal.guide.asking import EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
+from ketajournal.guide.asking import ASK_MORE, EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.editor import About, Draft, edit_in_editor
 from ketajournal.guide.prompt import Guide, Prompt
 
@@ -141,6 +141,8 @@ class Talk:
             kept = one_line(in_words(prompt, question.default), 50)
             leave = f"   {SKIP} leaves it out" if prompt.optional else ""
             self.say(f"Enter keeps: {kept}{leave}", "dim")
+        if question.more:
+            self.say(ASK_MORE, "dim")
 
     # --- reading
 
@@ -152,9 +154,8 @@ class Talk:
             return Signal.BACK
         if word == Signal.ENOUGH.value:
             return Signal.ENOUGH
-        if word == Signal.PART.value and question.part:
-            self.refuse_if_needed(prompt, None)
-            return Signal.PART
+        if word == Signal.PART.value and (question.part or question.more):
+            return self.further(question)
         if word == WHY:
             self.say_why(prompt)
             raise Again
@@ -171,6 +172,13 @@ class Talk:
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
             raise Again from None
         return self._or_needed(prompt, value)
+
+    def further(self, question: Question) -> Signal:
+        """What ``>`` means here: more questions, or the next part."""
+        if question.more:
+            return Signal.MORE
+        self.refuse_if_needed(question.prompt, None)
+        return Signal.PART
 
     def _kept(self, question: Question) -> Value:
         """The answer that Enter alone gives."""

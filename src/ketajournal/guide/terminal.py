@@ -126,9 +126,9 @@ class TerminalAsker(Talk):
     def _signalled(self, question: Question, chosen: Signal) -> Signal:
         """The signal, where it means something here."""
         if chosen is Signal.PART:
-            if question.part is None:
+            if question.part is None and not question.more:
                 raise Again
-            self.refuse_if_needed(question.prompt, None)
+            return self.further(question)
         return chosen
 
     def _answer_with(self, result: object) -> Callable[[Any], None]:

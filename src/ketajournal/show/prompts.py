@@ -81,6 +81,8 @@ def _facts(prompt: Prompt) -> list[str]:
         facts.append("needs an answer where it is asked")
     if prompt.when:
         facts.append(f"asked when: {prompt.when}")
+    if prompt.at_once:
+        facts.append(f"asked at once when: {prompt.at_once}; else where more is wanted")
     return facts
 
 
