@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import PHQ_9, Score
+from ketajournal.course.measures import PHQ_9, score
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.exchange.handoff import HandoffPage, html
@@ -181,7 +181,7 @@ def test_scores_more_than_sixteen_days_apart_are_not_joined(made: Made) -> None:
 @pytest.mark.parametrize(("apart", "lines"), [(14, 1), (16, 1), (17, 0)])
 def test_scores_of_a_fortnightly_rhythm_are_joined(apart: int, lines: int) -> None:
     start = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    scores = [Score(PHQ_9, (total, *[0] * 8), start + timedelta(days=day)) for day, total in ((1, 3), (1 + apart, 2))]
+    scores = [score(PHQ_9, (total, *[0] * 8), start + timedelta(days=day)) for day, total in ((1, 3), (1 + apart, 2))]
     weeks = {n: WeekScore(score, 1, None, False, False) for n, score in zip((1, 3), scores, strict=True)}
     chart = measure_chart(Progress(PHQ_9, None, weeks, None, ()), Span(start.date(), 1, 4, {}))
     assert chart is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
-from ketajournal.course.values import Answer, Entry
+from ketajournal.course.values import Answer, Entry, Value
 
 # The option of a list of signs that stands for thoughts of not living.
 NOT_LIVING = "not-living"
@@ -19,13 +19,18 @@ def calls_for_help(answer: Answer) -> bool:
     """True for any answer above 0 to such an item, on a form that was broken off too, and for the ticked sign."""
     value = answer.value
     if answer.prompt in _ITEMS:
-        return isinstance(value, int | float) and value > 0
+        return _is_above_0(value)
     return answer.metric == metrics.WARNING_SIGNS and isinstance(value, list) and NOT_LIVING in value
 
 
 def is_call_for_help(entry: Entry) -> bool:
     """True for an entry that holds such an answer."""
-    return any(calls_for_help(answer) for answer in entry.answers)
+    items = entry.items or {}
+    return any(_is_above_0(items.get(item)) for item in _ITEMS) or any(map(calls_for_help, entry.answers))
+
+
+def _is_above_0(value: Value) -> bool:
+    return isinstance(value, int | float) and value > 0
 
 
 # What the treatment is for, where it is thoughts of not living.

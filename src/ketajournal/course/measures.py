@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course.day_words import full_day
-from ketajournal.course.values import Entry
+from ketajournal.course.values import Entry, once_for_each_entry
 from ketajournal.errors import BadInput
 
 RECALL_DAYS = 14
@@ -100,6 +100,7 @@ class Score(NamedTuple):
     instrument: Instrument
     items: tuple[int | None, ...]
     at: datetime
+    total: int | None
     course_id: str | None = None
 
     @property
@@ -109,11 +110,7 @@ class Score(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        return None not in self.items
-
-    @property
-    def total(self) -> int | None:
-        return sum(filter(None, self.items)) if self.complete else None
+        return self.total is not None
 
     @property
     def band(self) -> Band | None:
@@ -136,7 +133,7 @@ def crosses_any(score: Score, moments: Sequence[datetime]) -> bool:
     return any(score.crosses(at) for at in moments[nearby : bisect_left(moments, score.at)])
 
 
-def score(instrument: Instrument, items: Sequence[object], at: datetime) -> Score:
+def score(instrument: Instrument, items: Sequence[object], at: datetime, course_id: str | None = None) -> Score:
     """Score a form. Raises ``BadInput`` for a wrong number of items or an answer that is not 0, 1, 2 or 3."""
     if len(items) != instrument.items:
         raise BadInput(
@@ -148,19 +145,23 @@ def score(instrument: Instrument, items: Sequence[object], at: datetime) -> Scor
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3):
             raise BadInput(f"Item {number} of {instrument.name} is {value}; it can be 0, 1, 2 or 3.")
         checked.append(value)
-    return Score(instrument, tuple(checked), at)
+    return Score(instrument, tuple(checked), at, None if None in checked else sum(filter(None, checked)), course_id)
 
 
+_PROMPTS = {i.id: tuple(f"{i.id}.{number}" for number in range(1, i.items + 1)) for i in INSTRUMENTS.values()}
+
+
+@once_for_each_entry
 def of_entry(entry: Entry) -> Score | None:
     """The score that an entry holds, ``None`` for one that is no measure or has none of its items answered."""
     instrument = INSTRUMENTS.get(entry.kind)
     if instrument is None:
         return None
-    given = {a.prompt: a.value for a in entry.answers}
-    items = [given.get(f"{instrument.id}.{number}") for number in range(1, instrument.items + 1)]
+    given = {a.prompt: a.value for a in entry.answers} if entry.items is None else entry.items
+    items = [given.get(prompt) for prompt in _PROMPTS[instrument.id]]
     if all(item is None for item in items):
         return None
-    return score(instrument, items, entry.at)._replace(course_id=entry.course_id)
+    return score(instrument, items, entry.at, entry.course_id)
 
 
 def scores(entries: Iterable[Entry], instrument: Instrument) -> list[Score]:
@@ -280,7 +281,7 @@ def _rise(later: Score, earlier: Score | None, than: str) -> Rise | None:
 
 
 def _total(complete: Score) -> int:
-    return sum(filter(None, complete.items))
+    return complete.total or 0
 
 
 class SmallChange(NamedTuple):

@@ -68,9 +68,9 @@ def is_on_day_of(session: Session, moment: datetime) -> bool:
 
 def says_something(entry: Entry) -> bool:
     """True where an entry was finished, or holds any answer beyond when the session was."""
-    return entry.finished or any(
-        a.value is not None and not a.prompt.startswith(("course.", "session.")) for a in entry.answers
-    )
+    if entry.finished or any(value is not None for value in (entry.items or {}).values()):
+        return True
+    return any(a.value is not None and not a.prompt.startswith(("course.", "session.")) for a in entry.answers)
 
 
 def with_entry(entries: Iterable[Entry], kind: str) -> set[str]:

@@ -4,10 +4,12 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 # What an answer can be. ``None`` is a question that was shown and left open.
 Value = str | int | float | bool | list[str] | None
@@ -75,15 +77,7 @@ class Answer(NamedTuple):
     kind: str = "text"
 
 
-class Entry(NamedTuple):
-    """Something written at one time: a guided conversation or a free note.
-
-    ``at`` is the moment it is about, which ``--at`` may set, and ``started_at`` when the writing
-    began. ``session_id`` is set when the entry was tied to a session by the person or by the
-    conversation. ``draft`` is text that was being typed when a conversation was cut off, with the
-    prompt it was typed for.
-    """
-
+class _EntryColumns(NamedTuple):
     id: str
     kind: str
     at: datetime
@@ -94,6 +88,18 @@ class Entry(NamedTuple):
     deleted_at: datetime | None = None
     started_at: datetime | None = None
     course_id: str | None = None
+    items: Mapping[str, Value] | None = None
+
+
+class Entry(_EntryColumns):
+    """Something written at one time: a guided conversation or a free note.
+
+    ``at`` is the moment it is about, which ``--at`` may set, and ``started_at`` when the writing
+    began. ``session_id`` is set when the entry was tied to a session by the person or by the
+    conversation. ``draft`` is text that was being typed when a conversation was cut off, with the
+    prompt it was typed for. ``items`` has the values of a measure's form by the ids of its questions, where the form
+    was read for its score alone; it has no ``answers`` then.
+    """
 
     def of(self, metric: str) -> Value:
         """The value answered for *metric*, or ``None`` where it was not asked or left open."""
@@ -120,6 +126,21 @@ class Elsewhere(NamedTuple):
 
 
 NOWHERE = Elsewhere((), ())
+
+
+def once_for_each_entry(find: Callable[[Entry], T]) -> Callable[[Entry], T]:
+    """The same function, worked out once for each entry: a score is asked for by whatever looks at its form."""
+
+    name = f"{find.__module__}.{find.__qualname__}"
+
+    def found(entry: Entry) -> T:
+        kept: dict[str, T] = vars(entry)
+        if name not in kept:
+            kept[name] = find(entry)
+        return kept[name]
+
+    found.__doc__ = find.__doc__
+    return found
 
 
 class Revision(NamedTuple):

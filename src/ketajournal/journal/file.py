@@ -11,7 +11,7 @@ from ketajournal.journal.faults import DAMAGED_HINT, NOT_A_DATABASE, code_of, tr
 PAGE = 4096
 SALT = 16
 APPLICATION_ID = 0x4B_4A_4E_4C  # "KJNL", so that another program's database is not taken for a journal
-SCHEMA = "0005"  # the newest migration; a test holds it against the migrations folder
+SCHEMA = "0006"  # the newest migration; a test holds it against the migrations folder
 WAIT_SECONDS = 30.0
 
 _PLAIN_HEADER = b"SQLite format 3\x00"

@@ -1,6 +1,7 @@
 """Moments between Python and the file: UTC text that sorts, and the local offset beside it."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 
 from ketajournal.errors import Damaged
 from ketajournal.journal.faults import DAMAGED_HINT
@@ -28,6 +29,11 @@ def at_utc(text: str) -> datetime:
 def from_columns(at: str, utc_offset: int) -> datetime:
     """The moment as the person's clock showed it. Raises ``Damaged`` for columns that hold none."""
     try:
-        return at_utc(at).astimezone(timezone(timedelta(minutes=utc_offset)))
+        return at_utc(at).astimezone(_clock(utc_offset))
     except (ValueError, TypeError, OverflowError) as fault:
         raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
+
+
+@cache  # a life has a few offsets, and each entry one of them
+def _clock(utc_offset: int) -> timezone:
+    return timezone(timedelta(minutes=utc_offset))

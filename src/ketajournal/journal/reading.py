@@ -1,18 +1,19 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
+from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.recent import RecentPart
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
-from ketajournal.journal.file import Connection, scalar
+from ketajournal.journal.file import Connection, Row, Values, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 from ketajournal.journal.transactions import one_moment
 
@@ -152,11 +153,12 @@ def entries_of_part(connection: Connection, course_id: str, part: RecentPart) ->
     if part.before is not None:
         either.append(SqlCondition("at < ?", (to_utc(part.before),)))
     # Each is found by its own index; SQLite would look through every entry for "this or that".
-    found = " UNION ALL ".join(f"SELECT id FROM entry WHERE {condition.sql}" for condition in either)
+    found = " UNION ALL ".join(f"SELECT rowid FROM entry WHERE {condition.sql}" for condition in either)
     return _entries(
         connection,
-        f"deleted_at IS NULL AND course_id = ? AND id IN ({found})",
+        f"deleted_at IS NULL AND course_id = ? AND rowid IN ({found})",
         (course_id, *(value for condition in either for value in condition.values)),
+        forms_for_score=True,
     )
 
 
@@ -182,12 +184,18 @@ def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
 
     Forms of other courses, signs of thoughts of not living, and notes of having told someone; and every course.
     """
+    # From the few answers to the entries: SQLite would go through every weekly look instead.
+    signs = (
+        "SELECT e.rowid FROM answer a CROSS JOIN entry e ON e.id = a.entry_id"
+        f" WHERE a.metric = '{metrics.WARNING_SIGNS}' AND a.replaced_at IS NULL"
+        f" AND a.value LIKE '%\"{NOT_LIVING}\"%' AND e.kind IN ({_marks(STAYS_TOLD)})"
+    )
     found = _entries(
         connection,
-        f"deleted_at IS NULL AND kind IN ({_marks(STAYS_TOLD)}) AND (course_id IS NOT ? AND kind <> 'weekly'"
-        " OR kind = 'told' OR EXISTS (SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL"
-        f" AND a.metric = '{metrics.WARNING_SIGNS}' AND a.value LIKE '%\"{NOT_LIVING}\"%'))",
-        (*STAYS_TOLD, course_id),
+        f"deleted_at IS NULL AND rowid IN ({signs} UNION ALL SELECT rowid FROM entry WHERE kind = 'told' UNION ALL"
+        f" SELECT rowid FROM entry WHERE kind IN ({_marks(INSTRUMENTS)}) AND course_id IS NOT ?)",
+        (*STAYS_TOLD, *INSTRUMENTS, course_id),
+        forms_for_score=True,
     )
     return Elsewhere(found, courses(connection))
 
@@ -287,36 +295,53 @@ def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
+# A form has an answer an item: one value for all of them is read in a third of the time.
+_ITEMS = (
+    f"CASE WHEN kind IN ({', '.join(map(repr, INSTRUMENTS))}) THEN (SELECT json_group_object(a.prompt, json(a.value))"
+    " FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL) END"
+)
+
+
 def _entries(
-    connection: Connection, where: str, parameters: tuple[Any, ...], only: Collection[str] = ()
+    connection: Connection,
+    where: str,
+    parameters: Values,
+    only: Collection[str] = (),
+    *,
+    forms_for_score: bool = False,
 ) -> list[Entry]:
-    """Entries with their current answers; with *only* those to these metrics."""
-    which = f" AND metric IN ({_marks(only)})" if only else ""
+    """Entries with their current answers; with *only* those to these metrics. Forms can be read for their score."""
+    items = _ITEMS if forms_for_score else "NULL"
     with one_moment(connection):
         rows = connection.execute(
-            f"SELECT {ENTRY} FROM entry WHERE {where} ORDER BY at, rowid", parameters
+            f"SELECT {ENTRY}, {items} FROM entry WHERE {where} ORDER BY at, rowid", parameters
         ).fetchall()
-        given = connection.execute(
-            f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL"
-            f" AND entry_id IN (SELECT id FROM entry WHERE {where}){which} ORDER BY entry_id, position",
-            (*parameters, *only),
-        )
-        answers: dict[str, list[Answer]] = {}
-        same: dict[str, str] = {}  # thousands of answers are to a few questions: each name is kept in memory once
-        for entry_id, prompt, text, answered_at, metric, kind in given:
-            answers.setdefault(entry_id, []).append(
-                Answer(
-                    same.setdefault(prompt, prompt),
-                    value_of(text),
-                    at_utc(answered_at),
-                    same.setdefault(metric, metric),
-                    same.setdefault(kind, kind),
-                )
-            )
+        answers = _answers(connection, [row[0] for row in rows if row[10] is None], only)
     return [_entry(row, answers.get(row[0], ())) for row in rows]
 
 
-def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
+def _answers(connection: Connection, of_entries: Sequence[str], only: Collection[str]) -> dict[str, list[Answer]]:
+    given = connection.execute(
+        f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL AND entry_id IN (SELECT value FROM json_each(?))"
+        f"{f' AND metric IN ({_marks(only)})' if only else ''} ORDER BY entry_id, position",
+        (json.dumps(of_entries), *only),
+    )
+    answers: dict[str, list[Answer]] = {}
+    same: dict[str, str] = {}  # thousands of answers are to a few questions: each name is kept in memory once
+    for entry_id, prompt, text, answered_at, metric, kind in given:
+        answers.setdefault(entry_id, []).append(
+            Answer(
+                same.setdefault(prompt, prompt),
+                value_of(text),
+                at_utc(answered_at),
+                same.setdefault(metric, metric),
+                same.setdefault(kind, kind),
+            )
+        )
+    return answers
+
+
+def _entry(row: Row, answers: Iterable[Answer]) -> Entry:
     return Entry(
         id=row[0],
         kind=row[1],
@@ -328,7 +353,13 @@ def _entry(row: Any, answers: Iterable[Answer]) -> Entry:
         deleted_at=at_utc(row[7]) if row[7] else None,
         started_at=at_utc(row[8]),
         course_id=row[9],
+        items=_items(row[10]),
     )
+
+
+def _items(text: str | None) -> Mapping[str, Value] | None:
+    items: Mapping[str, Value] | None = None if text is None else json.loads(text)
+    return items
 
 
 def _draft(text: str | None) -> tuple[str, str] | None:

@@ -94,8 +94,10 @@ CREATE INDEX ix_entry_open ON entry (kind, at) WHERE finished_at IS NULL;
 
 CREATE INDEX ix_answer_entry ON answer (entry_id, position);
 
+CREATE INDEX ix_answer_signs ON answer (entry_id) WHERE metric = 'warning_signs';
+
 INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);
 
-INSERT INTO alembic_version (version_num) VALUES ('0005');
+INSERT INTO alembic_version (version_num) VALUES ('0006');
 
 PRAGMA application_id = 1263160908;

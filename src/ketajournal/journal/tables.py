@@ -69,6 +69,7 @@ class AnswerRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_answer_entry", "entry_id", "position"),
         Index("ix_answer_prompt", "prompt"),
+        Index("ix_answer_signs", "entry_id", sqlite_where=text("metric = 'warning_signs'")),
         Index(
             "ix_answer_current",
             "entry_id",
