@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import sys
+import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -187,6 +189,74 @@ def test_an_entry_that_was_deleted_here_stays_deleted(here: Here, file: Callable
     here("delete", "last", "--yes")
     assert here.data("import", file(JRNL))["new"]["entries"] == {}
     assert len(everything(home)) == 1
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Takes the computer to another time zone."""
+
+    def to(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield to
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a zone can't be chosen there")
+@pytest.mark.parametrize("name", FILES)
+def test_the_same_file_in_another_time_zone_changes_nothing(
+    here: Here, file: Callable[[str], str], home: Path, name: str, zone: Callable[[str], None]
+) -> None:
+    content, more = FILES[name]
+    zone("Europe/Berlin")
+    here("import", file(content), *more)
+    held = own(home)
+    for elsewhere in ("America/New_York", "Asia/Tokyo"):
+        zone(elsewhere)
+        again = here.data("import", file(content), *more)
+        assert (again["new"]["entries"], again["new"]["sessions"], again["changed"]) == ({}, 0, 0)
+        assert own(home) == held
+
+
+def test_a_corrected_number_for_a_mood_changes_the_entries_that_are_there(
+    here: Here, file: Callable[[str], str], home: Path
+) -> None:
+    path = file(DAYLIO)
+    here("import", path, "--moods", "rad=1,meh=5,weird=-")
+    first = everything(home)
+    for number in (9, 8, 9):
+        assert here.data("import", path, "--moods", f"rad={number},meh=5,weird=-")["new"]["entries"] == {}
+        assert here.data("import", path, "--moods", f"rad={number},meh=5,weird=-")["changed"] == 0
+        held = everything(home)
+        assert [e.id for e in held] == [e.id for e in first]
+        rad = [e.answer_to("checkin.mood") for e in held if e.answer_to("import.mood") == "rad"]
+        assert set(rad) == {number}
+
+
+def test_a_note_that_was_changed_in_the_other_program_is_a_change_here_and_one_changed_here_stays(
+    here: Here, file: Callable[[str], str], home: Path
+) -> None:
+    head = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+    before, after = (f'{head}2026-03-02,x,y,9:05 AM,rad,"","","{words}"\n' for words in ("before", "after"))
+    here("import", file(before), "--moods", "rad=9")
+    assert here.data("import", file(after), "--moods", "rad=9")["changed"] == 1
+    assert here.data("import", file(before), "--moods", "rad=9")["changed"] == 0, "an older file is no news"
+    (entry,) = everything(home)
+    assert entry.answer_to("import.text") == "after"
+    with journal_at(home) as journal:
+        journal.writer().answer(entry.id, "checkin.mood", "scale", 4, "mood")
+    assert here.data("import", file(after), "--moods", "rad=9")["changed"] == 0
+    (entry,) = everything(home)
+    assert entry.answer_to("checkin.mood") == 4
+
+
+def test_the_text_and_the_json_of_one_journal_of_jrnl_are_one(here: Here, file: Callable[[str], str]) -> None:
+    here("import", file("[2026-03-02 09:41:23 PM] Seconds here\n"))
+    given = {"title": "Seconds here", "body": "", "date": "2026-03-02", "time": "21:41", "tags": [], "starred": False}
+    again = here.data("import", file(json.dumps({"tags": {}, "entries": [given]})))
+    assert (again["new"]["entries"], again["here_already"]) == ({}, 1)
 
 
 # --- our own

@@ -33,7 +33,7 @@ def test_a_mood_becomes_a_rating_that_reports_follow_and_the_rest_stays_beside_i
                 "import.text": "A title\nFelt light\n=1+1\nActivities: reading, walk",
             },
         ),
-        ("note", "2026-03-04T09:00+00:00", {"note.text": "Mood: Weird"}),
+        ("checkin", "2026-03-04T09:00+00:00", {"import.mood": "Weird"}),
         (
             "checkin",
             "2026-03-03T21:05+00:00",

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -26,7 +27,7 @@ from ketajournal.exchange.source import is_age, name_of, open_source, recognised
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
-from ketajournal.journal.archive import AnswerRecord, Archive
+from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.home import home
 from ketajournal.journal.merging import Merged, merge, planned
@@ -84,7 +85,7 @@ def _put_in(
     wanted: ImportRequest, incoming: Incoming, journal: Journal | None, preview: Callable[[Document], None]
 ) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
-        archive = placed(incoming, (), ()).archive
+        archive = placed(incoming, (), (), lambda _id: None).archive
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
         calling = tuple(filter(_calls_for_help, archive.answers))
         merged = Merged(frozenset(new), frozenset(), frozenset(), conflicts=(), answers=calling)
@@ -134,7 +135,7 @@ def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
     if not (incoming.unchanging or incoming.theirs or incoming.sessions):
         return incoming.archive, 0
     known = {row[0] for row in journal.connection.execute("SELECT id FROM entry")}
-    return placed(incoming, reading.courses(journal.connection), known)
+    return placed(incoming, reading.courses(journal.connection), known, partial(entry_rows, journal.connection))
 
 
 # --- reading the file ---------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
     Raises ``BadInput`` with the line of what is wrong.
     """
-    gathering = Gathering(NAME)
+    gathering = Gathering(NAME, by_wall_clock=True)
     for row in content.rows:
         at = _date(row)
         before, after = (_mood(row, head) for head in ("mood before", "mood after"))
@@ -55,6 +55,7 @@ def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | No
             ImportedAnswer("prep.intention", "long", _cell(row, "intention"), "intention"),
             ImportedAnswer("import.mood-before", "scale", before),
         ],
+        known_as=f"{at:%Y-%m-%d %H:%M}",
         session=session,
     )
     gathering.entry(
@@ -66,6 +67,7 @@ def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | No
             imported_words("route", given if route == "other" else ""),
             imported_words("music", _cell(row, "music link url")),
         ],
+        known_as=f"{at:%Y-%m-%d %H:%M}",
         session=session,
     )
 

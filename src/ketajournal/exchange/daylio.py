@@ -9,14 +9,7 @@ import re
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import (
-    Gathering,
-    ImportedAnswer,
-    Incoming,
-    imported_mood,
-    imported_note,
-    imported_words,
-)
+from ketajournal.exchange.incoming import Gathering, Incoming, imported_mood, imported_words
 from ketajournal.exchange.value_parsing import clock, day_in, of_day, up_to_ten
 
 NAME = "Daylio"
@@ -43,7 +36,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
     Raises ``BadInput`` with the line of what is wrong.
     """
-    gathering = Gathering(NAME)
+    gathering = Gathering(NAME, by_wall_clock=True)
     meant = {name.casefold(): value for name, value in options.moods.items()}
     for row in content.rows:
         day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
@@ -54,14 +47,9 @@ def read(content: Content, options: ReadOptions) -> Incoming:
         name = _mood(row)
         if name and name.casefold() not in meant:
             raise row.fault(f"nobody said what the mood '{name[:40]}' means.")
-        value = meant.get(name.casefold())
-        text_of_it = _text(row)
-        if value is None:
-            said = [imported_note("\n".join(filter(None, [f"Mood: {name}" if name else "", text_of_it])))]
-            gathering.entry("note", moment, said)
-        else:
-            rest: list[ImportedAnswer] = [imported_mood(value), imported_words("mood", name)]
-            gathering.entry("checkin", moment, [*rest, imported_words("text", text_of_it)])
+        said = [imported_mood(meant.get(name.casefold())), imported_words("mood", name)]
+        known_as = f"{moment:%Y-%m-%d %H:%M} {name.casefold()}"
+        gathering.entry("checkin", moment, [*said, imported_words("text", _text(row))], known_as=known_as)
     return gathering.incoming()
 
 

@@ -1,14 +1,15 @@
 """The place of imported rows in a journal: their course, their session, and whether they are there already."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from ketajournal.course.letters import MOOD
 from ketajournal.course.values import Course, Session
-from ketajournal.exchange.incoming import Incoming
-from ketajournal.journal.archive import Archive, CourseRecord, EntryRows, PackedEntries, SessionRecord
-from ketajournal.journal.moments import from_columns
+from ketajournal.exchange.incoming import Incoming, named
+from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRows, PackedEntries, SessionRecord
+from ketajournal.journal.moments import after, from_columns
 
 _COURSES = UUID("0a0c3f86-6a0e-4d4c-8f3e-6f6a2b7d9f21")
 # A session in the file and one in the journal that lie no further apart are the same one.
@@ -24,25 +25,55 @@ class Placed(NamedTuple):
     known: int
 
 
-def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]) -> Placed:
+Here = Callable[[str], EntryRows | None]
+
+
+def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> Placed:
     """The rows that come into a journal that has these courses, and entries whose ids are *known*.
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
     into, or of a new course where there is none. An entry that came out of this very journal, or that is
-    there and can't have changed, is left out.
+    there and can't have changed, is left out; of another that is *here* what the file says otherwise comes in.
     """
     new, taken = _sessions(incoming.sessions, [s for course in courses for s in course.sessions])
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
     course_of = {s.id: s.course_id for s in sessions} | {s.id: c.id for c in courses for s in c.sessions}
     entries = PackedEntries()
-    for e, answers in incoming.archive.entries:
-        if not (e.id in incoming.unchanging and e.id in known) and incoming.theirs.get(e.id) not in known:
+    for coming in incoming.archive.entries:
+        e = coming.entry
+        if incoming.theirs.get(e.id) in known:
+            continue
+        if e.id not in known or e.id in incoming.dated:
             session_id = taken.get(e.session_id, e.session_id) if e.session_id else None
             placed_entry = e._replace(session_id=session_id, course_id=course_of.get(session_id or ""))
-            entries.add(EntryRows(placed_entry, answers))
+            entries.add(EntryRows(placed_entry, coming.answers))
+        elif e.id not in incoming.unchanging:
+            mine = here(e.id)
+            if mine is not None and (said := _said_otherwise(mine, coming.answers)):
+                entries.add(EntryRows(mine.entry, said))
     archive = Archive((begun,) if begun else (), sessions, entries)
     return Placed(archive, len(incoming.archive.entries) - len(entries))
+
+
+def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[AnswerRecord, ...]:
+    """The answers of a file that are other than those that stand here, as newer ones; none for an older file.
+
+    What was changed here stays so, and what was deleted here stays deleted.
+    """
+    if mine.entry.deleted_at is not None:
+        return ()
+    standing = {a.prompt: a for a in mine.answers if a.replaced_at is None}
+    known = {a.id for a in mine.answers}
+    found = []
+    for answer in coming:
+        stands = standing.get(answer.prompt)
+        # The number that a mood means is said anew at each import.
+        is_said_now = answer.metric == MOOD and stands is not None and stands.id == named(stands).id
+        if stands is None or (stands.value != answer.value and (answer.id not in known or is_said_now)):
+            newer = after(answer.answered_at, stands.answered_at if stands else None)
+            found.append(named(answer._replace(answered_at=newer)))
+    return tuple(found)
 
 
 def _sessions(

@@ -1,7 +1,8 @@
 """The rows that another program's file brings, and gathering them.
 
 Ids are made of the file's own, or of what stands in it, so that the same file brings the same rows
-each time. What is like another in every way is told apart by its count.
+each time: never of the time zone of today, or of a choice that can be put right. What is like another in every way is
+told apart by its count.
 """
 
 import json
@@ -37,8 +38,8 @@ def imported_note(text: str) -> ImportedAnswer:
     return ImportedAnswer("note.text", "long", text)
 
 
-def imported_mood(value: int) -> ImportedAnswer:
-    """A rating of the day's mood, 0 to 10, which reports follow."""
+def imported_mood(value: int | None) -> ImportedAnswer:
+    """A rating of the day's mood, 0 to 10, which reports follow; ``None`` where the person gave it no number."""
     return ImportedAnswer("checkin.mood", "scale", value, "mood")
 
 
@@ -59,8 +60,9 @@ class Incoming(NamedTuple):
 
     Entries and sessions are of no course yet, and a session that an entry names is among ``sessions``
     rather than in the archive: which of them are there already is for the journal to say. ``theirs``
-    gives an entry's id in the file, where it is one that our own could be. ``unchanging`` are entries
-    known by what stands in them: one that is there already has nothing new.
+    gives another id that an entry can have here: its own in the file, or the one that version 0.1 gave it.
+    ``unchanging`` are entries known by what stands in them: one that is there already has nothing new. ``dated``
+    are those whose file says when they were last changed.
     """
 
     format: str
@@ -70,19 +72,26 @@ class Incoming(NamedTuple):
     notices: tuple[Notice, ...] = ()
     theirs: Mapping[str, str] = MappingProxyType({})
     unchanging: frozenset[str] = frozenset()
+    dated: frozenset[str] = frozenset()
 
 
 class Gathering:
-    """Takes in what a reader finds, one after the other."""
+    """Takes in what a reader finds, one after the other.
 
-    def __init__(self, name: str) -> None:
+    ``by_wall_clock`` is for files that hold what a clock showed and not where it hung: a moment is then known by
+    that, to the minute, in whichever zone the file is read.
+    """
+
+    def __init__(self, name: str, *, by_wall_clock: bool = False) -> None:
         self._name = name
+        self._by_wall_clock = by_wall_clock
         self._entries = PackedEntries()
         self._sessions: dict[str, SessionRecord] = {}
         self._left_out: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
         self._theirs: dict[str, str] = {}
         self._unchanging: set[str] = set()
+        self._dated: set[str] = set()
         self.notices: list[Notice] = []
 
     def entry(
@@ -92,14 +101,16 @@ class Gathering:
         said: Iterable[ImportedAnswer],
         *,
         known_as: str | None = None,
+        like: object = None,
         own_id: str | None = None,
         changed: datetime | None = None,
         session: str | None = None,
     ) -> None:
         """Take in an entry about the moment *at*, known in its file as *known_as* and changed last at *changed*.
 
-        An *own_id* is one that no other entry anywhere has, and stays the entry's here. An entry that says
-        nothing is not kept. Raises ``BadInput`` for text that no journal can hold.
+        An *own_id* is one that no other entry anywhere has, and stays the entry's here. Without either it is known
+        by its moment and what it is *like* in the file, or else by all that it says. An entry that says nothing is
+        not kept. Raises ``BadInput`` for text that no journal can hold.
         """
         answers = [one for one in said if one.value is not None and one.value != ""]
         if not answers:
@@ -122,28 +133,34 @@ class Gathering:
                 self._unchanging.add(entry_id)
         elif known_as is not None:
             entry_id = self._id("entry", kind, known_as)
-            if plain := plain_id(known_as):
-                self._theirs[entry_id] = plain
         else:
-            entry_id = self._id("entry", kind, utc, offset, values)
+            entry_id = self._id("entry", kind, self._moment(at), values if like is None else like)
             self._unchanging.add(entry_id)
+        if own_id is None:
+            as_before = self._id("entry", kind, utc, offset, values)
+            self._theirs[entry_id] = (plain_id(known_as) if known_as else None) or as_before
+        if changed:
+            self._dated.add(entry_id)
         entry = EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
         records = []
         for position, one in enumerate(answers):
             value = json.dumps(one.value, ensure_ascii=False)
-            answer_id = _made_of("answer", entry_id, one.prompt, value, written)
             records.append(
-                AnswerRecord(answer_id, entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
+                AnswerRecord("", entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
             )
-        self._entries.add(EntryRows(entry, tuple(records)))
+        self._entries.add(EntryRows(entry, tuple(named(record) for record in records)))
 
     def session(self, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Take in a session; the same moment is the same session. Returns its id."""
         utc, offset = to_columns(at)
-        session_id = _made_of(self._name, "session", utc)
+        session_id = _made_of(self._name, "session", self._moment(at))
         if session_id not in self._sessions:
             self._sessions[session_id] = SessionRecord(session_id, "", utc, offset, route, setting, None, utc, utc)
         return session_id
+
+    def _moment(self, at: datetime) -> str:
+        """What a moment is known by in this file, in whichever zone it is read."""
+        return f"{at:%Y-%m-%d %H:%M}" if self._by_wall_clock else to_utc(at)
 
     def leave_out(self, what: str, count: int = 1) -> None:
         """Count something that doesn't come in."""
@@ -164,7 +181,13 @@ class Gathering:
             tuple(self.notices),
             self._theirs,
             frozenset(self._unchanging),
+            frozenset(self._dated),
         )
+
+
+def named(answer: AnswerRecord) -> AnswerRecord:
+    """The answer with the id that an import gives it: made of its entry, its question, its value and its moment."""
+    return answer._replace(id=_made_of("answer", answer.entry_id, answer.prompt, answer.value, answer.answered_at))
 
 
 def plain_id(text: str) -> str | None:

@@ -90,7 +90,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
 
     Raises ``BadInput`` with the line, or in JSON the number of the entry, in which something is wrong.
     """
-    gathering = Gathering(NAME)
+    gathering = Gathering(NAME, by_wall_clock=True)
     if _is_text(content.text):
         _read_text(gathering, content.text)
     else:

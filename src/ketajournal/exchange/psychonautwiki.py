@@ -6,7 +6,7 @@ taken is kept as words, and no amount in it is read.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from ketajournal.errors import BadInput
@@ -72,7 +72,7 @@ def _is_ketamine(ingestion: CheckedJson) -> bool:
 
 
 def _session(
-    gathering: Gathering, experience: CheckedJson, ketamine: list[CheckedJson], others: Iterable[CheckedJson]
+    gathering: Gathering, experience: CheckedJson, ketamine: list[CheckedJson], others: Sequence[CheckedJson]
 ) -> None:
     ketamine = sorted(ketamine, key=lambda i: _moment(i, "time"))
     at = _moment(ketamine[0], "time")
@@ -87,15 +87,17 @@ def _session(
         imported_words("route", given.lower() if route == "other" else ""),
         imported_words("text", "\n".join([*(_taken(i) for i in others), *_ratings(experience)])),
     ]
-    gathering.entry("reflect", at, said, session=session)
+    like = [_title_and_text(experience), *(i.value for i in (*ketamine, *others))]  # times in words are of a zone
+    gathering.entry("reflect", at, said, like=like, session=session)
     _timed_notes(gathering, experience, session)
 
 
-def _notes(gathering: Gathering, experience: CheckedJson, ingestions: Iterable[CheckedJson]) -> None:
+def _notes(gathering: Gathering, experience: CheckedJson, ingestions: Sequence[CheckedJson]) -> None:
     lines = [_title_and_text(experience), *(_taken(i) for i in ingestions), *_ratings(experience)]
     # Where nothing was taken, nothing says when it was but the day it was written.
     at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
-    gathering.entry("note", at, [imported_note("\n".join(filter(None, lines)))])
+    said = [imported_note("\n".join(filter(None, lines)))]
+    gathering.entry("note", at, said, like=[_title_and_text(experience), *(i.value for i in ingestions)])
     _timed_notes(gathering, experience, None)
 
 

@@ -176,6 +176,14 @@ def take(connection: Connection, part: Part | None = None) -> Archive:
         )
 
 
+def entry_rows(connection: Connection, entry_id: str) -> EntryRows | None:
+    """One entry with all its answers, ``None`` where there is none of that id."""
+    found = next(_rows(connection, EntryRecord, "FROM entry WHERE id = ?", (entry_id,)), None)
+    return found and EntryRows(
+        found, tuple(_rows(connection, AnswerRecord, "FROM answer WHERE entry_id = ? ORDER BY position", (entry_id,)))
+    )
+
+
 def _entries(connection: Connection, part: Part) -> Iterator[EntryRows]:
     where, parameters = _where(part)
     standing = "AND replaced_at IS NULL" if part.standing else ""

@@ -18,6 +18,15 @@ def to_utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
+def after(now: str, *seen: str | None) -> str:
+    """UTC text of *now*, or of one second after the latest moment that was *seen*, whichever is later.
+
+    A change that is stamped so is newer than every version that it was made upon, whatever the clocks say.
+    """
+    latest = max(filter(None, seen), default="")
+    return now if now > latest else to_utc(at_utc(latest) + timedelta(seconds=1))
+
+
 def at_utc(text: str) -> datetime:
     """The moment that UTC text stands for. Raises ``Damaged`` for text that stands for none."""
     try:
