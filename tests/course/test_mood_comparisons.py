@@ -46,10 +46,13 @@ def test_too_few_weeks_on_either_side_say_nothing() -> None:
 
 def test_a_week_counts_as_practised_where_the_new_thing_was_kept_once_or_partly() -> None:
     weeks = [week(n, mood=n) for n in range(1, 8)]
-    said = {1: ["no", "yes"], 2: ["partly"], 3: ["yes"], 4: ["no"], 5: ["later"], 6: ["no", "no"]}
+    said = {1: ["no", "yes"], 2: ["partly"], 3: ["yes"], 4: ["no"], 5: ["no", "later"], 6: ["no", "no"]}
     entries = [kept(n, answer) for n, answers in said.items() for answer in answers]
     (beside,) = mood_comparisons(weeks, entries, START)
     assert (beside.name, beside.mood, beside.mood_else) == ("practice", (1, 2, 3), (4, 5, 6))
+    said[5] = ["later"]  # its day had not come: a week in which nothing can be said of it
+    entries = [kept(n, answer) for n, answers in said.items() for answer in answers]
+    assert mood_comparisons(weeks, entries, START) == []
 
 
 def test_the_report_says_counts_ranges_and_that_it_shows_no_cause() -> None:

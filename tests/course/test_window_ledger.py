@@ -57,7 +57,7 @@ def test_the_check_in_that_serves_the_last_mark_counts_to_the_window_and_not_to_
     assert first([later]).mood is None
     past = entry("checkin", at("2026-03-06 02:00"), stress=8, mood=8)  # 84 hours after
     assert first([past]).stress is None
-    assert first([entry("therapy", at("2026-03-05 20:00"))]).therapy == 0, "therapy keeps to 72"
+    assert first([entry("therapy", at("2026-03-05 20:00"))]).therapy == (), "therapy keeps to 72"
 
 
 def test_windows_whose_weeks_share_ratings_are_not_counted_as_separate() -> None:
@@ -65,7 +65,7 @@ def test_windows_whose_weeks_share_ratings_are_not_counted_as_separate() -> None
     also = [Session(f"{s.id} again", s.at + timedelta(days=2)) for s in of.sessions]
     both = ledger(course(*of.sessions, *also), entries, at("2026-12-31 12:00"))
     assert len(both.rows) == 12
-    assert both.beside[0][1:] == ledger(of, entries, at("2026-12-31 12:00")).beside[0][1:]
+    assert both.beside[0][:3] == ledger(of, entries, at("2026-12-31 12:00")).beside[0][:3]
 
 
 def test_hours_are_elapsed_ones_across_a_clock_change() -> None:
@@ -96,16 +96,12 @@ def test_sleep_told_after_midnight_in_a_session_s_own_night_was_of_the_night_bef
     assert first(entries, of=late).sleep == Rating(7, 7, 7, 1)
 
 
-def test_therapy_is_counted_where_it_took_place_in_the_window_and_is_finished() -> None:
-    entries = [
-        entry("therapy", at("2026-03-01 10:00")),
-        entry("therapy", at("2026-03-03 10:00")),
-        entry("therapy", at("2026-03-04 10:00"), finished=False, note="begun"),
-        entry("therapy", at("2026-03-05 13:00")),
-        entry("therapy", at("2026-03-06 10:00")),
-    ]
-    assert [row.therapy for row in ledger(COURSE, entries, at(LATER)).rows] == [2, 1, 0]
-    assert first(entries, "2026-03-04 12:00").therapy == 1
+def test_therapy_is_counted_where_it_took_place_in_the_window() -> None:
+    days = ["2026-03-01 10:00", "2026-03-03 10:00", "2026-03-05 13:00", "2026-03-06 10:00"]
+    entries = [entry("therapy", at(day)) for day in days]
+    rows = ledger(COURSE, entries, at(LATER)).rows
+    assert [[moment.day for moment in row.therapy] for row in rows] == [[3, 5], [6], []]
+    assert [moment.day for moment in first(entries, "2026-03-04 12:00").therapy] == [3]
 
 
 def test_practice_counts_local_days_and_never_one_twice() -> None:
@@ -116,7 +112,12 @@ def test_practice_counts_local_days_and_never_one_twice() -> None:
         entry("checkin", at("2026-03-04 09:00"), new_thing_kept="no", practised=[]),
         entry("checkin", at("2026-03-05 09:00"), new_thing_kept=None, practised=["a walk"]),
     ]
-    assert first(entries).practice == Practised(kept=2, asked=3)
+    days = [date(2026, 3, day) for day in (3, 4, 5)]
+    assert first(entries).practice == Practised(kept_on=(days[0], days[2]), asked_on=tuple(days))
+
+
+def test_a_day_of_the_new_thing_that_had_not_come_yet_is_no_day_without_it() -> None:
+    assert first([entry("checkin", at("2026-03-03 09:00"), new_thing_kept="later")]).practice is None
 
 
 def test_where_nobody_asked_of_practice_nothing_is_said_of_it() -> None:
@@ -299,26 +300,29 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
 def test_the_data_has_the_fields_that_the_readme_names() -> None:
     data = small().data()
     assert list(data) == ["as_of", "by", "course", "windows", "mood_after", "notices"]
+    after, followed = ["2026-03-03", "2026-03-04"], ["2026-03-06", "2026-03-08", "2026-03-10"]
     assert data["windows"][0] == {
         "session": 1,
         "held_on": "2026-03-02",
         "at": "2026-03-02T14:00:00+00:00",
         "window": {
-            "sleep_hours": {"median": 6.75, "low": 6, "high": 7.5, "n": 2},
-            "stress": {"median": 5, "low": 4, "high": 6, "n": 2},
+            "sleep_hours": {"median": 6.75, "low": 6, "high": 7.5, "n": 2, "days": after},
+            "stress": {"median": 5, "low": 4, "high": 6, "n": 2, "days": after},
             "therapy": 1,
-            "practice": {"kept": 1, "asked": 2},
+            "therapy_on": ["2026-03-04"],
+            "practice": {"kept": 1, "asked": 2, "kept_on": after[:1], "asked_on": after},
         },
         "week_after": {
             "until": "2026-03-12",
             "over": True,
             "sessions": [2],
-            "mental_space": {"median": 5, "low": 3, "high": 7, "n": 3},
-            "mood": {"median": 4, "low": 2, "high": 6, "n": 3},
+            "mental_space": {"median": 5, "low": 3, "high": 7, "n": 3, "days": followed},
+            "mood": {"median": 4, "low": 2, "high": 6, "n": 3, "days": followed},
         },
     }
     # Two ratings are counted and have no middle, as on the screen.
-    assert data["windows"][1]["week_after"]["mental_space"] == {"median": None, "low": None, "high": None, "n": 2}
+    space = data["windows"][1]["week_after"]["mental_space"]
+    assert (space["median"], space["n"], len(space["days"])) == (None, 2, 2)
     assert data["windows"][2]["window"]["practice"] is None
     assert data["mood_after"][0] == {
         "name": "sleep_hours",
@@ -327,6 +331,8 @@ def test_the_data_has_the_fields_that_the_readme_names() -> None:
         "n_else": 1,
         "mood": None,
         "mood_else": None,
+        "sessions": [],
+        "sessions_else": [1],
     }
 
 
@@ -336,5 +342,11 @@ def test_the_command_gives_one_document(run_here: Callable[..., Done]) -> None:
     assert done.returncode == 0, done.stderr
     data = json.loads(run_here("report", "--by", "window", "--json", "--as-of", "2026-03-20").stdout)
     assert (data["schema"], data["by"]) == (1, "window")
-    assert data["windows"][0]["window"]["stress"] == {"median": 6, "low": 6, "high": 6, "n": 1}
+    assert data["windows"][0]["window"]["stress"] == {
+        "median": 6,
+        "low": 6,
+        "high": 6,
+        "n": 1,
+        "days": ["2026-03-03"],
+    }
     assert "Stress, 72\u00a0h: 6, given once" in run_here("report", "--by", "window", "--plain").stdout

@@ -30,6 +30,7 @@ from ketajournal.course.handoff import (
 )
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.sessions import held
+from ketajournal.course.therapy import ABOUT, THERAPY, to_bring
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Course, Entry, Value
 from ketajournal.course.weeks import first_day
@@ -148,7 +149,7 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
     since = moment_from_words(wish.since, current).at.date() if wish.since else None
     entries = reading.entries(connection, course.id)
     # Appointments are only counted, so those of earlier days are left out here.
-    counted = [e for e in entries if e.kind != "therapy" or since is None or e.at.date() >= since]
+    counted = [e for e in entries if e.kind != THERAPY or _later(e, since)]
     known = [e for e in entries if e.at <= current and entry_kind(e.kind).for_handoff and _later(e, since)]
     marked, typed = _looked_back(known)
     found = [
@@ -169,7 +170,9 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
     for_them = AUDIENCES[wish.audience]
     threads = _threads(course, known, current) if THREADS in for_them else {}
     if wish.audience == "therapist":
-        found += _for_therapy(course, [e for e in entries if e.at <= current and _later(e, since)], threads)
+        found += _for_therapy(
+            course, [e for e in counted if e.at <= current and _later(e, since)], threads, counted, current
+        )
     return Material(
         brief_of(course, counted, current, reading.elsewhere(connection, course.id)),
         tuple(marked),
@@ -206,9 +209,13 @@ def _threads(course: Course, entries: Sequence[Entry], current: datetime) -> dic
 
 
 def _for_therapy(
-    course: Course, entries: Sequence[Entry], threads: Mapping[str, Sequence[str]]
+    course: Course,
+    entries: Sequence[Entry],
+    threads: Mapping[str, Sequence[str]],
+    appointments: Sequence[Entry],
+    current: datetime,
 ) -> Iterator[TypedWords]:
-    """Words for a therapist's sheet alone: threads, new things, and what is to be brought to therapy."""
+    """Words for a therapist's sheet alone: threads, new things, and what is to be brought to *appointments*."""
     for session, number in course.numbers.items():
         at, key = course.by_id[session].at.date(), wording.shown_id(session)
         if session in threads:
@@ -218,10 +225,8 @@ def _for_therapy(
         if chosen:
             what = chosen[-1].text_of(metrics.NEW_THING) or ""
             yield TypedWords(f"{key}:new-thing", "things", A_NEW_THING, what, at, session)
-    for e in entries:
-        about = e.answer_to("therapy.about")
-        if isinstance(about, str) and not e.answer_to("therapy.after"):
-            yield TypedWords(_key(e, "therapy.about"), "questions", "To bring to therapy", about, e.at.date())
+    for e, about in to_bring(appointments, current):
+        yield TypedWords(_key(e, ABOUT), "questions", "To bring to therapy", about, e.at.date())
 
 
 def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:

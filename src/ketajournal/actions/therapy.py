@@ -1,7 +1,7 @@
 """Therapy appointments: kept one by one or by a rule, listed, noted, moved, taken out."""
 
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, read_text, tell
@@ -14,6 +14,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.actions.record_entries import answer_one, checked_answers, keep, record_named, records
 from ketajournal.actions.thread import thread_document
 from ketajournal.course.sessions import held
+from ketajournal.course.therapy import ABOUT, AFTER, THERAPY, WITH, to_ask_about, was_asked
 from ketajournal.course.values import Course, Entry
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader
@@ -29,21 +30,18 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument
 from ketajournal.show.wording import shown_id, weekday
 
-# What came of an appointment is asked for so long, and what to bring there so long before it.
-_LATELY, _SOON = timedelta(days=14), timedelta(days=2)
-
 
 def add_appointments(when: str, who: str | None, about: str | None) -> None:
     """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
-    given = checked_answers("therapy", {"therapy.with": who, "therapy.about": about})
+    given = checked_answers(THERAPY, {WITH: who, ABOUT: about})
     meant = [] if is_around(when) else _meant(when, None)
     journal = open_for_writing()
     course = reading.course(journal.connection)
-    there = {entry.at for entry in records(journal, "therapy")}
+    there = {entry.at for entry in records(journal, THERAPY)}
     meant = list(dict.fromkeys(meant or _meant(when, course)))
     moments = [at for at in meant if at not in there]
     if moments:
-        keep(journal, Request("therapy", None, now()), given, moments)
+        keep(journal, Request(THERAPY, None, now()), given, moments)
     for at in meant:
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
 
@@ -60,7 +58,7 @@ def therapy_document(number: int | None) -> TherapyDocument:
     """The appointments of a course, as a document."""
     connection = open_for_reading().connection
     course = reading.course(connection, number)
-    entries = reading.entries(connection, course.id if course else None, {"therapy"})
+    entries = reading.entries(connection, course.id if course else None, {THERAPY})
     return TherapyDocument(course, entries, now())
 
 
@@ -69,31 +67,21 @@ def ask_around_appointments() -> None:
     if not has_terminal() or not home().journal.exists():
         return
     journal = open_for_reading()
-    moment, appointments = now(), records(journal, "therapy")
-    past = [e for e in appointments if timedelta() <= moment - e.at <= _LATELY and not _was_asked(e, "therapy.after")]
-    ahead = [e for e in appointments if timedelta() < e.at - moment <= _SOON]
-    if past:
-        _ask(journal, past[-1], "therapy.after")
-    if ahead:
+    moment, appointments = now(), records(journal, THERAPY)
+    past, ahead = to_ask_about(appointments, moment)
+    if past is not None:
+        _ask(journal, past, AFTER)
+    if ahead is not None:
         course = reading.course(journal.connection)
         if course is not None and held(course, moment):
             show_document(thread_document(None, None, moment), plain=False)
-        _ask(
-            journal,
-            ahead[0],
-            *(["therapy.with"] if not _was_asked(ahead[0], "therapy.with") else []),
-            "therapy.about",
-        )
+        _ask(journal, ahead, *([] if was_asked(ahead, WITH) else [WITH]), ABOUT)
     journal.close()
-
-
-def _was_asked(entry: Entry, prompt_id: str) -> bool:
-    return any(a.prompt == prompt_id for a in entry.answers)
 
 
 def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
     """Ask these questions about an appointment, each answer kept with it."""
-    guide = load("therapy")
+    guide = load(THERAPY)
     keeper = Keeper(journal, guide.name, entry.at)
     keeper.resume(entry)
     asker = asker_for(AnswerReader(now()), plain=False)
@@ -120,7 +108,7 @@ def _keep_below(journal: Journal, entry: Entry, text: str) -> None:
         raise BadInput("Nothing was written, so nothing was kept.")
     with journal.writer().together():
         before = _after(journal, entry)
-        answer_one(entry, "therapy.after", f"{before}\n{text}" if before else text, journal)
+        answer_one(entry, AFTER, f"{before}\n{text}" if before else text, journal)
 
 
 def _keep_edited(journal: Journal, entry: Entry) -> None:
@@ -133,22 +121,22 @@ def _keep_edited(journal: Journal, entry: Entry) -> None:
 def _keep_beside(journal: Journal, entry: Entry, before: str, text: str) -> None:
     with printing_unsaved(text), journal.writer().together():
         if _after(journal, entry) == before and text.strip():
-            answer_one(entry, "therapy.after", text, journal)
+            answer_one(entry, AFTER, text, journal)
         else:
             _keep_below(journal, entry, text)
 
 
 def _after(journal: Journal, entry: Entry) -> str:
     """The words that stand written of an appointment at this moment."""
-    found = reading.entry(journal.connection, entry.id).answer_to("therapy.after")
+    found = reading.entry(journal.connection, entry.id).answer_to(AFTER)
     return found if isinstance(found, str) else ""
 
 
 def _known(journal: Journal) -> list[Entry]:
     """The appointments as the list numbers them, and behind them those of earlier courses, named by id or date."""
-    now_open = records(journal, "therapy")
+    now_open = records(journal, THERAPY)
     ids = {e.id for e in now_open}
-    return [*now_open, *(e for e in reading.entries_of_all(journal.connection, ["therapy"]) if e.id not in ids)]
+    return [*now_open, *(e for e in reading.entries_of_all(journal.connection, [THERAPY]) if e.id not in ids)]
 
 
 def move_appointment(name: str, when: str) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
 from ketajournal.course.sessions import is_day_alone, says_something
+from ketajournal.course.therapy import THERAPY, appointments
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.course.weeks import first_day, week_number
@@ -17,7 +18,6 @@ from ketajournal.course.windows import MARKS, checkins_by_mark, marks_end
 
 SESSION = "session"
 CHECKIN = "checkin"
-THERAPY = "therapy"
 WEEKLY = "weekly"
 EVENT_KINDS = (SESSION, CHECKIN, THERAPY, WEEKLY)
 # What an alarm can say beside the name of its event.
@@ -108,7 +108,7 @@ def events(
     made = _Maker(course, revisions, wanted, now, zone)
     found = [
         *(made.session(s) for s in course.sessions),
-        *(made.appointment(e) for e in entries if e.kind == "therapy"),
+        *(made.appointment(e) for e in appointments(entries)),
         *made.checkins(
             Timeline(e for e in entries if e.kind == "checkin" and e.deleted_at is None and says_something(e))
         ),

@@ -5,6 +5,7 @@ The rules, with their sources and the tests that hold them, are in course/README
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from ketajournal.course import metrics
@@ -122,12 +123,10 @@ def _progress(forms: _Forms, course: Course, start: date, first_week: int) -> Pr
     sessions = [s.at for s in course.ordered]
     last: dict[int, Score] = {}
     counted: dict[int, int] = {}
-    before: dict[int, Score] = {}
-    for position, score in enumerate(own):
+    for score in own:
         week = week_number(score.at.date(), start)
         last[week], counted[week] = score, counted.get(week, 0) + 1
-        if position:
-            before[week] = own[position - 1]
+    before = {id(later): earlier for earlier, later in pairwise(forms.complete)}
     shown = [week for week in last if not 0 < week < first_week or last[week] is own[-1]]
     weekly = [score for week, score in last.items() if week and sessions and score.at >= sessions[0]]
     return Progress(
@@ -139,7 +138,7 @@ def _progress(forms: _Forms, course: Course, start: date, first_week: int) -> Pr
                 n=counted[week],
                 change=_change(forms.base, last[week]),
                 crosses_session=crosses_any(last[week], sessions),
-                periods_overlap=week in before and overlaps(before[week], last[week]),
+                periods_overlap=id(last[week]) in before and overlaps(before[id(last[week])], last[week]),
             )
             for week in shown
         },

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ketajournal.course import metrics
 from ketajournal.course.values import Entry
 from ketajournal.course.weeks import Number, Week, week_number
+from ketajournal.course.windows import was_kept
 
 SLEEP_FROM_HOURS = 7
 STRESS_FROM = 5
@@ -54,10 +54,10 @@ def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
     """For each week in which the new thing was asked about, whether it was kept at all."""
     kept: dict[int, bool] = {}
     for entry in entries:
-        said = entry.of(metrics.KEPT)
+        said = was_kept(entry)
         if said is not None:
             week = week_number(entry.at.date(), start)
-            kept[week] = kept.get(week, False) or said in ("yes", "partly")
+            kept[week] = kept.get(week, False) or said
     return kept
 
 

@@ -13,6 +13,7 @@ from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.stages import ENDED, MAINTENANCE, stage
+from ketajournal.course.therapy import next_appointment
 from ketajournal.course.thread import Said, closings, to_look_at_again
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import weekly_look_due
@@ -100,7 +101,7 @@ def look(
         next_prepared=following is not None and following.id in with_entry(entries, "prep"),
         stage=where,
         window_closed=closed[-1] if closed else None,
-        next_therapy=min((e.at for e in entries if e.kind == "therapy" and e.at > now), default=None),
+        next_therapy=next_appointment(entries, now),
         plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
         weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), known) <= now.date(),
         letters=tuple(one for one in letters if one.sealed and one.met),

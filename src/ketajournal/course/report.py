@@ -15,6 +15,7 @@ from ketajournal.course.physical_basics import Basic, basics
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held, says_something
+from ketajournal.course.therapy import near
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session, Value
@@ -44,8 +45,8 @@ class SessionLine(NamedTuple):
     """One session and what stands around it.
 
     ``reflected_hours`` is hours from the session to the first reflection on it; ``checkins`` has
-    each of the marks 24, 48 and 72, ``None`` where none was given. ``therapy_hours`` is hours to the first
-    therapy appointment in the 72 hours after, and ``changed`` what the person last said is different since.
+    each of the marks 24, 48 and 72, ``None`` where none was given. ``therapy`` are the moments of the appointments in
+    the 72 hours after, and ``changed`` what the person last said is different since.
     """
 
     number: int
@@ -57,8 +58,13 @@ class SessionLine(NamedTuple):
     new_thing: NewThing | None
     ratings: dict[str, Value]
     character: str | None
-    therapy_hours: float | None
+    therapy: tuple[datetime, ...]
     changed: str | None
+
+    @property
+    def therapy_hours(self) -> float | None:
+        """Hours to the first therapy appointment in the 72 hours after."""
+        return hours_between(self.session.at, self.therapy[0]) if self.therapy else None
 
 
 class SmallShift(NamedTuple):
@@ -214,14 +220,9 @@ def _session_line(
             if a.metric != metrics.SLEEP_BEFORE or e.at.date() == session.at.date()
         },
         character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
-        therapy_hours=_first_therapy(session, entries) if session in past else None,
+        therapy=tuple(e.at for e in near(session, entries)) if session in past else (),
         changed=closed[-1].text if closed else None,
     )
-
-
-def _first_therapy(session: Session, entries: Sequence[Entry]) -> float | None:
-    hours = [hours_between(session.at, e.at) for e in entries if e.kind == "therapy"]
-    return next((h for h in hours if 0 <= h <= MARKS[-1]), None)
 
 
 def _noted(entry: Entry) -> Noted | None:

@@ -8,9 +8,9 @@ from ketajournal.course import metrics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly_report
-from ketajournal.course.values import NOWHERE, Answer, Course, Elsewhere, Entry, Session
+from ketajournal.course.therapy import appointments, is_told_of, near
+from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Week
-from ketajournal.course.windows import MARKS, hours_between
 
 
 class Flagged(NamedTuple):
@@ -45,7 +45,6 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: 
     held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
     rated = [week for week in report.weeks if week.ratings]
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
-    appointments = [e.at for e in entries if e.kind == "therapy" and e.at <= as_of]
     return Brief(
         report=report,
         held=held,
@@ -53,16 +52,11 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: 
         latest_week=rated[-1] if len(rated) > 1 else None,
         practices=tuple(practices(entries, as_of)),
         costs=costs(course, entries, as_of),
-        therapy=len(appointments),
+        therapy=len(appointments(known)),
         flags=tuple(_flags(known)),
-        therapy_told=any(_tells_of_therapy(answer) for e in known for answer in e.answers),
-        therapy_near=sum(any(0 <= hours_between(s.at, at) <= MARKS[-1] for s in held) for at in appointments),
+        therapy_told=is_told_of(known),
+        therapy_near=len({e.id for s in held for e in near(s, known)}),
     )
-
-
-def _tells_of_therapy(answer: Answer) -> bool:
-    # Answers of before the question had a metric are known by its id.
-    return bool(answer.value) and (answer.metric == metrics.THERAPY_TOLD or answer.prompt == "weekly.therapy")
 
 
 def _flags(entries: Sequence[Entry]) -> list[Flagged]:

@@ -5,7 +5,7 @@ week after one holds the next; a row says which. What goes with what keeps the r
 in advance, counts and ranges, no coefficient, no cause. Source: course/README.md.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,13 +14,12 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, is_on_day_of, says_something
+from ketajournal.course.therapy import near
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
-from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between
+from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between, was_kept
 
-# The kind of entry that notes a talk with a therapist.
-THERAPY = "therapy"
 WINDOW_HOURS = 72
 # The seven days after the window.
 WEEK_ENDS_HOURS = WINDOW_HOURS + 7 * 24
@@ -29,19 +28,20 @@ FEWEST_RATINGS = 3
 
 
 class Practised(NamedTuple):
-    """Local days on which the new thing or a practice was kept, at least partly, of those it was asked on."""
+    """The local days on which the new thing or a practice was kept, at least partly, and those it was asked on."""
 
-    kept: int
-    asked: int
+    kept_on: tuple[date, ...]
+    asked_on: tuple[date, ...]
 
 
 class WindowRow(NamedTuple):
     """One session held, its window (hours 0 to 72) and the week that followed (hours 72 to 240).
 
     The check-in that serves the mark at 72 hours belongs to the window, up to hour 84, and then not to the week.
-    ``mood_in`` are the ids of the entries that the week's mood was given in.
+    ``days`` has the local dates that each of the ratings was given on, and ``mood_in`` the ids of the entries that
+    the week's mood was given in.
 
-    ``therapy`` counts finished notes of therapy in the window. ``sessions`` are the numbers of the
+    ``therapy`` are the moments of the appointments in the window. ``sessions`` are the numbers of the
     sessions held in the week that followed, which ends on the local date ``until``; ``over`` is
     whether that moment has come.
     """
@@ -50,18 +50,21 @@ class WindowRow(NamedTuple):
     session: Session
     sleep: Rating | None
     stress: Rating | None
-    therapy: int
+    therapy: tuple[datetime, ...]
     practice: Practised | None
     mental_space: Rating | None
     mood: Rating | None
     sessions: tuple[int, ...]
     until: date
     over: bool
+    days: Mapping[str, tuple[date, ...]]
     mood_in: frozenset[str]
 
 
 class MoodAfterWindow(NamedTuple):
     """Middle moods of the weeks that followed the windows which ``name`` speaks of, and of the others.
+
+    ``sessions`` and ``sessions_else`` have the numbers of the sessions whose windows these are.
 
     Counted are windows whose week is over and holds three ratings of mood or more, none of which an earlier
     counted one holds as well: windows that run into each other are not separate ones.
@@ -70,6 +73,8 @@ class MoodAfterWindow(NamedTuple):
     name: str
     mood: tuple[Number, ...]
     mood_else: tuple[Number, ...]
+    sessions: tuple[int, ...]
+    sessions_else: tuple[int, ...]
 
     @property
     def enough(self) -> bool:
@@ -107,7 +112,7 @@ def ledger(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere:
         (
             _beside("sleep_hours", rows, lambda row: row.sleep and row.sleep.median >= SLEEP_FROM_HOURS),
             _beside("stress", rows, lambda row: row.stress and row.stress.median >= STRESS_FROM),
-            _beside("practice", rows, lambda row: row.practice and row.practice.kept > 0),
+            _beside("practice", rows, lambda row: row.practice and bool(row.practice.kept_on)),
         ),
         notices.of_look_back(course, entries, as_of, [n for n in of_measures if n.row.urgent]),
     )
@@ -134,7 +139,7 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
         session=session,
         sleep=_rating("sleep_hours", nights),
         stress=_rating("stress", window),
-        therapy=sum(e.kind == THERAPY and e.finished for e in window),
+        therapy=tuple(e.at for e in near(session, window)),
         practice=_practised(window),
         mental_space=_rating("mental_space", week),
         mood=_rating("mood", week),
@@ -145,6 +150,12 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
         ),
         until=(session.at + timedelta(hours=WEEK_ENDS_HOURS)).date(),
         over=hours_between(session.at, as_of) >= WEEK_ENDS_HOURS,
+        days={
+            "sleep_hours": _days("sleep_hours", nights),
+            "stress": _days("stress", window),
+            "mental_space": _days("mental_space", week),
+            "mood": _days("mood", week),
+        },
         mood_in=frozenset(e.id for e in week if _rating("mood", [e])),
     )
 
@@ -160,28 +171,34 @@ def _rating(metric: str, entries: Iterable[Entry]) -> Rating | None:
     return rating_of(values) if values else None
 
 
+def _days(metric: str, entries: Iterable[Entry]) -> tuple[date, ...]:
+    return tuple(sorted({e.at.date() for e in entries if _rating(metric, [e])}))
+
+
 def _practised(entries: Iterable[Entry]) -> Practised | None:
     days: dict[date, bool] = {}
     for entry in entries:
-        said, practised = entry.of(metrics.KEPT), entry.of(metrics.PRACTISED)
-        if said is not None or practised is not None:
+        kept, practised = was_kept(entry), entry.of(metrics.PRACTISED)
+        if kept is not None or practised is not None:
             day = entry.at.date()
-            days[day] = days.get(day, False) or said in ("yes", "partly") or bool(practised)
-    return Practised(sum(days.values()), len(days)) if days else None
+            days[day] = days.get(day, False) or bool(kept) or bool(practised)
+    return Practised(tuple(day for day, kept in days.items() if kept), tuple(days)) if days else None
 
 
 def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool | None]) -> MoodAfterWindow:
     """The windows for which *so* is true, and those for which it is false; where it is ``None``, nothing is known."""
-    moods: list[tuple[bool, Number]] = []
+    moods: list[tuple[bool, Number, int]] = []
     counted: frozenset[str] = frozenset()
     for row in rows:
         said = so(row)
         if said is None or not row.over or row.mood is None or not has_enough(row.mood) or counted & row.mood_in:
             continue
         counted |= row.mood_in
-        moods.append((said, row.mood.median))
+        moods.append((said, row.mood.median, row.number))
     return MoodAfterWindow(
         name,
-        tuple(median for said, median in moods if said),
-        tuple(median for said, median in moods if not said),
+        tuple(median for said, median, _ in moods if said),
+        tuple(median for said, median, _ in moods if not said),
+        tuple(number for said, _, number in moods if said),
+        tuple(number for said, _, number in moods if not said),
     )

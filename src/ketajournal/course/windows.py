@@ -72,6 +72,11 @@ class NewThing(NamedTuple):
     asked_on: tuple[date, ...] = ()
 
 
+def was_kept(entry: Entry) -> bool | None:
+    """True where it says that the new thing was kept, at least partly; ``None`` where its day had not come yet."""
+    return {"yes": True, "partly": True, "no": False}.get(str(entry.of(metrics.KEPT)))
+
+
 class Window(NamedTuple):
     """The days from one session up to the next, or up to now.
 

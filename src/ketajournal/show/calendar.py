@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, NamedTuple
 
-from ketajournal.course.calendar import CHECKIN, EVENT_KINDS, PREPARE, SESSION, THERAPY, WEEKLY, Event
+from ketajournal.course.calendar import CHECKIN, EVENT_KINDS, PREPARE, SESSION, WEEKLY, Event
+from ketajournal.course.therapy import THERAPY
 from ketajournal.show.blocks import Block, Text
 from ketajournal.show.wording import how_many
 

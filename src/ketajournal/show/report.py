@@ -406,6 +406,7 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
             "asked_on": [day.isoformat() for day in line.new_thing.asked_on],
         },
         "therapy_hours": _rounded(line.therapy_hours),
+        "therapy_on": [at.date().isoformat() for at in line.therapy],
         "changed": line.changed,
         "ratings": line.ratings,
     }

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course.text import one_line
-from ketajournal.course.values import Course, Entry, Session
+from ketajournal.course.therapy import ABOUT, AFTER, WITH, session_before
+from ketajournal.course.values import Course, Entry
 from ketajournal.course.windows import hours_between
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Table, Text, column
@@ -25,9 +26,9 @@ class TherapyDocument(NamedTuple):
         optional = [
             column(head, (_said(e, prompt) for e in each), wraps=True)
             for head, prompt in (
-                ("With", "therapy.with"),
-                ("To bring", "therapy.about"),
-                ("What came of it", "therapy.after"),
+                ("With", WITH),
+                ("To bring", ABOUT),
+                ("What came of it", AFTER),
             )
         ]
         if not each:
@@ -55,13 +56,8 @@ class TherapyDocument(NamedTuple):
     def _state(self, entry: Entry) -> str:
         return "past" if entry.at <= self.now else "to come"
 
-    def _before(self, entry: Entry) -> tuple[int, Session] | None:
-        ordered = self.course.ordered if self.course else []
-        past = [(n, s) for n, s in enumerate(ordered, start=1) if s.at <= entry.at]
-        return past[-1] if past else None
-
     def _after(self, entry: Entry) -> str | None:
-        before = self._before(entry)
+        before = session_before(self.course, entry.at)
         if before is None:
             return None
         days = (entry.at.date() - before[1].at.date()).days
@@ -75,10 +71,10 @@ class TherapyDocument(NamedTuple):
                     "number": n,
                     "at": e.at.isoformat(),
                     "state": self._state(e),
-                    "with": e.answer_to("therapy.with"),
-                    "about": e.answer_to("therapy.about"),
-                    "after": e.answer_to("therapy.after"),
-                    "session": before[0] if (before := self._before(e)) else None,
+                    "with": e.answer_to(WITH),
+                    "about": e.answer_to(ABOUT),
+                    "after": e.answer_to(AFTER),
+                    "session": before[0] if (before := session_before(self.course, e.at)) else None,
                     "hours_after": round(hours_between(before[1].at, e.at), 2) if before else None,
                 }
                 for n, e in enumerate(self.entries, start=1)

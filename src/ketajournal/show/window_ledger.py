@@ -85,7 +85,7 @@ def _table(rows: tuple[WindowRow, ...]) -> Table:
             column("Date", (wording.day(row.session.at) for row in rows)),
             column(f"Sleep, hours, {window}", (_middle(row.sleep) for row in rows)),
             column(f"Stress, {window}", (_middle(row.stress) for row in rows)),
-            column(f"Therapy, {window}", (str(row.therapy or "") for row in rows)),
+            column(f"Therapy, {window}", (str(len(row.therapy) or "") for row in rows)),
             column(f"Practice, {window}", (_practice(row.practice) for row in rows)),
             column(f"Mental space, {week}", (_week(row.mental_space) for row in rows)),
             column(f"Mood, {week}", (_week(row.mood) for row in rows)),
@@ -114,8 +114,8 @@ def _practice(practised: Practised | None) -> Cell:
     if practised is None:
         return NOTHING
     return Cell(
-        f"{practised.kept} of {practised.asked}",
-        f"kept on {practised.kept} of {wording.how_many(practised.asked, 'day')}",
+        f"{len(practised.kept_on)} of {len(practised.asked_on)}",
+        f"kept on {len(practised.kept_on)} of {wording.how_many(len(practised.asked_on), 'day')}",
     )
 
 
@@ -139,18 +139,35 @@ def _row_data(row: WindowRow) -> dict[str, Any]:
         "held_on": row.session.at.date().isoformat(),
         "at": row.session.at.isoformat(),
         "window": {
-            "sleep_hours": wording.rating_data(row.sleep),
-            "stress": wording.rating_data(row.stress),
-            "therapy": row.therapy,
-            "practice": row.practice._asdict() if row.practice else None,
+            "sleep_hours": {**wording.rating_data(row.sleep), **_on(row, "sleep_hours")},
+            "stress": {**wording.rating_data(row.stress), **_on(row, "stress")},
+            "therapy": len(row.therapy),
+            "therapy_on": [at.date().isoformat() for at in row.therapy],
+            "practice": _practice_data(row.practice),
         },
         "week_after": {
             "until": row.until.isoformat(),
             "over": row.over,
             "sessions": list(row.sessions),
-            "mental_space": _week_data(row.mental_space),
-            "mood": _week_data(row.mood),
+            "mental_space": {**_week_data(row.mental_space), **_on(row, "mental_space")},
+            "mood": {**_week_data(row.mood), **_on(row, "mood")},
         },
+    }
+
+
+def _on(row: WindowRow, metric: str) -> dict[str, Any]:
+    """The days that a rating was given on."""
+    return {"days": [day.isoformat() for day in row.days[metric]]}
+
+
+def _practice_data(practised: Practised | None) -> dict[str, Any] | None:
+    if practised is None:
+        return None
+    return {
+        "kept": len(practised.kept_on),
+        "asked": len(practised.asked_on),
+        "kept_on": [day.isoformat() for day in practised.kept_on],
+        "asked_on": [day.isoformat() for day in practised.asked_on],
     }
 
 
@@ -169,4 +186,6 @@ def _beside_data(beside: MoodAfterWindow) -> dict[str, Any]:
         "n_else": len(beside.mood_else),
         "mood": list(beside.mood) if beside.enough else None,
         "mood_else": list(beside.mood_else) if beside.enough else None,
+        "sessions": list(beside.sessions),
+        "sessions_else": list(beside.sessions_else),
     }
