@@ -18,6 +18,7 @@ from ketajournal.cli.help_now import help_lines
 from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE, journal_at, note
 from support.loaded_modules import loaded_by
+from support.without_posix import MODULES, NAMES
 
 # Each part, and the parts below it that it may import.
 BELOW = {
@@ -89,6 +90,23 @@ def test_imports_only_go_down(path: Path) -> None:
 def test_no_module_stands_in_a_circle_of_imports_wherever_they_are_written() -> None:
     """An import inside of a function counts too: what needs each other stands in one place."""
     TopologicalSorter({name_of(path): {module for _, module in imported(path)} for path in FILES}).prepare()
+
+
+ON_SOME_SYSTEMS = {*MODULES, *(name for names in NAMES.values() for name in names), "msvcrt", "winreg", "kill"}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.stem != "system"], ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_what_only_some_systems_have_is_named_in_one_module(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    wrong = [f"line {line}: {module}" for line, module in imported(path) if module in ON_SOME_SYSTEMS - {"readline"}]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and (
+            node.attr in ON_SOME_SYSTEMS or ast.unparse(node) in ("os.name", "sys.platform")
+        ):
+            wrong.append(f"line {node.lineno}: {ast.unparse(node)}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_part_is_known_to_this_test() -> None:

@@ -4,11 +4,14 @@ import gc
 import os
 import sys
 
+from ketajournal.journal.system import keep_no_picture_of_memory, write_utf8_to_files
+
 
 def main() -> None:
     """Run the command line."""
     _keep_to_ourselves()
     _replace_closed_streams()
+    write_utf8_to_files()
     try:
         _run(sys.argv[1:])
     except BrokenPipeError:  # whoever read our output has gone, which is no error
@@ -37,12 +40,7 @@ def _run(words: list[str]) -> None:
 def _keep_to_ourselves() -> None:
     """Let files made by us or an editor we start be their owner's alone; a crash leaves no picture of memory."""
     os.umask(0o077)
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    except (ImportError, OSError, ValueError):  # not on every system
-        pass
+    keep_no_picture_of_memory()
 
 
 def _replace_closed_streams() -> None:

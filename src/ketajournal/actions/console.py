@@ -1,12 +1,12 @@
 """Talking with the person: saying something beside the answer, asking, and reading what they pipe in."""
 
-import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
+from ketajournal.journal.system import has_console
 from ketajournal.show.stream import wrapped
 
 # More than anybody writes: a device that never ends must not fill the memory.
@@ -29,13 +29,7 @@ def has_terminal() -> bool:
 
 def can_ask() -> bool:
     """True where a passphrase can be asked for, be it past a pipe."""
-    if sys.stdin.isatty():
-        return True
-    try:
-        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
-    except OSError:
-        return False
-    return True
+    return sys.stdin.isatty() or has_console()
 
 
 def require_terminal(name: str, instead: str | None = None) -> None:

@@ -1,6 +1,5 @@
 """Looking over the journal's files, one function a check."""
 
-import os
 import shlex
 import shutil
 import stat
@@ -25,6 +24,7 @@ from ketajournal.journal.home import Home, home
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.restore_drill import drill as drilled
+from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show.backups import size_said
 from ketajournal.show.doctor import Check, DoctorDocument, State
 from ketajournal.show.wording import how_many, moment
@@ -116,7 +116,7 @@ def _entries(connection: Connection) -> Check:
 
 def _around(place: Home, *, mend: bool) -> Iterator[Check]:
     if place.folder.is_dir():
-        if os.name == "posix":
+        if FILES_HAVE_OWNERS:
             yield _permissions(place, mend=mend)
         yield _room(place)
         yield _drafts(place)

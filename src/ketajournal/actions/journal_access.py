@@ -9,6 +9,7 @@ from ketajournal.course.text import inert
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
 from ketajournal.journal.opening import Journal, open_journal
+from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.journal.vault import COMMAND, Key, find_key, run_command
 
 _PROMPT, _WRONG = "Passphrase: ", "That passphrase does not open this journal."
@@ -31,7 +32,7 @@ def open_for_writing(*, may_ask: bool = True) -> Journal:
         journal = _open(place)
     else:
         journal = _open(place, create(place, _new_passphrase(place, may_ask=may_ask)))
-        if os.name == "posix" and place.folder.stat().st_mode & 0o077:
+        if FILES_HAVE_OWNERS and place.folder.stat().st_mode & 0o077:
             tell(f"Others on this computer can look into {place.folder}; 'ketajournal doctor --mend' closes it.")
     current_run().leave_for_the_end(place, lambda: _make_weekly_backup(place, journal.key.raw))
     from ketajournal.actions.drafts import recover_drafts

@@ -10,6 +10,7 @@ from typing import NoReturn
 from ketajournal.actions.command_run import running
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.system import leaving_signals
 
 # What a shell sets when it asks for completions, with no words at all.
 _COMPLETING = "_KETAJOURNAL_COMPLETE"
@@ -104,6 +105,5 @@ def _leave_in_order() -> None:
     def leave(_number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt
 
-    for name in ("SIGHUP", "SIGTERM"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
+    for number in leaving_signals():
+        signal.signal(number, leave)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.exchange.formats import File
-from ketajournal.journal.disk import open_new, refuse_others_link, sync_folder
+from ketajournal.journal.disk import open_new, refuse_others_link, sync
+from ketajournal.journal.system import sync_folder
 
 
 def write_private_folder(folder: Path, files: Iterable[File]) -> None:
@@ -23,7 +24,7 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
     with _beside(folder) as beside:
         names = [_written(beside, file) for file in files]
         for name in names:  # once all are written: the first waits for nearly all of them
-            _sync(beside / name)
+            sync(beside / name)
         if folder.exists():
             for name in names:
                 _make(folder, name)
@@ -47,14 +48,6 @@ def _written(folder: Path, file: File) -> str:
         for piece in file.pieces:
             out.write(piece.encode())
     return file.name
-
-
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _make(folder: Path, name: str) -> Path:

@@ -19,6 +19,7 @@ from typing import IO, NamedTuple
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import open_new
+from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock
 from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
@@ -69,18 +70,32 @@ def editor_command() -> list[str]:
     """The editor's command line: ``VISUAL``, ``EDITOR``, or one that is usually there."""
     named = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if named:
-        try:
-            import shlex
-
-            return shlex.split(named, posix=os.name != "nt")
-        except ValueError as fault:
-            raise KetajournalError(
-                f"The editor's name can't be read: {named} ({fault}).", "Set EDITOR anew."
-            ) from None
+        words = split_words(named, backslash_escapes=not IS_WINDOWS)
+        # Windows starts a script, such as that of 'code', by its whole name alone.
+        return [shutil.which(words[0]) or words[0], *words[1:]] if IS_WINDOWS else words
     for name in _USUAL:
         if shutil.which(name):
             return [name]
     raise KetajournalError("No editor was found.", "Set EDITOR to the one you use.")
+
+
+def split_words(named: str, *, backslash_escapes: bool) -> list[str]:
+    """The words of a command line as a shell reads them; a path with spaces that is there is one word without quotes.
+
+    Raises ``KetajournalError`` where a quotation mark is left open.
+    """
+    import shlex
+
+    if os.path.isfile(named):
+        return [named]
+    reader = shlex.shlex(named, posix=True, punctuation_chars=False)
+    reader.whitespace_split, reader.commenters = True, ""
+    if not backslash_escapes:
+        reader.escape = ""
+    try:
+        return list(reader)
+    except ValueError as fault:
+        raise KetajournalError(f"The editor's name can't be read: {named} ({fault}).", "Set EDITOR anew.") from None
 
 
 def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
@@ -95,7 +110,7 @@ def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
     words = editor_command()
     own = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
     held = (own / _HELD).open("wb")
-    _lock(held)
+    lock(held)
     file = own / _FILE
     for path, content in ((own / _BEGUN, text), (own / _ABOUT, json.dumps(about)), (file, text)):
         with open_new(path) as out:
@@ -154,12 +169,13 @@ def _run(words: list[str]) -> tuple[int, bool]:
         if process is not None:
             raise _Leaving
 
-    with _handling({"SIGINT": lambda _number, _frame: None, "SIGHUP": leave, "SIGTERM": leave}):
+    leaving = leaving_signals()
+    with _handling({signal.SIGINT: lambda _number, _frame: None, **dict.fromkeys(leaving, leave)}):
         process = subprocess.Popen(words, env=without_command())
         while True:
             try:
                 if left:
-                    process.send_signal(getattr(signal, "SIGHUP", signal.SIGTERM))
+                    process.send_signal(leaving[0])
                 return process.wait(_LEAVING_SECONDS if left else None), left
             except _Leaving:
                 continue
@@ -168,10 +184,9 @@ def _run(words: list[str]) -> tuple[int, bool]:
 
 
 @contextmanager
-def _handling(handlers: Mapping[str, Callable[[int, FrameType | None], None]]) -> Iterator[None]:
+def _handling(handlers: Mapping[signal.Signals, Callable[[int, FrameType | None], None]]) -> Iterator[None]:
     """Handle these signals so; a program that is started meanwhile has them as they usually are."""
-    numbers = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
-    before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
@@ -225,25 +240,6 @@ def _mtime(path: Path) -> int:
 def _is_held(own: Path) -> bool:
     try:
         with open(own / _HELD, "r+b") as mark:
-            return not _lock(mark)
+            return not lock(mark)
     except OSError:
         return False
-
-
-def _lock(mark: IO[bytes]) -> bool:
-    """Take the lock without waiting; false where another process has it."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        try:
-            msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

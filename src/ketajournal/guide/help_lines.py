@@ -6,7 +6,8 @@ holds the two ways of reading them together.
 """
 
 import os
-import sys
+
+from ketajournal.journal.system import data_folder
 
 EVERYWHERE = "112 in Europe and from most mobile phones, 911 in the US and Canada, 999 in the UK and Ireland, 000 in Australia, 111 in New Zealand"  # noqa: E501
 BY_COUNTRY = "'ketajournal help-now' lists help lines by country."
@@ -104,15 +105,7 @@ def emergency_number() -> str:
 def settings_path() -> str:
     """``settings.toml`` beside the journal; a test holds the default against platformdirs."""
     named = os.environ.get("KETAJOURNAL_HOME")
-    if named:
-        folder = os.path.abspath(os.path.expanduser(named))
-    elif sys.platform == "win32":
-        folder = os.path.join(os.environ.get("LOCALAPPDATA", os.path.expanduser("~")), "ketajournal")
-    elif sys.platform == "darwin":
-        folder = os.path.expanduser("~/Library/Application Support/ketajournal")
-    else:
-        data = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
-        folder = os.path.join(data, "ketajournal")
+    folder = os.path.abspath(os.path.expanduser(named)) if named else data_folder("ketajournal")
     return os.path.join(folder, "settings.toml")
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from ketajournal.journal.system import has_ended, is_others_link, sync_folder
+
 _ABANDONED_SECONDS = 3600
 
 
@@ -44,7 +46,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 def refuse_others_link(path: Path) -> None:
     """Raise ``OSError`` for a link that another user made: they would choose where words go, or what they replace."""
-    if os.name == "posix" and path.is_symlink() and path.lstat().st_uid not in (0, os.geteuid()):
+    if is_others_link(path):
         raise OSError(errno.ELOOP, "this is a link that somebody else made")
 
 
@@ -99,13 +101,8 @@ def sweep(folder: Path) -> None:
 
 def _is_abandoned(path: Path) -> bool:
     pid = path.name.split(".")[2]
-    if os.name == "posix" and pid.isdigit():
-        try:
-            os.kill(int(pid), 0)
-        except ProcessLookupError:
-            return True
-        except OSError:
-            pass
+    if pid.isdigit() and has_ended(int(pid)):
+        return True
     return time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
 
 
@@ -128,13 +125,3 @@ def sync(path: Path) -> None:
     """Return when the file's bytes are on the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Return when the folder's names are on the disk, on systems that can be asked."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

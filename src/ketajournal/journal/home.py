@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput
+from ketajournal.journal.system import data_folder
 
 _FOLDERS = ("backups", "drafts", "prompts")
 _FILES = ("journal.", ".journal.", "settings.toml", "keyring")
@@ -53,6 +54,4 @@ def home() -> Home:
             return Home(Path(named).expanduser().absolute())
         except RuntimeError:
             raise BadInput(f"KETAJOURNAL_HOME names a person who is not known here: {named}") from None
-    from platformdirs import user_data_path
-
-    return Home(user_data_path("ketajournal", appauthor=False))
+    return Home(Path(data_folder("ketajournal")))

@@ -1,6 +1,5 @@
 """The private folders in memory, where a system has any: for a key kept for a while, and for an editor's drafts."""
 
-import os
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home
+from ketajournal.journal.system import folders_in_memory, is_owners_alone
 
 
 class DraftsFolder(NamedTuple):
@@ -23,15 +23,7 @@ def memory_folder() -> Path | None:
 
 
 def _candidates() -> list[Path]:
-    if os.name == "nt":
-        return []
-    found = []
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and Path(runtime).is_dir():
-        found.append(Path(runtime) / "ketajournal")
-    if Path("/dev/shm").is_dir():
-        found.append(Path(f"/dev/shm/ketajournal-{os.getuid()}"))
-    return found
+    return folders_in_memory("ketajournal")
 
 
 def drafts_folder(home: Home) -> DraftsFolder:
@@ -94,9 +86,7 @@ def is_ours_alone(folder: Path) -> bool:
         state = folder.lstat()
     except OSError:
         return False
-    if os.name == "nt":
-        return stat.S_ISDIR(state.st_mode)
-    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o077
+    return stat.S_ISDIR(state.st_mode) and is_owners_alone(state)
 
 
 def name_in_memory(home: Home) -> str:

@@ -1,19 +1,19 @@
 """Putting another file in the journal's place, with everyone else's writing held off until it is there."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.errors import Busy
-from ketajournal.journal.disk import rollback_of, sync_folder
+from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, identity, refuse_if_replaced
 from ketajournal.journal.home import Home
+from ketajournal.journal.system import IS_WINDOWS, sync_folder
 from ketajournal.journal.vault import write_coming, write_known
 
 # Windows replaces no file that is open, so there the lock is let go right before.
-_CLOSED_FIRST = os.name == "nt"
+_CLOSED_FIRST = IS_WINDOWS
 
 
 class Hold:

@@ -19,6 +19,7 @@ from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folder, name_in_memory
+from ketajournal.journal.system import IS_WINDOWS
 
 ROUNDS = 256_000
 KEPT_SECONDS = 15 * 60
@@ -170,9 +171,7 @@ def run_command(command: str, name: str = COMMAND) -> str:
     # What is piped to us is the person's words, not the command's to read.
     stdin = None if sys.stdin.isatty() else subprocess.DEVNULL
     words, environment = _for_a_shell(command)
-    done = subprocess.run(
-        words, shell=os.name == "nt", env=environment, stdin=stdin, stdout=subprocess.PIPE, check=False
-    )
+    done = subprocess.run(words, shell=IS_WINDOWS, env=environment, stdin=stdin, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise Locked(
             f"The command in {name} ended with status {done.returncode}.",
@@ -194,7 +193,7 @@ def _for_a_shell(command: str) -> tuple[list[str] | str, dict[str, str]]:
     and hands that on to nothing it starts.
     """
     environment = without_command()
-    if os.name == "nt":
+    if IS_WINDOWS:
         return command, environment
     return ["/bin/sh", "-c", f'c=${COMMAND}; unset {COMMAND}; eval "$c"'], environment | {COMMAND: command}
 

@@ -1,0 +1,126 @@
+"""All in which Linux, macOS and Windows differ: the names that only some of them have stand here and nowhere else.
+
+What a system can't be asked or told is left out, and each function says what that means.
+"""
+
+import os
+import sys
+
+TYPE_CHECKING = False  # typing's own would have to be loaded, and '--version' needs nothing of it
+if TYPE_CHECKING:
+    import signal
+    from pathlib import Path
+    from typing import IO
+
+IS_WINDOWS = os.name == "nt"
+# On Windows, who may read a file is a matter of the folder it lies in.
+FILES_HAVE_OWNERS = hasattr(os, "geteuid")
+
+
+def data_folder(name: str) -> str:
+    """The folder in which programs of this *name* keep a person's data, made or not."""
+    if IS_WINDOWS:
+        return os.path.join(os.environ.get("LOCALAPPDATA", os.path.expanduser("~")), name)
+    if sys.platform == "darwin":
+        return os.path.join(os.path.expanduser("~/Library/Application Support"), name)
+    data = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
+    return os.path.join(data, name)
+
+
+def folders_in_memory(name: str) -> "list[Path]":
+    """The folders of this *name* in memory that can be ours alone, made or not. macOS and Windows have none."""
+    from pathlib import Path
+
+    if not FILES_HAVE_OWNERS:
+        return []
+    found = []
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_dir():
+        found.append(Path(runtime) / name)
+    if Path("/dev/shm").is_dir():
+        found.append(Path(f"/dev/shm/{name}-{os.getuid()}"))
+    return found
+
+
+def is_owners_alone(state: os.stat_result) -> bool:
+    """True for a file or folder that is ours and that nobody else may look into; on Windows always."""
+    return not FILES_HAVE_OWNERS or (state.st_uid == os.getuid() and not state.st_mode & 0o077)
+
+
+def is_others_link(path: "Path") -> bool:
+    """True for a link that neither we nor the system's owner made; on Windows never."""
+    return FILES_HAVE_OWNERS and path.is_symlink() and path.lstat().st_uid not in (0, os.geteuid())
+
+
+def has_ended(pid: int) -> bool:
+    """True where no process has this number any more; on Windows, where asking would be a signal, never."""
+    if not FILES_HAVE_OWNERS:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def sync_folder(folder: "Path") -> None:
+    """Return when the folder's names are on the disk. Windows writes them by itself."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def lock(file: "IO[bytes]") -> bool:
+    """Take the file's lock without waiting; false where another process has it. It ends with the process."""
+    try:
+        try:
+            import fcntl
+        except ImportError:
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def leaving_signals() -> "list[signal.Signals]":
+    """The signals that mean: leave now. A closed terminal sends the first, where there is such a thing."""
+    import signal
+
+    return [signal.Signals[name] for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+
+
+def has_console() -> bool:
+    """True where a person can be asked past a pipe: there is a terminal, whatever standard input is."""
+    console = "CONIN$" if IS_WINDOWS else "/dev/tty"
+    try:
+        os.close(os.open(console, os.O_RDWR | getattr(os, "O_NOCTTY", 0)))
+    except OSError:
+        return False
+    return True
+
+
+def keep_no_picture_of_memory() -> None:
+    """Ask that a crash leave no core file, where the system makes any."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    except (ImportError, OSError, ValueError):
+        pass
+
+
+def write_utf8_to_files() -> None:
+    """Let pipes and files have UTF-8, where nothing else was asked for: a code page of Windows lacks most letters."""
+    if IS_WINDOWS and "PYTHONIOENCODING" not in os.environ:
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure") and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
