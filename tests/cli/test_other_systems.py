@@ -1,13 +1,17 @@
 """What people meet on macOS and Windows, as far as it can be tried here."""
 
 import json
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from ketajournal.errors import KetajournalError
 from ketajournal.guide.editor import split_words
+from support import file_keyring
+from support.journals import COMMAND, PASSPHRASE, journal_at, note
 from support.without_posix import run_without_posix
 
 ANSWERS = {"course.started_on": "today", "course.route": "iv", "prep.intention": "room to breathe", "prep.fear": 3}
@@ -70,6 +74,70 @@ def test_an_editor_gets_its_draft_and_the_draft_of_one_that_was_killed_is_found(
     (left / "held").touch()
     _, found = run_without_posix((["write", "next"], ""), (["search", "left behind"], ""))
     assert "left behind" in found.stdout
+
+
+# --- a key kept where no folder is in memory
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that stands for the system's keyring."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(file_keyring.__file__).parent.parent))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "support.file_keyring.FileKeyring")
+    monkeypatch.setenv(file_keyring.FILE, str(tmp_path / "keyring.json"))
+    return tmp_path / "keyring.json"
+
+
+@pytest.fixture
+def encrypted(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A journal with a passphrase, which its command gives."""
+    with journal_at(home, PASSPHRASE) as journal:
+        note(journal, "words")
+    monkeypatch.setenv(COMMAND, f"echo '{PASSPHRASE}'")
+    return home
+
+
+@pytest.mark.real_keys
+def test_the_keyring_keeps_the_key_for_15_minutes_after_its_last_use(
+    encrypted: Path, keyring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [unlocked] = run_without_posix((["unlock"], ""))
+    assert "your keyring holds its key" in unlocked.stderr
+    monkeypatch.delenv(COMMAND)
+    mark, fourteen_minutes_ago = encrypted / "keyring", time.time() - 14 * 60
+    os.utime(mark, (fourteen_minutes_ago, fourteen_minutes_ago))
+    [listed] = run_without_posix((["list"], ""))
+    assert "words" in listed.stdout
+    assert mark.stat().st_mtime > fourteen_minutes_ago + 60, "used now"
+    sixteen_minutes_ago = time.time() - 16 * 60
+    os.utime(mark, (sixteen_minutes_ago, sixteen_minutes_ago))
+    [refused] = run_without_posix((["list"], ""))
+    assert refused.returncode == 4
+    assert json.loads(keyring.read_text()) == {}
+    assert not mark.exists()
+
+
+@pytest.mark.real_keys
+def test_what_the_keyring_was_asked_to_remember_stays_until_lock(
+    encrypted: Path, keyring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_without_posix((["unlock", "--remember"], ""))
+    monkeypatch.delenv(COMMAND)
+    os.utime(encrypted / "keyring", (1, 1))
+    listed, locked, refused = run_without_posix((["list"], ""), (["lock"], ""), (["list"], ""))
+    assert "words" in listed.stdout
+    assert locked.stderr == "Locked.\n"
+    assert refused.returncode == 4
+    assert json.loads(keyring.read_text()) == {}
+
+
+@pytest.mark.real_keys
+def test_without_any_keyring_unlock_says_what_can_be_done(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    [refused] = run_without_posix((["unlock"], ""))
+    assert refused.returncode == 1
+    assert "KETAJOURNAL_PASSPHRASE_COMMAND can name a command" in refused.stderr
+    assert not (encrypted / "keyring").exists()
 
 
 # --- the editor's command line

@@ -21,9 +21,14 @@ def unlock(
     elif remember:
         vault.remember(journal.home, journal.key.raw)
         tell("Unlocked until 'ketajournal lock'. The journal stays encrypted; your keyring holds its key.")
-    else:
-        vault.keep_key(journal.home, journal.key.raw)
+    elif vault.keep_key(journal.home, journal.key.raw):
         tell("Unlocked until 15 minutes after its last use. The journal stays encrypted; its key is kept in memory.")
+    else:
+        tell(
+            "Unlocked until 15 minutes after its last use. The journal stays encrypted; your keyring holds its key, "
+            "as this system has no memory set aside for that. The first command after that time removes it; "
+            "'ketajournal lock' does so at once."
+        )
 
 
 def lock() -> None:

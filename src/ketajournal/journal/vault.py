@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from ketajournal.journal.system import IS_WINDOWS
 ROUNDS = 256_000
 KEPT_SECONDS = 15 * 60
 TRIES = 3
+_FOR_A_WHILE = "the key that 'unlock' keeps for 15 minutes"
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
 _SERVICE = "ketajournal"
 
@@ -212,53 +214,76 @@ def _kept(home: Home) -> Key | None:
         found = _kept_in_memory(home, folder / f"{name_in_memory(home)}.key")
         if found is not None:
             return found
-    if (home.folder / "keyring").exists():
-        key = _from_keyring(home)
-        if key is not None and _fits(home, key):
-            return Key(key, "the key in your keyring ('lock' removes it)")
-    return None
+    return _kept_in_keyring(home, home.folder / "keyring")
 
 
 def _kept_in_memory(home: Home, file: Path) -> Key | None:
     try:
-        left = KEPT_SECONDS - (time.time() - file.stat().st_mtime)
         key = file.read_bytes()
+        if _is_over(file) or len(key) != 32 or not _fits(home, key):
+            file.unlink(missing_ok=True)
+            return None
+        os.utime(file)
     except OSError:
         return None
-    if left <= 0 or left > KEPT_SECONDS + 60 or len(key) != 32 or not _fits(home, key):
-        file.unlink(missing_ok=True)
+    return Key(key, _FOR_A_WHILE)
+
+
+def _is_over(file: Path) -> bool:
+    """True where the last use, which is the file's time, is 15 minutes ago, or has a time that cannot be."""
+    left = KEPT_SECONDS - (time.time() - file.stat().st_mtime)
+    return left <= 0 or left > KEPT_SECONDS + 60
+
+
+def _kept_in_keyring(home: Home, mark: Path) -> Key | None:
+    """The key in the keyring, where *mark* says that there is one: with words in it, for 15 minutes."""
+    try:
+        for_a_while = mark.read_bytes() != b""
+        if for_a_while and _is_over(mark):
+            with suppress(KetajournalError):
+                forget(home)
+            return None
+        key = _from_keyring(home)
+        if key is None or not _fits(home, key):
+            return None
+        if for_a_while:
+            os.utime(mark)
+    except OSError:
         return None
-    os.utime(file)
-    return Key(key, "the key that 'unlock' keeps for 15 minutes")
+    return Key(key, _FOR_A_WHILE if for_a_while else "the key in your keyring ('lock' removes it)")
 
 
-def keep_key(home: Home, key: bytes) -> None:
-    """Keep the key in memory until 15 minutes after its last use, or until log-out."""
+def keep_key(home: Home, key: bytes) -> bool:
+    """Keep the key until 15 minutes after its last use. Tells whether it is in memory, where log-out ends it too.
+
+    A system without a folder in memory has a keyring: the first command after that time removes it there.
+    """
     folder = memory_folder()
     if folder is None:
-        raise KetajournalError(
-            "This system has no folder in memory to keep the key in.",
-            "'ketajournal unlock --remember' keeps it in the system's keyring instead.",
-        )
+        _put_in_keyring(home, key, b"for 15 minutes\n", f"{COMMAND} can name a command that gives the passphrase.")
+        return False
     file = make_ours(folder) / f"{name_in_memory(home)}.key"
     file.unlink(missing_ok=True)
     with open_new(file) as out:
         out.write(key)
+    return True
 
 
 def remember(home: Home, key: bytes) -> None:
     """Put the key in the system's keyring, until ``forget``."""
+    _put_in_keyring(home, key, b"", "'ketajournal unlock' without --remember keeps it for a while instead.")
+
+
+def _put_in_keyring(home: Home, key: bytes, mark: bytes, instead: str) -> None:
     import keyring
     from keyring.errors import KeyringError
 
     try:
         keyring.set_password(_SERVICE, name_in_memory(home), key.hex())
     except KeyringError as fault:
-        raise KetajournalError(
-            f"The system's keyring would not take the key: {fault}",
-            "'ketajournal unlock' without --remember keeps it for a while instead.",
-        ) from fault
-    (home.folder / "keyring").touch(mode=0o600)
+        raise KetajournalError(f"The system's keyring would not take the key: {fault}", instead) from fault
+    with replacing(home.folder / "keyring") as file:
+        file.write(mark)
 
 
 def _from_keyring(home: Home) -> bytes | None:

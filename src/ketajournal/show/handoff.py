@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from ketajournal.course.handoff import PARTS
+from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show.blocks import Block, Heading, Text, Title
 from ketajournal.show.handoff_sheet import Material, left_out_text
 
@@ -33,7 +34,8 @@ class HandoffDocument(NamedTuple):
             Title(f"The sheet is in {self.path}"),
             Text(
                 "It is plain text for whoever gets it: nothing in it is encrypted, and a copy that is sent or "
-                "printed is out of your hands. Here, the file can be read by you alone."
+                "printed is out of your hands."
+                + (" Here, the file can be read by you alone." if FILES_HAVE_OWNERS else "")
             ),
             Text(how_to_print(self.path or "")),
             Text(left_out_text(count)),
