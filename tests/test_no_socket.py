@@ -18,7 +18,8 @@ import pytest
 from typer.main import get_command
 
 from ketajournal.cli import help_now
-from ketajournal.cli.commands import COMMANDS, build
+from ketajournal.cli.commands import COMMANDS
+from ketajournal.cli.parser import build
 from support.forked_commands import begun
 from support.journals import PASSPHRASE
 

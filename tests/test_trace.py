@@ -14,7 +14,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from ketajournal.cli.commands import COMMANDS, build
+from ketajournal.cli.commands import COMMANDS
+from ketajournal.cli.parser import build
 from ketajournal.course.calendar import CalendarSelection, events
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from ketajournal.cli.commands import build
+from ketajournal.cli.parser import build
 from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE
 

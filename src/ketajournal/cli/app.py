@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ketajournal.actions.command_run import running
 from ketajournal.course.text import inert
-from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.journal.system import leaving_signals
 
 # What a shell sets when it asks for completions, with no words at all.
@@ -45,6 +45,8 @@ def _code_of(words: list[str]) -> int:
         return left.code if isinstance(left.code, int) else 0
     except KetajournalError as error:
         return _tell(error)
+    except KeyboardInterrupt:
+        return Interrupted.exit_code
     except BrokenPipeError:
         return 0
     except Exception as fault:
@@ -58,11 +60,17 @@ def _code_of(words: list[str]) -> int:
 
 def _call(words: list[str]) -> None:
     if words or _COMPLETING in os.environ:
-        from ketajournal.cli.commands import build, meant
+        from ketajournal.cli.commands import meant
+        from ketajournal.cli.plain_words import call_of
 
         words = meant(words)
+        if _COMPLETING not in os.environ and (call := call_of(words)) is not None:
+            call()
+            return
+        from ketajournal.cli.parser import build
+
         build(words)(words, prog_name="ketajournal")
-    else:  # nothing to parse, so the parser, which takes longer to load than all the rest, is left alone
+    else:
         from ketajournal.actions.clock import now
         from ketajournal.actions.output import show_document
         from ketajournal.actions.overview import overview_document

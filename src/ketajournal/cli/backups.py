@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Argument, Option
 
 
 def backup(
     output: Annotated[
         str | None,
-        typer.Option("--output", metavar="PATH", help="Where to, if not into the journal's own folder of backups."),
+        Option("--output", metavar="PATH", help="Where to, if not into the journal's own folder of backups."),
     ] = None,
-    every: Annotated[bool, typer.Option("--list", help="Only list the backups there are.")] = False,
+    every: Annotated[bool, Option("--list", help="Only list the backups there are.")] = False,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:
@@ -27,11 +26,9 @@ def backup(
 def restore(
     name: Annotated[
         str | None,
-        typer.Argument(
-            help="A backup's name or the start of it, 'last', or the path of a copy. Without it, the list."
-        ),
+        Argument(help="A backup's name or the start of it, 'last', or the path of a copy. Without it, the list."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
 ) -> None:
     """Put a backup in the journal's place. What is there now is kept as a backup first."""
     if name is None:

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import CourseNumber, Json, Plain
+from ketajournal.cli.parameters import Option
 
 
 def calendar(
     output: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--output",
             "-o",
             metavar="PATH",
@@ -20,25 +19,25 @@ def calendar(
     ] = None,
     only: Annotated[
         str | None,
-        typer.Option(metavar="KINDS", help='Only these, with commas between: "session,checkin,therapy,weekly".'),
+        Option(metavar="KINDS", help='Only these, with commas between: "session,checkin,therapy,weekly".'),
     ] = None,
     title: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="KIND=WORDS",
             help='Your own words for session, checkin, therapy, weekly or prepare: "session=Dr. K".',
         ),
     ] = None,
-    no_alarms: Annotated[bool, typer.Option("--no-alarms", help="Without reminders.")] = False,
+    no_alarms: Annotated[bool, Option("--no-alarms", help="Without reminders.")] = False,
     weeks: Annotated[
         int | None,
-        typer.Option(min=0, max=520, help="How many weekly looks, if not as many as the plan has and four more."),
+        Option(min=0, max=520, help="How many weekly looks, if not as many as the plan has and four more."),
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Nothing before that day; 30 days ago without it."),
+        Option(metavar="DATE", help="Nothing before that day; 30 days ago without it."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that this command did not make.")] = False,
+    force: Annotated[bool, Option("--force", help="Replace a file that this command did not make.")] = False,
     course: CourseNumber = None,
     plain: Plain = False,
     as_json: Json = False,

@@ -1,13 +1,6 @@
-"""The commands that there are, and the parser of a command line."""
+"""The commands that there are."""
 
-from importlib import import_module
-from typing import Any, NamedTuple
-
-import typer
-from typer.core import TyperGroup
-
-from ketajournal.cli.overview import overview
-from ketajournal.course.text import inert
+from typing import NamedTuple
 
 BEFORE_AND_AFTER = "Before and after"
 WEEKLY = "Weekly"
@@ -20,8 +13,7 @@ HELP = "Help"
 class Command(NamedTuple):
     """Where a command's function lives, and what it is on one line. Its module is imported only when it is used.
 
-    ``topic`` is the page of ``ketajournal help`` that says more. ``reader`` is the class beside the function that
-    reads its words, where that is done in another way.
+    ``topic`` is the page of ``ketajournal help`` that says more.
     """
 
     module: str
@@ -29,7 +21,6 @@ class Command(NamedTuple):
     panel: str
     line: str
     topic: str = ""
-    reader: str = ""
 
 
 COMMANDS = {
@@ -52,7 +43,7 @@ COMMANDS = {
     "write": Command("notes", "write", WRITING, "anything at all, at any length"),
     "list": Command("entries", "list_entries", WRITING, "the latest entries, a line each"),
     "show": Command("entries", "show", WRITING, "one entry, whole"),
-    "search": Command("search", "search", WRITING, "entries that hold these words", reader="TakesDashes"),
+    "search": Command("search", "search", WRITING, "entries that hold these words"),
     "edit": Command("entries", "edit", WRITING, "change what an entry says, or when it was"),
     "delete": Command("entries", "delete", WRITING, "delete an entry; it can be brought back for 30 days"),
     "session": Command("sessions", "app", COURSE, "your sessions: planned, held, cancelled"),
@@ -92,63 +83,8 @@ COMMANDS = {
 }
 
 
-_NO_COMMAND = {"--plain", "--json", "--version", "-V", "--help", "-h"}
-
-
-class InOrder(TyperGroup):
-    """Lists commands in our order; typer would put those with commands of their own last."""
-
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        try:
-            return super().invoke(ctx)
-        except Exception as error:
-            if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
-                error.message = inert(said)  # type: ignore[attr-defined]
-            raise
-
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ARG002
-        from ketajournal.cli.front_page import front_page
-
-        formatter.write(front_page((command.panel, name, command.line) for name, command in COMMANDS.items()))
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        there = super().list_commands(ctx)
-        return [name for name in COMMANDS if name in there]
-
-
 def meant(words: list[str]) -> list[str]:
     """The words as the parser takes them: ``help report`` is ``report --help``, and ``help`` alone ``--help``."""
     if words[:1] == ["help"] and (len(words) == 1 or words[1] in COMMANDS):
         return [*words[1:], "--help"]
     return words
-
-
-def build(words: list[str]) -> typer.Typer:
-    """The app for this command line, with no more commands than it can mean."""
-    app = typer.Typer(
-        name="ketajournal",
-        cls=InOrder,
-        rich_markup_mode=None,  # boxes say nothing, take two columns and are read out loud by a screen reader
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback(invoke_without_command=True)(overview)
-    for name in _needed(words):
-        command = COMMANDS[name]
-        module = import_module(f"ketajournal.cli.{command.module}")
-        function = getattr(module, command.function)
-        more = f"More: ketajournal help {command.topic}" if command.topic else None
-        if isinstance(function, typer.Typer):
-            function.rich_markup_mode = None
-            app.add_typer(function, name=name, epilog=more)
-        else:
-            reader = getattr(module, command.reader) if command.reader else None
-            app.command(name, cls=reader, epilog=more)(function)
-    return app
-
-
-def _needed(words: list[str]) -> list[str]:
-    """The names of the commands that these words can mean: the first word alone, none, or any of them."""
-    if words and words[0] in COMMANDS:
-        return words[:1]
-    return [] if words and _NO_COMMAND.issuperset(words) else list(COMMANDS)

@@ -2,33 +2,31 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
+from ketajournal.cli.parameters import Argument, Family, Option
 
-app = typer.Typer(invoke_without_command=True)
+app = Family()
 
 
-@app.callback()
-def costs(context: typer.Context) -> None:
+@app.by_itself
+def costs() -> None:
     """What it costs: noted, added up, and set beside the plan."""
-    if context.invoked_subcommand is None:
-        list_costs()
+    list_costs()
 
 
 @app.command()
 def add(
     amount: Annotated[
         list[str] | None,
-        typer.Argument(help='How much: 550, "$550", "80 EUR". Without it, it is asked.'),
+        Argument(help='How much: 550, "$550", "80 EUR". Without it, it is asked.'),
     ] = None,
     what_for: Annotated[
         str | None,
-        typer.Option("--for", help="session, therapy, medicine, travel or other."),
+        Option("--for", help="session, therapy, medicine, travel or other."),
     ] = None,
-    covered: Annotated[str | None, typer.Option(help="The part that somebody else paid.")] = None,
-    note: Annotated[str | None, typer.Option(help="A word about it.")] = None,
+    covered: Annotated[str | None, Option(help="The part that somebody else paid.")] = None,
+    note: Annotated[str | None, Option(help="A word about it.")] = None,
     session: SessionName = None,
     at: At = None,
     answers: Answers = None,

@@ -2,21 +2,19 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Family, Option
 
-app = typer.Typer(invoke_without_command=True)
+app = Family()
 
-When = Annotated[str | None, typer.Option("--on", metavar="WHEN", help="The day, if not today.")]
+When = Annotated[str | None, Option("--on", metavar="WHEN", help="The day, if not today.")]
 
 
-@app.callback()
-def course(context: typer.Context) -> None:
+@app.by_itself
+def course() -> None:
     """Your courses: the plan, maintenance, closing one."""
-    if context.invoked_subcommand is None:
-        list_courses()
+    list_courses()
 
 
 @app.command("list")
@@ -37,9 +35,9 @@ def provider(plain: Plain = False, as_json: Json = False) -> None:
 
 @app.command()
 def edit(
-    planned: Annotated[int | None, typer.Option(min=1, max=200, help="How many sessions are planned.")] = None,
-    route: Annotated[str | None, typer.Option(help="iv, im, spray, lozenge or other.")] = None,
-    provider: Annotated[str | None, typer.Option(help="Who treats you.")] = None,
+    planned: Annotated[int | None, Option(min=1, max=200, help="How many sessions are planned.")] = None,
+    route: Annotated[str | None, Option(help="iv, im, spray, lozenge or other.")] = None,
+    provider: Annotated[str | None, Option(help="Who treats you.")] = None,
 ) -> None:
     """Put the plan, the route or the provider right."""
     from ketajournal.actions.courses import edit_course
@@ -50,7 +48,7 @@ def edit(
 @app.command()
 def maintenance(
     on: When = None,
-    off: Annotated[bool, typer.Option("--off", help="Take it back: all sessions count as planned ones.")] = False,
+    off: Annotated[bool, Option("--off", help="Take it back: all sessions count as planned ones.")] = False,
 ) -> None:
     """Call the sessions from a day on maintenance: they are not counted against the plan."""
     from ketajournal.actions.courses import set_maintenance
@@ -61,7 +59,7 @@ def maintenance(
 @app.command()
 def close(
     on: When = None,
-    skip_review: Annotated[bool, typer.Option("--skip-review", help="Close it without looking back.")] = False,
+    skip_review: Annotated[bool, Option("--skip-review", help="Close it without looking back.")] = False,
     plain: Plain = False,
 ) -> None:
     """Close the course in this journal. A look back is offered first, and can be left out. All of it stays."""

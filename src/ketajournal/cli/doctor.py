@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Option
 
 
 def doctor(
     drill: Annotated[
         bool,
-        typer.Option("--restore-drill", help="Restore the newest backup into a private folder, to prove it can be."),
+        Option("--restore-drill", help="Restore the newest backup into a private folder, to prove it can be."),
     ] = False,
     mend: Annotated[
-        bool, typer.Option("--mend", help="Set the permissions, and clear away what was left half made.")
+        bool, Option("--mend", help="Set the permissions, and clear away what was left half made.")
     ] = False,
     plain: Plain = False,
     as_json: Json = False,
@@ -24,4 +23,4 @@ def doctor(
 
     document = examined(drill=drill, mend=mend)
     show_document(document, plain=plain, as_json=as_json)
-    raise typer.Exit(document.exit_code)
+    raise SystemExit(document.exit_code)

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, Count, Every, Json, Kinds, Plain, SessionName, Since, Until
+from ketajournal.cli.parameters import Argument, Option
 
-EntryName = Annotated[str, typer.Argument(help="The start of an entry's id, or 'last'.")]
+EntryName = Annotated[str, Argument(help="The start of an entry's id, or 'last'.")]
 
 
 def list_entries(
@@ -17,7 +16,7 @@ def list_entries(
     session: SessionName = None,
     since: Since = None,
     until: Until = None,
-    deleted: Annotated[bool, typer.Option("--deleted", help="What was deleted and can be restored.")] = False,
+    deleted: Annotated[bool, Option("--deleted", help="What was deleted and can be restored.")] = False,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:
@@ -30,9 +29,9 @@ def list_entries(
 
 
 def show(
-    entry: Annotated[str, typer.Argument(help="The start of an entry's id, or 'last'.")] = "last",
+    entry: Annotated[str, Argument(help="The start of an entry's id, or 'last'.")] = "last",
     history: Annotated[
-        bool, typer.Option("--history", help="With the answers that others took the place of, and when.")
+        bool, Option("--history", help="With the answers that others took the place of, and when.")
     ] = False,
     plain: Plain = False,
     as_json: Json = False,
@@ -45,7 +44,7 @@ def show(
 
 def edit(
     entry: EntryName,
-    question: Annotated[str | None, typer.Argument(help="The id of one question in it.")] = None,
+    question: Annotated[str | None, Argument(help="The id of one question in it.")] = None,
     answers: Answers = None,
     at: At = None,
     plain: Plain = False,
@@ -58,8 +57,8 @@ def edit(
 
 def delete(
     entry: EntryName,
-    undo: Annotated[bool, typer.Option("--undo", help="Bring a deleted entry back.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    undo: Annotated[bool, Option("--undo", help="Bring a deleted entry back.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
 ) -> None:
     """Delete an entry. It is asked for twice, and can be brought back for 30 days."""
     from ketajournal.actions.entry_edits import delete_entry, undelete_entry

@@ -2,50 +2,47 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
+from ketajournal.cli.parameters import Argument, Option
 from ketajournal.exchange.formats import FORMATS_OUT
 
 
 def export(
     form: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[FORMAT]",
             help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.",
         ),
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write; - is standard output."),
+        Option("--output", "-o", metavar="PATH", help="The file or folder to write; - is standard output."),
     ] = None,
-    since: Annotated[str | None, typer.Option(metavar="WHEN", help="From this day on.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="WHEN", help="Up to this day.")] = None,
+    since: Annotated[str | None, Option(metavar="WHEN", help="From this day on.")] = None,
+    until: Annotated[str | None, Option(metavar="WHEN", help="Up to this day.")] = None,
     course: Annotated[
         int | None,
-        typer.Option("--course", metavar="N", help="Only this course."),
+        Option("--course", metavar="N", help="Only this course."),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again."),
+        Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again."),
     ] = None,
-    encrypt: Annotated[
-        bool, typer.Option("--encrypt", help="In the age format, with a passphrase of its own.")
-    ] = False,
+    encrypt: Annotated[bool, Option("--encrypt", help="In the age format, with a passphrase of its own.")] = False,
     recipient: Annotated[
         list[str] | None,
-        typer.Option(metavar="age1...", help="Encrypt to this key of age instead. Can be given again."),
+        Option(metavar="age1...", help="Encrypt to this key of age instead. Can be given again."),
     ] = None,
-    fhir: Annotated[str, typer.Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.")] = "r4",
+    fhir: Annotated[str, Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.")] = "r4",
     deleted: Annotated[
-        bool, typer.Option("--deleted", help="With deleted entries and replaced answers; json always has them.")
+        bool, Option("--deleted", help="With deleted entries and replaced answers; json always has them.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace a file, or write into a folder that is not empty.")
+        bool, Option("--force", help="Replace a file, or write into a folder that is not empty.")
     ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="The list of formats in plain lines.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The list of formats as one JSON document.")] = False,
+    plain: Annotated[bool, Option("--plain", help="The list of formats in plain lines.")] = False,
+    as_json: Annotated[bool, Option("--json", help="The list of formats as one JSON document.")] = False,
 ) -> None:
     """The journal, or a part of it, as files that other programs open."""
     from ketajournal.actions.export import ExportRequest, formats_document

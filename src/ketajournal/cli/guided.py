@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of, entry_moment
 from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain, SessionName
+from ketajournal.cli.parameters import Argument, Option
 from ketajournal.errors import BadInput
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(help="One word, or a few: they are kept, and nothing is asked."),
+    Argument(help="One word, or a few: they are kept, and nothing is asked."),
 ]
 
 
@@ -63,7 +62,7 @@ def _in_words_or_asked(
 def begin(
     part: Annotated[
         list[str] | None,
-        typer.Argument(help="Only one part, by a word of its title: money, provider, stress."),
+        Argument(help="Only one part, by a word of its title: money, provider, stress."),
     ] = None,
     answers: Answers = None,
     at: At = None,
@@ -85,9 +84,7 @@ def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None
 
 
 def review(
-    brief: Annotated[
-        bool, typer.Option("--brief", help="Only the sheet for the prescriber; nothing is asked.")
-    ] = False,
+    brief: Annotated[bool, Option("--brief", help="Only the sheet for the prescriber; nothing is asked.")] = False,
     course: CourseNumber = None,
     answers: Answers = None,
     at: At = None,
@@ -117,7 +114,7 @@ def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) ->
 def ask(
     name: Annotated[
         str | None,
-        typer.Argument(help="A conversation's name; without one, your own are listed.", show_default=False),
+        Argument(help="A conversation's name; without one, your own are listed.", show_default=False),
     ] = None,
     answers: Answers = None,
     session: SessionName = None,

@@ -2,53 +2,50 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
+from ketajournal.cli.parameters import Option
 
 
 def handoff(
     audience: Annotated[
-        str, typer.Option("--for", metavar="WHOM", help="prescriber, or therapist: another choice of parts.")
+        str, Option("--for", metavar="WHOM", help="prescriber, or therapist: another choice of parts.")
     ] = "prescriber",
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
+        Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
     ] = None,
     pdf: Annotated[
-        bool, typer.Option("--pdf", help="A PDF in place of HTML. It needs the extra named pdf, see the README.")
+        bool, Option("--pdf", help="A PDF in place of HTML. It needs the extra named pdf, see the README.")
     ] = False,
     only: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="PARTS",
             help="Ask nothing. These go in: safety, questions, course, flags, measures, sessions, weeks, signs, "
             "practice, review. For a therapist: safety, questions, things.",
         ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
+    every: Annotated[bool, Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
     also: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="ID", help="Typed text that goes in too, by its id in --json."),
+        Option("--with", metavar="ID", help="Typed text that goes in too, by its id in --json."),
     ] = None,
     answers: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="FILE", help="Ask nothing; yes or no for parts and ids, from TOML or JSON (- is standard input)."
         ),
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(
-            metavar="WHEN", help="Nothing of earlier days, but what comes first, the course and the baseline."
-        ),
+        Option(metavar="WHEN", help="Nothing of earlier days, but what comes first, the course and the baseline."),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="Your name, if it should stand on the sheet. It is not kept."),
+        Option(metavar="TEXT", help="Your name, if it should stand on the sheet. It is not kept."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
     plain: Plain = False,

@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Argument
 
 
 def help_on(
-    topic: Annotated[list[str], typer.Argument(metavar="[COMMAND|TOPIC]", help="A command, or one of the topics.")],
+    topic: Annotated[list[str], Argument(metavar="[COMMAND|TOPIC]", help="A command, or one of the topics.")],
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

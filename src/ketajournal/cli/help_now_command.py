@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-import typer
-
+from ketajournal.cli.parameters import Argument, Option
 from ketajournal.errors import BadInput
 
 
 def help_now(
     country: Annotated[
         list[str] | None,
-        typer.Argument(help="A country, or its two-letter code; all that are known without it."),
+        Argument(help="A country, or its two-letter code; all that are known without it."),
     ] = None,
-    remember: Annotated[bool, typer.Option("--remember", help="Show this country first from now on.")] = False,
+    remember: Annotated[bool, Option("--remember", help="Show this country first from now on.")] = False,
 ) -> None:
     """People to reach now, and the emergency numbers. Needs no journal and no passphrase."""
     from ketajournal.cli.help_now import print_help, remember_country

@@ -3,33 +3,30 @@
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Argument, Option
 from ketajournal.exchange.formats import FORMATS_IN
 
 
 def import_file(
-    path: Annotated[
-        str, typer.Argument(metavar="PATH", help="A file, - for standard input, or another journal's folder.")
-    ],
+    path: Annotated[str, Argument(metavar="PATH", help="A file, - for standard input, or another journal's folder.")],
     format: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--format",
             help=f"Insist on one: {', '.join(FORMATS_IN)}.",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would come in.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Only show what would come in.")] = False,
     moods: Annotated[
         str | None,
-        typer.Option("--moods", help='For Daylio, what each name means from 0 to 10: "rad=9,good=7,odd=-".'),
+        Option("--moods", help='For Daylio, what each name means from 0 to 10: "rad=9,good=7,odd=-".'),
     ] = None,
     all_substances: Annotated[
-        bool, typer.Option("--all-substances", help="Keep sessions with something other than ketamine, as notes.")
+        bool, Option("--all-substances", help="Keep sessions with something other than ketamine, as notes.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

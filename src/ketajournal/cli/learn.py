@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Argument
 
 
 def learn(
-    page: Annotated[str | None, typer.Argument(help="The page's name; all of them without it.")] = None,
+    page: Annotated[str | None, Argument(help="The page's name; all of them without it.")] = None,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

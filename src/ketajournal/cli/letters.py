@@ -2,20 +2,18 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
+from ketajournal.cli.parameters import Argument, Family, Option
 
-app = typer.Typer(invoke_without_command=True)
+app = Family()
 
 
-@app.callback()
-def letter(context: typer.Context) -> None:
+@app.by_itself
+def letter() -> None:
     """Letters to yourself, sealed until your own rule opens them."""
-    if context.invoked_subcommand is None:
-        list_letters()
+    list_letters()
 
 
 @app.command()
@@ -39,9 +37,9 @@ def list_letters(plain: Plain = False, as_json: Json = False) -> None:
 def open_letter(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="LETTER", help="Its number in the list; without it, the one that may be opened."),
+        Argument(metavar="LETTER", help="Its number in the list; without it, the one that may be opened."),
     ] = None,
-    early: Annotated[bool, typer.Option("--early", help="Before its rule, without being asked.")] = False,
+    early: Annotated[bool, Option("--early", help="Before its rule, without being asked.")] = False,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

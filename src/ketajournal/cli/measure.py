@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
+from ketajournal.cli.parameters import Argument, Option
 
 
 def measure(
-    name: Annotated[str, typer.Argument(help="phq-9 or gad-7.")] = "",
+    name: Annotated[str, Argument(help="phq-9 or gad-7.")] = "",
     items: Annotated[
         str | None,
-        typer.Option(metavar="1,0,-,…", help="A paper form's answers in its order; - is one left open."),
+        Option(metavar="1,0,-,…", help="A paper form's answers in its order; - is one left open."),
     ] = None,
     answers: Answers = None,
     at: At = None,

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import At
+from ketajournal.cli.parameters import Argument
 
 
 def write(
     words: Annotated[
         list[str] | None,
-        typer.Argument(help="What to write; without it, standard input or your editor. After -- a dash is text."),
+        Argument(help="What to write; without it, standard input or your editor. After -- a dash is text."),
     ] = None,
     at: At = None,
 ) -> None:

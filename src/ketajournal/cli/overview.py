@@ -9,12 +9,13 @@ from ketajournal.actions.output import show_document
 from ketajournal.actions.settings import PLAIN
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.cli.options import AsOf, Json, Plain
+from ketajournal.cli.parameters import Option
 from ketajournal.errors import BadInput
 
 
 def overview(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False,
+    version: Annotated[bool, Option("--version", "-V", help="Print the version.")] = False,
     as_of: AsOf = None,
     plain: Plain = False,
     as_json: Json = False,

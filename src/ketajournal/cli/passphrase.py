@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-import typer
+from ketajournal.cli.parameters import Option
 
 
 def unlock(
     remember: Annotated[
-        bool, typer.Option("--remember", help="Keep the key in the system's keyring until 'lock'.")
+        bool, Option("--remember", help="Keep the key in the system's keyring until 'lock'.")
     ] = False,
 ) -> None:
     """Ask for the passphrase once, then not again until 15 minutes after the last use."""
@@ -42,14 +42,14 @@ def lock() -> None:
 
 def passphrase(
     sheet: Annotated[
-        bool, typer.Option("--sheet", help="Print a page to keep on paper: where the journal lies and what opens it.")
+        bool, Option("--sheet", help="Print a page to keep on paper: where the journal lies and what opens it.")
     ] = False,
     new_command: Annotated[
         str | None,
-        typer.Option(metavar="CMD", help="A command that prints the new passphrase, for scripts; nothing is asked."),
+        Option(metavar="CMD", help="A command that prints the new passphrase, for scripts; nothing is asked."),
     ] = None,
     remove_old: Annotated[
-        bool, typer.Option("--remove-old-backups", help="Remove the backups that the new passphrase doesn't open.")
+        bool, Option("--remove-old-backups", help="Remove the backups that the new passphrase doesn't open.")
     ] = False,
 ) -> None:
     """Set a passphrase, change it, or drop it. What was there before is kept as a backup."""

@@ -2,34 +2,30 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
+from ketajournal.cli.parameters import Argument, Family, Option
 
-app = typer.Typer(invoke_without_command=True)
+app = Family()
 
-Name = Annotated[
-    list[str], typer.Argument(metavar="PRACTICE", help="Its number in the list, or the start of its name.")
-]
+Name = Annotated[list[str], Argument(metavar="PRACTICE", help="Its number in the list, or the start of its name.")]
 
 
-@app.callback()
-def practice(context: typer.Context) -> None:
+@app.by_itself
+def practice() -> None:
     """Small habits you want to keep, and the days you did."""
-    if context.invoked_subcommand is None:
-        list_practices()
+    list_practices()
 
 
 @app.command()
 def add(
-    name: Annotated[list[str] | None, typer.Argument(help="What it is, in a few words; asked without it.")] = None,
+    name: Annotated[list[str] | None, Argument(help="What it is, in a few words; asked without it.")] = None,
     what_for: Annotated[
         str | None,
-        typer.Option("--for", help="sleep, stress, body, therapy, people or other."),
+        Option("--for", help="sleep, stress, body, therapy, people or other."),
     ] = None,
-    cue: Annotated[str | None, typer.Option(help="What will remind you.")] = None,
+    cue: Annotated[str | None, Option(help="What will remind you.")] = None,
     at: At = None,
     answers: Answers = None,
     plain: Plain = False,
@@ -44,9 +40,7 @@ def add(
 def did(
     name: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="PRACTICE", help="Its number in the list, or the start of its name, if there are more."
-        ),
+        Argument(metavar="PRACTICE", help="Its number in the list, or the start of its name, if there are more."),
     ] = None,
     at: At = None,
 ) -> None:

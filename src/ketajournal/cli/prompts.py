@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Argument, Family
 from ketajournal.errors import BadPromptFile
 
-app = typer.Typer(help="What each conversation asks.", no_args_is_help=True)
+app = Family(help="What each conversation asks.")
 
 
 @app.command("list")
@@ -31,12 +30,12 @@ def check_files(plain: Plain = False, as_json: Json = False) -> None:
     document = CheckDocument(str(checked.folder), checked.exists, checked.faults, checked.changes)
     show_document(document, plain=plain, as_json=as_json)
     if checked.faults:
-        raise typer.Exit(BadPromptFile.exit_code)
+        raise SystemExit(BadPromptFile.exit_code)
 
 
 @app.command("show")
 def show_guide(
-    name: Annotated[str, typer.Argument(help="prep, reflect, checkin …")],
+    name: Annotated[str, Argument(help="prep, reflect, checkin …")],
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

@@ -2,28 +2,25 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
+from ketajournal.cli.parameters import Option
 
 By = Annotated[
     str,
-    typer.Option(
-        "--by", metavar="FORM", help="week, session (days since each) or window (72 hours, and what followed)."
-    ),
+    Option("--by", metavar="FORM", help="week, session (days since each) or window (72 hours, and what followed)."),
 ]
 MetricName = Annotated[
     str | None,
-    typer.Option("--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood."),
+    Option("--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood."),
 ]
 
 
 def report(
     by: By = "week",
     metric: MetricName = None,
-    every: Annotated[bool, typer.Option("--all", help="The whole course, each rating week by week.")] = False,
+    every: Annotated[bool, Option("--all", help="The whole course, each rating week by week.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
     plain: Plain = False,

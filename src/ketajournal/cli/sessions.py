@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
+from ketajournal.cli.parameters import Argument, Family, Option
 
-app = typer.Typer(help="Your sessions: planned, held and cancelled.", no_args_is_help=True)
+app = Family(help="Your sessions: planned, held and cancelled.")
 
-SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="Its number, date or id.")]
+SessionArgument = Annotated[str, Argument(metavar="SESSION", help="Its number, date or id.")]
 Route = Annotated[
     str | None,
-    typer.Option(help="iv, im, spray, lozenge or other."),
+    Option(help="iv, im, spray, lozenge or other."),
 ]
-Setting = Annotated[str | None, typer.Option(help="Where it was, and who was there.")]
+Setting = Annotated[str | None, Option(help="Where it was, and who was there.")]
 
 
 @app.command("list")
@@ -30,7 +29,7 @@ def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Js
 def add(
     when: Annotated[
         list[str],
-        typer.Argument(help='A moment, or a rule: "Mondays and Thursdays for three weeks at 14:00".'),
+        Argument(help='A moment, or a rule: "Mondays and Thursdays for three weeks at 14:00".'),
     ],
     route: Route = None,
     setting: Setting = None,
@@ -44,7 +43,7 @@ def add(
 @app.command()
 def edit(
     session: SessionArgument,
-    at: Annotated[str | None, typer.Option(metavar="WHEN", help="The right moment.")] = None,
+    at: Annotated[str | None, Option(metavar="WHEN", help="The right moment.")] = None,
     route: Route = None,
     setting: Setting = None,
 ) -> None:
@@ -56,8 +55,8 @@ def edit(
 
 @app.command()
 def cancel(
-    session: Annotated[list[str], typer.Argument(metavar="SESSION…", help="Their numbers, dates or ids.")],
-    undo: Annotated[bool, typer.Option("--undo", help="Take a cancelling back.")] = False,
+    session: Annotated[list[str], Argument(metavar="SESSION…", help="Their numbers, dates or ids.")],
+    undo: Annotated[bool, Option("--undo", help="Take a cancelling back.")] = False,
 ) -> None:
     """Mark sessions as cancelled. What was written about them stays."""
     from ketajournal.actions.sessions import cancel_sessions
@@ -69,7 +68,7 @@ def cancel(
 def close(
     session: Annotated[
         str | None,
-        typer.Argument(metavar="SESSION", help="Its number, date or id; the latest held without it."),
+        Argument(metavar="SESSION", help="Its number, date or id; the latest held without it."),
     ] = None,
     answers: Answers = None,
     at: At = None,

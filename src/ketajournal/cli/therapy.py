@@ -2,38 +2,32 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import CourseNumber, Json, Plain
+from ketajournal.cli.parameters import Argument, Family, Option
 
-app = typer.Typer(invoke_without_command=True)
+app = Family()
 
-Appointment = Annotated[
-    str, typer.Argument(metavar="APPOINTMENT", help="Its number in the list, its date or its id.")
-]
+Appointment = Annotated[str, Argument(metavar="APPOINTMENT", help="Its number in the list, its date or its id.")]
 
 
-@app.callback()
-def therapy(context: typer.Context) -> None:
+@app.by_itself
+def therapy() -> None:
     """Therapy appointments: the list; before one, what to bring there; after one, what came of it."""
-    if context.invoked_subcommand is None:
-        from ketajournal.actions.therapy import ask_around_appointments
+    from ketajournal.actions.therapy import ask_around_appointments
 
-        ask_around_appointments()
-        list_appointments()
+    ask_around_appointments()
+    list_appointments()
 
 
 @app.command()
 def add(
     when: Annotated[
         list[str],
-        typer.Argument(
-            help='"thursday 10:00", "2 days after each session at 10:00", "Mondays for six weeks at 9:00".'
-        ),
+        Argument(help='"thursday 10:00", "2 days after each session at 10:00", "Mondays for six weeks at 9:00".'),
     ],
-    who: Annotated[str | None, typer.Option("--with", help="With whom; the last one, if not given.")] = None,
-    about: Annotated[str | None, typer.Option(help="What you would like to bring there.")] = None,
+    who: Annotated[str | None, Option("--with", help="With whom; the last one, if not given.")] = None,
+    about: Annotated[str | None, Option(help="What you would like to bring there.")] = None,
 ) -> None:
     """Note an appointment, past or to come, or many by a rule."""
     from ketajournal.actions.therapy import add_appointments
@@ -52,7 +46,7 @@ def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json
 @app.command()
 def note(
     appointment: Appointment,
-    words: Annotated[list[str] | None, typer.Argument(help="What came of it; without it, your editor.")] = None,
+    words: Annotated[list[str] | None, Argument(help="What came of it; without it, your editor.")] = None,
 ) -> None:
     """Write what came of an appointment."""
     from ketajournal.actions.therapy import note_appointment
@@ -63,7 +57,7 @@ def note(
 @app.command()
 def move(
     appointment: Appointment,
-    when: Annotated[list[str], typer.Argument(help="The right moment.")],
+    when: Annotated[list[str], Argument(help="The right moment.")],
 ) -> None:
     """Put an appointment's time right."""
     from ketajournal.actions.therapy import move_appointment

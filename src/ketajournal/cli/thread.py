@@ -2,23 +2,20 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of, entry_moment
 from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain
+from ketajournal.cli.parameters import Argument, Option
 from ketajournal.errors import BadInput
 
 
 def thread(
     session: Annotated[
         str | None,
-        typer.Argument(metavar="SESSION", help="Its number, date or id; the latest without it."),
+        Argument(metavar="SESSION", help="Its number, date or id; the latest without it."),
     ] = None,
-    add: Annotated[bool, typer.Option("--add", help="Set a later meaning beside the first words.")] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Ask of an earlier meaning whether it is still true.")
-    ] = False,
+    add: Annotated[bool, Option("--add", help="Set a later meaning beside the first words.")] = False,
+    again: Annotated[bool, Option("--again", help="Ask of an earlier meaning whether it is still true.")] = False,
     answers: Answers = None,
     at: At = None,
     course: CourseNumber = None,

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-import typer
-
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import At
+from ketajournal.cli.parameters import Argument
 
 
 def told(
     words: Annotated[
         list[str] | None,
-        typer.Argument(help="A word about it, if you like: who it was, or what was said."),
+        Argument(help="A word about it, if you like: who it was, or what was said."),
     ] = None,
     at: At = None,
 ) -> None:

@@ -1,0 +1,55 @@
+"""The words that a command takes, said in its signature: ``count: Annotated[int, Option("-n", help="How many.")]``.
+
+Typer has the same under the same names, and takes longer to import than most commands take otherwise: ``parser.py``
+makes its own of these where the words are not plain.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., None])
+
+
+class Argument:
+    """A word without a name, or a list of them."""
+
+    def __init__(self, *, help: str, metavar: str | None = None, show_default: bool = True) -> None:
+        self.help = help
+        self.metavar = metavar
+        self.show_default = show_default
+
+
+class Option:
+    """A word behind one of *names*, or else behind ``--`` and the parameter's own; of a yes or no the name alone."""
+
+    def __init__(
+        self, *names: str, help: str, metavar: str | None = None, min: int | None = None, max: int | None = None
+    ) -> None:
+        self.names = names
+        self.help = help
+        self.metavar = metavar
+        self.min = min
+        self.max = max
+
+
+class Family:
+    """Commands under one word, such as ``therapy add``. The word alone calls ``alone``, or shows the *help*."""
+
+    def __init__(self, *, help: str | None = None) -> None:
+        self.help = help
+        self.alone: Callable[[], None] | None = None
+        self.commands: dict[str, Callable[..., None]] = {}
+
+    def by_itself(self, function: Callable[[], None]) -> Callable[[], None]:
+        """Call this for the family's word alone."""
+        self.alone = function
+        return function
+
+    def command(self, name: str = "") -> Callable[[Function], Function]:
+        """Call this for the family's word with *name* behind it, or else with the function's own."""
+
+        def taken(function: Function) -> Function:
+            self.commands[name or function.__name__] = function
+            return function
+
+        return taken

@@ -1,0 +1,117 @@
+"""The parser of a command line, by Typer: for whatever is not plain, for help, and to say what was typed wrong."""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from types import FunctionType
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ketajournal.cli.commands import COMMANDS
+from ketajournal.cli.overview import overview
+from ketajournal.cli.parameters import Argument, Family, Option
+from ketajournal.course.text import inert
+
+_NO_COMMAND = {"--plain", "--json", "--version", "-V", "--help", "-h"}
+
+
+class InOrder(TyperGroup):
+    """Lists commands in our order; typer would put those with commands of their own last."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
+                error.message = inert(said)  # type: ignore[attr-defined]
+            raise
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+        from ketajournal.cli.front_page import front_page
+
+        formatter.write(front_page((command.panel, name, command.line) for name, command in COMMANDS.items()))
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        there = super().list_commands(ctx)
+        return [name for name in COMMANDS if name in there]
+
+
+class TakesDashes(TyperCommand):
+    """Reads ``-word`` as a word to leave out, where other commands would look for options of one letter."""
+
+    _WORD = re.compile(r"-(?!-|n$|n\d|h$)..*", re.DOTALL)
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        end = args.index("--") if "--" in args else len(args)
+        before, after = args[:end], args[end + 1 :]
+        words = [arg for arg in before if self._WORD.match(arg)]
+        return super().parse_args(ctx, [*(arg for arg in before if arg not in words), "--", *words, *after])
+
+
+def build(words: list[str]) -> typer.Typer:
+    """The app for this command line, with no more commands than it can mean."""
+    app = typer.Typer(
+        name="ketajournal",
+        cls=InOrder,
+        rich_markup_mode=None,  # boxes say nothing, take two columns and are read out loud by a screen reader
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(for_typer(overview))
+    for name in _needed(words):
+        command = COMMANDS[name]
+        function = getattr(import_module(f"ketajournal.cli.{command.module}"), command.function)
+        more = f"More: ketajournal help {command.topic}" if command.topic else None
+        if isinstance(function, Family):
+            app.add_typer(_family(function), name=name, epilog=more)
+        else:
+            app.command(name, cls=TakesDashes if name == "search" else None, epilog=more)(for_typer(function))
+    return app
+
+
+def _family(family: Family) -> typer.Typer:
+    alone = family.alone
+    app = typer.Typer(
+        help=alone.__doc__ if alone else family.help,
+        no_args_is_help=alone is None,
+        invoke_without_command=alone is not None,
+        rich_markup_mode=None,
+    )
+    if alone is not None:
+
+        def called(context: typer.Context) -> None:
+            if context.invoked_subcommand is None:
+                alone()
+
+        app.callback()(called)
+    for name, function in family.commands.items():
+        app.command(name)(for_typer(function))
+    return app
+
+
+def for_typer(function: Callable[..., None]) -> Callable[..., None]:
+    """The same function, with Typer's parameters in the places of ours."""
+    made = FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__)
+    made.__doc__ = function.__doc__
+    made.__annotations__ = {name: _hint(hint) for name, hint in function.__annotations__.items()}
+    return made
+
+
+def _hint(hint: Any) -> Any:
+    said = getattr(hint, "__metadata__", (None,))[0]
+    if isinstance(said, Argument):
+        taken = typer.Argument(help=said.help, metavar=said.metavar, show_default=said.show_default)
+    elif isinstance(said, Option):
+        taken = typer.Option(*said.names, help=said.help, metavar=said.metavar, min=said.min, max=said.max)
+    else:
+        return hint
+    return Annotated[hint.__origin__, taken]
+
+
+def _needed(words: list[str]) -> list[str]:
+    """The names of the commands that these words can mean: the first word alone, none, or any of them."""
+    if words and words[0] in COMMANDS:
+        return words[:1]
+    return [] if words and _NO_COMMAND.issuperset(words) else list(COMMANDS)
