@@ -30,12 +30,12 @@ class HandoffDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         count = self.material.left_out(self.chosen)
+        here = " Here, the file can be read by you alone." if FILES_HAVE_OWNERS else ""
         return [
             Title(f"The sheet is in {self.path}"),
             Text(
                 "It is plain text for whoever gets it: nothing in it is encrypted, and a copy that is sent or "
-                "printed is out of your hands."
-                + (" Here, the file can be read by you alone." if FILES_HAVE_OWNERS else "")
+                f"printed is out of your hands.{here}"
             ),
             Text(how_to_print(self.path or "")),
             Text(left_out_text(count)),
