@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import content
+from ketajournal.exchange import text_reading
 from ketajournal.exchange.checked_json import parsed_json
 from ketajournal.exchange.json_reading import members
 from ketajournal.journal.archive import Archive
@@ -80,9 +80,9 @@ def test_a_refusal_names_the_line(size: int) -> None:
 @given(whole=archives(), size=st.integers(30, 3000))
 def test_a_journal_is_the_same_in_pieces_as_a_whole_and_in_another_order(whole: Archive, size: int) -> None:
     text = own_document(whole)
-    before, content._PIECE = content._PIECE, size
+    before, text_reading._PIECE = text_reading._PIECE, size
     try:
         assert own_archive(text) == whole
     finally:
-        content._PIECE = before
+        text_reading._PIECE = before
     assert own_archive(json.dumps(json.loads(text), sort_keys=True)) == whole

@@ -32,7 +32,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     Raises ``BadInput`` with the line of what is wrong.
     """
     gathering = Gathering(NAME, by_wall_clock=True)
-    for row in content.rows:
+    for row in content.rows():
         at = _date(row)
         before, after = (_mood(row, head) for head in ("mood before", "mood after"))
         if _cell(row, "treatment type").casefold() == _KETAMINE:

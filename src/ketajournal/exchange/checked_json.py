@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 from ketajournal.course.text import storable
 from ketajournal.errors import BadInput
+from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.journal.moments import to_utc
 
 T = TypeVar("T")
 _LONGEST_NAME = 200
-LONGEST_TEXT = 2_000_000
 _AS_KEPT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 
 
@@ -42,11 +42,11 @@ def _refuse_constant(name: str) -> None:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The pairs as a dict: of two values under one key, nobody could tell which is meant."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise BadInput(f"'{key[:40]}' stands twice in one object.")
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise BadInput(f"'{twice[:40]}' stands twice in one object.")
     return found
 
 

@@ -1,28 +1,30 @@
-"""A file's content: its text, JSON and rows of a table, each worked out once and when it is first wanted."""
+"""A file's content: its text, JSON and rows of a table, read from its start whenever they are wanted.
+
+None of it is in memory as a whole. What is asked more than once is worked out once: what a file begins with, and what
+fields its JSON has.
+"""
 
 import csv
 import re
 import zipfile
-from codecs import iterdecode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cached_property
-from io import BytesIO, StringIO
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
-from ketajournal.exchange.checked_json import LONGEST_TEXT, parsed_json
-from ketajournal.exchange.json_reading import members
+from ketajournal.exchange.checked_json import parsed_json
+from ketajournal.exchange.json_reading import JsonDocument, Member, members
+from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_long, refuse_too_many
+from ketajournal.exchange.text_reading import TextSource
 
 LARGEST = 200 * 1024 * 1024
 _MOST_MEMBERS = 20_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # A year in brackets is the date of an entry of text: no JSON begins so.
-_JSON = re.compile(r"\s*(?:\{|\[(?!\d{4}-))", re.ASCII)
+_JSON = re.compile(r"(?:\{|\[(?!\d{4}-))", re.ASCII)
 _LONGEST_HEADS = 2000
-_PIECE = 1 << 16
 
 
 class TableRow(NamedTuple):
@@ -43,126 +45,126 @@ class Content:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._documents: list[Any] = []
+        self._text = TextSource(self._from_start)
+
+    def _from_start(self) -> BinaryIO:
+        self._file.seek(0)
+        return self._file
 
     @cached_property
     def is_zip(self) -> bool:
-        self._file.seek(0)
-        return self._file.read(4).startswith(_ZIP)
+        return self._from_start().read(4).startswith(_ZIP)
 
-    @property
-    def _raw(self) -> bytes:
-        self._file.seek(0)
-        return self._file.read()
+    def pieces(self) -> Iterator[str]:
+        """The text from its start, a piece at a time; nothing of a zip."""
+        return iter(()) if self.is_zip else self._text.pieces()
+
+    def lines(self) -> Iterator[str]:
+        """The text line by line, with what ends each; nothing of a zip."""
+        return iter(()) if self.is_zip else self._text.lines()
 
     @cached_property
     def head(self) -> str:
-        """The start of the text."""
-        return next(self.pieces(), "")
-
-    def pieces(self) -> Iterator[str]:
-        """The text from its start, a piece at a time, for those who don't need it as a whole; nothing of a zip."""
-        if self.is_zip:
-            return
-        self._file.seek(0)
-        start = self._file.read(2)
-        self._file.seek(0)
-        name = "utf-16" if start in _UTF16 else "utf-8-sig"
-        try:
-            for piece in iterdecode(iter(lambda: self._file.read(_PIECE), b""), name):
-                if "\x00" in piece:
-                    break
-                yield piece
-            else:
-                return
-        except UnicodeDecodeError:
-            pass
-        decoded(self._raw)  # which says where it is
+        """The start of the text, from its first character that is not blank; empty where there is none."""
+        pieces = self.pieces()
+        return next(filter(None, map(str.lstrip, pieces)), "") + next(pieces, "")
 
     @cached_property
-    def text(self) -> str:
-        """The text, decoded; empty for a zip."""
-        return "" if self.is_zip else decoded(self._raw)
-
-    @cached_property
-    def json(self) -> Any:
+    def json(self) -> JsonDocument | None:
         """The JSON document that the text is; ``None`` where it is none.
 
         FHIR resources that stand on a line each, as servers export many, are one Bundle.
         """
-        if not _JSON.match(self.text):
-            return None
-        try:
-            self._documents.append(parsed_json(self.text))
-            return self._documents[0]
-        except BadInput:
-            lines = self.text.split("\n")
-            first = next(line for line in lines if line.strip())
-            if not (len(lines) > 1 and '"resourceType"' in first and first.rstrip().endswith("}")):
-                raise
-        for number, line in enumerate(lines, start=1):
-            try:
-                self._documents += [parsed_json(line)] if line.strip() else []
-            except BadInput as fault:
-                raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
-        return {"resourceType": "Bundle", "entry": [{"resource": one} for one in self._documents]}
+        return JsonDocument(self._members) if _JSON.match(self.head) else None
+
+    def whole_json(self) -> Any:
+        """The document as one value. Raises ``BadInput`` for one that is longer than any form or entry."""
+        text = ""
+        for piece in self.pieces():
+            text += piece
+            refuse_too_long(len(text), 1)
+        return parsed_json(text)
+
+    def _members(self) -> Iterator[Member]:
+        return self._bundled_lines() if self._has_a_resource_a_line else members(self.pieces())
+
+    @cached_property
+    def _has_a_resource_a_line(self) -> bool:
+        if '"resourceType"' not in self.head:
+            return False
+        with suppress(BadInput):
+            lines = filter(str.strip, self.lines())
+            first = next(lines)
+            return first.rstrip().endswith("}") and next(lines, None) is not None and bool(parsed_json(first))
+        return False
+
+    def _bundled_lines(self) -> Iterator[Member]:
+        yield Member("resourceType", 0, "Bundle")
+        resources = 0
+        for number, line in enumerate(self.lines(), start=1):
+            if line.strip():
+                resources += 1
+                try:
+                    yield Member("entry", resources, {"resource": parsed_json(line)})
+                except BadInput as fault:
+                    raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
 
     def readable_json(self) -> Iterator[Any]:
         """Whatever JSON can be read in it, also where it is broken further on: for what must be met all the same."""
-        if self._documents:
-            yield from self._documents
-            return
         with suppress(BadInput):
-            yield from (member.value for member in members(self.pieces()))
+            found = self.members.values() if self.is_zip else [self._members()]
+            yield from (member.value for document in found for member in document)
 
     @cached_property
-    def members(self) -> Mapping[str, Any]:
+    def members(self) -> Mapping[str, JsonDocument]:
         """The JSON documents in a zip by their names, which are never used as paths; empty for any other file."""
-        found: dict[str, Any] = {}
-        for name, content in _unpacked(self._raw) if self.is_zip else ():
-            try:
-                found[name] = parsed_json(decoded(content))
-            except BadInput as fault:
-                raise BadInput(f"{name[:60]}, {fault.sentence}", fault.hint) from None
-            self._documents.append(found[name])
-        return found
+        if not self.is_zip:
+            return {}
+        with _refusing_broken_zip():
+            archive = zipfile.ZipFile(self._file)
+            found = archive.infolist()
+            if len(found) > _MOST_MEMBERS:
+                raise BadInput("There are more files in it than an export has.")
+            journals = _journals(found)
+        # No more is ever unpacked than a file is said to have.
+        if sum(member.file_size for member in journals) > LARGEST:
+            raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB.")
+        if any(member.flag_bits & 1 for member in journals):
+            raise BadInput("This zip is locked with a password of its own.", "Unpack it, then import the file in it.")
+        return {m.filename: JsonDocument(partial(_unpacked, archive, m)) for m in journals}
 
     @cached_property
     def heads(self) -> Sequence[str]:
         """The heads of the table that the text is, in small letters; empty for what is none."""
-        first = self.text.lstrip().partition("\n")[0]
+        first = self.head.partition("\n")[0]
         if len(first) > _LONGEST_HEADS:
             return []
         try:
-            row = next(csv.reader([first], delimiter=_delimiter(self.text)), [])
+            row = next(csv.reader([first], delimiter=_delimiter(first)), [])
         except csv.Error:
             return []
         return [head.strip().lower() for head in row]
 
-    @cached_property
-    def rows(self) -> Sequence[TableRow]:
+    def rows(self) -> Iterator[TableRow]:
         """The rows below the heads of a table."""
-        return list(_rows(self.text))
+        return _rows(self.lines())
 
 
-def _unpacked(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    left = LARGEST
+# --- a zip
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Member]:
     try:
-        with zipfile.ZipFile(BytesIO(raw)) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_MEMBERS:
-                raise BadInput("There are more files in it than an export has.")
-            for member in _journals(members):
-                if member.flag_bits & 1:
-                    raise BadInput(
-                        "This zip is locked with a password of its own.", "Unpack it, then import the file in it."
-                    )
-                with archive.open(member) as file:
-                    content = file.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB.")
-                yield member.filename, content
+        with _refusing_broken_zip(), archive.open(member) as file:
+            yield from members(TextSource(lambda: file).pieces())
+    except BadInput as fault:
+        raise BadInput(f"{member.filename[:60]}, {fault.sentence}", fault.hint) from None
+
+
+@contextmanager
+def _refusing_broken_zip() -> Iterator[None]:
+    try:
+        yield
     except KetajournalError:
         raise
     except Exception as fault:  # what broken bytes make the reader of zips raise is anything at all
@@ -183,29 +185,29 @@ def _journals(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 # --- a table
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(first: str) -> str:
     """The character between the cells of a table: the one that its first line has most of."""
-    first = text.lstrip().partition("\n")[0]
     return max(",\t;", key=first.count)
 
 
-def _rows(text: str) -> Iterator[TableRow]:
+def _rows(lines: Iterator[str]) -> Iterator[TableRow]:
     before = csv.field_size_limit(LONGEST_TEXT)
-    skipped = text[: len(text) - len(text.lstrip())].count("\n")
+    skipped, first = next(((n, line.lstrip()) for n, line in enumerate(lines) if line.strip()), (0, ""))
+    table = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
     try:
-        lines = csv.reader(StringIO(text.lstrip(), newline=""), delimiter=_delimiter(text), strict=True)
-        heads = [head.strip().lower() for head in next(lines, [])]
+        heads = [head.strip().lower() for head in next(table, [])]
         if len(set(heads)) != len(heads):
             raise BadInput("line 1: two columns have the same head.")
-        line = lines.line_num
-        for cells in lines:
-            begins, line = line + 1 + skipped, lines.line_num
+        line = table.line_num
+        for number, cells in enumerate(table, start=1):
+            refuse_too_many(number)
+            begins, line = line + 1 + skipped, table.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(heads):
                 raise BadInput(f"line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
             yield TableRow(begins, dict(zip(heads, cells, strict=True)))
     except csv.Error as fault:
-        raise BadInput(f"line {lines.line_num + skipped}: this can't be read as a table: {fault}.") from None
+        raise BadInput(f"line {table.line_num + skipped}: this can't be read as a table: {fault}.") from None
     finally:
         csv.field_size_limit(before)

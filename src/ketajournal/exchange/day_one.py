@@ -13,6 +13,7 @@ from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
+from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written
 from ketajournal.exchange.value_parsing import local_moment
@@ -80,14 +81,18 @@ _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 def is_one(content: Content) -> bool:
     """True for a JSON document of Day One's, or a zip that has one."""
-    return any(map(_is_journal, content.members.values() if content.is_zip else [content.json]))
+    return any(map(_is_journal, _documents(content)))
 
 
-def _is_journal(document: Any) -> bool:
-    entries = document.get("entries") if isinstance(document, dict) else None
+def _documents(content: Content) -> list[JsonDocument]:
+    return [*content.members.values()] if content.is_zip else [content.json] if content.json else []
+
+
+def _is_journal(document: JsonDocument) -> bool:
+    entries = document.fields.get("entries")
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         return False
-    return "metadata" in document or bool(entries and "creationDate" in entries[0])
+    return "metadata" in document.fields or bool(entries and "creationDate" in entries[0])
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
@@ -99,8 +104,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     for name, document in content.members.items():
         if not _is_journal(document):
             raise BadInput(f"{name[:60]}: this is not a journal of Day One.")
-    documents = content.members.values() if content.is_zip else [content.json]
-    for entry in (entry for document in documents for entry in CheckedJson(document, "the file").each("entries")):
+    for entry in (entry for document in _documents(content) for entry in document.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))
             gathering.leave_out("pictures, sound and other attachments", many)

@@ -19,6 +19,7 @@ _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
 _ITEM = re.compile(r"<li>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNORECASE)
 _LONGEST_MOOD = 200
+_MOST_MOODS = 200
 
 
 def is_one(content: Content) -> bool:
@@ -28,7 +29,13 @@ def is_one(content: Content) -> bool:
 
 def moods_in(content: Content) -> list[str]:
     """The names of the moods in the file, in the order of their first use. Raises ``BadInput`` with the line."""
-    return list(dict.fromkeys(filter(None, map(_mood, content.rows))))
+    found: dict[str, None] = {}
+    for row in content.rows():
+        found[_mood(row)] = None
+        if len(found) > _MOST_MOODS:
+            raise row.fault(f"there are more than {_MOST_MOODS} moods in it.")
+    found.pop("", None)
+    return list(found)
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
@@ -38,7 +45,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     """
     gathering = Gathering(NAME, by_wall_clock=True)
     meant = {name.casefold(): value for name, value in options.moods.items()}
-    for row in content.rows:
+    for row in content.rows():
         day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
         moment = of_day(day, at) if day and at else None
         if moment is None:

@@ -40,7 +40,7 @@ _DEEPEST = 20
 
 def is_one(content: Content) -> bool:
     """True for JSON that is a FHIR resource."""
-    return isinstance(content.json, dict) and isinstance(content.json.get("resourceType"), str)
+    return content.json is not None and isinstance(content.json.fields.get("resourceType"), str)
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
@@ -51,8 +51,8 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     """
     gathering = Gathering(NAME)
     people: set[str] = set()
-    known, strange = False, list[CheckedJson]()
-    for resource, address in _resources(CheckedJson(content.json, "the file"), gathering):
+    known, strange, first = False, 0, None
+    for resource, address in _resources(content, gathering):
         subject = resource.maybe("subject", resource.inside)
         people.add((subject.maybe("reference", subject.text) if subject else None) or "")
         if len(people - {""}) > 1:
@@ -60,17 +60,19 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
         if _response(gathering, resource, address):
             known = True
         else:
-            strange.append(resource)
-    if strange and not known:
-        raise _not_known(strange[0])
-    gathering.leave_out("forms of another questionnaire", len(strange))
+            strange, first = strange + 1, first or resource
+    if first is not None and not known:
+        raise _not_known(first)
+    gathering.leave_out("forms of another questionnaire", strange)
     return gathering.incoming()
 
 
-def _resources(document: CheckedJson, gathering: Gathering) -> Iterator[tuple[CheckedJson, str]]:
-    kind = document.text("resourceType")
+def _resources(content: Content, gathering: Gathering) -> Iterator[tuple[CheckedJson, str]]:
+    document = content.json
+    assert document is not None
+    kind = document.checked.text("resourceType")
     if kind == "QuestionnaireResponse":
-        yield CheckedJson(document.value, kind), ""
+        yield CheckedJson(content.whole_json(), kind), ""
         return
     if kind != "Bundle":
         raise BadInput(f"the file: it holds a FHIR {kind[:60]}, and no QuestionnaireResponse.")

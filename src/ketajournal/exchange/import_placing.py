@@ -1,7 +1,8 @@
 """The place of imported rows in a journal: their course, their session, and whether they are there already."""
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -82,21 +83,28 @@ def _sessions(
     """The sessions that are new, and for each that is another one under its own id, which."""
     ids = {s.id for s in coming}
     known = {s.id for s in there}
-    before = [(s.at, s.id) for s in there if s.id not in ids and not s.cancelled]
+    # In the order of time, so that the nearest to a moment is a neighbour of it.
+    placed_so_far = sorted((s.at, s.id) for s in there if s.id not in ids and not s.cancelled)
     new: list[SessionRecord] = []
     taken: dict[str, str] = {}
-    placed_so_far = list(before)
     for session in sorted(coming, key=lambda s: (s.at, s.id)):
         at = from_columns(session.at, session.utc_offset)
-        near = min(((abs(other - at), other_id) for other, other_id in placed_so_far), default=None)
+        near = min(((abs(other - at), other_id) for other, other_id in _around(placed_so_far, at)), default=None)
         if session.id in known:
-            placed_so_far.append((at, session.id))
+            insort(placed_so_far, (at, session.id))
         elif near is not None and near[0] <= SAME_WITHIN:
             taken[session.id] = near[1]
         else:
             new.append(session)
-            placed_so_far.append((at, session.id))
+            insort(placed_so_far, (at, session.id))
     return new, taken
+
+
+def _around(placed_so_far: Sequence[tuple[datetime, str]], at: datetime) -> list[tuple[datetime, str]]:
+    """Of those of the last moment before *at*, and of the first from then on, the one with the smallest id."""
+    after = bisect_left(placed_so_far, (at, ""))
+    before = bisect_left(placed_so_far, (placed_so_far[after - 1][0], "")) if after else 0
+    return [*placed_so_far[before : before + 1], *placed_so_far[after : after + 1]]
 
 
 def _begun(sessions: Sequence[SessionRecord]) -> CourseRecord:

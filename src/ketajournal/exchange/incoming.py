@@ -17,7 +17,7 @@ from ketajournal.course.notices import Notice
 from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import LONGEST_TEXT
+from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_many
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import to_columns, to_utc
 
@@ -149,6 +149,7 @@ class Gathering:
                 AnswerRecord("", entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
             )
         self._entries.add(EntryRows(entry, tuple(named(record) for record in records)))
+        refuse_too_many(len(self._entries))
 
     def session(self, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Take in a session; the same moment is the same session. Returns its id."""

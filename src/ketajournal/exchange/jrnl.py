@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
+from ketajournal.exchange.json_reading import JsonDocument
+from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.readable_archive import Readable, Written
 from ketajournal.exchange.value_parsing import clock, of_day
 from ketajournal.journal.archive import Archive
@@ -72,16 +72,15 @@ def _lines(section: Section) -> str:
 
 def is_one(content: Content) -> bool:
     """True for a text that begins with a date as jrnl's does, and for jrnl's JSON."""
-    return _is_text(content.text) or _is_json(content.json)
+    return _is_text(content) or (content.json is not None and _is_json(content.json))
 
 
-def _is_text(text: str) -> bool:
-    first = text.lstrip("\n\r \t").partition("\n")[0]
-    return bool(_IN_BRACKETS.match(first) or _BARE.match(first))
+def _is_text(content: Content) -> bool:
+    return bool(_IN_BRACKETS.match(content.head) or _BARE.match(content.head))
 
 
-def _is_json(document: Any) -> bool:
-    entries = document.get("entries") if isinstance(document, dict) else None
+def _is_json(document: JsonDocument) -> bool:
+    entries = document.fields.get("entries")
     return isinstance(entries, list) and all(isinstance(e, dict) and "date" in e and "title" in e for e in entries)
 
 
@@ -91,23 +90,23 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     Raises ``BadInput`` with the line, or in JSON the number of the entry, in which something is wrong.
     """
     gathering = Gathering(NAME, by_wall_clock=True)
-    if _is_text(content.text):
-        _read_text(gathering, content.text)
+    if content.json is None:
+        _read_text(gathering, content)
     else:
         _read_json(gathering, content.json)
     return gathering.incoming()
 
 
-def _read_text(gathering: Gathering, text: str) -> None:
-    for at, lines in _dated(text):
+def _read_text(gathering: Gathering, content: Content) -> None:
+    for at, lines in _dated(content):
         first, _, rest = "\n".join(lines).partition("\n")
         starred = first.rstrip().endswith(" *") or first.strip() == "*"
         # jrnl takes the stars at both ends away, and so its JSON of the same entry has none.
         _take(gathering, at, first.strip("* ") if starred else first, rest, starred=starred)
 
 
-def _read_json(gathering: Gathering, document: Any) -> None:
-    for entry in CheckedJson(document, "the file").each("entries"):
+def _read_json(gathering: Gathering, document: JsonDocument) -> None:
+    for entry in document.each("entries"):
         at = clock(entry.text("time"))
         moment = of_day(entry.day("date"), at) if at else None
         if moment is None:
@@ -120,17 +119,21 @@ def _take(gathering: Gathering, at: datetime, title: str, body: str, *, starred:
     gathering.entry("note", at, [imported_note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
 
 
-def _dated(text: str) -> Iterator[tuple[datetime, list[str]]]:
+def _dated(content: Content) -> Iterator[tuple[datetime, list[str]]]:
     """Each entry's moment and lines. What stands in brackets and is no date is text, as it is for jrnl."""
-    beginning = _IN_BRACKETS if text.lstrip().startswith("[") else _BARE
+    beginning = _IN_BRACKETS if content.head.startswith("[") else _BARE
     at: datetime | None = None
     lines: list[str] = []
-    for number, line in enumerate(unix_lines(text).split("\n"), start=1):
+    length = 0
+    for number, line in enumerate((line.rstrip("\r\n") for line in content.lines()), start=1):
         match = beginning.match(line)
         if match is None:
             if at is None and line.strip():
                 raise BadInput(f"line {number}: an entry begins with its date here, such as [2026-03-02 14:00].")
             lines.append(line)
+            length += len(line) + 1
+            if length > LONGEST_TEXT:
+                raise BadInput(f"line {number}: the entry of {at:%Y-%m-%d %H:%M} is longer than an entry can be.")
             continue
         if at is not None:
             yield at, lines
@@ -138,7 +141,7 @@ def _dated(text: str) -> Iterator[tuple[datetime, list[str]]]:
         at = of_day(match[1], time) if time else None
         if at is None:
             raise BadInput(f"line {number}: '{match[1]} {match[2]}' is no date.")
-        lines = [match[3] or ""]
+        lines, length = [match[3] or ""], 0
     if at is not None:
         yield at, lines
 

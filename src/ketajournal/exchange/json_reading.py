@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any, NamedTuple
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import DECODER, refusing_broken
+from ketajournal.exchange.checked_json import DECODER, CheckedJson, refusing_broken
+from ketajournal.exchange.limits import refuse_too_long, refuse_too_many
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 # No number, and no word of JSON, is longer: what ends sooner before the end of a piece may go on in the next.
@@ -15,7 +16,10 @@ _LONGEST_WORD = 400
 
 
 class Member(NamedTuple):
-    """A field of a document, or one element of the list that a field is: *number* from 1; 0 for any other value."""
+    """A field of a document, or one element of the list that a field is: *number* from 1.
+
+    It is 0 for any other value, an empty list among them. Where the document itself is a list, it is under ``""``.
+    """
 
     key: str
     number: int
@@ -23,12 +27,18 @@ class Member(NamedTuple):
 
 
 def members(pieces: Iterator[str]) -> Iterator[Member]:
-    """The fields of the object that a text is, lists element by element, as they come.
+    """The fields of the object that a text is, or the elements of the list; lists element by element, as they come.
 
     Raises ``BadInput`` with the line of what is no JSON, when all before it is given.
     """
     text, seen = _Text(pieces), set[str]()
+    if text.peek() == "[":
+        yield from _elements(text, "")
+        return text.refuse_more()
     text.mark("{")
+    if text.peek() == "}":
+        text.mark("}")
+        return text.refuse_more()
     while True:
         if text.peek() != '"':
             raise text.fault("Expecting property name enclosed in double quotes")
@@ -49,11 +59,46 @@ def _elements(text: "_Text", key: str) -> Iterator[Member]:
     text.mark("[")
     if text.peek() == "]":
         text.mark("]")
+        yield Member(key, 0, [])
         return
     for number in count(1):
         yield Member(key, number, text.value())
         if text.mark(",]") == "]":
             return
+
+
+class JsonDocument:
+    """A document as its fields, and the elements of its lists one after the other.
+
+    *source* gives its members from the start, each time it is called. ``fields`` has of a list no more than the first
+    element. It is read through once when it is made. Raises ``BadInput`` with the line of what is no JSON.
+    """
+
+    def __init__(self, source: Callable[[], Iterator[Member]]) -> None:
+        self._source = source
+        self.fields: dict[str, Any] = {}
+        for key, number, value in source():
+            refuse_too_many(number)
+            if number <= 1:
+                self.fields[key] = [value] if number else value
+
+    def __iter__(self) -> Iterator[Member]:
+        return self._source()
+
+    @property
+    def checked(self) -> CheckedJson:
+        """The fields, to be read."""
+        return CheckedJson(self.fields, "the file")
+
+    def each(self, key: str) -> Iterator[CheckedJson]:
+        """The objects of a list; none where the list is not there. Raises ``BadInput`` for what is none."""
+        found = self.fields.get(key, [])
+        if not isinstance(found, list):
+            raise self.checked.fault(key, "a list")
+        if found:
+            for name, number, value in self._source():
+                if name == key:
+                    yield CheckedJson(value, f"the file, {key} {number}")
 
 
 class _Text:
@@ -107,11 +152,15 @@ class _Text:
 
     def fault(self, what: str) -> BadInput:
         """The refusal of this place, in the words of the reader of whole documents."""
-        line = self._lines_before + self._text.count("\n", 0, self._at) + 1
-        return BadInput(f"line {line}: this is not JSON: {what}.")
+        return BadInput(f"line {self._line}: this is not JSON: {what}.")
+
+    @property
+    def _line(self) -> int:
+        return self._lines_before + self._text.count("\n", 0, self._at) + 1
 
     def _add(self) -> bool:
         """Take as much again as is left, so that a long value is read again only a few times. False at the end."""
+        refuse_too_long(len(self._text) - self._at, self._line)
         self._lines_before += self._text.count("\n", 0, self._at)
         self._text, self._at = self._text[self._at :], 0
         more, size = [], 0

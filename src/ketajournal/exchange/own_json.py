@@ -17,6 +17,7 @@ from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import Member, members
 from ketajournal.exchange.json_writing import json_document
+from ketajournal.exchange.limits import refuse_too_many
 from ketajournal.journal.archive import (
     AnswerRecord,
     Archive,
@@ -118,7 +119,7 @@ def is_one(content: Content) -> bool:
     """True for JSON that says it is a journal's own."""
     if _AS_WRITTEN.match(content.head):
         return True
-    return isinstance(content.json, dict) and content.json.get("format") == FORMAT
+    return content.json is not None and content.json.fields.get("format") == FORMAT
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
@@ -129,13 +130,14 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     for key, number, value in _members(content):
         if key == "version" and CheckedJson({key: value}, "the file").whole(key) > VERSION:
             raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
-        if key == "courses":
+        if key == "courses" and number:
             c = CheckedJson(value, f"the file, courses {number}")
             course = _course(c)
             _add_once(courses, course)
             for s in c.each("sessions"):
                 _add_once(sessions, _session(s, course.id))
-        elif key == "entries":
+        elif key == "entries" and number:
+            refuse_too_many(number)
             e = CheckedJson(value, f"the file, entries {number}")
             entry = _entry(e, courses, sessions)
             answers = tuple(_answer(a, entry) for a in e.each("answers"))
@@ -151,12 +153,13 @@ def _members(content: Content) -> Iterator[Member]:
     """The document's version, courses and entries: read piece by piece where it is as ``write`` made it."""
     if _AS_WRITTEN.match(content.head):
         for member in members(content.pieces()):
-            if member.key in _LISTS and not member.number:
+            if member.key in _LISTS and not member.number and member.value != []:
                 raise CheckedJson({member.key: member.value}, "the file").fault(member.key, "a list")
             yield member
         return
-    document = CheckedJson(content.json, "the file")
-    yield Member("version", 0, document.value.get("version"))
+    document = content.json
+    assert document is not None
+    yield Member("version", 0, document.fields.get("version"))
     for key in _LISTS:
         for number, one in enumerate(document.each(key), start=1):
             yield Member(key, number, one.value)

@@ -24,7 +24,7 @@ _ROUTES = {"intravenous": "iv", "intramuscular": "im"}
 
 def is_one(content: Content) -> bool:
     """True for JSON with a list of experiences."""
-    return isinstance(content.json, dict) and isinstance(content.json.get("experiences"), list)
+    return content.json is not None and isinstance(content.json.fields.get("experiences"), list)
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
@@ -33,7 +33,8 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     Raises ``BadInput`` with the experience in which something is wrong.
     """
     gathering = Gathering(NAME)
-    file = CheckedJson(content.json, "the file")
+    file = content.json
+    assert file is not None
     apart: dict[int, list[CheckedJson]] = defaultdict(list)
     for ingestion in file.each("ingestions"):
         apart[ingestion.whole("experienceId")].append(ingestion)

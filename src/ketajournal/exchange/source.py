@@ -62,7 +62,7 @@ def recognised(content: Content, format: str | None = None) -> Reader:
 
     Raises ``BadInput`` for a file that is in none, or can't be read as the one that was named.
     """
-    if not content.is_zip and not (content.head.strip() or content.text.strip()):
+    if not content.is_zip and not content.head:
         raise BadInput("There is nothing in it.")
     if content.is_zip and not content.members:
         raise BadInput("There is no journal in this zip.", "A zip of Day One has its entries in Journal.json.")
