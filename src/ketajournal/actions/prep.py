@@ -1,15 +1,16 @@
 """The preparation for a session, and before the first one the offer of a baseline form."""
 
+from typing import TYPE_CHECKING
+
 from ketajournal.actions.console import tell
 from ketajournal.actions.guided import ask_person, asker_for, converse_or_take
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.measure import Form, answer_form
-from ketajournal.actions.output import show_document
-from ketajournal.course.measure_progress import baseline_due
-from ketajournal.course.measures import Instrument
 from ketajournal.guide.offers import offer_words
 from ketajournal.journal import reading
+
+if TYPE_CHECKING:
+    from ketajournal.course.measures import Instrument
 
 
 def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
@@ -30,11 +31,16 @@ def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
     asker.say(words["baseline"])
     named = " and ".join(form.name for form in forms)
     if asker.agrees(words["baseline_ask"].replace("{forms}", named)):
+        from ketajournal.actions.measure import Form, answer_form
+        from ketajournal.actions.output import show_document
+
         for form in forms:
             show_document(answer_form(Form(form.id, asked.now, None, None, plain)), plain=plain)
 
 
-def _baseline_due(asked: Request) -> list[Instrument]:
+def _baseline_due(asked: Request) -> "list[Instrument]":
+    from ketajournal.course.measure_progress import baseline_due
+
     journal = open_for_reading()
     course = reading.course(journal.connection)
     if course is None:

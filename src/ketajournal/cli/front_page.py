@@ -1,8 +1,9 @@
 """The front page of the help: what there is, a command a line."""
 
-import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
+
+from ketajournal.journal.system import window_columns
 
 _EXAMPLES = (
     ("ketajournal", "where you are, and what comes next"),
@@ -36,7 +37,7 @@ def front_page(commands: Iterable[tuple[str, str, str]]) -> str:
 
 
 def _width() -> int:
-    return max(20, min(_SOME_WIDTH, shutil.get_terminal_size((_SOME_WIDTH, 24)).columns) - 1)
+    return max(20, min(_SOME_WIDTH, window_columns()) - 1)
 
 
 def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:

@@ -6,9 +6,7 @@ still, and the next command that writes takes it from there.
 
 import json
 import os
-import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -63,11 +61,15 @@ class Draft(NamedTuple):
         if self.held is not None:
             self.held.close()
         if self.unread is None:
+            import shutil
+
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def editor_command() -> list[str]:
     """The editor's command line: ``VISUAL``, ``EDITOR``, or one that is usually there."""
+    import shutil
+
     named = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if named:
         words = split_words(named, backslash_escapes=not IS_WINDOWS)
@@ -105,6 +107,7 @@ def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
     failed without a change, and ``BadInput`` where it came back before anything could be written: the draft stays for
     the next command then.
     """
+    import shutil
     import tempfile  # with all that makes random names, which most commands don't need
 
     words = editor_command()
@@ -160,6 +163,8 @@ def _run(words: list[str]) -> tuple[int, bool]:
     Ctrl-C is the editor's own business. A terminal that closes is passed on to it, and it is waited for: most editors
     then put what was not saved into a file beside.
     """
+    import subprocess
+
     process: subprocess.Popen[bytes] | None = None
     left = False
 

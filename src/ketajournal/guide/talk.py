@@ -1,7 +1,6 @@
 """The base of the two ways of asking: the words around a question, and reading what was typed."""
 
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from ketajournal.guide.answers import NO, YES, AnswerReader
 from ketajournal.guide.asking import ASK_MORE, EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.editor import About, Draft, edit_in_editor
 from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.journal.system import window_columns
 
 WIDEST = 76
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
@@ -49,7 +49,7 @@ class Talk:
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph, wrapped to the window, with nothing in it that could steer the terminal."""
-        width = max(20, min(WIDEST, shutil.get_terminal_size().columns - 1))
+        width = max(20, min(WIDEST, window_columns() - 1))
         for line in inert(text).splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
             print(self._styled(textwrap.fill(line, width, subsequent_indent=indent) if line else "", style))

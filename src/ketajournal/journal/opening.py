@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ketajournal.errors import Damaged
 from ketajournal.journal.faults import translating_faults
@@ -19,7 +20,9 @@ from ketajournal.journal.file import (
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.vault import Key, find_key
-from ketajournal.journal.writing import Writer
+
+if TYPE_CHECKING:
+    from ketajournal.journal.writing import Writer
 
 
 class Journal:
@@ -36,8 +39,10 @@ class Journal:
     def opened_by(self) -> str | None:
         return self.key.opened_by
 
-    def writer(self) -> Writer:
+    def writer(self) -> "Writer":
         """The way to write."""
+        from ketajournal.journal.writing import Writer  # not for those who read
+
         if self._writer is None:
             self._writer = Writer(self.connection, self.home.journal, self._opened)
         return self._writer

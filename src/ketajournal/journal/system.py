@@ -17,6 +17,17 @@ IS_WINDOWS = os.name == "nt"
 FILES_HAVE_OWNERS = hasattr(os, "geteuid")
 
 
+def window_columns() -> int:
+    """The width of the window that this command runs in: as ``COLUMNS`` says, as the terminal says, or else 80."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdigit() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:  # closed, or no terminal
+        return 80
+
+
 def data_folder(name: str) -> str:
     """The folder in which programs of this *name* keep a person's data, made or not."""
     if IS_WINDOWS:

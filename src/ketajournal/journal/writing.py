@@ -1,11 +1,11 @@
 """Writing: every change is one transaction, on disk when the method returns."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from ketajournal.course.values import Value
 from ketajournal.errors import NotFound
@@ -219,7 +219,11 @@ def _gone() -> NotFound:
 
 
 def _new_id() -> str:
-    return uuid4().hex
+    """A UUID of version 4 (RFC 9562). The library's module finds out about the platform first, which takes 2 ms."""
+    random = bytearray(os.urandom(16))
+    random[6] = random[6] & 0x0F | 0x40
+    random[8] = random[8] & 0x3F | 0x80
+    return random.hex()
 
 
 def _now() -> str:

@@ -1,7 +1,6 @@
 """Where text goes: standard output whose reader may leave, a window that is only so wide."""
 
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, TextIO
 
 from ketajournal.errors import NotShown
+from ketajournal.journal.system import window_columns
 
 
 def write_out(text: str) -> None:
@@ -46,7 +46,7 @@ def wrapped(text: str, stream: TextIO) -> str:
     """The text wrapped to the window where the stream is a terminal, and as it is elsewhere."""
     if not stream.isatty():
         return text
-    width = max(20, min(88, shutil.get_terminal_size().columns - 1))
+    width = max(20, min(88, window_columns() - 1))
     return "\n".join(
         textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
     )

@@ -1,9 +1,10 @@
 """The window that text is shown in: a terminal's, or a pipe's, which has no width of its own."""
 
 import os
-import shutil
 import sys
 from typing import NamedTuple
+
+from ketajournal.journal.system import window_columns
 
 # A pipe has no width: nothing is wrapped there unless COLUMNS says how wide its reader is.
 _PIPE_WIDTH = 4000
@@ -40,4 +41,4 @@ def window() -> TerminalWindow:
     said = os.environ.get("COLUMNS", "")
     if said.isascii() and said.isdigit() and int(said) > 0:
         return TerminalWindow(max(_NARROWEST, int(said)), is_terminal)
-    return TerminalWindow(shutil.get_terminal_size().columns if is_terminal else _PIPE_WIDTH, is_terminal)
+    return TerminalWindow(window_columns() if is_terminal else _PIPE_WIDTH, is_terminal)
