@@ -69,6 +69,30 @@ def test_what_has_not_changed_is_not_asked_again_and_what_has_is(home: Path) -> 
     assert {*again - {"prep.setting"}, "prep.medicines-now"} <= set(changed)
 
 
+def settings_of(home: Path, *changed: Value) -> list[str | None]:
+    """The setting of both sessions, after a preparation for each; the second says what changed, time after time."""
+    with journal_at(home) as journal:
+        held(journal, "2026-03-02 14:00", "2026-03-05 14:00")
+        asked(journal, "prep", EVENING_BEFORE, prep__setting="room 2, with music")
+        keeper = Keeper(journal, "prep", at("2026-03-04 20:00"))
+        prompt = load("prep").prompt("prep.changed")
+        assert prompt is not None
+        for answer in changed:
+            keeper.save(prompt, answer)
+        course = Keeper(journal, "prep", at("2026-03-04 20:00")).course
+        assert course is not None
+        return [session.setting for session in course.ordered]
+
+
+def test_where_nothing_changed_the_setting_is_that_of_the_session_before(home: Path) -> None:
+    assert settings_of(home / "nothing", None)[1] == "room 2, with music"
+    assert settings_of(home / "something else", ["rules", "medicines"])[1] == "room 2, with music"
+    assert settings_of(home / "the room", ["setting"])[1] is None, "what it is now is asked, and may be left open"
+    assert settings_of(home / "who is there", ["home"])[1] is None
+    assert settings_of(home / "put right", None, ["setting"])[1] is None
+    assert settings_of(home / "not asked") == ["room 2, with music", None]
+
+
 def test_a_preparation_in_maintenance_has_a_length_of_its_own_and_asks_what_faded(home: Path) -> None:
     with journal_at(home) as journal:
         held(journal, "2026-03-02 14:00", "2026-05-04 14:00")

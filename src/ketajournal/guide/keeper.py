@@ -10,7 +10,7 @@ from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.session_placing import place
+from ketajournal.guide.session_placing import KEPT_BY_NOTHING, place
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -94,7 +94,7 @@ class Keeper:
         before = self._about, self.entry
         try:
             with writer.together():
-                if prompt.keeps and value is not None:
+                if prompt.keeps and (value is not None or prompt.keeps in KEPT_BY_NOTHING):
                     self._turn_to(place(self._about, prompt.keeps, value, self.answered().get(prompt.keeps)))
                 writer.answer(self._entry_id(), prompt.id, prompt.kind, value, prompt.metric)
         except BaseException:

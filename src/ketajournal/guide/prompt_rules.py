@@ -51,6 +51,7 @@ KEEPS = {
     "course.planned_sessions": ("number",),
     "course.provider": ("text", "long"),
     "course.stands": ("choice",),
+    "session.as_before": ("many",),
     "session.at": ("date",),
     "session.number": ("number",),
     "session.route": ("choice",),

@@ -20,6 +20,11 @@ _COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
 }
 # Answers that are columns of the course too.
 _TOLD = frozenset({"course.route", "course.planned_sessions", "course.provider"})
+# What changed since the session before: nothing marked is an answer too, and says that the setting is as it was then.
+_AS_BEFORE = "session.as_before"
+KEPT_BY_NOTHING = frozenset({_AS_BEFORE})
+# The options of it by which the setting is another.
+_OTHER_SETTING = frozenset({"setting", "home"})
 # A session that is found at another date than planned was moved, if it is no further off than this.
 _MOVED_DAYS = 6
 
@@ -44,11 +49,25 @@ def place(subject: Subject, column: str, value: Value, before: Value) -> Subject
     elif column == "course.stands":
         columns = _COLUMNS_OF_STANDING.get(said, _COLUMNS_OF_STANDING["open"])
         writer.set_course(course.id, **columns(subject.now.date().isoformat()))
+    elif column == _AS_BEFORE:
+        _place_setting(subject, value)
     elif table == "course":
         writer.set_course(course.id, **{name: value})  # type: ignore[arg-type]
     elif session is not None:
         writer.set_session(session.id, **{name: said})  # type: ignore[arg-type]
     return subject.reloaded()
+
+
+def _place_setting(subject: Subject, changed: Value) -> None:
+    """The setting of the session before becomes this one's where nothing of it changed, and is not its own then."""
+    session, before = subject.session, subject.one_before()
+    if session is None or before is None or not before.setting:
+        return
+    is_another = isinstance(changed, list) and not _OTHER_SETTING.isdisjoint(changed)
+    if session.setting is None and not is_another:
+        subject.journal.writer().set_session(session.id, setting=before.setting)
+    elif session.setting == before.setting and is_another:
+        subject.journal.writer().set_session(session.id, setting=None)
 
 
 def set_what_was_told(journal: Journal, course_id: str) -> None:
