@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketajournal.course.day_words import full_day
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import PHQ_9, score
 from ketajournal.errors import KetajournalError
@@ -111,7 +112,8 @@ def test_the_parts_stand_in_the_order_of_a_short_visit(made: Made) -> None:
 def test_a_rise_comes_first_with_its_date(made: Made) -> None:
     document = made("--only", "safety")
     first = next(s for s in document.iter("section"))
-    assert "20 November 2026: the PHQ-9 score was 6 higher than the previous score, of 23 October 2026" in said(first)
+    rose, before = (full_day((datetime.now(UTC) - timedelta(days=days)).date()) for days in (6, 34))
+    assert f"{rose}: the PHQ-9 score was 6 higher than the previous score, of {before}" in said(first)
 
 
 NINTH = "PHQ-9, thoughts of being better off dead or of hurting oneself: answered above 0."
@@ -122,10 +124,10 @@ def test_item_nine_comes_first_whatever_since_leaves_out_and_is_said_to_the_pers
 ) -> None:
     Course(home, crisis=True)
     monkeypatch.chdir(tmp_path)
-    done = run_here("handoff", "--all", "--since", "2026-11-24", "--output", "sheet.html")
+    done = run_here("handoff", "--all", "--since", "2 days ago", "--output", "sheet.html")
     quotes = [said(q) for q in read(tmp_path / "sheet.html").iter("blockquote")]
     assert len([quote for quote in quotes if quote.endswith(NINTH)]) == 1
-    assert len([quote for quote in quotes if "20 November 2026: the PHQ-9 score was" in quote]) == 1
+    assert len([quote for quote in quotes if ": the PHQ-9 score was" in quote]) == 1
     assert "thoughts of being better off dead" in done.stderr
     assert "help-now" in done.stderr
 
@@ -320,9 +322,9 @@ def test_a_new_thing_is_named_where_it_was_let_in_and_what_came_of_it_is_counted
     (thing,) = [word for word in listed["words"] if word["section"] == "things"]
     counted = "kept 1, partly 0, not 0, of 1 asked"
     without = said(made("--for", "therapist", "--only", "things"))
-    assert f"A new thing: {counted}" in without
+    assert f"A new thing. In the check-ins: {counted}" in without
     assert thing["text"] not in without
-    assert f"a walk before breakfast: {counted}" in said(
+    assert f"a walk before breakfast. In the check-ins: {counted}" in said(
         made("--for", "therapist", "--only", "things", "--with", thing["id"])
     )
 

@@ -175,23 +175,25 @@ def test_yes_counts_as_kept_partly_by_itself_and_every_answer_as_asked() -> None
     found = new_thing(FIRST, [FIRST], [CHOSEN, *said])
     assert found is not None
     assert found.asked_on == tuple(e.at.date() for e in said[:4])
-    assert found._replace(asked_on=()) == NewThing("a walk", "at six", "tea", kept=1, partly=1, not_kept=1, asked=4)
+    assert found._replace(asked_on=()) == NewThing(
+        "a walk", "at six", "tea", None, kept=1, partly=1, not_kept=1, asked=4
+    )
 
 
 def test_every_answer_about_the_new_thing_is_told_those_of_partly_too() -> None:
-    things = [NewThing("a walk", None, None, 4, 5, 1, 11), NewThing("a call", None, None, 2, 0, 4, 6)]
+    things = [NewThing("a walk", None, None, None, 4, 5, 1, 11), NewThing("a call", None, None, None, 2, 0, 4, 6)]
     assert wording.kept(things) == "kept 6, partly 5, not 5, not yet 1, of 17 asked"
     assert wording.kept(things[1:]) == "kept 2, partly 0, not 4, of 6 asked"
     assert wording.kept([CHOSEN_NEVER_ASKED]) == ""
 
 
-CHOSEN_NEVER_ASKED = NewThing("a walk", None, None, 0, 0, 0, 0)
+CHOSEN_NEVER_ASKED = NewThing("a walk", None, None, None, 0, 0, 0, 0)
 
 
 def test_the_new_thing_last_chosen_is_the_one_followed() -> None:
     changed = entry("reflect", at("2026-03-03 08:00"), "one", new_thing="a call")
     assert new_thing(FIRST, [FIRST], [changed, CHOSEN]) == NewThing(
-        "a call", None, None, kept=0, partly=0, not_kept=0, asked=0
+        "a call", None, None, None, kept=0, partly=0, not_kept=0, asked=0
     )
 
 
@@ -279,4 +281,4 @@ def test_a_window_seen_from_an_earlier_moment_knows_nothing_of_later_ones() -> N
     window = open_window(course(FIRST), [CHOSEN, after(FIRST, 25, new_thing_kept="yes")], now)
     assert window is not None
     assert window.marks == {}
-    assert window.new_thing == NewThing("a walk", "at six", "tea", kept=0, partly=0, not_kept=0, asked=0)
+    assert window.new_thing == NewThing("a walk", "at six", "tea", None, kept=0, partly=0, not_kept=0, asked=0)

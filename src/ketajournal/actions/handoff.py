@@ -1,5 +1,6 @@
 """What ``handoff`` does: a sheet for a short visit, of what the person lets in and nothing else."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,11 +19,18 @@ from ketajournal.course.handoff import (
     A_DIP,
     A_NEW_THING,
     A_PRACTICE,
+    A_SMALL_SHIFT,
+    AS_IF_THEN,
     AUDIENCES,
+    CHANGED_IN_THEM,
     DOSE,
     EFFECTS,
+    FADED,
+    IN_THE_WAY,
+    MEDICINES,
     PARTS,
     SETTING,
+    TAKEN,
     THREADS,
     TYPED_ALONE,
     WORDS,
@@ -41,7 +49,7 @@ from ketajournal.guide.answers import NO, YES, parse_file
 from ketajournal.guide.consent_questions import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompts import side_effects
+from ketajournal.guide.prompts import difficulty_words, side_effects, stress_moved
 from ketajournal.journal import reading
 from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
@@ -159,13 +167,15 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
             else []
         ),
         *_of_sessions(course, known, since),
+        *_of_medicines(entries, known, current),
         *(w for _, w in _of_metric(known, metrics.DIP, "signs", A_DIP)),
         *(
             w._replace(of=e.id)
             for e, w in _of_metric(known_practices(entries, current), metrics.PRACTICE, "practice", A_PRACTICE)
         ),
         *typed,
-        *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, "A small shift")),
+        *(w for _, w in _of_metric(known, metrics.FADED, WORDS, FADED)),
+        *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, A_SMALL_SHIFT)),
     ]
     for_them = AUDIENCES[wish.audience]
     threads = _threads(course, known, current) if THREADS in for_them else {}
@@ -175,10 +185,11 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
         )
     return Material(
         brief_of(course, counted, current, reading.elsewhere(connection, course.id)),
-        tuple(marked),
+        (*marked, *_stress_moved(known)),
         tuple(w for w in found if w.part in for_them),
         _effects(known),
         threads,
+        {int(value): words.lower().removesuffix(" difficult") for value, words in difficulty_words().items()},
         wish.audience,
         since,
     )
@@ -197,6 +208,37 @@ def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -
         if s.setting and (since is None or s.at.date() >= since):
             key = f"{wording.shown_id(s.id)}:setting"
             yield TypedWords(key, "sessions", SETTING, s.setting, s.at.date(), s.id)
+
+
+# What a therapist's sheet can have of a new thing.
+_OF_A_NEW_THING = (
+    ("new-thing", A_NEW_THING, metrics.NEW_THING),
+    ("new-thing-cue", AS_IF_THEN, metrics.NEW_THING_CUE),
+    ("new-thing-in-the-way", IN_THE_WAY, metrics.NEW_THING_IN_THE_WAY),
+)
+
+
+def _of_medicines(entries: Sequence[Entry], known: Sequence[Entry], current: datetime) -> Iterator[TypedWords]:
+    """The latest list of medicines, however long ago it was written, and among the *known* what changed in them."""
+    lists = [w for _, w in _of_metric([e for e in entries if e.at <= current], metrics.MEDICINES, MEDICINES, TAKEN)]
+    yield from lists[-1:]
+    yield from (w for _, w in _of_metric(known, metrics.MEDICINES_CHANGED, MEDICINES, CHANGED_IN_THEM))
+
+
+def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Whether what weighed on life has moved, counted over the weekly looks, with the latest answer."""
+    called = stress_moved()
+    answered = [(e.at, e.text_of(metrics.STRESS_MOVED)) for e in entries]
+    said = [(at, called[moved]) for at, moved in answered if moved is not None and moved in called]
+    if not said:
+        return []
+    times = Counter(words for _, words in said)
+    counts = ", ".join(f"“{words}” {wording.times(times[words])}" for words in called.values() if times[words])
+    at, latest = said[-1]
+    looks = wording.how_many(len(said), "weekly look")
+    return [
+        ("Moved since, of what weighed on life", f"in {looks}, {counts}; the latest, {wording.day(at)}: “{latest}”")
+    ]
 
 
 def _threads(course: Course, entries: Sequence[Entry], current: datetime) -> dict[str, list[str]]:
@@ -222,9 +264,9 @@ def _for_therapy(
             text = "\n".join(threads[session])
             yield TypedWords(f"{key}:thread", THREADS, f"Session {number}", text, at, session)
         chosen = [e for e in entries if e.session_id == session and e.text_of(metrics.NEW_THING)]
-        if chosen:
-            what = chosen[-1].text_of(metrics.NEW_THING) or ""
-            yield TypedWords(f"{key}:new-thing", "things", A_NEW_THING, what, at, session)
+        for name, label, metric in _OF_A_NEW_THING if chosen else ():
+            if said := chosen[-1].text_of(metric):
+                yield TypedWords(f"{key}:{name}", "things", label, said, at, session)
     for e, about in to_bring(appointments, current):
         yield TypedWords(_key(e, ABOUT), "questions", "To bring to therapy", about, e.at.date())
 
@@ -266,6 +308,8 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     """The latest answers of the beginning and the review that have a label for a sheet: marked, and typed."""
     marked, typed = [], []
     for prompt, entry, answer in labelled(entries):
+        if prompt.metric == metrics.MEDICINES:
+            continue  # they have a section of their own
         label = prompt.label or ""
         said = in_words(prompt, answer.value)
         if answer.kind in _TYPED or not _offered(prompt, answer.value):

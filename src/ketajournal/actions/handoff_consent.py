@@ -8,11 +8,16 @@ from ketajournal.actions.settings import wants_plain
 from ketajournal.course.handoff import (
     A_NEW_THING,
     A_PRACTICE,
+    A_SMALL_SHIFT,
+    AS_IF_THEN,
+    CHANGED_IN_THEM,
     DOSE,
     EFFECTS,
+    IN_THE_WAY,
     PARTS,
     QUESTIONS,
     SETTING,
+    TAKEN,
     WORDS,
     TypedWords,
 )
@@ -44,9 +49,13 @@ _TOGETHER = {
     DOSE: "The dose, as you wrote it: which of these go in?",
     EFFECTS: "What your body noticed, in your words: which of these go in?",
     SETTING: "Where it was, and who was there: which of these go in?",
+    TAKEN: "The medicines you take, as you wrote them: does this go in?",
+    CHANGED_IN_THEM: "What changed in your medicines: which of these go in?",
     A_PRACTICE: "Which of these names go in?",
     A_NEW_THING: "The new things by name: which of these go in?",
-    "A small shift": "Which of these go in?",
+    AS_IF_THEN: "The new things as an if-then: which of these go in?",
+    IN_THE_WAY: "What was likely to be in their way: which of these go in?",
+    A_SMALL_SHIFT: "Which of these go in?",
 }
 _LABEL = 60
 

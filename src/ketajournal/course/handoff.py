@@ -16,6 +16,7 @@ PARTS = {
     "questions": "Questions for this visit",
     "course": "The course at a glance",
     "flags": "Marked for the prescriber",
+    "medicines": "Medicines, as the person wrote them",
     "measures": "Measures, by their published scoring",
     "sessions": "Session by session",
     "weeks": "Own ratings, week by week",
@@ -36,12 +37,17 @@ SAFETY = "safety"
 # Second on the sheet and asked about last: what a question may speak of depends on what else is let in.
 QUESTIONS = "questions"
 # These hold typed text alone, so there is nothing in them to let in as a whole.
-WORDS, THREADS = "words", "threads"
-TYPED_ALONE = (WORDS, THREADS)
+WORDS, THREADS, MEDICINES = "words", "threads", "medicines"
+TYPED_ALONE = (WORDS, THREADS, MEDICINES)
 # What typed words about a dip are called, and by that known from others beside the signs.
 A_DIP = "A dip"
 A_PRACTICE = "A practice"
 A_NEW_THING = "A new thing"
+# What is typed of a new thing beside what it is, and of medicines.
+AS_IF_THEN, IN_THE_WAY = "As an if-then", "Likely to be in the way"
+TAKEN, CHANGED_IN_THEM = "Taken", "Changed"
+FADED = "What faded, and when"
+A_SMALL_SHIFT = "A small shift"
 # What is typed of a session, by the columns of its table.
 DOSE, EFFECTS, SETTING = "Dose as written", "Noticed in the body", "Setting"
 

@@ -64,7 +64,7 @@ class Kind(NamedTuple):
     - ``recalls_first``: it shows back what was written first, whatever was added later.
     - ``told_outside``: the setting that says, where the journal may be locked, that there is one.
     - ``chooses``: the new thing of the days after a session may be chosen in it.
-    - ``calls_for_help``: an answer in it can say that there are thoughts of not living.
+    - ``may_call_for_help``: an answer in it can say that there are thoughts of not living.
     - ``filled_in``: a command fills its questions in, so that a person's own file can't change them.
     - ``sealed``: no command shows what was written until its own rule opens it.
     - ``for_handoff``: the sheet for a prescriber may be made of it.
@@ -87,7 +87,7 @@ class Kind(NamedTuple):
     closes_window: bool = False
     recalls_first: bool = False
     told_outside: str | None = None
-    calls_for_help: bool = False
+    may_call_for_help: bool = False
     chooses: bool = False
     filled_in: bool = False
     sealed: bool = False
@@ -157,7 +157,7 @@ _ROWS = (
         facts=("window.to_close", "course.plan_untold", "begin.stress", "begin.stress-words", "help.emergency"),
         stays_told=True,
         closes_window=True,
-        calls_for_help=True,
+        may_call_for_help=True,
     ),
     Kind("note", "note", "write", filled_in=True),
     Kind(
@@ -168,7 +168,7 @@ _ROWS = (
         views=frozenset({View.COSTS, View.LOOKING_BACK}),
         facts=("course.untold", "course.plan_untold"),
         begins_course=True,
-        calls_for_help=True,
+        may_call_for_help=True,
         read_whole=True,
     ),
     Kind(
@@ -269,7 +269,7 @@ _ROWS = (
             f"measure {of.id}",
             read_whole=True,
             stays_told=True,
-            calls_for_help=of.crisis_item is not None,
+            may_call_for_help=of.crisis_item is not None,
         )
         for of in INSTRUMENTS.values()
     ),
@@ -294,7 +294,7 @@ STAYS_TOLD = _names(lambda kind: kind.stays_told)
 BEGIN_A_COURSE = _names(lambda kind: kind.begins_course)
 CLOSE_A_WINDOW = _names(lambda kind: kind.closes_window)
 CHOOSE = _names(lambda kind: kind.chooses)
-CALL_FOR_HELP = _names(lambda kind: kind.calls_for_help)
+CALL_FOR_HELP = _names(lambda kind: kind.may_call_for_help)
 FILLED_IN = _names(lambda kind: kind.filled_in)
 
 

@@ -94,7 +94,8 @@ class Score(NamedTuple):
 
     ``items`` has one answer an item in the form's order, ``None`` where it is missing. ``total`` and
     ``band`` are ``None`` as soon as one is missing: nothing is ever put in its place. ``course_id`` is the
-    course that it was answered in, ``None`` for one that belongs to whatever course is looked at.
+    course that it was answered in, ``None`` for one that belongs to whatever course is looked at. ``difficulty`` is
+    the answer, 0 to 3, to how difficult the problems made things, where the form asks it: shown, never added.
     """
 
     instrument: Instrument
@@ -102,6 +103,7 @@ class Score(NamedTuple):
     at: datetime
     total: int | None
     course_id: str | None = None
+    difficulty: int | None = None
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -161,7 +163,9 @@ def of_entry(entry: Entry) -> Score | None:
     items = [given.get(prompt) for prompt in _PROMPTS[instrument.id]]
     if all(item is None for item in items):
         return None
-    return score(instrument, items, entry.at, entry.course_id)
+    found = score(instrument, items, entry.at, entry.course_id)
+    difficulty = given.get(f"{instrument.id}.difficulty")
+    return found._replace(difficulty=difficulty) if type(difficulty) is int and 0 <= difficulty <= 3 else found
 
 
 def scores(entries: Iterable[Entry], instrument: Instrument) -> list[Score]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 NEW_THING = "new_thing"
 NEW_THING_WHEN = "new_thing_when"
 NEW_THING_CUE = "new_thing_cue"
+NEW_THING_IN_THE_WAY = "new_thing_in_the_way"
 NEW_THING_OFFERED = "new_thing_offered"
 KEPT = "new_thing_kept"
 SMALL_SHIFT = "small_shift"
@@ -37,6 +38,11 @@ STOOD_OUT = "stood_out"
 BODY = "body"
 # The person's own list of medicines.
 MEDICINES = "medicines"
+MEDICINES_CHANGED = "medicines_changed"
+# Whether what weighed on life at the beginning has moved, in a weekly look.
+STRESS_MOVED = "stress_moved"
+# What faded since the session before, told before one in maintenance.
+FADED = "faded"
 # What is different after a session's days, in the person's words: the answer that closes a practice window.
 CHANGED = "changed"
 MEANING = "meaning"

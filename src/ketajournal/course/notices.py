@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.day_words import full_day
 from ketajournal.course.sessions import counted
 from ketajournal.course.values import Course, Entry
 
@@ -49,12 +50,14 @@ CODES = {
 class Notice(NamedTuple):
     """``code`` is stable, one of ``CODES``; ``text`` is for people.
 
-    ``is_new`` on the day that it speaks of: what stands at the top day after day is not read.
+    ``is_new`` on the day that it speaks of: what stands at the top day after day is not read. ``to_others`` is the
+    same for whoever gets a sheet, where ``text`` speaks to the person.
     """
 
     code: str
     text: str
     is_new: bool = False
+    to_others: str | None = None
 
     @property
     def row(self) -> NoticeCode:
@@ -89,14 +92,16 @@ def sorted_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 def of_wish(entries: Iterable[Entry]) -> list[Notice]:
     """That the wish for a stronger session, or for more, came up again and again, in the person's own count."""
-    times = sum(entry.of(metrics.WISH_STRONGER) is True for entry in entries)
-    if times < WISH_RECURS_FROM:
+    days = [entry.at.date() for entry in entries if entry.of(metrics.WISH_STRONGER) is True]
+    if len(days) < WISH_RECURS_FROM:
         return []
+    looks = f"In {len(days)} weekly looks, from {full_day(min(days))} to {full_day(max(days))},"
+    wish = "the wish for a stronger session, or for more of them"
     return [
         Notice(
             "wish-recurs",
-            f"In {times} weekly looks you noted the wish for a stronger session, or for more of them. "
-            "That is worth raising with your prescriber as it is.",
+            f"{looks} you noted {wish}. That is worth raising with your prescriber as it is.",
+            to_others=f"{looks} {wish}, was noted.",
         )
     ]
 
@@ -107,12 +112,13 @@ def of_plan(course: Course, now: datetime) -> list[Notice]:
     there = counted(course)
     if plan is None or len(there) <= plan:
         return []
+    so_far = len([s for s in there if s.at <= now])
     return [
         Notice(
             "more-sessions-than-plan",
-            f"Your log shows more sessions than the plan you entered "
-            f"({len(there)} against {plan}; {len([s for s in there if s.at <= now])} so far); "
+            f"Your log shows more sessions than the plan you entered ({len(there)} against {plan}; {so_far} so far); "
             "please talk to your prescriber. If the later ones are maintenance, 'ketajournal course maintenance' "
             "says from when.",
+            to_others=f"The log has {len(there)} sessions, {so_far} so far held; the plan entered had {plan}.",
         )
     ]

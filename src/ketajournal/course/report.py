@@ -1,7 +1,8 @@
 """The weekly look: sessions with what surrounded them, weeks with the person's own ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ketajournal.course import measure_progress, metrics, notices
@@ -75,11 +76,15 @@ class SmallShift(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """Something noted in a weekly look for whoever treats the person: a dip in words, or signs by name."""
+    """Something noted in a weekly look for whoever treats the person: a dip in words, or signs by name.
+
+    ``when`` says of the signs of which it was asked whether they were there ``now`` or ``past``.
+    """
 
     day: date
     dip: str | None
     signs: tuple[str, ...]
+    when: Mapping[str, str] = MappingProxyType({})
 
 
 class Report(NamedTuple):
@@ -229,7 +234,12 @@ def _noted(entry: Entry) -> Noted | None:
     dip, signs = entry.of(metrics.DIP), entry.of(metrics.WARNING_SIGNS)
     if dip is None and not signs:
         return None
-    return Noted(entry.at.date(), str(dip) if dip else None, tuple(signs) if isinstance(signs, list) else ())
+    when = {
+        a.metric.removeprefix(metrics.SIGN_WHEN): str(a.value)
+        for a in entry.answers
+        if a.metric and a.metric.startswith(metrics.SIGN_WHEN) and a.value is not None
+    }
+    return Noted(entry.at.date(), str(dip) if dip else None, tuple(signs) if isinstance(signs, list) else (), when)
 
 
 def _met(session: Session, entry: Entry | None) -> MarkMet | None:

@@ -59,12 +59,13 @@ class NewThing(NamedTuple):
     """The one new thing chosen for a window, and how often check-ins said it was kept.
 
     ``kept`` counts answers of "yes", ``partly`` those of "partly", ``not_kept`` those of "no", ``asked`` all answers,
-    given on the local dates ``asked_on``.
+    given on the local dates ``asked_on``. ``in_the_way`` is what is likely to be in its way, in the person's words.
     """
 
     what: str
     when: str | None
     cue: str | None
+    in_the_way: str | None
     kept: int
     partly: int
     not_kept: int
@@ -129,6 +130,7 @@ def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[E
         what=str(latest.of(metrics.NEW_THING)),
         when=latest.text_of(metrics.NEW_THING_WHEN),
         cue=latest.text_of(metrics.NEW_THING_CUE),
+        in_the_way=latest.text_of(metrics.NEW_THING_IN_THE_WAY),
         kept=sum(value == "yes" for value in said),
         partly=sum(value == "partly" for value in said),
         not_kept=sum(value == "no" for value in said),

@@ -104,6 +104,16 @@ def side_effects() -> Mapping[str, str]:
     return _options("reflect", "reflect.signs")
 
 
+def stress_moved() -> Mapping[str, str]:
+    """The answers to whether what weighed on life at the beginning has moved."""
+    return _options("weekly", "weekly.stress-moved")
+
+
+def difficulty_words() -> Mapping[str, str]:
+    """The answers to how difficult the problems of a PHQ-9 made things, by their value."""
+    return _options("phq-9", "phq-9.difficulty")
+
+
 def basics() -> Mapping[str, str]:
     """The physical basics that the check-in asks about, and how each is said."""
     return _options("checkin", "checkin.basics")

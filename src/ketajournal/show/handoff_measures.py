@@ -92,12 +92,22 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
     )
 
 
-def score_tables(progress: Progress, first_week: int) -> list[Table]:
-    """The scores of a measure by date, a column each, with what each is set against; as many tables as have room."""
+def score_tables(progress: Progress, first_week: int, difficulty: Mapping[int, str]) -> list[Table]:
+    """The scores of a measure by date, a column each, with what each is set against; as many tables as have room.
+
+    *difficulty* has the words for the form's answers to how difficult the problems made things.
+    """
     scores = shown_scores(progress, first_week)
     of_week = {id(week.score): week for week in progress.weeks.values()}
     columns = [_score_column(progress, score, of_week.get(id(score))) for score in scores]
-    rows = ("Score", "From baseline: points (percent)", "Its two weeks cross a session")
+    rows = ["Score", "From baseline: points (percent)", "Its two weeks cross a session"]
+    if any(score.difficulty is not None for score in scores):
+        rows.append(f"How difficult it made things, of 0–{max(difficulty)}: asked, not added")
+        said = [difficulty[s.difficulty] if s.difficulty is not None else "—" for s in scores]
+        columns = [
+            column._replace(cells=(*column.cells, Cell(words)), wraps=True)
+            for column, words in zip(columns, said, strict=True)
+        ]
     return [
         Table((Column("Date", tuple(map(Cell, rows))),), tuple(columns[at : at + _MOST_COLUMNS]))
         for at in range(0, len(columns), _MOST_COLUMNS)

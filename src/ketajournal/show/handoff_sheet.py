@@ -8,7 +8,11 @@ from ketajournal.course import handoff
 from ketajournal.course.handoff import (
     A_NEW_THING,
     A_PRACTICE,
+    A_SMALL_SHIFT,
+    AS_IF_THEN,
     AUDIENCES,
+    IN_THE_WAY,
+    MEDICINES,
     PARTS,
     SAFETY,
     THREADS,
@@ -16,6 +20,7 @@ from ketajournal.course.handoff import (
     WORDS,
     TypedWords,
 )
+from ketajournal.course.report import Noted
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.show import wording
@@ -49,8 +54,9 @@ class Material(NamedTuple):
 
     ``marked`` are the answers of the review that were marked and not typed, each under its label; ``effects`` what
     was ticked of the body after a session, by the session's id; ``threads`` the lines of a session's thread, by its
-    id. ``audience`` is whom the sheet is for. With *since* nothing of earlier days is in it, but
-    for the course itself and the baseline.
+    id; ``difficulty`` the words for the form's question on how difficult the problems made things. ``audience`` is
+    whom the sheet is for. With *since* nothing of earlier days is in it, but for the course itself, the baseline and
+    the list of medicines.
     """
 
     brief: BriefDocument
@@ -58,6 +64,7 @@ class Material(NamedTuple):
     words: tuple[TypedWords, ...]
     effects: Mapping[str, Sequence[str]]
     threads: Mapping[str, Sequence[str]]
+    difficulty: Mapping[int, str]
     audience: str
     since: date | None
 
@@ -96,6 +103,8 @@ class Material(NamedTuple):
                 return self._things(chosen)
             case "questions":
                 return self._questions(chosen)
+            case "words" | "medicines":
+                return []
             case _:
                 return _items(f"{label}: {said}" for label, said in self.marked)
 
@@ -107,7 +116,7 @@ class Material(NamedTuple):
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
         found = []
         for part in self.order:
-            is_told = part == THREADS or (part in chosen and part not in (SAFETY, WORDS))
+            is_told = part == THREADS or (part in chosen and part not in (SAFETY, WORDS, MEDICINES))
             blocks = self.blocks(part, chosen) if is_told else []
             blocks = _with_lines(blocks, self._words(part, chosen))
             if blocks:
@@ -125,7 +134,7 @@ class Material(NamedTuple):
 
     def _told(self, part: str) -> list[Block]:
         told = handoff.said_in(self.brief.brief.report.notices, part)
-        return [Text(f"The journal said: “{notice.text}”") for notice in told]
+        return [Text(notice.to_others or notice.text) for notice in told]
 
     def _course(self) -> list[Block]:
         lines = self.brief.standing()
@@ -189,9 +198,10 @@ class Material(NamedTuple):
             return []
         found: list[Block] = [Text(_ABOUT_CHARTS, quiet=True)]
         for progress in report.measures:
-            heading, *said = progress_blocks(progress, len(report.weeks), self._first_week)
+            heading, *said = progress_blocks(progress, len(report.weeks), self._first_week, to_others=True)
             chart = measure_chart(progress, self._span)
-            scores: list[Block] = [chart, *score_tables(progress, self._first_week)] if chart else []
+            tables = score_tables(progress, self._first_week, self.difficulty)
+            scores: list[Block] = [chart, *tables] if chart else []
             # The baseline stands in the table; without one it is said that there is none.
             said = [block for block in said if not isinstance(block, Table)]
             found += [heading, *scores, *said[1 if progress.baseline else 0 :]]
@@ -218,8 +228,15 @@ class Material(NamedTuple):
 
     def _signs(self) -> list[Block]:
         noted = [n for n in self.brief.brief.report.noted if n.signs and self._later(n.day)]
-        lines = [f"{wording.day(n.day)}: {', '.join(self.brief.signs.get(s, s) for s in n.signs)}" for n in noted]
+        lines = [f"{wording.day(n.day)}: {', '.join(self._sign(n, s) for s in n.signs)}" for n in noted]
         return [*_items(lines), *self._told("signs")]
+
+    def _sign(self, noted: Noted, sign: str) -> str:
+        """A sign in words, and where it was asked, whether it was there still when it was noted."""
+        when = {"now": ", there when it was noted", "past": ", past when it was noted"}.get(
+            noted.when.get(sign, ""), ""
+        )
+        return f"{self.brief.signs.get(sign, sign)}{when}"
 
     def _practice(self, chosen: Collection[str]) -> list[Block]:
         brief = self.brief.brief
@@ -249,9 +266,15 @@ class Material(NamedTuple):
         lines = []
         for line in self.brief.brief.report.sessions:
             if line.new_thing and self._later(line.session.at.date()):
-                what = handoff.text_beside(self.words, line.session.id, A_NEW_THING, chosen) or A_NEW_THING
-                kept = wording.kept([line.new_thing]) or "not asked about yet"
-                lines.append(f"After session {line.number}, {wording.day(line.session.at)}: {what}: {kept}")
+                what, cue, obstacle = (
+                    handoff.text_beside(self.words, line.session.id, label, chosen)
+                    for label in (A_NEW_THING, AS_IF_THEN, IN_THE_WAY)
+                )
+                parts = [f"After session {line.number}, {wording.day(line.session.at)}: {what or A_NEW_THING}"]
+                parts += [f"{AS_IF_THEN}: {cue}"] if cue else []
+                parts += [f"{IN_THE_WAY}: {obstacle}"] if obstacle else []
+                parts.append(f"In the check-ins: {wording.kept([line.new_thing]) or 'not asked about yet'}")
+                lines.append(". ".join(part.rstrip(".") for part in parts))
         return _items(lines)
 
     def _questions(self, chosen: Collection[str]) -> list[Block]:
@@ -265,7 +288,9 @@ class Material(NamedTuple):
         let_in = handoff.words_in(self.words, part, chosen)
         if part in ("course", "practice"):
             return [f"{w.label}: {w.text}" for w in let_in]
-        return [f"{w.label}, {wording.day(w.day)}: {w.text}" for w in let_in]
+        lines = [f"{w.label}, {wording.day(w.day)}: {w.text}" for w in let_in if w.label != A_SMALL_SHIFT]
+        shifts = "; ".join(f"{wording.day(w.day)}: {w.text}" for w in let_in if w.label == A_SMALL_SHIFT)
+        return [*lines, f"Small shifts: {shifts}"] if shifts else lines
 
     @property
     def _span(self) -> Span:

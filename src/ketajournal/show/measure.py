@@ -100,8 +100,11 @@ class NoScoreDocument(NamedTuple):
         return {"instrument": self.instrument.id, "total": None, "range": None, "missing": missing, "notices": []}
 
 
-def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Block]:
-    """One measure from week *first* to week *weeks*, with its change from the baseline in points, then percent."""
+def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others: bool = False) -> list[Block]:
+    """One measure from week *first* to week *weeks*, with its change from the baseline in points, then percent.
+
+    It speaks to the person, or *to_others*.
+    """
     of = progress.instrument
     found: list[Block] = [Heading(f"{of.name}, the sum of {of.items} items, 0–{of.highest}")]
     base = progress.baseline
@@ -115,7 +118,7 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1) -> list[Bloc
     later = [progress.weeks[week] for week in sorted(progress.weeks) if week >= first]
     if later:
         found.append(_table(progress, first, weeks))
-        found += [Text(line) for line in _said(progress, later[-1])]
+        found += [Text(line) for line in _said(progress, later[-1], to_others=to_others)]
     elif first > 1 and progress.weeks:
         latest = progress.weeks[max(progress.weeks)].score
         found.append(Text(f"None in these weeks. The latest, {wording.day(latest.at, year=True)}: {latest.total}."))
@@ -173,27 +176,31 @@ def _recall(value: WeekScore) -> str:
     return ", ".join(parts)
 
 
-def _said(progress: Progress, latest: WeekScore) -> list[str]:
+def _said(progress: Progress, latest: WeekScore, *, to_others: bool) -> list[str]:
     lines = []
     change = latest.change
     if change is not None and change.half_or_less:
         lines.append("The latest score is half of the baseline or less.")
     if change is not None and change.lowest_range:
         lines.append("The latest score is in the lowest published range, below 5.")
-    lines += [_small(one) for one in progress.small]
+    lines += [_small(one, to_others=to_others) for one in progress.small]
     if progress.trend:
         lines.append(trend_text(progress.trend))
     return lines
 
 
-def _small(change: SmallChange) -> str:
+def _small(change: SmallChange, *, to_others: bool) -> str:
     """A rise or a fall within usual variation; a rise never comes alone, as if it called for nothing."""
     where = f"{abs(change.points)} {'higher' if change.points > 0 else 'lower'}"
-    said = f"The latest score is {where} than your {change.than}, of {full_day(change.of)}: within usual variation."
-    return f"{said} {_REASON_ENOUGH}" if change.points > 0 else said
+    whose, enough = ("the", _SPEAK_OF_IT) if to_others else ("your", _REASON_ENOUGH)
+    said = (
+        f"The latest score is {where} than {whose} {change.than}, of {full_day(change.of)}: within usual variation."
+    )
+    return f"{said} {enough}" if change.points > 0 else said
 
 
 _REASON_ENOUGH = "Feeling worse is reason enough to tell your treatment team, whatever a score does."
+_SPEAK_OF_IT = "Feeling worse is reason enough to speak of it, whatever a score does."
 
 
 def trend_text(trend: Trend) -> str:
@@ -220,6 +227,7 @@ def week_data(value: WeekScore) -> dict[str, Any]:
         "lowest_range": change.lowest_range if change else None,
         "crosses_session": value.crosses_session,
         "periods_overlap": value.periods_overlap,
+        "difficulty": score.difficulty,
     }
 
 

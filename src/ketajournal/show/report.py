@@ -399,6 +399,7 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
             "what": line.new_thing.what,
             "when": line.new_thing.when,
             "cue": line.new_thing.cue,
+            "in_the_way": line.new_thing.in_the_way,
             "kept": line.new_thing.kept,
             "partly": line.new_thing.partly,
             "not_kept": line.new_thing.not_kept,

@@ -135,8 +135,7 @@ class BriefDocument(NamedTuple):
             found.append(
                 Asked(
                     "safety",
-                    "I answered in a PHQ-9 that there were thoughts of being better off dead or of hurting myself. "
-                    "Can we talk about that first?",
+                    "There were thoughts of not living, or of hurting myself. Can we talk about that first?",
                 )
             )
         if "worsening" in codes:

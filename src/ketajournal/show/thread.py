@@ -67,6 +67,8 @@ class ThreadDocument(NamedTuple):
             else "Chosen"
         )
         found: list[Block] = [Text(f"{when}: {chosen.what}{f' ({details})' if details else ''}.")]
+        if chosen.in_the_way:
+            found.append(Text(f"Likely to be in the way: {chosen.in_the_way}"))
         found.append(
             Text(f"In the check-ins: {self._kept(thread.kept)}." if thread.kept else "No check-in spoke of it.")
         )
@@ -107,6 +109,7 @@ class ThreadDocument(NamedTuple):
                 "what": chosen.what,
                 "when": chosen.when,
                 "cue": chosen.cue,
+                "in_the_way": chosen.in_the_way,
                 "chosen_hours": None if thread.chosen_hours is None else round(thread.chosen_hours, 2),
             },
             "kept": [{"date": k.day.isoformat(), "said": k.said} for k in thread.kept],
@@ -141,7 +144,7 @@ def thread_lines(document: ThreadDocument) -> list[str]:
     lines = [
         f"{name}, {wording.day(said.at)}: {said.text}" for name, every in named for said in every if said is not None
     ]
-    return [*lines, *(f"What it means: {document.layer(layer)}" for layer in thread.layers)]
+    return [*lines, *(f"What it means, {document.layer(layer)}" for layer in thread.layers)]
 
 
 def _dated(every: tuple[Said, ...]) -> Items:
