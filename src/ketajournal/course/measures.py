@@ -11,7 +11,7 @@ Therapies in England.
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ketajournal.course.day_words import full_day
 from ketajournal.course.values import Entry, once_for_each_entry
@@ -142,14 +142,14 @@ def score(instrument: Instrument, items: Sequence[object], at: datetime, course_
             f"{instrument.name} has {instrument.items} items, and {len(items)} were given.",
             "Write - for an item that was left open.",
         )
-    checked: list[int | None] = []
-    for number, value in enumerate(items, start=1):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3):
-            raise BadInput(f"Item {number} of {instrument.name} is {value}; it can be 0, 1, 2 or 3.")
-        checked.append(value)
-    return Score(instrument, tuple(checked), at, None if None in checked else sum(filter(None, checked)), course_id)
+    if not (_TYPES.issuperset(map(type, items)) and _ANSWERS.issuperset(items)):
+        number, value = next((n, v) for n, v in enumerate(items, 1) if type(v) not in _TYPES or v not in _ANSWERS)
+        raise BadInput(f"Item {number} of {instrument.name} is {value}; it can be 0, 1, 2 or 3.")
+    given = cast("tuple[int | None, ...]", tuple(items))
+    return Score(instrument, given, at, None if None in given else sum(filter(None, given)), course_id)
 
 
+_ANSWERS, _TYPES = frozenset({None, 0, 1, 2, 3}), frozenset({int, type(None)})
 _PROMPTS = {i.id: tuple(f"{i.id}.{number}" for number in range(1, i.items + 1)) for i in INSTRUMENTS.values()}
 
 
@@ -161,7 +161,7 @@ def of_entry(entry: Entry) -> Score | None:
         return None
     given = {a.prompt: a.value for a in entry.answers} if entry.items is None else entry.items
     items = [given.get(prompt) for prompt in _PROMPTS[instrument.id]]
-    if all(item is None for item in items):
+    if items.count(None) == len(items):
         return None
     found = score(instrument, items, entry.at, entry.course_id)
     difficulty = given.get(f"{instrument.id}.difficulty")

@@ -69,15 +69,15 @@ def _ends_calls(entry: Entry) -> bool:
 
 def standing(entries: Iterable[Entry], as_of: datetime) -> Standing | None:
     """The latest answer that calls for help, where no complete form of a later date has the item at 0."""
-    found: Standing | None = None
-    for entry in _in_order(entries, as_of):
+    told_on: date | None = None
+    for entry in reversed(_in_order(entries, as_of)):
         if is_call_for_help(entry):
-            found = Standing(entry, None)
-        elif _ends_calls(entry):
-            found = None
-        elif found is not None and entry.of(metrics.TOLD_SOMEONE):
-            found = found._replace(told_on=entry.at.date())
-    return found
+            return Standing(entry, told_on)
+        if _ends_calls(entry):
+            return None
+        if told_on is None and entry.of(metrics.TOLD_SOMEONE):
+            told_on = entry.at.date()
+    return None
 
 
 def call_lines(entries: Iterable[Entry], as_of: datetime) -> list[SafetyLine]:

@@ -1,7 +1,7 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -342,24 +342,20 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
 
 
 def _entry(row: Row, answers: Iterable[Answer]) -> Entry:
+    entry_id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at, course_id, items = row
     return Entry(
-        id=row[0],
-        kind=row[1],
-        at=from_columns(row[2], row[3]),
-        finished=row[4] is not None,
-        session_id=row[5],
-        answers=tuple(answers),
-        draft=_draft(row[6]),
-        deleted_at=at_utc(row[7]) if row[7] else None,
-        started_at=at_utc(row[8]),
-        course_id=row[9],
-        items=_items(row[10]),
+        entry_id,
+        kind,
+        from_columns(at, utc_offset),
+        finished_at is not None,
+        session_id,
+        tuple(answers),
+        _draft(draft),
+        at_utc(deleted_at) if deleted_at else None,
+        at_utc(started_at),
+        course_id,
+        json.loads(items) if items else None,
     )
-
-
-def _items(text: str | None) -> Mapping[str, Value] | None:
-    items: Mapping[str, Value] | None = None if text is None else json.loads(text)
-    return items
 
 
 def _draft(text: str | None) -> tuple[str, str] | None:
