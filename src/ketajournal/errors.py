@@ -22,6 +22,29 @@ class BadInput(KetajournalError):
     exit_code = 2
 
 
+class MissingPackage(KetajournalError):
+    """A Python package that *doing* needs can't be loaded. The hint says how it is put beside us."""
+
+    def __init__(self, doing: str, package: str, instead: str) -> None:
+        super().__init__(
+            f"{doing} needs the package {package}, which can't be loaded here.",
+            f"'{_installing(package)}' brings it. {instead}",
+        )
+
+
+def _installing(package: str) -> str:
+    """The command that puts a package beside us, by who made the environment we run in."""
+    import os
+    import shlex
+    import sys
+
+    if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
+        return f"pipx inject ketajournal {package}"
+    if os.path.exists(os.path.join(sys.prefix, "uv-receipt.toml")):
+        return f"uv pip install --python {shlex.quote(sys.executable)} {package}"
+    return f"{shlex.quote(sys.executable)} -m pip install {package}"
+
+
 class NoTerminal(KetajournalError):
     """A guided command was started where nobody can answer it."""
 

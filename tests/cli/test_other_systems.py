@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.errors import KetajournalError
+from ketajournal.errors import KetajournalError, MissingPackage
+from ketajournal.exchange.age_encryption import opened
 from ketajournal.guide.editor import split_words
 from support import file_keyring
 from support.journals import COMMAND, PASSPHRASE, journal_at, note
+from support.many_commands import Here
 from support.without_posix import run_without_posix
 
 ANSWERS = {"course.started_on": "today", "course.route": "iv", "prep.intention": "room to breathe", "prep.fear": 3}
@@ -138,6 +140,49 @@ def test_without_any_keyring_unlock_says_what_can_be_done(encrypted: Path, monke
     assert refused.returncode == 1
     assert "KETAJOURNAL_PASSPHRASE_COMMAND can name a command" in refused.stderr
     assert not (encrypted / "keyring").exists()
+
+
+# --- packages that a system may not have
+
+
+def test_without_pyrage_all_but_encrypting_works_and_that_says_what_brings_it(
+    there: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    for words, stdin in COMMANDS:
+        here(*words, stdin=stdin)
+    said = here("export", "json", "--encrypt", "--recipient", "age1", "--output", "locked.age", code=1)
+    assert "pip install pyrage" in said
+    assert "'ketajournal export json --output -'" in said
+    with pytest.raises(MissingPackage):
+        opened(b"age-encryption.org/v1\n-> scrypt AAAA 18\n", PASSPHRASE)
+    assert not (there / "locked.age").exists()
+
+
+@pytest.mark.parametrize("words", [["write", "words"], ["list"], []], ids=lambda words: " ".join(words))
+def test_without_sqlcipher_there_is_a_sentence_and_no_traceback(
+    home: Path, here: Here, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    here("write", "something")
+    before = (home / "journal.db").read_bytes()
+    for name in ("sqlcipher3", "sqlcipher3.dbapi2"):
+        monkeypatch.setitem(sys.modules, name, None)
+    said = here(*words, code=1)
+    assert "pip install sqlcipher3" in said
+    assert "Traceback" not in said
+    assert (home / "journal.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("left_by", "command"),
+    [("pipx_metadata.json", "pipx inject ketajournal pyrage"), ("uv-receipt.toml", "uv pip install --python ")],
+)
+def test_the_hint_is_of_whatever_made_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_by: str, command: str
+) -> None:
+    (tmp_path / left_by).touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    assert command in MissingPackage("This", "pyrage", "").hint
 
 
 # --- the editor's command line

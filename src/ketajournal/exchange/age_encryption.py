@@ -3,9 +3,9 @@
 import base64
 import re
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from ketajournal.errors import BadInput
+from ketajournal.errors import BadInput, MissingPackage
 
 # How the header of a file says so, by the format's specification (age-encryption.org/v1): as it is, and in the
 # base64 of an armored file, where it follows the first line of 22 bytes.
@@ -35,9 +35,7 @@ class Pieces:
 
 def for_passphrase(data: bytes, passphrase: str) -> bytes:
     """The data, encrypted so that this passphrase opens it; all of it in memory, as pyrage wants it for this."""
-    from pyrage import passphrase as by_passphrase
-
-    encrypted: bytes = by_passphrase.encrypt(data, passphrase)
+    encrypted: bytes = _pyrage().passphrase.encrypt(data, passphrase)
     return encrypted
 
 
@@ -46,9 +44,7 @@ def for_recipients(pieces: Iterable[bytes], out: BinaryIO, recipients: Sequence[
 
     Raises ``BadInput`` for one that is none.
     """
-    from pyrage import encrypt_io
-
-    encrypt_io(Pieces(pieces), out, [_recipient(text) for text in recipients])
+    _pyrage().encrypt_io(Pieces(pieces), out, [_recipient(text) for text in recipients])
 
 
 def check(recipients: Sequence[str]) -> None:
@@ -58,11 +54,10 @@ def check(recipients: Sequence[str]) -> None:
 
 
 def _recipient(text: str) -> object:
-    from pyrage import RecipientError, x25519
-
+    pyrage = _pyrage()
     try:
-        return x25519.Recipient.from_str(text.strip())
-    except RecipientError:
+        return pyrage.x25519.Recipient.from_str(text.strip())
+    except pyrage.RecipientError:
         raise BadInput(
             f"'{text}' is no recipient of age.",
             "One begins with age1; 'age-keygen -y KEYFILE' prints it.",
@@ -74,9 +69,6 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
 
     Raises ``BadInput`` for a file that is encrypted for somebody's key, or takes too much to be opened.
     """
-    from pyrage import DecryptError
-    from pyrage import passphrase as by_passphrase
-
     if not any(mark in data[:200] for mark in _FOR_A_PASSPHRASE):
         raise BadInput(
             "This file is not encrypted with a passphrase.",
@@ -87,11 +79,26 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
             "Opening this file would take 8 GB of memory or more, so it isn't tried.",
             "No program asks for as much: only a file that is made to do harm does.",
         )
+    pyrage = _pyrage()
     try:
-        found: bytes = by_passphrase.decrypt(data, passphrase)
-    except DecryptError:
+        found: bytes = pyrage.passphrase.decrypt(data, passphrase)
+    except pyrage.DecryptError:
         return None
     return found
+
+
+def _pyrage() -> Any:
+    """The package that does it, which has no wheels for musl and Windows on ARM. Raises ``MissingPackage``."""
+    try:
+        import pyrage
+    except ImportError as fault:
+        raise MissingPackage(
+            "Encrypting a file or opening one",
+            "pyrage",
+            "Or use the program 'age': it takes what is piped to it from 'ketajournal export json --output -', and "
+            "'ketajournal import -' takes what it opens.",
+        ) from fault
+    return pyrage
 
 
 def _work(data: bytes) -> int:

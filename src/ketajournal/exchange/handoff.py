@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.course.text import inert
-from ketajournal.errors import KetajournalError
+from ketajournal.errors import MissingPackage
 from ketajournal.show.blocks import Block, Chart, Heading, Table
 
 
@@ -84,12 +84,12 @@ def _drawn(chart: Chart, name: str) -> dict[str, Any]:
 
 
 def require_pdf() -> None:
-    """Raise ``KetajournalError`` where no PDF can be made here."""
+    """Raise ``MissingPackage`` where no PDF can be made here."""
     _weasyprint()
 
 
 def pdf(page: str) -> bytes:
-    """The document as PDF. Raises ``KetajournalError`` where what makes it is not installed."""
+    """The document as PDF. Raises ``MissingPackage`` where what makes it is not installed."""
     return bytes(_weasyprint().HTML(string=page, url_fetcher=_refuse).write_pdf())
 
 
@@ -102,9 +102,9 @@ def _weasyprint() -> Any:
     try:
         import weasyprint
     except (ImportError, OSError) as fault:  # OSError: it is there, and Pango is not
-        raise KetajournalError(
-            "Making a PDF needs WeasyPrint, which is not installed here.",
-            "pip install 'ketajournal[pdf]' brings it. Or leave --pdf out, open the sheet in a browser, and print it "
-            "from there as PDF.",
+        raise MissingPackage(
+            "Making a PDF",
+            "weasyprint",
+            "Or leave --pdf out, open the sheet in a browser, and print it from there as PDF.",
         ) from fault
     return weasyprint

@@ -5,7 +5,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel import create_engine
 
-from ketajournal.journal.file import Connection
+from ketajournal.journal.file import Connection, driver
 
 
 def engine_on(connection: Connection) -> Engine:
@@ -14,11 +14,9 @@ def engine_on(connection: Connection) -> Engine:
     SQLAlchemy leaves SQLite's DDL outside its transactions; with the driver in autocommit
     (``isolation_level=None``) and our own BEGIN, tables and rows roll back together.
     """
-    from sqlcipher3 import dbapi2
-
     # No error names what was being written: it could end up in a message.
     engine = create_engine(
-        "sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool, hide_parameters=True
+        "sqlite://", creator=lambda: connection, module=driver(), poolclass=StaticPool, hide_parameters=True
     )
 
     @event.listens_for(engine, "begin")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from ketajournal.errors import Busy, Damaged, NotFound, TooNew
+from ketajournal.errors import Busy, Damaged, MissingPackage, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.faults import DAMAGED_HINT, NOT_A_DATABASE, code_of, translating_faults
 
@@ -55,11 +55,23 @@ def scalar(connection: Connection, sql: str, values: Values = ()) -> Any:
     return None if row is None else row[0]
 
 
+def driver() -> Any:
+    """SQLCipher's module for databases. Raises ``MissingPackage`` where it can't be loaded."""
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError as fault:
+        raise MissingPackage(
+            "The journal",
+            "sqlcipher3",
+            "Where it isn't built for your system, that builds it: a C compiler and the "
+            "files to build with SQLCipher have to be there (libsqlcipher-dev on Debian and Ubuntu).",
+        ) from fault
+    return dbapi2
+
+
 def new_connection(database: str, *, uri: bool = False) -> Connection:
     """A connection in autocommit that waits half a minute for others, with no key handed over yet."""
-    from sqlcipher3 import dbapi2
-
-    made: Connection = dbapi2.connect(
+    made: Connection = driver().connect(
         database, uri=uri, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False
     )
     return made
