@@ -110,5 +110,5 @@ def test_a_conversation_that_nobody_kills_is_kept_whole(laid: Laid, home: Path) 
     shutil.copytree(made, home)
     child = Terminal(("checkin", "--plain"), {**os.environ, **ENVIRONMENT}, SIZE)
     played = play(child, Script("checkin", random.Random(1), plain=True), None)
-    assert len(all_there(home, key, "checkin", [], played)) == len(played.acknowledged) >= 13
+    assert len(all_there(home, key, "checkin", [], played)) == len(played.acknowledged) >= 6
     assert [e.finished for e in entries(home, key) if e.kind == "checkin"] == [True]

@@ -200,4 +200,4 @@ def plain_id(text: str) -> str | None:
 
 
 def _made_of(*parts: object) -> str:
-    return uuid5(_IDS, json.dumps(parts, ensure_ascii=False)).hex
+    return uuid5(_IDS, json.dumps(parts)).hex
