@@ -89,6 +89,8 @@ def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
         return Damaged(f"This should be a file, and is a folder: {fault.filename or path}", _ELSEWHERE)
     if fault.errno == errno.ENOENT:
         return BadInput(f"This is not there and can't be made: {fault.filename or path}", _ELSEWHERE)
+    if fault.errno == errno.ELOOP:
+        return BadInput(f"{fault.filename or path} can't be used: {fault.strerror}.", "Name another place.")
     return None
 
 
