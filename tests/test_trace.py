@@ -106,7 +106,7 @@ def in_thread(*parts: str) -> Callable[[], bool]:
 def in_overview(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
         seen = look(course(FIRST, SECOND, planned=6), ENTRIES, NOW)
-        text = shown(OverviewDocument(seen, line(seen.stage)))
+        text = shown(OverviewDocument(seen, line(seen.stage), full=True))
         return all(part in text for part in parts)
 
     return found

@@ -241,7 +241,7 @@ def test_the_basics_of_the_day_are_counted_in_the_report(run_here: Callable[...,
     for day in ("2026-03-03", "2026-03-04"):
         run_here("checkin", "--at", day, "--answers", "-", stdin='{"checkin.basics": ["moved"]}')
     run_here("checkin", "--at", "2026-03-05", "--answers", "-", stdin='{"checkin.basics": ["meals"]}')
-    shown = run_here("report", "--plain", "--as-of", "2026-03-05").stdout
+    shown = run_here("report", "--full", "--plain", "--as-of", "2026-03-05").stdout
     assert "moved my body: on 2 of 3 days with an answer, 2 of the 3 in the last 7" in shown
 
 

@@ -1,6 +1,7 @@
 """Days since each session: whose day a rating is, what is drawn of it, and which scores speak of two sessions."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import metrics
+from ketajournal.show.blocks import Picture
 from ketajournal.show.by_session import BySessionDocument
-from ketajournal.show.plot import MEET, PLOT_MARKS, Axis, by_day, day_axis, marks, rating_axis
+from ketajournal.show.drawing import text_of
 from ketajournal.show.screens import screen
 from support.commands import Done
 from support.loaded_modules import loaded_by
@@ -200,73 +202,6 @@ def test_an_unknown_rating_is_answered_with_those_there_are() -> None:
     assert refused.value.hint == "There are: Mood; of_my_own."
 
 
-# --- the plot
-
-
-def test_where_sessions_meet_no_value_hides_another() -> None:
-    series = {1: {0: 5, 1: 7}, 2: {0: 5, 1: 6}, 10: {2: 0}}
-    assert marks(series, Axis(0, 1, 8), Axis(0, 1, 11)) == {(0, 5): MEET, (1, 7): "1", (1, 6): "2", (2, 0): "a"}
-
-
-def test_a_session_that_meets_itself_keeps_its_own_mark() -> None:
-    assert marks({3: {0: 5, 1: 5}}, Axis(0, 2, 4), Axis(0, 1, 11)) == {(0, 5): "3"}
-
-
-def test_sessions_beyond_the_marks_share_the_last_one() -> None:
-    assert marks({len(PLOT_MARKS) + 5: {0: 5}}, Axis(0, 1, 8), Axis(0, 1, 11)) == {(0, 5): PLOT_MARKS[-1]}
-
-
-@pytest.mark.parametrize(
-    ("values", "highest", "axis"),
-    [
-        ([5], 10, Axis(0, 1, 11)),
-        ([7.5], 12, Axis(0, 1, 13)),
-        ([14], 12, Axis(0, 2, 8)),
-        ([20], 10, Axis(0, 2, 11)),
-        ([-3, 4], 10, Axis(-3, 1, 14)),
-        ([180], 10, Axis(0, 20, 10)),
-    ],
-)
-def test_the_axis_reaches_every_value_in_at_most_fourteen_rows(
-    values: list[float], highest: float, axis: Axis
-) -> None:
-    assert rating_axis(values, highest) == axis
-
-
-def test_a_half_is_drawn_on_the_line_above() -> None:
-    assert [Axis(0, 1, 11).place(value) for value in (0, 4.4, 4.5, 5.5, 10)] == [0, 4, 5, 6, 10]
-
-
-def test_days_share_columns_where_there_are_more_of_them() -> None:
-    assert day_axis(3, 60) == Axis(0, 1, 8)
-    assert day_axis(70, 55) == Axis(0, 2, 36)
-
-
-@given(
-    series=st.dictionaries(
-        st.integers(1, 70), st.dictionaries(st.integers(0, 400), st.integers(0, 20), min_size=1), min_size=1
-    ),
-    width=st.integers(30, 100),
-)
-def test_a_plot_is_plain_never_too_wide_and_holds_a_mark_for_every_value(
-    series: dict[int, dict[int, float]], width: int
-) -> None:
-    lines = by_day(series, 10, width).splitlines()
-    assert len(lines) <= 18
-    assert "days since the session" in " ".join(" ".join(lines).split())
-    assert max(map(len, lines)) <= width
-    assert "\x1b" not in "".join(lines)
-    inside = [line.replace("┤", "│").split("│")[1] for line in lines if "┤" in line or "│" in line]
-    drawn = sum(character != " " for line in inside for character in line)
-    days = day_axis(max(d for v in series.values() for d in v), width - 5)
-    spots = marks(series, days, rating_axis([x for v in series.values() for x in v.values()], 10))
-    assert drawn == len(spots)
-
-
-def test_in_a_sliver_of_a_window_there_is_no_plot() -> None:
-    assert by_day({1: {0: 5}}, 10, 29) == ""
-
-
 # --- as it is shown
 
 
@@ -300,26 +235,55 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("columns", [60, 100, None], ids=["60", "100", "plain"])
-def test_the_whole_document_is_as_it_was_read_and_found_good(shown: Callable[..., str], columns: int | None) -> None:
-    same_as(f"by-session-{columns or 'plain'}.txt", shown(BySessionDocument(small(), metrics()), columns))
+@pytest.mark.parametrize("full", [False, True], ids=["drawn", "in full"])
+def test_the_whole_document_is_as_it_was_read_and_found_good(
+    shown: Callable[..., str], columns: int | None, full: bool
+) -> None:
+    name = f"by-session-{'full-' if full else ''}{columns or 'plain'}.txt"
+    same_as(name, shown(BySessionDocument(small(), metrics(), full=full), columns))
 
 
 def test_one_rating_alone_is_shown_and_drawn_without_the_measures(shown: Callable[..., str]) -> None:
-    text = shown(BySessionDocument(small(), metrics(), "hope"), 80)
-    assert "\nHope\n" in text
-    assert "Hope: each mark is the number of its session" in text
-    assert "PHQ-9" not in text
-    assert "Rated too: Mental space; Mood; Sleep, hours; Stress." in " ".join(text.split())
+    for full in (False, True):
+        text = shown(BySessionDocument(small(), metrics(), "hope", full), 80)
+        assert re.search(r"^ *Hope$", text, re.MULTILINE)
+        assert "PHQ-9" not in text
+        assert "Rated too: Mental space; Mood; Sleep, hours; Stress." in " ".join(text.split())
 
 
-def test_the_plot_is_of_mental_space_or_of_the_first_there_is(shown: Callable[..., str]) -> None:
-    assert "Mental space: each mark" in shown(BySessionDocument(small(), metrics()), 80)
-    only_mood = by_session(COURSE, [mood("2026-03-03 12:00", 4)], at("2026-03-20 12:00"))
-    assert "Mood: each mark" in shown(BySessionDocument(only_mood, metrics()), 80)
+def test_every_drawn_cell_is_the_middle_of_its_day_or_week(shown: Callable[..., str]) -> None:
+    view = small()
+    lines = shown(BySessionDocument(view, metrics(), "mental_space"), 80).splitlines()
+    (head,) = [line for line in lines if line.startswith("session ")]
+    days = {match.start(): int(match[0]) for match in re.finditer(r"\d+", head)}
+    drawn = {
+        (number, day): line[column]
+        for number, line in enumerate((line for line in lines if re.match(r"\d ", line)), start=1)
+        for column, day in days.items()
+        if line[column : column + 1].strip()
+    }
+    assert drawn == {tuple(day): str(rating.median) for day, rating in view.spans["mental_space"].items()}
+
+
+def test_a_brighter_cell_is_a_higher_number_in_whichever_row() -> None:
+    (picture,) = [b for b in BySessionDocument(small(), metrics()).blocks() if isinstance(b, Picture)]
+    cells = [run for line in picture.draw(80) for run in line if run.shade is not None]
+    assert cells
+    assert all(run.shade == int(run.text[0]) for run in cells)
+
+
+@given(width=st.integers(60, 120), days=st.lists(st.integers(0, 60), min_size=1, max_size=40))
+def test_the_picture_is_never_wider_than_its_window(width: int, days: list[int]) -> None:
+    entries = [
+        mood(f"2026-03-02 20:{n:02}", n % 11)._replace(at=ONE.at + timedelta(days=d)) for n, d in enumerate(days)
+    ]
+    view = by_session(course(ONE), entries, at("2026-06-01 12:00"))
+    (picture,) = [b for b in BySessionDocument(view, metrics()).blocks() if isinstance(b, Picture)]
+    assert max(len(text_of(line)) for line in picture.draw(width)) <= width
 
 
 def test_hatched_scores_are_said_in_words_where_nothing_is_looked_at(shown: Callable[..., str]) -> None:
-    text = shown(BySessionDocument(small(), metrics()))
+    text = shown(BySessionDocument(small(), metrics(), full=True))
     assert "Score: 7, crosses a session; " in text
     assert "Score: 10; " in text
     assert "▨" not in text
@@ -343,16 +307,7 @@ def test_where_there_is_nothing_to_show_a_sentence_says_so(
 ) -> None:
     text = shown(BySessionDocument(view, metrics()), 100)
     assert said in text
-    assert "┤" not in text
     assert "help-now" in text
-
-
-def test_the_tenth_session_s_mark_is_explained(shown: Callable[..., str]) -> None:
-    many = course(*(Session(f"{n:02}", at("2026-03-02 14:00") + timedelta(days=n)) for n in range(12)))
-    entries = [mood("2026-03-13 20:00", 5)]
-    text = shown(BySessionDocument(by_session(many, entries, at("2026-03-20 12:00")), metrics()), 80)
-    assert "a is session 10 and so on" in text
-    assert "\n 5┤c" in text
 
 
 # --- for programs, and from the command line
@@ -425,16 +380,14 @@ def test_the_weeks_are_what_is_shown_unless_asked_otherwise(begun: Callable[...,
 
 
 @pytest.mark.parametrize("colour", [{}, {"NO_COLOR": "1"}], ids=["as it is", "without colour"])
-def test_in_a_pipe_the_plot_is_eighty_columns_of_plain_characters(
+def test_in_a_pipe_the_picture_is_plain_characters(
     begun: Callable[..., Done], run: Callable[..., Done], colour: dict[str, str]
 ) -> None:
     text = run("report", "--by", "session", "--as-of", "2026-03-20", **colour).stdout
     assert "\x1b" not in text
-    axis = next(line for line in text.splitlines() if "└" in line)
-    assert 70 < len(axis) <= 80
+    assert "\n1 Mon 2 Mar    6\n" in text
 
 
-def test_only_a_drawn_plot_loads_what_draws_it(begun: Callable[..., Done]) -> None:
-    assert "plotext" in loaded_by("report", "--by", "session")
-    for words in (["--by", "session", "--plain"], ["--by", "session", "--json"], ["--by", "window"], []):
-        assert not loaded_by("report", *words) & {"plotext", "sqlalchemy", "sqlmodel", "questionary"}
+def test_nothing_that_is_drawn_needs_rich_s_tables(begun: Callable[..., Done]) -> None:
+    for words in (["--by", "session"], ["--by", "window"], []):
+        assert not loaded_by("report", *words) & {"rich.table", "sqlalchemy", "questionary"}

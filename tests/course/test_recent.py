@@ -1,7 +1,7 @@
 """A look at the present leaves most of a long journal unread, and finds the same as if it had read it all."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -139,15 +139,16 @@ def test_a_course_of_a_few_months_is_told_whole(long_journal: Journal) -> None:
     assert for_report(course, FIRST + timedelta(weeks=WEEKS)) is not None
 
 
-def test_the_report_says_what_it_leaves_out_and_how_to_see_it(
-    here: Here, folder: Path, long_journal: Journal, monkeypatch: pytest.MonkeyPatch
+def test_a_long_course_s_screen_says_where_it_begins_and_the_rest_is_told_in_full(
+    here: Here, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KETAJOURNAL_HOME", str(folder))
+    monkeypatch.setenv("COLUMNS", "80")
     as_of = ("--as-of", f"{NOW.date()}")
     shown = here("report", *as_of)
-    first = date(2026, 3, 3) - timedelta(weeks=WEEKS)
-    assert f"The last {WEEKS} weeks, from {first.day} {first:%b %Y}" in shown
-    assert "'ketajournal report --all' has the whole course." in shown
-    assert "8 of 9 planned sessions so far" in shown
-    assert "whole course" not in here("report", "--all", *as_of)
+    assert "8 of 9 sessions" in shown
+    assert "since Apr 2024" in shown
+    assert here("report", "--all", *as_of) == here("report", "--full", *as_of)
+    assert "1 Tue 10 Jan" not in shown
+    assert "10 Jan" in here("report", "--full", *as_of)
     assert here.data("report", *as_of)["weeks"][0]["week"] == 1, "nothing is too long for a program"

@@ -255,8 +255,8 @@ SMALL = [
 ]
 
 
-def small(as_of: str = "2026-03-20 12:00") -> LedgerDocument:
-    return LedgerDocument(ledger(CLOSE, SMALL, at(as_of)))
+def small(as_of: str = "2026-03-20 12:00", *, full: bool = False) -> LedgerDocument:
+    return LedgerDocument(ledger(CLOSE, SMALL, at(as_of)), full)
 
 
 @pytest.fixture
@@ -273,13 +273,19 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("columns", [60, 100, None], ids=["60", "100", "plain"])
-def test_the_whole_document_is_as_it_was_read_and_found_good(shown: Callable[..., str], columns: int | None) -> None:
-    same_as(f"ledger-{columns or 'plain'}.txt", shown(small(), columns))
+@pytest.mark.parametrize("full", [False, True], ids=["drawn", "in full"])
+def test_the_whole_document_is_as_it_was_read_and_found_good(
+    shown: Callable[..., str], columns: int | None, full: bool
+) -> None:
+    same_as(f"ledger-{'full-' if full else ''}{columns or 'plain'}.txt", shown(small(full=full), columns))
 
 
-def test_when_every_week_is_over_no_column_says_so(shown: Callable[..., str]) -> None:
+def test_when_every_week_is_over_nothing_says_so(shown: Callable[..., str]) -> None:
+    assert "not over yet" in shown(small(full=True))
+    assert "End of" not in shown(small("2026-04-20 12:00", full=True))
     assert "not over yet" in shown(small())
-    assert "End of" not in shown(small("2026-04-20 12:00"))
+    assert "not over yet" in shown(small(), 80)
+    assert "not over yet" not in shown(small("2026-04-20 12:00"), 80)
 
 
 @pytest.mark.parametrize("of", [course(), course(ONE)], ids=["none known", "none held"])
@@ -349,4 +355,4 @@ def test_the_command_gives_one_document(run_here: Callable[..., Done]) -> None:
         "n": 1,
         "days": ["2026-03-03"],
     }
-    assert "Stress, 72\u00a0h: 6, given once" in run_here("report", "--by", "window", "--plain").stdout
+    assert "Stress, 72\u00a0h: 6, given once" in run_here("report", "--by", "window", "--plain", "--full").stdout

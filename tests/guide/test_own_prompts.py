@@ -219,7 +219,7 @@ def test_an_own_conversation_left_open_is_offered_by_its_own_command(
         course_id = journal.connection.execute("SELECT course_id FROM entry WHERE id = ?", (entry.id,)).fetchone()[0]
         left = writer.add_entry("morning", at("2026-03-02 08:00"), course_id)
         writer.answer(left, "morning.dream", "text", "a stair")
-    assert "'ketajournal ask morning' goes on from there" in run().stdout
+    assert "'ketajournal ask morning' goes on from there" in run("--full").stdout
     assert entry_kind("morning").command == "ask morning"
     assert entry_kind("prep").command == "prep"
 
@@ -341,7 +341,7 @@ metric = "mood"
     assert report["sessions"][0]["ratings"] == {"jaw_before": 8}
     assert report["sessions"][0]["checkins"]["24"]["hours"] == 24.0
     assert report["weeks"][0]["ratings"]["mood"]["median"] == 5
-    assert "left side" in run("report", "--as-of", "2026-03-05").stdout
+    assert "left side" in run("report", "--full", "--as-of", "2026-03-05").stdout
     assert "left side" in run("session", "list").stdout
     assert kept(home, "reflect")["tms.after"] == "lighter"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
@@ -9,28 +10,30 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.course.measure_progress import due
-from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
+from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS, Metric
 from ketajournal.course.recent import first_week, for_report
-from ketajournal.course.report import weekly_report
+from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.sessions import held
+from ketajournal.course.strip import Given, begins, given, strip, units
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.help_lines import emergency_number
-from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs
+from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs, strip_names
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
+from ketajournal.show.strip import StripPicture
 
 _LATELY = timedelta(days=7)
 
 
 class ReportRequest(NamedTuple):
-    """The form that was asked for: by week, session or window; one rating, or every one."""
+    """The form that was asked for: by week, session or window; one rating; a screen, or in full."""
 
     by: str
     metric: str | None
-    every: bool
+    full: bool
 
 
 def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> Document:
@@ -39,15 +42,15 @@ def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> 
     if metric is not None and by != "session":
         raise BadInput("'--metric' goes with '--by session'.", "The weeks hold every rating already.")
     if by == "session":
-        return _by_session(metric, course, as_of)
+        return _by_session(metric, course, as_of, full=view.full)
     if by == "window":
-        return _by_window(course, as_of)
+        return _by_window(course, as_of, full=view.full)
     if by == "week":
-        return report_document(course, as_of, every=view.every)
+        return report_document(course, as_of, full=view.full)
     raise BadInput(f"There is no report by '{by}'.", "It can be '--by week', '--by session' or '--by window'.")
 
 
-def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Document:
+def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full: bool) -> Document:
     from ketajournal.course.by_session import KINDS_BY_SESSION, by_session, metric_named
     from ketajournal.show.by_session import BySessionDocument
 
@@ -56,40 +59,50 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime) -> Docu
     elsewhere = reading.elsewhere(connection, found.id)
     view = by_session(found, reading.entries(connection, found.id, KINDS_BY_SESSION), as_of, elsewhere)
     called = metrics()
-    return BySessionDocument(
-        view, called, None if metric is None else metric_named(metric, called, tuple(view.ratings))
-    )
+    only = None if metric is None else metric_named(metric, called, tuple(view.ratings))
+    return BySessionDocument(view, called, only, full)
 
 
-def _by_window(course: int | None, as_of: datetime) -> Document:
+def _by_window(course: int | None, as_of: datetime, *, full: bool) -> Document:
     from ketajournal.course.window_ledger import ledger
     from ketajournal.show.window_ledger import LedgerDocument
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
     elsewhere = reading.elsewhere(connection, found.id)
-    return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of, elsewhere))
+    return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of, elsewhere), full)
 
 
-def report_document(course: int | None, as_of: datetime, *, every: bool = False) -> ReportDocument:
-    """A course's weeks, as they stood then; with *every* each rating week by week."""
-    journal = open_for_reading()
-    found = reading.needed_course(journal.connection, course)
-    part = None if every else for_report(found, as_of)
+def report_document(course: int | None, as_of: datetime, *, full: bool = False) -> ReportDocument:
+    """A course as it stood then: on one screen, or with *full* all that there is to tell of it."""
+    connection = open_for_reading().connection
+    found = reading.needed_course(connection, course)
+    part = None if full else for_report(found, as_of)
     if part is None:
-        entries, since_week = reading.entries(journal.connection, found.id), 1
+        entries, since_week = reading.entries(connection, found.id), 1
+        answers = given(entries)
     else:
-        entries = reading.entries_of_part(journal.connection, found.id, part)
-        since_week = first_week(found, as_of)
+        entries, since_week = reading.entries_of_part(connection, found.id, part), first_week(found, as_of)
+        answers = reading.strip_answers(connection, found.id, begins(found, as_of))
+    report = weekly_report(found, entries, as_of, since_week, reading.elsewhere(connection, found.id))
+    names = metrics() if full else strip_names()
     return ReportDocument(
-        weekly_report(found, entries, as_of, since_week, reading.elsewhere(journal.connection, found.id)),
-        metrics(),
-        routes(),
-        signs(),
-        basics(),
-        every=every and part is None,
+        report,
+        names,
+        routes() if full else {},
+        signs() if full else {},
+        basics() if full else {},
+        strip=_strip_picture(report, answers, names),
         to_tell=tuple(_to_tell(entries, as_of)),
+        full=full,
     )
+
+
+def _strip_picture(report: Report, answers: Sequence[Given], names: dict[str, Metric]) -> StripPicture | None:
+    """The strip of a report to draw, ``None`` before session 1."""
+    lengths = units(report.course, report.as_of)
+    of = partial(strip, report.course, answers, report.as_of, report.measures)
+    return StripPicture(of, lengths, names) if lengths else None
 
 
 def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:

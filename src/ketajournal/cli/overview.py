@@ -17,6 +17,9 @@ def overview(
     context: typer.Context,
     version: Annotated[bool, Option("--version", "-V", help="Print the version.")] = False,
     as_of: AsOf = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="All that there is to say of where the course stands.")
+    ] = False,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:
@@ -37,4 +40,4 @@ def overview(
 
         print(f"ketajournal {__version__}")
         return
-    show_document(overview_document(end_of(as_of)), plain=plain, as_json=as_json)
+    show_document(overview_document(end_of(as_of), full=full), plain=plain, as_json=as_json)

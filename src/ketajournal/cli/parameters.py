@@ -23,13 +23,20 @@ class Option:
     """A word behind one of *names*, or else behind ``--`` and the parameter's own; of a yes or no the name alone."""
 
     def __init__(
-        self, *names: str, help: str, metavar: str | None = None, min: int | None = None, max: int | None = None
+        self,
+        *names: str,
+        help: str,
+        metavar: str | None = None,
+        min: int | None = None,
+        max: int | None = None,
+        hidden: bool = False,
     ) -> None:
         self.names = names
         self.help = help
         self.metavar = metavar
         self.min = min
         self.max = max
+        self.hidden = hidden
 
 
 class Family:

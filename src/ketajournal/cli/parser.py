@@ -14,7 +14,7 @@ from ketajournal.cli.overview import overview
 from ketajournal.cli.parameters import Argument, Family, Option
 from ketajournal.course.text import inert
 
-_NO_COMMAND = {"--plain", "--json", "--version", "-V", "--help", "-h"}
+_NO_COMMAND = {"--plain", "--json", "--full", "--version", "-V", "--help", "-h"}
 
 
 class InOrder(TyperGroup):
@@ -104,7 +104,9 @@ def _hint(hint: Any) -> Any:
     if isinstance(said, Argument):
         taken = typer.Argument(help=said.help, metavar=said.metavar, show_default=said.show_default)
     elif isinstance(said, Option):
-        taken = typer.Option(*said.names, help=said.help, metavar=said.metavar, min=said.min, max=said.max)
+        taken = typer.Option(
+            *said.names, help=said.help, metavar=said.metavar, min=said.min, max=said.max, hidden=said.hidden
+        )
     else:
         return hint
     return Annotated[hint.__origin__, taken]

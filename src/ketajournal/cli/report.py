@@ -20,7 +20,8 @@ MetricName = Annotated[
 def report(
     by: By = "week",
     metric: MetricName = None,
-    every: Annotated[bool, Option("--all", help="The whole course, each rating week by week.")] = False,
+    full: Annotated[bool, Option("--full", help="All there is, each rating week by week.")] = False,
+    every: Annotated[bool, Option("--all", hidden=True, help="The same as --full.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
     plain: Plain = False,
@@ -29,5 +30,5 @@ def report(
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
     from ketajournal.actions.report import ReportRequest, report_in_form
 
-    view = ReportRequest(by=by, metric=metric, every=every or as_json)  # nothing is too long for a program
+    view = ReportRequest(by=by, metric=metric, full=full or every or as_json)  # nothing is too long for a program
     show_document(report_in_form(view, course, end_of(as_of)), plain=plain, as_json=as_json)

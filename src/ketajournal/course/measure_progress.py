@@ -102,13 +102,11 @@ def _standard(course: Course, found: Sequence[Score], *, is_seen: bool) -> Stand
     return Standard(base, first_day(course) - timedelta(days=BASELINE_DAYS), is_seen)
 
 
-def of_course(
-    course: Course, entries: Sequence[Entry], as_of: datetime, start: date, first_week: int = 1
-) -> list[Progress]:
-    """Each measure that was ever answered, seen at *as_of*; of weeks before *first_week* only the latest score."""
+def of_course(course: Course, entries: Sequence[Entry], as_of: datetime, start: date) -> list[Progress]:
+    """Each measure that was ever answered, seen at *as_of*."""
     known = [e for e in entries if e.at <= as_of]
     of_each = [_forms(course, known, instrument) for instrument in INSTRUMENTS.values()]
-    return [_progress(forms, course, start, first_week) for forms in of_each if forms.own]
+    return [_progress(forms, course, start) for forms in of_each if forms.own]
 
 
 def first_session(course: Course) -> datetime | None:
@@ -117,7 +115,7 @@ def first_session(course: Course) -> datetime | None:
     return sessions[0].at if sessions else None
 
 
-def _progress(forms: _Forms, course: Course, start: date, first_week: int) -> Progress:
+def _progress(forms: _Forms, course: Course, start: date) -> Progress:
     instrument = forms.own[0].instrument
     own = [s for s in forms.own if s.complete]
     sessions = [s.at for s in course.ordered]
@@ -127,7 +125,6 @@ def _progress(forms: _Forms, course: Course, start: date, first_week: int) -> Pr
         week = week_number(score.at.date(), start)
         last[week], counted[week] = score, counted.get(week, 0) + 1
     before = {id(later): earlier for earlier, later in pairwise(forms.complete)}
-    shown = [week for week in last if not 0 < week < first_week or last[week] is own[-1]]
     weekly = [score for week, score in last.items() if week and sessions and score.at >= sessions[0]]
     return Progress(
         instrument,
@@ -140,7 +137,7 @@ def _progress(forms: _Forms, course: Course, start: date, first_week: int) -> Pr
                 crosses_session=crosses_any(last[week], sessions),
                 periods_overlap=id(last[week]) in before and overlaps(before[id(last[week])], last[week]),
             )
-            for week in shown
+            for week in last
         },
         trend(forms.base, weekly),
         tuple(_small_changes(forms)),

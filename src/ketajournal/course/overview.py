@@ -1,23 +1,24 @@
 """The overview that a person finds when they look up: where they are, what is open, what is due."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import Letter
 from ketajournal.course.measure_progress import due as measures_due
-from ketajournal.course.measure_progress import notices_of_all
+from ketajournal.course.measure_progress import notices_of_all, safety_history
 from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
+from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
-from ketajournal.course.stages import ENDED, MAINTENANCE, stage
+from ketajournal.course.stages import BEFORE, DONE, EARLY, ENDED, LATER, MAINTENANCE, THIRD, stage
 from ketajournal.course.therapy import next_appointment
 from ketajournal.course.thread import Said, closings, to_look_at_again
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import weekly_look_due
-from ketajournal.course.windows import Window, hours_between, open_window
+from ketajournal.course.windows import SPANS, Window, hours_between, open_window
 
 
 class Unfinished(NamedTuple):
@@ -29,13 +30,28 @@ class Unfinished(NamedTuple):
     session_number: int | None
 
 
+class Step(NamedTuple):
+    """What is worth doing next: the command, and the session or the mark that it is for, ``until`` when that is met.
+
+    ``left_at`` is when it was left open. An empty command: nothing is open.
+    """
+
+    command: str
+    session: int | None = None
+    mark: int | None = None
+    until: datetime | None = None
+    left_at: datetime | None = None
+
+
 class Overview(NamedTuple):
     """The state of a course at a moment. ``to_reflect`` is a session held and not yet written about.
 
     ``in_maintenance`` of the sessions done came after the planned ones. ``window_closed`` is what was
     last said to be different since the latest session; ``plan`` what was agreed for maintenance, in
     the person's words; ``letters`` are sealed ones whose rule is met;
-    ``again`` is the session and the day of a meaning that may be looked at once more.
+    ``again`` is the session and the day of a meaning that may be looked at once more. ``today`` has the kinds of
+    entry that were written today, ``kept_today`` is whether the new thing was asked about among them, ``reviewed``
+    whether there was a look back since the latest session; ``small_shift`` is the latest of those that were read.
     """
 
     course: Course
@@ -58,9 +74,44 @@ class Overview(NamedTuple):
     unfinished: tuple[Unfinished, ...]
     measures_due: tuple[Instrument, ...]
     notices: tuple[Notice, ...]
+    safety: tuple[SafetyLine, ...]
+    today: frozenset[str]
+    kept_today: bool
+    reviewed: bool
+    small_shift: Said | None
+
+    @property
+    def next_step(self) -> Step:
+        """The one thing to do next; what was done is not asked for again."""
+        if self.to_reflect:
+            return Step("reflect", self.to_reflect_number)
+        if self.window and self.window.due:
+            until = self.window.session.at + timedelta(hours=SPANS[self.window.due][1])
+            return Step("checkin", self.window.number, self.window.due, until)
+        prep = Step("prep", self.next_number)
+        ahead = self.next_session.at - self.now if self.next_session and not self.next_prepared else None
+        if ahead is not None and ahead < _SOON:
+            return prep
+        if self.weekly_due:
+            return Step("weekly")
+        if self.unfinished:
+            left = self.unfinished[-1]
+            return Step(entry_kind(left.kind).command, left.session_number, left_at=left.at)
+        rests = self.window is None or self.window.day > WEEK_DAYS
+        if self.stage in (DONE, ENDED) and rests and not self.reviewed:
+            return Step("review")
+        if "checkin" not in self.today and self.stage != ENDED:
+            return Step("checkin")
+        if ahead is not None:
+            return prep
+        return Step("session add") if self.next_session is None and self.stage in _OPEN else Step("")
 
 
 WEEK_DAYS = 7
+# A session that is this near is prepared before anything that can wait.
+_SOON = timedelta(hours=30)
+# The stages in which another session is to be expected.
+_OPEN = (BEFORE, EARLY, THIRD, LATER)
 
 
 def resumable(entry: Entry, now: datetime) -> bool:
@@ -80,14 +131,15 @@ def look(
     where = stage(course, now)
     past = held(course, now)
     ahead = upcoming(course, now) if where != ENDED else []
-    reflected = with_entry(entries, "reflect")
+    known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
+    reflected = with_entry(known, "reflect")
     window = open_window(course, entries, now) if where != ENDED else None
     to_reflect = window.session if window and window.session.id not in reflected else None
     following = ahead[0] if ahead else None
-    known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
     closed = closings(course, known).get(window.session.id) if window else None
     plans = [e.of(metrics.MAINTENANCE_PLAN) for e in known if e.of(metrics.MAINTENANCE_PLAN)]
     again = to_look_at_again(course, known, now)
+    today = [e for e in known if e.at.date() == now.date() and says_something(e)]
     return Overview(
         course=course,
         now=now,
@@ -98,7 +150,7 @@ def look(
         to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,
         next_session=following,
         next_number=number_of(course, following.id) if following else None,
-        next_prepared=following is not None and following.id in with_entry(entries, "prep"),
+        next_prepared=following is not None and following.id in with_entry(known, "prep"),
         stage=where,
         window_closed=closed[-1] if closed else None,
         next_therapy=next_appointment(entries, now),
@@ -113,6 +165,13 @@ def look(
         ),
         measures_due=tuple(measures_due(course, [*entries, *elsewhere.entries], now)),
         notices=sorted_notices((*_urgent(course, known, now, elsewhere), *of_plan(course, now), HELP_LINE)),
+        safety=safety_history(course, known, now, elsewhere),
+        today=frozenset(e.kind for e in today),
+        kept_today=any(e.of(metrics.KEPT) for e in today),
+        reviewed=any(e.kind == "review" and e.finished and (not past or e.at >= past[-1].at) for e in known),
+        small_shift=next(
+            (Said(e.at, text) for e in reversed(known) if (text := e.text_of(metrics.SMALL_SHIFT))), None
+        ),
     )
 
 

@@ -47,7 +47,8 @@ class SessionLine(NamedTuple):
 
     ``reflected_hours`` is hours from the session to the first reflection on it; ``checkins`` has
     each of the marks 24, 48 and 72, ``None`` where none was given. ``therapy`` are the moments of the appointments in
-    the 72 hours after, and ``changed`` what the person last said is different since.
+    the 72 hours after, ``changed`` what the person last said is different since, and ``first`` are the first words of
+    the latest reflection that has any.
     """
 
     number: int
@@ -58,6 +59,7 @@ class SessionLine(NamedTuple):
     checkins: dict[int, MarkMet | None]
     new_thing: NewThing | None
     ratings: dict[str, Value]
+    first: str | None
     character: str | None
     therapy: tuple[datetime, ...]
     changed: str | None
@@ -128,7 +130,7 @@ def weekly_report(
     entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
-    measures = tuple(measure_progress.of_course(course, [*entries, *elsewhere.entries], as_of, start, first_week))
+    measures = tuple(measure_progress.of_course(course, [*entries, *elsewhere.entries], as_of, start))
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
@@ -224,6 +226,7 @@ def _session_line(
             # Told on another day, it was of another night.
             if a.metric != metrics.SLEEP_BEFORE or e.at.date() == session.at.date()
         },
+        first=next((text for e in reversed(reflections) if (text := e.text_of(metrics.FIRST_CAPTURE))), None),
         character=next((str(c) for e in reversed(reflections) if (c := e.of(metrics.CHARACTER))), None),
         therapy=tuple(e.at for e in near(session, entries)) if session in past else (),
         changed=closed[-1].text if closed else None,

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
-from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
+from ketajournal.course.kinds import FOLLOWED, READ_WHOLE, STAYS_TOLD
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.recent import RecentPart
+from ketajournal.course.strip import STRIP_METRICS, Given
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
@@ -22,6 +23,8 @@ SESSION = "id, at, utc_offset, route, setting, cancelled_at"
 ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at, course_id"
 ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
 _FEW = 100
+# A local date can begin this long before the same date in UTC, and end as long after it.
+_ANY_ZONE = timedelta(days=1)
 # A letter that nobody has opened; a test holds it against course.letters.is_sealed.
 SEALED = (
     "(e.kind = 'letter' AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.entry_id = e.id"
@@ -177,6 +180,19 @@ def entries_that_answer(
     answering = f"SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)})"
     where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND id IN ({answering})"
     return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
+
+
+def strip_answers(
+    connection: Connection, course_id: str, since: date, metrics: Collection[str] = STRIP_METRICS
+) -> list[Given]:
+    """The answers to some metrics that a course strip is made of, from a local date on, earliest first."""
+    rows = connection.execute(
+        "SELECT e.at, e.utc_offset, a.metric, a.value FROM entry e JOIN answer a ON a.entry_id = e.id"
+        f" WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)}) AND e.at >= ?"
+        f" AND a.replaced_at IS NULL AND a.metric IN ({_marks(metrics)}) ORDER BY e.at, e.rowid",
+        (course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), *metrics),
+    )
+    return [Given(from_columns(at, offset), metric, value_of(value)) for at, offset, metric, value in rows]
 
 
 def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:

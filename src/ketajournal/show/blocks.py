@@ -1,6 +1,6 @@
 """The blocks that documents are made of. They know nothing of terminals."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from ketajournal.course.weeks import Number
@@ -84,14 +84,28 @@ class Table(NamedTuple):
     caption: str = ""
 
 
-class Picture(NamedTuple):
-    """Something to look at: ``draw`` makes it for a number of columns, ``said`` is read where none can be seen.
+class Run(NamedTuple):
+    """A part of a drawn line, and how it stands out: ``mark`` for what was done, ``own`` for a person's own words.
 
-    What it draws is plain characters, and holds nothing that the blocks around it do not say too.
+    ``shade`` is a number from 0 to 10 that it is shaded for, the same in every row: no shade says better or worse.
     """
 
-    draw: Callable[[int], str]
-    said: str
+    text: str
+    bold: bool = False
+    quiet: bool = False
+    mark: bool = False
+    own: bool = False
+    shade: int | None = None
+
+
+Line = tuple[Run, ...]
+
+
+class Picture(NamedTuple):
+    """Something to look at: ``draw`` makes its lines for a number of columns; ``said`` are sentences of the same."""
+
+    draw: Callable[[int], Sequence[Line]]
+    said: tuple[str, ...]
 
 
 class Chart(NamedTuple):

@@ -1,30 +1,37 @@
 """Ratings by days since each session, as a document."""
 
-import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from ketajournal.course.by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since
+from rich.cells import cell_len
+
+from ketajournal.course.by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Picture, Table, Text, Title, column
+from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Run, Table, Text, Title, column
+from ketajournal.show.drawing import BLANK, filled, shaded, width_of
 from ketajournal.show.measure import range_data, short_range
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
-from ketajournal.show.plot import MEET, PLOT_MARKS, by_day
 
 HATCH = "▨"
-_UNSEEN = "A plot is left out here; the table above holds the same numbers."
+# As many of the latest sessions as are drawn, and the days after one up to which a cell is.
+_MOST_SESSIONS = 12
+_DRAWN_DAYS = 28
 
 
 class BySessionDocument(NamedTuple):
-    """``metrics`` says what each rating is called; ``only`` is the one that was asked for, if any."""
+    """``metrics`` says what each rating is called; ``only`` is the one that was asked for, if any.
+
+    The ratings are drawn; with *full* they are in tables, with ranges and counts, and the measures are too.
+    """
 
     view: BySession
     metrics: Mapping[str, Metric]
     only: str | None = None
+    full: bool = False
 
     # --- for people
 
@@ -37,7 +44,7 @@ class BySessionDocument(NamedTuple):
             found += self._ratings()
         else:
             found.append(Text("No session has been held yet. The days are counted from session 1 on."))
-        for instrument, scores in self._measures().items():
+        for instrument, scores in self._measures().items() if self.full else ():
             found += _measure(instrument, scores)
         found += other_blocks(n for n in view.notices if self.only is None or not n.row.of_a_form)
         return found
@@ -46,6 +53,22 @@ class BySessionDocument(NamedTuple):
         shown = self._shown()
         if not shown:
             return [Text(self._none())]
+        return self._tables(shown) if self.full else self._drawn(shown)
+
+    def _drawn(self, shown: list[str]) -> list[Block]:
+        far = any(since.day >= _DRAWN_DAYS for metric in shown for since in self.view.ratings[metric])
+        more = " Days from 28 on are in there too." if far else ""
+        return [
+            Text(
+                "Your own ratings, each with the latest session before it; day 0 is the session's own date, from its "
+                "hour on, and of several the middle is shown. The brighter a cell, the higher its number.",
+                quiet=True,
+            ),
+            Picture(partial(self._panels, shown), tuple(self._said(shown))),
+            Text(f"'--full' has tables with ranges and counts.{more}{self._others(shown)}", quiet=True),
+        ]
+
+    def _tables(self, shown: list[str]) -> list[Block]:
         found: list[Block] = [
             Text(
                 "Your own ratings, each with the latest session before it. Day 0 is the session's own date, from its "
@@ -60,11 +83,55 @@ class BySessionDocument(NamedTuple):
         ]
         for metric in shown:
             found += [Heading(self._label(metric)), self._table(self.view.spans[metric])]
-            if metric == shown[0]:
-                found += self._picture(metric)
-        if others := [self._label(metric) for metric in self.view.ratings if metric not in shown]:
-            found.append(Text(f"Rated too: {'; '.join(others)}. '--metric' with a name shows that one.", quiet=True))
+        if others := self._others(shown):
+            found.append(Text(others.strip(), quiet=True))
         return found
+
+    def _others(self, shown: list[str]) -> str:
+        others = [self._label(metric) for metric in self.view.ratings if metric not in shown]
+        return f" Rated too: {'; '.join(others)}. '--metric' with a name shows that one." if others else ""
+
+    # --- the picture: a panel a rating, a row a session, a cell a day
+
+    def _panels(self, shown: list[str], width: int) -> list[Line]:
+        """As many panels side by side as there is room for."""
+        first = max(0, len(self.view.sessions) - _MOST_SESSIONS)
+        sessions = list(enumerate(self.view.sessions, start=1))[first:]
+        names = [f"{number} {session.at:%a} {wording.day(session.at)}" for number, session in sessions]
+        label = max(map(cell_len, [*names, "session"])) + 2
+        lines: list[Line] = []
+        row: list[tuple[str, list[Line]]] = []
+        for metric in shown:
+            panel = self._panel(metric, [number for number, _ in sessions])
+            if row and label + sum(_panel_width(p) for p in [*row, panel]) > width:
+                lines += [*_side_by_side(names, label, row), BLANK]
+                row = []
+            row.append(panel)
+        return [BLANK, *lines, *_side_by_side(names, label, row), BLANK]
+
+    def _panel(self, metric: str, numbers: list[int]) -> tuple[str, list[Line]]:
+        """A rating's name and its lines: the days, and a row for each of the sessions."""
+        spans = self.view.spans[metric]
+        days = sorted({since.day for since in spans if since.day < _DRAWN_DAYS and since.session in numbers})
+        days = [day for day in range(max(days, default=0) + 1) if span_of(day) == day]
+        drawn = [[spans.get(Since(number, day)) for day in days] for number in numbers]
+        texts = [[wording.short_number(cell.median) if cell else "" for cell in row] for row in drawn]
+        wide = [max(len(text) for text in column) + 1 for column in zip(map(str, days), *texts, strict=True)]
+        head = tuple(filled(str(day), size, quiet=True) for day, size in zip(days, wide, strict=True))
+        rows = [
+            tuple(shaded(cell.median if cell else None, size) for cell, size in zip(row, wide, strict=True))
+            for row in drawn
+        ]
+        return self._label(metric), [head, *rows]
+
+    def _said(self, shown: list[str]) -> Iterator[str]:
+        for metric in shown:
+            by_session: dict[int, list[str]] = {}
+            for since, rating in sorted(self.view.spans[metric].items()):
+                day = f"day {since.day}" if since.day < SINGLE_DAYS else f"days {_span(since.day)}"
+                by_session.setdefault(since.session, []).append(f"{day}, {wording.number(rating.median)}")
+            for number, said in by_session.items():
+                yield f"{self._label(metric)} since session {number}: {'; '.join(said)}."
 
     def _shown(self) -> list[str]:
         wanted = USUAL if self.only is None else (self.only,)
@@ -87,16 +154,6 @@ class BySessionDocument(NamedTuple):
                 for number in range(1, len(self.view.sessions) + 1)
             ),
         )
-
-    def _picture(self, metric: str) -> list[Block]:
-        ratings = self.view.ratings[metric]
-        series: dict[int, dict[int, float]] = {}
-        for since, rating in ratings.items():
-            series.setdefault(since.session, {})[since.day] = rating.median
-        highest = self.metrics[metric].highest if metric in self.metrics else 10
-        # Part of the picture: whoever is shown no plot needs no word on how to look at one.
-        legend = f"{self._label(metric)}: {_marks(max(series))}"
-        return [Picture(partial(_drawn, series, highest, legend), _UNSEEN)]
 
     def _measures(self) -> Mapping[Instrument, tuple[ScoreSince, ...]]:
         return self.view.measures if self.only is None else {}
@@ -142,19 +199,20 @@ def _rating(rating: Rating | None) -> Cell:
     return Cell(wording.rating(rating), wording.rating_said(rating))
 
 
-def _marks(most: int) -> str:
-    """The meaning of the marks, for as many sessions as there are."""
-    said = "each mark is the number of its session"
-    if most > 9:
-        said += f", {PLOT_MARKS[9]} is session 10" + (" and so on" if most > 10 else "")
-    return f"{said}; {MEET} is where sessions meet. Drawn to the nearest line."
+def _panel_width(panel: tuple[str, list[Line]]) -> int:
+    """The columns of a panel, with those that part it from the next."""
+    name, lines = panel
+    return max(cell_len(name), *map(width_of, lines)) + 2
 
 
-def _drawn(series: Mapping[int, Mapping[int, float]], highest: float, legend: str, width: int) -> str:
-    plot = by_day(series, highest, width)
-    if not plot:
-        return textwrap.fill("This window is too narrow for the plot.", width)
-    return f"{plot}\n\n{textwrap.fill(legend, width)}"
+def _side_by_side(names: list[str], label: int, panels: list[tuple[str, list[Line]]]) -> Iterator[Line]:
+    heads = ["", "session", *names]
+    for place, name in enumerate(heads):
+        parts = [filled(name, label, quiet=place < 2)]
+        for panel in panels:
+            line = (Run(panel[0], bold=True),) if not place else panel[1][place - 1]
+            parts += [*line, Run(" " * (_panel_width(panel) - width_of(line)))]
+        yield tuple(parts)
 
 
 def _measure(instrument: Instrument, scores: tuple[ScoreSince, ...]) -> list[Block]:

@@ -192,14 +192,14 @@ def _said(progress: Progress, latest: WeekScore, *, to_others: bool) -> list[str
 def _small(change: SmallChange, *, to_others: bool) -> str:
     """A rise or a fall within usual variation; a rise never comes alone, as if it called for nothing."""
     where = f"{abs(change.points)} {'higher' if change.points > 0 else 'lower'}"
-    whose, enough = ("the", _SPEAK_OF_IT) if to_others else ("your", _REASON_ENOUGH)
+    whose, enough = ("the", _SPEAK_OF_IT) if to_others else ("your", REASON_ENOUGH)
     said = (
         f"The latest score is {where} than {whose} {change.than}, of {full_day(change.of)}: within usual variation."
     )
     return f"{said} {enough}" if change.points > 0 else said
 
 
-_REASON_ENOUGH = "Feeling worse is reason enough to tell your treatment team, whatever a score does."
+REASON_ENOUGH = "Feeling worse is reason enough to tell your treatment team, whatever a score does."
 _SPEAK_OF_IT = "Feeling worse is reason enough to speak of it, whatever a score does."
 
 

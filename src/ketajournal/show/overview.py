@@ -5,13 +5,15 @@ from typing import Any, NamedTuple
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
 from ketajournal.course.overview import WEEK_DAYS, Overview
-from ketajournal.course.stages import DONE, ENDED
+from ketajournal.course.stages import ENDED
 from ketajournal.course.text import one_line
 from ketajournal.course.windows import MARKS, MARKS_END_HOURS, Window
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.measure import offer
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
+from ketajournal.show.overview_screen import OverviewScreen, next_step
+from ketajournal.show.strip import StripPicture
 
 WHAT_IT_IS = (
     "A private journal for ketamine therapy. It lives on this computer; nobody else reads it, and it sends "
@@ -51,16 +53,24 @@ class WelcomeDocument(NamedTuple):
 
 
 class OverviewDocument(NamedTuple):
-    """The state of a course; the next step is the last line before help.
+    """The state of a course at a glance; with *full* all that there is to say of it.
 
     ``stage_line`` fits the stage; ``plan_line`` says that there is no safety plan yet, where one is worth having.
+    ``strip`` has the first rating; it is ``None`` before session 1.
     """
 
     overview: Overview
     stage_line: str = ""
     plan_line: str = ""
+    strip: StripPicture | None = None
+    full: bool = False
 
     def blocks(self) -> list[Block]:
+        if not self.full:
+            return [OverviewScreen(self.overview, self.strip, self.plan_line).picture()]
+        return self._full()
+
+    def _full(self) -> list[Block]:
         look = self.overview
         found = urgent_blocks(look.notices)
         if look.to_reflect:
@@ -92,7 +102,7 @@ class OverviewDocument(NamedTuple):
                     f"'ketajournal {entry_kind(left.kind).command}' goes on from there."
                 )
             )
-        found.append(Text(f"Next: {self._next_step()}"))
+        found.append(Text(f"Next: {next_step(look)}"))
         if offered := offer(look.measures_due, baseline=look.sessions_done == 0):
             found.append(Text(offered))
         found += other_blocks(n for n in look.notices if n.code != "help-line")
@@ -141,18 +151,6 @@ class OverviewDocument(NamedTuple):
         therapy = f" Therapy: {wording.weekday(look.next_therapy)}." if look.next_therapy else ""
         return f"{so_far} so far.{f' {ahead}' if look.stage != ENDED else ''}{therapy}"
 
-    def _next_step(self) -> str:
-        look = self.overview
-        if look.to_reflect:
-            return "'ketajournal reflect'."
-        if look.window and look.window.due:
-            return f"'ketajournal checkin', for the {look.window.due} hours after session {look.window.number}."
-        if look.next_session and not look.next_prepared:
-            return f"'ketajournal prep', before session {look.next_number}."
-        if look.stage in (DONE, ENDED):
-            return "'ketajournal review' looks back at any time; 'ketajournal checkin' on any day."
-        return "'ketajournal checkin' on any day, 'ketajournal report' once a week."
-
     def data(self) -> dict[str, Any]:
         look = self.overview
         window = look.window
@@ -188,7 +186,7 @@ class OverviewDocument(NamedTuple):
                 "prep": look.next_prepared,
             },
             "unfinished": [{"id": u.entry, "kind": u.kind, "at": u.at.isoformat()} for u in look.unfinished],
-            "next_step": self._next_step(),
+            "next_step": next_step(look),
             "measures_due": [i.id for i in look.measures_due],
             "notices": notices_data(look.notices),
         }

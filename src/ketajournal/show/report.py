@@ -20,9 +20,9 @@ from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
+from ketajournal.show.report_screen import ReportScreen
+from ketajournal.show.strip import StripPicture
 
-_LATEST_SHIFTS = 8
-_LATEST_DAYS = 3
 # Mental space first; then what the days after a session are made of.
 LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 
@@ -30,7 +30,7 @@ LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 class ReportDocument(NamedTuple):
     """``metrics`` says what each metric is called and how high it goes; the others name what they are named for.
 
-    With *every* each rating is shown week by week; without, the leading ones are, and the rest in two weeks.
+    ``strip`` is ``None`` before session 1. With *full* everything is told that there is; without, a screen of it.
     """
 
     report: Report
@@ -38,19 +38,21 @@ class ReportDocument(NamedTuple):
     routes: Mapping[str, str]
     signs: Mapping[str, str] = MappingProxyType({})
     basics: Mapping[str, str] = MappingProxyType({})
-    every: bool = False
+    strip: StripPicture | None = None
     to_tell: tuple[str, ...] = ()
+    full: bool = True
 
     # --- for people
 
     def blocks(self) -> list[Block]:
+        return self._full() if self.full else [ReportScreen(self.report, self.strip, self.to_tell).picture()]
+
+    def _full(self) -> list[Block]:
         report = self.report
         found: list[Block] = [Title(f"Course {report.course.number}, as of {wording.day(report.as_of, year=True)}")]
         found += urgent_blocks(report.notices)
         found += [Text(line.text, quiet=True) for line in beside_notices(report.safety)]
         found.append(Text(self._standing()))
-        if not self._is_whole:
-            found.append(Text(self._left_out(), quiet=True))
         if report.sessions:
             found += [
                 Heading("Sessions, and the 72 hours after each"),
@@ -75,7 +77,7 @@ class ReportDocument(NamedTuple):
         else:
             found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
-            found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0, report.first_week)
+            found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0)
         if report.beside:
             found += [
                 Heading("Mood beside other ratings, week by week"),
@@ -92,7 +94,7 @@ class ReportDocument(NamedTuple):
         if report.small_shifts:
             found += [
                 Heading("Small shifts you noticed"),
-                *self._shifts(),
+                self._shifts(),
             ]
         if report.noted:
             items = tuple(text for noted in report.noted for text in self._noted(noted))
@@ -120,17 +122,6 @@ class ReportDocument(NamedTuple):
         if course.provider:
             parts.append(f"with {course.provider}")
         return ", ".join(parts) + "."
-
-    @property
-    def _is_whole(self) -> bool:
-        return self.report.first_week == 1
-
-    def _left_out(self) -> str:
-        weeks = self.report.weeks
-        return (
-            f"The last {len(weeks)} weeks, from {wording.day(weeks[0].first, year=True)}, and the sessions in them. "
-            "'ketajournal report --all' has the whole course."
-        )
 
     def _sessions(self) -> Table:
         lines = self.report.sessions
@@ -187,29 +178,7 @@ class ReportDocument(NamedTuple):
         ordered = [m for m in self.metrics if m in report.metrics] + [
             m for m in report.metrics if m not in self.metrics
         ]
-        if self.every or len(ordered) <= len(LEADING):
-            return [self._week_by_week(ordered)]
-        leading = [m for m in ordered if m in LEADING] or ordered[: len(LEADING)]
-        return [self._week_by_week(leading), *self._first_and_latest([m for m in ordered if m not in leading])]
-
-    def _first_and_latest(self, metrics: Sequence[str]) -> list[Block]:
-        """The other ratings, in the first week that has any and in the latest."""
-        weeks = [week for week in self.report.weeks if any(m in week.ratings for m in metrics)]
-        if not weeks:
-            return []
-        shown = weeks if len(weeks) == 1 else [weeks[0], weeks[-1]]
-        first = "first week" if self._is_whole else "first of these weeks"
-        return [
-            Heading(f"The other ratings, in the {first} and the latest"),
-            Table(
-                keys=(column("Rating", (self._label(m) for m in metrics)),),
-                columns=tuple(
-                    column(f"Week {week.number}", (self._rating(m, week.ratings.get(m)) for m in metrics))
-                    for week in shown
-                ),
-            ),
-            Text("'ketajournal report --all' has each of them week by week.", quiet=True),
-        ]
+        return [self._week_by_week(ordered)]
 
     def _week_by_week(self, ordered: Sequence[str]) -> Table:
         report = self.report
@@ -228,18 +197,12 @@ class ReportDocument(NamedTuple):
         signs = ", ".join(self.signs.get(sign, sign) for sign in noted.signs)
         return [*dip, *([f"{day}: {signs}"] if signs else [])]
 
-    def _shifts(self) -> list[Block]:
-        """The latest of the small shifts, or all of them; the same words on one line."""
+    def _shifts(self) -> Items:
+        """All of the small shifts, the same words on one line."""
         days: dict[str, list[date]] = {}
         for shift in self.report.small_shifts:
             days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
-        if self.every:
-            return [Items(tuple(f"{', '.join(map(wording.day, on))}: {text}" for text, on in days.items()))]
-        latest = sorted(days.items(), key=lambda shift: shift[1][-1])[-_LATEST_SHIFTS:]
-        shown = Items(tuple(f"{', '.join(map(wording.day, on[-_LATEST_DAYS:]))}: {text}" for text, on in latest))
-        if len(days) <= _LATEST_SHIFTS and all(len(on) <= _LATEST_DAYS for on in days.values()):
-            return [shown]
-        return [shown, Text("'ketajournal report --all' has them all.", quiet=True)]
+        return Items(tuple(f"{', '.join(map(wording.day, on))}: {text}" for text, on in days.items()))
 
     def _practice(self, practice: Practice) -> str:
         days = len(practice.days)
@@ -314,6 +277,7 @@ class ReportDocument(NamedTuple):
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
             "safety_history": [safety_data(line) for line in report.safety],
             "next_look": report.next_look.isoformat() if report.next_look else None,
+            "strip": self.strip.data() if self.strip else None,
             "notices": notices_data(report.notices),
         }
 
@@ -392,6 +356,7 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
             else {"entry": met.entry, "at": met.at.isoformat(), "hours": _rounded(met.hours)}
             for mark, met in line.checkins.items()
         },
+        "first_words": line.first,
         "character": line.character,
         "new_thing": None
         if line.new_thing is None

@@ -11,13 +11,19 @@ _PIPE_WIDTH = 4000
 _NARROWEST = 10
 _WIDEST_PARAGRAPH = 88
 _PICTURE_IN_A_PIPE = 80
+_WIDEST_PICTURE = 120
+# As many colours as a terminal has to have for shades to be told apart.
+MANY_COLOURS = 256
+# Terminals that have them, and whose names don't say so.
+_COLOURFUL = ("kitty", "alacritty", "foot", "ghostty", "wezterm", "direct")
 
 
 class TerminalWindow(NamedTuple):
-    """Its width in columns, and whether it is a terminal's."""
+    """Its width in columns, whether it is a terminal's, and how many colours that has: 0 where none are wanted."""
 
     width: int
     is_terminal: bool
+    colours: int = 0
 
     @property
     def has_a_width(self) -> bool:
@@ -32,13 +38,25 @@ class TerminalWindow(NamedTuple):
     @property
     def picture(self) -> int:
         """The columns that something to look at takes."""
-        return self.paragraph if self.has_a_width else _PICTURE_IN_A_PIPE
+        return min(self.width, _WIDEST_PICTURE) if self.has_a_width else _PICTURE_IN_A_PIPE
 
 
 def window() -> TerminalWindow:
     """The one that standard output goes to."""
     is_terminal = sys.stdout.isatty()
     said = os.environ.get("COLUMNS", "")
+    colours = _colours() if is_terminal else 0
     if said.isascii() and said.isdigit() and int(said) > 0:
-        return TerminalWindow(max(_NARROWEST, int(said)), is_terminal)
-    return TerminalWindow(window_columns() if is_terminal else _PIPE_WIDTH, is_terminal)
+        return TerminalWindow(max(_NARROWEST, int(said)), is_terminal, colours)
+    return TerminalWindow(window_columns() if is_terminal else _PIPE_WIDTH, is_terminal, colours)
+
+
+def _colours() -> int:
+    """The colours of the terminal, 0 where the person wants none (no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return 0
+    name = os.environ.get("TERM", "")
+    many = (
+        "256" in name or os.environ.get("COLORTERM") in ("truecolor", "24bit") or any(t in name for t in _COLOURFUL)
+    )
+    return MANY_COLOURS if many else 16

@@ -3,19 +3,18 @@
 Rich takes longer to load than most commands take in all, and a list of every entry several times as long to lay out.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Picture, Table, Text, Title
+from ketajournal.show.drawing import broken, drawn_lines
 from ketajournal.show.terminal_window import TerminalWindow
 
 _BETWEEN = "  "
 _NARROWEST_LAST = 26
 _UNBROKEN_HEAD = 9
-_WORD = re.compile(r"\S+\s*|^\s+")
 _END, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 
 
@@ -39,9 +38,7 @@ def text_lines(block: Block, shown_in: TerminalWindow) -> Iterator[str]:
         case Table():
             yield from _table(block, shown_in)
         case Picture():
-            yield ""
-            for line in inert(block.draw(shown_in.picture)).split("\n"):
-                yield line if cell_len(line) <= shown_in.width else set_cell_size(line, shown_in.width)
+            yield from drawn_lines(block.draw(shown_in.picture), shown_in)
         case Chart():
             yield from _paragraph(f"A chart: {block.title}", shown_in, _DIM)
 
@@ -51,7 +48,7 @@ def _paragraph(text: str, shown_in: TerminalWindow, style: str, first: str = "",
     before = first
     for line in _shown(text).split("\n"):
         room = shown_in.paragraph - len(before)
-        for start, end in _pieces(line, room) if shown_in.has_a_width else [(0, len(line))]:
+        for start, end in broken(line, room) if shown_in.has_a_width else [(0, len(line))]:
             yield before + _styled(style, line[start:end].rstrip(), shown_in)
             before = further
 
@@ -96,7 +93,7 @@ def _list(
     hanging = " " * (sum(widths[:-1]) + len(_BETWEEN) * (len(widths) - 1))
     for cell, *keys, text in zip(columns[-1].cells, *texts, strict=True):
         before = "".join(_filled(key, width) + _BETWEEN for key, width in zip(keys, widths, strict=False))
-        for start, end in _pieces(text, widths[-1]):
+        for start, end in broken(text, widths[-1]):
             yield before + _marked(text, start, end, cell.marks, shown_in)
             before = hanging
 
@@ -111,24 +108,6 @@ def _marked(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], s
             line += text[start:first] + _styled(_BOLD, text[first:last], shown_in)
             start = last
     return line + text[start:end]
-
-
-def _pieces(text: str, width: int) -> list[tuple[int, int]]:
-    """From where to where each line goes; a word is broken only where it is wider than a line."""
-    if cell_len(text) <= width:
-        return [(0, len(text))]
-    starts, filled = [0], 0
-    for word in _WORD.finditer(text):
-        bare = word[0].rstrip()
-        if filled and filled + cell_len(bare) > width:
-            starts.append(word.start())
-            filled = 0
-        if cell_len(bare) > width:
-            *parts, bare = chop_cells(bare, width)
-            for part in parts:
-                starts.append(starts[-1] + len(part))
-        filled += cell_len(bare) + len(word[0]) - len(word[0].rstrip())
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def _shown(text: str) -> str:

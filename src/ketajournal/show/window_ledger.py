@@ -1,13 +1,34 @@
 """The window ledger as a document."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
+
+from rich.cells import cell_len
 
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.weeks import Rating
 from ketajournal.course.window_ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Items, Table, Text, Title, column
+from ketajournal.show.blocks import (
+    NOTHING,
+    Block,
+    Cell,
+    Heading,
+    Items,
+    Line,
+    Picture,
+    Run,
+    Table,
+    Text,
+    Title,
+    column,
+)
+from ketajournal.show.drawing import BLANK, filled, shaded
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
+
+_MOST_ROWS = 24
+_BETWEEN = 2
 
 
 class _Split(NamedTuple):
@@ -26,9 +47,13 @@ _SPLITS = {
 
 
 class LedgerDocument(NamedTuple):
-    """A row a session, and below it the three comparisons, or that there is too little for one."""
+    """A row a session, and below it the three comparisons, or that there is too little for one.
+
+    The rows are drawn; with *full* they are a table with ranges and counts, and all its columns are explained.
+    """
 
     ledger: Ledger
+    full: bool = False
 
     # --- for people
 
@@ -39,20 +64,7 @@ class LedgerDocument(NamedTuple):
         found += urgent_blocks(ledger.notices)
         if ledger.rows:
             found += [
-                Text(
-                    "Your own ratings and counts. The days after one session run into the next when sessions are "
-                    "close: the same day can then stand in more than one row."
-                ),
-                Text(
-                    "72 h: in the 72 hours after the session; the check-in for the 72 hours counts there up to "
-                    "hour 84. Days 4–10: the week that followed, hours 72 to 240. Ratings are the middle value, in "
-                    "the week with (lowest–highest), and n, how many you gave; sleep counts from the morning after. "
-                    "Therapy counts your appointments; practice the days on which your new thing or a practice was "
-                    "kept, at least partly, of the days with an answer. Of windows whose weeks share ratings of mood "
-                    "only the first is compared.",
-                    quiet=True,
-                ),
-                _table(ledger.rows),
+                *(self._table() if self.full else self._drawn()),
                 Heading("The middle of your mood in the week that followed, beside the window before it"),
                 Items(tuple(_beside(b) for b in ledger.beside)),
             ]
@@ -60,6 +72,33 @@ class LedgerDocument(NamedTuple):
             found.append(Text("No session has been held yet. The first line is written by session 1."))
         found += other_blocks(ledger.notices)
         return found
+
+    def _drawn(self) -> list[Block]:
+        rows = self.ledger.rows[-_MOST_ROWS:]
+        goes_on = "" if all(row.over for row in rows) else " … is a week that is not over yet."
+        said = "Middle values of your own ratings; '--full' has their ranges and counts, and how they are counted."
+        return [
+            Picture(partial(_picture, rows), tuple(map(_row_said, rows))),
+            Text(said + goes_on, quiet=True, spoken=said),
+        ]
+
+    def _table(self) -> list[Block]:
+        return [
+            Text(
+                "Your own ratings and counts. The days after one session run into the next when sessions are "
+                "close: the same day can then stand in more than one row."
+            ),
+            Text(
+                "72 h: in the 72 hours after the session; the check-in for the 72 hours counts there up to "
+                "hour 84. Days 4–10: the week that followed, hours 72 to 240. Ratings are the middle value, in "
+                "the week with (lowest–highest), and n, how many you gave; sleep counts from the morning after. "
+                "Therapy counts your appointments; practice the days on which your new thing or a practice was "
+                "kept, at least partly, of the days with an answer. Of windows whose weeks share ratings of mood "
+                "only the first is compared.",
+                quiet=True,
+            ),
+            _table(self.ledger.rows),
+        ]
 
     # --- for programs
 
@@ -73,6 +112,85 @@ class LedgerDocument(NamedTuple):
             "mood_after": [_beside_data(b) for b in ledger.beside],
             "notices": notices_data(ledger.notices),
         }
+
+
+def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
+    """A row a session, a shaded cell a middle value; the columns that the window can't hold are in the table."""
+    names = [f"{row.number} {row.session.at:%a} {wording.day(row.session.at)}" for row in rows]
+    label = max(map(cell_len, [*names, "session"])) + 2
+    shown = list(_COLUMNS)
+    while label + sum(map(_width, shown)) > width and len(shown) > 1:
+        shown.pop()
+    parts = {of.part: sum(_width(other) for other in shown if other.part == of.part) for of in shown}
+    over = [Run(" " * label), *(filled(part, size, bold=True) for part, size in parts.items())]
+    head = [filled("session", label, quiet=True), *(filled(of.name, _width(of), quiet=True) for of in shown)]
+    lines = [
+        (filled(name, label), *(part for of in shown for part in _padded(of.cell(row), _width(of))))
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return [BLANK, tuple(over), tuple(head), *lines, BLANK]
+
+
+def _width(of: "_PictureColumn") -> int:
+    return len(of.name) + _BETWEEN
+
+
+def _padded(cell: Run, width: int) -> Line:
+    return (cell, Run(" " * (width - cell_len(cell.text))))
+
+
+def _cell(rating: Rating | None) -> Run:
+    return shaded(rating.median, 2) if rating else Run("")
+
+
+def _week_cell(rating: Rating | None) -> Run:
+    """The middle of a week, where it holds ratings enough for one; else how many there are."""
+    return _cell(rating) if rating is None or has_enough(rating) else Run(f"n{rating.n}", quiet=True)
+
+
+def _held(row: WindowRow) -> Run:
+    """The sessions of the week that followed; a week that goes on still says so."""
+    return Run(", ".join([*map(str, row.sessions), *([] if row.over else ["…"])]))
+
+
+def _practised(row: WindowRow) -> Run:
+    return Run(_practice(row.practice).text if row.practice else "")
+
+
+class _PictureColumn(NamedTuple):
+    """A column of the picture: which part of the days it is of, its name, and its cell."""
+
+    part: str
+    name: str
+    cell: Callable[[WindowRow], Run]
+
+
+_WINDOW, _WEEK = "72 hours", "week after"
+_COLUMNS = (
+    _PictureColumn(_WINDOW, "sleep", lambda row: _cell(row.sleep)),
+    _PictureColumn(_WINDOW, "stress", lambda row: _cell(row.stress)),
+    _PictureColumn(_WINDOW, "therapy", lambda row: Run(str(len(row.therapy) or ""))),
+    _PictureColumn(_WINDOW, "practice", _practised),
+    _PictureColumn(_WEEK, "space", lambda row: _week_cell(row.mental_space)),
+    _PictureColumn(_WEEK, "mood", lambda row: _week_cell(row.mood)),
+    _PictureColumn(_WEEK, "sessions", _held),
+)
+
+
+def _row_said(row: WindowRow) -> str:
+    named = (
+        ("sleep", row.sleep),
+        ("stress", row.stress),
+    )
+    window = [f"{name} {wording.rating_said(rating)}" for name, rating in named if rating]
+    window += [f"therapy {wording.times(len(row.therapy))}"] if row.therapy else []
+    window += [f"practice {_practice(row.practice).said()}"] if row.practice else []
+    after = ((n, r) for n, r in (("mental space", row.mental_space), ("mood", row.mood)) if r)
+    week = [f"{name} {_week(rating).said()}" for name, rating in after]
+    return (
+        f"Session {row.number}, {wording.day(row.session.at)}. In its 72 hours: {'; '.join(window) or 'nothing'}. "
+        f"In the week that followed{'' if row.over else ', which is not over yet'}: {'; '.join(week) or 'nothing'}."
+    )
 
 
 def _table(rows: tuple[WindowRow, ...]) -> Table:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from math import floor
 
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
@@ -10,6 +11,7 @@ from ketajournal.course.windows import NewThing
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
 _BARS = "▁▂▃▄▅▆▇█"
+_QUARTERS = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
 
 
 def day(value: date, *, year: bool = False) -> str:
@@ -40,6 +42,13 @@ def times(count: int) -> str:
 def number(value: Number) -> str:
     """With the decimals that it has, as far as four: 6.25 is not 6.2."""
     return str(plain_number(round(value, 4)))
+
+
+def short_number(value: Number) -> str:
+    """``6``, ``6½``; ``7+`` for what no quarter tells."""
+    whole = floor(value)
+    quarter = _QUARTERS.get(value - whole)
+    return f"{whole}+" if quarter is None else f"{whole}{quarter}" if whole or not quarter else quarter
 
 
 def from_to(values: Collection[Number]) -> str:

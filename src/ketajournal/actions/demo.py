@@ -1,0 +1,81 @@
+"""A made-up course in a folder of its own, to look around in before there is anything of one's own to look at."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from ketajournal.course.values import Value
+from ketajournal.guide.prompt_files import folder, shipped
+from ketajournal.journal.home import Home
+from ketajournal.journal.new_journal import create
+from ketajournal.journal.opening import open_journal
+from ketajournal.journal.writing import Writer
+
+_SESSION_HOUR, _EVENING = time(14), time(18, 30)
+# The last of the made-up days is the one that it is looked at on.
+_DAYS = 20
+
+
+def make_course(place: Path, as_of: datetime) -> None:
+    """Make a journal without a passphrase in an empty folder, with a course that has come to its third week then."""
+    home = Home(place)
+    key = create(home, "")
+    journal = open_journal(home, lambda _attempt: "", as_of, key)
+    try:
+        writer = journal.writer()
+        with writer.together():
+            _Filling(writer, as_of).fill(tomllib.loads((folder() / "demo" / "course.toml").read_text("utf-8")))
+    finally:
+        journal.close()
+
+
+class _Filling:
+    """Writes the course, as somebody would have who lived it."""
+
+    def __init__(self, writer: Writer, as_of: datetime) -> None:
+        self._writer = writer
+        self._start = as_of - timedelta(days=_DAYS)
+        self._course = writer.add_course(self._start.date())
+
+    def fill(self, course: Mapping[str, Any]) -> None:
+        columns = {name: course[name] for name in ("planned_sessions", "route", "provider")}
+        self._writer.set_course(self._course, **columns)
+        for form in course["form"]:
+            items = {f"{form['measure']}.{n}": value for n, value in enumerate(form["items"], start=1)}
+            self._write(form["measure"], self._at(form["day"], _EVENING), items)
+        for session in course["session"]:
+            self._session(session)
+        for day in range(_DAYS + 1):
+            answers = {prompt: of_days[day] for prompt, of_days in course["days"].items() if of_days[day] != ""}
+            if shift := course["shifts"].get(str(day)):
+                answers["checkin.shift"] = shift
+            if answers:
+                self._write("checkin", self._at(day, _EVENING), answers)
+        for look in course["weekly"]:
+            said = {"weekly.shift": look["shift"]} if "shift" in look else {}
+            self._write("weekly", self._at(look["day"], time(20)), said)
+
+    def _session(self, session: Mapping[str, Any]) -> None:
+        at = self._at(session["day"], _SESSION_HOUR)
+        session_id = self._writer.add_session(self._course, at, None)
+        if session.get("cancelled"):
+            self._writer.cancel_session(session_id, cancelled=True)
+            return
+        self._write("prep", at - timedelta(hours=3), {"prep.hope": 5, "prep.fear": 4}, session_id)
+        said = {f"reflect.{name.replace('_', '-')}": session[name] for name in ("first", "character", "new_thing")}
+        self._write("reflect", at + timedelta(hours=3), said, session_id)
+
+    def _at(self, day: int, hour: time) -> datetime:
+        return datetime.combine((self._start + timedelta(days=day)).date(), hour, self._start.tzinfo)
+
+    def _write(self, kind: str, at: datetime, answers: Mapping[str, Value], session: str | None = None) -> None:
+        """A finished entry; how each question is asked, and its metric, is taken from the prompts that ship."""
+        entry = self._writer.add_entry(kind, at, self._course, session)
+        guide = shipped(kind)
+        for name, value in answers.items():
+            prompt = guide.prompt(name)
+            assert prompt is not None, name
+            self._writer.answer(entry, name, prompt.kind, value, prompt.metric)
+        self._writer.set_entry(entry, finished=True)

@@ -1,0 +1,317 @@
+"""The course strip: one axis of days from session 1 to now, and on it everything that can be seen at a glance.
+
+A cell of the axis is a day; in a longer course a week, counted from session 1, or a month of the calendar. A cell
+without an answer stays empty: nothing is carried forward or joined across. An entry belongs to its own local date,
+also after midnight in the evening of a session, as it does in ``weeks``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import NamedTuple
+
+from ketajournal.course import metrics
+from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.measure_progress import Progress
+from ketajournal.course.measures import RECALL_DAYS
+from ketajournal.course.values import Course, Entry, Value
+from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of, week_days, week_number
+
+# The ratings that are shown on it, the first one raised; where there is too little room the last go first.
+SHOWN = ("mental_space", "mood", "sleep_hours", "stress", "pain", "hope")
+# What it is made of beside sessions and measures.
+STRIP_METRICS = (*SHOWN, metrics.KEPT)
+# A mark on the days after a session, by the clock that the session was noted with.
+AFTER_A_SESSION = timedelta(hours=72)
+# The longest axes, in days, that are made of days and of weeks; beyond them nothing could be made out.
+MOST_DAYS, MOST_WEEKS_DAYS = 4 * 7, 53 * 7
+# As far back as an axis of months goes: two years, from the first day of a month on.
+MOST_MONTHS = 24
+
+
+class Unit(Enum):
+    """The length of a cell. The shorter ones come first."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Given(NamedTuple):
+    """An answer that the strip is made of, and the moment that its entry is about."""
+
+    at: datetime
+    metric: str
+    value: Value
+
+
+class Period(NamedTuple):
+    """A cell: its number, from 1 in a whole course, and its first and last local date. ``group`` is its week or year.
+
+    A day is numbered by its week.
+    """
+
+    number: int
+    first: date
+    last: date
+    group: int
+
+
+class Middle(NamedTuple):
+    """A rating over a week or a month, and on how many days it was given."""
+
+    rating: Rating
+    days: int
+
+
+class RatingRow(NamedTuple):
+    """A rating: in each cell the middle of what was given in it, and those of the first and the latest period."""
+
+    metric: str
+    cells: tuple[Rating | None, ...]
+    then: Middle | None
+    now: Middle | None
+
+
+class Kept(NamedTuple):
+    """Answers about the new thing in one cell: yes, partly, no."""
+
+    kept: int
+    partly: int
+    not_kept: int
+
+
+class StripSession(NamedTuple):
+    """A session in the cell with the place ``cell``; its 72 hours end in ``until``.
+
+    ``is_held`` once its moment has come.
+    """
+
+    number: int
+    cell: int
+    until: int
+    is_held: bool
+
+
+class StripScore(NamedTuple):
+    """A week's last complete score in its cell; ``since`` is the cell that the two weeks it asks about begin in."""
+
+    cell: int
+    since: int
+    total: int
+
+
+class MeasureRow(NamedTuple):
+    """A measure: its baseline, its scores since session 1, and by how many points the latest differs from it."""
+
+    name: str
+    baseline: int | None
+    scores: tuple[StripScore, ...]
+    change: int | None
+
+
+class Strip(NamedTuple):
+    """The strip as values. ``cells`` go to the end of the running week; ``today`` is the place of today's.
+
+    ``then`` and ``now`` are the first and the latest week (of an axis of months: the month) with any rating that is
+    shown, the same where there is one only, ``None`` where there is none. ``is_whole`` unless it begins later than
+    session 1.
+    """
+
+    unit: Unit
+    cells: tuple[Period, ...]
+    today: int
+    is_whole: bool
+    sessions: tuple[StripSession, ...]
+    ratings: tuple[RatingRow, ...]
+    new_thing: tuple[Kept | None, ...]
+    measures: tuple[MeasureRow, ...]
+    then: Period | None
+    now: Period | None
+
+
+def given(entries: Iterable[Entry]) -> list[Given]:
+    """The answers of some entries that a strip is made of."""
+    return [
+        Given(e.at, a.metric, a.value)
+        for e in entries
+        if e.kind in FOLLOWED
+        for a in e.answers
+        if a.metric in STRIP_METRICS and a.metric is not None
+    ]
+
+
+def units(course: Course, as_of: datetime) -> list[Unit]:
+    """The lengths that a cell can have, the shortest first; none before session 1."""
+    days = (as_of.date() - first_day(course)).days + 1
+    if days < 1:
+        return []
+    return [unit for unit, most in ((Unit.DAY, MOST_DAYS), (Unit.WEEK, MOST_WEEKS_DAYS)) if days <= most] + [
+        Unit.MONTH
+    ]
+
+
+def begins(course: Course, as_of: datetime) -> date:
+    """The first local date that can be on the strip."""
+    today = as_of.date()
+    months = today.year * 12 + today.month - MOST_MONTHS
+    return max(first_day(course), date(months // 12, months % 12 + 1, 1))
+
+
+def strip(
+    course: Course,
+    answers: Sequence[Given],
+    as_of: datetime,
+    measures: Sequence[Progress],
+    unit: Unit,
+    most: int | None = None,
+) -> Strip:
+    """The strip as it stood at *as_of*, with cells of that length, and the latest *most* of them where that is given.
+
+    *measures* are those of the whole course.
+    """
+    start = first_day(course)
+    days = _by_day([a for a in answers if a.at <= as_of and a.at.date() >= start])
+    last = max(
+        [as_of.date(), *days], default=as_of.date()
+    )  # written further east, a date can be ahead of the reader's
+    cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]
+    place = _Places(cells)
+    shown = [metric for metric in SHOWN if any(metric in of for day, of in days.items() if day >= cells[0].first)]
+    spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
+    told = [span for span in spans if any(metric in days.get(day, {}) for day in _days(span) for metric in shown)]
+    then, now = (told[0], told[-1]) if told else (None, None)
+    return Strip(
+        unit=unit,
+        cells=tuple(cells),
+        today=place.of(as_of.date()),
+        is_whole=cells[0].first <= start,
+        sessions=tuple(_sessions(course, as_of, place)),
+        ratings=tuple(
+            RatingRow(
+                metric, tuple(_rated(days, cells, metric)), _middle(days, then, metric), _middle(days, now, metric)
+            )
+            for metric in shown
+        ),
+        new_thing=tuple(_kept(days, cell) for cell in cells),
+        measures=tuple(row for of in measures if (row := _measure(of, place)).scores or row.baseline is not None),
+        then=then,
+        now=now,
+    )
+
+
+def blanks(of: Strip) -> list[tuple[int, int]]:
+    """The runs of cells up to today's without any rating, as the places of the first and the last of each."""
+    runs: list[tuple[int, int]] = []
+    # Today may yet be answered.
+    for place in range(of.today):
+        if any(row.cells[place] for row in of.ratings):
+            continue
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs
+
+
+class _Places:
+    """The place of a date among the cells."""
+
+    def __init__(self, cells: Sequence[Period]) -> None:
+        self._first, self._last = cells[0].first, cells[-1].last
+        self._by_day = {day: place for place, cell in enumerate(cells) for day in _days(cell)}
+
+    def holds(self, day: date) -> bool:
+        return self._first <= day <= self._last
+
+    def of(self, day: date) -> int:
+        """The place of the cell of a date, and of the nearest for a date that lies outside of them."""
+        return self._by_day[min(max(day, self._first), self._last)]
+
+
+def _days(of: Period) -> list[date]:
+    return [of.first + timedelta(days=n) for n in range((of.last - of.first).days + 1)]
+
+
+def _axis(start: date, begins: date, last: date, unit: Unit) -> list[Period]:
+    """The cells from *begins* on, up to the end of the week, or the month, that holds *last*."""
+    if unit is Unit.MONTH:
+        months = range(begins.year * 12 + begins.month - 1, last.year * 12 + last.month)
+        first = start.year * 12 + start.month - 1
+        return [
+            Period(n - first + 1, max(start, date(n // 12, n % 12 + 1, 1)), _month_before(n + 1), n // 12)
+            for n in months
+        ]
+    weeks = [(n, *week_days(n, start)) for n in range(week_number(begins, start), week_number(last, start) + 1)]
+    if unit is Unit.WEEK:
+        return [Period(number, first, end, 0) for number, first, end in weeks]
+    return [
+        Period(number, day, day, number)
+        for number, first, end in weeks
+        for day in _days(Period(number, first, end, number))
+    ]
+
+
+def _month_before(number: int) -> date:
+    """The last day of the month before the one with that number, counted from the year 0."""
+    return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
+
+
+def _by_day(answers: Iterable[Given]) -> dict[date, dict[str, list[Value]]]:
+    found: dict[date, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for answer in answers:
+        if is_rating(answer.value) if answer.metric != metrics.KEPT else isinstance(answer.value, str):
+            found[answer.at.date()][answer.metric].append(answer.value)
+    return found
+
+
+def _numbers(days: dict[date, dict[str, list[Value]]], span: Period, metric: str) -> list[list[Number]]:
+    """What was given on each day of a period that has any."""
+    of = (days[day][metric] for day in _days(span) if day in days and metric in days[day])
+    return [[value for value in values if is_rating(value)] for values in of]
+
+
+def _rated(days: dict[date, dict[str, list[Value]]], cells: Sequence[Period], metric: str) -> list[Rating | None]:
+    found = (_middle(days, cell, metric) for cell in cells)
+    return [middle.rating if middle else None for middle in found]
+
+
+def _middle(days: dict[date, dict[str, list[Value]]], span: Period | None, metric: str) -> Middle | None:
+    numbers = _numbers(days, span, metric) if span else []
+    return Middle(rating_of([value for day in numbers for value in day]), len(numbers)) if numbers else None
+
+
+def _kept(days: dict[date, dict[str, list[Value]]], cell: Period) -> Kept | None:
+    said = [value for day in _days(cell) if day in days for value in days[day].get(metrics.KEPT, ())]
+    counts = Kept(said.count("yes"), said.count("partly"), said.count("no"))
+    return counts if any(counts) else None
+
+
+def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSession]:
+    return [
+        StripSession(
+            number,
+            place.of(session.at.date()),
+            place.of((session.at + AFTER_A_SESSION).date()),
+            session.at <= as_of,
+        )
+        for number, session in enumerate(course.ordered, start=1)
+        if place.holds(session.at.date())
+    ]
+
+
+def _measure(of: Progress, place: _Places) -> MeasureRow:
+    scores = []
+    for _, value in sorted(of.weeks.items()):
+        day, total = value.score.at.date(), value.score.total
+        if total is not None and place.holds(day) and value.score is not of.baseline:
+            since = day - timedelta(days=RECALL_DAYS)
+            scores.append(StripScore(place.of(day), place.of(since), total))
+    latest = of.weeks[max(of.weeks)].change if of.weeks else None
+    return MeasureRow(
+        of.instrument.name,
+        of.baseline.total if of.baseline else None,
+        tuple(scores),
+        latest.points if latest else None,
+    )

@@ -1,0 +1,98 @@
+"""A drawn screen as a file to print or to show: SVG, HTML, or PNG. Nothing in it is fetched from anywhere.
+
+The only address in it is the name of the SVG language itself (``xmlns``), which no program opens. A page of its own
+turns dark where whoever looks at it likes dark pages; what is printed is dark on light.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from importlib import import_module
+from typing import Any
+
+from rich.cells import cell_len
+
+from ketajournal.course.text import inert
+from ketajournal.errors import KetajournalError
+from ketajournal.show.blocks import Line, Run
+
+# In units of the drawing: a column and a line of text of this size.
+_SIZE, _COLUMN, _LINE, _MARGIN = 14, 8.4, 20, 14
+# The 256 colours of a terminal that the shades of 0 to 10 are shown in there, as colours of a page.
+_SHADES = (
+    "#1c1c1c", "#262626", "#3a3a3a", "#4e4e4e", "#005f87", "#0087af", "#00afd7", "#5fd7d7", "#87ffff", "#afffff",
+    "#d7ffff",
+)  # fmt: skip
+_DARK_TEXT_FROM = 5
+_STYLE = """
+svg{background:#fff}text,tspan{white-space:pre;fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-weight:bold}
+.o{font-style:italic}.l{fill:#000}.w{fill:#fff}
+@media screen and (prefers-color-scheme:dark){svg{background:#18181b}text,tspan{fill:#e4e4e4}.q{fill:#9a9a9a}
+.m{fill:#3fc1d0}.l{fill:#000}.w{fill:#fff}}
+"""
+
+
+def svg(lines: Sequence[Line], columns: int, title: str) -> str:
+    """The lines as an SVG document, *columns* wide."""
+    width, height = columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
+    drawn = "".join(_drawn(line, _MARGIN + number * _LINE) for number, line in enumerate(lines))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
+        f' height="{height:g}" role="img" font-family="ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"'
+        f' font-size="{_SIZE}"><title>{_escaped(title)}</title><style>{_STYLE}</style>\n{drawn}</svg>\n'
+    )
+
+
+def html(lines: Sequence[Line], columns: int, title: str) -> str:
+    """The same as a page, with the drawing in it."""
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_escaped(title)}</title>'
+        '<meta name="color-scheme" content="light dark"></head>\n'
+        '<body style="margin:0"><style>svg{max-width:100vw;height:auto}</style>'
+        f"{svg(lines, columns, title)}</body></html>\n"
+    )
+
+
+def png(lines: Sequence[Line], columns: int, title: str) -> bytes:
+    """The same as a picture. Raises ``KetajournalError`` where what makes it is not installed."""
+    return bytes(_resvg().svg_to_bytes(svg_string=svg(lines, columns, title), zoom=2))
+
+
+def _resvg() -> Any:
+    try:
+        return import_module("resvg_py")
+    except ImportError as fault:
+        raise KetajournalError(
+            "Making a PNG needs resvg_py, which is not installed here.",
+            "pip install 'ketajournal[png]' brings it. An .svg or .html needs nothing, and a browser shows both.",
+        ) from fault
+
+
+def _drawn(line: Line, top: float) -> str:
+    found, column = [], 0
+    for run in line:
+        width = cell_len(run.text)
+        x = _MARGIN + column * _COLUMN
+        if run.shade is not None:
+            size = f'width="{width * _COLUMN:g}" height="{_LINE}"'
+            found.append(f'<rect x="{x:g}" y="{top:g}" {size} fill="{_SHADES[run.shade]}"/>')
+        if run.text.strip():
+            found.append(_text(run, x, top + _LINE - 5.5, width))
+        column += width
+    return "".join(found) + "\n" if found else ""
+
+
+def _text(run: Run, x: float, y: float, width: int) -> str:
+    """A run in its columns, whatever is as wide as it is in the font that is there."""
+    named = {"b": run.bold, "q": run.quiet, "m": run.mark, "o": run.own}
+    classes = [name for name, wanted in named.items() if wanted]
+    if run.shade is not None:
+        classes.append("l" if run.shade >= _DARK_TEXT_FROM else "w")
+    shown = f' class="{" ".join(classes)}"' if classes else ""
+    return (
+        f'<text x="{x:g}" y="{y:g}"{shown} textLength="{width * _COLUMN:g}" lengthAdjust="spacingAndGlyphs">'
+        f"{_escaped(run.text)}</text>"
+    )
+
+
+def _escaped(text: str) -> str:
+    return escape(inert(text))

@@ -1,0 +1,301 @@
+"""The weekly look on one screen: what calls for help or got worse, the strip, a row a session, what comes next."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from ketajournal.course.measure_progress import Progress, WeekScore
+from ketajournal.course.measures import RECALL_DAYS
+from ketajournal.course.notices import HELP_NOW
+from ketajournal.course.report import Report, SessionLine
+from ketajournal.course.sessions import maintained
+from ketajournal.course.text import one_line
+from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
+from ketajournal.show import wording
+from ketajournal.show.blocks import Line, Picture, Run
+from ketajournal.show.drawing import BLANK, filled, paragraph, spread
+from ketajournal.show.measure import REASON_ENOUGH, range_text
+from ketajournal.show.strip import StripPicture
+
+LINES, LINES_WITH_A_NOTICE = 28, 31
+_MOST_SAFETY_LINES = 3
+_MARKS, _KEPT = 9, 11
+# Said of one form, and told with its measure here or in the whole report.
+_IN_FULL = ("periods-overlap", "no-baseline")
+
+
+class _Room(NamedTuple):
+    """How much of what may be left out is shown: small shifts, ratings on the strip, sessions."""
+
+    shifts: int
+    ratings: int
+    sessions: int
+
+
+# The order in which rows leave a screen that would be too long: older shifts, the ratings behind the first four,
+# older sessions, the last shift, then the other ratings from the bottom up. All else stays.
+_ROOMS = (
+    *(_Room(shifts, 6, 6) for shifts in (3, 2, 1)),
+    *(_Room(1, ratings, 6) for ratings in (5, 4)),
+    *(_Room(1, 4, sessions) for sessions in (5, 4, 3)),
+    *(_Room(0, ratings, 3) for ratings in (4, 3, 2, 1)),
+    _Room(0, 1, 1),
+)
+
+
+class ReportScreen(NamedTuple):
+    """What the screen is made of. ``strip`` is ``None`` before session 1; ``to_tell`` is what signs call for."""
+
+    report: Report
+    strip: StripPicture | None
+    to_tell: tuple[str, ...] = ()
+
+    def picture(self) -> Picture:
+        """The screen as a block."""
+        return Picture(self.drawn, self.said())
+
+    def drawn(self, width: int) -> list[Line]:
+        """The lines, as few as a screen holds."""
+        first = self._first(width)
+        most = LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else LINES
+        for room in _ROOMS:
+            lines = [*first, *self._middle(room, width), *self._last(room, width)]
+            if len(lines) <= most:
+                break
+        return lines
+
+    def said(self) -> tuple[str, ...]:
+        """The same in sentences."""
+        report = self.report
+        left, right = self._head()
+        found = [f"{left}. {right}.", *(n.text for n in report.notices if n.row.urgent)]
+        found += [*self._safety(), *self.to_tell]
+        found += self.strip.said() if self.strip else [self._before()]
+        found += [self._session_said(line) for line in report.sessions]
+        found += [self._measure(progress) for progress in report.measures]
+        found += [f"Small shift, {day}: {text}" for day, text in self._shifts(_ROOMS[0].shifts)]
+        return (*found, *self._others(), *self._next(), *self._help())
+
+    # --- from top to bottom
+
+    def _first(self, width: int) -> list[Line]:
+        """What must be seen first, whatever else there is."""
+        left, right = self._head()
+        lines = spread(Run(left, bold=True), Run(right), width)
+        for notice in self.report.notices:
+            if notice.row.urgent:
+                lines += paragraph(notice.text, width, bold=notice.is_new)
+        for text in self._safety():
+            lines += paragraph(text, width, quiet=True)
+        for text in self.to_tell:
+            lines += paragraph(text, width, bold=True)
+        return [*lines, BLANK]
+
+    def _middle(self, room: _Room, width: int) -> list[Line]:
+        strip = self.strip.drawn(width, room.ratings) if self.strip else paragraph(self._before(), width)
+        sessions = self._sessions(room.sessions, width)
+        return [*strip, *([BLANK, *sessions] if sessions else [])]
+
+    def _last(self, room: _Room, width: int) -> list[Line]:
+        lines: list[Line] = []
+        for progress in self.report.measures:
+            lines += paragraph(self._measure(progress), width, hanging="  ")
+        for day, text in self._shifts(room.shifts):
+            before = f"{day:<8}"
+            lines.append((Run(before, quiet=True), filled(text, max(1, width - len(before)))._replace(own=True)))
+        for text in self._others():
+            lines += paragraph(text, width)
+        for text in self._next():
+            lines += paragraph(text, width, bold=True)
+        for text in self._help():
+            lines += paragraph(text, width, quiet=True)
+        return lines
+
+    # --- the head
+
+    def _head(self) -> tuple[str, str]:
+        report, course = self.report, self.report.course
+        later = maintained(course, report.as_of)
+        done = report.sessions_done - later
+        planned = f"{done} of {course.planned_sessions} sessions" if course.planned_sessions else ""
+        parts = [
+            f"Course {course.number}",
+            f"week {report.weeks[-1].number}" if report.weeks else "before session 1",
+            planned or wording.how_many(done, "session"),
+        ]
+        if later:
+            parts.append(f"{later} in maintenance")
+        gone = [wording.day(session.at) for session in course.sessions if session.cancelled]
+        cancelled = f" ({gone[0] if len(gone) == 1 else len(gone)} cancelled)" if gone else ""
+        return " · ".join(parts) + cancelled, f"{report.as_of:%a} {wording.day(report.as_of, year=True)}"
+
+    def _safety(self) -> list[str]:
+        """The lines that stay told, the latest in full; the way to help once, where no notice has it."""
+        texts = [line.text for line in self.report.safety if not line.is_present]
+        if len(texts) > _MOST_SAFETY_LINES:
+            earlier = len(texts) - _MOST_SAFETY_LINES + 1
+            texts = [f"{earlier} earlier such lines stand in 'ketajournal report --full'.", *texts[earlier:]]
+        if texts and not self._says_help():
+            texts[-1] += f" {HELP_NOW}."
+        return texts
+
+    def _says_help(self) -> bool:
+        return any(notice.row.urgent and notice.row.says_help for notice in self.report.notices)
+
+    def _help(self) -> list[str]:
+        told = self._says_help() or any(not line.is_present for line in self.report.safety)
+        return [] if told else [f"{HELP_NOW}."]
+
+    def _before(self) -> str:
+        ahead = self.report.sessions[0] if self.report.sessions else None
+        when = f" Session 1 is planned for {wording.weekday(ahead.session.at)}." if ahead else ""
+        return f"Weeks begin with session 1.{when}"
+
+    # --- sessions
+
+    def _sessions(self, most: int, width: int) -> list[Line]:
+        """The latest sessions and the next one, a row each, with as many columns as there is room for."""
+        held = [line for line in self.report.sessions if line.session.at <= self.report.as_of][-most:]
+        if not held:
+            return []
+        rows = [*held, *[line for line in self.report.sessions if line.session.at > self.report.as_of][:1]]
+        kept = _KEPT if any(line.new_thing for line in rows) else 0
+        name = max(cell_len(_name(line)) for line in rows) + 2
+        room = width + 1 - name - _MARKS - kept  # nothing needs a blank behind the last column
+        words, things = (
+            max([len(head), *map(cell_len, texts)]) + 2
+            for head, texts in (
+                ("what it was like", map(_was, rows)),
+                ("new thing", (one_line(line.new_thing.what) for line in rows if line.new_thing)),
+            )
+        )
+        what = min(words, max(room // 2, room - things)) if kept else room
+        if room - what < len("new thing "):
+            what = room
+        widths = [name, _MARKS, what, room - what, kept]
+        heads = zip(("session", "24 48 72", "what it was like", "new thing", "kept"), widths, strict=True)
+        head = tuple(filled(text, wide, quiet=True) for text, wide in heads)
+        return [head, *(self._session(line, widths) for line in rows)]
+
+    def _session(self, line: SessionLine, widths: Sequence[int]) -> Line:
+        at = line.session.at
+        number = f"{line.number} "
+        start = (Run(number, bold=True), filled(_name(line).removeprefix(number), widths[0] - len(number)))
+        if at > self.report.as_of:
+            return (*start, Run("planned", quiet=True))
+        marks = [Run(self._mark(line, mark).ljust(3), mark=True) for mark in MARKS]
+        thing = line.new_thing
+        texts = [_was(line), thing.what if thing else "", _kept(thing) if thing else ""]
+        cells = [
+            part
+            for text, wide in zip(texts, widths[2:], strict=True)
+            for part in ((filled(one_line(text), max(0, wide - 1)), Run(" ")) if wide else ())
+        ]
+        return (*start, *marks, *cells[:-1])
+
+    def _mark(self, line: SessionLine, mark: int) -> str:
+        """``●`` where there was a check-in, ``○`` where its time went by without one."""
+        if line.checkins[mark]:
+            return "●"
+        return "○" if hours_between(line.session.at, self.report.as_of) >= SPANS[mark][1] else " "
+
+    def _session_said(self, line: SessionLine) -> str:
+        at = wording.weekday(line.session.at)
+        if line.session.at > self.report.as_of:
+            return f"Session {line.number}, planned for {at}."
+        met = [str(mark) for mark in MARKS if line.checkins[mark]]
+        parts = [f"check-ins at {', '.join(met)} hours" if met else "no check-in in its 72 hours"]
+        if was := _was(line):
+            parts.append(f"it was: {was}")
+        if line.new_thing:
+            kept = f", {wording.kept([line.new_thing])}" if line.new_thing.asked else ""
+            parts.append(f"new thing: {one_line(line.new_thing.what)}{kept}")
+        return f"Session {line.number}, {at}: {'; '.join(parts)}."
+
+    # --- measures, shifts, and what comes next
+
+    def _measure(self, of: Progress) -> str:
+        """The latest score with its range, beside the baseline, and the sessions that its two weeks hold."""
+        name = of.instrument.name
+        latest = of.weeks[max(of.weeks)] if of.weeks else None
+        band = latest.score.band if latest else None
+        if latest is None or band is None:
+            return f"{name}: no complete form yet."
+        told = f"{name}, {wording.day(latest.score.at)}: {latest.score.total} ({range_text(band)})"
+        if latest.score is of.baseline:
+            return f"{told}: the baseline."
+        numbers = self._crossed(latest)
+        parts = [told, _beside_baseline(of, latest), *([f"its two weeks hold {numbers}"] if numbers else [])]
+        return f"{'; '.join(parts)}.{_risen(of)}"
+
+    def _crossed(self, value: WeekScore) -> str:
+        """``sessions 1–4``, those in the two weeks that a score asks about."""
+        inside = [n for n, s in enumerate(self.report.course.ordered, start=1) if value.score.crosses(s.at)]
+        if len(inside) < 2:
+            return f"session {inside[0]}" if inside else ""
+        return f"sessions {inside[0]}–{inside[-1]}"
+
+    def _shifts(self, most: int) -> list[tuple[str, str]]:
+        latest = list(reversed(self.report.small_shifts))[:most]
+        return [(wording.day(shift.day), one_line(shift.text)) for shift in latest]
+
+    def _others(self) -> list[str]:
+        """The other notices; what is said of one form stands with its measure, or in the whole report."""
+        notices = self.report.notices
+        return [n.text for n in notices if not (n.row.urgent or n.row.says_help or n.code in _IN_FULL)]
+
+    def _next(self) -> list[str]:
+        """When the next look is worth taking."""
+        report, found = self.report, []
+        if report.next_look:
+            found.append(f"the week, {_from(report.next_look, report.as_of.date())}")
+        for progress in report.measures:
+            latest = progress.weeks[max(progress.weeks)].score if progress.weeks else None
+            if latest is not None:
+                again = latest.at.date() + timedelta(days=RECALL_DAYS)
+                found.append(f"{progress.instrument.name}, {_from(again, report.as_of.date())}")
+        return [f"Next look: {'; '.join(found)}."] if found else []
+
+
+def _name(line: SessionLine) -> str:
+    """``3 Mon 19 Oct``."""
+    return f"{line.number} {line.session.at:%a} {wording.day(line.session.at)}"
+
+
+def _was(line: SessionLine) -> str:
+    return one_line(line.first) if line.first else line.character or ""
+
+
+def _kept(thing: NewThing) -> str:
+    """``2 of 3``, ``1 of 4, 1~``: yes, of all answers but "not yet", and how often partly."""
+    asked = thing.kept + thing.partly + thing.not_kept
+    return f"{thing.kept} of {asked}{f', {thing.partly}~' if thing.partly else ''}" if asked else ""
+
+
+def _beside_baseline(of: Progress, latest: WeekScore) -> str:
+    base = of.baseline
+    if base is None or latest.change is None:
+        return "no baseline"
+    points, day = latest.change.points, wording.day(base.at)
+    if not points:
+        return f"the same as the baseline of {day}"
+    said = f"{abs(points)} {'below' if points < 0 else 'above'} the baseline of {day}"
+    if abs(points) < of.instrument.reliable_change:
+        said += ", within usual variation"
+    return said + (", half of it or less" if latest.change.half_or_less else "")
+
+
+def _risen(of: Progress) -> str:
+    """A rise within usual variation, from the baseline or the score before, is reason enough to tell somebody."""
+    up = [small for small in of.small if small.points > 0]
+    base = of.baseline.at.date() if of.baseline else None
+    told = [
+        f" {s.points} above the score of {wording.day(s.of)}, within usual variation." for s in up if s.of != base
+    ]
+    return f"{''.join(told)} {REASON_ENOUGH}" if up else ""
+
+
+def _from(day: date, today: date) -> str:
+    return f"from {day:%a} {wording.day(day)}" if day > today else "now"

@@ -1,0 +1,476 @@
+"""The course strip: drawn in the window's width, in sentences, and as data.
+
+Numbers in shaded cells, a cell a day; the first rating is raised, so that a dip is seen as one. The cells are as long
+as it takes for the course to fit: days, weeks, months; then the latest months alone, and the head says so.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+from rich.cells import cell_len
+
+from ketajournal.course.metrics import Metric
+from ketajournal.course.strip import Kept, MeasureRow, Middle, Period, RatingRow, Strip, Unit, blanks
+from ketajournal.course.weeks import Number, Rating
+from ketajournal.show import wording
+from ketajournal.show.blocks import Line, Run
+from ketajournal.show.drawing import filled, shaded
+
+# The columns of the labels: whole ones, and their first words alone.
+_LONG_LABEL, _SHORT_LABEL = 16, 9
+_BESIDE = "  "
+# The widths that a cell can have, the wider first.
+_WIDTHS = {Unit.DAY: (2,), Unit.WEEK: (3, 2), Unit.MONTH: (3, 2)}
+# Two points to a line of the raised rating, and more only where that would take more lines than this.
+_POINTS, _MOST_RAISED = 2, 4
+# A year's name this many cells after the first month's leaves that one no room for its own.
+_NEAR = 4
+# A week or month with fewer days than this says how many there were.
+_FEWEST_DAYS = 3
+
+
+class StripPicture(NamedTuple):
+    """The strip to draw. ``metrics`` has the names of ratings that are called otherwise than by their metric.
+
+    ``of`` makes it with cells of a length, and the latest few of them alone where a number is given; ``units`` are
+    the lengths it can have, the shortest first.
+    """
+
+    of: Callable[[Unit, int | None], Strip]
+    units: Sequence[Unit]
+    metrics: dict[str, Metric]
+
+    def label(self, metric: str) -> str:
+        """The rating's name, as it stands beside its row."""
+        label = self.metrics[metric].label if metric in self.metrics else metric.replace("_", " ")
+        return label[:1].lower() + label[1:]
+
+    def drawn(self, width: int, ratings: int | None = None) -> list[Line]:
+        """The lines of the strip, with the first few of its *ratings* where there is no room for all of them."""
+        drawing = _Drawing(self, _layout(self, width))
+        return [*drawing.head(), *drawing.rows(ratings), *drawing.measures()]
+
+    def first_rating(self, width: int) -> list[Line]:
+        """The lines of the first rating alone, below what its cells are where they are no days; none without any."""
+        layout = _layout(self, width)
+        drawing = _Drawing(self, layout)
+        rows = drawing.rows(1, new_thing=False)
+        return [*(drawing.head()[:1] if rows and layout.strip.unit is not Unit.DAY else []), *rows]
+
+    def said(self) -> list[str]:
+        """A sentence a row."""
+        return _sentences(self, self.of(self.units[0], None))
+
+    def data(self) -> dict[str, Any]:
+        """The cells, for programs."""
+        return strip_data(self.of(self.units[0], None))
+
+
+class _Layout(NamedTuple):
+    """The strip as it fits: the columns of the labels, of each cell, and those that are left for the summaries."""
+
+    strip: Strip
+    label: int
+    widths: tuple[int, ...]
+    right: int
+
+
+def _layout(picture: StripPicture, width: int) -> _Layout:
+    """The shortest cells with which everything fits; labels are cut before cells grow longer."""
+    for unit in picture.units:
+        strip = picture.of(unit, None)
+        for label in (_LONG_LABEL, _SHORT_LABEL):
+            for base in _WIDTHS[unit]:
+                found = _fitted(picture, strip, base, label, width)
+                if found.right >= _narrowest_right(strip):
+                    return found
+    for most in range(len(strip.cells) - 1, 0, -1):
+        if found.right + sum(found.widths[:-most]) >= _narrowest_right(strip):
+            found = _fitted(picture, picture.of(unit, most), 2, _SHORT_LABEL, width)
+            if found.right >= _narrowest_right(found.strip):
+                break
+    return found._replace(right=max(0, found.right))
+
+
+def _fitted(picture: StripPicture, strip: Strip, base: int, longest: int, width: int) -> _Layout:
+    names = [picture.label(row.metric) for row in strip.ratings]
+    scores = [len(row.name) + len(f" {row.baseline} ") - 1 for row in strip.measures]
+    needed = max([len(_scale(strip)), *map(cell_len, names), *scores]) + 2
+    label = min(longest, needed)
+    widths = tuple(_cell_widths(strip, base))
+    return _Layout(strip, label, widths, width - label - sum(widths) - _gaps(strip) - len(_BESIDE))
+
+
+def _gaps(strip: Strip) -> int:
+    """The columns between the weeks of an axis of days."""
+    return sum(one.group != other.group for one, other in pairwise(strip.cells)) if strip.unit is Unit.DAY else 0
+
+
+def _narrowest_right(strip: Strip) -> int:
+    """The columns that the summaries take at least: the middles alone."""
+    return max((cell_len(_change(row, strip, short=True)) for row in strip.ratings), default=0)
+
+
+def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
+    """The columns of each cell. One that ends in a figure has a blank behind it: 10 and 5 are never read as 105."""
+    if strip.unit is Unit.DAY:
+        held = {session.cell: str(session.number) for session in strip.sessions}
+        others = {place: number for place, number in held.items() if place + 1 in held}
+    else:
+        others = {score.cell: str(score.total) for row in strip.measures for score in row.scores}
+    for place in range(len(strip.cells)):
+        texts = [wording.short_number(cell.median) for row in strip.ratings if (cell := row.cells[place])]
+        texts.append(others.get(place, ""))
+        yield max([base, *(len(text) + text[-1].isdigit() for text in texts if text)])
+
+
+class _Drawing:
+    """The rows of a strip, in the columns that it was fitted into."""
+
+    def __init__(self, picture: StripPicture, layout: _Layout) -> None:
+        self._picture = picture
+        self._strip, self._label, self._widths, self._right = layout
+        self._starts: list[int] = []
+        at = 0
+        for place, width in enumerate(self._widths):
+            cells = self._strip.cells
+            at += place > 0 and self._strip.unit is Unit.DAY and cells[place].group != cells[place - 1].group
+            self._starts.append(at)
+            at += width
+        self._columns = at
+
+    def head(self) -> list[Line]:
+        """The dates of the axis, and the sessions on it."""
+        strip = self._strip
+        named = _scale(strip) if len(_scale(strip)) < self._label else "0–10"
+        return [
+            self._row(Run(named, quiet=True), self._dates(), self._fitting(*_periods(strip)), quiet=True),
+            self._row(Run("sessions"), self._sessions(), self._fitting(*_sessions_say(strip)), quiet=True),
+        ]
+
+    def rows(self, most: int | None, *, new_thing: bool = True) -> list[Line]:
+        """The ratings, and below them whether the new thing was kept."""
+        strip = self._strip
+        found: list[Line] = []
+        for number, row in enumerate(strip.ratings[:most]):
+            found += self._raised(row) if not number else [self._rating(row, row.cells, self._summary(row))]
+        if new_thing and any(strip.new_thing):
+            cells = [(place, Run(_sign(kept, strip.unit))) for place, kept in enumerate(strip.new_thing) if kept]
+            label = "new thing" if self._label > _SHORT_LABEL else "new"
+            found.append(self._row(Run(label), self._placed(cells), self._fitting(*_kept(strip.new_thing))))
+        return found
+
+    def measures(self) -> list[Line]:
+        """The scores, each behind the two weeks that it asks about."""
+        return [self._measure(row) for row in self._strip.measures]
+
+    # --- rows
+
+    def _raised(self, row: RatingRow) -> list[Line]:
+        """The first rating: higher numbers on higher lines, and what is worth a date beside them."""
+        values = [floor(cell.median) for cell in row.cells if cell]
+        if not values:
+            return []
+        low, high = min(values), max(values)
+        points = max(_POINTS, ceil((high - low + 1) / _MOST_RAISED))
+        bands = range((high - low) // points, -1, -1)
+        facts = [fact for fact in _facts(row, self._strip) if cell_len(fact) <= self._right]
+        lines = []
+        for number, band in enumerate(bands):
+            cells = [cell if cell and (floor(cell.median) - low) // points == band else None for cell in row.cells]
+            if not number:
+                lines.append(self._rating(row, cells, self._summary(row)))
+            else:
+                fact = facts.pop(0) if facts else ""
+                lines.append(self._rating(None, cells, fact, quiet=True))
+        return lines
+
+    def _rating(
+        self, row: RatingRow | None, cells: Sequence[Rating | None], right: str, *, quiet: bool = False
+    ) -> Line:
+        shown = [(place, shaded(cell.median, self._widths[place])) for place, cell in enumerate(cells) if cell]
+        label = self._picture.label(row.metric) if row else ""
+        if self._label == _SHORT_LABEL and cell_len(label) >= self._label:
+            label = label.split()[0].rstrip(",")
+        return self._row(Run(label), self._placed(shown), right, quiet=quiet)
+
+    def _sessions(self) -> list[Run]:
+        strip = self._strip
+        if strip.unit is not Unit.DAY:
+            counts: dict[int, int] = {}
+            for session in strip.sessions:
+                counts[session.cell] = counts.get(session.cell, 0) + session.is_held
+            return self._placed(
+                (place, Run(str(count), mark=True)) for place, count in sorted(counts.items()) if count
+            )
+        columns: list[Run] = [Run(" ")] * self._columns
+        for session in strip.sessions:
+            start, end = self._starts[session.cell], self._starts[session.until] + 1
+            if session.is_held:
+                columns[start:end] = [Run("─", mark=True)] * (min(end, self._columns) - start)
+            number = f"{session.number}" if session.is_held else "○"
+            columns[start : start + len(number)] = [Run(sign, bold=session.is_held, mark=True) for sign in number]
+        return columns[: self._columns]
+
+    def _measure(self, row: MeasureRow) -> Line:
+        columns: list[Run] = [Run(" ")] * self._columns
+        for score in row.scores:
+            at, since = self._starts[score.cell], self._starts[score.since]
+            if self._strip.unit is Unit.DAY:
+                columns[since:at] = [Run("─", quiet=True)] * (at - since)
+            for sign in reversed(str(score.total)):
+                columns[at + len(str(score.total)) - 1 : at + len(str(score.total))] = [Run(sign)]
+                at -= 1
+        base = f" {row.baseline}" if row.baseline is not None else ""
+        label = Run(row.name[: self._label - 1 - len(base)].ljust(self._label - 1 - len(base)) + base)
+        return self._row(label, columns[: self._columns], self._fitting(*_score_change(row)))
+
+    # --- columns
+
+    def _dates(self) -> list[Run]:
+        """What the cells are, as often as there is room for it."""
+        columns, free = [Run(" ")] * self._columns, 0
+        for place, name in _ticks(self._strip):
+            start = self._starts[place]
+            if start >= free and start + len(name) <= self._columns:
+                columns[start : start + len(name)] = [Run(sign, quiet=True) for sign in name]
+                free = start + len(name) + 1
+        return columns
+
+    def _placed(self, cells: Iterable[tuple[int, Run]]) -> list[Run]:
+        """The cells in their columns, each as wide as it is."""
+        found, at = [], 0
+        for place, run in cells:
+            start, width = self._starts[place], self._widths[place]
+            found += [Run(" " * (start - at)), run._replace(text=run.text.ljust(width))]
+            at = start + width
+        return [*found, Run(" " * (self._columns - at))]
+
+    def _row(self, label: Run, middle: list[Run], right: str, *, quiet: bool = False) -> Line:
+        beside = [Run(_BESIDE), Run(right, quiet=quiet)] if right and cell_len(right) <= self._right else []
+        return (filled(label.text, self._label)._replace(quiet=label.quiet), *_joined(middle), *beside)
+
+    def _summary(self, row: RatingRow) -> str:
+        return self._fitting(_change(row, self._strip), _change(row, self._strip, short=True))
+
+    def _fitting(self, *texts: str) -> str:
+        """The first text that there is room for."""
+        return next((text for text in texts if cell_len(text) <= self._right), "")
+
+
+def _scale(strip: Strip) -> str:
+    return f"0–10, by {strip.unit.value}"
+
+
+def _sessions_say(strip: Strip) -> list[str]:
+    """What the row of sessions shows; where it begins later than session 1, since when."""
+    if not strip.is_whole:
+        return [f"since {strip.cells[0].first:%b %Y}", f"{strip.cells[0].first:%b %y}"]
+    return ["─ 72 hours after" if strip.unit is Unit.DAY else f"held, each {strip.unit.value}", ""]
+
+
+def _joined(runs: Iterable[Run]) -> Iterable[Run]:
+    """The runs, with those that look the same as one."""
+    last: Run | None = None
+    for run in runs:
+        if last is not None and last._replace(text="") == run._replace(text="") and run.shade is None:
+            last = last._replace(text=last.text + run.text)
+            continue
+        if last is not None:
+            yield last
+        last = run
+    if last is not None:
+        yield last
+
+
+def _ticks(strip: Strip) -> Iterable[tuple[int, str]]:
+    """The names under which cells are found, the more important first in their order."""
+    cells = strip.cells
+    if strip.unit is Unit.WEEK:
+        return [(place, str(cell.number)) for place, cell in enumerate(cells)]
+    if strip.unit is Unit.DAY:
+        starts = [n for n, cell in enumerate(cells) if not n or cells[n - 1].group != cell.group]
+        return [(place, wording.day(cells[place].first)) for place in starts]
+    january = next((n for n, cell in enumerate(cells) if n and cell.first.month == 1), len(cells))
+    start = f"{cells[0].first:%b}" if january <= _NEAR else f"{cells[0].first:%b %Y}"
+    names = {n: f"{cell.first:%Y}" if cell.first.month == 1 else f"{cell.first:%b}" for n, cell in enumerate(cells)}
+    return [(0, start), *((n, name) for n, name in names.items() if n and cells[n].first.month in (1, 7))]
+
+
+def _periods(strip: Strip) -> list[str]:
+    """``week 1 → week 3``, and shorter; ``week 1`` where there is one alone."""
+    periods = [period for period in dict.fromkeys((strip.then, strip.now)) if period]
+    long = " → ".join(_period(period, strip.unit) for period in periods)
+    if strip.unit is Unit.MONTH:
+        return [long, " → ".join(f"{period.first:%b ’%y}" for period in periods), ""]
+    numbers = "→".join(str(period.number) for period in periods)
+    return [long, f"week {numbers}", f"wk{numbers}"] if periods else [""]
+
+
+def _period(period: Period, unit: Unit) -> str:
+    return f"{period.first:%b %Y}" if unit is Unit.MONTH else f"week {period.number}"
+
+
+def _change(row: RatingRow, strip: Strip, *, short: bool = False) -> str:
+    """``5 (4–6) → 7 (6–7)``: the first period's middle and range, then the latest one's; *short*, the middles."""
+    shown = [_middle(row.then, short=short)]
+    if strip.then != strip.now:
+        shown.append(_middle(row.now, short=short))
+    return ("→" if short else " → ").join(shown)
+
+
+def _middle(middle: Middle | None, *, short: bool) -> str:
+    """``5 (4–6)``; with the number of days instead of a range where they are few."""
+    if middle is None:
+        return "none"
+    of = middle.rating
+    if short:
+        return wording.short_number(of.median)
+    if middle.days < _FEWEST_DAYS:
+        return f"{_exact(of.median)} ({wording.how_many(middle.days, 'day')})"
+    return f"{_exact(of.median)} ({_exact(of.low)}–{_exact(of.high)})"
+
+
+def _exact(value: Number) -> str:
+    """The number with all the decimals that it has."""
+    shown = wording.short_number(value)
+    return wording.number(value) if shown.endswith("+") else shown
+
+
+def _facts(row: RatingRow, strip: Strip) -> list[str]:
+    """Two dated facts: the lowest, where it was so once, and the longest time without an answer."""
+    given = [(cell.median, place) for place, cell in enumerate(row.cells) if cell]
+    lowest = min(given)[0]
+    places = [place for value, place in given if value == lowest]
+    found = []
+    if len(places) == 1 and len(given) > 1:
+        found.append(f"lowest {_exact(lowest)} {_when(strip, places[0], places[0])}")
+    runs = blanks(strip)
+    if runs:
+        first, last = max(runs, key=lambda run: (run[1] - run[0], run))
+        if last > first or strip.unit is not Unit.DAY:
+            found.append(f"no answer {_when(strip, first, last).removeprefix('on ')}")
+    return found
+
+
+def _when(strip: Strip, first: int, last: int) -> str:
+    """``on 21 Oct``, ``17–18 Oct``, ``in week 5``, ``in weeks 5–6``."""
+    one, other = strip.cells[first], strip.cells[last]
+    if strip.unit is Unit.WEEK:
+        return f"in week {one.number}" if first == last else f"in weeks {one.number}–{other.number}"
+    if strip.unit is Unit.MONTH:
+        return f"in {one.first:%b %Y}" if first == last else f"{one.first:%b %Y}–{other.first:%b %Y}"
+    return f"on {wording.day(one.first)}" if first == last else _stretch(one.first, other.last)
+
+
+def _stretch(first: date, last: date) -> str:
+    """``17–18 Oct``."""
+    return f"{first.day if first.month == last.month else wording.day(first)}–{wording.day(last)}"
+
+
+def _sign(kept: Kept, unit: Unit) -> str:
+    """``✓`` for a day on which it was kept, ``~`` for partly, ``–`` for not; of more than a day how often it was."""
+    if unit is not Unit.DAY:
+        return str(kept.kept)
+    return "✓" if kept.kept else "~" if kept.partly else "–"
+
+
+def _kept(cells: Sequence[Kept | None]) -> tuple[str, str]:
+    """``✓ kept 12, ~ 2, – 3``, and shorter."""
+    yes, partly, no = (sum(counts) for counts in zip(*(kept for kept in cells if kept), strict=True))
+    return f"✓ kept {yes}, ~ {partly}, – {no}", f"✓ {yes}"
+
+
+def _score_change(row: MeasureRow) -> tuple[str, str]:
+    """``18 → 12 (−6)``, and shorter; without a baseline the latest score."""
+    if not row.scores:
+        return "before session 1", ""
+    latest = str(row.scores[-1].total)
+    if row.baseline is None or row.change is None:
+        return f"{latest}, no baseline", latest
+    change = f"{row.change:+d}".replace("-", "−") if row.change else "0"
+    return f"{row.baseline} → {latest} ({change})", f"{row.baseline} → {latest}"
+
+
+# --- in sentences, and as data
+
+
+def _sentences(picture: StripPicture, strip: Strip) -> list[str]:
+    named = {
+        Unit.DAY: "a week a sentence, a day a number",
+        Unit.WEEK: "a week a number",
+        Unit.MONTH: "a month a number",
+    }
+    first, last = strip.cells[0].first, strip.cells[strip.today].last
+    found = [f"From {wording.day(first, year=True)} to {wording.day(last, year=True)}, {named[strip.unit]}."]
+    held = [f"{s.number} {_named(strip, s.cell)}" for s in strip.sessions if s.is_held]
+    ahead = [f"{s.number} {_named(strip, s.cell)}" for s in strip.sessions if not s.is_held]
+    if held or ahead:
+        found.append(f"Sessions: {', '.join([*held, *(f'{one}, planned' for one in ahead)])}.")
+    for row in strip.ratings:
+        label = picture.label(row.metric)
+        values = [wording.number(cell.median) if cell else "no answer" for cell in row.cells[: strip.today + 1]]
+        facts = [f" {fact[:1].upper()}{fact[1:]}." for fact in _facts(row, strip)] if row is strip.ratings[0] else []
+        found.append(f"{label[:1].upper()}{label[1:]}: {_told(row, strip)}.{''.join(facts)} {_listed(strip, values)}")
+    if any(strip.new_thing):
+        said = [_kept_said(kept) for kept in strip.new_thing[: strip.today + 1]]
+        yes, partly, no = (sum(counts) for counts in zip(*(k for k in strip.new_thing if k), strict=True))
+        found.append(f"New thing: kept {yes}, partly {partly}, not {no}. {_listed(strip, said)}")
+    for measure in strip.measures:
+        base = [f"{measure.baseline} before session 1"] if measure.baseline is not None else ["no baseline"]
+        scores = [f"{score.total} {_named(strip, score.cell)}" for score in measure.scores]
+        found.append(f"{measure.name}: {', '.join([*base, *scores])}.")
+    return found
+
+
+def _named(strip: Strip, place: int) -> str:
+    return _when(strip, place, place)
+
+
+def _told(row: RatingRow, strip: Strip) -> str:
+    told = []
+    for period, middle in {strip.then: row.then, strip.now: row.now}.items():
+        if period is None:
+            continue
+        said = f"{wording.rating_said(middle.rating)}" if middle else "no answer"
+        told.append(f"{_period(period, strip.unit)}, {said}")
+    return "; ".join(told)
+
+
+def _kept_said(kept: Kept | None) -> str:
+    if kept is None:
+        return "no answer"
+    if sum(kept) > 1:
+        return f"kept {kept.kept}, partly {kept.partly}, not {kept.not_kept}"
+    return "kept" if kept.kept else "partly" if kept.partly else "not kept"
+
+
+def _listed(strip: Strip, values: Sequence[str]) -> str:
+    """The values one after the other, a week a sentence where they are days."""
+    if strip.unit is not Unit.DAY:
+        return f"One after the other: {', '.join(values)}."
+    weeks: dict[int, list[str]] = {}
+    for cell, value in zip(strip.cells, values, strict=False):
+        weeks.setdefault(cell.number, []).append(value)
+    return " ".join(f"Week {number}: {', '.join(week)}." for number, week in weeks.items())
+
+
+def strip_data(strip: Strip) -> dict[str, Any]:
+    """The cells of a strip, for programs; places count from 0."""
+    return {
+        "unit": strip.unit.value,
+        "cells": [{"from": cell.first.isoformat(), "to": cell.last.isoformat()} for cell in strip.cells],
+        "today": strip.today,
+        "sessions": [
+            {"number": s.number, "cell": s.cell, "until": s.until, "held": s.is_held} for s in strip.sessions
+        ],
+        "ratings": {row.metric: [cell._asdict() if cell else None for cell in row.cells] for row in strip.ratings},
+        "new_thing": [kept._asdict() if kept else None for kept in strip.new_thing],
+        "measures": {
+            row.name: {"baseline": row.baseline, "scores": [score._asdict() for score in row.scores]}
+            for row in strip.measures
+        },
+    }
