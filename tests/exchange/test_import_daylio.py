@@ -86,6 +86,18 @@ def test_a_note_is_without_the_marks_of_its_form() -> None:
     assert entries(incoming(content, moods=MOODS))[0][2]["import.text"] == "a & b <3\nc"
 
 
+@pytest.mark.parametrize("words", ["gym&notes, rest&regret, me&notme", "a &lt; b &amp; c", "3 < 4 > 2", "&#13;"])
+def test_a_note_without_marks_is_as_it_was_typed(words: str) -> None:
+    ((_, _, said),) = entries(incoming(f'{HEAD}\n2026-03-02,x,y,9:05,rad,"","","{words}"', moods=MOODS))
+    assert said["import.text"] == words
+
+
+def test_beside_marks_only_whole_references_are_read_and_each_once() -> None:
+    words = "<b>gym&notes</b> &amp;lt; &lt;3&gt; &copy"
+    ((_, _, said),) = entries(incoming(f'{HEAD}\n2026-03-02,x,y,9:05,rad,"","","{words}"', moods=MOODS))
+    assert said["import.text"] == "gym&notes &lt; <3> &copy"
+
+
 def test_a_column_that_a_newer_version_adds_is_kept_as_words() -> None:
     content = (
         "full_date,date,weekday,time,mood,activities,scales,note_title,note\n2026-03-05,x,y,10:15,rad,,Sleep 4,,\n"

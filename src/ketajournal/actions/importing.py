@@ -2,8 +2,8 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -12,10 +12,10 @@ from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
+from ketajournal.actions.imported_calls import is_call, notices_of, show_help, show_help_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of
-from ketajournal.course.notices import HELP_LINE, sorted_notices
-from ketajournal.course.safety_history import CALLED_IN_IMPORT
+from ketajournal.course.notices import sorted_notices
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption, daylio
 from ketajournal.exchange.content import Content
@@ -24,8 +24,6 @@ from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.source import is_age, name_of, open_source, recognised
-from ketajournal.guide import crisis
-from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
@@ -39,7 +37,6 @@ from ketajournal.show.importing import Clash, ImportDocument
 from ketajournal.show.progress_bar import watched
 from ketajournal.show.stream import wrapped
 
-_FORM, _ITEM = "phq-9", "phq-9.9"
 _TRIES = 3
 
 
@@ -62,23 +59,24 @@ def take_in(wanted: ImportRequest, preview: Callable[[Document], None]) -> Impor
     """
     other = file_of(wanted.path)
     incoming: Incoming | None = None
-    if other is None:
-        incoming = _read(wanted)
-    elif not home().journal.exists():  # one is begun only for what can be taken in
-        incoming = _of_journal(other, None)
-    journal = _journal(wanted, incoming.archive.answers if incoming else ())
-    try:
+    with ExitStack() as held:
+        if other is None:
+            incoming = _read(wanted)
+        elif not home().journal.exists():  # one is begun only for what can be taken in
+            incoming = held.enter_context(_of_journal(other, None))
+        journal = _journal(wanted, incoming.archive.answers if incoming else ())
+        if journal is not None:
+            held.callback(journal.close)
         if incoming is None and other is not None:
-            incoming = _of_journal(other, journal.key.raw if journal else None)
+            incoming = held.enter_context(_of_journal(other, journal.key.raw if journal else None))
         assert incoming is not None
         return _put_in(wanted, incoming, journal, preview)
-    finally:
-        if journal is not None:
-            journal.close()
 
 
-def _of_journal(path: Path, own_key: bytes | None) -> Incoming:
-    return Incoming("another journal", archive_of(path, own_key))
+@contextmanager
+def _of_journal(path: Path, own_key: bytes | None) -> Iterator[Incoming]:
+    with archive_of(path, own_key) as archive:
+        yield Incoming("another journal", archive)
 
 
 def _put_in(
@@ -87,14 +85,14 @@ def _put_in(
     if journal is None:  # a dry run where there is no journal yet
         archive = placed(incoming, (), (), lambda _id: None).archive
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
-        calling = tuple(filter(_calls_for_help, archive.answers))
+        calling = tuple(filter(is_call, archive.answers))
         merged = Merged(frozenset(new), frozenset(), frozenset(), conflicts=(), answers=calling)
-        _show_help(merged.answers)
+        show_help(merged.answers)
         return _document(incoming, archive, merged, 0, dry=True)
     archive, known = _as_placed(journal, incoming)
-    plan = planned(journal.connection, journal.home.journal, archive, _calls_for_help)
+    plan = planned(journal.connection, journal.home.journal, archive, is_call)
     merged = plan.merged
-    _show_help(merged.answers)
+    show_help(merged.answers)
     would = _document(incoming, archive, merged, known, dry=True)
     nothing = not (merged.added or merged.changed)
     if wanted.dry or nothing:
@@ -114,7 +112,7 @@ def _put_in(
             step,
             check=journal.refuse_if_replaced,
             plan=plan,
-            wanted=_calls_for_help,
+            wanted=is_call,
         )
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
 
@@ -127,7 +125,7 @@ def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal 
         refuse_if_gone(home())
         return open_for_reading() if home().journal.exists() else None
     except KetajournalError:
-        _show_help(filter(_calls_for_help, answers))
+        show_help(answers)
         raise
 
 
@@ -152,7 +150,7 @@ def _read(wanted: ImportRequest) -> Incoming:
         with watched("Reading", plain=wanted.plain) as step:
             return reader.read(content, ReadOptions(wanted.all_substances, moods, step))
     except BadInput as fault:
-        _show_help_for([number for document in content.readable_json() for number in answers_in(document)])
+        show_help_for([number for document in content.readable_json() for number in answers_in(document)])
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
 
 
@@ -204,26 +202,6 @@ def _mood(name: str) -> int | None:
         print("A whole number from 0 to 10, or -.")
 
 
-# --- help, before anything else -----------------------------------------------------------------
-
-
-def _calls_for_help(answer: AnswerRecord) -> bool:
-    """True for an answer above 0 to the item that asks for it, where it stands."""
-    return answer.prompt == _ITEM and answer.replaced_at is None and answer.value in ("1", "2", "3")
-
-
-def _show_help(answers: Iterable[AnswerRecord]) -> None:
-    _show_help_for([int(answer.value) for answer in answers])
-
-
-def _show_help_for(values: Sequence[int]) -> None:
-    """Show whom to reach, once, with the last of the answers that call for it."""
-    prompt = load(_FORM).prompt(_ITEM)
-    if values and prompt is not None:
-        for paragraph in crisis.crisis_paragraphs(prompt, values[-1]):
-            tell(paragraph)
-
-
 # --- what came of it ----------------------------------------------------------------------------
 
 
@@ -234,8 +212,6 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         if e.id in merged.added:
             kinds[e.kind] += 1
             days.add(from_columns(e.at, e.utc_offset).date())
-    called = bool(merged.answers)
-    of_help = (CALLED_IN_IMPORT, HELP_LINE) if called else ()
     return ImportDocument(
         source=incoming.format,
         dry=dry,
@@ -247,5 +223,5 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
         left_out={one.what: one.many for one in incoming.left_out},
-        notices=sorted_notices((*incoming.notices, *of_help)),
+        notices=sorted_notices((*incoming.notices, *notices_of(merged.answers))),
     )

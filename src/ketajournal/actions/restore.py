@@ -1,12 +1,14 @@
 """Putting a backup in the journal's place."""
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_secret, ask_yes_no, can_ask, passphrase_asker, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key
+from ketajournal.actions.other_journal import refuse_foreign_file, refuse_foreign_objects
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import vault
@@ -32,11 +34,13 @@ def restore_backup(name: str, *, yes: bool) -> None:
     key = opener.key_for(chosen, ask)
     if current is None:
         current = _asked_for(place, key)
+    refuse_foreign_objects(chosen, key)
     held = entries_in(chosen, key)
     if not yes and not ask_yes_no(_question(place, chosen, held, current)):
         tell("Nothing was changed.")
         return
-    done = restore(place, chosen, key, current, now())
+    is_ours = chosen.parent.resolve() == place.backups.resolve()
+    done = restore(place, chosen, key, current, now(), *([] if is_ours else [partial(_checked, chosen)]))
     forget_key(place)
     if current is None or key != current.raw:
         with suppress(KetajournalError):  # the old key opens nothing any more
@@ -67,6 +71,14 @@ def _named(place: Home, name: str) -> Path:
         if place.journal.exists() and path.samefile(place.journal):
             raise BadInput("This is the journal itself, not a copy of it.")
     return path
+
+
+def _checked(chosen: Path, copy: Path, key: bytes | None) -> None:
+    """Hold a file that did not lie among our backups to what a journal can hold. Raises ``BadInput``."""
+    try:
+        refuse_foreign_file(copy, key)
+    except KetajournalError as fault:
+        raise type(fault)(fault.sentence.replace(str(copy), str(chosen)), fault.hint) from None
 
 
 def _at_hand(place: Home) -> Key | None:

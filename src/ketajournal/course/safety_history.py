@@ -129,6 +129,9 @@ _LATER = (
     "Once you told someone, 'ketajournal told' keeps that."
 )
 CALLED_IN_IMPORT = Notice("crisis-help", f"A PHQ-9 that was taken in says that {_THOUGHTS} {_NOW}", is_new=True)
+MARKED_IN_IMPORT = Notice(
+    "crisis-help", f"A weekly look that was taken in has thoughts of not living ticked. {_NOW}", is_new=True
+)
 
 
 def help_notice(entries: Iterable[Entry], as_of: datetime) -> list[Notice]:

@@ -185,7 +185,7 @@ class CheckedJson:
 
 def kind_of(value: Any) -> str:
     """A value's kind in words, with a little of it where it is short."""
-    names = {dict: "an object", list: "a list", bool: "yes or no", type(None): "nothing"}
+    names = {dict: "an object", list: "a list", bool: "yes or no", type(None): "nothing", bytes: "bytes"}
     if type(value) in names:
         return names[type(value)]
     text = str(value)

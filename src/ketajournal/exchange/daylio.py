@@ -18,6 +18,7 @@ LIKELY = {"rad": 9, "good": 7, "meh": 5, "bad": 3, "awful": 1}
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
 _ITEM = re.compile(r"<li>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.ASCII | re.IGNORECASE)
 _LONGEST_MOOD = 200
 _MOST_MOODS = 200
 
@@ -85,12 +86,13 @@ def _text(row: TableRow) -> str:
 
 
 def _plain(text: str) -> str:
-    """A note without the few marks of form that newer versions put into it."""
-    if "<" not in text and "&" not in text:
+    """A note without the few marks of form that newer versions put into it; one without marks is as it was typed."""
+    plain = _TAG.sub("", _ITEM.sub("- ", _BREAK.sub("\n", text)))
+    if plain == text:
         return text.strip()
     from html import unescape
 
-    return unescape(_TAG.sub("", _ITEM.sub("- ", _BREAK.sub("\n", text)))).replace("\u00a0", " ").strip()
+    return _REFERENCE.sub(lambda match: unescape(match[0]), plain).replace("\u00a0", " ").strip()
 
 
 def parsed_moods(text: str) -> dict[str, int | None]:

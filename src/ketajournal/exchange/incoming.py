@@ -200,4 +200,5 @@ def plain_id(text: str) -> str | None:
 
 
 def _made_of(*parts: object) -> str:
-    return uuid5(_IDS, json.dumps(parts)).hex
+    # As version 0.1 made them. Half a character, in what a file is known by and nothing keeps, is as good as another.
+    return uuid5(_IDS, json.dumps(parts, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()).hex

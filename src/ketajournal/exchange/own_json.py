@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import CheckedJson
+from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
@@ -37,6 +38,8 @@ _AS_WRITTEN = re.compile(
     r'\s*\{\s*"format":\s*"ketajournal",\s*"version":\s*\d{1,9},\s*"exported_at":\s*"[^"\\]{0,40}",\s*"courses":\s*\['
 )
 R = TypeVar("R", CourseRecord, SessionRecord)
+Row = TypeVar("Row", CourseRecord, SessionRecord, EntryRecord, AnswerRecord)
+_JSON_COLUMNS = {"value", "draft"}  # which can be written in more than one way
 _DATES = {metrics.LETTER_DATE, metrics.LETTER_OPENED, metrics.PRACTICE_UNTIL}
 
 
@@ -60,18 +63,20 @@ def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterat
 def _courses(archive: Archive) -> list[dict[str, Any]]:
     sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
     for s in archive.sessions:
-        sessions[s.course_id].append(
-            {
-                "id": s.id,
-                "at": _local(s.at, s.utc_offset),
-                "route": s.route,
-                "setting": s.setting,
-                "cancelled_at": s.cancelled_at,
-                "created_at": s.created_at,
-                "updated_at": s.updated_at,
-            }
-        )
+        sessions[s.course_id].append(_session_fields(s))
     return [{**c._asdict(), "sessions": sessions[c.id]} for c in archive.courses]
+
+
+def _session_fields(s: SessionRecord) -> dict[str, Any]:
+    return {
+        "id": s.id,
+        "at": _local(s.at, s.utc_offset),
+        "route": s.route,
+        "setting": s.setting,
+        "cancelled_at": s.cancelled_at,
+        "created_at": s.created_at,
+        "updated_at": s.updated_at,
+    }
 
 
 def _entry_fields(rows: EntryRows) -> dict[str, Any]:
@@ -147,6 +152,38 @@ def read(content: Content, options: ReadOptions) -> Incoming:
             if number % _STEP == 0:
                 options.step(number, number)
     return Incoming(FORMAT, Archive(tuple(courses.values()), tuple(sessions.values()), entries))
+
+
+def refuse_wrong_rows(archive: Archive) -> None:
+    """Hold the rows of a journal's file to what a document can say: SQLite keeps anything in any column.
+
+    Raises ``BadInput`` with the row and what is wrong with it.
+    """
+    courses, sessions = ({row.id for row in rows} for rows in (archive.courses, archive.sessions))
+    for c in archive.courses:
+        _refuse_wrong(c, "course", c._asdict, _course)
+    for s in archive.sessions:
+        _refuse_wrong(s, "session", partial(_session_fields, s), partial(_session, course_id=s.course_id))
+    for rows in archive.entries:
+        e = _refuse_wrong(
+            rows.entry, "entry", partial(_entry_fields, rows), partial(_entry, courses=courses, sessions=sessions)
+        )
+        for answer, a in zip(rows.answers, e.each("answers"), strict=True):
+            _refuse_wrong(answer, "answer", partial(dict, a.value), partial(_answer, entry=rows.entry))
+
+
+def _refuse_wrong(row: Row, name: str, fields: Callable[[], Any], read: Callable[[CheckedJson], Row]) -> CheckedJson:
+    """The fields of a row, which *read* makes the same row of again."""
+    where = f"the {name} {kind_of(row.id)}"
+    try:
+        given = CheckedJson(fields(), where)
+        found = read(given)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        raise BadInput(f"{where}: one of its moments or values can't be one.") from None
+    for column, is_there, should_be in zip(row._fields, row, found, strict=True):
+        if column not in _JSON_COLUMNS and (is_there, type(is_there)) != (should_be, type(should_be)):
+            raise BadInput(f"{where}: '{column}' should be {kind_of(should_be)}, and is {kind_of(is_there)}.")
+    return given
 
 
 def _members(content: Content) -> Iterator[Member]:

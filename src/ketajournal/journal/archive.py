@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from ketajournal.journal.file import Connection
+from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import to_utc
 from ketajournal.journal.transactions import one_moment
 
@@ -129,6 +129,19 @@ class PackedEntries:
         yield from self._last
 
 
+class StoredEntries:
+    """Entries in a file that nobody writes into meanwhile, read from it each time they are gone through."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __len__(self) -> int:
+        return int(scalar(self._connection, "SELECT count(*) FROM entry"))
+
+    def __iter__(self) -> Iterator[EntryRows]:
+        return _entries(self._connection, Part())
+
+
 class Archive(NamedTuple):
     """Rows that belong together: every session's course and every entry's session is among them.
 
@@ -166,14 +179,23 @@ def take(connection: Connection, part: Part | None = None) -> Archive:
     keeps nobody from writing.
     """
     part = part or Part()
+    with one_moment(connection):
+        return _archive(connection, part, PackedEntries(_entries(connection, part)))
+
+
+def stored(connection: Connection) -> Archive:
+    """All rows of a file that nobody writes into while they are wanted; the entries stay in it."""
+    return _archive(connection, Part(), StoredEntries(connection))
+
+
+def _archive(connection: Connection, part: Part, entries: Entries) -> Archive:
     of_course = ("WHERE id = ?", "WHERE course_id = ?") if part.course_id else ("", "")
     given = (part.course_id,) if part.course_id else ()
-    with one_moment(connection):
-        return Archive(
-            tuple(_rows(connection, CourseRecord, f"FROM course {of_course[0]} ORDER BY started_on, id", given)),
-            tuple(_rows(connection, SessionRecord, f"FROM session {of_course[1]} ORDER BY course_id, at, id", given)),
-            PackedEntries(_entries(connection, part)),
-        )
+    return Archive(
+        tuple(_rows(connection, CourseRecord, f"FROM course {of_course[0]} ORDER BY started_on, id", given)),
+        tuple(_rows(connection, SessionRecord, f"FROM session {of_course[1]} ORDER BY course_id, at, id", given)),
+        entries,
+    )
 
 
 def entry_rows(connection: Connection, entry_id: str) -> EntryRows | None:

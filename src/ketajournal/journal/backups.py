@@ -25,6 +25,7 @@ from ketajournal.journal.integrity import Contents, checked, contents
 from ketajournal.journal.moments import at_utc
 from ketajournal.journal.transactions import one_moment
 
+_PAGES = 4096  # 16 MB
 EVERY = timedelta(days=7)
 BACKUPS_KEPT = 10
 # What was kept because something was about to change is kept this long, however many there are.
@@ -128,7 +129,8 @@ def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) 
             copy = new_connection(str(new))
             try:
                 set_key(copy, key, salt_held(connection) if key is not None else b"")
-                connection.backup(copy)
+                # Some pages at a time, so that Ctrl-C is met in between; the lock is held all along.
+                connection.backup(copy, pages=_PAGES, progress=lambda *_how_far: None)
             finally:
                 copy.close()
         if checked(new, key) != held:

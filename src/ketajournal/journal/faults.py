@@ -13,6 +13,7 @@ _ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or mov
 
 # SQLite's result codes (https://sqlite.org/rescode.html), of which the lowest byte says what kind it is.
 _ERROR, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, NOT_A_DATABASE = 1, 5, 6, 8, 10, 11, 13, 14, 26
+_INTERRUPT = 9  # Ctrl-C in the middle of a statement
 # The driver's own ``backup``, and what SQL calls as a function, hand on SQLite's words for a code, and not the code.
 _SAID = {
     "database is locked": _BUSY,
@@ -102,6 +103,8 @@ def translating_faults(path: Path) -> Iterator[None]:
     except KetajournalError:
         raise
     except Exception as fault:
+        if code_of(fault) == _INTERRUPT:
+            raise KeyboardInterrupt from None
         error = as_told(fault, path)
         if error is None:
             raise

@@ -13,6 +13,7 @@ SALT = 16
 APPLICATION_ID = 0x4B_4A_4E_4C  # "KJNL", so that another program's database is not taken for a journal
 SCHEMA = "0006"  # the newest migration; a test holds it against the migrations folder
 WAIT_SECONDS = 30.0
+_STEPS = 100_000  # of SQLite's own machine, some milliseconds
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 # A page of random bytes holds nearly all 256 values; a text, a picture's header or zeros do not.
@@ -45,7 +46,8 @@ class Connection(Protocol):
     def create_function(
         self, name: str, arguments: int, function: Callable[..., object] | None, /, *, deterministic: bool = ...
     ) -> None: ...
-    def backup(self, target: "Connection", /) -> None: ...
+    def set_progress_handler(self, handler: Callable[[], int], steps: int, /) -> None: ...
+    def backup(self, target: "Connection", *, pages: int = ..., progress: Callable[..., None] = ...) -> None: ...
     def close(self) -> None: ...
 
 
@@ -75,6 +77,11 @@ def new_connection(database: str, *, uri: bool = False) -> Connection:
         database, uri=uri, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False
     )
     return made
+
+
+def stop_on_ctrl_c(connection: Connection) -> None:
+    """Let Ctrl-C end a statement that takes long: Python looks for it only between its own steps."""
+    connection.set_progress_handler(lambda: 0, _STEPS)
 
 
 def is_encrypted(path: Path) -> bool:

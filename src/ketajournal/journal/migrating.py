@@ -16,14 +16,14 @@ from ketajournal.journal.home import Home
 STEPS = Path(__file__).parent / "migrations"
 
 
-def upgrade(connection: Connection, steps: Path = STEPS) -> None:
-    """Run every step that the file does not have yet. A step that fails leaves the one before it whole."""
+def upgrade(connection: Connection, steps: Path = STEPS, to: str = "head") -> None:
+    """Run every step *to* a version that the file has not yet; one that fails leaves the one before it whole."""
     config = Config()
     config.set_main_option("script_location", str(steps).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine_on(connection).connect() as sa_connection:
         config.attributes["connection"] = sa_connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def upgrade_existing(

@@ -1,5 +1,6 @@
 """Putting a backup in the journal's place, with what is there now kept first."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,9 @@ from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents
+from ketajournal.journal.own_objects import refuse_others
 from ketajournal.journal.replacement import lock_for_replacing, put_in_place
+from ketajournal.journal.transactions import one_moment
 from ketajournal.journal.vault import Key
 
 
@@ -22,23 +25,34 @@ class Restored(NamedTuple):
     before: Path | None
 
 
-def restore(home: Home, chosen: Path, key: bytes | None, current: Key | None, now: datetime) -> Restored:
+def restore(
+    home: Home,
+    chosen: Path,
+    key: bytes | None,
+    current: Key | None,
+    now: datetime,
+    check: Callable[[Path, bytes | None], None] = lambda _copy, _key: None,
+) -> Restored:
     """Put the backup at *chosen*, which *key* opens, in the journal's place.
 
     *current* opens the journal that is there now; with ``None`` what is there can't be opened, and is
-    kept byte for byte. Killed anywhere, the old or the new journal is there whole. Raises ``Damaged``
-    or ``TooNew`` before anything is changed.
+    kept byte for byte. *check* looks at the copy that is about to take the place, and may raise. Killed anywhere, the
+    old or the new journal is there whole. Raises ``Damaged``, ``TooNew``, and ``BadInput`` for a file that holds
+    what no journal does, before anything is changed.
     """
     with translating_faults(chosen):
         home.make()
         sweep(home.folder)
         source = connect(chosen, key)
         try:
-            new, contents = copied(source, chosen, home.folder, key)
+            with one_moment(source):
+                refuse_others(source, chosen)
+                new, contents = copied(source, chosen, home.folder, key)
         finally:
             source.close()
-    salt = salt_of(new) if key is not None else None
     try:
+        check(new, key)
+        salt = salt_of(new) if key is not None else None
         if current is not None and home.journal.exists():
             try:
                 return Restored(contents, _in_place_of_an_open_one(home, new, salt, key, current, now))

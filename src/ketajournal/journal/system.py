@@ -102,6 +102,30 @@ def lock(file: "IO[bytes]") -> bool:
     return True
 
 
+def lock_as_reader(number: int) -> bool:
+    """Take the lock that SQLite's own readers take on an open database, without waiting; false where somebody writes.
+
+    It ends when any open file of the same name is closed in this process. Windows, and file systems that know no
+    locks, let everybody pass. The bytes that are locked are SQLite's (https://sqlite.org/lockingv3.html): whoever is
+    about to write holds the first, and whoever writes the others.
+    """
+    pending, readers, many = 1 << 30, (1 << 30) + 2, 510
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.lockf(number, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, pending)
+        fcntl.lockf(number, fcntl.LOCK_SH | fcntl.LOCK_NB, many, readers)
+        fcntl.lockf(number, fcntl.LOCK_UN, 1, pending)
+    except (BlockingIOError, PermissionError):
+        fcntl.lockf(number, fcntl.LOCK_UN, 1, pending)
+        return False
+    except OSError:
+        pass
+    return True
+
+
 def leaving_signals() -> "list[signal.Signals]":
     """The signals that mean: leave now. A closed terminal sends the first, where there is such a thing."""
     import signal

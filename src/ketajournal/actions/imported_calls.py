@@ -1,0 +1,67 @@
+"""Help for what is taken in: whom to reach, shown before anything else, where a file calls for it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from ketajournal.actions.console import tell
+from ketajournal.course.help_calls import NOT_LIVING, calls_for_help
+from ketajournal.course.metrics import WARNING_SIGNS
+from ketajournal.course.notices import HELP_LINE, Notice
+from ketajournal.course.safety_history import CALLED_IN_IMPORT, MARKED_IN_IMPORT
+from ketajournal.course.values import Answer
+from ketajournal.exchange.crisis_answers import PROMPT, answers_in
+from ketajournal.guide import crisis
+from ketajournal.guide.prompts import load
+from ketajournal.journal.archive import AnswerRecord
+from ketajournal.journal.file import Connection
+from ketajournal.journal.moments import at_utc
+
+_IN_FILE = "SELECT prompt, metric, value FROM answer WHERE replaced_at IS NULL AND (prompt = ? OR metric = ?)"
+
+
+def is_call(answer: AnswerRecord) -> bool:
+    """True for an answer that calls for help, where it stands: an item above 0, or the sign that says the same."""
+    if answer.replaced_at is not None or (answer.prompt != PROMPT and answer.metric != WARNING_SIGNS):
+        return False
+    value = json.loads(answer.value)
+    return calls_for_help(Answer(answer.prompt, value, at_utc(answer.answered_at), answer.metric, answer.kind))
+
+
+def show_help(answers: Iterable[AnswerRecord]) -> None:
+    """Show whom to reach, once, where one of these answers calls for it."""
+    calls = filter(is_call, answers)
+    show_help_for([NOT_LIVING if answer.metric == WARNING_SIGNS else int(answer.value) for answer in calls])
+
+
+def show_help_for(said: Sequence[int | str]) -> None:
+    """Show whom to reach, once, with the last of what was said: an answer to the item, or the name of the sign."""
+    if not said:
+        return
+    guide = load("weekly" if said[-1] == NOT_LIVING else "phq-9")
+    prompt = next(filter(crisis.may_call, guide.prompts), None)
+    if prompt is not None:
+        for paragraph in crisis.crisis_paragraphs(prompt, said[-1]):
+            tell(paragraph)
+
+
+def show_help_for_rows(connection: Connection) -> None:
+    """The same for a journal's file in which any row can hold anything."""
+    found: list[dict[str, Any]] = []
+    for prompt, metric, value in connection.execute(_IN_FILE, (PROMPT, WARNING_SIGNS)):
+        with suppress(ValueError, TypeError, RecursionError):
+            found.append({"prompt": prompt, "metric": metric, "value": json.loads(value)})
+    show_help_for(answers_in(found))
+
+
+def notices_of(answers: Sequence[AnswerRecord]) -> tuple[Notice, ...]:
+    """The notices that stand below an import which brought these answers, each of which calls for help."""
+    if not answers:
+        return ()
+    by_sign = {answer.metric == WARNING_SIGNS for answer in answers}
+    return (
+        *([CALLED_IN_IMPORT] if False in by_sign else []),
+        *([MARKED_IN_IMPORT] if True in by_sign else []),
+        HELP_LINE,
+    )
