@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
 from ketajournal.exchange import text_reading
-from ketajournal.exchange.checked_json import parsed_json
 from ketajournal.exchange.json_reading import members
 from ketajournal.journal.archive import Archive
 from support.archives import archives

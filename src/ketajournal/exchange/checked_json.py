@@ -1,9 +1,7 @@
 """Reading JSON that anybody may have written: every value is checked, and a refusal says where it stands."""
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -15,42 +13,6 @@ from ketajournal.journal.moments import to_utc
 T = TypeVar("T")
 _LONGEST_NAME = 200
 _AS_KEPT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
-
-
-def parsed_json(text: str) -> Any:
-    """The JSON in a text. Raises ``BadInput`` with the line of what is wrong."""
-    with refusing_broken():
-        return DECODER.decode(text)
-
-
-@contextmanager
-def refusing_broken(lines_before: int = 0) -> Iterator[None]:
-    """Raise ``BadInput`` for what is no JSON, in a text that begins behind so many lines of its file."""
-    try:
-        yield
-    except json.JSONDecodeError as fault:
-        raise BadInput(f"line {lines_before + fault.lineno}: this is not JSON: {fault.msg}.") from None
-    except RecursionError:
-        raise BadInput("This is nested too deep to be a journal.") from None
-    except ValueError:  # thousands of digits
-        raise BadInput("A number in it is too long to be one.") from None
-
-
-def _refuse_constant(name: str) -> None:
-    raise BadInput(f"'{name}' stands in it, which is no number.")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The pairs as a dict: of two values under one key, nobody could tell which is meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise BadInput(f"'{twice[:40]}' stands twice in one object.")
-    return found
-
-
-DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_once)
 
 
 class CheckedJson:

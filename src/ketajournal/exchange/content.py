@@ -13,8 +13,8 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput, KetajournalError
-from ketajournal.exchange.checked_json import parsed_json
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_long, refuse_too_many
 from ketajournal.exchange.text_reading import TextSource

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import CheckedJson, parsed_json
+from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.export_words import ExportWords

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any, NamedTuple
 
+from ketajournal.course.strict_json import DECODER, refusing_broken
 from ketajournal.errors import BadInput
-from ketajournal.exchange.checked_json import DECODER, CheckedJson, refusing_broken
+from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.limits import refuse_too_long, refuse_too_many
 
 _BLANK = re.compile(r"[ \t\n\r]*")

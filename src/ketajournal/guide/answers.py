@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from ketajournal.course.strict_json import each_once, parsed_json
 from ketajournal.course.text import storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
@@ -189,12 +190,10 @@ def _wanted(prompt: Prompt) -> str:
 def parse_file(text: str, name: str) -> dict[str, Any]:
     """Prompt id → answer, from JSON or TOML. Raises ``BadInput`` with the line of what is wrong."""
     try:
-        data = json.loads(text, object_pairs_hook=_once) if text.lstrip().startswith("{") else tomllib.loads(text)
-        return _once(_flat(data, ""))
+        data = parsed_json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        return each_once(_flat(data, ""))
     except BadInput as fault:
         raise BadInput(f"{name}: {fault.sentence}") from None
-    except json.JSONDecodeError as fault:
-        raise BadInput(f"{name}, line {fault.lineno}: this is not JSON: {fault.msg}.") from None
     except tomllib.TOMLDecodeError as fault:
         raise BadInput(
             f"{name}: this is not TOML: {fault}.", 'One answer a line: "checkin.mood" = 5, or a JSON object.'
@@ -203,16 +202,6 @@ def parse_file(text: str, name: str) -> dict[str, Any]:
         raise BadInput(f"{name}: this is nested too deep to be answers.") from None
     except ValueError:
         raise BadInput(f"{name}: a number in it is too long to be an answer.") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The pairs as a dict. Raises ``BadInput`` where one stands twice."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise BadInput(f"'{key}' is answered twice.")
-        found[key] = value
-    return found
 
 
 def _flat(data: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
