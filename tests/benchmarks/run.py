@@ -1,12 +1,14 @@
 """What ketajournal's commands use, as tables of ratios: beside bare Python, beside jrnl, and beside shorter journals.
 
     pip install '.[bench]'
-    python tests/benchmarks/run.py [alone] [jrnl] [growth] [whole] [course] [statements] [--brief]
+    python tests/benchmarks/run.py [--brief] [alone] [jrnl] [growth] [whole] [course] [statements]
 
 Each line compares two commands that ran one right after the other, again and again, mixed with all other lines: a
 ratio is the median of the pairs' own ratios, with the least and the greatest. What else the computer does falls on
-both alike, and least on the processor time, so that is the ratio to read. Nothing is judged: the figures are for
-reading. Needs Linux, for the processor time of a conversation that goes on.
+both alike, and least on the processor time, so that is the ratio which the aims are held against. A line that has an
+aim says whether it is met, and the last lines name those that are not; the exit code is 0 all the same. With --brief
+journals are smaller, runs fewer and tables short: under four minutes. Needs Linux, for the processor time of a
+conversation that goes on.
 """
 
 import argparse
@@ -70,6 +72,28 @@ class Row(NamedTuple):
     answering: bool = False
 
 
+class Aim(NamedTuple):
+    """What a line should come to: at *most*, or at *least*, so many times; and no more *megabytes* than that."""
+
+    most: float | None = None
+    least: float | None = None
+    megabytes: float | None = None
+
+    def __str__(self) -> str:
+        said = [f"{sign} {value:g}{unit}" for sign, value, unit in self._limits() if value is not None]
+        return ", ".join(said)
+
+    def is_met(self, times: float, megabytes: float) -> bool:
+        return (
+            (self.most is None or times <= self.most)
+            and (self.least is None or times >= self.least)
+            and (self.megabytes is None or megabytes <= self.megabytes)
+        )
+
+    def _limits(self) -> tuple[tuple[str, float | None, str], ...]:
+        return ("≤", self.most, ""), ("≥", self.least, ""), ("≤", self.megabytes, " MB")
+
+
 OVERVIEW, REPORT = Row("overview", ""), Row("report", "report")
 LIST, SEARCH = Row("list", "list -n 5"), Row("search", f"search {COMMON} -n 5")
 WRITE = Row("write", f"write '{NOTE}'", "copy")
@@ -112,6 +136,28 @@ WHOLE = (
     Row("calendar", "calendar --output {output}"),
 )
 COURSE = (OVERVIEW, *GROWTH[-2:], *WHOLE)
+
+# --- the aims
+
+AIMS_ALONE = {
+    "overview": 8.5,
+    "report": 11,
+    "list": 8,
+    "search": 8,
+    "write": 8,
+    "first write of a new journal": 9,
+    "prep, its first question": 8,
+    "prep, its input line": 13,
+}
+# So many times as long jrnl takes with so many entries: ahead at once, and further ahead the more there is.
+AIMS_JRNL = {"10": 1.0, "10000": 6.0, "50000": 15.0}
+# From the shortest journal to the longest, of what is waited for every day.
+AIM_GROWTH = 1.5
+# With five times as much in the journal, for what reads or writes all of it; and what it may hold at 50,000 entries.
+AIM_WHOLE = 5.5
+AIM_MEGABYTES = 150
+# All of 50,000 entries listed, a quarter of what it once took, in times of a bare Python.
+AIM_LIST_ALL = 290
 
 
 # --- the journals ------------------------------------------------------------------------------
@@ -259,15 +305,36 @@ class Pair:
     column: str
     first: Callable[[], Used]
     second: Callable[[], Used]
+    aim: Aim | None = None
     used: list[tuple[Used, Used]] = field(default_factory=list)
+    fault: str = ""
 
     def measure(self, *, counted: bool) -> None:
-        if random.random() < 0.5:
-            first, second = self.first(), self.second()
-        else:
-            second, first = self.second(), self.first()
+        """Run both once. Where one fails, the pair is left out from then on, and says why."""
+        if self.fault:
+            return
+        try:
+            if random.random() < 0.5:
+                first, second = self.first(), self.second()
+            else:
+                second, first = self.second(), self.first()
+        except (Failed, OSError) as fault:
+            self.fault = str(fault).strip() or type(fault).__name__
+            return
         if counted:
             self.used.append((first, second))
+
+    @property
+    def times(self) -> float:
+        """The ratio of the processor times that the aim is held against."""
+        return median(self.ratios("cpu"))
+
+    @property
+    def verdict(self) -> str:
+        """``met`` or ``MISSED`` with the aim; empty without one."""
+        if self.aim is None:
+            return ""
+        return f"{'met' if self.aim.is_met(self.times, self.median(1, 'peak')) else 'MISSED'} ({self.aim})"
 
     def ratios(self, what: str) -> list[float]:
         return sorted(getattr(second, what) / getattr(first, what) for first, second in self.used)
@@ -277,13 +344,15 @@ class Pair:
 
     def in_brief(self) -> str:
         first, second = (1000 * self.median(which, "cpu") for which in (0, 1))
-        return f"{first:,.0f} and {second:,.0f} ms · {median(self.ratios('cpu')):.1f}×"
+        missed = " **missed**" if self.verdict.startswith("MISSED") else ""
+        return f"{first:,.0f} and {second:,.0f} ms · {self.times:.1f}×{missed}"
 
 
 def beside_bare_python(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
     for size in sizes:
         for row in ALONE:
-            yield Pair(row.name, size, ground.bare, partial(ground.journal(size).measure, row))
+            aim = Aim(most=AIMS_ALONE[row.name]) if size == "1000" and row.name in AIMS_ALONE else None
+            yield Pair(row.name, size, ground.bare, partial(ground.journal(size).measure, row), aim)
 
 
 def beside_jrnl(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
@@ -295,44 +364,98 @@ def beside_jrnl(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
         REPORT: ("-5",),
     }
     for size in sizes:
+        aim = Aim(least=AIMS_JRNL[size]) if size in AIMS_JRNL else None
         for row, words in theirs.items():
             ours = partial(ground.journal(size).measure, row)
-            yield Pair(row.name, size, ours, partial(ground.jrnl(size).measure, *words))
+            yield Pair(row.name, size, ours, partial(ground.jrnl(size).measure, *words), aim)
 
 
-def beside_shorter(rows: Sequence[Row], ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+def growth(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+    yield from _beside_shorter(GROWTH, Aim(most=AIM_GROWTH), ground, sizes)
+
+
+def whole(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+    yield from _beside_shorter(WHOLE, Aim(most=AIM_WHOLE), ground, sizes)
+    listing = next(row for row in WHOLE if row.name == "list --all")
+    for size in sizes[-1:]:
+        aim = Aim(most=AIM_LIST_ALL) if size == "50000" else None
+        yield Pair(
+            "list --all, beside Python", size, ground.bare, partial(ground.journal(size).measure, listing), aim
+        )
+
+
+def course(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
+    yield from _beside_shorter(COURSE, Aim(most=AIM_WHOLE), ground, sizes)
+
+
+def _beside_shorter(rows: Sequence[Row], aim: Aim, ground: Ground, sizes: list[str]) -> Iterator[Pair]:
     short, *longer = (ground.journal(size) for size in sizes)
     for size, journal in zip(sizes[1:], longer, strict=True):
         for row in rows:
-            yield Pair(row.name, size, partial(short.measure, row), partial(journal.measure, row))
+            holds_all = size.startswith("50000") and row.name.startswith(("export", "import"))
+            yield Pair(
+                row.name,
+                size,
+                partial(short.measure, row),
+                partial(journal.measure, row),
+                aim._replace(megabytes=AIM_MEGABYTES if holds_all else None),
+            )
+
+
+class Setting(NamedTuple):
+    """Which journals (shapes, as in journals.py), how often, and about how many minutes that takes."""
+
+    sizes: str
+    runs: int
+    minutes: float
 
 
 class Table(NamedTuple):
-    """What is compared, on which journals (shapes, as in journals.py), how often, and about how long it takes."""
+    """What is compared, as it is by itself and with --brief; without a second setting --brief leaves it out."""
 
     title: str
     first: str
     second: str
     pairs: Callable[[Ground, list[str]], Iterator[Pair]]
-    sizes: str
-    runs: int
-    minutes: int
+    usual: Setting
+    brief: Setting | None = None
 
 
+FIFTY_YEARS = "200000/654/18262"
 TABLES = {
-    "alone": Table("Beside bare Python", "python", "command", beside_bare_python, "1000", 15, 1),
-    "jrnl": Table("How far ahead of jrnl", "ours", "jrnl", beside_jrnl, "10,1000,10000,50000", 7, 6),
-    "growth": Table("Growth", "short", "long", partial(beside_shorter, GROWTH), "10,1000,200000", 7, 5),
-    "whole": Table("Growth of what reads all", "short", "long", partial(beside_shorter, WHOLE), "10000,50000", 3, 10),
-    "course": Table(
-        "Growth of entries and sessions",
+    "alone": Table(
+        "Beside bare Python",
+        "python",
+        "command",
+        beside_bare_python,
+        Setting("1000", 15, 1),
+        Setting("1000", 5, 0.3),
+    ),
+    "jrnl": Table(
+        "How far ahead of jrnl",
+        "ours",
+        "jrnl",
+        beside_jrnl,
+        Setting("10,1000,10000,50000", 7, 6),
+        Setting("10,10000", 3, 0.7),
+    ),
+    "growth": Table(
+        "Growth",
         "short",
         "long",
-        partial(beside_shorter, COURSE),
-        "10000/131,50000/656",
-        3,
-        10,
+        growth,
+        Setting(f"10,1000,{FIFTY_YEARS}", 7, 4),
+        Setting(f"10,{FIFTY_YEARS}", 2, 1),
     ),
+    "whole": Table(
+        "Growth of what reads all",
+        "short",
+        "long",
+        whole,
+        Setting("10000,50000", 3, 10),
+        Setting("2000,10000", 1, 1.5),
+    ),
+    "course": Table("Growth of entries and sessions", "short", "long", course, Setting("10000/131,50000/656", 3, 10)),
 }
 
 
@@ -355,11 +478,14 @@ def every_figure(table: Table, pairs: list[Pair]) -> str:
     ]
     for pair in pairs:
         cells = [f"{pair.row + ', ' + pair.column:44}"]
+        if pair.fault:
+            lines.append(f"{cells[0]}  failed: {pair.fault}")
+            continue
         cells += [f"{pair.median(which, 'cpu') * 1000:9,.1f}" for which in (0, 1)]
         for what in ("cpu", "wall"):
             ratios = pair.ratios(what)
             cells.append(f"{median(ratios):9.2f}{f'({ratios[0]:.2f} – {ratios[-1]:.2f})':>15}")
-        lines.append("".join(cells) + f"{pair.median(1, 'peak'):7.0f}")
+        lines.append("".join(cells) + f"{pair.median(1, 'peak'):7.0f}  {pair.verdict}")
     return "\n".join(lines)
 
 
@@ -368,7 +494,7 @@ def brief(table: Table, pairs: list[Pair]) -> str:
     columns = list(dict.fromkeys(pair.column for pair in pairs))
     lines = [f"| {table.title} | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
     for row in dict.fromkeys(pair.row for pair in pairs):
-        cells = [pair.in_brief() for pair in pairs if pair.row == row]
+        cells = ["failed" if pair.fault else pair.in_brief() for pair in pairs if pair.row == row]
         lines.append(f"| {row} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -389,29 +515,59 @@ def heading(ketajournal: Path) -> str:
     )
 
 
+def held(pairs: list[Pair]) -> str:
+    """How many aims are met, and by name those that are not and what could not be measured."""
+    aimed = [pair for pair in pairs if pair.aim is not None and not pair.fault]
+    missed = [pair for pair in aimed if pair.verdict.startswith("MISSED")]
+    lines = [f"{len(aimed) - len(missed)} of {len(aimed)} aims are met."]
+    for pair in missed:
+        came_to = f"{pair.times:.2f} times, {pair.median(1, 'peak'):.0f} MB"
+        lines.append(f"Missed: {pair.row}, {pair.column}: {came_to} ({pair.aim})")
+    lines += [f"Failed: {pair.row}, {pair.column}: {pair.fault.splitlines()[0]}" for pair in pairs if pair.fault]
+    return "\n".join(lines)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("tables", nargs="*", help=f"some of: {', '.join(TABLES)}, statements (all)")
     options.add_argument("--sizes", help="other journals: ENTRIES[/SESSIONS[/DAYS]], with commas between")
     options.add_argument("--runs", type=int, help="how often each line is measured")
     options.add_argument("--only", default="", help="only the lines with this in their name")
-    options.add_argument("--brief", action="store_true", help="print short tables, in Markdown")
+    options.add_argument(
+        "--brief", action="store_true", help="smaller journals, fewer runs, short tables in Markdown"
+    )
     options.add_argument("--encrypted", action="store_true", help="with a passphrase, and the key kept by 'unlock'")
     options.add_argument("--ketajournal", type=Path, default=Path(sys.executable).with_name("ketajournal"))
     chosen = options.parse_args()
-    names = chosen.tables or [*TABLES, "statements"]
+    if unknown := set(chosen.tables) - {*TABLES, "statements"}:
+        options.error(f"there is no table {', '.join(sorted(unknown))}")
+    if not hasattr(time, "clock_gettime"):
+        sys.exit("This measures on Linux alone.")
     with tempfile.TemporaryDirectory(prefix="ketajournal-bench-") as folder:
         ground = Ground(Path(folder), chosen.ketajournal.absolute(), encrypted=chosen.encrypted)
         print(heading(chosen.ketajournal))
-        for name in names:
+        pairs = []
+        for name in chosen.tables or [*TABLES, "statements"]:
             if name == "statements":
                 print("", statements(ground, (chosen.sizes or "10,10000").split(",")), sep="\n", flush=True)
-                continue
-            table = TABLES[name]
-            say(f"{name}: about {table.minutes} minutes on an idle machine")
-            pairs = table.pairs(ground, (chosen.sizes or table.sizes).split(","))
-            lines = measured([pair for pair in pairs if chosen.only in pair.row], chosen.runs or table.runs)
-            print("", brief(table, lines) if chosen.brief else every_figure(table, lines), sep="\n", flush=True)
+            elif (setting := TABLES[name].brief if chosen.brief else TABLES[name].usual) is None:
+                say(f"{name}: left out with --brief")
+            else:
+                pairs += printed(TABLES[name], setting, ground, chosen)
+        print("", held(pairs), sep="\n")
+
+
+def printed(table: Table, setting: Setting, ground: Ground, chosen: argparse.Namespace) -> list[Pair]:
+    """The lines of a table, measured and printed; none where its journals can't be made, which is said."""
+    say(f"{table.title}: about {setting.minutes:g} minutes on an idle machine")
+    try:
+        pairs = list(table.pairs(ground, (chosen.sizes or setting.sizes).split(",")))
+    except (Failed, OSError, subprocess.CalledProcessError) as fault:
+        print("", f"{table.title}: left out, its journals could not be made: {fault}", sep="\n", flush=True)
+        return []
+    lines = measured([pair for pair in pairs if chosen.only in pair.row], chosen.runs or setting.runs)
+    print("", brief(table, lines) if chosen.brief else every_figure(table, lines), sep="\n", flush=True)
+    return lines
 
 
 def say(text: str) -> None:
