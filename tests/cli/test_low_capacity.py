@@ -105,7 +105,7 @@ def test_a_dot_at_the_first_question_is_a_whole_entry(
 ) -> None:
     child = at_terminal(kind, *plain)
     asked(child, 1)
-    child.send(".\r" if plain or kind == "checkin" else ".")
+    child.send(".\r")
     child.expect("complete")
     assert ended(child) == 0
     entry = only(course)
@@ -201,7 +201,7 @@ def test_no_driving_is_said_on_the_day_itself_before_a_dot_and_beside_a_word(her
     child = at_terminal("reflect")
     child.expect("No driving")
     asked(child, 1)
-    child.send(".")
+    child.send(".\r")
     assert ended(child) == 0
     assert "No driving" in here("reflect", "blue")
 

@@ -171,9 +171,9 @@ def keys_of(home: Path, at_terminal: Any, answers: dict[str, str], hours: float)
 
 
 TYPED = {
-    "checkin.space": "6\r", "checkin.new-thing": "1", "checkin.mood": "5\r", "checkin.sleep-hours": "7\r",
-    "checkin.stress": "4\r", "checkin.thoughts": "6\r", "checkin.memories": "6\r", "checkin.self-criticism": "6\r",
-    "checkin.pause": "6\r", "checkin.hope": "5\r",
+    "checkin.space": "6", "checkin.new-thing": "1", "checkin.mood": "5", "checkin.sleep-hours": "7.5\r",
+    "checkin.stress": "10", "checkin.thoughts": "6", "checkin.memories": "6", "checkin.self-criticism": "6",
+    "checkin.pause": "6", "checkin.hope": "1\r",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,24 @@ BREATHE = asked("breathe", options={"0": "not now", "60": "one minute", "120": "
 
 
 @contextmanager
-def typing(keys: str, drafts: Path = Path()) -> Iterator[TerminalAsker]:
-    """A person at a terminal who presses these keys."""
+def pasting(keys: str, drafts: Path = Path()) -> Iterator[TerminalAsker]:
+    """A terminal to which these keys come all at once, as a paste or a dictation."""
     with create_pipe_input() as typed:
-        typed.send_text(keys)
+        typed.send_text(keys + CTRL_C)  # whatever waits for more than was typed is left
         yield TerminalAsker(READER, lambda: drafts, input=typed, output=DummyOutput())
+
+
+@contextmanager
+def typing(keys: str, drafts: Path = Path()) -> Iterator[TerminalAsker]:
+    """A person at a terminal who presses these keys, one after the other and with time between them."""
+    with create_pipe_input() as typed, pytest.MonkeyPatch.context() as slowly:
+        typed.send_text(keys + CTRL_C)  # whatever waits for more than was typed is left
+        at_once = typed.stdin_reader.read  # type: ignore[attr-defined]
+        slowly.setattr(typed.stdin_reader, "read", lambda _count=1: at_once(1))  # type: ignore[attr-defined]
+        slowly.setattr("ketajournal.guide.field._is_waiting", lambda _given: False)
+        asker = TerminalAsker(READER, lambda: drafts, input=typed, output=DummyOutput())
+        slowly.setattr(asker, "_clock", count(step=10).__next__)
+        yield asker
 
 
 def in_terminal(question: Question, keys: str) -> Value | Signal:
@@ -66,7 +80,7 @@ def test_pasted_lines_stay_one_answer() -> None:
 def test_a_wrong_number_is_told_what_is_wanted_and_the_question_asked_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert in_terminal(SCALE, f"11{ENTER}seven{ENTER}7{ENTER}") == 7
+    assert in_terminal(SCALE, f"11{ENTER}12{ENTER}7") == 7
     said = capsys.readouterr().out
     assert said.count("a whole number from 0 to 10") == 2
     assert said.count("What is it?") == 3
@@ -133,7 +147,7 @@ def test_leaving_carries_what_was_half_typed() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "value"),
-    [("1", "iv"), ("3", "other"), ("-", None), (DOWN * 2 + ENTER, "spray"), (DOWN * 3 + UP + ENTER, "spray")],
+    [("1", "iv"), ("3", "other"), ("-" + ENTER, None), (DOWN * 2 + ENTER, "spray"), (DOWN * 3 + UP + ENTER, "spray")],
 )
 def test_an_option_is_chosen_by_its_number_or_with_the_arrows(keys: str, value: Value) -> None:
     assert in_terminal(ROUTE, keys) == value
@@ -149,7 +163,7 @@ def test_enter_alone_leaves_options_open_and_answers_nothing(question: Question)
     assert in_terminal(question, ENTER) is None
 
 
-@pytest.mark.parametrize(("keys", "value"), [("1", True), ("2", False), ("-", None)])
+@pytest.mark.parametrize(("keys", "value"), [("1", True), ("2", False), ("-" + ENTER, None), ("n" + ENTER, False)])
 def test_yes_or_no_is_chosen_by_its_number(keys: str, value: Value) -> None:
     assert in_terminal(asked("yes-no"), keys) is value
 
@@ -159,14 +173,11 @@ def test_an_item_of_a_measure_is_answered_with_its_own_number(number: str) -> No
     assert in_terminal(ITEM, number) == int(number)
 
 
-def test_a_number_with_enter_after_it_answers_one_item_and_not_two() -> None:
-    with typing(f"1{ENTER}2{ENTER}") as asker:
-        assert [asker.ask(ITEM), asker.ask(ITEM)] == [1, 2]
-
-
 def test_a_choice_of_ten_options_can_be_asked() -> None:
     question = asked("choice", options={f"o{n}": f"option {n}" for n in range(1, 11)})
     assert in_terminal(question, "9") == "o9"
+    assert in_terminal(question, "10") == "o10"
+    assert in_terminal(question, "1" + ENTER) == "o1"
     assert in_terminal(question, DOWN * 10 + ENTER) == "o10"
 
 
@@ -184,9 +195,47 @@ def test_any_number_of_options_is_marked_with_the_space_bar(keys: str, value: Va
     assert in_terminal(BASICS, keys) == value
 
 
-def test_a_word_typed_at_options_to_mark_marks_none_of_them() -> None:
-    assert in_terminal(BASICS, "a walk, i think" + ENTER) == ["moved"]  # its first space marked, its two others undid
-    assert in_terminal(BASICS, "aiai" + ENTER) is None
+def test_words_that_are_no_option_mark_none_and_stay_in_the_field() -> None:
+    clear = "\x15"
+    assert in_terminal(BASICS, f"a walk, i think{ENTER}{clear}{ENTER}") is None
+    assert in_terminal(BASICS, f"10am friday{ENTER}{clear}{ENTER}") is None
+    with pytest.raises(Left) as left:
+        in_terminal(BASICS, f"a walk, i think{ENTER}{CTRL_C}")
+    assert left.value.draft == "a walk, i think"
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ("13" + ENTER, ["moved", "outside"]),
+        ("3 1" + ENTER, ["moved", "outside"]),
+        (f"out{ENTER}{ENTER}", ["outside"]),
+        (f"out, meals{ENTER}1{ENTER}", ["moved", "meals", "outside"]),
+        (f"ate m{ENTER}{ENTER}", ["meals"]),
+        ("11" + ENTER, ["moved"]),
+    ],
+)
+def test_options_are_marked_by_their_numbers_and_by_their_words(keys: str, value: Value) -> None:
+    assert in_terminal(BASICS, keys) == value
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [("nasal" + ENTER, "spray"), ("INF" + ENTER, "iv"), ("other" + ENTER, "other"), ("an way" + ENTER, "other")],
+)
+def test_letters_find_the_option_by_its_words(keys: str, value: Value) -> None:
+    assert in_terminal(ROUTE, keys) == value
+
+
+@pytest.mark.parametrize("line", ["friday 10am", "10am friday", "weird", "2nd", "1 2", "iv spray", "0", "4"])
+def test_a_line_that_fits_no_option_stays_in_the_field_and_chooses_none(line: str) -> None:
+    with pasting(line + ENTER + CTRL_C) as asker, pytest.raises(Left) as left:
+        asker.ask(ROUTE)
+    assert left.value.draft.strip() == line
+    if not line[0].isdigit():
+        with pytest.raises(Left) as left:
+            in_terminal(ROUTE, line + ENTER + CTRL_C)
+        assert left.value.draft == line
 
 
 def test_what_was_marked_before_is_marked_still() -> None:
@@ -196,18 +245,32 @@ def test_what_was_marked_before_is_marked_still() -> None:
     ]
 
 
-@pytest.mark.parametrize("question", [ROUTE, BASICS, ITEM, BREATHE, asked("yes-no")], ids=lambda q: q.prompt.kind)
-def test_where_options_stand_back_and_enough_are_single_keys(question: Question) -> None:
-    assert in_terminal(question, "<") is Signal.BACK
-    assert in_terminal(question, ".") is Signal.ENOUGH
+EVERY = [
+    asked("text"),
+    asked("long"),
+    asked("date"),
+    asked("number"),
+    SCALE,
+    ROUTE,
+    BASICS,
+    ITEM,
+    BREATHE,
+    asked("yes-no"),
+]
+
+
+@pytest.mark.parametrize("question", EVERY, ids=lambda q: q.prompt.kind)
+def test_the_same_signs_mean_the_same_at_every_question(
+    question: Question, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert in_terminal(question, "<" + ENTER) is Signal.BACK
+    assert in_terminal(question, "." + ENTER) is Signal.ENOUGH
+    why = question._replace(prompt=question.prompt._replace(why="Because it helps."))
+    assert in_terminal(why, f"?{ENTER}<{ENTER}") is Signal.BACK
+    assert "Because it helps." in capsys.readouterr().out
+    assert in_terminal(question._replace(part="one part"), ">" + ENTER) is Signal.PART
     with pytest.raises(Left):
         in_terminal(question, CTRL_C)
-
-
-def test_a_question_mark_among_options_says_why_and_asks_again(capsys: pytest.CaptureFixture[str]) -> None:
-    question = asked("choice", options=ROUTE.prompt.options, why="Because it helps.")
-    assert in_terminal(question, "?2") == "spray"
-    assert "Because it helps." in capsys.readouterr().out
 
 
 def test_breathing_can_be_left_out_and_runs_as_long_as_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +284,7 @@ def test_breathing_can_be_left_out_and_runs_as_long_as_was_chosen(monkeypatch: p
 
 
 def test_several_questions_take_their_answers_from_one_terminal() -> None:
-    with typing(f"blue{ENTER}4{ENTER}2{DOWN} {ENTER}") as asker:
+    with typing(f"blue{ENTER}42{DOWN} {ENTER}") as asker:
         assert [asker.ask(q) for q in (asked("text"), SCALE, ROUTE, BASICS)] == ["blue", 4, "spray", ["meals"]]
 
 

@@ -77,7 +77,7 @@ class Script:
                 number = self._chance.randint(1, 10)
                 return f"{number}\r", Given(prompt.id, number)
             case "yes-no":
-                return ("no\r" if self._plain else "n"), Given(prompt.id, False)
+                return "no\r", Given(prompt.id, False)
             case "choice":
                 return ("1\r" if self._plain else "1"), Given(prompt.id, WHATEVER)
             case "many":

@@ -18,7 +18,7 @@ from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
-from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.asking import Beside, Joined, Left, Question, Signal
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
@@ -60,7 +60,7 @@ def edit_entry(edit: EditRequest) -> None:
         _refuse_first_words(entry, prompt)
         if prompt.kind == "long":
             return _edit_words(journal, entry, guide, prompt, at)
-        given = {prompt.id: _asked_again(entry, prompt, edit)}
+        given = _asked_again(entry, prompt, edit)
         show_help(guide, given)
     _write_changes(journal, entry, guide, given, at)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
@@ -127,16 +127,18 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
     return asked[int(typed) - 1]
 
 
-def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> Value:
-    """The new answer, asked as it was before."""
+def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> dict[str, Value]:
+    """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
     require_terminal("edit")
     before = entry.answer_to(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
-        value = asker_for(AnswerReader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
+        reply = asker_for(AnswerReader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
-    return before if isinstance(value, Signal) else value
+    if isinstance(reply, Beside):
+        return {prompt.beside().id: reply.text}
+    return {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
 
 
 def _write_changes(

@@ -25,7 +25,7 @@ from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted, KetajournalError
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.asking import Question, Signal
+from ketajournal.guide.asking import Question, Reply
 from ketajournal.guide.consent_questions import Choice, Consents, guide
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
@@ -142,7 +142,7 @@ class _Previewing:
     def note(self, prompt: Prompt) -> None:
         self._asker.note(prompt)
 
-    def ask(self, question: Question) -> Value | Signal:
+    def ask(self, question: Question) -> Reply:
         self._screen.show(self._preview(question.prompt.id))
         return self._asker.ask(question)
 

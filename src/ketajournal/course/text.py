@@ -7,6 +7,9 @@ from ketajournal.errors import BadInput
 # C0 and C1 controls but tab and newline, and the marks that reorder what stands around them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# The cells of a letter by its width; all others take one.
+_CELLS = {"W": 2, "F": 2}
+_NO_CELL = ("Mn", "Me", "Cf")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,11 +31,54 @@ def _picture(match: re.Match[str]) -> str:
 
 
 def one_line(text: str, width: int | None = None) -> str:
-    """The first non-empty line, shown inert, cut to *width* characters with an ellipsis."""
+    """The first non-empty line, shown inert, cut to *width* cells with an ellipsis."""
     line = next((part.strip() for part in inert(text).splitlines() if part.strip()), "")
-    if width is not None and len(line) > width:
-        return line[: max(0, width - 1)].rstrip() + "…"
+    if width is not None and cells(line) > width:
+        return line[: _fitting(line, width - 1) if width > 1 else 0].rstrip() + "…"
     return line
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes up: two for a wide letter, none for what combines with another."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(_CELLS.get(east_asian_width(c), 1) if category(c) not in _NO_CELL else 0 for c in text)
+
+
+def folded(text: str, width: int, first: str = "", further: str = "") -> str:
+    """One line of text over lines of *width* cells, which begin with *first* and then with *further*."""
+    if cells(text) == len(text):
+        import textwrap
+
+        return textwrap.fill(text, width, initial_indent=first, subsequent_indent=further) or first
+    line, begun = first, False
+    lines = []
+    for word in text.split():
+        while word:
+            between = " " if begun else ""
+            room = width - cells(line + between)
+            if cells(word) <= room:
+                line, begun, word = line + between + word, True, ""
+            elif begun:
+                lines.append(line)
+                line, begun = further, False
+            else:
+                cut = _fitting(word, max(1, room))
+                lines.append(line + word[:cut])
+                line, word = further, word[cut:]
+    return "\n".join([*lines, line] if begun or not lines else lines)
+
+
+def _fitting(word: str, room: int) -> int:
+    """How many letters of a word fit; at least one."""
+    used = 0
+    for n, letter in enumerate(word):
+        used += cells(letter)
+        if used > room and n:
+            return n
+    return len(word)
 
 
 def storable(text: str) -> bool:

@@ -1,13 +1,15 @@
 """From what was typed, or stood in a file, to an answer's value; every refusal says what is wanted."""
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from ketajournal.course.strict_json import each_once, parsed_json
-from ketajournal.course.text import storable
+from ketajournal.course.text import one_line, storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
@@ -17,6 +19,7 @@ YES = frozenset({"y", "yes", "true"})
 NO = frozenset({"n", "no", "false"})
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _LONGEST_NUMBER = 4000  # in bits
 
 
@@ -35,20 +38,22 @@ class AnswerReader(NamedTuple):
             return None
         match prompt.kind:
             case "breathe":
-                return int(self._option(prompt, text))
+                return int(self._typed_option(prompt, text))
             case "scale" | "number":
+                if not _NUMBER.fullmatch(text):
+                    raise BadInput(f"'{one_line(text, 60)}' is no number. {_wanted(prompt)}")
                 try:
-                    return self._number(prompt, float(text.replace(",", ".").replace("_", "?")))
-                except (ValueError, OverflowError):
-                    raise BadInput(_wanted(prompt)) from None
+                    return self._number(prompt, float(text.replace(",", ".")))
+                except BadInput as fault:
+                    raise BadInput(f"'{one_line(text, 60)}' can't be kept. {fault.sentence}") from None
             case "yes-no":
                 return self._yes_no(text)
             case "choice":
-                return self._option(prompt, text)
+                return self._typed_option(prompt, text)
             case "item":
                 return self._item(prompt, text)
             case "many":
-                return self._options(prompt, text.replace(",", " ").split())
+                return self._options(prompt, self._pieces(prompt, text))
             case _:
                 return self._date(text)
 
@@ -124,6 +129,24 @@ class AnswerReader(NamedTuple):
             return text  # its options are in the journal: whoever opens it looks there
         raise BadInput(_wanted(prompt))
 
+    def _typed_option(self, prompt: Prompt, text: str) -> str:
+        """The option that was typed, by its number alone or by its words."""
+        with suppress(BadInput):
+            return self._option(prompt, text)
+        found = found_by_words(prompt.options, text)
+        if len(found) == 1:
+            return found[0]
+        what = "more than one of these" if found else "none of these"
+        raise BadInput(f"'{one_line(text, 60)}' fits {what}. {_wanted(prompt)}")
+
+    def _pieces(self, prompt: Prompt, text: str) -> list[str]:
+        """The options that were typed: by numbers or names with spaces between, or by words with commas between."""
+        words = text.replace(",", " ").split()
+        names = {word.casefold() for word in words}
+        if names <= {*map(str.casefold, prompt.options), *(str(n + 1) for n in range(len(prompt.options)))}:
+            return words
+        return [self._typed_option(prompt, piece) for piece in text.split(",") if piece.strip()]
+
     def _options(self, prompt: Prompt, words: list[str]) -> list[str] | None:
         chosen = {self._option(prompt, word): None for word in words}
         ordered = {value: place for place, value in enumerate(prompt.options)}
@@ -147,6 +170,24 @@ class AnswerReader(NamedTuple):
         if isinstance(value, str):
             return self._date(value)
         raise BadInput(_wanted(prompt))
+
+
+def found_by_words(options: Mapping[str, str], text: str) -> list[str]:
+    """The values of the options that typed words mean: the one of this very name, else all whose words begin so."""
+    typed = text.strip().casefold()
+    for value, label in options.items():
+        if typed in (value.casefold(), label.casefold()):
+            return [value]
+    words = re.findall(r"[^\W_]+", typed)
+    if not words or any(word.isdigit() for word in words):
+        return []
+    return [value for value, label in options.items() if _begin_so(words, f"{label} {value}".casefold())]
+
+
+def _begin_so(words: Sequence[str], label: str) -> bool:
+    """True where each typed word begins a word of the label, in its order."""
+    there = iter(re.findall(r"[^\W_]+", label))
+    return all(any(known.startswith(word) for known in there) for word in words)
 
 
 def fits(prompt: Prompt, value: Value) -> bool:

@@ -55,5 +55,8 @@ def fill(guide: Guide, values: Mapping[str, Value], place: AnswerPlace, reader: 
                 place.save(prompt, values[prompt.id])
         elif applies and prompt.keeps and (default := default_of(prompt, place)) is not None:
             place.save(prompt, reader.given(prompt, default))
+    for prompt_id in values.keys() - {prompt.id for prompt in guide.prompts}:
+        if (beside := guide.prompt(prompt_id)) is not None:
+            place.save(beside, values[prompt_id])
     place.finish()
     return left_over

@@ -19,8 +19,9 @@ class Signal(Enum):
 
 
 SKIP, WHY, EDITOR = "-", "?", "+"
-HOW_TO = "Enter leaves it open   < goes back   ? says why   + opens your editor   . is enough for now"
-LEAVE_PART = "> leaves a part out"
+# What can be typed at any question, and Enter behind it.
+HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", "+  opens your editor", ".  is enough for now")
+LEAVE_PART = ">  leaves a part out"
 ASK_MORE = "'>' asks more"
 
 
@@ -30,6 +31,21 @@ class Left(Exception):
     def __init__(self, draft: str = "") -> None:
         super().__init__()
         self.draft = draft
+
+
+class Joined(NamedTuple):
+    """What was typed right behind a key that answered by itself: with it, it is what the person meant there."""
+
+    text: str
+
+
+class Beside(NamedTuple):
+    """Words that were typed where a number was asked for, to be kept beside the question. It is asked again."""
+
+    text: str
+
+
+Reply = Value | Signal | Joined | Beside
 
 
 class Question(NamedTuple):
@@ -54,7 +70,7 @@ class Asker(Protocol):
     def open(self, guide: Guide) -> None: ...
     def part(self, title: str) -> None: ...
     def note(self, prompt: Prompt) -> None: ...
-    def ask(self, question: Question) -> Value | Signal: ...
+    def ask(self, question: Question) -> Reply: ...
     def kept(self) -> None:
         """Be told that the answer is on disk: nothing else needs to hold it."""
         ...

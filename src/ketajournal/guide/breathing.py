@@ -2,9 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ketajournal.journal.system import forget_typed, show_typed
 
 IN, OUT = 4, 6
 TICK = 0.2
+
+
+@contextmanager
+def keys_thrown_away() -> Iterator[None]:
+    """Let keys that are typed meanwhile be neither shown nor given to what is asked next."""
+    show_typed(False)
+    try:
+        yield
+    finally:
+        forget_typed()
+        show_typed(True)
 
 
 def phases(seconds: int) -> Iterator[tuple[str, int]]:
@@ -17,13 +31,14 @@ def phases(seconds: int) -> Iterator[tuple[str, int]]:
 def breathe_plainly(seconds: int, say: Callable[[str], None], sleep: Callable[[float], None] = time.sleep) -> int:
     """One line a phase, for screen readers. Returns the seconds breathed; Ctrl-C ends it early."""
     done = 0
-    try:
-        for phase, length in phases(seconds):
-            say("In, for four." if phase == "in" else "Out, for six.")
-            sleep(length)
-            done += length
-    except KeyboardInterrupt:
-        say("Ended there.")
+    with keys_thrown_away():
+        try:
+            for phase, length in phases(seconds):
+                say("In, for four." if phase == "in" else "Out, for six.")
+                sleep(length)
+                done += length
+        except KeyboardInterrupt:
+            say("Ended there.")
     return done
 
 
@@ -34,7 +49,8 @@ def breathe_with_bar(seconds: int, sleep: Callable[[float], None] = time.sleep) 
 
     done = 0.0
     columns = TextColumn("{task.description}"), BarColumn(bar_width=30), TextColumn("{task.fields[left]}")
-    with Progress(*columns, console=Console(highlight=False), transient=True) as progress:
+    shown = Progress(*columns, console=Console(highlight=False), transient=True)
+    with keys_thrown_away(), shown as progress:
         breath = progress.add_task("in ", total=IN, left="")
         whole = progress.add_task("   ", total=seconds, left="")
         try:

@@ -10,7 +10,7 @@ from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
 from ketajournal.guide import crisis
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import fits
-from ketajournal.guide.asking import AnswerPlace, Asker, Left, Question, Signal
+from ketajournal.guide.asking import AnswerPlace, Asker, Beside, Joined, Left, Question, Reply, Signal
 from ketajournal.guide.prompt import Guide, Prompt, filled
 
 LEFT_HERE = "Left here. What was answered is kept."
@@ -27,8 +27,9 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
     _help(guide, asker, place, may_leave=True)
     asker.help_line(last=False)
     index = 0 if anew else _where_to_begin(guide, place)
-    earlier = set() if anew else set(place.answered())
-    said = None
+    earlier = set() if anew else set(place.answered()) - {_half_typed(place)}
+    said = joined = None
+    last = index
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
         if prompt.id in earlier:  # answered in another sitting; going back to it still asks it
@@ -44,8 +45,15 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
             asker.note(prompt._replace(ask=filled(prompt.ask, place.known())))
             index += 1
         else:
-            reply = _ask(guide, prompt, asker, place)
-            if reply is Signal.BACK:
+            reply = _ask(guide, prompt, asker, place, joined)
+            joined = None
+            if isinstance(reply, Joined):  # the answer before was not meant so
+                index, joined = last, reply.text
+                before = guide.prompts[index]
+                _until_saved(partial(place.save, before, None), None, asker)
+            elif isinstance(reply, Beside):
+                _until_saved(partial(_keep_beside, prompt, reply.text, place), reply.text, asker)
+            elif reply is Signal.BACK:
                 index = _before(guide, index, place, earlier)
                 earlier.discard(guide.prompts[index].id)
             elif reply is Signal.PART:
@@ -59,6 +67,7 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
                 _until_saved(partial(place.save, prompt, reply), reply, asker)
                 if crisis.may_call(prompt):
                     _help(guide, asker, place, may_leave=True)
+                last = index
                 index += 1
     place.finish()
     asker.close(guide)
@@ -74,15 +83,23 @@ def _help(guide: Guide, asker: Asker, place: AnswerPlace, *, again: bool = False
         asker.help(crisis.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 
 
-def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: AnswerPlace) -> Value | Signal:
+def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: AnswerPlace, joined: str | None) -> Reply:
     try:
-        return asker.ask(_question(guide, prompt, place))
+        question = _question(guide, prompt, place)
+        return asker.ask(question._replace(draft=joined) if joined is not None else question)
     except Left as left:
         if left.draft.strip():
             _until_saved(partial(place.keep_draft, prompt, left.draft), left.draft, asker)
         with suppress(OSError):  # the terminal may be gone
             _help(guide, asker, place, again=True)
         raise Interrupted(LEFT_HERE, GO_ON) from None
+
+
+def _keep_beside(prompt: Prompt, text: str, place: AnswerPlace) -> None:
+    """Keep words beside a question, behind those that are there."""
+    beside = prompt.beside()
+    there = place.answered().get(beside.id)
+    place.save(beside, f"{there}\n{text}" if there else text)
 
 
 def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
@@ -122,11 +139,18 @@ def _where_to_begin(guide: Guide, place: AnswerPlace) -> int:
     answered = place.answered()
     if not answered:
         return 0
-    still_open = next(iter(open_questions(guide, place)), None)
+    half = _half_typed(place)
+    still_open = next((p for p in _asked(guide, place) if p.id == half or p.id not in answered), None)
     index = guide.prompts.index(still_open) if still_open else len(guide.prompts)
     while index > 0 and not guide.prompts[index - 1].is_question:
         index -= 1
     return index
+
+
+def _half_typed(place: AnswerPlace) -> str | None:
+    """The id of the question that was left with an answer half typed."""
+    draft = place.draft()
+    return draft[0] if draft else None
 
 
 def _after_part(guide: Guide, index: int) -> int:

@@ -4,8 +4,7 @@ import select
 import sys
 from contextlib import suppress
 
-from ketajournal.course.values import Value
-from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.asking import Left, Question, Reply
 from ketajournal.guide.breathing import breathe_plainly
 from ketajournal.guide.talk import Again, Talk
 
@@ -13,7 +12,7 @@ from ketajournal.guide.talk import Again, Talk
 class PlainAsker(Talk):
     """One question, its numbered options, one line of answer."""
 
-    def ask(self, question: Question) -> Value | Signal:
+    def ask(self, question: Question) -> Reply:
         while True:
             self.put(question)
             prompt = question.prompt
@@ -24,15 +23,15 @@ class PlainAsker(Talk):
             if question.draft:
                 self.say(f"You had begun: {question.draft}")
             with suppress(Again):
-                value = self.read(question, self._take(question))
+                value = self.read(question, self._take())
                 if prompt.kind == "breathe" and isinstance(value, int) and value > 0:
                     return breathe_plainly(value, self.say)
                 return value
 
-    def _take(self, question: Question) -> str:
+    def _take(self) -> str:
         """One line, and what was pasted with it."""
         lines = [self.line("> ")]
-        while question.prompt.kind in ("text", "long") and _more_is_waiting():
+        while _more_is_waiting():
             try:
                 lines.append(self.line(""))
             except Left as left:

@@ -23,6 +23,9 @@ PROMPT_KINDS = {
     "note": "shown, not answered",
 }
 SCALE = (0, 10)
+_BESIDE = ".beside"
+# The kinds whose answer is a number that a person types.
+TYPED_NUMBERS = ("scale", "number")
 
 
 class Prompt(NamedTuple):
@@ -73,6 +76,11 @@ class Prompt(NamedTuple):
         """True where it is asked only of whoever wants more; an answer that was begun with is not put off again."""
         return self.at_once is not None and self.id not in known and not self.at_once.holds(known)
 
+    def beside(self) -> "Prompt":
+        """The place for words beside an answer that is a number."""
+        ask = f"Words beside: {self.ask}"
+        return Prompt(f"{self.id}{_BESIDE}", ask, "long", self.source, when=self.when, asked=False)
+
     @property
     def is_question(self) -> bool:
         return self.kind != "note"
@@ -119,7 +127,13 @@ class Guide(NamedTuple):
         ]
 
     def prompt(self, prompt_id: str) -> Prompt | None:
-        return next((p for p in self.prompts if p.id == prompt_id), None)
+        """The prompt of that id, also where it is the place for words beside one."""
+        for prompt in self.prompts:
+            if prompt.id == prompt_id:
+                return prompt
+            if prompt.kind in TYPED_NUMBERS and prompt_id == f"{prompt.id}{_BESIDE}":
+                return prompt.beside()
+        return None
 
 
 _BLANK = re.compile(r"\{([a-z]+\.[a-z_]+)\}")

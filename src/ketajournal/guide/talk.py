@@ -3,19 +3,31 @@
 import os
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ketajournal.course.metrics import LETTER
 from ketajournal.course.notices import HELP_LINE, HELP_NOW
-from ketajournal.course.text import inert, one_line
+from ketajournal.course.text import cells, folded, inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import NO, YES, AnswerReader
-from ketajournal.guide.asking import ASK_MORE, EDITOR, HOW_TO, LEAVE_PART, SKIP, WHY, Left, Question, Signal
+from ketajournal.guide.asking import (
+    ASK_MORE,
+    EDITOR,
+    HOW_TO,
+    LEAVE_PART,
+    SKIP,
+    WHY,
+    Beside,
+    Left,
+    Question,
+    Reply,
+    Signal,
+)
 from ketajournal.guide.editor import About, Draft, edit_in_editor
-from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.prompt import TYPED_NUMBERS, Guide, Prompt
 from ketajournal.journal.system import window_columns
 
 WIDEST = 76
@@ -41,7 +53,7 @@ class Talk:
         self._helped = False
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
-    def ask(self, question: Question) -> Value | Signal:
+    def ask(self, question: Question) -> Reply:
         """Ask until there is an answer. Raises ``Left``."""
         raise NotImplementedError
 
@@ -49,10 +61,10 @@ class Talk:
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph, wrapped to the window, with nothing in it that could steer the terminal."""
-        width = max(20, min(WIDEST, window_columns() - 1))
+        width = _width()
         for line in inert(text).splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
-            print(self._styled(textwrap.fill(line, width, subsequent_indent=indent) if line else "", style))
+            print(self._styled(folded(line.strip(), width, indent, indent) if line else "", style))
 
     def _styled(self, text: str, style: str) -> str:
         codes = {"bold": "1", "dim": "2"}
@@ -62,7 +74,7 @@ class Talk:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
         if guide.opening:
             self.say(guide.opening)
-        self.say(f"{HOW_TO}   {LEAVE_PART}" if guide.parts else HOW_TO, "dim")
+        self.say(_legend((*HOW_TO, LEAVE_PART) if guide.parts else HOW_TO, _width()), "dim")
 
     def part(self, title: str) -> None:
         self.say("")
@@ -146,8 +158,8 @@ class Talk:
 
     # --- reading
 
-    def read(self, question: Question, typed: str) -> Value | Signal:
-        """The answer or the signal that a typed line means. Raises ``Again`` after saying what is wanted instead."""
+    def read(self, question: Question, typed: str) -> Value | Signal | Beside:
+        """What a typed line means. Raises ``Again`` after saying what is wanted instead."""
         prompt = question.prompt
         word = typed.strip()
         if word == Signal.BACK.value:
@@ -170,8 +182,20 @@ class Talk:
         except BadInput as fault:
             self._unkept.clear()  # what an editor left and nobody took stays in its file, for the next command
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
+            if prompt.kind in TYPED_NUMBERS and any(letter.isalpha() for letter in typed):
+                return self._beside(typed)
             raise Again from None
         return self._or_needed(prompt, value)
+
+    def _beside(self, words: str) -> Beside:
+        """The words, if they are to be kept beside a question that wants a number."""
+        try:
+            keep = self.agrees("Keep these words beside it? Enter or yes; 'no' lets them go.")
+        except Interrupted:
+            raise Left(words) from None
+        if not keep:
+            raise Again
+        return Beside(words.strip())
 
     def further(self, question: Question) -> Signal:
         """What ``>`` means here: more questions, or the next part."""
@@ -214,3 +238,17 @@ class Talk:
         if value is None and not prompt.optional:
             self.say("This one is needed to go on.")
             raise Again
+
+
+def _width() -> int:
+    """The cells that a line of text may take up in this window."""
+    return max(20, min(WIDEST, window_columns() - 1))
+
+
+def _legend(keys: Sequence[str], width: int) -> str:
+    """What the keys do, over lines that part none of them."""
+    lines = [keys[0]]
+    for key in keys[1:]:
+        longer = f"{lines[-1]}   {key}"
+        lines = [*lines[:-1], longer] if cells(longer) <= width else [*lines, key]
+    return "\n".join(lines)

@@ -143,6 +143,45 @@ def has_console() -> bool:
     return True
 
 
+def forget_typed() -> None:
+    """Throw away what was typed at the terminal and not read yet, where there is one."""
+    from contextlib import suppress
+
+    with suppress(ImportError, OSError, ValueError):
+        import termios
+
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
+def show_typed(shown: bool) -> None:
+    """Have what is typed at the terminal shown, or not; where there is none, or on Windows, it stays as it is."""
+    from contextlib import suppress
+
+    with suppress(ImportError, OSError, ValueError):
+        import termios
+
+        with suppress(termios.error):
+            modes = termios.tcgetattr(sys.stdin.fileno())
+            modes[3] = modes[3] | termios.ECHO if shown else modes[3] & ~termios.ECHO
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, modes)
+
+
+def can_sleep() -> bool:
+    """True where a shell can put a command to sleep and wake it up."""
+    import signal
+
+    return hasattr(signal, "SIGTSTP")
+
+
+def sleep_until_called() -> None:
+    """Sleep until the shell wakes this command up, and all that was begun with it."""
+    import signal
+
+    sys.stdout.flush()
+    os.kill(0, signal.SIGTSTP)
+
+
 def keep_no_picture_of_memory() -> None:
     """Ask that a crash leave no core file, where the system makes any."""
     try:

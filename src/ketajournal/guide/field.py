@@ -1,0 +1,292 @@
+"""One line to type in, on a real terminal, with a list of options above it where there is one.
+
+questionary makes the line. What is added here is one grammar for all questions: numbers that answer by themselves,
+words that find an option, pasted lines that stay together, and keys that come right behind an answer.
+"""
+
+import os
+import select
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from ketajournal.course.text import folded
+from ketajournal.guide.answers import found_by_words
+from ketajournal.guide.asking import SKIP, WHY, Left, Signal
+from ketajournal.journal.system import can_sleep, window_columns
+
+# An Enter, a dot or a comma this soon behind a key that answered by itself belongs to it; so do letters that come as
+# fast as people type within a line, and digits as fast as within a number.
+HABIT_SECONDS = 1.5
+LETTER_SECONDS = 0.6
+DIGIT_SECONDS = 0.35
+_PASTE_SECONDS = 0.05
+_COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
+LEAVE_OPEN = ""
+
+
+class Ending(Enum):
+    """What ended the line."""
+
+    LINE = auto()
+    """Enter, after something was typed or not."""
+    CHOSEN = auto()
+    """An option, or those that are marked."""
+    KEY = auto()
+    """A number that answers by itself."""
+    JOINED = auto()
+    """A key that belongs to the answer before."""
+    SUSPENDED = auto()
+    """Ctrl-Z: the same is asked again when the person is back."""
+
+
+class Entered(NamedTuple):
+    """What stood in the field at its end. ``chosen`` are the values of options."""
+
+    ending: Ending
+    text: str
+    chosen: tuple[str, ...] = ()
+
+
+class Keyed(NamedTuple):
+    """The number that answered the last question by itself, and when that was."""
+
+    text: str
+    at: float
+
+
+class Field:
+    """The field of one question.
+
+    *numbers* are those that answer by themselves, each with what it means; *options* the list, by value. With *many*
+    several are marked. *keyed* is the answer before, where it was such a number; without *may_join* only an Enter
+    out of habit is let go behind it.
+    """
+
+    def __init__(
+        self,
+        prompt: str = "›",
+        *,
+        begun: str = "",
+        numbers: Mapping[str, str] = {},
+        options: Mapping[str, str] = {},
+        many: bool = False,
+        marked: Sequence[str] = (),
+        pointed: str | None = None,
+        leave_open: str | None = None,
+        keyed: Keyed | None = None,
+        may_join: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+        session: Mapping[str, Any] = {},
+    ) -> None:
+        self._numbers, self._options, self._many = numbers, options, many
+        self.marked = list(marked)
+        self._rows = {**({LEAVE_OPEN: leave_open} if leave_open is not None else {}), **options}
+        self._pointer = list(self._rows).index(pointed) if pointed in self._rows else 0
+        self._keyed, self._may_join, self._clock = keyed, may_join, clock
+        self._only_digits = not begun
+        self._refusal = ""
+        self._question = self._made(prompt, begun, session)
+        self._app = self._question.application
+        self._buffer = self._app.current_buffer
+        if options:
+            self._put_list_above()
+        self._add_keys()
+
+    def run(self) -> Entered:
+        """Let the person type. Raises ``Left`` with what was half typed."""
+        try:
+            entered = self._question.unsafe_ask()
+        except (KeyboardInterrupt, EOFError):
+            raise Left(self._buffer.text) from None
+        return entered if isinstance(entered, Entered) else Entered(Ending.LINE, str(entered))
+
+    def _made(self, prompt: str, begun: str, session: Mapping[str, Any]) -> Any:
+        import questionary
+
+        # Terminals that don't answer where the cursor is would be waited for at every question.
+        os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+        shown = bool(self._numbers or self._options)
+        return questionary.text(prompt, default=begun, qmark="", erase_when_done=shown, **session)
+
+    # --- the list
+
+    def _put_list_above(self) -> None:
+        from prompt_toolkit.filters import Condition
+        from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+        from prompt_toolkit.layout.dimension import Dimension
+
+        shown: Callable[[], Any] = self._list_shown
+        rows = FormattedTextControl(shown, show_cursor=False)
+        said = FormattedTextControl(lambda: [("", self._refusal)])
+        self._app.layout = Layout(
+            HSplit(
+                [
+                    Window(rows, dont_extend_height=True),
+                    ConditionalContainer(
+                        Window(said, wrap_lines=True, dont_extend_height=True), Condition(lambda: bool(self._refusal))
+                    ),
+                    HSplit([self._app.layout.container], height=Dimension(min=1)),
+                ]
+            ),
+            focused_element=self._buffer,
+        )
+
+    def _list_shown(self) -> list[tuple[str, str]]:
+        """The rows as they stand now, each over as many lines as the window makes of it."""
+        width = max(20, window_columns() - 1)
+        keys = {value: number for number, value in self._numbers.items()}
+        found: list[tuple[str, str]] = []
+        for n, (value, label) in enumerate(self._rows.items()):
+            before = f" {'›' if n == self._pointer else ' '} "
+            if self._many:
+                before += f"{'●' if self._is_marked(value) else '○'} "
+            before += f"{SKIP if value == LEAVE_OPEN else keys.get(value, ''):>2}  "
+            if n == self._pointer:
+                found.append(("[SetCursorPosition]", ""))
+            found.append(("bold" if n == self._pointer else "", folded(label, width, before, " " * len(before))))
+            found.append(("", "\n"))
+        return found[:-1]
+
+    def _is_marked(self, value: str) -> bool:
+        return (value in self.marked) != (value in self._numbers_typed())
+
+    def _numbers_typed(self) -> list[str]:
+        """The options whose numbers stand in the field alone, in a list to mark."""
+        words = self._buffer.text.replace(",", " ").split()
+        if len(self._numbers) < 10:
+            words = [digit for word in words for digit in word]
+        return [self._numbers[word] for word in words] if all(word in self._numbers for word in words) else []
+
+    # --- keys
+
+    def _add_keys(self) -> None:
+        from prompt_toolkit.filters import Condition
+        from prompt_toolkit.key_binding import ConditionalKeyBindings, KeyBindings, merge_key_bindings
+        from prompt_toolkit.keys import Keys
+
+        keys = KeyBindings()
+        keys.add("enter", eager=True)(self._enter)
+        keys.add(Keys.Vt100MouseEvent, eager=True)(lambda _event: None)  # typed by hand it trips prompt_toolkit
+        for digit in "0123456789" if self._numbers and not self._many else "":
+            keys.add(digit, eager=True)(self._digit)
+        if can_sleep():
+            keys.add("c-z", eager=True)(lambda event: self._end(event, Ending.SUSPENDED))
+        if self._options:
+            keys.add("up", eager=True)(lambda _event: self._move(-1))
+            keys.add("down", eager=True)(lambda _event: self._move(1))
+            self._buffer.on_text_changed += self._typed
+        if self._many:
+            keys.add(" ", eager=True, filter=Condition(lambda: not self._buffer.text))(self._mark)
+        first = KeyBindings()
+        first.add(Keys.Any, eager=True)(self._first_key)
+        is_first = Condition(lambda: self._keyed is not None)
+        self._app.key_bindings = merge_key_bindings(
+            [self._app.key_bindings, ConditionalKeyBindings(keys, ~is_first), ConditionalKeyBindings(first, is_first)]
+        )
+
+    def _end(self, event: Any, ending: Ending, text: str | None = None, chosen: Sequence[str] = ()) -> None:
+        event.app.exit(result=Entered(ending, self._buffer.text if text is None else text, tuple(chosen)))
+
+    def _first_key(self, event: Any) -> None:
+        """Give the first key back to the answer before, if it came as part of it; else take it as any other."""
+        keyed, pressed = self._keyed, event.key_sequence[0]
+        assert keyed is not None
+        waited = self._clock() - keyed.at
+        self._keyed = None
+        if pressed.key == "c-m" and waited < HABIT_SECONDS:
+            return
+        if self._may_join:
+            if pressed.key == "c-h" and waited < HABIT_SECONDS:
+                return self._end(event, Ending.JOINED, keyed.text[:-1])
+            if _is_joined(pressed.data, waited):
+                return self._end(event, Ending.JOINED, keyed.text + pressed.data)
+        event.key_processor.feed(pressed, first=True)
+
+    def _digit(self, event: Any) -> None:
+        """A digit typed alone answers by itself, where no longer number begins with it and nothing came with it."""
+        fresh = self._only_digits and (not self._buffer.text or self._buffer.text.isdigit())
+        self._buffer.insert_text(event.data)
+        text = self._buffer.text
+        is_whole = text in self._numbers and not any(n != text and n.startswith(text) for n in self._numbers)
+        if fresh and is_whole and not event.key_processor.input_queue:
+            self._end(event, Ending.KEY)
+
+    def _move(self, rows: int) -> None:
+        self._buffer.reset()
+        self._pointer = (self._pointer + rows) % len(self._rows)
+
+    def _mark(self, _event: Any) -> None:
+        self._turn([list(self._options)[self._pointer]])
+
+    def _turn(self, values: Sequence[str]) -> None:
+        """Mark what isn't marked, and the other way round."""
+        self.marked = [v for v in self._options if (v in self.marked) != (v in values)]
+
+    def _typed(self, _buffer: Any) -> None:
+        """Point to the first option that the words find."""
+        self._refusal = ""
+        found = found_by_words(self._options, self._buffer.text)
+        if found and self._buffer.text.strip():
+            self._pointer = list(self._rows).index(found[0])
+
+    def _enter(self, event: Any) -> None:
+        """The end of the line; of one that was pasted among others, the next line."""
+        if self._more_is_there(event):
+            self._buffer.insert_text("\n")
+        elif not self._options or self._buffer.text.strip() in _COMMANDS:
+            self._end(event, Ending.LINE)
+        elif self._many:
+            self._enter_many(event)
+        else:
+            self._enter_one(event)
+
+    def _more_is_there(self, event: Any) -> bool:
+        """True where more came with this Enter, as where lines are pasted or dictated."""
+        return bool(event.key_processor.input_queue) or _is_waiting(self._app.input)
+
+    def _enter_one(self, event: Any) -> None:
+        text = self._buffer.text.strip()
+        if not text:
+            return self._end(event, Ending.CHOSEN, chosen=[list(self._rows)[self._pointer]])
+        found = [self._numbers[text]] if text in self._numbers else found_by_words(self._options, text)
+        if len(found) == 1:
+            return self._end(event, Ending.CHOSEN, chosen=found)
+        return self._refuse(text, found)
+
+    def _enter_many(self, event: Any) -> None:
+        """Numbers, or nothing, end it; words mark what they find, and it goes on."""
+        text = self._buffer.text.strip()
+        numbers = self._numbers_typed()
+        if numbers or not text:
+            self._turn(numbers)
+            return self._end(event, Ending.CHOSEN, chosen=self.marked)
+        pieces = {piece: found_by_words(self._options, piece) for piece in text.split(",") if piece.strip()}
+        for piece, found in pieces.items():
+            if len(found) != 1:
+                return self._refuse(piece.strip(), found)
+        self.marked = [v for v in self._options if v in self.marked or [v] in pieces.values()]
+        self._buffer.reset()
+        self._refusal = "Marked. Enter goes on."
+        return None
+
+    def _refuse(self, text: str, found: Sequence[str]) -> None:
+        what = "more than one of these" if found else "none of these"
+        self._refusal = f"'{text}' fits {what}. Nothing was chosen."
+
+
+def _is_waiting(given: Any) -> bool:
+    """True where more is typed already."""
+    with suppress(OSError, ValueError):
+        return bool(select.select([given.fileno()], [], [], _PASTE_SECONDS)[0])
+    return False
+
+
+def _is_joined(data: str, waited: float) -> bool:
+    """True of a key that was typed as a part of what came before it."""
+    if data in (".", ","):
+        return waited < HABIT_SECONDS
+    within = DIGIT_SECONDS if data.isdigit() else LETTER_SECONDS
+    return len(data) == 1 and data.isprintable() and data not in "<?>" and waited < within
