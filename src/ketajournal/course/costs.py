@@ -4,7 +4,7 @@ Amounts are in the currency that was written beside them, and never converted.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
@@ -31,12 +31,13 @@ class Cost(NamedTuple):
 
 
 class Total(NamedTuple):
-    """All costs in one currency; ``own`` is what is not covered."""
+    """All costs in one currency; ``own`` is what is not covered. ``days`` are the local dates they were noted for."""
 
     currency: str
     amount: Number
     covered: Number
     n: int
+    days: tuple[date, ...] = ()
 
     @property
     def own(self) -> Number:
@@ -96,6 +97,7 @@ def _totals(each: Sequence[Cost]) -> list[Total]:
             plain_number(round(sum(c.amount for c in of), 2)),
             plain_number(round(sum(c.covered for c in of), 2)),
             len(of),
+            tuple(dict.fromkeys(c.at.date() for c in of)),
         )
         for currency in dict.fromkeys(c.currency for c in each)
         if (of := [c for c in each if c.currency == currency])

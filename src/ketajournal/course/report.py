@@ -45,7 +45,7 @@ class MarkMet(NamedTuple):
 class SessionLine(NamedTuple):
     """One session and what stands around it.
 
-    ``reflected_hours`` is hours from the session to the first reflection on it; ``checkins`` has
+    ``reflected_at`` is the moment of the first reflection on it; ``checkins`` has
     each of the marks 24, 48 and 72, ``None`` where none was given. ``therapy`` are the moments of the appointments in
     the 72 hours after, ``changed`` what the person last said is different since, and ``first`` are the first words of
     the latest reflection that has any.
@@ -55,7 +55,7 @@ class SessionLine(NamedTuple):
     session: Session
     prepared: bool
     prep_begun: bool
-    reflected_hours: float | None
+    reflected_at: datetime | None
     checkins: dict[int, MarkMet | None]
     new_thing: NewThing | None
     ratings: dict[str, Value]
@@ -63,6 +63,11 @@ class SessionLine(NamedTuple):
     character: str | None
     therapy: tuple[datetime, ...]
     changed: str | None
+
+    @property
+    def reflected_hours(self) -> float | None:
+        """Hours from the session to the first reflection on it."""
+        return hours_between(self.session.at, self.reflected_at) if self.reflected_at else None
 
     @property
     def therapy_hours(self) -> float | None:
@@ -207,7 +212,6 @@ def _session_line(
     """The line of one session; *entries* are those tied to it and those of the days after it, earliest first."""
     own = [e for e in entries if e.session_id == session.id]
     reflections = [e for e in own if e.kind == "reflect"]
-    hours = [hours_between(session.at, e.at) for e in reflections]
     marks = checkins_by_mark(session, entries) if session in past else {}
     around = [e for e in own if e.kind in BESIDE_A_SESSION]
     return SessionLine(
@@ -215,7 +219,7 @@ def _session_line(
         session=session,
         prepared=any(e.kind == "prep" and e.finished for e in own),
         prep_begun=any(e.kind == "prep" for e in own),
-        reflected_hours=next((h for h in hours if h >= 0), None),
+        reflected_at=next((e.at for e in reflections if e.at >= session.at), None),
         checkins={mark: _met(session, marks.get(mark)) for mark in MARKS},
         new_thing=new_thing(session, past, entries),
         ratings={

@@ -110,7 +110,14 @@ def costs_data(costs: Costs) -> dict[str, Any]:
     left = costs.left
     return {
         "totals": [
-            {"currency": t.currency, "amount": t.amount, "covered": t.covered, "own": t.own, "n": t.n}
+            {
+                "currency": t.currency,
+                "amount": t.amount,
+                "covered": t.covered,
+                "own": t.own,
+                "n": t.n,
+                "days": [day.isoformat() for day in t.days],
+            }
             for t in costs.totals
         ],
         "left_of_plan": None

@@ -350,6 +350,7 @@ def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
         "setting": session.setting,
         "prep": line.prepared,
         "reflected_hours": _rounded(line.reflected_hours),
+        "reflected_at": line.reflected_at.isoformat() if line.reflected_at else None,
         "checkins": {
             str(mark): None
             if met is None
