@@ -123,3 +123,9 @@ def test_what_faded_before_a_session_in_maintenance_is_offered(lived: Callable[.
     faded = json.dumps({"prep.faded": "the quiet, after ten days"})
     assert lived("prep", "--answers", "-", "--at", "2026-03-24 12:00", stdin=faded).returncode == 0
     assert "What faded, and when, 24 Mar: the quiet, after ten days" in sheet()
+
+
+def test_a_date_of_another_year_than_the_sheet_s_has_its_year(lived: Callable[..., Done], sheet: Sheet) -> None:
+    text = sheet("--as-of", "2027-01-10")
+    assert "Taken, 25 Feb 2026: sertraline" in text
+    assert "Taken, 25 Feb: sertraline" in sheet()

@@ -38,8 +38,9 @@ def test_after_an_appointment_what_came_of_it_is_asked_once(
 ) -> None:
     monkeypatch.setenv("KETAJOURNAL_PLAIN", "1")
     run_here("session", "add", "3 days ago 14:00")
-    run_here("therapy", "add", "yesterday 10:00", "--with", "Dr. M.")
+    run_here("therapy", "add", "yesterday 10:00", "--with", "Dr. M.", "--about", "the river")
     child = Terminal(("therapy",), dict(os.environ), (60, 120))
+    child.expect_exact("What you wanted to bring: the river")
     answered(child, "What came of it?", "we spoke of it")
     child.expect(pexpect.EOF)
     again = Terminal(("therapy",), dict(os.environ), (60, 120))

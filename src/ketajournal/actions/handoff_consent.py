@@ -30,7 +30,6 @@ from ketajournal.guide.consent_questions import Choice, Consents, guide
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.talk import Talk
-from ketajournal.show import wording
 from ketajournal.show.blocks import Document, Items, Text
 from ketajournal.show.handoff import PartPreview
 from ketajournal.show.handoff_sheet import Material
@@ -94,20 +93,20 @@ def _choices(material: Material) -> tuple[list[Choice], Shown]:
         of_part = [w for w in material.words if w.part == part]
         for w in of_part:
             if w.label not in _TOGETHER:
-                choices.append(Choice(w.key, f"{_called(w)}: in or out?", _WHY_WORDS))
-                shown[w.key] = _of_words(w)
+                choices.append(Choice(w.key, f"{_called(material, w)}: in or out?", _WHY_WORDS))
+                shown[w.key] = _of_words(material, w)
         for number, (label, ask) in enumerate(_TOGETHER.items()):
             alike = [w for w in of_part if w.label == label]
             if alike:
-                among = {w.key: one_line(f"{wording.day(w.day)}: {w.text}", _LABEL) for w in alike}
+                among = {w.key: one_line(f"{material.day(w.day)}: {w.text}", _LABEL) for w in alike}
                 name = f"{part}-{WORDS}-{number}"
                 choices.append(Choice(name, ask, _WHY_WORDS, among=among))
-                shown[name] = _of_several(label, alike)
+                shown[name] = _of_several(material, label, alike)
     return choices, shown
 
 
-def _called(w: TypedWords) -> str:
-    return w.label if w.part == "course" else f"{w.label}, {wording.day(w.day)}"
+def _called(material: Material, w: TypedWords) -> str:
+    return w.label if w.part == "course" else f"{w.label}, {material.day(w.day)}"
 
 
 def _of_part(material: Material, part: str, title: str) -> Callable[[Collection[str]], Document]:
@@ -117,12 +116,12 @@ def _of_part(material: Material, part: str, title: str) -> Callable[[Collection[
     return preview
 
 
-def _of_words(w: TypedWords) -> Callable[[Collection[str]], Document]:
-    return lambda _chosen: PartPreview(_called(w), (Text(w.text),))
+def _of_words(material: Material, w: TypedWords) -> Callable[[Collection[str]], Document]:
+    return lambda _chosen: PartPreview(_called(material, w), (Text(w.text),))
 
 
-def _of_several(label: str, alike: list[TypedWords]) -> Callable[[Collection[str]], Document]:
-    return lambda _chosen: PartPreview(label, (Items(tuple(f"{wording.day(w.day)}: {w.text}" for w in alike)),))
+def _of_several(material: Material, label: str, alike: list[TypedWords]) -> Callable[[Collection[str]], Document]:
+    return lambda _chosen: PartPreview(label, (Items(tuple(f"{material.day(w.day)}: {w.text}" for w in alike)),))
 
 
 class _Previewing:

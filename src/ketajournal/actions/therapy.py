@@ -86,7 +86,11 @@ def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
     keeper.resume(entry)
     asker = asker_for(AnswerReader(now()), plain=False)
     asker.about = weekday(entry.at)
-    asked = guide._replace(prompts=tuple(p for p in guide.prompts if p.id in prompt_ids))
+    about = entry.answer_to(ABOUT)
+    asked = guide._replace(
+        opening=f"What you wanted to bring: {about}" if about and AFTER in prompt_ids else guide.opening,
+        prompts=tuple(p for p in guide.prompts if p.id in prompt_ids),
+    )
     converse(asked, asker, keeper, anew=True)
 
 

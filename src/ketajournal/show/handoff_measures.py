@@ -76,7 +76,7 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
         return None
     said = [
         f"{score.total} ({range_text(score.band)}) {'before session 1, ' if score is base else ''}"
-        f"on {wording.day(score.at)}"
+        f"on {wording.day(score.at, near=scores[-1].at)}"
         for score in scores
         if score.band
     ]
@@ -99,7 +99,7 @@ def score_tables(progress: Progress, first_week: int, difficulty: Mapping[int, s
     """
     scores = shown_scores(progress, first_week)
     of_week = {id(week.score): week for week in progress.weeks.values()}
-    columns = [_score_column(progress, score, of_week.get(id(score))) for score in scores]
+    columns = [_score_column(progress, score, of_week.get(id(score)), near=scores[-1].at) for score in scores]
     rows = ["Score", "From baseline: points (percent)", "Its two weeks cross a session"]
     if any(score.difficulty is not None for score in scores):
         rows.append(f"How difficult it made things, of 0–{max(difficulty)}: asked, not added")
@@ -114,10 +114,10 @@ def score_tables(progress: Progress, first_week: int, difficulty: Mapping[int, s
     ]
 
 
-def _score_column(progress: Progress, score: Score, week: WeekScore | None) -> Column:
+def _score_column(progress: Progress, score: Score, week: WeekScore | None, *, near: date) -> Column:
     changed = change_text(week.change).replace(" points", "").replace(" point", "") if week and week.change else "—"
     return Column(
-        wording.day(score.at),
+        wording.day(score.at, near=near),
         (
             Cell(str(score.total)),
             Cell("baseline" if score is progress.baseline else changed),

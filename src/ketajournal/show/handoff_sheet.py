@@ -129,6 +129,10 @@ class Material(NamedTuple):
 
     # --- the parts
 
+    def day(self, value: date) -> str:
+        """A date as it stands on the sheet: with its year where that is not the sheet's."""
+        return wording.day(value, near=self.brief.brief.report.as_of)
+
     def _later(self, day: date) -> bool:
         return self.since is None or day >= self.since
 
@@ -178,7 +182,7 @@ class Material(NamedTuple):
 
     def _date(self, session: Session) -> str:
         planned = ", planned" if session.at > self.brief.brief.report.as_of else ""
-        return f"{wording.day(session.at)}{planned}"
+        return f"{self.day(session.at)}{planned}"
 
     def _flags(self) -> list[Block]:
         called = self.brief.flags
@@ -228,7 +232,7 @@ class Material(NamedTuple):
 
     def _signs(self) -> list[Block]:
         noted = [n for n in self.brief.brief.report.noted if n.signs and self._later(n.day)]
-        lines = [f"{wording.day(n.day)}: {', '.join(self._sign(n, s) for s in n.signs)}" for n in noted]
+        lines = [f"{self.day(n.day)}: {', '.join(self._sign(n, s) for s in n.signs)}" for n in noted]
         return [*_items(lines), *self._told("signs")]
 
     def _sign(self, noted: Noted, sign: str) -> str:
@@ -270,7 +274,7 @@ class Material(NamedTuple):
                     handoff.text_beside(self.words, line.session.id, label, chosen)
                     for label in (A_NEW_THING, AS_IF_THEN, IN_THE_WAY)
                 )
-                parts = [f"After session {line.number}, {wording.day(line.session.at)}: {what or A_NEW_THING}"]
+                parts = [f"After session {line.number}, {self.day(line.session.at)}: {what or A_NEW_THING}"]
                 parts += [f"{AS_IF_THEN}: {cue}"] if cue else []
                 parts += [f"{IN_THE_WAY}: {obstacle}"] if obstacle else []
                 parts.append(f"In the check-ins: {wording.kept([line.new_thing]) or 'not asked about yet'}")
@@ -288,8 +292,8 @@ class Material(NamedTuple):
         let_in = handoff.words_in(self.words, part, chosen)
         if part in ("course", "practice"):
             return [f"{w.label}: {w.text}" for w in let_in]
-        lines = [f"{w.label}, {wording.day(w.day)}: {w.text}" for w in let_in if w.label != A_SMALL_SHIFT]
-        shifts = "; ".join(f"{wording.day(w.day)}: {w.text}" for w in let_in if w.label == A_SMALL_SHIFT)
+        lines = [f"{w.label}, {self.day(w.day)}: {w.text}" for w in let_in if w.label != A_SMALL_SHIFT]
+        shifts = "; ".join(f"{self.day(w.day)}: {w.text}" for w in let_in if w.label == A_SMALL_SHIFT)
         return [*lines, f"Small shifts: {shifts}"] if shifts else lines
 
     @property

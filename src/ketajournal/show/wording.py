@@ -14,9 +14,9 @@ _BARS = "▁▂▃▄▅▆▇█"
 _QUARTERS = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
 
 
-def day(value: date, *, year: bool = False) -> str:
-    """``2 Mar``, with the year where it is asked for."""
-    return f"{value.day} {value:%b %Y}" if year else f"{value.day} {value:%b}"
+def day(value: date, *, year: bool = False, near: date | None = None) -> str:
+    """``2 Mar``, with the year where it is asked for, or is another than that of the day *near*."""
+    return f"{value.day} {value:%b %Y}" if year or (near and near.year != value.year) else f"{value.day} {value:%b}"
 
 
 def weekday(value: datetime, *, year: bool = False) -> str:
