@@ -91,7 +91,7 @@ def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
     if fault.errno == errno.ENOENT:
         return BadInput(f"This is not there and can't be made: {fault.filename or path}", _ELSEWHERE)
     if fault.errno == errno.ELOOP:
-        return BadInput(f"{fault.filename or path} can't be used: {fault.strerror}.", "Name another place.")
+        return KetajournalError(f"{fault.filename or path} can't be used: {fault.strerror}.", "Name another place.")
     return None
 
 
