@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from ketajournal.journal.system import keep_no_picture_of_memory, write_utf8_to_files
+from ketajournal.journal.system import forget_odd_sizes, keep_no_picture_of_memory, write_utf8_to_files
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     _keep_to_ourselves()
     _replace_closed_streams()
     write_utf8_to_files()
+    forget_odd_sizes()
     try:
         _run(sys.argv[1:])
     except BrokenPipeError:  # whoever read our output has gone, which is no error

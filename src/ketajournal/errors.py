@@ -79,6 +79,10 @@ class DiskFull(KetajournalError):
     """There was no room to write."""
 
 
+class Unconfirmed(KetajournalError):
+    """It was done, and whether it outlasts a power cut the disk would not say."""
+
+
 class NotShown(KetajournalError):
     """What a command prints could not be written to where its output goes."""
 

@@ -1,12 +1,14 @@
 """What SQLite reports is told by its code, whatever its words are."""
 
+import errno
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
 
-from ketajournal.errors import Busy, Damaged, DiskFull, KetajournalError, ReadOnly
+from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, KetajournalError, ReadOnly
 from ketajournal.journal.faults import as_told
 
 PATH = Path("journal.db")
@@ -22,6 +24,9 @@ TOLD = {
     sqlite3.SQLITE_CORRUPT: Damaged,
     sqlite3.SQLITE_CORRUPT_INDEX: Damaged,
     sqlite3.SQLITE_NOTADB: Damaged,
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: Busy,
+    sqlite3.SQLITE_NOMEM: KetajournalError,
+    sqlite3.SQLITE_TOOBIG: BadInput,
 }
 
 
@@ -33,7 +38,7 @@ def test_a_fault_is_told_by_its_code(module: object, code: int, error: type[Keta
     assert type(as_told(fault, PATH)) is error
 
 
-@pytest.mark.parametrize("code", [sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISUSE])
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE])
 def test_a_fault_of_ours_is_none_of_the_files(code: int) -> None:
     fault = dbapi2.OperationalError('near "full": syntax error, with the disk and what is locked')
     fault.sqlite_errorcode = code
@@ -59,3 +64,17 @@ def test_what_sql_calls_as_a_function_fails_with_words_alone_and_is_told(
     fault = dbapi2.OperationalError(words)
     fault.sqlite_errorcode = sqlite3.SQLITE_ERROR
     assert type(as_told(fault, PATH)) is error
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_whatever_the_system_refuses_is_a_sentence(number: int) -> None:
+    told = as_told(OSError(number, os.strerror(number)), PATH)
+    assert told is not None
+    assert told.sentence.endswith((".", str(PATH), str(PATH.parent)))
+    assert told.hint
+
+
+def test_a_computer_without_memory_is_a_sentence() -> None:
+    told = as_told(MemoryError(), PATH)
+    assert told is not None
+    assert "memory" in told.sentence

@@ -152,7 +152,7 @@ STEPS = [
     ("replacement", "write_coming", 1),
     ("replacement", "Path.replace", 1),
     ("replacement", "Path.replace", 2),
-    ("replacement", "sync_folder", 1),
+    ("replacement", "confirm_names", 1),
     ("replacement", "Path.replace", 3),
     ("replacement", "write_known", 1),
     ("passphrase_change", "remove", 1),

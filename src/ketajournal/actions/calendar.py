@@ -19,6 +19,7 @@ from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
 from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
+from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from ketajournal.show.stream import write_bytes
 
@@ -91,7 +92,7 @@ def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
     refuse_no_file(path)
     if not path.is_file():
         return
-    with path.open("rb") as file:
+    with open(path, "rb", opener=ordinary) as file:
         head = file.read(HEAD)
     if not head or is_ours(head):
         return

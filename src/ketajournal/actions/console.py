@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
+from ketajournal.journal.ordinary_file import ordinary_or_fed
 from ketajournal.journal.system import has_console
 from ketajournal.show.stream import wrapped
 
@@ -117,7 +118,7 @@ def read_text(path: str) -> str:
         if path == "-":
             raw = sys.stdin.buffer.read(_LARGEST + 1)
         else:
-            with open(path, "rb") as file:
+            with open(path, "rb", opener=ordinary_or_fed) as file:
                 raw = file.read(_LARGEST + 1)
     except OSError as fault:
         raise BadInput(f"{name} can't be read: {fault.strerror}.") from None

@@ -17,7 +17,7 @@ from ketajournal.guide.help_lines import setting, settings_path
 from ketajournal.guide.prompt_check import check_prompt_files as check_prompts
 from ketajournal.guide.prompts import names
 from ketajournal.journal import backups, integrity
-from ketajournal.journal.disk import half_made, sweep
+from ketajournal.journal.disk import half_made, read_bytes, sweep
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
 from ketajournal.journal.home import Home, home
@@ -215,7 +215,7 @@ def _settings() -> Check:
     if not path.exists():
         return Check("settings", State.FINE, "none were made")
     try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
+        tomllib.loads(read_bytes(path).decode())
     except (OSError, ValueError) as fault:
         return Check("settings", State.ATTENTION, f"settings.toml can't be read as it is: {fault}", f"It is {path}.")
     except RecursionError:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -14,6 +15,7 @@ from ketajournal.journal.system import leaving_signals
 
 # What a shell sets when it asks for completions, with no words at all.
 _COMPLETING = "_KETAJOURNAL_COMPLETE"
+_FARTHEST_ZONE_SECONDS = 24 * 3600 - 60
 
 
 def run() -> NoReturn:
@@ -38,6 +40,7 @@ def exit_code(words: list[str]) -> int:
 def _code_of(words: list[str]) -> int:
     try:
         _refuse_half_characters(words)
+        _refuse_odd_zone()
         _call(words)
     except SystemExit as left:
         if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's mark that the reader of its help has gone
@@ -107,8 +110,17 @@ def _refuse_half_characters(words: list[str]) -> None:
         raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale, or pipe the text in.")
 
 
+def _refuse_odd_zone() -> None:
+    """Raise ``BadInput`` for a time zone a day or more away from UTC: no moment could be told in it."""
+    if max(abs(time.timezone), abs(time.altzone)) >= _FARTHEST_ZONE_SECONDS:
+        raise BadInput(
+            f"This is no time zone: TZ={os.environ.get('TZ', '')}",
+            "Set it to a name such as Europe/Berlin, or unset it.",
+        )
+
+
 def _leave_in_order() -> None:
-    """A closed terminal or a polite kill is treated as Ctrl-C: what is half typed is kept, drafts are removed."""
+    """A closed terminal, a polite kill and Ctrl-\\ are treated as Ctrl-C: what is half typed is kept."""
 
     def leave(_number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt

@@ -78,8 +78,8 @@ class Event(NamedTuple):
 
     @property
     def revision(self) -> int:
-        """A number that is higher after every change."""
-        return max(0, int((self.changed - _FIRST_REVISION).total_seconds()))
+        """A number that is higher after every change; calendars take none above 2,147,483,647."""
+        return min(2**31 - 1, max(0, int((self.changed - _FIRST_REVISION).total_seconds())))
 
 
 class CalendarSelection(NamedTuple):

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.exchange.formats import File
-from ketajournal.journal.disk import open_new, refuse_others_link, sync
-from ketajournal.journal.system import sync_folder
+from ketajournal.journal.disk import confirm_names, open_new, refuse_others_link, sync
 
 
 def write_private_folder(folder: Path, files: Iterable[File]) -> None:
@@ -31,7 +30,7 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
                 os.replace(beside / name, folder / name)
         else:
             beside.rename(folder)
-        sync_folder(folder.parent)
+        confirm_names(folder.parent)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
-from ketajournal.journal.disk import open_new
+from ketajournal.journal.disk import open_new, read_bytes
 from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock
 from ketajournal.journal.vault import without_command
 
@@ -213,7 +213,7 @@ def _read(own: Path) -> Draft:
 
 def _about(own: Path) -> About:
     try:
-        kind, place = json.loads((own / _ABOUT).read_text(encoding="utf-8"))
+        kind, place = json.loads(read_bytes(own / _ABOUT))
         return About(str(kind), str(place))
     except (OSError, ValueError, TypeError):
         return About()
@@ -222,7 +222,7 @@ def _about(own: Path) -> About:
 def _text(file: Path) -> str:
     """The file's text without the line end that editors add; empty where the editor removed the file."""
     try:
-        raw = file.read_bytes()
+        raw = read_bytes(file)
     except OSError:
         return ""
     try:

@@ -7,6 +7,7 @@ holds the two ways of reading them together.
 
 import os
 
+from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.system import data_folder
 
 EVERYWHERE = "112 in Europe and from most mobile phones, 911 in the US and Canada, 999 in the UK and Ireland, 000 in Australia, 111 in New Zealand"  # noqa: E501
@@ -29,7 +30,7 @@ def prompts_folder() -> str:
 def read_blocks(path: str) -> list[dict[str, str]]:
     """A file of one ``key = "value"`` a line, in blocks begun by ``[[line]]``; the first block needs no heading."""
     blocks: list[dict[str, str]] = [{}]
-    with open(path, encoding="utf-8-sig", errors="replace") as file:
+    with open(path, encoding="utf-8-sig", errors="replace", opener=ordinary) as file:
         for text in file:
             text = text.strip()
             if text == "[[line]]":
@@ -122,7 +123,7 @@ def set_setting(name: str, value: str) -> None:
     path = settings_path()
     kept = []
     if os.path.exists(path):
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", opener=ordinary) as file:
             kept = [line for line in file if line.partition("=")[0].strip() != name]
     else:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)

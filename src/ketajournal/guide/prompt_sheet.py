@@ -20,6 +20,7 @@ from ketajournal.guide.prompt_rules import (
     prompt_faults,
     usable,
 )
+from ketajournal.journal.disk import read_bytes
 
 # More than a thousand questions; what is larger is some other file.
 LARGEST = 1_000_000
@@ -202,7 +203,7 @@ def _text(path: Path, home: Path | None) -> str:
             raise Unreadable(path, "this is a folder" if path.is_dir() else "this is no ordinary file")
         if found.st_size > LARGEST:
             raise Unreadable(path, f"this is larger than prompts can be ({LARGEST // 1000:,} kB)")
-        return path.read_bytes().decode().removeprefix("\ufeff")
+        return read_bytes(path).decode().removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         raise Unreadable(path, f"this is not UTF-8 text: byte {fault.start + 1} can't be read") from None
     except OSError as fault:

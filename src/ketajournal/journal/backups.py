@@ -128,7 +128,7 @@ def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) 
             held = contents(connection, path)
             copy = new_connection(str(new))
             try:
-                set_key(copy, key, salt_held(connection) if key is not None else b"")
+                set_key(copy, key, salt_held(connection) if key is not None else b"", durable=False)
                 # Some pages at a time, so that Ctrl-C is met in between; the lock is held all along.
                 connection.backup(copy, pages=_PAGES, progress=lambda *_how_far: None)
             finally:

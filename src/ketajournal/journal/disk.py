@@ -2,13 +2,16 @@
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ketajournal.journal.system import has_ended, is_others_link, sync_folder
+from ketajournal.errors import Unconfirmed
+from ketajournal.journal.ordinary_file import ordinary
+from ketajournal.journal.system import AT_ONCE, flush, has_ended, is_others_link, sync_folder, wait_from_now_on
 
 _ABANDONED_SECONDS = 3600
 
@@ -22,12 +25,14 @@ def open_new(path: Path) -> BinaryIO:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file to write into, which takes the name *path* when all is in it and on the disk; else it is gone.
 
-    Only its owner can read it. Where *path* is a device or a pipe, it is written into. Raises ``OSError``.
+    Only its owner can read it. Where *path* is a device, or a pipe that somebody reads from, it is written into.
+    Raises ``OSError``, and ``Unconfirmed`` where the file has its name and the disk could not keep that for sure.
     """
     refuse_others_link(path)
-    if path.exists() and not path.is_file():
-        with path.open("wb") as file:
-            yield file
+    device = _device(path)
+    if device is not None:
+        with device:
+            yield device
         return
     target = path.resolve()  # a link stays one
     beside = target.with_name(f".journal.{os.getpid()}.new-{os.urandom(4).hex()}")
@@ -35,13 +40,25 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with open_new(beside) as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            flush(file.fileno())
         beside.replace(target)
-        sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
+    confirm_names(target.parent)
+
+
+def _device(path: Path) -> BinaryIO | None:
+    """What is at *path*, open for writing, where it is a device or a pipe; a pipe that nobody reads is an error."""
+    if not path.exists() or path.is_file():
+        return None
+    number = os.open(path, os.O_WRONLY | AT_ONCE)
+    if stat.S_ISREG(os.fstat(number).st_mode):  # it was put there since
+        os.close(number)
+        return None
+    wait_from_now_on(number)
+    return open(number, "wb")
 
 
 def refuse_others_link(path: Path) -> None:
@@ -121,7 +138,24 @@ def give_name(new: Path, name: Path) -> bool:
     return True
 
 
+def read_bytes(path: Path) -> bytes:
+    """The content of a file. Raises ``OSError``, also for a pipe or a device in its place."""
+    with open(path, "rb", opener=ordinary) as file:
+        return file.read()
+
+
 def sync(path: Path) -> None:
     """Return when the file's bytes are on the disk."""
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        flush(file.fileno())
+
+
+def confirm_names(folder: Path) -> None:
+    """The same as the last step of what is done and can't be taken back: raises ``Unconfirmed``."""
+    try:
+        sync_folder(folder)
+    except OSError as fault:
+        raise Unconfirmed(
+            "This was done, but the disk gave an error when it was asked to make that last.",
+            "Check the disk: if the power is cut now, it may be undone.",
+        ) from fault

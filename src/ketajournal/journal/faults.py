@@ -4,6 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, KetajournalError, ReadOnly
 
@@ -12,12 +13,14 @@ DAMAGED_HINT = "Nothing was changed. 'ketajournal restore' takes a copy made ear
 _ELSEWHERE = "Set KETAJOURNAL_HOME to the folder that holds your journal, or move this away."
 
 # SQLite's result codes (https://sqlite.org/rescode.html), of which the lowest byte says what kind it is.
-_ERROR, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, NOT_A_DATABASE = 1, 5, 6, 8, 10, 11, 13, 14, 26
+_ERROR, _BUSY, _LOCKED, _NO_MEMORY, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 1, 5, 6, 7, 8, 10, 11, 13, 14
+_PROTOCOL, _TOO_BIG, _CONSTRAINT, _MISMATCH, NOT_A_DATABASE = 15, 18, 19, 20, 26
 _INTERRUPT = 9  # Ctrl-C in the middle of a statement
 # The driver's own ``backup``, and what SQL calls as a function, hand on SQLite's words for a code, and not the code.
 _SAID = {
     "database is locked": _BUSY,
     "database table is locked": _LOCKED,
+    "out of memory": _NO_MEMORY,
     "attempt to write a readonly database": _READONLY,
     "disk I/O error": _IOERR,
     "database disk image is malformed": _CORRUPT,
@@ -29,6 +32,85 @@ _SAID = {
 _OF_DAMAGE = ("could not decode", "malformed json", "no such table", "no such column")
 
 
+class _Told(NamedTuple):
+    """How a fault is told: ``{}`` in the sentence stands for the file or folder."""
+
+    error: type[KetajournalError]
+    sentence: str
+    hint: str
+
+
+_FULL_DISK = _Told(DiskFull, "The disk is full, so this could not be saved.", "Make some room, then try again.")
+_BROKEN_DISK = _Told(
+    DiskFull,
+    "The disk gave an error, so this could not be read or saved.",
+    "Check that the disk is not full or failing, then try again.",
+)
+_NOT_OURS = _Told(ReadOnly, "This may not be written to or read: {}", "Check who owns it.")
+_HELD = _Told(Busy, "Another program is using this: {}", "Close it, then run the same command again.")
+_GONE = _Told(
+    KetajournalError, "The disk or the network folder that this lies on is gone: {}", "Connect it, then try again."
+)
+_UNABLE = _Told(
+    KetajournalError, "The disk that this lies on can't do what is needed: {}", "Use another disk for it."
+)
+_NO_MEMORY_LEFT = _Told(
+    KetajournalError, "The computer has no memory left for this.", "Close something, then try again."
+)
+_MANY_FILES = _Told(KetajournalError, "Too many files are open on this computer.", _NO_MEMORY_LEFT.hint)
+_NO_FOLDER = _Told(BadInput, "This should be a folder, and is a file: {}", _ELSEWHERE)
+_NOT_THERE = _Told(BadInput, "This is not there and can't be made: {}", _ELSEWHERE)
+_NO_NAME = _Told(
+    KetajournalError, "{} can't be used: its name is too long, or its links lead in a circle.", "Name another place."
+)
+
+_OF_SQLITE = {
+    _FULL: _FULL_DISK,
+    _IOERR: _BROKEN_DISK,
+    _NO_MEMORY: _NO_MEMORY_LEFT,
+    _READONLY: _Told(
+        ReadOnly,
+        "The journal can be read but not written to: {}",
+        "Check who owns the file and its folder, and that the disk is not mounted read-only.",
+    ),
+    _CANTOPEN: _Told(ReadOnly, "The journal's file can't be opened: {}", "Check its permissions."),
+    _TOO_BIG: _Told(BadInput, "This is longer than one answer in a journal can be.", "Keep it in parts."),
+    **dict.fromkeys(
+        (_BUSY, _LOCKED, _PROTOCOL),
+        _Told(
+            Busy,
+            "Another program has been holding the journal for half a minute.",
+            "Close it, then run the same command again.",
+        ),
+    ),
+    **dict.fromkeys(
+        (_CONSTRAINT, _MISMATCH),
+        _Told(
+            Busy,
+            "What was to be saved doesn't fit into the journal as it is now: {}",
+            "Something may have changed its file while this was open. Run the same command again.",
+        ),
+    ),
+    **dict.fromkeys((_CORRUPT, NOT_A_DATABASE), _Told(Damaged, "The journal's file is damaged: {}", DAMAGED_HINT)),
+}
+_OF_SYSTEM = {
+    **dict.fromkeys(("ENOSPC", "EDQUOT"), _FULL_DISK),
+    "EFBIG": _Told(DiskFull, "The file would be larger than it may be here: {}", "'ulimit -f' shows the limit."),
+    "EIO": _BROKEN_DISK,
+    **dict.fromkeys(("EROFS", "EACCES", "EPERM"), _NOT_OURS),
+    **dict.fromkeys(("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"), _HELD),
+    **dict.fromkeys(("ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT", "ENODEV"), _GONE),
+    **dict.fromkeys(("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOLCK", "EXDEV", "EMLINK"), _UNABLE),
+    "ENOMEM": _NO_MEMORY_LEFT,
+    **dict.fromkeys(("EMFILE", "ENFILE"), _MANY_FILES),
+    **dict.fromkeys(("EEXIST", "ENOTDIR"), _NO_FOLDER),
+    "EISDIR": _Told(Damaged, "This should be a file, and is a folder: {}", _ELSEWHERE),
+    "ENXIO": _Told(Damaged, "This should be a file, and is a pipe or a device: {}", _ELSEWHERE),
+    "ENOENT": _NOT_THERE,
+    **dict.fromkeys(("ENAMETOOLONG", "ELOOP"), _NO_NAME),
+}
+
+
 def code_of(fault: BaseException) -> int | None:
     """The kind of fault that SQLite reports, as its result code; ``None`` for a fault that is none of its own."""
     code = getattr(fault, "sqlite_errorcode", None)
@@ -38,61 +120,28 @@ def code_of(fault: BaseException) -> int | None:
 
 def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
     """The fault in our own words, or ``None`` for one that has nothing to do with the file."""
+    if isinstance(fault, MemoryError):
+        return _said(_NO_MEMORY_LEFT, path)
     if isinstance(fault, OSError):
         return _of_system(fault, path)
     fault = getattr(fault, "orig", None) or fault  # SQLAlchemy wraps the driver's error
     if not type(fault).__module__.startswith(("sqlite3", "sqlcipher3")):
         return None
-    code = code_of(fault)
-    if code == _FULL:
-        return _full()
-    if code == _IOERR:
-        return _disk_error()
-    if code == _READONLY:
-        return ReadOnly(
-            f"The journal can be read but not written to: {path}",
-            "Check who owns the file and its folder, and that the disk is not mounted read-only.",
-        )
-    if code in (_BUSY, _LOCKED):
-        return Busy(
-            "Another program has been holding the journal for half a minute.",
-            "Close it, then run the same command again.",
-        )
-    if code == _CANTOPEN:
-        return ReadOnly(f"The journal's file can't be opened: {path}", "Check its permissions.")
-    if code in (_CORRUPT, NOT_A_DATABASE) or any(sign in str(fault).lower() for sign in _OF_DAMAGE):
-        return Damaged(f"The journal's file is damaged: {path}", DAMAGED_HINT)
-    return None
+    told = _OF_SQLITE.get(code_of(fault) or 0)
+    if told is None and any(sign in str(fault).lower() for sign in _OF_DAMAGE):
+        told = _OF_SQLITE[_CORRUPT]
+    return _said(told, path) if told else None
 
 
-def _full() -> DiskFull:
-    return DiskFull("The disk is full, so this could not be saved.", "Make some room, then try again.")
+def _of_system(fault: OSError, path: Path) -> KetajournalError:
+    told = {getattr(errno, name, -1): one for name, one in _OF_SYSTEM.items()}.get(fault.errno or 0)
+    if told is None:
+        return KetajournalError(f"The system would not do this: {fault.strerror or fault}.", f"It was about {path}.")
+    return _said(told, path.parent if told is _NO_FOLDER else fault.filename or path)
 
 
-def _disk_error() -> DiskFull:
-    return DiskFull(
-        "The disk gave an error, so this could not be saved.",
-        "Check that the disk is not full or failing, then try again.",
-    )
-
-
-def _of_system(fault: OSError, path: Path) -> KetajournalError | None:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _full()
-    if fault.errno == errno.EIO:
-        return _disk_error()
-    if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        where = fault.filename or path
-        return ReadOnly(f"This may not be written to or read: {where}", "Check who owns it.")
-    if fault.errno in (errno.EEXIST, errno.ENOTDIR):
-        return BadInput(f"This should be a folder, and is a file: {path.parent}", _ELSEWHERE)
-    if fault.errno == errno.EISDIR:
-        return Damaged(f"This should be a file, and is a folder: {fault.filename or path}", _ELSEWHERE)
-    if fault.errno == errno.ENOENT:
-        return BadInput(f"This is not there and can't be made: {fault.filename or path}", _ELSEWHERE)
-    if fault.errno == errno.ELOOP:
-        return KetajournalError(f"{fault.filename or path} can't be used: {fault.strerror}.", "Name another place.")
-    return None
+def _said(told: _Told, where: Path | str) -> KetajournalError:
+    return told.error(told.sentence.format(where), told.hint)
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """Opening the journal's file, and telling what kind of file it is."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ketajournal.errors import Busy, Damaged, MissingPackage, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.faults import DAMAGED_HINT, NOT_A_DATABASE, code_of, translating_faults
+from ketajournal.journal.ordinary_file import ordinary
 
 PAGE = 4096
 SALT = 16
@@ -86,10 +89,9 @@ def stop_on_ctrl_c(connection: Connection) -> None:
 
 def is_encrypted(path: Path) -> bool:
     """True for a file that is encrypted. Raises ``Damaged`` for a file that can't be a journal."""
-    with translating_faults(path):
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(PAGE)
+    with translating_faults(path), open(path, "rb", opener=ordinary) as file:
+        size = os.fstat(file.fileno()).st_size
+        head = file.read(PAGE)
     if head.startswith(_PLAIN_HEADER):
         return False
     # Where the power was lost while it was written to, the end can be half a page; what lies beside it mends that.
@@ -110,6 +112,8 @@ def connect(path: Path, key: bytes | None) -> Connection:
     a rollback journal is what FULL is for a write-ahead log).
     """
     salt = salt_of(path) if key is not None else b""
+    with suppress(FileNotFoundError):  # SQLite looks into what lies there, and would wait for a pipe's writer
+        open(rollback_of(path), "rb", opener=ordinary).close()
     connection = new_connection(f"{path.as_uri()}?mode=rw", uri=True)
     set_key(connection, key, salt)
     return connection
@@ -117,18 +121,22 @@ def connect(path: Path, key: bytes | None) -> Connection:
 
 def salt_of(path: Path) -> bytes:
     """The random start of an encrypted file, which its key was made with."""
-    with path.open("rb") as file:
+    with open(path, "rb", opener=ordinary) as file:
         return file.read(SALT)
 
 
-def set_key(connection: Connection, key: bytes | None, salt: bytes) -> None:
-    """Hand the key over and choose how writes reach the disk."""
+def set_key(connection: Connection, key: bytes | None, salt: bytes, *, durable: bool = True) -> None:
+    """Hand the key over and choose how writes reach the disk.
+
+    A new file that is put on the disk whole before it gets its name needs no commit in it to be *durable*.
+    """
     connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key prints to stderr
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute(f"PRAGMA synchronous = {'EXTRA' if durable else 'OFF'}")
+    connection.execute("PRAGMA fullfsync = ON")  # macOS: to the disk itself; elsewhere it changes nothing
     connection.execute("PRAGMA secure_delete = ON")
 
 

@@ -1,5 +1,6 @@
 """The private folders in memory, where a system has any: for a key kept for a while, and for an editor's drafts."""
 
+import os
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -90,7 +91,7 @@ def is_ours_alone(folder: Path) -> bool:
 
 
 def name_in_memory(home: Home) -> str:
-    """A name that only this journal has: made of where it lies, and saying nothing of it."""
+    """A name that only this journal has: made of where it lies, however that is spelled, and saying nothing of it."""
     import hashlib
 
-    return hashlib.sha256(str(home.journal.absolute()).encode()).hexdigest()[:32]
+    return hashlib.sha256(os.fsencode(os.path.realpath(home.folder))).hexdigest()[:32]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from ketajournal.errors import Damaged, KetajournalError, NotFound
-from ketajournal.journal.disk import give_name, new_file, remove, sweep
+from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SALT, is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
@@ -57,9 +57,10 @@ def create(home: Home, passphrase: str) -> Key | None:
         key = derive(passphrase, salt) if salt else None
         try:
             connection = new_connection(str(new))
-            set_key(connection, key, salt or b"")
+            set_key(connection, key, salt or b"", durable=False)
             connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()
+            sync(new)
             first = give_name(new, home.journal)
         finally:
             remove(new)

@@ -19,6 +19,7 @@ from ketajournal.journal.file import (
 )
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
+from ketajournal.journal.system import sync_folder
 from ketajournal.journal.vault import Key, find_key
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class Journal:
         from ketajournal.journal.writing import Writer  # not for those who read
 
         if self._writer is None:
+            with translating_faults(self.home.journal):
+                if not sync_folder(self.home.folder):  # else no commit could be acknowledged, though it was made
+                    self.connection.execute("PRAGMA journal_mode = TRUNCATE")
             self._writer = Writer(self.connection, self.home.journal, self._opened)
         return self._writer
 

@@ -52,7 +52,7 @@ def _under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes |
             connection = connect(path, old)
             try:
                 spelled = f"x'{key.hex()}{salt.hex()}'" if key is not None and salt is not None else ""
-                connection.execute("ATTACH ? AS renewed KEY ?", (str(new), spelled))
+                connection.execute("ATTACH ? AS renewed KEY ?", (new.as_uri(), spelled))
                 connection.execute("SELECT sqlcipher_export('renewed')")
                 for mark in ("application_id", "user_version"):  # not part of what is exported
                     value = scalar(connection, f"PRAGMA main.{mark}")

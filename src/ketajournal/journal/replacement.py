@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.errors import Busy
-from ketajournal.journal.disk import rollback_of
+from ketajournal.journal.disk import confirm_names, rollback_of
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, identity, refuse_if_replaced
 from ketajournal.journal.home import Home
-from ketajournal.journal.system import IS_WINDOWS, sync_folder
+from ketajournal.journal.system import IS_WINDOWS
 from ketajournal.journal.vault import write_coming, write_known
 
 # Windows replaces no file that is open, so there the lock is let go right before.
@@ -74,5 +74,5 @@ def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None) -
                 "Another program has the journal open, so it could not be replaced.",
                 "Close it, then run the same command again. Nothing was changed.",
             ) from None
-        sync_folder(home.folder)
         write_known(home, salt, key)
+        confirm_names(home.folder)

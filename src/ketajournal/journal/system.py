@@ -3,6 +3,7 @@
 What a system can't be asked or told is left out, and each function says what that means.
 """
 
+import errno
 import os
 import sys
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 IS_WINDOWS = os.name == "nt"
 # On Windows, who may read a file is a matter of the folder it lies in.
 FILES_HAVE_OWNERS = hasattr(os, "geteuid")
+_MOST_DIGITS = 4
+# Added to how a file is opened: a pipe is opened at once, whoever is at its other end. Windows has no such pipes.
+AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+# What file systems say that can't be asked to put a folder's names on the disk.
+_NOT_ASKED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EACCES, errno.EISDIR)
 
 
 def window_columns() -> int:
@@ -26,6 +32,14 @@ def window_columns() -> int:
         return os.get_terminal_size(1).columns or 80
     except OSError:  # closed, or no terminal
         return 80
+
+
+def forget_odd_sizes() -> None:
+    """Leave out a width or height of the window that no window has: what draws would fill the memory with it."""
+    for name in ("COLUMNS", "LINES"):
+        said = os.environ.get(name, "")
+        if not (said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS and int(said)):
+            os.environ.pop(name, None)
 
 
 def data_folder(name: str) -> str:
@@ -76,14 +90,44 @@ def has_ended(pid: int) -> bool:
     return False
 
 
-def sync_folder(folder: "Path") -> None:
-    """Return when the folder's names are on the disk. Windows writes them by itself."""
-    if hasattr(os, "O_DIRECTORY"):
+def wait_from_now_on(number: int) -> None:
+    """Let what was opened ``AT_ONCE`` wait like any other when it is read or written."""
+    if AT_ONCE:
+        os.set_blocking(number, True)
+
+
+def flush(number: int) -> None:
+    """Return when an open file's bytes are on the disk, and not just in its own memory as macOS means it."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        try:
+            fcntl.fcntl(number, fcntl.F_FULLFSYNC)
+        except OSError:  # not every file system there can
+            pass
+        else:
+            return
+    os.fsync(number)
+
+
+def sync_folder(folder: "Path") -> bool:
+    """Return when the folder's names are on the disk; false where that can't be asked. Raises ``OSError``.
+
+    Windows writes them by itself, and some file systems when they see fit.
+    """
+    if not hasattr(os, "O_DIRECTORY"):
+        return True
+    try:
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(opened)
+            flush(opened)
         finally:
             os.close(opened)
+    except OSError as fault:
+        if fault.errno not in _NOT_ASKED:
+            raise
+        return False
+    return True
 
 
 def lock(file: "IO[bytes]") -> bool:
@@ -130,7 +174,7 @@ def leaving_signals() -> "list[signal.Signals]":
     """The signals that mean: leave now. A closed terminal sends the first, where there is such a thing."""
     import signal
 
-    return [signal.Signals[name] for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    return [signal.Signals[name] for name in ("SIGHUP", "SIGTERM", "SIGQUIT") if hasattr(signal, name)]
 
 
 def has_console() -> bool:

@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ketajournal.errors import Damaged, KetajournalError, Locked
-from ketajournal.journal.disk import open_new, replacing
+from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
+from ketajournal.journal.disk import open_new, read_bytes, replacing
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
@@ -68,7 +68,7 @@ def _note(salt: bytes | None, key: bytes | None) -> dict[str, Any]:
 
 
 def _write_note(home: Home, note: dict[str, Any]) -> None:
-    with replacing(home.known) as file:
+    with suppress(Unconfirmed), replacing(home.known) as file:
         file.write(json.dumps(note).encode())
 
 
@@ -80,7 +80,7 @@ def _check(key: bytes) -> str:
 
 def _known(home: Home) -> dict[str, Any]:
     try:
-        note = json.loads(home.known.read_text())
+        note = json.loads(read_bytes(home.known))
     except (OSError, ValueError):
         return {}
     return note if isinstance(note, dict) else {}
@@ -219,7 +219,7 @@ def _kept(home: Home) -> Key | None:
 
 def _kept_in_memory(home: Home, file: Path) -> Key | None:
     try:
-        key = file.read_bytes()
+        key = read_bytes(file)
         if _is_over(file) or len(key) != 32 or not _fits(home, key):
             file.unlink(missing_ok=True)
             return None
