@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ketajournal.exchange import csv_tables
 from ketajournal.exchange.csv_cells import defused
-from ketajournal.journal.archive import Archive
-from support.archives import SESSION, answer, archive, archives, entry, form, identity, noted
+from ketajournal.journal.archive import Archive, draft_of
+from support.archives import SESSION, STAMP, answer, archive, archives, entry, form, identity, noted
 from support.exports import written
 
 TABLES = {"courses", "sessions", "entries", "answers", "ratings", "measures"}
@@ -134,8 +134,8 @@ def test_a_form_has_its_items_its_total_and_its_published_range() -> None:
 def test_a_sealed_letters_words_are_in_no_table_and_it_is_counted() -> None:
     earlier = answer(1, "hush once", "letter.text", id=identity(9), replaced_at="2026-03-02T20:00:00Z")
     sealed = archive(
-        [entry(1, "letter", session_id=SESSION, draft='["letter.text", "hush, begun"]')],
-        [answer(1, "hush", "letter.text"), earlier],
+        [entry(1, "letter", session_id=SESSION)],
+        [answer(1, "hush", "letter.text"), earlier, draft_of(identity(1), "letter.text", "hush, begun", STAMP)],
     )
     files = written(csv_tables, sealed)
     assert not any("hush" in text for text in files.values())

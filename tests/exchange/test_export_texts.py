@@ -11,16 +11,21 @@ import pytest
 from hypothesis import given, settings
 
 from ketajournal.exchange import day_one, jrnl, jrnl_json, markdown
-from ketajournal.journal.archive import AnswerRecord, Archive
-from support.archives import SESSION, answer, archive, archives, entry, identity, noted, words
+from ketajournal.journal.archive import AnswerRecord, Archive, draft_of
+from support.archives import SESSION, STAMP, answer, archive, archives, entry, identity, noted, words
 from support.exports import written
 
 
 def sealed(*more: AnswerRecord) -> Archive:
     """A letter with these answers beside its words, and a note."""
     return archive(
-        [entry(1, "letter", draft='["letter.text", "hush, begun"]'), entry(2)],
-        [answer(1, "hush", "letter.text"), *more, answer(2, "heard")],
+        [entry(1, "letter"), entry(2)],
+        [
+            answer(1, "hush", "letter.text"),
+            draft_of(identity(1), "letter.text", "hush, begun", STAMP),
+            *more,
+            answer(2, "heard"),
+        ],
     )
 
 

@@ -12,6 +12,8 @@ from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load, names
+from ketajournal.journal import reading
+from ketajournal.journal.archive import NAMES_DELETED
 from ketajournal.journal.opening import Journal
 from support.journals import NOW, journal_at
 from support.scripted_asker import ScriptedAsker
@@ -107,3 +109,38 @@ def test_every_kind_s_conversation_is_about_what_its_row_says(tmp_path: Path) ->
         numbers = {name: Keeper(journal, name, NOW).session_number for name in names()}
     held = {name for name, kind in KINDS.items() if kind.tie.name in ("LATEST", "HELD")}
     assert numbers == {name: 3 if name in held else None for name in names()}
+
+
+def test_answers_after_their_entry_was_deleted_in_another_window_are_kept_in_one_that_names_it(home: Path) -> None:
+    guide = load("checkin")
+    mood, word = (guide.prompt(name) for name in ("checkin.mood", "checkin.word"))
+    assert mood is not None
+    assert word is not None
+    with journal_at(home) as journal, journal_at(home) as other_window:
+        keeper = Keeper(journal, "checkin", NOW)
+        keeper.save(mood, 6)
+        assert keeper.entry is not None
+        first = keeper.entry.id
+        other_window.writer().delete(first)
+        keeper.save(word, "grief, then quiet")
+        keeper.finish()
+        assert keeper.went_on_after == first
+        assert keeper.entry is not None
+        assert keeper.entry.answer_to("checkin.word") == "grief, then quiet"
+        assert first[:8] in str(keeper.entry.answer_to(NAMES_DELETED))
+        assert [line.id for line in reading.lines(journal.connection, limit=None)] == [keeper.entry.id]
+        deleted = reading.entry(journal.connection, first)
+        assert deleted.deleted_at is not None
+        assert [a.value for a in deleted.answers] == [6]
+
+
+def test_nothing_said_after_the_entry_was_deleted_leaves_it_deleted_and_makes_no_other(home: Path) -> None:
+    mood = load("checkin").prompt("checkin.mood")
+    assert mood is not None
+    with journal_at(home) as journal, journal_at(home) as other_window:
+        keeper = Keeper(journal, "checkin", NOW)
+        keeper.save(mood, 6)
+        assert keeper.entry is not None
+        other_window.writer().delete(keeper.entry.id)
+        keeper.finish()
+        assert reading.lines(journal.connection, limit=None) == []

@@ -6,14 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Executable, bindparam, delete, exists, func, literal_column, update
+from sqlalchemy import Executable, bindparam, delete, exists, func, literal_column, or_, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlmodel import SQLModel, col, select
 
 from ketajournal.journal import statements
 from ketajournal.journal.archive import take
 from ketajournal.journal.merging import merge
-from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, SessionRow
+from ketajournal.journal.tables import (
+    AnswerRow,
+    CourseRow,
+    DeletionRow,
+    EntryRow,
+    LocalRow,
+    PurgedRow,
+    SessionRow,
+)
 from ketajournal.journal.writing import Writer
 from support.journals import NOW, journal_at
 
@@ -22,7 +30,9 @@ ROWS = {
     statements.SessionRecord: SessionRow,
     statements.EntryRecord: EntryRow,
     statements.AnswerRecord: AnswerRow,
+    statements.PurgedRecord: PurgedRow,
 }
+CHANGING: Any = (statements.CourseRecord, statements.SessionRecord, statements.EntryRecord)
 
 
 def compiled(statement: Executable, *, literals: bool = False) -> str:
@@ -35,11 +45,11 @@ def insert_of(row: type[SQLModel]) -> str:
     return compiled(insert(row))
 
 
-def upsert_of(row: type[SQLModel]) -> str:
+def upsert_of(row: type[SQLModel], key: str = "id") -> str:
     statement = insert(row)
-    names = [name for name in row.model_fields if name != "id"]
+    names = [name for name in row.model_fields if name != key]
     return compiled(
-        statement.on_conflict_do_update(index_elements=["id"], set_={n: statement.excluded[n] for n in names})
+        statement.on_conflict_do_update(index_elements=[key], set_={n: statement.excluded[n] for n in names})
     )
 
 
@@ -56,11 +66,22 @@ def standing_answer() -> str:
     )
 
 
+def latest_answer() -> str:
+    latest = select(func.max(AnswerRow.answered_at)).where(AnswerRow.entry_id == "e")
+    return compiled(latest.where(or_(AnswerRow.prompt == "p", AnswerRow.prompt == "q")))
+
+
+def moving(column: str) -> str:
+    named = getattr(EntryRow, column)
+    return compiled(update(EntryRow).where(named == "before").values({column: "after"}))
+
+
 def adopt() -> str:
     began = func.date(EntryRow.at, col(EntryRow.utc_offset).concat(" minutes"), "+14 days")
     latest = (col(c).desc() for c in (CourseRow.started_on, CourseRow.created_at, CourseRow.id))
-    of_its_time = select(CourseRow.id).where(CourseRow.started_on <= began).order_by(*latest).limit(1)
-    first = select(CourseRow.id).order_by(CourseRow.started_on, CourseRow.created_at, CourseRow.id).limit(1)  # type: ignore[arg-type]
+    stands = select(CourseRow.id).where(col(CourseRow.same_as).is_(None))
+    of_its_time = stands.where(CourseRow.started_on <= began).order_by(*latest).limit(1)
+    first = stands.order_by(CourseRow.started_on, CourseRow.created_at, CourseRow.id).limit(1)  # type: ignore[arg-type]
     statement = (
         update(EntryRow)
         .where(col(EntryRow.course_id).is_(None))
@@ -70,22 +91,38 @@ def adopt() -> str:
     return compiled(statement, literals=True)
 
 
-def purge() -> list[str]:
-    gone = col(EntryRow.deleted_at) < "limit"
-    answers = delete(AnswerRow).where(col(AnswerRow.entry_id).in_(select(EntryRow.id).where(gone)))
-    return [compiled(answers), compiled(delete(EntryRow).where(gone))]
+def purging() -> dict[str, str]:
+    away = col(EntryRow.deleted_at).is_not(None)
+    met = insert(DeletionRow).from_select(["entry_id", "noted_at"], select(EntryRow.id, bindparam("at")).where(away))
+    taken_back = delete(DeletionRow).where(col(DeletionRow.entry_id).not_in(select(EntryRow.id).where(away)))
+    due = (
+        select(EntryRow).join(DeletionRow, DeletionRow.entry_id == EntryRow.id).where(DeletionRow.noted_at < "limit")
+    )
+    answers = select(AnswerRow.id, bindparam("at")).where(AnswerRow.entry_id == "e")
+    ids = insert(PurgedRow).from_select(["id", "deleted_at"], answers)
+    return {
+        upsert_of(DeletionRow, "entry_id"): statements.NOTE_DELETION,
+        upsert_of(LocalRow, "name"): statements.SET_LOCAL,
+        compiled(select(LocalRow.value).where(LocalRow.name == "n")): statements.LOCAL,
+        compiled(met.on_conflict_do_nothing()): statements.MEET_DELETIONS,
+        compiled(update(DeletionRow).where(DeletionRow.noted_at > "n").values(noted_at="n")): statements.MEET_ANEW,
+        compiled(taken_back): statements.DROP_TAKEN_BACK,
+        compiled(due): statements.select_due(),
+        compiled(
+            ids.on_conflict_do_update(index_elements=["id"], set_={"deleted_at": ids.excluded.deleted_at})
+        ): statements.PURGE_ANSWERS,
+        compiled(delete(AnswerRow).where(AnswerRow.entry_id == "e")): statements.REMOVE_ANSWERS,
+        compiled(delete(EntryRow).where(EntryRow.id == "e")): statements.REMOVE_ENTRY,
+        compiled(delete(DeletionRow).where(DeletionRow.entry_id == "e")): statements.DROP_DELETION,
+        compiled(delete(PurgedRow).where(PurgedRow.id == "e")): statements.FORGET_PURGED,
+    }
 
 
 def every_statement() -> dict[str, str]:
     """What each statement is there, by what SQLModel makes of it."""
     updates = [
         (statements.AnswerRecord, ("replaced_at",)),
-        *(
-            (record, changed)
-            for record in ROWS
-            if record is not statements.AnswerRecord
-            for changed in changes(record)
-        ),
+        *((record, changed) for record in CHANGING for changed in changes(record)),
     ]
     return {
         **{insert_of(row): statements.insert(record) for record, row in ROWS.items()},
@@ -93,18 +130,23 @@ def every_statement() -> dict[str, str]:
         **{update_of(ROWS[record], *changed): statements.update(record, changed) for record, changed in updates},
         standing_answer(): statements.STANDING_ANSWER,
         compiled(select(func.max(AnswerRow.position)).where(AnswerRow.entry_id == "e")): statements.LAST_POSITION,
-        compiled(select(EntryRow.draft).where(EntryRow.id == "e")): statements.DRAFT,
+        compiled(select(EntryRow.id).where(EntryRow.id == "e")): statements.ENTRY,
+        latest_answer(): statements.LATEST_ANSWER,
         adopt(): statements.ADOPT,
-        **dict(zip(purge(), statements.PURGE, strict=True)),
+        **{
+            compiled(select(ROWS[record]).where(ROWS[record].id == "i")): statements.select(record)
+            for record in CHANGING
+        },
+        **{moving(column): statements.move(column) for column in ("course_id", "session_id")},
+        **purging(),
     }
 
 
 def changes(record: Any) -> Iterator[tuple[str, ...]]:
     """Every column alone and all of them, as a change of one row sets them."""
-    columns = [name for name in record._fields if name not in ("id", "updated_at")]
-    yield ("updated_at",)
-    yield from ((name, "updated_at") for name in columns)
-    yield ("utc_offset", "at", "updated_at") if "at" in columns else ("updated_at", "route")
+    columns = [name for name in record._fields if name not in ("id", "updated_at", "stamps")]
+    yield from ((name, "updated_at", "stamps") for name in columns)
+    yield ("utc_offset", "at", "updated_at", "stamps") if "at" in columns else ("updated_at", "stamps", "route")
     yield tuple(reversed(record._fields[1:]))
 
 
@@ -144,7 +186,7 @@ def test_nothing_else_is_written_with(home: Path, tmp_path: Path) -> None:
         writer.cancel_session(session_id, cancelled=True)
         entry_id = writer.add_entry("note", NOW, course_id, session_id)
         writer.set_entry(entry_id, at=NOW + timedelta(hours=1))
-        writer.set_entry(entry_id, draft='["note.text", "half"]')
+        writer.keep_draft(entry_id, "note.text", "half")
         writer.answer(entry_id, "note.text", "long", "words")
         writer.answer(entry_id, "note.text", "long", "other words")
         writer.set_entry(entry_id, finished=True)

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from ketajournal.course.values import Value
 from ketajournal.exchange.export_words import ExportWords, Scale
-from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, EntryRows, SessionRecord
+from ketajournal.journal.archive import (
+    AnswerRecord,
+    Archive,
+    CourseRecord,
+    EntryRecord,
+    EntryRows,
+    PurgedRecord,
+    SessionRecord,
+    draft_of,
+    stamps_text,
+)
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 COURSE, SESSION = "c" * 32, "5" * 32
@@ -127,13 +137,15 @@ def archives(draw: st.DrawFn) -> Archive:
             draw(_MOMENTS),
             draw(st.none() | _DAYS),
             draw(st.none() | _DAYS),
+            None,
+            draw(_stamps("started_on", "route")),
         )
         for _ in range(draw(st.integers(0, 2)))
     )
     sessions = tuple(
         SessionRecord(
             next(ids), course.id, draw(_MOMENTS), draw(_OFFSETS), draw(st.none() | _TEXTS), draw(st.none() | _TEXTS),
-            draw(maybe), draw(_MOMENTS), draw(_MOMENTS),
+            draw(maybe), draw(_MOMENTS), draw(_MOMENTS), None, draw(_stamps("at", "cancelled_at")),
         )
         for course in courses
         for _ in range(draw(st.integers(0, 2)))
@@ -141,7 +153,6 @@ def archives(draw: st.DrawFn) -> Archive:
     entries = []
     answers = []
     for _ in range(draw(st.integers(0, 4))):
-        draft = draw(st.none() | st.tuples(_NAMES, _TEXTS))
         made = EntryRecord(
             next(ids),
             draw(st.sampled_from([None, *(c.id for c in courses)])),
@@ -153,7 +164,7 @@ def archives(draw: st.DrawFn) -> Archive:
             draw(maybe),
             draw(maybe),
             draw(_MOMENTS),
-            json.dumps(list(draft), ensure_ascii=False) if draft else None,
+            draw(_stamps("at", "deleted_at")),
         )
         entries.append(made)
         answers += [
@@ -163,4 +174,11 @@ def archives(draw: st.DrawFn) -> Archive:
             )
             for _ in range(draw(st.integers(0, 3)))
         ]  # fmt: skip
-    return whole(courses, sessions, entries, answers)
+        if draft := draw(st.none() | st.tuples(_NAMES, _TEXTS)):
+            answers.append(draft_of(made.id, *draft, made.updated_at))
+    purged = draw(st.lists(st.builds(PurgedRecord, _IDS, _MOMENTS), max_size=2, unique_by=lambda one: one.id))
+    return whole(courses, sessions, entries, answers)._replace(purged=tuple(purged))
+
+
+def _stamps(*columns: str) -> st.SearchStrategy[str | None]:
+    return st.none() | st.dictionaries(st.sampled_from(["", *columns]), _MOMENTS, min_size=1).map(stamps_text)

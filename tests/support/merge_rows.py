@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from ketajournal.journal.archive import (
     AnswerRecord,
@@ -10,9 +10,12 @@ from ketajournal.journal.archive import (
     CourseRecord,
     EntryRecord,
     SessionRecord,
+    stamps_of,
+    stamps_text,
 )
 from support.archives import whole
 
+R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord)
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -27,11 +30,17 @@ COURSE = CourseRecord("c" * 32, "2026-03-02", None, None, None, second(0), secon
 HELD = SessionRecord("5" * 32, COURSE.id, second(0), 0, "iv", None, None, second(0), second(0))
 
 
-def entry(name: str, changed: int = 0, **columns: Any) -> EntryRecord:
+def entry(name: str, changed_at: int = 0, **columns: Any) -> EntryRecord:
     row = EntryRecord(
-        name * 32, COURSE.id, None, "note", second(0), 0, second(0), second(0), None, second(changed), None
+        name * 32, COURSE.id, None, "note", second(0), 0, second(0), second(0), None, second(changed_at)
     )
     return row._replace(**columns)
+
+
+def changed(row: R, seconds: int, **columns: Any) -> R:
+    """The row with these columns changed so many seconds after the beginning."""
+    stamps = stamps_of(row) | dict.fromkeys(columns, second(seconds))
+    return row._replace(**columns, updated_at=second(seconds), stamps=stamps_text(stamps))
 
 
 def answer(of: str, value: str, at: int, *, prompt: str = "note.text", replaced: int | None = None) -> AnswerRecord:

@@ -19,6 +19,8 @@ from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
 def make_backup(output: str | None) -> MadeDocument:
     """Back the journal up into its folder, or to a place of the person's choice."""
     journal = open_for_reading()
+    with suppress(KetajournalError), journal.writer().together():  # what is due is purged first, where that can be
+        pass
     if output is None:
         made = backups.back_up(journal.connection, journal.home, journal.key.raw, now())
         backups.let_go(journal.home, backups_kept(backups.BACKUPS_KEPT), now(), made.path)

@@ -1,6 +1,5 @@
 """Words that an editor held: where they lie on their way into the journal, and those a command left behind there."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -88,5 +87,5 @@ def _keep_letter(journal: Journal, text: str, at: datetime) -> str:
     writer = journal.writer()
     with writer.together():
         entry_id = writer.add_entry("letter", at, course.id if course else None)
-        writer.set_entry(entry_id, draft=json.dumps([prompt.id, text]))
+        writer.keep_draft(entry_id, prompt.id, text)
     return entry_id

@@ -182,9 +182,7 @@ def delete_entry(name: str, *, ask: bool) -> None:
         if not _asked_twice():
             tell("Nothing was deleted.")
             return
-    writer = journal.writer()
-    writer.delete(entry.id)
-    writer.purge(now())
+    journal.writer().delete(entry.id)
     tell(f"Deleted {about}. 'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ketajournal.actions.clock import now
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.guided_request import Request
@@ -55,6 +54,12 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
         finished = converse(guide, asker, keeper, anew=asked.part is not None)
     except KeyboardInterrupt:  # between two questions
         raise Interrupted(LEFT_HERE, GO_ON) from None
+    finally:
+        if keeper.went_on_after and keeper.entry is not None:
+            tell(
+                "The entry was deleted in another window meanwhile, and stays so. What you answered after that is "
+                f"kept as entry {shown_id(keeper.entry.id)}."
+            )
     if not finished:
         asker.say(_left_at(keeper, asked))
         asker.help_line(last=True)
@@ -63,7 +68,6 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
         following.append("safety-plan")
     if wants_new_thing(keeper):
         following.append("new-thing")
-    journal.writer().purge(now())
     journal.close()
     for kind in following:
         ask_person(Request(kind, None, asked.now), plain=plain)

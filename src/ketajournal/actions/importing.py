@@ -22,7 +22,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.import_placing import placed
-from ketajournal.exchange.incoming import Incoming
+from ketajournal.exchange.incoming import Incoming, LeftOut
 from ketajournal.exchange.source import is_age, name_of, open_source, recognised
 from ketajournal.journal import reading
 from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
@@ -94,7 +94,7 @@ def _put_in(
     merged = plan.merged
     show_help(merged.answers)
     would = _document(incoming, archive, merged, known, dry=True)
-    nothing = not (merged.added or merged.changed)
+    nothing = not (merged.added or merged.changed or archive.purged)
     if wanted.dry or nothing:
         return would._replace(dry=wanted.dry)
     if wanted.ask and has_terminal():
@@ -132,7 +132,7 @@ def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal 
 def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
     if not (incoming.unchanging or incoming.theirs or incoming.sessions):
         return incoming.archive, 0
-    known = {row[0] for row in journal.connection.execute("SELECT id FROM entry")}
+    known = {row[0] for row in journal.connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
     return placed(incoming, reading.courses(journal.connection), known, partial(entry_rows, journal.connection))
 
 
@@ -212,6 +212,7 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         if e.id in merged.added:
             kinds[e.kind] += 1
             days.add(from_columns(e.at, e.utc_offset).date())
+    purged = LeftOut("entries that were deleted here for good", len(merged.purged))
     return ImportDocument(
         source=incoming.format,
         dry=dry,
@@ -222,6 +223,6 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         known=known + sum(e.id in merged.same for e, _ in archive.entries),
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
-        left_out={one.what: one.many for one in incoming.left_out},
+        left_out={one.what: one.many for one in (*incoming.left_out, purged) if one.many},
         notices=sorted_notices((*incoming.notices, *notices_of(merged.answers))),
     )

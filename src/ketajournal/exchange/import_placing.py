@@ -30,7 +30,7 @@ Here = Callable[[str], EntryRows | None]
 
 
 def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> Placed:
-    """The rows that come into a journal that has these courses, and entries whose ids are *known*.
+    """The rows that come into a journal that has these courses, and entries whose ids are *known*, or were once.
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
     into, or of a new course where there is none. An entry that came out of this very journal, or that is
@@ -45,13 +45,13 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
         e = coming.entry
         if incoming.theirs.get(e.id) in known:
             continue
-        if e.id not in known or e.id in incoming.dated:
+        if e.id not in known:
             session_id = taken.get(e.session_id, e.session_id) if e.session_id else None
             placed_entry = e._replace(session_id=session_id, course_id=course_of.get(session_id or ""))
             entries.add(EntryRows(placed_entry, coming.answers))
-        elif e.id not in incoming.unchanging:
-            mine = here(e.id)
-            if mine is not None and (said := _said_otherwise(mine, coming.answers)):
+        elif e.id not in incoming.unchanging and (mine := here(e.id)):
+            said = coming.answers if e.id in incoming.dated else _said_otherwise(mine, coming.answers)
+            if said:
                 entries.add(EntryRows(mine.entry, said))
     archive = Archive((begun,) if begun else (), sessions, entries)
     return Placed(archive, len(incoming.archive.entries) - len(entries))

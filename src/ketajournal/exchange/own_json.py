@@ -26,20 +26,23 @@ from ketajournal.journal.archive import (
     EntryRecord,
     EntryRows,
     PackedEntries,
+    PurgedRecord,
     SessionRecord,
+    draft_of,
+    stamps_text,
 )
 from ketajournal.journal.moments import to_columns
 
 FORMAT, VERSION = "ketajournal", 1
 _STEP = 500
-_LISTS = ("courses", "entries")
+_LISTS = ("courses", "entries", "purged")
 # How ``write`` begins, courses before the entries that name them; any other order is read whole.
 _AS_WRITTEN = re.compile(
     r'\s*\{\s*"format":\s*"ketajournal",\s*"version":\s*\d{1,9},\s*"exported_at":\s*"[^"\\]{0,40}",\s*"courses":\s*\['
 )
 R = TypeVar("R", CourseRecord, SessionRecord)
-Row = TypeVar("Row", CourseRecord, SessionRecord, EntryRecord, AnswerRecord)
-_JSON_COLUMNS = {"value", "draft"}  # which can be written in more than one way
+Row = TypeVar("Row", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
+_JSON_COLUMNS = {"value", "stamps"}  # which can be written in more than one way
 _DATES = {metrics.LETTER_DATE, metrics.LETTER_OPENED, metrics.PRACTICE_UNTIL}
 
 
@@ -56,6 +59,7 @@ def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterat
         "exported_at": options.made_at.isoformat(),
         "courses": _courses(archive),
         "entries": map(_entry_fields, archive.entries),
+        "purged": [one._asdict() for one in archive.purged],
     }
     yield File("journal.json", json_document(fields, indent=1))
 
@@ -64,7 +68,11 @@ def _courses(archive: Archive) -> list[dict[str, Any]]:
     sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
     for s in archive.sessions:
         sessions[s.course_id].append(_session_fields(s))
-    return [{**c._asdict(), "sessions": sessions[c.id]} for c in archive.courses]
+    return [_course_fields(c) | {"sessions": sessions[c.id]} for c in archive.courses]
+
+
+def _course_fields(c: CourseRecord) -> dict[str, Any]:
+    return {**c._asdict(), "stamps": _parsed(c.stamps)}
 
 
 def _session_fields(s: SessionRecord) -> dict[str, Any]:
@@ -76,6 +84,8 @@ def _session_fields(s: SessionRecord) -> dict[str, Any]:
         "cancelled_at": s.cancelled_at,
         "created_at": s.created_at,
         "updated_at": s.updated_at,
+        "same_as": s.same_as,
+        "stamps": _parsed(s.stamps),
     }
 
 
@@ -91,7 +101,7 @@ def _entry_fields(rows: EntryRows) -> dict[str, Any]:
         "finished_at": e.finished_at,
         "deleted_at": e.deleted_at,
         "updated_at": e.updated_at,
-        "draft": _draft(e.draft),
+        "stamps": _parsed(e.stamps),
         "answers": [
             {
                 "id": a.id,
@@ -113,11 +123,9 @@ def _local(utc: str, offset: int) -> str:
     return datetime.fromisoformat(utc).astimezone(timezone(timedelta(minutes=offset))).isoformat()
 
 
-def _draft(text: str | None) -> dict[str, str] | None:
-    if text is None:
-        return None
-    prompt, begun = json.loads(text)
-    return {"prompt": prompt, "text": begun}
+def _parsed(stamps: str | None) -> dict[str, str] | None:
+    found: dict[str, str] | None = json.loads(stamps) if stamps else None
+    return found
 
 
 def is_one(content: Content) -> bool:
@@ -131,7 +139,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     """The archive in the document. Raises ``BadInput`` with what is wrong, and where."""
     courses: dict[str, CourseRecord] = {}
     sessions: dict[str, SessionRecord] = {}
-    entries, entry_ids, answer_ids = PackedEntries(), set[bytes](), set[bytes]()
+    entries, purged, entry_ids, answer_ids = PackedEntries(), list[PurgedRecord](), set[bytes](), set[bytes]()
     for key, number, value in _members(content):
         if key == "version" and CheckedJson({key: value}, "the file").whole(key) > VERSION:
             raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
@@ -145,13 +153,15 @@ def read(content: Content, options: ReadOptions) -> Incoming:
             refuse_too_many(number)
             e = CheckedJson(value, f"the file, entries {number}")
             entry = _entry(e, courses, sessions)
-            answers = tuple(_answer(a, entry) for a in e.each("answers"))
+            answers = (*(_answer(a, entry) for a in e.each("answers")), *_draft(e, entry))
             _refuse_twice(entry_ids, [entry.id])
             _refuse_twice(answer_ids, [answer.id for answer in answers])
             entries.add(EntryRows(entry, answers))
             if number % _STEP == 0:
                 options.step(number, number)
-    return Incoming(FORMAT, Archive(tuple(courses.values()), tuple(sessions.values()), entries))
+        elif key == "purged" and number:
+            purged.append(_purged(CheckedJson(value, f"the file, purged {number}")))
+    return Incoming(FORMAT, Archive(tuple(courses.values()), tuple(sessions.values()), entries, tuple(purged)))
 
 
 def refuse_wrong_rows(archive: Archive) -> None:
@@ -161,7 +171,7 @@ def refuse_wrong_rows(archive: Archive) -> None:
     """
     courses, sessions = ({row.id for row in rows} for rows in (archive.courses, archive.sessions))
     for c in archive.courses:
-        _refuse_wrong(c, "course", c._asdict, _course)
+        _refuse_wrong(c, "course", partial(_course_fields, c), _course)
     for s in archive.sessions:
         _refuse_wrong(s, "session", partial(_session_fields, s), partial(_session, course_id=s.course_id))
     for rows in archive.entries:
@@ -170,6 +180,8 @@ def refuse_wrong_rows(archive: Archive) -> None:
         )
         for answer, a in zip(rows.answers, e.each("answers"), strict=True):
             _refuse_wrong(answer, "answer", partial(dict, a.value), partial(_answer, entry=rows.entry))
+    for purged in archive.purged:
+        _refuse_wrong(purged, "purged row", purged._asdict, _purged)
 
 
 def _refuse_wrong(row: Row, name: str, fields: Callable[[], Any], read: Callable[[CheckedJson], Row]) -> CheckedJson:
@@ -231,6 +243,8 @@ def _course(c: CheckedJson) -> CourseRecord:
         c.utc("updated_at"),
         c.maybe("maintenance_on", c.day),
         c.maybe("ended_on", c.day),
+        c.maybe("same_as", c.text),
+        _stamps(c, CourseRecord),
     )
 
 
@@ -246,12 +260,13 @@ def _session(s: CheckedJson, course_id: str) -> SessionRecord:
         s.maybe("cancelled_at", s.utc),
         s.utc("created_at"),
         s.utc("updated_at"),
+        s.maybe("same_as", s.text),
+        _stamps(s, SessionRecord),
     )
 
 
 def _entry(e: CheckedJson, courses: Collection[str], sessions: Collection[str]) -> EntryRecord:
     at, offset = to_columns(e.moment("at"))
-    draft = e.maybe("draft", e.inside)
     return EntryRecord(
         e.identity(),
         e.maybe("course", lambda key: e.one_of(key, courses)),
@@ -263,8 +278,24 @@ def _entry(e: CheckedJson, courses: Collection[str], sessions: Collection[str]) 
         e.maybe("finished_at", e.utc),
         e.maybe("deleted_at", e.utc),
         e.utc("updated_at"),
-        json.dumps([draft.text("prompt"), draft.text("text")], ensure_ascii=False) if draft else None,
+        _stamps(e, EntryRecord),
     )
+
+
+def _stamps(row: CheckedJson, record: type[CourseRecord | SessionRecord | EntryRecord]) -> str | None:
+    """When each column was changed; ``None`` where none was since the row was made."""
+    if row.value.get("stamps") is None:
+        return None
+    given = row.inside("stamps")
+    if unknown := set(given.value) - {"", *record._fields}:
+        raise BadInput(f"{given.where}: there is no '{min(unknown)[:40]}'.")
+    return stamps_text({name: given.utc(name) for name in given.value})
+
+
+def _draft(e: CheckedJson, entry: EntryRecord) -> list[AnswerRecord]:
+    """What was half typed, where version 0.1 wrote it: with the entry. It is among the answers since."""
+    draft = e.maybe("draft", e.inside)
+    return [draft_of(entry.id, draft.name("prompt"), draft.text("text"), entry.updated_at)] if draft else []
 
 
 def _answer(a: CheckedJson, entry: EntryRecord) -> AnswerRecord:
@@ -286,6 +317,10 @@ def _answer(a: CheckedJson, entry: EntryRecord) -> AnswerRecord:
         a.utc("answered_at"),
         a.maybe("replaced_at", a.utc),
     )
+
+
+def _purged(one: CheckedJson) -> PurgedRecord:
+    return PurgedRecord(one.identity(), one.utc("deleted_at"))
 
 
 READER = Reader(is_one, read)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.values import Answer, Course, Entry, Session
-from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
+from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, drafted
 from ketajournal.journal.moments import at_utc, from_columns
-from ketajournal.journal.reading import Earlier, value_of
+from ketajournal.journal.reading import Earlier, told_apart, value_of
 
 
 class Written(NamedTuple):
@@ -58,7 +58,7 @@ class Readable:
                     self._by_id.get(e.course_id or ""),
                     session,
                     number,
-                    at_utc(e.updated_at),
+                    at_utc(max([e.updated_at, *(a.answered_at for a in answers)])),
                     sealed,
                     () if sealed else _earlier(answers),
                 )
@@ -82,9 +82,9 @@ def sealed_letters(count: int) -> str:
 def _courses(archive: Archive, numbers: Mapping[str, int]) -> list[Course]:
     sessions: dict[str, list[Session]] = defaultdict(list)
     for s in archive.sessions:
-        sessions[s.course_id].append(
-            Session(s.id, from_columns(s.at, s.utc_offset), s.route, s.setting, s.cancelled_at is not None)
-        )
+        if s.same_as is None:
+            at = from_columns(s.at, s.utc_offset)
+            sessions[s.course_id].append(Session(s.id, at, s.route, s.setting, s.cancelled_at is not None))
     return sorted(
         (
             Course(
@@ -98,7 +98,7 @@ def _courses(archive: Archive, numbers: Mapping[str, int]) -> list[Course]:
                 date.fromisoformat(c.maintenance_on) if c.maintenance_on else None,
                 date.fromisoformat(c.ended_on) if c.ended_on else None,
             )
-            for place, c in enumerate(archive.courses, start=1)
+            for place, c in enumerate((c for c in archive.courses if c.same_as is None), start=1)
         ),
         key=lambda course: course.number,
     )
@@ -109,16 +109,16 @@ def _numbered(course: Course) -> list[tuple[Session, int | None]]:
     return [(s, numbers.get(s.id)) for s in course.sessions]
 
 
-def _entry(e: EntryRecord, answers: Sequence[AnswerRecord]) -> Entry:
-    begun = value_of(e.draft) if e.draft else None
+def _entry(e: EntryRecord, given: Sequence[AnswerRecord]) -> Entry:
+    answers, draft = told_apart([_answer(a) for a in given if a.replaced_at is None])
     return Entry(
         id=e.id,
         kind=e.kind,
         at=from_columns(e.at, e.utc_offset),
         finished=e.finished_at is not None,
         session_id=e.session_id,
-        answers=tuple(_answer(a) for a in answers if a.replaced_at is None),
-        draft=(begun[0], begun[1]) if isinstance(begun, list) and len(begun) == 2 else None,
+        answers=answers,
+        draft=draft,
         deleted_at=at_utc(e.deleted_at) if e.deleted_at else None,
         started_at=at_utc(e.started_at),
     )
@@ -129,4 +129,10 @@ def _earlier(answers: Sequence[AnswerRecord]) -> tuple[Earlier, ...]:
 
 
 def _answer(a: AnswerRecord) -> Answer:
-    return Answer(a.prompt, value_of(a.value), at_utc(a.answered_at), a.metric, a.kind)
+    return Answer(
+        a.prompt.removeprefix(drafted("")) if a.replaced_at else a.prompt,
+        value_of(a.value),
+        at_utc(a.answered_at),
+        a.metric,
+        a.kind,
+    )

@@ -1,6 +1,5 @@
 """A conversation's answers, kept in the journal as they are given."""
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -13,6 +12,7 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.session_placing import KEPT_BY_NOTHING, place
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
+from ketajournal.journal.archive import NAMES_DELETED
 from ketajournal.journal.opening import Journal
 
 
@@ -26,6 +26,7 @@ class Keeper:
     def __init__(self, journal: Journal, kind: str, now: datetime, session: Session | None = None) -> None:
         self._journal = journal
         self.entry: Entry | None = None
+        self.went_on_after: str | None = None  # an entry that was deleted while its conversation went on
         self._about = Subject(journal, entry_kind(kind), now, session=session).begun()
         self._stood = facts_at_the_beginning(self._about)
         self._facts = facts_of(self._about)
@@ -110,12 +111,13 @@ class Keeper:
                 set_setting(self._about.kind.told_outside, "yes")
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
-        self._journal.writer().set_entry(self._entry_id(), draft=json.dumps([prompt.id, text]))
+        self._journal.writer().keep_draft(self._entry_id(), prompt.id, text)
         self._reload()
 
     def finish(self) -> None:
-        self._journal.writer().set_entry(self._entry_id(), finished=True)
-        self._reload()
+        if self._about.own is None or self._stands(self._about.own):
+            self._journal.writer().set_entry(self._entry_id(), finished=True)
+            self._reload()
 
     # --- behind it
 
@@ -128,12 +130,20 @@ class Keeper:
         """The entry's id, tied to the course and session that are meant by now."""
         writer, about = self._journal.writer(), self._about
         entry_id = about.own
-        if entry_id is None:
-            entry_id = writer.add_entry(about.kind.name, about.now, about.course_id, about.session_id)
+        if entry_id is None or not self._stands(entry_id):
+            gone, entry_id = entry_id, writer.add_entry(about.kind.name, about.now, about.course_id, about.session_id)
             self._about = about._replace(own=entry_id)
+            if gone is not None:
+                words = f"Written on after an entry was deleted in another window: {about.kind.title}, {gone[:8]}."
+                writer.answer(entry_id, NAMES_DELETED, "text", words)
+                self.entry, self.went_on_after = None, gone
         elif self.entry is not None and self.entry.session_id != about.session_id:
             writer.set_entry(entry_id, course_id=about.course_id, session_id=about.session_id)
         return entry_id
+
+    def _stands(self, entry_id: str) -> bool:
+        """False for an entry that was deleted since, in another window or by another program."""
+        return reading.stands(self._journal.connection, entry_id)
 
     def _reload(self) -> None:
         if self._about.own is not None:

@@ -5,8 +5,9 @@ Moments are the file's own text: UTC to the second, with the minutes east of it 
 person's clock matters.
 """
 
+import json
 import marshal
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -19,7 +20,11 @@ _AT_ONCE = 100  # entries in one question to the file, and compressed together
 
 
 class CourseRecord(NamedTuple):
-    """A row of ``course``; days are ISO dates."""
+    """A row of ``course``; days are ISO dates.
+
+    ``same_as`` is the course that this one was joined to. ``stamps`` is JSON of when each column was last changed, by
+    its name, where that was after the row was made: see ``stamps_of``.
+    """
 
     id: str
     started_on: str
@@ -30,10 +35,12 @@ class CourseRecord(NamedTuple):
     updated_at: str
     maintenance_on: str | None
     ended_on: str | None
+    same_as: str | None = None
+    stamps: str | None = None
 
 
 class SessionRecord(NamedTuple):
-    """A row of ``session``."""
+    """A row of ``session``; ``same_as`` is the session that this one was joined to."""
 
     id: str
     course_id: str
@@ -44,10 +51,12 @@ class SessionRecord(NamedTuple):
     cancelled_at: str | None
     created_at: str
     updated_at: str
+    same_as: str | None = None
+    stamps: str | None = None
 
 
 class EntryRecord(NamedTuple):
-    """A row of ``entry``; ``draft`` is JSON of a prompt's id and the text begun for it."""
+    """A row of ``entry``."""
 
     id: str
     course_id: str | None
@@ -59,11 +68,14 @@ class EntryRecord(NamedTuple):
     finished_at: str | None
     deleted_at: str | None
     updated_at: str
-    draft: str | None
+    stamps: str | None = None
 
 
 class AnswerRecord(NamedTuple):
-    """A row of ``answer``; ``value`` is JSON, and a row with ``replaced_at`` is an answer that stood earlier."""
+    """A row of ``answer``; ``value`` is JSON, and a row with ``replaced_at`` is an answer that stood earlier.
+
+    Words that are half typed are one too, of the kind ``DRAFT``, to a question of their own: see ``drafted``.
+    """
 
     id: str
     entry_id: str
@@ -76,7 +88,52 @@ class AnswerRecord(NamedTuple):
     replaced_at: str | None
 
 
-R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord)
+class PurgedRecord(NamedTuple):
+    """A row of ``purged``: an id without a word, of an entry that was purged or an answer in it."""
+
+    id: str
+    deleted_at: str
+
+
+R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
+DRAFT = "draft"
+# The question under which something that was written into a deleted entry says which.
+NAMES_DELETED = "import.deleted"
+
+
+def drafted(prompt: str) -> str:
+    """The question that words half typed for *prompt* are kept under, so that they never stand as its answer."""
+    return f"{DRAFT}.{prompt}"
+
+
+def stamps_of(row: CourseRecord | SessionRecord | EntryRecord) -> dict[str, str]:
+    """When each column was last changed, by its name; under an empty name when all the others were.
+
+    A change made after seeing a version has a later stamp than that, whatever the clocks say.
+    """
+    own: dict[str, str] = json.loads(row.stamps) if row.stamps else {}
+    return {"": row.updated_at, **own}
+
+
+def stamps_text(stamps: Mapping[str, str]) -> str:
+    """Stamps as a row keeps them."""
+    return json.dumps(stamps, sort_keys=True)
+
+
+def draft_of(entry_id: str, prompt: str, text: str, at: str) -> AnswerRecord:
+    """Words half typed up to a moment, in a row whose id is made of them: version 0.1 gave them none."""
+    from uuid import UUID, uuid5
+
+    drafts = UUID("4a8e6f0c-6d3b-4b5e-9c55-0f3a1b7f2d10")
+    row_id = uuid5(drafts, json.dumps([entry_id, prompt, text])).hex
+    return AnswerRecord(
+        row_id, entry_id, drafted(prompt), DRAFT, None, json.dumps(text, ensure_ascii=False), 0, at, None
+    )
+
+
+def deletion_stamp(entry: EntryRecord) -> str:
+    """When it was last deleted or brought back, as versions are told apart; empty for an entry that never was."""
+    return stamps_of(entry).get("deleted_at") or entry.deleted_at or ""
 
 
 class EntryRows(NamedTuple):
@@ -145,12 +202,15 @@ class StoredEntries:
 class Archive(NamedTuple):
     """Rows that belong together: every session's course and every entry's session is among them.
 
+    ``purged`` stands only in a whole journal's.
+
     A journal's entries are in the order of the moments they are about.
     """
 
     courses: tuple[CourseRecord, ...] = ()
     sessions: tuple[SessionRecord, ...] = ()
     entries: Entries = ()
+    purged: tuple[PurgedRecord, ...] = ()
 
     @property
     def answers(self) -> Iterator[AnswerRecord]:
@@ -195,6 +255,7 @@ def _archive(connection: Connection, part: Part, entries: Entries) -> Archive:
         tuple(_rows(connection, CourseRecord, f"FROM course {of_course[0]} ORDER BY started_on, id", given)),
         tuple(_rows(connection, SessionRecord, f"FROM session {of_course[1]} ORDER BY course_id, at, id", given)),
         entries,
+        tuple(_rows(connection, PurgedRecord, "FROM purged ORDER BY id", ())) if part == Part() else (),
     )
 
 

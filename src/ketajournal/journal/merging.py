@@ -1,36 +1,50 @@
-"""Putting an archive into a journal: by id, the newer stands, and of two answers that conflict both are kept.
+"""Putting an archive into a journal: any machines, any order, any number of times, any clocks, and the same journal.
 
-What is to be written is worked out first, then written in one transaction. Which of two versions of
-a row stands never depends on which side it came from, so that two journals that take each other's
-archive end up the same, and the same archive put in twice changes nothing the second time.
+Each column of a row has the stamp of its last change, and the later stands. The answers to a question are all kept,
+and the newest stands. What was purged leaves its id, which keeps it out. None of it depends on the side it came from.
+What is to be written is worked out first, then written in one transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from ketajournal.errors import BadInput
-from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRecord, EntryRows, SessionRecord
+from ketajournal.journal.archive import (
+    AnswerRecord,
+    Archive,
+    CourseRecord,
+    EntryRecord,
+    EntryRows,
+    PurgedRecord,
+    SessionRecord,
+    deletion_stamp,
+    stamps_of,
+    stamps_text,
+)
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, scalar
-from ketajournal.journal.statements import ADOPT, TABLES, Record, insert_or_change
+from ketajournal.journal.joining import SameOnes, joined, note_of, settled
+from ketajournal.journal.purging import purge
+from ketajournal.journal.statements import ADOPT, FORGET_PURGED, TABLES, Changing, Record, insert_or_change, move
 from ketajournal.journal.transactions import one_moment, writing
 
 ANSWER, DELETION, SESSION = "answer", "deletion", "session"
 _AT_ONCE = 500  # ids in one question to the file, rows in one step of writing
-
-R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord)
+T = TypeVar("T")
+Row = TypeVar("Row", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
 
 
 class Conflict(NamedTuple):
     """Something that was changed here and there since both were the same.
 
-    ``what`` is ``"answer"`` (of an entry, to a question: the newer stands, the other is kept as an
-    earlier answer), ``"deletion"`` (an entry was deleted on one side and answered on the other: it
-    is not deleted) or ``"session"`` (it was cancelled on one side and changed later on the other: it
-    takes place). ``id`` is the entry's or the session's.
+    ``what`` is ``"answer"`` (of an entry, to a question: the newer stands, the other is kept as an earlier answer),
+    ``"deletion"`` (an entry was deleted on one side and answered on the other: it stays deleted, and the answers are
+    kept as a note) or ``"session"`` (it was planned on both sides for the same moment, and is one now). ``id`` is the
+    entry's, the note's or the session's.
     """
 
     what: str
@@ -41,7 +55,8 @@ class Conflict(NamedTuple):
 class Merged(NamedTuple):
     """All that came in, as ids of courses, sessions and entries: new here, changed here, or the same already.
 
-    ``answers`` are those that were not known here, earlier ones among them.
+    ``answers`` are those that were not known here, earlier ones among them. ``purged`` are entries that stayed out,
+    because they were purged here.
     """
 
     added: frozenset[str]
@@ -49,6 +64,7 @@ class Merged(NamedTuple):
     same: frozenset[str]
     conflicts: tuple[Conflict, ...]
     answers: tuple[AnswerRecord, ...]
+    purged: frozenset[str] = frozenset()
 
 
 class Plan(NamedTuple):
@@ -58,17 +74,54 @@ class Plan(NamedTuple):
     made_for: tuple[int, int]
 
 
-class _Part(NamedTuple):
-    """Some of the rows to write, and what they bring."""
+class _Part:
+    """Some of the rows to write, and what they bring.
 
-    courses: list[CourseRecord]
-    sessions: list[SessionRecord]
-    entries: list[EntryRecord]
-    answers: list[AnswerRecord]
-    merged: Merged
+    ``late`` are answers to entries that were deleted elsewhere. ``back`` are ids that are purged no more: what they
+    stand for was brought back elsewhere, after it was deleted here.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Record] = []
+        self.moved: dict[str, list[tuple[str, str]]] = {}
+        self.back: list[str] = []
+        self.late: list[EntryRows] = []
+        self.added: set[str] = set()
+        self.changed: set[str] = set()
+        self.same: set[str] = set()
+        self.purged: set[str] = set()
+        self.conflicts: list[Conflict] = []
+        self.news: list[AnswerRecord] = []
+
+    def stand(self, row: Changing, mine: Changing | None, *, touched: bool = False) -> None:
+        """Take in a row as it stands now, beside the one that is here."""
+        if row != mine:
+            self.rows.append(row)
+        (self.added if mine is None else self.changed if touched or row != mine else self.same).add(row.id)
+
+    def answers(self, here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> bool:
+        """Take in the answers to an entry beside those that are here. Tells whether any is to be written."""
+        written = len(self.rows)
+        mine = _by_question(here)
+        for prompt, theirs in _by_question(coming).items():
+            ours = mine.get(prompt, [])
+            known = {a.id for a in ours}
+            new = [a for a in settled(ours, theirs) if a not in ours]
+            self.rows += new
+            self.news += [a for a in new if a.id not in known]
+            if new and _conflict(ours, theirs):
+                self.conflicts.append(Conflict(ANSWER, theirs[0].entry_id, prompt))
+        return len(self.rows) > written
+
+    def keep_late(self, entry: EntryRecord, given: Sequence[AnswerRecord], known: Container[str]) -> None:
+        """Keep the answers that whoever deleted the entry had never seen."""
+        unseen = tuple(a for a in given if a.id not in known)
+        if unseen:
+            self.late.append(EntryRows(entry, unseen))
 
 
 Step = Callable[[int, int], None]
+Wanted = Callable[[AnswerRecord], bool]
 
 
 def no_step(_done: int, _of: int) -> None:
@@ -80,17 +133,13 @@ def _every(_answer: AnswerRecord) -> bool:
     return True
 
 
-Wanted = Callable[[AnswerRecord], bool]
-
-
 def planned(connection: Connection, path: Path, archive: Archive, wanted: Wanted = _every) -> Plan:
     """What *archive* would bring, with nothing written, and of its new answers those that are *wanted*.
 
     Raises as ``merge`` does.
     """
     with translating_faults(path), one_moment(connection):
-        parts = (part.merged for part in _parts(connection, archive, all_new=False))
-        return Plan(_added_up(parts, wanted), _state(connection))
+        return Plan(_added_up(_parts(connection, archive, all_new=False), wanted), _state(connection))
 
 
 def merge(
@@ -107,90 +156,43 @@ def merge(
 
     *step* is told how many entries of how many are written; *check* is called once nobody else can write, and may
     raise; with a *plan* in which all is new, nothing is looked up again where nothing was written since. Raises
-    ``BadInput`` for an answer that belongs to another question here than in the archive.
+    ``BadInput`` for an answer that is another one here than in the archive.
     """
 
-    def written(*, all_new: bool) -> Iterator[Merged]:
+    def written(*, all_new: bool) -> Iterator[_Part]:
         done = 0
         for part in _parts(connection, archive, all_new=all_new):
             _write(connection, part)
-            done += len(part.merged.added | part.merged.changed | part.merged.same)
+            done += len(part.added | part.changed | part.same)
             step(min(done, of), of)
-            yield part.merged
+            yield part
 
     of = len(archive.entries)
     with writing(connection, path, check):
         is_known = plan is not None and plan.made_for == _state(connection)
-        all_new = plan is not None and is_known and not (plan.merged.changed or plan.merged.same)
+        all_new = (
+            plan is not None and is_known and not (plan.merged.changed or plan.merged.same or plan.merged.purged)
+        )
         merged = _added_up(written(all_new=all_new), wanted)
         connection.execute(ADOPT)
+        purge(connection, datetime.now(UTC))
     return merged
 
 
-def _added_up(parts: Iterable[Merged], wanted: Wanted) -> Merged:
-    ids: tuple[set[str], set[str], set[str]] = (set(), set(), set())
-    conflicts: list[Conflict] = []
-    answers: list[AnswerRecord] = []
+def _added_up(parts: Iterable[_Part], wanted: Wanted) -> Merged:
+    whole = _Part()
     for part in parts:
-        for all_of_them, some in zip(ids, (part.added, part.changed, part.same), strict=True):
-            all_of_them |= some
-        conflicts += part.conflicts
-        answers += filter(wanted, part.answers)
-    added, changed, same = map(frozenset, ids)
-    return Merged(added, changed, same, tuple(conflicts), tuple(answers))
-
-
-# --- working out what is to be written ----------------------------------------------------------
-
-
-def _parts(connection: Connection, archive: Archive, *, all_new: bool) -> Iterator[_Part]:
-    """The courses and sessions, then the entries some at a time: a long journal is never in memory as a whole."""
-    yield _part_of_courses(connection, archive)
-    entries = iter(archive.entries)
-    while some := list(islice(entries, _AT_ONCE)):
-        yield _part_of_entries(connection, some, all_new=all_new)
-
-
-def _part_of_courses(connection: Connection, archive: Archive) -> _Part:
-    courses_here = _here(connection, CourseRecord, (c.id for c in archive.courses))
-    sessions_here = _here(connection, SessionRecord, (s.id for s in archive.sessions))
-    courses = _changed((_newer(c, courses_here.get(c.id)) for c in archive.courses), courses_here)
-    sessions = _changed((_newer(s, sessions_here.get(s.id)) for s in archive.sessions), sessions_here)
-    conflicts = [Conflict(SESSION, s.id) for s in sessions if _takes_place_again(sessions_here.get(s.id), s)]
-    every = {c.id for c in archive.courses} | {s.id for s in archive.sessions}
-    known = {*courses_here, *sessions_here}
-    merged = _merged(every, known, {c.id for c in courses} | {s.id for s in sessions}, conflicts, [])
-    return _Part(courses, sessions, [], [], merged)
-
-
-def _part_of_entries(connection: Connection, coming: Sequence[EntryRows], *, all_new: bool) -> _Part:
-    there = {rows.entry.id: rows.answers for rows in coming}
-    looked_up: Collection[str] = () if all_new else there
-    if not all_new:
-        _refuse_moved(connection, (answer for rows in coming for answer in rows.answers))
-    entries_here, here = _here(connection, EntryRecord, looked_up), _answers_here(connection, looked_up)
-    answers, news, touched, conflicts = _answers(here, there)
-    stand: list[EntryRecord] = []
-    for theirs, their_answers in coming:
-        mine = entries_here.get(theirs.id)
-        unseen = mine is not None and _deleted_unseen(mine, theirs, here[theirs.id], their_answers)
-        stands = _entry(mine, theirs, unseen=unseen)
-        if stands != mine:
-            stand.append(stands)
-            conflicts += [Conflict(DELETION, theirs.id)] if unseen else []
-    written = {entry.id for entry in stand} | touched
-    return _Part([], [], stand, answers, _merged(set(there), set(entries_here), written, conflicts, news))
-
-
-def _merged(
-    every: set[str], known: set[str], written: set[str], conflicts: Sequence[Conflict], news: Sequence[AnswerRecord]
-) -> Merged:
+        for name in ("added", "changed", "same", "purged"):
+            getattr(whole, name).update(getattr(part, name))
+        whole.conflicts += part.conflicts
+        whole.news += filter(wanted, part.news)
     return Merged(
-        added=frozenset(every - known),
-        changed=frozenset(written & known),
-        same=frozenset((every & known) - written),
-        conflicts=tuple(conflicts),
-        answers=tuple(news),
+        frozenset(whole.added),
+        frozenset(whole.changed),
+        frozenset(whole.same),
+        tuple(whole.conflicts),
+        tuple(whole.news),
+        frozenset(whole.purged),
     )
 
 
@@ -199,94 +201,112 @@ def _state(connection: Connection) -> tuple[int, int]:
     return scalar(connection, "PRAGMA data_version"), connection.total_changes
 
 
-def _newer(theirs: R, mine: R | None) -> R:
-    """The version that was changed last; at the same second, the same one of the two on either side."""
-    return theirs if mine is None else max(mine, theirs, key=_age)
+# --- working out what is to be written ----------------------------------------------------------
 
 
-def _age(record: Any) -> tuple[str, list[str]]:
-    return record.updated_at, ["" if value is None else str(value) for value in record]
+def _parts(connection: Connection, archive: Archive, *, all_new: bool) -> Iterator[_Part]:
+    """Courses and sessions, what was purged, then the entries some at a time: a journal is never in memory whole."""
+    courses, same_ones = _part_of_courses(connection, archive)
+    yield courses
+    late: list[EntryRows] = []
+    purged = {one.id: one.deleted_at for one in archive.purged}
+    for ids in _some(purged):
+        part = _part_of_purged(connection, ids, purged, same_ones)
+        late += part.late
+        yield part
+    for coming in _some(archive.entries):
+        part = _part_of_entries(connection, coming, same_ones, all_new=all_new)
+        late += part.late
+        yield part
+    while late:  # a note that was deleted too gives way to one that names it
+        part = _part_of_entries(connection, [note_of(rows) for rows in late], same_ones)
+        part.conflicts = [Conflict(DELETION, note_id) for note_id in sorted(part.added | part.changed)]
+        late = part.late
+        yield part
 
 
-def _changed(stand: Iterable[R], here: Mapping[str, R]) -> list[R]:
-    return [record for record in stand if here.get(record.id) != record]
+def _part_of_courses(connection: Connection, archive: Archive) -> tuple[_Part, SameOnes]:
+    part = _Part()
+    courses, sessions = _all(connection, CourseRecord), _all(connection, SessionRecord)
+    same_ones = SameOnes(
+        courses | {c.id: joined(courses.get(c.id), c) for c in archive.courses},
+        sessions | {s.id: joined(sessions.get(s.id), s) for s in archive.sessions},
+    )
+    coming = {c.id: c for c in archive.courses} | {s.id: s for s in archive.sessions}
+    for course in same_ones.courses.values():
+        mine = courses.get(course.id)
+        if course != mine or course.id in coming:
+            part.stand(course, mine)
+    for session in same_ones.sessions.values():
+        planned_here = sessions.get(session.id)
+        if session != planned_here or session.id in coming:
+            part.stand(session, planned_here)
+        versions = (planned_here, coming.get(session.id))
+        if session.same_as and not any(one and one.same_as for one in versions):
+            part.conflicts.append(Conflict(SESSION, session.same_as))
+    part.moved = same_ones.moved
+    return part, same_ones
 
 
-def _takes_place_again(mine: SessionRecord | None, stands: SessionRecord) -> bool:
-    """True for a session that is no longer cancelled, and of which more was changed on the other side."""
-    if mine is None or not mine.cancelled_at or stands.cancelled_at:
-        return False
-    return mine._replace(cancelled_at=None, updated_at="") != stands._replace(updated_at="")
+def _part_of_purged(
+    connection: Connection, ids: Sequence[str], purged: Mapping[str, str], same_ones: SameOnes
+) -> _Part:
+    """What was purged there is deleted here, if it was not brought back since; of what isn't here the id is kept."""
+    here = _here(connection, EntryRecord, ids)
+    answers = _answers_here(connection, here)
+    deleted = [
+        EntryRows(_deleted(e, purged[e.id]), tuple(a for a in answers[e.id] if a.id in purged))
+        for e in here.values()
+        if deletion_stamp(e) < purged[e.id]
+    ]
+    part = _part_of_entries(connection, deleted, same_ones)
+    part.same.clear()
+    known = {**here, **_here(connection, AnswerRecord, ids)}
+    before = _here(connection, PurgedRecord, ids)
+    for one in ids:
+        if one not in known and (one not in before or before[one].deleted_at < purged[one]):
+            part.rows.append(PurgedRecord(one, purged[one]))
+    return part
 
 
-def _entry(mine: EntryRecord | None, theirs: EntryRecord, *, unseen: bool) -> EntryRecord:
-    """The version of an entry that stands, not deleted where the other side's words would go with it *unseen*."""
-    stands = _newer(theirs, mine)
-    # A course that begins takes in the entries of none, which is no change of theirs.
-    course_id = stands.course_id or (mine.course_id if mine else None) or theirs.course_id
-    return stands._replace(course_id=course_id, deleted_at=None if unseen else stands.deleted_at)
+def _deleted(entry: EntryRecord, at: str) -> EntryRecord:
+    stamps = stamps_of(entry) | {"deleted_at": at}
+    return entry._replace(deleted_at=at, updated_at=max(at, entry.updated_at), stamps=stamps_text(stamps))
 
 
-def _deleted_unseen(
-    mine: EntryRecord, theirs: EntryRecord, here: Sequence[AnswerRecord], there: Sequence[AnswerRecord]
-) -> bool:
-    """True for an entry that was deleted on one side, and has words on the other that were never there."""
-    if bool(mine.deleted_at) == bool(theirs.deleted_at):
-        return False
-    said, seen = (there, here) if mine.deleted_at else (here, there)
-    return bool({a.id for a in said} - {a.id for a in seen})
-
-
-def _answers(
-    here: Mapping[str, Sequence[AnswerRecord]], there: Mapping[str, Sequence[AnswerRecord]]
-) -> tuple[list[AnswerRecord], list[AnswerRecord], set[str], list[Conflict]]:
-    """The answers to write, those among them that were not known, the entries they change, and what conflicts."""
-    written: list[AnswerRecord] = []
-    news: list[AnswerRecord] = []
-    touched: set[str] = set()
-    conflicts: list[Conflict] = []
-    for entry_id, coming in there.items():
-        mine = _by_question(here[entry_id])
-        for prompt, theirs in _by_question(coming).items():
-            ours = mine.get(prompt, [])
-            if not ours and len(theirs) == 1 and theirs[0].replaced_at is None:  # as nearly all are in a new journal
-                written += theirs
-                news += theirs
-                touched.add(entry_id)
+def _part_of_entries(
+    connection: Connection, coming: Sequence[EntryRows], same_ones: SameOnes, *, all_new: bool = False
+) -> _Part:
+    part = _Part()
+    looked_up = [] if all_new else [rows.entry.id for rows in coming]
+    if not all_new:
+        _refuse_other(connection, (answer for rows in coming for answer in rows.answers))
+    entries, answers = _here(connection, EntryRecord, looked_up), _answers_here(connection, looked_up)
+    purged = _here(connection, PurgedRecord, looked_up)
+    for rows in coming:
+        theirs = same_ones.entry(rows.entry)
+        mine = entries.get(theirs.id)
+        if theirs.id in purged:
+            if deletion_stamp(theirs) <= purged[theirs.id].deleted_at or theirs.deleted_at is not None:
+                part.purged.add(theirs.id)
+                if theirs.deleted_at is None:
+                    part.keep_late(
+                        theirs, rows.answers, _here(connection, PurgedRecord, [a.id for a in rows.answers])
+                    )
                 continue
-            known = {a.id for a in ours}
-            new = [a for a in together(ours, theirs) if a not in ours]
-            if not new:
-                continue
-            written += new
-            news += [a for a in new if a.id not in known]
-            touched.add(entry_id)
-            if _conflict(ours, theirs):
-                conflicts.append(Conflict(ANSWER, entry_id, prompt))
-    return written, news, touched, conflicts
-
-
-def together(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> list[AnswerRecord]:
-    """Every answer to one question from both sides, with exactly one that stands.
-
-    That is the newest of those that neither side has replaced; where each is replaced, the newest of all.
-    """
-    known: dict[str, AnswerRecord] = {a.id: a for a in here}
-    for answer in coming:
-        same = known.get(answer.id)
-        replaced = min((a.replaced_at for a in (same, answer) if a and a.replaced_at), default=None)
-        known[answer.id] = (same or answer)._replace(replaced_at=replaced)
-    standing = [a for a in known.values() if a.replaced_at is None]
-    stands = max(standing or known.values(), key=_told_at)
-    known[stands.id] = stands._replace(replaced_at=None)
-    for earlier in standing:
-        if earlier.id != stands.id:
-            known[earlier.id] = earlier._replace(replaced_at=stands.answered_at)
-    return list(known.values())
-
-
-def _told_at(answer: AnswerRecord) -> tuple[str, str]:
-    return answer.answered_at, answer.id
+            part.back += [theirs.id, *(a.id for a in rows.answers)]
+        mine = mine and same_ones.entry(mine)
+        here = answers[theirs.id]
+        stands = joined(mine, theirs)
+        part.stand(stands, mine, touched=part.answers(here, rows.answers))
+        if (
+            mine is not None
+            and stands.deleted_at is not None
+            and (mine.deleted_at is None or theirs.deleted_at is None)
+        ):
+            live, seen = (here, rows.answers) if mine.deleted_at is None else (rows.answers, here)
+            part.keep_late(stands, live, {a.id for a in seen})
+    return part
 
 
 def _conflict(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> bool:
@@ -308,13 +328,16 @@ def _by_question(answers: Iterable[AnswerRecord]) -> dict[str, list[AnswerRecord
 # --- the file -----------------------------------------------------------------------------------
 
 
-def _refuse_moved(connection: Connection, answers: Iterable[AnswerRecord]) -> None:
-    """An answer's id says which question of which entry it belongs to; a file that moves one would take it away."""
-    coming = {a.id: (a.entry_id, a.prompt) for a in answers}
+def _refuse_other(connection: Connection, answers: Iterable[AnswerRecord]) -> None:
+    """An answer's id says what it answers, and how; a file that has another under it would take that away."""
+    coming = {a.id: (a.entry_id, a.prompt, a.value) for a in answers}
     for some in _some(coming):
-        for row in connection.execute(f"SELECT id, entry_id, prompt FROM answer WHERE id IN ({_marks(some)})", some):
-            if coming[row[0]] != (row[1], row[2]):
-                raise BadInput(f"An answer ({row[0]}) belongs to another question here than in the file.")
+        sql = f"SELECT id, entry_id, prompt, value FROM answer WHERE id IN ({_marks(some)})"
+        for row in connection.execute(sql, some):
+            if coming[row[0]] != row[1:]:
+                raise BadInput(
+                    f"An answer ({row[0]}) belongs to another question here than in the file, or says more."
+                )
 
 
 def _answers_here(connection: Connection, entries: Iterable[str]) -> defaultdict[str, list[AnswerRecord]]:
@@ -326,17 +349,24 @@ def _answers_here(connection: Connection, entries: Iterable[str]) -> defaultdict
     return found
 
 
-def _here(connection: Connection, record: type[R], ids: Iterable[str]) -> dict[str, R]:
-    columns = ", ".join(record._fields)
+def _all(connection: Connection, record: type[Row]) -> dict[str, Row]:
+    return {row[0]: record(*row) for row in connection.execute(_select(record))}
+
+
+def _here(connection: Connection, record: type[Row], ids: Iterable[str]) -> dict[str, Row]:
     return {
         row[0]: record(*row)
         for some in _some(ids)
-        for row in connection.execute(f"SELECT {columns} FROM {TABLES[record]} WHERE id IN ({_marks(some)})", some)
+        for row in connection.execute(f"{_select(record)} WHERE id IN ({_marks(some)})", some)
     }
 
 
-def _some(ids: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(ids)
+def _select(record: type[Record]) -> str:
+    return f"SELECT {', '.join(record._fields)} FROM {TABLES[record]}"
+
+
+def _some(things: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(things)
     while some := list(islice(left, _AT_ONCE)):
         yield some
 
@@ -345,10 +375,14 @@ def _marks(ids: Sequence[str]) -> str:
     return ", ".join("?" * len(ids))
 
 
-def _write(connection: Connection, plan: _Part) -> None:
-    # An answer that no longer stands goes first: only one to a question may.
-    replaced = [a for a in plan.answers if a.replaced_at is not None]
-    standing = [a for a in plan.answers if a.replaced_at is None]
-    tables: tuple[Sequence[Record], ...] = (plan.courses, plan.sessions, plan.entries, replaced, standing)
-    for rows in filter(None, tables):
-        connection.executemany(insert_or_change(type(rows[0])), rows)
+def _write(connection: Connection, part: _Part) -> None:
+    connection.executemany(FORGET_PURGED, [(one,) for one in part.back])
+    # What others name goes first, and an answer that no longer stands before the one that does: only one may.
+    order = (CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
+    replaced_first = sorted(part.rows, key=lambda row: isinstance(row, AnswerRecord) and row.replaced_at is None)
+    for record in order:
+        rows = [row for row in replaced_first if isinstance(row, record)]
+        if rows:
+            connection.executemany(insert_or_change(record), rows)
+    for column, ids in part.moved.items():
+        connection.executemany(move(column), ids)

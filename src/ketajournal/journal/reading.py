@@ -13,6 +13,7 @@ from ketajournal.course.recent import RecentPart
 from ketajournal.course.strip import STRIP_METRICS, Given
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Revision, Session, Value
 from ketajournal.errors import BadInput, Damaged, NotFound
+from ketajournal.journal.archive import DRAFT, drafted
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection, Row, Values, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
@@ -20,7 +21,7 @@ from ketajournal.journal.transactions import one_moment
 
 COURSE = "id, started_on, planned_sessions, route, provider, maintenance_on, ended_on"
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
-ENTRY = "id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at, course_id"
+ENTRY = "id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id"
 ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
 _FEW = 100
 # A local date can begin this long before the same date in UTC, and end as long after it.
@@ -46,11 +47,13 @@ def value_of(text: str) -> Value:
 def courses(connection: Connection) -> list[Course]:
     """Every course, the earliest first and numbered from 1, with all its sessions."""
     sessions: dict[str, list[Session]] = {}
-    for row in connection.execute(f"SELECT {SESSION}, course_id FROM session ORDER BY at, id"):
+    for row in connection.execute(f"SELECT {SESSION}, course_id FROM session WHERE same_as IS NULL ORDER BY at, id"):
         sessions.setdefault(row[6], []).append(
             Session(row[0], from_columns(row[1], row[2]), row[3], row[4], row[5] is not None)
         )
-    rows = connection.execute(f"SELECT {COURSE} FROM course ORDER BY started_on, created_at, id")
+    rows = connection.execute(
+        f"SELECT {COURSE} FROM course WHERE same_as IS NULL ORDER BY started_on, created_at, id"
+    )
     return [
         Course(
             row[0],
@@ -233,7 +236,8 @@ def revisions(connection: Connection, course_id: str, kind: str) -> dict[str, Re
     rows = connection.execute(
         "SELECT id, created_at, updated_at FROM course WHERE id = ?"
         " UNION ALL SELECT id, created_at, updated_at FROM session WHERE course_id = ?"
-        " UNION ALL SELECT id, started_at, updated_at FROM entry WHERE course_id = ? AND kind = ?",
+        " UNION ALL SELECT id, started_at, max(updated_at, coalesce((SELECT max(answered_at) FROM answer"
+        " WHERE entry_id = entry.id), '')) FROM entry WHERE course_id = ? AND kind = ?",
         (course_id, course_id, course_id, kind),
     )
     return {row[0]: Revision(at_utc(row[1]), at_utc(row[2])) for row in rows}
@@ -245,6 +249,11 @@ def entry(connection: Connection, entry_id: str) -> Entry:
     if not found:
         raise NotFound(f"There is no entry '{entry_id}'.", "'ketajournal list' shows the latest.")
     return found[0]
+
+
+def stands(connection: Connection, entry_id: str) -> bool:
+    """True for an entry that is there and not deleted."""
+    return scalar(connection, "SELECT 1 FROM entry WHERE id = ? AND deleted_at IS NULL", (entry_id,)) is not None
 
 
 class Earlier(NamedTuple):
@@ -261,7 +270,12 @@ def earlier_answers(connection: Connection, entry_id: str) -> list[Earlier]:
         " ORDER BY position, prompt, answered_at, replaced_at",
         (entry_id,),
     ).fetchall()
-    return [Earlier(Answer(row[1], value_of(row[2]), at_utc(row[3]), row[4], row[5]), at_utc(row[6])) for row in rows]
+    return [
+        Earlier(
+            Answer(row[1].removeprefix(drafted("")), value_of(row[2]), at_utc(row[3]), row[4], row[5]), at_utc(row[6])
+        )
+        for row in rows
+    ]
 
 
 def holds_text(connection: Connection, text: str) -> bool:
@@ -269,9 +283,8 @@ def holds_text(connection: Connection, text: str) -> bool:
     return bool(
         scalar(
             connection,
-            "SELECT EXISTS (SELECT 1 FROM answer WHERE value = ?)"
-            " OR EXISTS (SELECT 1 FROM entry WHERE draft IS NOT NULL AND json_extract(draft, '$[1]') = ?)",
-            (json.dumps(text, ensure_ascii=False), text),
+            "SELECT EXISTS (SELECT 1 FROM answer WHERE value = ?)",
+            (json.dumps(text, ensure_ascii=False),),
         )
     )
 
@@ -332,7 +345,7 @@ def _entries(
         rows = connection.execute(
             f"SELECT {ENTRY}, {items} FROM entry WHERE {where} ORDER BY at, rowid", parameters
         ).fetchall()
-        answers = _answers(connection, [row[0] for row in rows if row[10] is None], only)
+        answers = _answers(connection, [row[0] for row in rows if row[9] is None], only)
     return [_entry(row, answers.get(row[0], ())) for row in rows]
 
 
@@ -357,16 +370,17 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
     return answers
 
 
-def _entry(row: Row, answers: Iterable[Answer]) -> Entry:
-    entry_id, kind, at, utc_offset, finished_at, session_id, draft, deleted_at, started_at, course_id, items = row
+def _entry(row: Row, given: Sequence[Answer]) -> Entry:
+    entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, items = row
+    answers, draft = told_apart(given)
     return Entry(
         entry_id,
         kind,
         from_columns(at, utc_offset),
         finished_at is not None,
         session_id,
-        tuple(answers),
-        _draft(draft),
+        answers,
+        draft,
         at_utc(deleted_at) if deleted_at else None,
         at_utc(started_at),
         course_id,
@@ -374,11 +388,15 @@ def _entry(row: Row, answers: Iterable[Answer]) -> Entry:
     )
 
 
-def _draft(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    value = value_of(text)
-    return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else None
+def told_apart(given: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[str, str] | None]:
+    """The answers among them, and the latest words half typed for a question that was not answered since."""
+    answers = tuple(a for a in given if a.kind != DRAFT)
+    if len(answers) == len(given):
+        return answers, None
+    answered = {drafted(a.prompt): a.answered_at for a in answers}
+    begun = [a for a in given if a.kind == DRAFT and answered.get(a.prompt, a.answered_at) <= a.answered_at]
+    latest = max(begun, key=lambda a: (a.answered_at, a.prompt), default=None)
+    return answers, latest and (latest.prompt.removeprefix(drafted("")), str(latest.value))
 
 
 class EntryLine(NamedTuple):

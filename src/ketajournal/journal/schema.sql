@@ -13,7 +13,7 @@ CREATE TABLE course (
 	route VARCHAR, 
 	provider VARCHAR, 
 	created_at VARCHAR NOT NULL, 
-	updated_at VARCHAR NOT NULL, maintenance_on VARCHAR, ended_on VARCHAR, 
+	updated_at VARCHAR NOT NULL, maintenance_on VARCHAR, ended_on VARCHAR, same_as VARCHAR, stamps VARCHAR, 
 	PRIMARY KEY (id)
 );
 
@@ -26,7 +26,7 @@ CREATE TABLE session (
 	setting VARCHAR, 
 	cancelled_at VARCHAR, 
 	created_at VARCHAR NOT NULL, 
-	updated_at VARCHAR NOT NULL, 
+	updated_at VARCHAR NOT NULL, same_as VARCHAR, stamps VARCHAR, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(course_id) REFERENCES course (id)
 );
@@ -44,7 +44,7 @@ CREATE TABLE entry (
 	finished_at VARCHAR, 
 	deleted_at VARCHAR, 
 	updated_at VARCHAR NOT NULL, 
-	draft VARCHAR, 
+	stamps VARCHAR, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(course_id) REFERENCES course (id), 
 	FOREIGN KEY(session_id) REFERENCES session (id)
@@ -96,8 +96,26 @@ CREATE INDEX ix_answer_entry ON answer (entry_id, position);
 
 CREATE INDEX ix_answer_signs ON answer (entry_id) WHERE metric = 'warning_signs';
 
+CREATE TABLE purged (
+	id VARCHAR NOT NULL, 
+	deleted_at VARCHAR NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE deletion (
+	entry_id VARCHAR NOT NULL, 
+	noted_at VARCHAR NOT NULL, 
+	PRIMARY KEY (entry_id)
+);
+
+CREATE TABLE local (
+	name VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	PRIMARY KEY (name)
+);
+
 INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);
 
-INSERT INTO alembic_version (version_num) VALUES ('0006');
+INSERT INTO alembic_version (version_num) VALUES ('0007');
 
 PRAGMA application_id = 1263160908;

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 
-from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, SessionRecord
+from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, PurgedRecord, SessionRecord
 
-Record = CourseRecord | SessionRecord | EntryRecord | AnswerRecord
+Changing = CourseRecord | SessionRecord | EntryRecord
+Record = Changing | AnswerRecord | PurgedRecord
 TABLES: dict[type[Record], str] = {
     CourseRecord: "course",
     SessionRecord: "session",
     EntryRecord: "entry",
     AnswerRecord: "answer",
+    PurgedRecord: "purged",
 }
 
 # The answer that stands, of an entry (the first parameter) to a question (the second).
@@ -18,22 +20,62 @@ STANDING_ANSWER = (
     " WHERE answer.entry_id = ? AND answer.prompt = ? AND answer.replaced_at IS NULL"
 )
 LAST_POSITION = "SELECT max(answer.position) AS max_1 FROM answer WHERE answer.entry_id = ?"
-DRAFT = "SELECT entry.draft FROM entry WHERE entry.id = ?"
+ENTRY = "SELECT entry.id FROM entry WHERE entry.id = ?"
+# The newest answer to a question (the second parameter), or to another (the third).
+LATEST_ANSWER = (
+    "SELECT max(answer.answered_at) AS max_1 FROM answer"
+    " WHERE answer.entry_id = ? AND (answer.prompt = ? OR answer.prompt = ?)"
+)
 # Entries of no course become part of the one whose time they are of, or of the first, if they are from before.
 # A course's time begins with the two weeks in which its baseline may lie.
 ADOPT = (
     "UPDATE entry SET course_id=coalesce("
     "(SELECT course.id FROM course"
-    " WHERE course.started_on <= date(entry.at, entry.utc_offset || ' minutes', '+14 days')"
+    " WHERE course.same_as IS NULL AND course.started_on <="
+    " date(entry.at, entry.utc_offset || ' minutes', '+14 days')"
     " ORDER BY course.started_on DESC, course.created_at DESC, course.id DESC LIMIT 1 OFFSET 0), "
-    "(SELECT course.id FROM course ORDER BY course.started_on, course.created_at, course.id LIMIT 1 OFFSET 0))"
+    "(SELECT course.id FROM course WHERE course.same_as IS NULL"
+    " ORDER BY course.started_on, course.created_at, course.id LIMIT 1 OFFSET 0))"
     " WHERE entry.course_id IS NULL AND (EXISTS (SELECT 1 FROM course))"
 )
-# What was deleted before a moment, with its answers.
-PURGE = (
-    "DELETE FROM answer WHERE answer.entry_id IN (SELECT entry.id FROM entry WHERE entry.deleted_at < ?)",
-    "DELETE FROM entry WHERE entry.deleted_at < ?",
+# Purging. A deletion is met at a moment of this machine's clock; one that a clock that was ahead met is met anew.
+NOTE_DELETION = (
+    "INSERT INTO deletion (entry_id, noted_at) VALUES (?, ?)"
+    " ON CONFLICT (entry_id) DO UPDATE SET noted_at = excluded.noted_at"
 )
+MEET_DELETIONS = (
+    "INSERT INTO deletion (entry_id, noted_at) SELECT entry.id, ? AS anon_1 FROM entry"
+    " WHERE entry.deleted_at IS NOT NULL ON CONFLICT DO NOTHING"
+)
+MEET_ANEW = "UPDATE deletion SET noted_at=? WHERE deletion.noted_at > ?"
+DROP_TAKEN_BACK = (
+    "DELETE FROM deletion WHERE"
+    " (deletion.entry_id NOT IN (SELECT entry.id FROM entry WHERE entry.deleted_at IS NOT NULL))"
+)
+REMOVE_ANSWERS = "DELETE FROM answer WHERE answer.entry_id = ?"
+REMOVE_ENTRY = "DELETE FROM entry WHERE entry.id = ?"
+DROP_DELETION = "DELETE FROM deletion WHERE deletion.entry_id = ?"
+PURGE_ANSWERS = (
+    "INSERT INTO purged (id, deleted_at) SELECT answer.id, ? AS anon_1 FROM answer WHERE answer.entry_id = ?"
+    " ON CONFLICT (id) DO UPDATE SET deleted_at = excluded.deleted_at"
+)
+FORGET_PURGED = "DELETE FROM purged WHERE purged.id = ?"
+# What only this machine knows.
+LOCAL = "SELECT local.value FROM local WHERE local.name = ?"
+SET_LOCAL = "INSERT INTO local (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+
+
+def select(record: type[Changing]) -> str:
+    """The statement that reads one such row; its parameter is the row's id."""
+    table = TABLES[record]
+    columns = ", ".join(f"{table}.{name}" for name in record._fields)
+    return f"SELECT {columns} FROM {table} WHERE {table}.id = ?"
+
+
+def select_due() -> str:
+    """The statement that reads the entries that were met as deleted before a moment, its parameter."""
+    columns = ", ".join(f"entry.{name}" for name in EntryRecord._fields)
+    return f"SELECT {columns} FROM entry JOIN deletion ON deletion.entry_id = entry.id WHERE deletion.noted_at < ?"
 
 
 def insert(record: type[Record]) -> str:
@@ -47,6 +89,11 @@ def insert_or_change(record: type[Record]) -> str:
     """The statement that adds such a row, or changes the one that has its id; its parameters are the row itself."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in record._fields if name != "id")
     return f"{insert(record)} ON CONFLICT (id) DO UPDATE SET {changes}"
+
+
+def move(column: str) -> str:
+    """The statement that lets entries name another course or session in *column*, in place of one."""
+    return f"UPDATE entry SET {column}=? WHERE entry.{column} = ?"
 
 
 def update(record: type[Record], changed: Collection[str]) -> str:

@@ -21,6 +21,8 @@ class CourseRow(SQLModel, table=True):
     updated_at: str
     maintenance_on: str | None = None
     ended_on: str | None = None
+    same_as: str | None = None
+    stamps: str | None = None
 
 
 class SessionRow(SQLModel, table=True):
@@ -36,6 +38,8 @@ class SessionRow(SQLModel, table=True):
     cancelled_at: str | None = None
     created_at: str
     updated_at: str
+    same_as: str | None = None
+    stamps: str | None = None
 
 
 class EntryRow(SQLModel, table=True):
@@ -59,7 +63,7 @@ class EntryRow(SQLModel, table=True):
     finished_at: str | None = None
     deleted_at: str | None = None
     updated_at: str
-    draft: str | None = None
+    stamps: str | None = None
 
 
 class AnswerRow(SQLModel, table=True):
@@ -87,3 +91,27 @@ class AnswerRow(SQLModel, table=True):
     position: int
     answered_at: str
     replaced_at: str | None = None
+
+
+class PurgedRow(SQLModel, table=True):
+    """An entry or an answer that was purged: its id and when it was deleted, and no word of it."""
+
+    __tablename__ = "purged"
+    id: str = Field(primary_key=True)
+    deleted_at: str
+
+
+class DeletionRow(SQLModel, table=True):
+    """When this machine first met a deletion, by its own clock. Stays on this machine."""
+
+    __tablename__ = "deletion"
+    entry_id: str = Field(primary_key=True)
+    noted_at: str
+
+
+class LocalRow(SQLModel, table=True):
+    """Something that only this machine knows, such as what its clock showed last."""
+
+    __tablename__ = "local"
+    name: str = Field(primary_key=True)
+    value: str

@@ -4,25 +4,34 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ketajournal.course.values import Value
 from ketajournal.errors import NotFound
 from ketajournal.journal import statements
-from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, SessionRecord
+from ketajournal.journal.archive import (
+    DRAFT,
+    AnswerRecord,
+    CourseRecord,
+    EntryRecord,
+    SessionRecord,
+    drafted,
+    stamps_of,
+    stamps_text,
+)
 from ketajournal.journal.file import Connection, Identity, refuse_if_replaced, scalar
-from ketajournal.journal.moments import to_columns, to_utc
-from ketajournal.journal.statements import Record
+from ketajournal.journal.moments import after, to_columns, to_utc
+from ketajournal.journal.purging import purge
+from ketajournal.journal.statements import Changing, Record
 from ketajournal.journal.transactions import writing
-
-DELETED_KEPT_DAYS = 30
 
 
 class Writer:
     """Writes to one journal. Methods join the transaction of ``together()`` where one is open.
 
-    Those that change a row raise ``NotFound`` where it is not there.
+    Those that change a row raise ``NotFound`` where it is not there. The first transaction purges what was deleted 30
+    days ago.
     """
 
     def __init__(self, connection: Connection, path: Path, opened: Identity) -> None:
@@ -30,6 +39,7 @@ class Writer:
         self._path = path
         self._opened = opened
         self._is_open = False
+        self._has_purged = False
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -40,6 +50,9 @@ class Writer:
         with writing(self._connection, self._path, lambda: refuse_if_replaced(self._path, self._opened)):
             self._is_open = True
             try:
+                if not self._has_purged:
+                    purge(self._connection, datetime.now(UTC))
+                    self._has_purged = True
                 yield
             finally:
                 self._is_open = False
@@ -113,7 +126,6 @@ class Writer:
             finished_at=None,
             deleted_at=None,
             updated_at=now,
-            draft=None,
         )
         with self.together():
             self._insert(row)
@@ -127,7 +139,7 @@ class Writer:
         finished: bool = False,
         **columns: str | None,
     ) -> None:
-        """Change an entry's moment, course, session or draft, or mark it finished."""
+        """Change an entry's moment, course or session, or mark it finished."""
         changes: dict[str, str | int | None] = {**columns, **_moment(at)}
         if finished:
             changes["finished_at"] = _now()
@@ -135,17 +147,20 @@ class Writer:
 
     def answer(self, entry_id: str, prompt: str, kind: str, value: Value, metric: str | None = None) -> None:
         """Write an answer. An earlier one to the same question is kept, marked as replaced."""
-        now = _now()
         text = json.dumps(value, ensure_ascii=False)
         with self.together():
-            draft = self._drafted(entry_id)
+            if scalar(self._connection, statements.ENTRY, (entry_id,)) is None:
+                raise _gone()
+            question = prompt.removeprefix(drafted(""))
+            seen = scalar(self._connection, statements.LATEST_ANSWER, (entry_id, question, drafted(question)))
+            now = after(_now(), seen)
             earlier = self._connection.execute(statements.STANDING_ANSWER, (entry_id, prompt)).fetchone()
             if earlier is None:
                 last = scalar(self._connection, statements.LAST_POSITION, (entry_id,))
                 position = 0 if last is None else last + 1
             else:
                 earlier_id, said, position = earlier
-                if said == text:
+                if said == text and kind != DRAFT:
                     return
                 self._change(AnswerRecord, earlier_id, {"replaced_at": now})
             self._insert(
@@ -161,41 +176,44 @@ class Writer:
                     replaced_at=None,
                 )
             )
-            self._update(EntryRecord, entry_id, {"draft": None} if draft == prompt else {})
 
-    def _drafted(self, entry_id: str) -> str | None:
-        """The prompt that the entry's draft was begun for."""
-        found = self._connection.execute(statements.DRAFT, (entry_id,)).fetchone()
-        if found is None:
-            raise _gone()
-        return str(json.loads(found[0])[0]) if found[0] else None
+    def keep_draft(self, entry_id: str, prompt: str, text: str) -> None:
+        """Keep words that are half typed, until the question is answered."""
+        self.answer(entry_id, drafted(prompt), DRAFT, text)
 
     # --- deleting
 
     def delete(self, entry_id: str) -> None:
-        """Put an entry away; it can be restored until ``purge`` meets it 30 days later."""
-        self.set_entry(entry_id, deleted_at=_now())
+        """Put an entry away; it can be restored until it is purged 30 days later."""
+        now = _now()
+        with self.together():
+            self.set_entry(entry_id, deleted_at=now)
+            self._connection.execute(statements.NOTE_DELETION, (entry_id, now))
 
     def restore(self, entry_id: str) -> None:
         """Take the deleting back."""
         self.set_entry(entry_id, deleted_at=None)
 
     def purge(self, now: datetime) -> None:
-        """Remove for good what was deleted more than 30 days before *now*."""
-        limit = to_utc(now - timedelta(days=DELETED_KEPT_DAYS))
+        """Remove for good what was deleted more than 30 days before *now*, as every first transaction does."""
         with self.together():
-            for statement in statements.PURGE:
-                self._connection.execute(statement, (limit,))
+            purge(self._connection, now)
 
     # --- the rows
 
     def _insert(self, row: Record) -> None:
         self._connection.execute(statements.insert(type(row)), row)
 
-    def _update(self, record: type[Record], row_id: str, columns: dict[str, str | int | None]) -> None:
-        """Change a row, and note when."""
+    def _update(self, record: type[Changing], row_id: str, columns: dict[str, str | int | None]) -> None:
+        """Change a row, with a stamp on what is changed that is later than all that the row has."""
         with self.together():
-            self._change(record, row_id, {**columns, "updated_at": _now()})
+            found = self._connection.execute(statements.select(record), (row_id,)).fetchone()
+            if found is None:
+                raise _gone()
+            stamps = stamps_of(record(*found))
+            now = after(_now(), *stamps.values())
+            stamps |= dict.fromkeys(columns, now)
+            self._change(record, row_id, {**columns, "updated_at": now, "stamps": stamps_text(stamps)})
 
     def _change(self, record: type[Record], row_id: str, columns: dict[str, str | int | None]) -> None:
         values = [columns[name] for name in record._fields if name in columns]

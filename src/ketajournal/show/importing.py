@@ -86,17 +86,16 @@ class ImportDocument(NamedTuple):
                 f"{many} changed here and in the file. The newer stands, and the other is kept: "
                 f"'ketajournal show {ids[0]} --history' shows both. Entries: {named}."
             )
-        deleted = [wording.shown_id(c.id) for c in self.clashes if c.what == "deletion"]
-        if deleted:
+        notes = [wording.shown_id(c.id) for c in self.clashes if c.what == "deletion"]
+        if notes:
             found.append(
-                f"Deleted on one side and written in on the other, so not deleted: {', '.join(deleted)}. "
-                "'ketajournal delete' puts them away again."
+                "What was written into an entry that was deleted on the other side is kept as a note, and the entry "
+                f"stays deleted: {', '.join(notes)}."
             )
-        again = sum(c.what == "session" for c in self.clashes)
-        if again:
+        one = sum(c.what == "session" for c in self.clashes)
+        if one:
             found.append(
-                "Cancelled here and changed later in the file, so counted again: "
-                f"{wording.how_many(again, 'session')}. 'ketajournal session cancel' cancels one."
+                f"Planned here and in the file for the same moment, and one now: {wording.how_many(one, 'session')}."
             )
         return found
 
