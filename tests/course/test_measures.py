@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.measure_progress import Progress, due, notices_of, of_course
+from ketajournal.course.measure_progress import Measured, Progress, due, notices_of, of_course
 from ketajournal.course.measures import (
     GAD_7,
     INSTRUMENTS,
@@ -65,7 +65,7 @@ def progress(
     entries: Sequence[Entry], as_of: str = "2026-06-30 12:00", held: Course = HELD, which: Instrument = PHQ_9
 ) -> Progress:
     """What is said of one measure in the course of that one session on 2 March."""
-    found = {p.instrument: p for p in of_course(held, entries, at(as_of), date(2026, 3, 2))}
+    found = {p.instrument: p for p in of_course(Measured(held, entries, at(as_of)), held)}
     return found[which]
 
 
@@ -73,7 +73,7 @@ def said(
     entries: Sequence[Entry], as_of: str = "2026-06-30 12:00", held: Course = HELD, which: Instrument = PHQ_9
 ) -> dict[str, str]:
     """The notices of one measure in that course, by code."""
-    return {notice.code: notice.text for notice in notices_of(held, entries, which, at(as_of))}
+    return {notice.code: notice.text for notice in notices_of(Measured(held, entries, at(as_of)), which)}
 
 
 def plain(report: Report, capsys: pytest.CaptureFixture[str]) -> str:
@@ -602,7 +602,7 @@ BEFORE = form(PHQ_9, 12, "2026-03-01 12:00")
 
 @pytest.mark.parametrize("totals", [[], [20], [20, 15], [20, 15, 10, 5]])
 def test_under_five_weeks_with_a_score_no_direction_is_stated(totals: list[int]) -> None:
-    found = of_course(HELD, [BEFORE, *in_weeks(*totals)], at("2026-12-31 12:00"), date(2026, 3, 2))
+    found = of_course(Measured(HELD, [BEFORE, *in_weeks(*totals)], at("2026-12-31 12:00")), HELD)
     assert [p.trend for p in found] == [None]
 
 
@@ -705,7 +705,7 @@ def test_trend_week_values_and_worsening_are_what_a_plain_reading_of_the_rules_g
     for n in ours:
         if forms[n].day >= 0:
             weekly[forms[n].day // 7 + 1] = n
-    one = {p.instrument: p for p in of_course(HELD, entries_of(forms), at("2026-12-31 12:00"), date(2026, 3, 2))}
+    one = {p.instrument: p for p in of_course(Measured(HELD, entries_of(forms), at("2026-12-31 12:00")), HELD)}
     found = one.get(PHQ_9)
     if found is None:
         assert not [f for f in forms if f.ours]

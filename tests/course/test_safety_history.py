@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.course.help_calls import NOT_LIVING
-from ketajournal.course.measure_progress import safety_history
+from ketajournal.course.measure_progress import Measured, safety_history
 from ketajournal.course.metrics import TOLD_SOMEONE, WARNING_SIGNS
 from ketajournal.course.report import weekly_report
 from ketajournal.course.safety_history import beside_notices, help_notice, standing
@@ -36,7 +36,7 @@ def told(when: str) -> Entry:
 
 
 def lines(*entries: Entry) -> list[str]:
-    return [line.text for line in safety_history(HELD, entries, LATE)]
+    return [line.text for line in safety_history(Measured(HELD, entries, LATE))]
 
 
 def notice(as_of: str, *entries: Entry) -> str | None:
@@ -87,7 +87,7 @@ def test_a_rise_is_told_once_a_run_and_again_only_when_it_grows() -> None:
         "7 April 2026: the PHQ-9 score was 12 higher than the score before session 1, of 1 March 2026, more than "
         "usual answer-to-answer variation.",
     ]
-    present = safety_history(HELD, [form(f"{d} 12:00", 0, rest=t) for d, t in totals[:4]], LATE)
+    present = safety_history(Measured(HELD, [form(f"{d} 12:00", 0, rest=t) for d, t in totals[:4]], LATE))
     assert [line.is_present for line in present] == [False, True]
 
 
@@ -114,20 +114,20 @@ def climb(*totals: int) -> list[Entry]:
 
 def test_a_rise_within_another_course_is_held_against_that_course_and_stays_told() -> None:
     """From the next course on it would be gone, were it held against the score before it alone."""
-    seen = safety_history(ANOTHER, [], LATE, Elsewhere(climb(6, 9, 12, 8), [HELD, ANOTHER]))
+    seen = safety_history(Measured(ANOTHER, [], LATE, Elsewhere(climb(6, 9, 12, 8), [HELD, ANOTHER])))
     assert [line.text for line in seen] == [
         "29 March 2026: the PHQ-9 score was 6 higher than the score before session 1 of that course, of 1 March "
         "2026, more than usual answer-to-answer variation."
     ]
-    lowest = safety_history(ANOTHER, [], LATE, Elsewhere(climb(14, 8, 11, 14), [HELD, ANOTHER]))
+    lowest = safety_history(Measured(ANOTHER, [], LATE, Elsewhere(climb(14, 8, 11, 14), [HELD, ANOTHER])))
     assert "6 higher than the lowest score in that course, of 15 March 2026" in lowest[0].text
-    own = safety_history(HELD, climb(6, 9, 12, 8), LATE)
+    own = safety_history(Measured(HELD, climb(6, 9, 12, 8), LATE))
     assert "6 higher than the score before session 1, of 1 March 2026" in own[0].text
 
 
 def test_the_score_of_one_course_is_never_held_against_the_lowest_of_another() -> None:
     later = [form("2026-06-10 12:00", 0, rest=9)._replace(course_id="another")]
-    assert not safety_history(ANOTHER, later, LATE, Elsewhere(climb(6, 3, 4), [HELD, ANOTHER]))
+    assert not safety_history(Measured(ANOTHER, later, LATE, Elsewhere(climb(6, 3, 4), [HELD, ANOTHER])))
 
 
 def test_a_rise_stays_the_present_when_the_next_course_begins() -> None:
@@ -148,7 +148,7 @@ def test_two_on_one_day_are_told_with_that_day_once() -> None:
 
 def test_beside_the_notices_stands_every_line_that_none_of_them_tells_whole() -> None:
     def beside(*entries: Entry) -> list[int]:
-        return [len(line.days) for line in beside_notices(safety_history(HELD, entries, LATE))]
+        return [len(line.days) for line in beside_notices(safety_history(Measured(HELD, entries, LATE)))]
 
     assert beside(form("2026-10-11 12:00", 1)) == []
     assert beside(form("2026-10-11 12:00", 1), form("2026-10-18 12:00", 1)) == [2]
@@ -233,5 +233,5 @@ def test_the_notice_stands_where_a_plain_reading_of_the_rule_says_so(made: list[
     if found is not None:
         assert found.entry == entries[order[calls[-1]]]
         assert (found.told_on is not None) is bool([s for s in said if s > calls[-1]])
-    runs = [line for line in safety_history(HELD, entries, LATE) if line.rise is None]
+    runs = [line for line in safety_history(Measured(HELD, entries, LATE)) if line.rise is None]
     assert sum(len(line.days) for line in runs) == len(calls), "every answer stands in one line"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as drawn_from
 from hypothesis import strategies as st
 
-from ketajournal.course.measure_progress import of_course
+from ketajournal.course.measure_progress import Measured, of_course
 from ketajournal.course.strip import (
     MOST_DAYS,
     MOST_MONTHS,
@@ -23,7 +23,7 @@ from ketajournal.course.strip import (
     units,
 )
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
-from ketajournal.course.weeks import Rating, first_day
+from ketajournal.course.weeks import Rating
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -37,7 +37,7 @@ def made(
     entries: list[Entry], as_of: datetime = NOW, of: Course = BOTH, unit: Unit = Unit.DAY, most: int | None = None
 ) -> Strip:
     """The strip of some entries."""
-    return strip(of, given(entries), as_of, of_course(of, entries, as_of, first_day(of)), unit, most)
+    return strip(of, given(entries), as_of, of_course(Measured(of, entries, as_of), of), unit, most)
 
 
 def check_in(when: str, zone: str = "UTC", **said: Value) -> Entry:

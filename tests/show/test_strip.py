@@ -11,10 +11,9 @@ from hypothesis import given as drawn_from
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ketajournal.course.measure_progress import of_course
+from ketajournal.course.measure_progress import Measured, of_course
 from ketajournal.course.strip import Given, Strip, strip, units
 from ketajournal.course.values import Answer, Course, Entry, Session
-from ketajournal.course.weeks import first_day
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Line
 from ketajournal.show.drawing import drawn_lines, text_of, width_of
@@ -31,7 +30,7 @@ def picture(
     answers: Sequence[Given], as_of: datetime, of: Course = COURSE, forms: Sequence[Entry] = ()
 ) -> StripPicture:
     """The strip of some answers, to draw."""
-    measures = of_course(of, forms, as_of, first_day(of))
+    measures = of_course(Measured(of, forms, as_of), of)
     return StripPicture(partial(strip, of, answers, as_of, measures), units(of, as_of), NAMES)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ketajournal.actions.guided import ask_person, keep_all, show_help, values_from_file
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.course.measure_progress import notices_of
+from ketajournal.course.measure_progress import Measured, notices_of
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score
 from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.safety_history import help_notice
@@ -84,7 +84,7 @@ def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) 
     entries = reading.entries(journal.connection, own, {instrument.id})
     elsewhere = reading.elsewhere(journal.connection, own)
     calling = help_notice([*entries, *elsewhere.entries], found.at) if instrument.crisis_item else []
-    notices = (*calling, *notices_of(course, entries, instrument, found.at, elsewhere))
+    notices = (*calling, *notices_of(Measured(course, entries, found.at, elsewhere), instrument))
     journal.close()
     difficulty = entry.answer_to(f"{instrument.id}.difficulty")
     return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ketajournal.course import measure_progress, notices
+from ketajournal.course import notices
 from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.measure_progress import Measured, notices_of_all
 from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
@@ -86,7 +87,7 @@ def by_session(
             if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
         },
         notices=notices.of_look_back(
-            course, entries, as_of, measure_progress.notices_of_all(course, entries, as_of, elsewhere)
+            course, entries, as_of, notices_of_all(Measured(course, entries, as_of, elsewhere))
         ),
     )
 

@@ -3,8 +3,8 @@
 The rules, with their sources and the tests that hold them, are in course/README.md.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -79,21 +79,38 @@ class _Forms(NamedTuple):
     rises: list[tuple[Rise, ...]]
 
 
-def _forms(
-    course: Course | None, entries: Sequence[Entry], instrument: Instrument, others: Sequence[Course] = ()
-) -> _Forms:
-    """The forms among *entries*; those of one of the *others* are held against the scores of that course."""
-    found = scores(entries, instrument)
-    if course is not None:  # one of no course belongs to whatever course is looked at
-        found = [s if s.course_id else s._replace(course_id=course.id) for s in found]
-    own = [s for s in found if course is None or s.course_id == course.id]
-    standards = {other.id: _standard(other, found, is_seen=False) for other in others}
-    base = None
-    if course is not None:
-        standards[course.id] = _standard(course, found, is_seen=True)
-        base = standards[course.id].base
-    complete = [s for s in found if s.complete]
-    return _Forms(own, base, complete, rises(complete, standards))
+class Measured:
+    """The forms of every measure as a course sees them at a moment; all that is said of measures follows from it.
+
+    *entries* are the course's own. Without a course, only what needs none is said.
+    """
+
+    def __init__(
+        self, course: Course | None, entries: Iterable[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
+    ) -> None:
+        self.course, self.as_of = course, as_of
+        self.known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
+        self._others = elsewhere.courses
+        self._forms: dict[str, _Forms] = {}
+
+    def forms(self, instrument: Instrument) -> _Forms:
+        """Those of one measure; those of another course are held against the scores of that one."""
+        if instrument.id not in self._forms:
+            self._forms[instrument.id] = self._found(instrument)
+        return self._forms[instrument.id]
+
+    def _found(self, instrument: Instrument) -> _Forms:
+        course, found = self.course, scores(self.known, instrument)
+        if course is not None:  # one of no course belongs to whatever course is looked at
+            found = [s if s.course_id else s._replace(course_id=course.id) for s in found]
+        own = [s for s in found if course is None or s.course_id == course.id]
+        standards = {other.id: _standard(other, found, is_seen=False) for other in self._others}
+        base = None
+        if course is not None:
+            standards[course.id] = _standard(course, found, is_seen=True)
+            base = standards[course.id].base
+        complete = [s for s in found if s.complete]
+        return _Forms(own, base, complete, rises(complete, standards))
 
 
 def _standard(course: Course, found: Sequence[Score], *, is_seen: bool) -> Standard:
@@ -102,11 +119,10 @@ def _standard(course: Course, found: Sequence[Score], *, is_seen: bool) -> Stand
     return Standard(base, first_day(course) - timedelta(days=BASELINE_DAYS), is_seen)
 
 
-def of_course(course: Course, entries: Sequence[Entry], as_of: datetime, start: date) -> list[Progress]:
-    """Each measure that was ever answered, seen at *as_of*."""
-    known = [e for e in entries if e.at <= as_of]
-    of_each = [_forms(course, known, instrument) for instrument in INSTRUMENTS.values()]
-    return [_progress(forms, course, start) for forms in of_each if forms.own]
+def of_course(measured: Measured, course: Course, first_week: int = 1) -> list[Progress]:
+    """Each measure that was ever answered in the course; of weeks before *first_week* only the latest score."""
+    of_each = [measured.forms(instrument) for instrument in INSTRUMENTS.values()]
+    return [_progress(forms, course, first_week) for forms in of_each if forms.own]
 
 
 def first_session(course: Course) -> datetime | None:
@@ -115,17 +131,18 @@ def first_session(course: Course) -> datetime | None:
     return sessions[0].at if sessions else None
 
 
-def _progress(forms: _Forms, course: Course, start: date) -> Progress:
+def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
     instrument = forms.own[0].instrument
     own = [s for s in forms.own if s.complete]
     sessions = [s.at for s in course.ordered]
     last: dict[int, Score] = {}
     counted: dict[int, int] = {}
     for score in own:
-        week = week_number(score.at.date(), start)
+        week = week_number(score.at.date(), first_day(course))
         last[week], counted[week] = score, counted.get(week, 0) + 1
     before = {id(later): earlier for earlier, later in pairwise(forms.complete)}
     weekly = [score for week, score in last.items() if week and sessions and score.at >= sessions[0]]
+    shown = [week for week in last if not 0 < week < first_week or last[week] is own[-1]]
     return Progress(
         instrument,
         forms.base,
@@ -137,7 +154,7 @@ def _progress(forms: _Forms, course: Course, start: date) -> Progress:
                 crosses_session=crosses_any(last[week], sessions),
                 periods_overlap=id(last[week]) in before and overlaps(before[id(last[week])], last[week]),
             )
-            for week in last
+            for week in shown
         },
         trend(forms.base, weekly),
         tuple(_small_changes(forms)),
@@ -220,38 +237,23 @@ def _risen(forms: _Forms, as_of: datetime) -> list[Notice]:
     ]
 
 
-def notices_of(
-    course: Course | None,
-    entries: Sequence[Entry],
-    instrument: Instrument,
-    as_of: datetime,
-    elsewhere: Elsewhere = NOWHERE,
-) -> tuple[Notice, ...]:
-    """The notices of one measure as of then, as just after a form of it was answered."""
-    known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
-    forms = _forms(course, known, instrument, elsewhere.courses)
-    of_own = _notices(forms, course) if forms.own else []
-    return sorted_notices([*_risen(forms, as_of), *of_own])
+def notices_of(measured: Measured, instrument: Instrument) -> tuple[Notice, ...]:
+    """The notices of one measure, as just after a form of it was answered."""
+    forms = measured.forms(instrument)
+    of_own = _notices(forms, measured.course) if forms.own else []
+    return sorted_notices([*_risen(forms, measured.as_of), *of_own])
 
 
-def notices_of_all(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere) -> list[Notice]:
+def notices_of_all(measured: Measured) -> list[Notice]:
     """The notices of every measure, and that of help, as a look back carries them."""
-    of_measures = [
-        notice
-        for instrument in INSTRUMENTS.values()
-        for notice in notices_of(course, entries, instrument, as_of, elsewhere)
-    ]
-    return [*help_notice([*entries, *elsewhere.entries], as_of), *of_measures]
+    of_measures = [notice for instrument in INSTRUMENTS.values() for notice in notices_of(measured, instrument)]
+    return [*help_notice(measured.known, measured.as_of), *of_measures]
 
 
-def safety_history(
-    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
-) -> tuple[SafetyLine, ...]:
+def safety_history(measured: Measured) -> tuple[SafetyLine, ...]:
     """Every line that stays told, by the day it was last so: answers that called for help, and rises."""
-    known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
-    found = call_lines(known, as_of)
-    for instrument in INSTRUMENTS.values():
-        forms = _forms(course, known, instrument, elsewhere.courses)
+    found = call_lines(measured.known, measured.as_of)
+    for forms in map(measured.forms, INSTRUMENTS.values()):
         found += rise_lines(forms.complete, forms.rises)
     return tuple(sorted(found, key=lambda line: line.days[-1]))
 

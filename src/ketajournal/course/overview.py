@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import Letter
+from ketajournal.course.measure_progress import Measured, notices_of_all, safety_history
 from ketajournal.course.measure_progress import due as measures_due
-from ketajournal.course.measure_progress import notices_of_all, safety_history
 from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.safety_history import SafetyLine
@@ -116,8 +116,9 @@ _OPEN = (BEFORE, EARLY, THIRD, LATER)
 
 def resumable(entry: Entry, now: datetime) -> bool:
     """True where this conversation was left open recently enough for its questions to mean the same still."""
-    hours = abs(hours_between(entry.started_at or entry.at, now))
-    return not entry.finished and hours <= entry_kind(entry.kind).offered_hours
+    if entry.finished:
+        return False
+    return abs(hours_between(entry.started_at or entry.at, now)) <= entry_kind(entry.kind).offered_hours
 
 
 def look(
@@ -139,6 +140,8 @@ def look(
     closed = closings(course, known).get(window.session.id) if window else None
     plans = [e.of(metrics.MAINTENANCE_PLAN) for e in known if e.of(metrics.MAINTENANCE_PLAN)]
     again = to_look_at_again(course, known, now)
+    forms = Measured(course, known, now, elsewhere)
+    urgent = [notice for notice in notices_of_all(forms) if notice.row.urgent]
     today = [e for e in known if e.at.date() == now.date() and says_something(e)]
     return Overview(
         course=course,
@@ -164,8 +167,8 @@ def look(
             if resumable(e, now) and not _complete_as_it_is(e)
         ),
         measures_due=tuple(measures_due(course, [*entries, *elsewhere.entries], now)),
-        notices=sorted_notices((*_urgent(course, known, now, elsewhere), *of_plan(course, now), HELP_LINE)),
-        safety=safety_history(course, known, now, elsewhere),
+        notices=sorted_notices((*urgent, *of_plan(course, now), HELP_LINE)),
+        safety=safety_history(forms),
         today=frozenset(e.kind for e in today),
         kept_today=any(e.of(metrics.KEPT) for e in today),
         reviewed=any(e.kind == "review" and e.finished and (not past or e.at >= past[-1].at) for e in known),
@@ -178,7 +181,3 @@ def look(
 def _complete_as_it_is(entry: Entry) -> bool:
     """True where what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
     return entry_kind(entry.kind).word is not None and entry.draft is None and says_something(entry)
-
-
-def _urgent(course: Course, entries: Sequence[Entry], now: datetime, elsewhere: Elsewhere) -> list[Notice]:
-    return [notice for notice in notices_of_all(course, entries, now, elsewhere) if notice.row.urgent]

@@ -9,13 +9,14 @@ from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.dips import Dip, dips
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
-from ketajournal.course.measure_progress import Progress
+from ketajournal.course.measure_progress import Measured, Progress
 from ketajournal.course.mood_comparisons import MoodComparison, mood_comparisons
 from ketajournal.course.notices import Notice
 from ketajournal.course.physical_basics import Basic, basics
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held, says_something
+from ketajournal.course.strip import begins as strip_begins
 from ketajournal.course.therapy import near
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
@@ -135,7 +136,8 @@ def weekly_report(
     entries = timeline.entries
     start = first_day(course)
     past = held(course, as_of)
-    measures = tuple(measure_progress.of_course(course, [*entries, *elsewhere.entries], as_of, start))
+    forms = Measured(course, entries, as_of, elsewhere)
+    measured_from = week_number(strip_begins(course, as_of), start) if first_week > 1 else 1
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
@@ -165,7 +167,7 @@ def weekly_report(
         before=before._replace(days=days[0]) if (before := _before(by_week, entries, start)) else None,
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
-        measures=measures,
+        measures=tuple(measure_progress.of_course(forms, course, measured_from)),
         beside=tuple(mood_comparisons(weeks, told, start)),
         dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
         practices=tuple(practices(entries, as_of)),
@@ -176,10 +178,8 @@ def weekly_report(
         ),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=max(weekly_look_due(start, entries), as_of.date()) if weeks else None,
-        safety=measure_progress.safety_history(course, entries, as_of, elsewhere),
-        notices=notices.of_look_back(
-            course, entries, as_of, measure_progress.notices_of_all(course, entries, as_of, elsewhere)
-        ),
+        safety=measure_progress.safety_history(forms),
+        notices=notices.of_look_back(course, entries, as_of, measure_progress.notices_of_all(forms)),
     )
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from ketajournal.course import measure_progress, metrics, notices
+from ketajournal.course import metrics, notices
 from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.measure_progress import Measured, notices_of_all
 from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, is_on_day_of, says_something
@@ -104,7 +105,7 @@ def ledger(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere:
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))
     # What else is said of a measure belongs beside its scores, which are not shown here.
-    of_measures = measure_progress.notices_of_all(course, entries, as_of, elsewhere)
+    of_measures = notices_of_all(Measured(course, entries, as_of, elsewhere))
     return Ledger(
         course,
         as_of,
