@@ -26,7 +26,10 @@ def backup(
 def restore(
     name: Annotated[
         str | None,
-        Argument(help="A backup's name or the start of it, 'last', or the path of a copy. Without it, the list."),
+        Argument(
+            help="A backup's name or the start of it, 'last', or the path of a copy. Without it, the list.",
+            values="backups",
+        ),
     ] = None,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
 ) -> None:

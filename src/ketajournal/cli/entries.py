@@ -6,7 +6,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, Count, Every, Json, Kinds, Plain, SessionName, Since, Until
 from ketajournal.cli.parameters import Argument, Option
 
-EntryName = Annotated[str, Argument(help="The start of an entry's id, or 'last'.")]
+EntryName = Annotated[str, Argument(help="The start of an entry's id, or 'last'.", values="entries")]
 
 
 def list_entries(
@@ -29,7 +29,7 @@ def list_entries(
 
 
 def show(
-    entry: Annotated[str, Argument(help="The start of an entry's id, or 'last'.")] = "last",
+    entry: EntryName = "last",
     history: Annotated[
         bool, Option("--history", help="With the answers that others took the place of, and when.")
     ] = False,

@@ -13,6 +13,7 @@ def export(
         Argument(
             metavar="[FORMAT]",
             help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.",
+            values="exports",
         ),
     ] = None,
     output: Annotated[
@@ -23,18 +24,22 @@ def export(
     until: Annotated[str | None, Option(metavar="WHEN", help="Up to this day.")] = None,
     course: Annotated[
         int | None,
-        Option("--course", metavar="N", help="Only this course."),
+        Option("--course", metavar="N", help="Only this course.", values="courses"),
     ] = None,
     only: Annotated[
         list[str] | None,
-        Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again."),
+        Option(
+            metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again.", values="kinds"
+        ),
     ] = None,
     encrypt: Annotated[bool, Option("--encrypt", help="In the age format, with a passphrase of its own.")] = False,
     recipient: Annotated[
         list[str] | None,
         Option(metavar="age1...", help="Encrypt to this key of age instead. Can be given again."),
     ] = None,
-    fhir: Annotated[str, Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.")] = "r4",
+    fhir: Annotated[
+        str, Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.", values=("r4", "r5"))
+    ] = "r4",
     deleted: Annotated[
         bool, Option("--deleted", help="With deleted entries and replaced answers; json always has them.")
     ] = False,

@@ -114,7 +114,11 @@ def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) ->
 def ask(
     name: Annotated[
         str | None,
-        Argument(help="A conversation's name; without one, your own are listed.", show_default=False),
+        Argument(
+            help="A conversation's name; without one, your own are listed.",
+            show_default=False,
+            values="conversations",
+        ),
     ] = None,
     answers: Answers = None,
     session: SessionName = None,

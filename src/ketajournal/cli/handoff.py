@@ -9,7 +9,13 @@ from ketajournal.cli.parameters import Option
 
 def handoff(
     audience: Annotated[
-        str, Option("--for", metavar="WHOM", help="prescriber, or therapist: another choice of parts.")
+        str,
+        Option(
+            "--for",
+            metavar="WHOM",
+            help="prescriber, or therapist: another choice of parts.",
+            values=("prescriber", "therapist"),
+        ),
     ] = "prescriber",
     output: Annotated[
         str | None,

@@ -8,7 +8,9 @@ from ketajournal.cli.parameters import Argument
 
 
 def help_on(
-    topic: Annotated[list[str], Argument(metavar="[COMMAND|TOPIC]", help="A command, or one of the topics.")],
+    topic: Annotated[
+        list[str], Argument(metavar="[COMMAND|TOPIC]", help="A command, or one of the topics.", values="topics")
+    ],
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

@@ -8,7 +8,7 @@ from ketajournal.cli.parameters import Argument
 
 
 def learn(
-    page: Annotated[str | None, Argument(help="The page's name; all of them without it.")] = None,
+    page: Annotated[str | None, Argument(help="The page's name; all of them without it.", values="pages")] = None,
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

@@ -9,7 +9,7 @@ from ketajournal.cli.parameters import Argument, Option
 
 
 def measure(
-    name: Annotated[str, Argument(help="phq-9 or gad-7.")] = "",
+    name: Annotated[str, Argument(help="phq-9 or gad-7.", values="measures")] = "",
     items: Annotated[
         str | None,
         Option(metavar="1,0,-,…", help="A paper form's answers in its order; - is one left open."),

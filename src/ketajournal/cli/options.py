@@ -14,7 +14,7 @@ Answers = Annotated[
 ]
 SessionName = Annotated[
     str | None,
-    Option("--session", metavar="N", help="The session it is about: its number, date or id."),
+    Option("--session", metavar="N", help="The session it is about: its number, date or id.", values="sessions"),
 ]
 Count = Annotated[
     int,
@@ -23,13 +23,18 @@ Count = Annotated[
 Every = Annotated[bool, Option("--all", help="All of them.")]
 Kinds = Annotated[
     list[str] | None,
-    Option("--kind", metavar="KIND", help="Only this kind: note, reflect, checkin … More than one may be given."),
+    Option(
+        "--kind",
+        metavar="KIND",
+        help="Only this kind: note, reflect, checkin … More than one may be given.",
+        values="kinds",
+    ),
 ]
 Since = Annotated[str | None, Option("--since", metavar="WHEN", help="From this day on.")]
 Until = Annotated[str | None, Option("--until", metavar="WHEN", help="Up to this day.")]
 CourseNumber = Annotated[
     int | None,
-    Option("--course", metavar="N", help="The course, if not the latest."),
+    Option("--course", metavar="N", help="The course, if not the latest.", values="courses"),
 ]
 AsOf = Annotated[
     str | None,

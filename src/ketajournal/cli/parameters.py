@@ -11,12 +11,20 @@ Function = TypeVar("Function", bound=Callable[..., None])
 
 
 class Argument:
-    """A word without a name, or a list of them."""
+    """A word without a name, or a list of them. ``values``: what it can be, or a name in ``completion``."""
 
-    def __init__(self, *, help: str, metavar: str | None = None, show_default: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        help: str,
+        metavar: str | None = None,
+        show_default: bool = True,
+        values: str | tuple[str, ...] = (),
+    ) -> None:
         self.help = help
         self.metavar = metavar
         self.show_default = show_default
+        self.values = values
 
 
 class Option:
@@ -30,6 +38,7 @@ class Option:
         min: int | None = None,
         max: int | None = None,
         hidden: bool = False,
+        values: str | tuple[str, ...] = (),
     ) -> None:
         self.names = names
         self.help = help
@@ -37,6 +46,7 @@ class Option:
         self.min = min
         self.max = max
         self.hidden = hidden
+        self.values = values
 
 
 class Family:

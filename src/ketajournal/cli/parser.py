@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketajournal.cli.commands import COMMANDS
+from ketajournal.cli.completion import completer
 from ketajournal.cli.overview import overview
 from ketajournal.cli.parameters import Argument, Family, Option
 from ketajournal.course.text import inert
@@ -102,10 +103,21 @@ def for_typer(function: Callable[..., None]) -> Callable[..., None]:
 def _hint(hint: Any) -> Any:
     said = getattr(hint, "__metadata__", (None,))[0]
     if isinstance(said, Argument):
-        taken = typer.Argument(help=said.help, metavar=said.metavar, show_default=said.show_default)
+        taken = typer.Argument(
+            help=said.help,
+            metavar=said.metavar,
+            show_default=said.show_default,
+            autocompletion=completer(said.values),
+        )
     elif isinstance(said, Option):
         taken = typer.Option(
-            *said.names, help=said.help, metavar=said.metavar, min=said.min, max=said.max, hidden=said.hidden
+            *said.names,
+            help=said.help,
+            metavar=said.metavar,
+            min=said.min,
+            max=said.max,
+            hidden=said.hidden,
+            autocompletion=completer(said.values),
         )
     else:
         return hint

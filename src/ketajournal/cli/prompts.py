@@ -35,7 +35,7 @@ def check_files(plain: Plain = False, as_json: Json = False) -> None:
 
 @app.command("show")
 def show_guide(
-    name: Annotated[str, Argument(help="prep, reflect, checkin …")],
+    name: Annotated[str, Argument(help="prep, reflect, checkin …", values="conversations")],
     plain: Plain = False,
     as_json: Json = False,
 ) -> None:

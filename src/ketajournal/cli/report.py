@@ -9,11 +9,18 @@ from ketajournal.cli.parameters import Option
 
 By = Annotated[
     str,
-    Option("--by", metavar="FORM", help="week, session (days since each) or window (72 hours, and what followed)."),
+    Option(
+        "--by",
+        metavar="FORM",
+        help="week, session (days since each) or window (72 hours, and what followed).",
+        values=("week", "session", "window"),
+    ),
 ]
 MetricName = Annotated[
     str | None,
-    Option("--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood."),
+    Option(
+        "--metric", metavar="NAME", help="With --by session: the one rating to show, such as mood.", values="metrics"
+    ),
 ]
 
 

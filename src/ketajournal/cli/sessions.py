@@ -9,10 +9,10 @@ from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="Your sessions: planned, held and cancelled.")
 
-SessionArgument = Annotated[str, Argument(metavar="SESSION", help="Its number, date or id.")]
+SessionArgument = Annotated[str, Argument(metavar="SESSION", help="Its number, date or id.", values="sessions")]
 Route = Annotated[
     str | None,
-    Option(help="iv, im, spray, lozenge or other."),
+    Option(help="iv, im, spray, lozenge or other.", values="routes"),
 ]
 Setting = Annotated[str | None, Option(help="Where it was, and who was there.")]
 
@@ -55,7 +55,9 @@ def edit(
 
 @app.command()
 def cancel(
-    session: Annotated[list[str], Argument(metavar="SESSION…", help="Their numbers, dates or ids.")],
+    session: Annotated[
+        list[str], Argument(metavar="SESSION…", help="Their numbers, dates or ids.", values="sessions")
+    ],
     undo: Annotated[bool, Option("--undo", help="Take a cancelling back.")] = False,
 ) -> None:
     """Mark sessions as cancelled. What was written about them stays."""
@@ -68,7 +70,7 @@ def cancel(
 def close(
     session: Annotated[
         str | None,
-        Argument(metavar="SESSION", help="Its number, date or id; the latest held without it."),
+        Argument(metavar="SESSION", help="Its number, date or id; the latest held without it.", values="sessions"),
     ] = None,
     answers: Answers = None,
     at: At = None,

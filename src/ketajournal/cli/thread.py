@@ -12,7 +12,7 @@ from ketajournal.errors import BadInput
 def thread(
     session: Annotated[
         str | None,
-        Argument(metavar="SESSION", help="Its number, date or id; the latest without it."),
+        Argument(metavar="SESSION", help="Its number, date or id; the latest without it.", values="sessions"),
     ] = None,
     add: Annotated[bool, Option("--add", help="Set a later meaning beside the first words.")] = False,
     again: Annotated[bool, Option("--again", help="Ask of an earlier meaning whether it is still true.")] = False,

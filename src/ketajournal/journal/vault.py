@@ -219,14 +219,31 @@ def _kept(home: Home) -> Key | None:
 
 def _kept_in_memory(home: Home, file: Path) -> Key | None:
     try:
-        key = read_bytes(file)
-        if _is_over(file) or len(key) != 32 or not _fits(home, key):
+        key = _unspent(file)
+        if key is None or not _fits(home, key):
             file.unlink(missing_ok=True)
             return None
         os.utime(file)
     except OSError:
         return None
     return Key(key, _FOR_A_WHILE)
+
+
+def _unspent(file: Path) -> bytes | None:
+    """The key in the file, ``None`` where its time is over or it is none. Raises ``OSError``."""
+    key = read_bytes(file)
+    return None if _is_over(file) or len(key) != 32 else key
+
+
+def key_in_memory(home: Home) -> bytes | None:
+    """The key that 'unlock' keeps, for a look that doesn't count as a use of it."""
+    folder = memory_folder()
+    if folder is None or not is_ours_alone(folder):
+        return None
+    try:
+        return _unspent(folder / f"{name_in_memory(home)}.key")
+    except OSError:
+        return None
 
 
 def _is_over(file: Path) -> bool:
