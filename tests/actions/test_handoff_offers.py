@@ -129,3 +129,9 @@ def test_a_date_of_another_year_than_the_sheet_s_has_its_year(lived: Callable[..
     text = sheet("--as-of", "2027-01-10")
     assert "Taken, 25 Feb 2026: sertraline" in text
     assert "Taken, 25 Feb: sertraline" in sheet()
+
+
+def test_the_brief_never_tells_a_list_of_medicines_without_what_changed_in_it(lived: Callable[..., Done]) -> None:
+    brief = lived("review", "--brief", *AS_OF).stdout
+    assert "Medicines, as of 25 Feb 2026: sertraline in the morning" in brief
+    assert "Changed in them, 16 Mar 2026: half of it since Monday" in brief

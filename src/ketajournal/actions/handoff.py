@@ -10,7 +10,7 @@ from ketajournal import __version__
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.review import brief_of, labelled
+from ketajournal.actions.review import brief_of, labelled, medicines
 from ketajournal.actions.thread import thread_labels
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
@@ -220,9 +220,11 @@ _OF_A_NEW_THING = (
 
 def _of_medicines(entries: Sequence[Entry], known: Sequence[Entry], current: datetime) -> Iterator[TypedWords]:
     """The latest list of medicines, however long ago it was written, and among the *known* what changed in them."""
-    lists = [w for _, w in _of_metric([e for e in entries if e.at <= current], metrics.MEDICINES, MEDICINES, TAKEN)]
-    yield from lists[-1:]
-    yield from (w for _, w in _of_metric(known, metrics.MEDICINES_CHANGED, MEDICINES, CHANGED_IN_THEM))
+    taken, _ = medicines([e for e in entries if e.at <= current])
+    _, changed = medicines(known)
+    for label, told in ((TAKEN, taken), (CHANGED_IN_THEM, changed)):
+        for e, answer in told:
+            yield TypedWords(_key(e, answer.prompt), MEDICINES, label, str(answer.value), e.at.date())
 
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
@@ -308,8 +310,6 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     """The latest answers of the beginning and the review that have a label for a sheet: marked, and typed."""
     marked, typed = [], []
     for prompt, entry, answer in labelled(entries):
-        if prompt.metric == metrics.MEDICINES:
-            continue  # they have a section of their own
         label = prompt.label or ""
         said = in_words(prompt, answer.value)
         if answer.kind in _TYPED or not _offered(prompt, answer.value):

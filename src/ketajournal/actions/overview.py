@@ -38,7 +38,7 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
     elsewhere = reading.elsewhere(journal.connection, course.id)
     seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
-    lacks_plan = is_plan_worth_offering(entries) and not has_plan(journal)
+    lacks_plan = is_plan_worth_offering([*entries, *elsewhere.entries]) and not has_plan(journal)
     return OverviewDocument(
         seen,
         line(seen.stage) if full else "",

@@ -9,12 +9,14 @@ from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import View, needed_by
+from ketajournal.course.metrics import MEDICINES, MEDICINES_CHANGED
 from ketajournal.course.review_brief import brief
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Value
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import flags, load, metrics, routes, signs
 from ketajournal.journal import reading
+from ketajournal.show import wording
 from ketajournal.show.review_brief import BriefDocument
 
 
@@ -51,17 +53,35 @@ def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewher
 
 
 def _said(entries: Sequence[Entry]) -> list[tuple[str, str]]:
-    """The answers of the beginning and the latest review, each behind its label for the sheet."""
-    return [(prompt.label or "", in_words(prompt, answer.value)) for prompt, _, answer in labelled(entries)]
+    """Medicines, then the answers of the beginning and the latest review, each behind its label for the sheet."""
+    taken, changed = medicines(entries)
+    return [
+        *((f"Medicines, as of {wording.day(e.at, year=True)}", str(answer.value)) for e, answer in taken),
+        *((f"Changed in them, {wording.day(e.at, year=True)}", str(answer.value)) for e, answer in changed),
+        *((prompt.label or "", in_words(prompt, answer.value)) for prompt, _, answer in labelled(entries)),
+    ]
+
+
+Told = list[tuple[Entry, Answer]]
+
+
+def medicines(entries: Sequence[Entry]) -> tuple[Told, Told]:
+    """The latest list of what is taken, if any, and every change that was told, with the entries they stand in."""
+    told = [(e, a) for e in entries for a in e.answers if isinstance(a.value, str)]
+    lists = [one for one in told if one[1].metric == MEDICINES]
+    return lists[-1:], [one for one in told if one[1].metric == MEDICINES_CHANGED]
 
 
 def labelled(entries: Sequence[Entry]) -> list[tuple[Prompt, Entry, Answer]]:
-    """Those answers with their questions, and the entries they stand in."""
+    """Those answers with their questions, and the entries they stand in; medicines are told apart."""
     return [
         (prompt, entry, answer)
         for name in needed_by(View.LOOKING_BACK)
         for prompt in load(name).prompts
-        if prompt.label and (entry := _latest(name, entries)) and (answer := _given(prompt, entry))
+        if prompt.label
+        and prompt.metric != MEDICINES
+        and (entry := _latest(name, entries))
+        and (answer := _given(prompt, entry))
     ]
 
 
