@@ -10,6 +10,7 @@ from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.notices import HELP_NOW
 from ketajournal.course.report import Report, SessionLine
+from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.sessions import maintained
 from ketajournal.course.text import one_line
 from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
@@ -21,7 +22,7 @@ from ketajournal.show.strip import StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 28, 31
 _MOST_SAFETY_LINES = 3
-_MARKS, _KEPT = 9, 11
+_MARKS = 9
 # Said of one form, and told with its measure here or in the whole report.
 _IN_FULL = ("periods-overlap", "no-baseline")
 
@@ -133,7 +134,7 @@ class ReportScreen(NamedTuple):
 
     def _safety(self) -> list[str]:
         """The lines that stay told, the latest in full; the way to help once, where no notice has it."""
-        texts = [line.text for line in self.report.safety if not line.is_present]
+        texts = [line.text for line in beside_notices(self.report.safety)]
         if len(texts) > _MOST_SAFETY_LINES:
             earlier = len(texts) - _MOST_SAFETY_LINES + 1
             texts = [f"{earlier} earlier such lines stand in 'ketajournal report --full'.", *texts[earlier:]]
@@ -145,7 +146,7 @@ class ReportScreen(NamedTuple):
         return any(notice.row.urgent and notice.row.says_help for notice in self.report.notices)
 
     def _help(self) -> list[str]:
-        told = self._says_help() or any(not line.is_present for line in self.report.safety)
+        told = self._says_help() or beside_notices(self.report.safety)
         return [] if told else [f"{HELP_NOW}."]
 
     def _before(self) -> str:
@@ -161,7 +162,8 @@ class ReportScreen(NamedTuple):
         if not held:
             return []
         rows = [*held, *[line for line in self.report.sessions if line.session.at > self.report.as_of][:1]]
-        kept = _KEPT if any(line.new_thing for line in rows) else 0
+        said = [_kept(line.new_thing) for line in rows if line.new_thing]
+        kept = max(len("kept "), *(len(text) + 1 for text in said)) if said else 0
         name = max(cell_len(_name(line)) for line in rows) + 2
         room = width + 1 - name - _MARKS - kept  # nothing needs a blank behind the last column
         words, things = (
