@@ -1,27 +1,20 @@
 """Where the course stands: what ``ketajournal`` alone shows."""
 
 from datetime import datetime
-from functools import partial
 
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.offers import has_plan
+from ketajournal.actions.strip_pictures import first_rating
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.overview import look
 from ketajournal.course.recent import for_overview
 from ketajournal.course.safety_history import help_notice
-from ketajournal.course.strip import STRIP_METRICS, begins, strip, units
-from ketajournal.course.values import Course
-from ketajournal.guide.offers import offer_words
-from ketajournal.guide.prompts import strip_names
-from ketajournal.guide.stages import line
 from ketajournal.journal import reading
-from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
 from ketajournal.journal.letters import letters_to_open
 from ketajournal.journal.new_journal import refuse_if_gone
+from ketajournal.journal.opening import Journal
 from ketajournal.show.blocks import Document
 from ketajournal.show.overview import OverviewDocument, WelcomeDocument
-from ketajournal.show.strip import StripPicture
 
 
 def overview_document(now: datetime, *, full: bool = False) -> Document:
@@ -38,20 +31,24 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
     elsewhere = reading.elsewhere(journal.connection, course.id)
     seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
-    lacks_plan = is_plan_worth_offering([*entries, *elsewhere.entries]) and not has_plan(journal)
     return OverviewDocument(
         seen,
-        line(seen.stage) if full else "",
-        offer_words()["plan_none"] if lacks_plan else "",
-        _first_rating(journal.connection, course, now),
+        _stage_line(seen.stage) if full else "",
+        _plan_line(journal) if is_plan_worth_offering([*entries, *elsewhere.entries]) else "",
+        first_rating(journal.connection, course, now),
         full,
     )
 
 
-def _first_rating(connection: Connection, course: Course, now: datetime) -> StripPicture | None:
-    """The strip of the first rating to draw, ``None`` before session 1."""
-    lengths = units(course, now)
-    if not lengths:
-        return None
-    answers = reading.strip_answers(connection, course.id, begins(course, now), STRIP_METRICS[:2])
-    return StripPicture(partial(strip, course, answers, now, ()), lengths, strip_names())
+def _stage_line(stage: str) -> str:
+    from ketajournal.guide.stages import line
+
+    return line(stage)
+
+
+def _plan_line(journal: Journal) -> str:
+    """That there is no safety plan yet; empty where there is one."""
+    from ketajournal.actions.offers import has_plan
+    from ketajournal.guide.offers import offer_words
+
+    return "" if has_plan(journal) else offer_words()["plan_none"]

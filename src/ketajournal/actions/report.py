@@ -2,28 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
+from ketajournal.actions.strip_pictures import strip_picture
 from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.course.measure_progress import due
-from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS, Metric
-from ketajournal.course.recent import first_week, for_report
-from ketajournal.course.report import Report, weekly_report
+from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
+from ketajournal.course.recent import SCREEN_METRICS, first_week, for_report
+from ketajournal.course.report import weekly_report
 from ketajournal.course.sessions import held
-from ketajournal.course.strip import Given, begins, given, strip, units
+from ketajournal.course.strip import begins, given
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput
-from ketajournal.guide.help_lines import emergency_number
-from ketajournal.guide.prompts import basics, for_showing, metrics, routes, signs, strip_names
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
-from ketajournal.show.strip import StripPicture
 
 _LATELY = timedelta(days=7)
 
@@ -52,6 +49,7 @@ def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> 
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full: bool) -> Document:
     from ketajournal.course.by_session import KINDS_BY_SESSION, by_session, metric_named
+    from ketajournal.guide.prompts import metrics
     from ketajournal.show.by_session import BySessionDocument
 
     connection = open_for_reading().connection
@@ -82,27 +80,17 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
         entries, since_week = reading.entries(connection, found.id), 1
         answers = given(entries)
     else:
-        entries, since_week = reading.entries_of_part(connection, found.id, part), first_week(found, as_of)
+        entries = reading.entries_of_part(connection, found.id, part, SCREEN_METRICS)
+        entries = [reading.entry(connection, e.id) if e.of(WARNING_SIGNS) else e for e in entries]
+        since_week = first_week(found, as_of)
         answers = reading.strip_answers(connection, found.id, begins(found, as_of))
     report = weekly_report(found, entries, as_of, since_week, reading.elsewhere(connection, found.id))
-    names = metrics() if full else strip_names()
-    return ReportDocument(
-        report,
-        names,
-        routes() if full else {},
-        signs() if full else {},
-        basics() if full else {},
-        strip=_strip_picture(report, answers, names),
-        to_tell=tuple(_to_tell(entries, as_of)),
-        full=full,
-    )
+    drawn, to_tell = strip_picture(report, answers), tuple(_to_tell(entries, as_of))
+    if not full:
+        return ReportDocument(report, {}, {}, strip=drawn, to_tell=to_tell, full=False)
+    from ketajournal.guide.prompts import basics, metrics, routes, signs
 
-
-def _strip_picture(report: Report, answers: Sequence[Given], names: dict[str, Metric]) -> StripPicture | None:
-    """The strip of a report to draw, ``None`` before session 1."""
-    lengths = units(report.course, report.as_of)
-    of = partial(strip, report.course, answers, report.as_of, report.measures)
-    return StripPicture(of, lengths, names) if lengths else None
+    return ReportDocument(report, metrics(), routes(), signs(), basics(), drawn, to_tell)
 
 
 def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
@@ -111,7 +99,12 @@ def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
     What was so then is past on a later day, and told as that.
     """
     looks = [e for e in entries if timedelta() <= as_of - e.at < _LATELY and e.of(WARNING_SIGNS)]
-    guide = for_showing("weekly") if looks else None
+    if not looks:
+        return []
+    from ketajournal.guide.help_lines import emergency_number
+    from ketajournal.guide.prompts import for_showing
+
+    guide = for_showing("weekly")
     if guide is None:
         return []
     said: dict[str, Value] = {}

@@ -7,7 +7,9 @@ every score of a measure, costs and practices are taken from the whole course.
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from ketajournal.course import metrics
 from ketajournal.course.sessions import held, upcoming
+from ketajournal.course.strip import STRIP_METRICS
 from ketajournal.course.values import Course, Session
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.course.windows import WINDOW_DAYS
@@ -18,6 +20,23 @@ WEEKS = 13
 _ZONES = timedelta(hours=26)
 # How long a conversation that was left open is offered again, with a day to spare.
 _RESUMED = timedelta(days=8)
+
+
+# What a report of one screen is made of, beside forms: all that it tells, and what shows that something was said.
+SCREEN_METRICS = (
+    *STRIP_METRICS,
+    metrics.NEW_THING,
+    metrics.NEW_THING_WHEN,
+    metrics.NEW_THING_CUE,
+    metrics.FIRST_CAPTURE,
+    metrics.CHARACTER,
+    metrics.CHANGED,
+    metrics.SMALL_SHIFT,
+    metrics.WARNING_SIGNS,
+    metrics.WISH_STRONGER,
+    metrics.TOLD_SOMEONE,
+    metrics.WORD,
+)
 
 
 class RecentPart(NamedTuple):

@@ -5,7 +5,6 @@ without an answer stays empty: nothing is carried forward or joined across. An e
 also after midnight in the evening of a session, as it does in ``weeks``.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -172,16 +171,17 @@ def strip(
     *measures* are those of the whole course.
     """
     start = first_day(course)
-    days = _by_day([a for a in answers if a.at <= as_of and a.at.date() >= start])
-    last = max(
-        [as_of.date(), *days], default=as_of.date()
-    )  # written further east, a date can be ahead of the reader's
+    known = [(a.at.date(), a.metric, a.value) for a in answers if a.at <= as_of]
+    # Written further east, a date can be ahead of the reader's.
+    last = max([as_of.date(), *(day for day, _, _ in known)])
     cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]
     place = _Places(cells)
-    shown = [metric for metric in SHOWN if any(metric in of for day, of in days.items() if day >= cells[0].first)]
+    in_cells, kept = _in_cells(known, place)
     spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
-    told = [span for span in spans if any(metric in days.get(day, {}) for day in _days(span) for metric in shown)]
+    told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in in_cells)]
     then, now = (told[0], told[-1]) if told else (None, None)
+    shown = [metric for metric in SHOWN if any(metric in of for of in in_cells.values())]
+    middle_then, middle_now = _middles(known, then), _middles(known, now)
     return Strip(
         unit=unit,
         cells=tuple(cells),
@@ -190,11 +190,17 @@ def strip(
         sessions=tuple(_sessions(course, as_of, place)),
         ratings=tuple(
             RatingRow(
-                metric, tuple(_rated(days, cells, metric)), _middle(days, then, metric), _middle(days, now, metric)
+                metric,
+                tuple(
+                    rating_of(values) if (values := in_cells.get(n, {}).get(metric)) else None
+                    for n in range(len(cells))
+                ),
+                middle_then.get(metric),
+                middle_now.get(metric),
             )
             for metric in shown
         ),
-        new_thing=tuple(_kept(days, cell) for cell in cells),
+        new_thing=tuple(kept.get(n) for n in range(len(cells))),
         measures=tuple(row for of in measures if (row := _measure(of, place)).scores or row.baseline is not None),
         then=then,
         now=now,
@@ -222,8 +228,9 @@ class _Places:
         self._first, self._last = cells[0].first, cells[-1].last
         self._by_day = {day: place for place, cell in enumerate(cells) for day in _days(cell)}
 
-    def holds(self, day: date) -> bool:
-        return self._first <= day <= self._last
+    def known(self, day: date) -> int | None:
+        """The place of a date's cell, ``None`` for a date that lies outside of them."""
+        return self._by_day.get(day)
 
     def of(self, day: date) -> int:
         """The place of the cell of a date, and of the nearest for a date that lies outside of them."""
@@ -258,34 +265,39 @@ def _month_before(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
-def _by_day(answers: Iterable[Given]) -> dict[date, dict[str, list[Value]]]:
-    found: dict[date, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-    for answer in answers:
-        if is_rating(answer.value) if answer.metric != metrics.KEPT else isinstance(answer.value, str):
-            found[answer.at.date()][answer.metric].append(answer.value)
-    return found
+_Known = tuple[date, str, Value]
 
 
-def _numbers(days: dict[date, dict[str, list[Value]]], span: Period, metric: str) -> list[list[Number]]:
-    """What was given on each day of a period that has any."""
-    of = (days[day][metric] for day in _days(span) if day in days and metric in days[day])
-    return [[value for value in values if is_rating(value)] for values in of]
+def _in_cells(
+    answers: Iterable[_Known], place: "_Places"
+) -> tuple[dict[int, dict[str, list[Number]]], dict[int, Kept]]:
+    """What was given in each cell, by its place: the ratings by metric, and the answers about the new thing."""
+    ratings: dict[int, dict[str, list[Number]]] = {}
+    said: dict[int, list[Value]] = {}
+    for day, metric, value in answers:
+        n = place.known(day)
+        if n is None:
+            continue
+        if metric == metrics.KEPT:
+            said.setdefault(n, []).append(value)
+        elif is_rating(value):
+            ratings.setdefault(n, {}).setdefault(metric, []).append(value)
+    counts = {n: Kept(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
+    return ratings, {n: of for n, of in counts.items() if any(of)}
 
 
-def _rated(days: dict[date, dict[str, list[Value]]], cells: Sequence[Period], metric: str) -> list[Rating | None]:
-    found = (_middle(days, cell, metric) for cell in cells)
-    return [middle.rating if middle else None for middle in found]
-
-
-def _middle(days: dict[date, dict[str, list[Value]]], span: Period | None, metric: str) -> Middle | None:
-    numbers = _numbers(days, span, metric) if span else []
-    return Middle(rating_of([value for day in numbers for value in day]), len(numbers)) if numbers else None
-
-
-def _kept(days: dict[date, dict[str, list[Value]]], cell: Period) -> Kept | None:
-    said = [value for day in _days(cell) if day in days for value in days[day].get(metrics.KEPT, ())]
-    counts = Kept(said.count("yes"), said.count("partly"), said.count("no"))
-    return counts if any(counts) else None
+def _middles(answers: Iterable[_Known], span: Period | None) -> dict[str, Middle]:
+    """Each rating over a period, as far as any was given in it."""
+    if span is None:
+        return {}
+    within: dict[str, list[tuple[date, Number]]] = {}
+    for day, metric, value in answers:
+        if span.first <= day <= span.last and is_rating(value):
+            within.setdefault(metric, []).append((day, value))
+    return {
+        metric: Middle(rating_of([value for _, value in given]), len({day for day, _ in given}))
+        for metric, given in within.items()
+    }
 
 
 def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSession]:
@@ -297,7 +309,7 @@ def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSess
             session.at <= as_of,
         )
         for number, session in enumerate(course.ordered, start=1)
-        if place.holds(session.at.date())
+        if place.known(session.at.date()) is not None
     ]
 
 
@@ -305,7 +317,7 @@ def _measure(of: Progress, place: _Places) -> MeasureRow:
     scores = []
     for _, value in sorted(of.weeks.items()):
         day, total = value.score.at.date(), value.score.total
-        if total is not None and place.holds(day) and value.score is not of.baseline:
+        if total is not None and place.known(day) is not None and value.score is not of.baseline:
             since = day - timedelta(days=RECALL_DAYS)
             scores.append(StripScore(place.of(day), place.of(since), total))
     latest = of.weeks[max(of.weeks)].change if of.weeks else None

@@ -74,14 +74,6 @@ def metrics() -> dict[str, Metric]:
     }
 
 
-def strip_names() -> dict[str, Metric]:
-    """The names of ratings where a person's own prompts can have changed them; none elsewhere.
-
-    The metrics that ship are called as their ratings are, and reading every prompt file takes a report's tenth.
-    """
-    return metrics() if _home_with_own() else {}
-
-
 def _highest(prompt: Prompt) -> float:
     """The value that fills a rating's bar."""
     if prompt.unit == "hours":

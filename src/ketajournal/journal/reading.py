@@ -146,8 +146,10 @@ def entries(
     return _entries(connection, where, tuple(parameters))
 
 
-def entries_of_part(connection: Connection, course_id: str, part: RecentPart) -> list[Entry]:
-    """The entries of a part of a course, earliest first; deleted ones are left out."""
+def entries_of_part(
+    connection: Connection, course_id: str, part: RecentPart, metrics: Collection[str] = ()
+) -> list[Entry]:
+    """The entries of a part of a course, earliest first; deleted ones are left out. *metrics* as for ``_entries``."""
     either = [
         SqlCondition("at >= ?", (to_utc(part.since),))
         if part.until is None
@@ -164,6 +166,7 @@ def entries_of_part(connection: Connection, course_id: str, part: RecentPart) ->
         connection,
         f"deleted_at IS NULL AND course_id = ? AND rowid IN ({found})",
         (course_id, *(value for condition in either for value in condition.values)),
+        metrics,
         forms_for_score=True,
     )
 
@@ -195,7 +198,14 @@ def strip_answers(
         f" AND a.replaced_at IS NULL AND a.metric IN ({_marks(metrics)}) ORDER BY e.at, e.rowid",
         (course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), *metrics),
     )
-    return [Given(from_columns(at, offset), metric, value_of(value)) for at, offset, metric, value in rows]
+    found: list[Given] = []
+    last: tuple[str, int] | None = None
+    for at, offset, metric, value in rows:
+        if (at, offset) != last:  # an entry's answers come one after the other
+            last = at, offset
+            moment = from_columns(at, offset)
+        found.append(Given(moment, metric, value_of(value)))
+    return found
 
 
 def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:

@@ -102,10 +102,10 @@ Line = tuple[Run, ...]
 
 
 class Picture(NamedTuple):
-    """Something to look at: ``draw`` makes its lines for a number of columns; ``said`` are sentences of the same."""
+    """Something to look at: ``draw`` makes its lines for a number of columns; ``say`` makes sentences of the same."""
 
     draw: Callable[[int], Sequence[Line]]
-    said: tuple[str, ...]
+    say: Callable[[], Iterable[str]]
 
 
 class Chart(NamedTuple):

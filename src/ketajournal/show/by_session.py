@@ -64,7 +64,7 @@ class BySessionDocument(NamedTuple):
                 "hour on, and of several the middle is shown. The brighter a cell, the higher its number.",
                 quiet=True,
             ),
-            Picture(partial(self._panels, shown), tuple(self._said(shown))),
+            Picture(partial(self._panels, shown), partial(self._said, shown)),
             Text(f"'--full' has tables with ranges and counts.{more}{self._others(shown)}", quiet=True),
         ]
 

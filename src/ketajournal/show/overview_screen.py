@@ -33,7 +33,7 @@ class OverviewScreen(NamedTuple):
 
     def picture(self) -> Picture:
         """The glance as a block."""
-        return Picture(self.drawn, self._said())
+        return Picture(self.drawn, self._said)
 
     def drawn(self, width: int) -> list[Line]:
         """The lines: where there are too many, blanks leave first, then the small shift, then the rating."""

@@ -18,7 +18,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Picture, Run
 from ketajournal.show.drawing import BLANK, filled, paragraph, spread
 from ketajournal.show.measure import REASON_ENOUGH, range_text
-from ketajournal.show.strip import StripPicture
+from ketajournal.show.strip import StripLines, StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 28, 31
 _MOST_SAFETY_LINES = 3
@@ -55,14 +55,15 @@ class ReportScreen(NamedTuple):
 
     def picture(self) -> Picture:
         """The screen as a block."""
-        return Picture(self.drawn, self.said())
+        return Picture(self.drawn, self.said)
 
     def drawn(self, width: int) -> list[Line]:
         """The lines, as few as a screen holds."""
         first = self._first(width)
+        strip = self.strip.parts(width) if self.strip else StripLines(paragraph(self._before(), width), [], [], [])
         most = LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else LINES
         for room in _ROOMS:
-            lines = [*first, *self._middle(room, width), *self._last(room, width)]
+            lines = [*first, *self._middle(room, strip, width), *self._last(room, width)]
             if len(lines) <= most:
                 break
         return lines
@@ -94,10 +95,9 @@ class ReportScreen(NamedTuple):
             lines += paragraph(text, width, bold=True)
         return [*lines, BLANK]
 
-    def _middle(self, room: _Room, width: int) -> list[Line]:
-        strip = self.strip.drawn(width, room.ratings) if self.strip else paragraph(self._before(), width)
+    def _middle(self, room: _Room, strip: StripLines, width: int) -> list[Line]:
         sessions = self._sessions(room.sessions, width)
-        return [*strip, *([BLANK, *sessions] if sessions else [])]
+        return [*strip.lines(room.ratings), *([BLANK, *sessions] if sessions else [])]
 
     def _last(self, room: _Room, width: int) -> list[Line]:
         lines: list[Line] = []

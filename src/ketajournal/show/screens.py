@@ -72,7 +72,7 @@ class PlainScreen:
             case Table():
                 return self._table(block)
             case Picture():
-                return list(map(inert, block.said))
+                return list(map(inert, block.say()))
             case Chart():
                 return [inert(f"A chart: {block.title}")]
 

@@ -48,16 +48,20 @@ class StripPicture(NamedTuple):
         label = self.metrics[metric].label if metric in self.metrics else metric.replace("_", " ")
         return label[:1].lower() + label[1:]
 
-    def drawn(self, width: int, ratings: int | None = None) -> list[Line]:
-        """The lines of the strip, with the first few of its *ratings* where there is no room for all of them."""
+    def parts(self, width: int) -> "StripLines":
+        """The lines of the strip, part by part."""
         drawing = _Drawing(self, _layout(self, width))
-        return [*drawing.head(), *drawing.rows(ratings), *drawing.measures()]
+        return StripLines(drawing.head(), drawing.ratings(), drawing.new_thing(), drawing.measures())
+
+    def drawn(self, width: int) -> list[Line]:
+        """The lines of the strip."""
+        return self.parts(width).lines()
 
     def first_rating(self, width: int) -> list[Line]:
         """The lines of the first rating alone, below what its cells are where they are no days; none without any."""
         layout = _layout(self, width)
         drawing = _Drawing(self, layout)
-        rows = drawing.rows(1, new_thing=False)
+        rows = [line for row in drawing.ratings()[:1] for line in row]
         return [*(drawing.head()[:1] if rows and layout.strip.unit is not Unit.DAY else []), *rows]
 
     def said(self) -> list[str]:
@@ -67,6 +71,19 @@ class StripPicture(NamedTuple):
     def data(self) -> dict[str, Any]:
         """The cells, for programs."""
         return strip_data(self.of(self.units[0], None))
+
+
+class StripLines(NamedTuple):
+    """The lines of a strip: its head, those of each rating, of the new thing, and of the measures."""
+
+    head: list[Line]
+    ratings: list[list[Line]]
+    new_thing: list[Line]
+    measures: list[Line]
+
+    def lines(self, most: int | None = None) -> list[Line]:
+        """All of them, or with the first *most* of the ratings alone."""
+        return [*self.head, *(line for row in self.ratings[:most] for line in row), *self.new_thing, *self.measures]
 
 
 class _Layout(NamedTuple):
@@ -151,17 +168,20 @@ class _Drawing:
             self._row(Run("sessions"), self._sessions(), self._fitting(*_sessions_say(strip)), quiet=True),
         ]
 
-    def rows(self, most: int | None, *, new_thing: bool = True) -> list[Line]:
-        """The ratings, and below them whether the new thing was kept."""
+    def ratings(self) -> list[list[Line]]:
+        """The lines of each rating, the first one raised."""
+        rows = self._strip.ratings
+        flat = ([self._rating(row, row.cells, self._summary(row))] for row in rows[1:])
+        return [*map(self._raised, rows[:1]), *flat]
+
+    def new_thing(self) -> list[Line]:
+        """Whether the new thing was kept, day by day."""
         strip = self._strip
-        found: list[Line] = []
-        for number, row in enumerate(strip.ratings[:most]):
-            found += self._raised(row) if not number else [self._rating(row, row.cells, self._summary(row))]
-        if new_thing and any(strip.new_thing):
-            cells = [(place, Run(_sign(kept, strip.unit))) for place, kept in enumerate(strip.new_thing) if kept]
-            label = "new thing" if self._label > _SHORT_LABEL else "new"
-            found.append(self._row(Run(label), self._placed(cells), self._fitting(*_kept(strip.new_thing))))
-        return found
+        if not any(strip.new_thing):
+            return []
+        cells = [(place, Run(_sign(kept, strip.unit))) for place, kept in enumerate(strip.new_thing) if kept]
+        label = "new thing" if self._label > _SHORT_LABEL else "new"
+        return [self._row(Run(label), self._placed(cells), self._fitting(*_kept(strip.new_thing)))]
 
     def measures(self) -> list[Line]:
         """The scores, each behind the two weeks that it asks about."""

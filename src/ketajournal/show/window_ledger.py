@@ -78,7 +78,7 @@ class LedgerDocument(NamedTuple):
         goes_on = "" if all(row.over for row in rows) else " … is a week that is not over yet."
         said = "Middle values of your own ratings; '--full' has their ranges and counts, and how they are counted."
         return [
-            Picture(partial(_picture, rows), tuple(map(_row_said, rows))),
+            Picture(partial(_picture, rows), partial(map, _row_said, rows)),
             Text(said + goes_on, quiet=True, spoken=said),
         ]
 

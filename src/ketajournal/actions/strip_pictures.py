@@ -1,0 +1,54 @@
+"""The course strip, ready to be drawn: of a report, and of the first rating alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from os.path import isdir
+
+from ketajournal.course.metrics import Metric
+from ketajournal.course.report import Report
+from ketajournal.course.strip import MOST_DAYS, STRIP_METRICS, Given, Strip, Unit, strip, units
+from ketajournal.course.values import Course
+from ketajournal.course.weeks import first_day, week_days, week_number
+from ketajournal.journal import reading
+from ketajournal.journal.file import Connection
+from ketajournal.journal.home import home
+from ketajournal.show.strip import StripPicture
+
+# The weeks of the first rating that are looked back on where it stands alone.
+_LATEST_WEEKS = 16
+
+
+def strip_picture(report: Report, answers: Sequence[Given]) -> StripPicture | None:
+    """The strip of a report, ``None`` before session 1."""
+    lengths = units(report.course, report.as_of)
+    of = partial(strip, report.course, answers, report.as_of, report.measures)
+    return StripPicture(of, lengths, strip_names()) if lengths else None
+
+
+def first_rating(connection: Connection, course: Course, now: datetime) -> StripPicture | None:
+    """The strip of the first rating: of all days, or of the latest weeks; ``None`` before session 1."""
+    start = first_day(course)
+    days = (now.date() - start).days + 1
+    if days < 1:
+        return None
+    since = week_days(max(1, week_number(now.date(), start) - _LATEST_WEEKS + 1), start)[0]
+    answers = reading.strip_answers(connection, course.id, since, STRIP_METRICS[:2])
+
+    def of(unit: Unit, most: int | None) -> Strip:
+        latest = min(most or _LATEST_WEEKS, _LATEST_WEEKS) if unit is Unit.WEEK else most
+        return strip(course, answers, now, (), unit, latest)
+
+    return StripPicture(of, [Unit.DAY, Unit.WEEK] if days <= MOST_DAYS else [Unit.WEEK], strip_names())
+
+
+def strip_names() -> dict[str, Metric]:
+    """The names of ratings where a person's own prompts can have changed them; none elsewhere.
+
+    The metrics that ship are called as their ratings are, and reading every prompt file takes a tenth of a report.
+    """
+    if not isdir(home().folder / "prompts"):
+        return {}
+    from ketajournal.guide.prompts import metrics
+
+    return metrics()
