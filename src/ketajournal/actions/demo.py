@@ -1,12 +1,20 @@
 """A made-up course in a folder of its own, to look around in before there is anything of one's own to look at."""
 
+import os
+import shlex
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from ketajournal.actions.console import tell
+from ketajournal.actions.output import show_document
+from ketajournal.actions.saved_report import write_picture
+from ketajournal.actions.typed_paths import typed_path
 from ketajournal.course.values import Value
+from ketajournal.errors import BadInput
 from ketajournal.guide.prompt_files import folder, shipped
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create
@@ -16,6 +24,35 @@ from ketajournal.journal.writing import Writer
 _SESSION_HOUR, _EVENING = time(14), time(18, 30)
 # The last of the made-up days is the one that it is looked at on.
 _DAYS = 20
+
+
+def show_demo(folder: str | None, as_of: datetime, pictures: str | None, *, plain: bool) -> None:
+    """Make the course, in a private temporary folder where none is named, and show it; or keep its *pictures*.
+
+    Raises ``BadInput`` for a folder with something in it.
+    """
+    place = typed_path(folder).absolute() if folder else Path(tempfile.mkdtemp(prefix="ketajournal-demo-"))
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise BadInput(f"There is something in {place} already.", "Name a new folder, or none.")
+    make_course(place, as_of)
+    os.environ["KETAJOURNAL_HOME"] = str(place)  # what is shown is this journal, and never the person's own
+    from ketajournal.actions.overview import overview_document
+    from ketajournal.actions.report import report_document
+
+    shown = {"overview": overview_document(as_of), "report": report_document(None, as_of)}
+    if pictures is not None:
+        for name, document in shown.items():
+            write_picture(document, typed_path(pictures) / f"{name}.svg", f"{name.capitalize()} of a made-up course")
+        return
+    for document in shown.values():
+        show_document(document, plain=plain)
+        print(flush=True)
+    sets = (
+        f"set KETAJOURNAL_HOME={place}" if os.name == "nt" else f"export KETAJOURNAL_HOME={shlex.quote(str(place))}"
+    )
+    tell("This course is made up; nobody lived it, and your own journal was not touched.")
+    tell(f"To look around in it: {sets}")
+    tell(f"To be rid of it: remove {place}")
 
 
 def make_course(place: Path, as_of: datetime) -> None:

@@ -78,6 +78,7 @@ COMMANDS = {
     "told": Command("told_someone", "told", HELP, "you told someone: kept with its date"),
     "safety-plan": Command("guided", "safety_plan", HELP, "a plan for bad times, in your own words"),
     "learn": Command("learn", "learn", HELP, "short pages on what people ask, scores, what studies found"),
+    "demo": Command("demo", "demo", HELP, "a made-up course in a folder of its own, to look around"),
     "prompts": Command("prompts", "app", HELP, "what each conversation asks", topic="questions"),
     "help": Command("help", "help_on", HELP, "this page; a command's; or one of the topics below"),
 }

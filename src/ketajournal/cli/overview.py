@@ -40,4 +40,4 @@ def overview(
 
         print(f"ketajournal {__version__}")
         return
-    show_document(overview_document(end_of(as_of), full=full), plain=plain, as_json=as_json)
+    show_document(overview_document(end_of(as_of), full=full), plain=plain, as_json=as_json, paged=full)

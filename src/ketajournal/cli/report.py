@@ -29,6 +29,10 @@ def report(
     metric: MetricName = None,
     full: Annotated[bool, Option("--full", help="All there is, each rating week by week.")] = False,
     every: Annotated[bool, Option("--all", hidden=True, help="The same as --full.")] = False,
+    save: Annotated[
+        str | None, Option("--save", metavar="FILE", help="Keep it as a picture: FILE.svg, .html or .png.")
+    ] = None,
+    force: Annotated[bool, Option("--force", help="With --save: replace a file that is there.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
     plain: Plain = False,
@@ -37,5 +41,13 @@ def report(
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
     from ketajournal.actions.report import ReportRequest, report_in_form
 
-    view = ReportRequest(by=by, metric=metric, full=full or every or as_json)  # nothing is too long for a program
-    show_document(report_in_form(view, course, end_of(as_of)), plain=plain, as_json=as_json)
+    # nothing is too long for a program
+    view = ReportRequest(by=by, metric=metric, full=full or every or (as_json and save is None))
+    moment = end_of(as_of)
+    document = report_in_form(view, course, moment)
+    if save is not None:
+        from ketajournal.actions.saved_report import save_report
+
+        save_report(document, save, moment, force=force)
+        return
+    show_document(document, plain=plain, as_json=as_json, paged=True)

@@ -4,6 +4,7 @@ The only address in it is the name of the SVG language itself (``xmlns``), which
 turns dark where whoever looks at it likes dark pages; what is printed is dark on light.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from importlib import import_module
@@ -23,10 +24,12 @@ _SHADES = (
     "#d7ffff",
 )  # fmt: skip
 _DARK_TEXT_FROM = 5
+# What stands together: words with no more than a blank between them.
+_WORDS = re.compile(r"\S+(?: \S+)*")
 _STYLE = """
-svg{background:#fff}text,tspan{white-space:pre;fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-weight:bold}
+svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-weight:bold}
 .o{font-style:italic}.l{fill:#000}.w{fill:#fff}
-@media screen and (prefers-color-scheme:dark){svg{background:#18181b}text,tspan{fill:#e4e4e4}.q{fill:#9a9a9a}
+@media screen and (prefers-color-scheme:dark){svg{background:#18181b}text{fill:#e4e4e4}.q{fill:#9a9a9a}
 .m{fill:#3fc1d0}.l{fill:#000}.w{fill:#fff}}
 """
 
@@ -71,27 +74,26 @@ def _drawn(line: Line, top: float) -> str:
     found, column = [], 0
     for run in line:
         width = cell_len(run.text)
-        x = _MARGIN + column * _COLUMN
         if run.shade is not None:
             size = f'width="{width * _COLUMN:g}" height="{_LINE}"'
-            found.append(f'<rect x="{x:g}" y="{top:g}" {size} fill="{_SHADES[run.shade]}"/>')
-        if run.text.strip():
-            found.append(_text(run, x, top + _LINE - 5.5, width))
+            place = f'x="{_MARGIN + column * _COLUMN:g}" y="{top:g}"'
+            found.append(f'<rect {place} {size} fill="{_SHADES[run.shade]}" shape-rendering="crispEdges"/>')
+        for words in _WORDS.finditer(run.text):
+            x = _MARGIN + (column + cell_len(run.text[: words.start()])) * _COLUMN
+            found.append(_text(words[0], run, x, top + _LINE - 5.5))
         column += width
     return "".join(found) + "\n" if found else ""
 
 
-def _text(run: Run, x: float, y: float, width: int) -> str:
-    """A run in its columns, whatever is as wide as it is in the font that is there."""
+def _text(words: str, run: Run, x: float, y: float) -> str:
+    """Words in their columns, however wide they are in the font that is there; no renderer keeps blanks at an end."""
     named = {"b": run.bold, "q": run.quiet, "m": run.mark, "o": run.own}
     classes = [name for name, wanted in named.items() if wanted]
     if run.shade is not None:
         classes.append("l" if run.shade >= _DARK_TEXT_FROM else "w")
     shown = f' class="{" ".join(classes)}"' if classes else ""
-    return (
-        f'<text x="{x:g}" y="{y:g}"{shown} textLength="{width * _COLUMN:g}" lengthAdjust="spacingAndGlyphs">'
-        f"{_escaped(run.text)}</text>"
-    )
+    length = f'textLength="{cell_len(words) * _COLUMN:g}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text x="{x:g}" y="{y:g}"{shown} {length}>{_escaped(words)}</text>'
 
 
 def _escaped(text: str) -> str:

@@ -117,7 +117,7 @@ class OverviewScreen(NamedTuple):
     def _step(self, width: int) -> list[Line]:
         command, why = _step(self.overview)
         if not command:
-            return [(Run("Next: ", bold=True), Run(why))]
+            return paragraph(f"Next: {why}", width)
         line = (Run(f"Next: ketajournal {command}", bold=True), Run("   "), Run(why))
         return [line] if width_of(line) <= width else [line[:1], *paragraph(f"  {why}", width)]
 

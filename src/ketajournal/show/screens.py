@@ -16,17 +16,20 @@ class Screen(Protocol):
     def show(self, document: Document) -> None: ...
 
 
-def screen(*, as_json: bool = False, plain: bool = False) -> Screen:
-    """The kind of output that was asked for, or that fits where we are."""
+def screen(*, as_json: bool = False, plain: bool = False, paged: bool = False) -> Screen:
+    """The kind of output that was asked for, or that fits where we are; *paged*, in a pager where it is too long."""
     if as_json:
         return JsonScreen()
     if plain:
         return PlainScreen()
-    return WindowScreen()
+    return WindowScreen(paged)
 
 
 class WindowScreen:
     """A terminal, or a pipe: what fits it, with what stands out where that can be seen."""
+
+    def __init__(self, paged: bool = False) -> None:
+        self._paged = paged
 
     def show(self, document: Document) -> None:
         from ketajournal.show.terminal_window import window
@@ -34,7 +37,13 @@ class WindowScreen:
 
         shown_in = window()
         lines = (line.rstrip() for block in document.blocks() for line in text_lines(block, shown_in))
-        write_out("".join(f"{line}\n" for line in lines))
+        text = "".join(f"{line}\n" for line in lines)
+        if self._paged and shown_in.is_terminal:
+            from ketajournal.show.pager import is_longer_than_the_window, show_paged
+
+            if is_longer_than_the_window(text) and show_paged(text):
+                return
+        write_out(text)
 
 
 class JsonScreen:

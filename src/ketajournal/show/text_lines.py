@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Picture, Table, Text, Title
+from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Line, Picture, Run, Table, Text, Title
 from ketajournal.show.drawing import broken, drawn_lines
 from ketajournal.show.terminal_window import TerminalWindow
 
@@ -41,6 +41,17 @@ def text_lines(block: Block, shown_in: TerminalWindow) -> Iterator[str]:
             yield from drawn_lines(block.draw(shown_in.picture), shown_in)
         case Chart():
             yield from _paragraph(f"A chart: {block.title}", shown_in, _DIM)
+
+
+def drawn(block: Block, width: int) -> list[Line]:
+    """The lines of a block as they would be drawn, whatever is in it, with nothing of a terminal in them."""
+    if isinstance(block, Picture):
+        return list(block.draw(width))
+    how = {
+        "bold": isinstance(block, Title | Heading) or (isinstance(block, Text) and block.strong),
+        "quiet": isinstance(block, Text) and block.quiet,
+    }
+    return [(Run(line.rstrip(), **how),) for line in text_lines(block, TerminalWindow(width, is_terminal=False))]
 
 
 def _paragraph(text: str, shown_in: TerminalWindow, style: str, first: str = "", further: str = "") -> Iterator[str]:

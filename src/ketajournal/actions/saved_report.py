@@ -1,0 +1,45 @@
+"""A report kept as a picture, to print or to show: SVG, HTML or PNG."""
+
+from datetime import datetime
+from pathlib import Path
+
+from ketajournal.actions.console import tell
+from ketajournal.actions.export_target import at_path
+from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.exchange import screen_picture
+from ketajournal.journal.disk import replacing
+from ketajournal.show.blocks import Document
+from ketajournal.show.text_lines import drawn
+
+# As wide as the screen that a report is made for; it fits a page in print.
+_COLUMNS = 80
+_MAKERS = {
+    ".svg": lambda *of: screen_picture.svg(*of).encode("utf-8"),
+    ".html": lambda *of: screen_picture.html(*of).encode("utf-8"),
+    ".png": screen_picture.png,
+}
+
+
+def save_report(document: Document, output: str, as_of: datetime, *, force: bool) -> None:
+    """Keep a report in a file that its owner alone can read, and say what that file is.
+
+    Raises ``BadInput`` for another kind of file and for one that is there, ``KetajournalError`` where it fails.
+    """
+    target = at_path(output, force=force)
+    assert target.path is not None
+    if target.path.suffix.lower() not in _MAKERS:
+        raise BadInput(f"A report can't be kept as {target.path.name}.", "Name a file in .svg, .html or .png.")
+    write_picture(document, target.path, f"Report, {as_of:%Y-%m-%d}")
+    tell(f"Written: {target.path}.")
+    tell("It is not encrypted: whoever can open it can read it.")
+
+
+def write_picture(document: Document, path: Path, title: str) -> None:
+    """Write a document as a picture of the kind that the path ends in. Raises ``KetajournalError`` where it fails."""
+    lines = [line for block in document.blocks() for line in drawn(block, _COLUMNS)]
+    data = _MAKERS[path.suffix.lower()](lines, _COLUMNS, title)
+    try:
+        with replacing(path) as file:
+            file.write(data)
+    except OSError as fault:
+        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
