@@ -160,9 +160,7 @@ def test_the_next_step_is_one_and_what_is_done_is_not_asked_for_again(home: Path
     assert run_here("reflect", "--answers", "-", "--at", "2026-10-12 20:00", stdin=answers).returncode == 0
     assert "checkin" in next_steps(run_here, "2026-10-12")
     assert run_here("checkin", "tired", "--at", "2026-10-13 14:00").returncode == 0
-
-        run_here, "2026-10-13"
-    )
+    assert "prep" in next_steps(run_here, "2026-10-13")
     assert "the 48-hour one" in next_steps(run_here, "2026-10-14")
     assert run_here("checkin", "tired", "--at", "2026-10-14 14:00").returncode == 0
     assert "before session 2" in next_steps(run_here, "2026-10-14")
