@@ -124,6 +124,7 @@ SCRIPT = [
     Line("backup --list"),
     Line("restore last --yes"),
     Line("doctor --restore-drill"),
+    Line("demo made-up --plain"),
     Line("passphrase --sheet"),
     Line("course close --skip-review"),
     Line("course reopen"),

@@ -19,6 +19,7 @@ from ketajournal.guide.prompt_files import folder, shipped
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create
 from ketajournal.journal.opening import open_journal
+from ketajournal.journal.system import IS_WINDOWS
 from ketajournal.journal.writing import Writer
 
 _SESSION_HOUR, _EVENING = time(14), time(18, 30)
@@ -47,9 +48,8 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None, *, plai
     for document in shown.values():
         show_document(document, plain=plain)
         print(flush=True)
-    sets = (
-        f"set KETAJOURNAL_HOME={place}" if os.name == "nt" else f"export KETAJOURNAL_HOME={shlex.quote(str(place))}"
-    )
+    at = f"KETAJOURNAL_HOME={place if IS_WINDOWS else shlex.quote(str(place))}"
+    sets = f"set {at}" if IS_WINDOWS else f"export {at}"
     tell("This course is made up; nobody lived it, and your own journal was not touched.")
     tell(f"To look around in it: {sets}")
     tell(f"To be rid of it: remove {place}")

@@ -30,7 +30,7 @@ def front_page(commands: Iterable[tuple[str, str, str]]) -> str:
     lines += [
         "",
         *_wrapped("'ketajournal help TOPIC' has more: " + ", ".join(page_names("help")) + "."),
-        *_wrapped("Alone: --full, --plain, --json, --as-of DATE, --version. With a command: --help."),
+        *_wrapped("Alone: --full, --plain, --json, --as-of DATE, --version. A command: --help."),
         *_wrapped("If you need someone now: ketajournal help-now"),
     ]
     return "\n".join(lines) + "\n"
