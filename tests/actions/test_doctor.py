@@ -1,6 +1,7 @@
 """What ``doctor`` finds, what it says to do about it, and what its drill proves."""
 
 import json
+import re
 import shutil
 import stat
 import subprocess
@@ -12,13 +13,15 @@ from typing import Any
 import pytest
 
 from ketajournal.actions import doctor as examination
+from ketajournal.actions.settings import SETTINGS
+from ketajournal.guide.prompt_files import folder
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import drafts_folder
 from ketajournal.journal.restore_drill import drill
 from support.commands import Done
-from support.journals import COMMAND, NOW, PASSPHRASE, files_under, journal_at, note
+from support.journals import COMMAND, NOW, PACKAGE, PASSPHRASE, files_under, journal_at, note
 
 RunHere = Callable[..., Done]
 
@@ -217,6 +220,21 @@ def test_a_draft_that_was_cut_off_and_a_file_half_made(journal_there: Path, doct
     assert attention(checks) == {"drafts"}
     assert not half.exists()
     assert draft.exists(), "words are never cleared away"
+
+
+def test_what_is_no_setting_is_named(journal_there: Path, doctor: Doctor) -> None:
+    (journal_there / "settings.toml").write_text('plain = "true"\nplian = "true"\n')
+    (journal_there / "settings.toml").chmod(0o600)
+    _, checks = doctor()
+    assert attention(checks) == {"settings"}
+    assert "no setting: plian" in str(checks["settings"])
+
+
+def test_every_setting_that_is_looked_at_is_known_to_doctor() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    prompts = "\n".join(path.read_text(encoding="utf-8") for path in folder().glob("*.toml"))
+    looked_at = {*re.findall(r'\bsetting\("(\w+)"\)', code), *re.findall(r'told_outside="(\w+)"', code)}
+    assert looked_at | set(re.findall(r'"settings\.(\w+)"', prompts)) == set(SETTINGS)
 
 
 @pytest.mark.parametrize(

@@ -549,6 +549,17 @@ def test_no_color_is_honoured_in_a_terminal(journal_there: Path) -> None:
     assert not any(f"\x1b[{code}m" in out for code in range(30, 50))
 
 
+@pytest.mark.usefixtures("journal_there")
+def test_force_color_styles_what_goes_through_a_pipe() -> None:
+    shown("write", "hello \x1b[31mthere")
+    assert "\x1b" not in shown("show")
+    styled = command("show", env={"FORCE_COLOR": "1"}).stdout.decode()
+    assert "\x1b[1m" in styled
+    assert "\x1b[31m" not in styled, "what was written steers nothing"
+    listed = command("list", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout.decode()
+    assert not any(f"\x1b[{code}m" in listed for code in range(30, 50))
+
+
 def test_an_ascii_locale_neither_breaks_reading_nor_loses_what_is_written(home: Path) -> None:
     ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     words = "šlo to 🙂 שלום"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import require_key
-from ketajournal.actions.settings import backups_kept
+from ketajournal.actions.settings import SETTINGS, backups_kept
 from ketajournal.errors import Damaged, KetajournalError, TooNew
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.help_lines import setting, settings_path
@@ -215,11 +215,15 @@ def _settings() -> Check:
     if not path.exists():
         return Check("settings", State.FINE, "none were made")
     try:
-        tomllib.loads(read_bytes(path).decode())
+        made = tomllib.loads(read_bytes(path).decode())
     except (OSError, ValueError) as fault:
         return Check("settings", State.ATTENTION, f"settings.toml can't be read as it is: {fault}", f"It is {path}.")
     except RecursionError:
         return Check("settings", State.ATTENTION, "settings.toml is nested too deep to be read", f"It is {path}.")
+    unknown = ", ".join(name for name in made if name not in SETTINGS)
+    if unknown:
+        known = f"There are: {', '.join(SETTINGS)}. It is {path}."
+        return Check("settings", State.ATTENTION, f"settings.toml names what is no setting: {unknown}", known)
     kept = setting("keep_backups")
     if kept is not None and str(backups_kept(0)) != kept:
         return Check("settings", State.ATTENTION, f"keep_backups is no number: {kept}", "Write one, such as 10.")

@@ -19,7 +19,7 @@ _COLOURFUL = ("kitty", "alacritty", "foot", "ghostty", "wezterm", "direct")
 
 
 class TerminalWindow(NamedTuple):
-    """Its width in columns, whether it is a terminal's, and how many colours that has: 0 where none are wanted."""
+    """Its width in columns, whether it is a terminal's or to be styled as one's, and its colours: 0 for none."""
 
     width: int
     is_terminal: bool
@@ -42,13 +42,14 @@ class TerminalWindow(NamedTuple):
 
 
 def window() -> TerminalWindow:
-    """The one that standard output goes to."""
+    """The one that standard output goes to. ``FORCE_COLOR`` styles what a pipe gets (force-color.org)."""
     is_terminal = sys.stdout.isatty()
+    styled = is_terminal or bool(os.environ.get("FORCE_COLOR"))
     said = os.environ.get("COLUMNS", "")
-    colours = _colours() if is_terminal else 0
+    colours = _colours() if styled else 0
     if said.isascii() and said.isdigit() and int(said) > 0:
-        return TerminalWindow(max(_NARROWEST, int(said)), is_terminal, colours)
-    return TerminalWindow(window_columns() if is_terminal else _PIPE_WIDTH, is_terminal, colours)
+        return TerminalWindow(max(_NARROWEST, int(said)), styled, colours)
+    return TerminalWindow(window_columns() if is_terminal else _PIPE_WIDTH, styled, colours)
 
 
 def _colours() -> int:
