@@ -297,7 +297,7 @@ def test_a_folder_in_memory_that_can_t_be_used_stops_nobody(
     in_the_editor: Callable[..., int],
     spoiled: str,
 ) -> None:
-    monkeypatch.setattr(memory_folder, "_candidates", lambda: [tmp_path / "memory"])
+    monkeypatch.setattr(memory_folder, "memory_folders", lambda: [tmp_path / "memory"])
     place = tmp_path / "memory"
     match spoiled:
         case "open to others":
@@ -325,7 +325,7 @@ def test_a_draft_of_an_encrypted_journal_on_a_disk_is_said_to_be_plain(
 ) -> None:
     with journal_at(home, PASSPHRASE):
         pass
-    monkeypatch.setattr(memory_folder, "_candidates", list)
+    monkeypatch.setattr(memory_folder, "memory_folders", list)
     assert editor_folder() == home / "drafts"
     assert "it is not encrypted" in " ".join(capsys.readouterr().err.split())
     assert (home / "drafts").stat().st_mode & 0o077 == 0

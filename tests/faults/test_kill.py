@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 from ketajournal.course.values import Entry
-from ketajournal.journal import reading, vault
+from ketajournal.journal import kept_keys, reading
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
@@ -90,7 +90,7 @@ def test_killed_at_a_random_moment_each_acknowledged_answer_is_there(
     made, key = laid[passphrase]
     shutil.copytree(made, home)
     if key is not None:
-        vault.keep_key(Home(home), key)
+        kept_keys.keep_key(Home(home), key)
     known: list[Given] = []
     for _ in range(chance.randint(1, 3)):
         child = begun([kind, *(["--plain"] if plain else [])], really=really)

@@ -29,3 +29,23 @@ class FileKeyring(KeyringBackend):
         held = self._read()
         del held[f"{service} {username}"]
         Path(os.environ[FILE]).write_text(json.dumps(held))
+
+
+class PlainKeyring(FileKeyring):
+    """One that says of itself that it keeps no secret."""
+
+    priority: Any = 0.5
+
+
+class ForgetfulKeyring(FileKeyring):
+    """One that takes everything and keeps nothing."""
+
+    def get_password(self, *_asked: str) -> str | None:
+        return None
+
+
+class BrokenKeyring(FileKeyring):
+    """One whose own program is not there."""
+
+    def _read(self) -> dict[str, str]:
+        raise RuntimeError("no bus to talk to")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ketajournal.errors import Locked
 from ketajournal.journal.file import is_encrypted, opens, salt_of
-from ketajournal.journal.vault import COMMAND, TRIES, derive, run_command
+from ketajournal.journal.vault import COMMAND, TRIES, derive, run_command, spellings
 
 
 class BackupKeys:
@@ -34,10 +34,11 @@ class BackupKeys:
             return found
         salt = salt_of(path)
         for passphrase in self._passphrases(ask):
-            key = derive(passphrase, salt)
-            if opens(path, key):
-                self.add(key)
-                return key
+            for spelled in spellings(passphrase):
+                key = derive(spelled, salt)
+                if opens(path, key):
+                    self.add(key)
+                    return key
         raise Locked(
             f"Nothing at hand opens this backup: {path.name}.",
             "It opens with the passphrase that the journal had when it was made. Nothing was changed.",

@@ -13,6 +13,7 @@ from ketajournal.journal import backups
 from ketajournal.journal.file import missing
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
 
 
@@ -52,7 +53,7 @@ def backups_document() -> BackupsDocument:
     """Every backup with its size and its entries, counted where it opens with what opens the journal."""
     place = home()
     found = backups.backups(place)
-    if not found and not place.known.exists() and not place.journal.exists():
+    if not found and not was_here(place) and not place.journal.exists():
         raise missing(place.journal)
     opener = BackupKeys()
     if found and place.journal.exists():

@@ -25,6 +25,7 @@ from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.restore_drill import drill as drilled
 from ketajournal.journal.system import FILES_HAVE_OWNERS
+from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import size_said
 from ketajournal.show.doctor import Check, DoctorDocument, State
 from ketajournal.show.wording import how_many, moment
@@ -62,7 +63,7 @@ def examined(*, drill: bool, mend: bool) -> DoctorDocument:
 def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
     """The check that the file opens, and its connection and key where it does. Nothing is brought to a newer form."""
     if not place.journal.exists():
-        if place.known.exists():
+        if was_here(place):
             return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None, None
         return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None, None
     try:

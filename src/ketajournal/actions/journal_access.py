@@ -54,7 +54,7 @@ def require_key(place: Home, *, may_be_kept: bool = True) -> Key:
     """
     keys = current_run().keys
     again = keys.get(place) if may_be_kept else None
-    key = again or find_key(place, passphrase_asker(_PROMPT, _WRONG), may_be_kept=may_be_kept)
+    key = again or find_key(place, passphrase_asker(_PROMPT, _WRONG), may_be_kept=may_be_kept, say=tell)
     if may_be_kept:
         keys[place] = key
         _say_what_opened(key, again)
@@ -69,7 +69,7 @@ def forget_key(place: Home) -> None:
 def _open(place: Home, key: Key | None = None) -> Journal:
     keys = current_run().keys
     again = keys.get(place)
-    journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or again)
+    journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or again, say=tell)
     keys[place] = journal.key
     _say_what_opened(journal.key, again)
     return journal

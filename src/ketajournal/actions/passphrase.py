@@ -7,7 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_twice, ask_yes_no, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key, require_key
 from ketajournal.errors import KetajournalError
-from ketajournal.journal import vault
+from ketajournal.journal import kept_keys, vault
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
 from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
 from ketajournal.journal.home import Home, home
@@ -40,7 +40,7 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     changed = change_passphrase(place, old, chosen, now())
     forget_key(place)
     try:
-        vault.forget(place)
+        kept_keys.forget(place)
     except KetajournalError as error:
         tell(error.sentence)
     tell(_said(old, changed.key))
@@ -64,7 +64,8 @@ def _asked(old: bytes | None) -> str | None:
 def _is_the_same(place: Home, old: bytes | None, chosen: str) -> bool:
     if not is_encrypted(place.journal):
         return not chosen
-    return bool(chosen) and old == vault.derive(chosen, salt_of(place.journal))
+    salt = salt_of(place.journal)
+    return bool(chosen) and any(old == vault.derive(spelled, salt) for spelled in vault.spellings(chosen))
 
 
 def _said(old: bytes | None, new: bytes | None) -> str:

@@ -11,7 +11,7 @@ from ketajournal.actions.journal_access import forget_key
 from ketajournal.actions.other_journal import refuse_foreign_file, refuse_foreign_objects
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
-from ketajournal.journal import vault
+from ketajournal.journal import kept_keys
 from ketajournal.journal.backups import ASIDE, backups, entries_in
 from ketajournal.journal.file import is_encrypted, opens
 from ketajournal.journal.home import Home, home
@@ -44,7 +44,7 @@ def restore_backup(name: str, *, yes: bool) -> None:
     forget_key(place)
     if current is None or key != current.raw:
         with suppress(KetajournalError):  # the old key opens nothing any more
-            vault.forget(place)
+            kept_keys.forget(place)
     tell(f"Restored from {chosen.name}: {how_many(done.contents.entries, 'entry', 'entries')}.")
     if key is not None and (current is None or key != current.raw):
         tell("It opens with the passphrase that this backup was made under.")

@@ -13,15 +13,15 @@ def unlock(
     """Ask for the passphrase once, then not again until 15 minutes after the last use."""
     from ketajournal.actions.console import tell
     from ketajournal.actions.journal_access import open_for_reading
-    from ketajournal.journal import vault
+    from ketajournal.journal import kept_keys
 
     journal = open_for_reading()
     if journal.key.raw is None:
         tell("This journal has no passphrase, so there is nothing to unlock.")
     elif remember:
-        vault.remember(journal.home, journal.key.raw)
+        kept_keys.remember(journal.home, journal.key.raw)
         tell("Unlocked until 'ketajournal lock'. The journal stays encrypted; your keyring holds its key.")
-    elif vault.keep_key(journal.home, journal.key.raw):
+    elif kept_keys.keep_key(journal.home, journal.key.raw):
         tell("Unlocked until 15 minutes after its last use. The journal stays encrypted; its key is kept in memory.")
     else:
         tell(
@@ -34,10 +34,10 @@ def unlock(
 def lock() -> None:
     """Forget every kept key, so that the passphrase is asked for again."""
     from ketajournal.actions.console import tell
-    from ketajournal.journal import vault
+    from ketajournal.journal import kept_keys
     from ketajournal.journal.home import home
 
-    tell("Locked." if vault.forget(home()) else "It was locked already.")
+    tell("Locked." if kept_keys.forget(home()) else "It was locked already.")
 
 
 def passphrase(

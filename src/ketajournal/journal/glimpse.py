@@ -20,7 +20,7 @@ from ketajournal.journal.file import (
     stamped_version,
 )
 from ketajournal.journal.home import home
-from ketajournal.journal.vault import key_in_memory
+from ketajournal.journal.kept_keys import key_in_memory
 
 
 def courses() -> list[Course]:

@@ -18,12 +18,8 @@ class DraftsFolder(NamedTuple):
     in_memory: bool
 
 
-def memory_folder() -> Path | None:
-    """The first folder in memory that can be ours alone, made or not; ``None`` on systems without one."""
-    return next(iter(_candidates()), None)
-
-
-def _candidates() -> list[Path]:
+def memory_folders() -> list[Path]:
+    """The folders in memory that can be ours alone, made or not; none on systems without one."""
     return folders_in_memory("ketajournal")
 
 
@@ -32,7 +28,7 @@ def drafts_folder(home: Home) -> DraftsFolder:
 
     A folder in memory that is somebody else's, full or read-only stops nobody: the next place is taken.
     """
-    for place in _drafts_in(_candidates(), home):
+    for place in _drafts_in(memory_folders(), home):
         with suppress(OSError, KetajournalError):
             make_ours(place.parent)
             place.mkdir(mode=0o700, exist_ok=True)
@@ -46,7 +42,7 @@ def drafts_folder(home: Home) -> DraftsFolder:
 def drafts_folders(home: Home) -> list[Path]:
     """Every folder in which drafts of this journal can have been left, today or under another set-up."""
     # The name is made with hashlib, which takes 4 ms to load: only where there are drafts of any journal.
-    folders = [folder for folder in _candidates() if is_ours_alone(folder) and any(folder.glob("*.drafts"))]
+    folders = [folder for folder in memory_folders() if is_ours_alone(folder) and any(folder.glob("*.drafts"))]
     in_memory = _drafts_in(folders, home)
     return [place for place in (*in_memory, _beside(home)) if is_ours_alone(place)]
 

@@ -8,14 +8,14 @@ from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SALT, is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
-from ketajournal.journal.vault import Key, derive, had_passphrase, write_known
+from ketajournal.journal.vault import Key, derive_new, had_passphrase, was_here, write_coming, write_known
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")  # what the migrations build; a test holds them together
 
 
 def refuse_if_gone(home: Home) -> None:
     """Raise ``NotFound`` where a journal was made once and is no longer there."""
-    if home.known.exists() and not home.journal.exists():
+    if was_here(home) and not home.journal.exists():
         raise NotFound(
             f"A journal was kept in {home.folder}, and its file journal.db is gone.",
             "If it was moved, put it back; 'ketajournal restore' takes a copy made earlier. "
@@ -54,13 +54,15 @@ def create(home: Home, passphrase: str) -> Key | None:
         sweep(home.folder)
         new = new_file(home.folder)
         salt = os.urandom(SALT) if passphrase else None
-        key = derive(passphrase, salt) if salt else None
+        key = derive_new(passphrase, salt) if salt else None
         try:
             connection = new_connection(str(new))
             set_key(connection, key, salt or b"", durable=False)
             connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()
             sync(new)
+            # Killed here, no journal was there; after the next step there is one, and the note knows it.
+            write_coming(home, salt, key)
             first = give_name(new, home.journal)
         finally:
             remove(new)

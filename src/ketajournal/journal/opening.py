@@ -15,12 +15,14 @@ from ketajournal.journal.file import (
     is_replaced,
     missing,
     refuse_if_replaced,
+    salt_of,
     stamped_version,
 )
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.system import sync_folder
-from ketajournal.journal.vault import Key, find_key
+from ketajournal.journal.transactions import writing
+from ketajournal.journal.vault import Key, find_key, mend_known
 
 if TYPE_CHECKING:
     from ketajournal.journal.writing import Writer
@@ -59,29 +61,42 @@ class Journal:
         self.connection.close()
 
 
-def open_journal(home: Home, ask: Callable[[int], str] | None, now: datetime, key: Key | None = None) -> Journal:
+def open_journal(
+    home: Home,
+    ask: Callable[[int], str] | None,
+    now: datetime,
+    key: Key | None = None,
+    say: Callable[[str], None] = lambda _sentence: None,
+) -> Journal:
     """Open the journal at *home*, asking for its passphrase where one is needed and no *key* is at hand.
 
-    Brings an older file to the newest form first, after a backup. Raises ``NotFound`` where there
-    is no journal, ``Locked`` where it can't be opened, ``Damaged`` where the file is no journal.
+    Brings an older file to the newest form first, after a backup. *say* is told why a kept key could not be had.
+    Raises ``NotFound`` where there is no journal, ``Locked`` where it can't be opened, ``Damaged`` where the file
+    is no journal.
     """
     refuse_if_gone(home)
     if not home.journal.exists():
         raise missing(home.journal)
     refuse_another(home)
     opened = identity(home.journal)
-    key = key or find_key(home, ask)
+    key = key or find_key(home, ask, say=say)
     try:
         with translating_faults(home.journal):
+            salt = salt_of(home.journal) if key.raw is not None else None
             connection = connect(home.journal, key.raw)
         version = stamped_version(connection, home.journal)
     except Damaged:
         if not is_replaced(home.journal, opened):
             raise
-        return open_journal(home, ask, now)  # replaced while the passphrase was asked for: the key is another file's
+        return open_journal(
+            home, ask, now, say=say
+        )  # replaced while the passphrase was asked for: the key is another file's
     if is_replaced(home.journal, opened):
         connection.close()
-        return open_journal(home, ask, now)
+        return open_journal(home, ask, now, say=say)
+    mend_known(
+        home, salt, key.raw, writing(connection, home.journal, lambda: refuse_if_replaced(home.journal, opened))
+    )
     if version != SCHEMA:
         from ketajournal.journal.migrating import upgrade_existing
 

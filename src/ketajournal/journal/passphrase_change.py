@@ -13,7 +13,7 @@ from ketajournal.journal.file import SALT, connect, scalar
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.replacement import lock_for_replacing
-from ketajournal.journal.vault import derive
+from ketajournal.journal.vault import derive_new
 
 
 class Changed(NamedTuple):
@@ -30,7 +30,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     passphrase from before or with the new one.
     """
     salt = os.urandom(SALT) if passphrase else None
-    key = derive(passphrase, salt) if salt else None
+    key = derive_new(passphrase, salt) if salt else None
     sweep(home.folder)
     with lock_for_replacing(home, old) as hold:
         before = back_up(hold.reader, home, old, now, PASSPHRASE)

@@ -53,18 +53,30 @@ def data_folder(name: str) -> str:
 
 
 def folders_in_memory(name: str) -> "list[Path]":
-    """The folders of this *name* in memory that can be ours alone, made or not. macOS and Windows have none."""
+    """The folders of this *name* that are in memory and can be ours alone, made or not. Only Linux has some."""
     from pathlib import Path
 
     if not FILES_HAVE_OWNERS:
         return []
-    found = []
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and Path(runtime).is_dir():
-        found.append(Path(runtime) / name)
-    if Path("/dev/shm").is_dir():
+    runtime = dict.fromkeys((os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.getuid()}"))
+    found = [Path(folder) / name for folder in runtime if folder and is_in_memory(folder)]
+    if is_in_memory("/dev/shm"):
         found.append(Path(f"/dev/shm/{name}-{os.getuid()}"))
     return found
+
+
+def is_in_memory(folder: str) -> bool:
+    """True where the system says that what lies in the folder never reaches a disk. Only Linux says so."""
+    try:
+        device = os.stat(folder).st_dev
+        with open("/proc/self/mountinfo", encoding="utf-8", errors="replace") as mounts:
+            for line in mounts:
+                place, _, kind = line.partition(" - ")
+                if place.split(" ", 3)[2] == f"{os.major(device)}:{os.minor(device)}":
+                    return kind.startswith(("tmpfs ", "ramfs "))
+    except OSError:
+        pass
+    return False
 
 
 def is_owners_alone(state: os.stat_result) -> bool:

@@ -8,26 +8,21 @@ same file with the same passphrase, and the raw key can be kept without the pass
 import json
 import os
 import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from contextlib import AbstractContextManager, suppress
 from typing import Any, NamedTuple
 
 from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
-from ketajournal.journal.disk import open_new, read_bytes, replacing
+from ketajournal.journal.disk import read_bytes, replacing
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
-from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folder, name_in_memory
+from ketajournal.journal.kept_keys import KeyringUnusable, forget_what_is_over, kept_key
 from ketajournal.journal.system import IS_WINDOWS
 
 ROUNDS = 256_000
-KEPT_SECONDS = 15 * 60
 TRIES = 3
-_FOR_A_WHILE = "the key that 'unlock' keeps for 15 minutes"
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
-_SERVICE = "ketajournal"
 
 
 class Key(NamedTuple):
@@ -44,6 +39,22 @@ def derive(passphrase: str, salt: bytes) -> bytes:
     return hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, ROUNDS, 32)
 
 
+def spellings(passphrase: str) -> list[str]:
+    """The passphrase as it was typed, and with its accents composed, then apart: systems differ in what they send."""
+    if passphrase.isascii():
+        return [passphrase]
+    from unicodedata import normalize
+
+    return list(dict.fromkeys((passphrase, normalize("NFC", passphrase), normalize("NFD", passphrase))))
+
+
+def derive_new(passphrase: str, salt: bytes) -> bytes:
+    """The key for a passphrase that is chosen now: with its accents composed, as most systems type them."""
+    from unicodedata import normalize
+
+    return derive(normalize("NFC", passphrase), salt)
+
+
 # --- the note beside the journal that it exists, and what its key looks like ---------------
 
 
@@ -58,6 +69,18 @@ def write_coming(home: Home, salt: bytes | None, key: bytes | None) -> None:
     Killed before or after the new file has its name, the note knows the one that is there.
     """
     _write_note(home, _known(home) | {"coming": _note(salt, key)})
+
+
+def mend_known(home: Home, salt: bytes | None, key: bytes | None, hold: AbstractContextManager[None]) -> None:
+    """Let the note fit the journal that was opened, where a command was cut off; *hold* has the lock for writing."""
+    if _known(home) != _note(salt, key):
+        with suppress(KetajournalError, OSError), hold:
+            write_known(home, salt, key)
+
+
+def was_here(home: Home) -> bool:
+    """True where a journal was made here once, as far as the note says; what is no note says so too."""
+    return home.known.exists() and set(_known(home)) != {"coming"}
 
 
 def _note(salt: bytes | None, key: bytes | None) -> dict[str, Any]:
@@ -120,21 +143,33 @@ def _salt(home: Home) -> bytes:
 # --- finding the key ----------------------------------------------------------------------
 
 
-def find_key(home: Home, ask: Callable[[int], str] | None, *, may_be_kept: bool = True) -> Key:
+def find_key(
+    home: Home,
+    ask: Callable[[int], str] | None,
+    *,
+    may_be_kept: bool = True,
+    say: Callable[[str], None] = lambda _sentence: None,
+) -> Key:
     """The key to the journal: none, a kept key (if *may_be_kept*), the passphrase command, or the person.
 
     *ask* asks for the passphrase and is told which attempt this is, from 1; it is ``None`` where nobody
-    can be asked. Raises ``Locked`` after three wrong passphrases or when nothing is left to try.
+    can be asked. *say* is told why a kept key could not be had. Raises ``Locked`` after three wrong passphrases
+    or when nothing is left to try.
     """
     if not is_encrypted(home.journal):
+        forget_what_is_over()
         return Key(None)
-    kept = _kept(home) if may_be_kept else None
+    try:
+        kept = kept_key(home, lambda key: _fits(home, key)) if may_be_kept else None
+    except KeyringUnusable as error:
+        say(f"{error.sentence} 'ketajournal lock' stops looking there.")
+        kept = None
     if kept is not None:
-        return kept
+        return Key(kept.raw, kept.kept_by)
     command = os.environ.get(COMMAND)
     if command:
-        key = derive(run_command(command), _salt(home))
-        if not _fits(home, key):
+        key = _key_that_fits(home, run_command(command))
+        if key is None:
             raise Locked(
                 f"The passphrase from {COMMAND} does not open this journal.",
                 _wrong_hint(home),
@@ -150,10 +185,16 @@ def find_key(home: Home, ask: Callable[[int], str] | None, *, may_be_kept: bool 
 
 def _asked(home: Home, ask: Callable[[int], str]) -> bytes:
     for attempt in range(1, TRIES + 1):
-        key = derive(ask(attempt), _salt(home))
-        if _fits(home, key):
+        key = _key_that_fits(home, ask(attempt))
+        if key is not None:
             return key
     raise Locked("The journal stays locked: the passphrase was wrong three times.", _wrong_hint(home))
+
+
+def _key_that_fits(home: Home, passphrase: str) -> bytes | None:
+    """The key that the passphrase makes, in whichever of its spellings it was chosen."""
+    keys = (derive(spelled, _salt(home)) for spelled in spellings(passphrase))
+    return next((key for key in keys if _fits(home, key)), None)
 
 
 def _wrong_hint(home: Home) -> str:
@@ -203,136 +244,3 @@ def _for_a_shell(command: str) -> tuple[list[str] | str, dict[str, str]]:
 def without_command() -> dict[str, str]:
     """The environment for a program that has no business with the passphrase, such as an editor."""
     return {name: value for name, value in os.environ.items() if name != COMMAND}
-
-
-# --- keeping the key for a while ----------------------------------------------------------
-
-
-def _kept(home: Home) -> Key | None:
-    folder = memory_folder()
-    if folder is not None and is_ours_alone(folder):
-        found = _kept_in_memory(home, folder / f"{name_in_memory(home)}.key")
-        if found is not None:
-            return found
-    return _kept_in_keyring(home, home.folder / "keyring")
-
-
-def _kept_in_memory(home: Home, file: Path) -> Key | None:
-    try:
-        key = _unspent(file)
-        if key is None or not _fits(home, key):
-            file.unlink(missing_ok=True)
-            return None
-        os.utime(file)
-    except OSError:
-        return None
-    return Key(key, _FOR_A_WHILE)
-
-
-def _unspent(file: Path) -> bytes | None:
-    """The key in the file, ``None`` where its time is over or it is none. Raises ``OSError``."""
-    key = read_bytes(file)
-    return None if _is_over(file) or len(key) != 32 else key
-
-
-def key_in_memory(home: Home) -> bytes | None:
-    """The key that 'unlock' keeps, for a look that doesn't count as a use of it."""
-    folder = memory_folder()
-    if folder is None or not is_ours_alone(folder):
-        return None
-    try:
-        return _unspent(folder / f"{name_in_memory(home)}.key")
-    except OSError:
-        return None
-
-
-def _is_over(file: Path) -> bool:
-    """True where the last use, which is the file's time, is 15 minutes ago, or has a time that cannot be."""
-    left = KEPT_SECONDS - (time.time() - file.stat().st_mtime)
-    return left <= 0 or left > KEPT_SECONDS + 60
-
-
-def _kept_in_keyring(home: Home, mark: Path) -> Key | None:
-    """The key in the keyring, where *mark* says that there is one: with words in it, for 15 minutes."""
-    try:
-        for_a_while = mark.read_bytes() != b""
-        if for_a_while and _is_over(mark):
-            with suppress(KetajournalError):
-                forget(home)
-            return None
-        key = _from_keyring(home)
-        if key is None or not _fits(home, key):
-            return None
-        if for_a_while:
-            os.utime(mark)
-    except OSError:
-        return None
-    return Key(key, _FOR_A_WHILE if for_a_while else "the key in your keyring ('lock' removes it)")
-
-
-def keep_key(home: Home, key: bytes) -> bool:
-    """Keep the key until 15 minutes after its last use. Tells whether it is in memory, where log-out ends it too.
-
-    A system without a folder in memory has a keyring: the first command after that time removes it there.
-    """
-    folder = memory_folder()
-    if folder is None:
-        _put_in_keyring(home, key, b"for 15 minutes\n", f"{COMMAND} can name a command that gives the passphrase.")
-        return False
-    file = make_ours(folder) / f"{name_in_memory(home)}.key"
-    file.unlink(missing_ok=True)
-    with open_new(file) as out:
-        out.write(key)
-    return True
-
-
-def remember(home: Home, key: bytes) -> None:
-    """Put the key in the system's keyring, until ``forget``."""
-    _put_in_keyring(home, key, b"", "'ketajournal unlock' without --remember keeps it for a while instead.")
-
-
-def _put_in_keyring(home: Home, key: bytes, mark: bytes, instead: str) -> None:
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(_SERVICE, name_in_memory(home), key.hex())
-    except KeyringError as fault:
-        raise KetajournalError(f"The system's keyring would not take the key: {fault}", instead) from fault
-    with replacing(home.folder / "keyring") as file:
-        file.write(mark)
-
-
-def _from_keyring(home: Home) -> bytes | None:
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        kept = keyring.get_password(_SERVICE, name_in_memory(home))
-        return bytes.fromhex(kept) if kept else None
-    except (KeyringError, ValueError):
-        return None
-
-
-def forget(home: Home) -> bool:
-    """Remove every kept key of this journal. Tells whether there was one."""
-    there = False
-    folder = memory_folder()
-    if folder is not None and is_ours_alone(folder):
-        file = folder / f"{name_in_memory(home)}.key"
-        there = file.exists()
-        file.unlink(missing_ok=True)
-    mark = home.folder / "keyring"
-    if mark.exists():
-        import keyring
-        from keyring.errors import KeyringError
-
-        there = True
-        mark.unlink()
-        try:
-            keyring.delete_password(_SERVICE, name_in_memory(home))
-        except KeyringError as fault:
-            raise KetajournalError(
-                f"The journal no longer looks for its key in the system's keyring, which would not remove it: {fault}"
-            ) from fault
-    return there

@@ -1,0 +1,202 @@
+"""The key of an open journal, kept for a while: in a folder in memory where there is one, else in the keyring."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ketajournal.errors import KetajournalError
+from ketajournal.journal.disk import open_new, read_bytes, replacing
+from ketajournal.journal.home import Home
+from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folders, name_in_memory
+
+KEPT_SECONDS = 15 * 60
+_KEY_BYTES = 32
+_SERVICE = "ketajournal"
+_FOR_A_WHILE = "the key that 'unlock' keeps for 15 minutes"
+# Below it are keyrings that keep nothing, or keep it as it is in a file: https://pypi.org/project/keyring/
+_LEAST_PRIORITY = 1
+
+
+class KeptKey(NamedTuple):
+    """A raw key that was kept, and in words what kept it."""
+
+    raw: bytes
+    kept_by: str
+
+
+class KeyringUnusable(KetajournalError):
+    """The system's keyring can't be loaded or asked, or is none that keeps a secret."""
+
+
+def kept_key(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
+    """The key that is kept for this journal, if it *fits*. Those whose time is up go, this journal's or another's.
+
+    Raises ``KeyringUnusable`` where it was put into the keyring, and that does not give it back.
+    """
+    forget_what_is_over()
+    for folder in _own_folders():
+        found = _kept_in_memory(folder / f"{name_in_memory(home)}.key", fits)
+        if found is not None:
+            return found
+    return _kept_in_keyring(home, home.folder / "keyring", fits)
+
+
+def forget_what_is_over() -> None:
+    """Remove every key in memory that was not used for 15 minutes, whichever journal it opens."""
+    for folder in _own_folders():
+        for file in folder.glob("*.key"):
+            with suppress(OSError):
+                if _is_over(file):
+                    file.unlink()
+
+
+def _own_folders() -> list[Path]:
+    return [folder for folder in memory_folders() if is_ours_alone(folder)]
+
+
+def _kept_in_memory(file: Path, fits: Callable[[bytes], bool]) -> KeptKey | None:
+    try:
+        key = _unspent(file)
+        if key is None or not fits(key):
+            file.unlink(missing_ok=True)
+            return None
+        os.utime(file)
+    except OSError:
+        return None
+    return KeptKey(key, _FOR_A_WHILE)
+
+
+def _unspent(file: Path) -> bytes | None:
+    """The key in the file, ``None`` where its time is over or it is none. Raises ``OSError``."""
+    key = read_bytes(file)
+    return None if _is_over(file) or len(key) != _KEY_BYTES else key
+
+
+def key_in_memory(home: Home) -> bytes | None:
+    """The key that 'unlock' keeps, for a look that doesn't count as a use of it."""
+    for folder in _own_folders():
+        with suppress(OSError):
+            return _unspent(folder / f"{name_in_memory(home)}.key")
+    return None
+
+
+def _is_over(file: Path) -> bool:
+    """True where the last use, which is the file's time, is 15 minutes ago, or has a time that cannot be."""
+    left = KEPT_SECONDS - (time.time() - file.stat().st_mtime)
+    return left <= 0 or left > KEPT_SECONDS + 60
+
+
+def _kept_in_keyring(home: Home, mark: Path, fits: Callable[[bytes], bool]) -> KeptKey | None:
+    """The key in the keyring, where *mark* says that there is one: with words in it, for 15 minutes."""
+    try:
+        for_a_while = read_bytes(mark) != b""
+        if for_a_while and _is_over(mark):
+            with suppress(KetajournalError):
+                forget(home)
+            return None
+        key = _from_keyring(home)
+        if not fits(key):
+            return None
+        if for_a_while:
+            os.utime(mark)
+    except OSError:
+        return None
+    return KeptKey(key, _FOR_A_WHILE if for_a_while else "the key in your keyring ('lock' removes it)")
+
+
+def keep_key(home: Home, key: bytes) -> bool:
+    """Keep the key until 15 minutes after its last use. Tells whether it is in memory, where log-out ends it too.
+
+    A system without a folder in memory has a keyring: the first command after that time removes it there.
+    """
+    folder = next(iter(memory_folders()), None)
+    if folder is None:
+        instead = "KETAJOURNAL_PASSPHRASE_COMMAND can name a command that gives the passphrase."
+        _put_in_keyring(home, key, b"for 15 minutes\n", instead)
+        return False
+    file = make_ours(folder) / f"{name_in_memory(home)}.key"
+    file.unlink(missing_ok=True)
+    with open_new(file) as out:
+        out.write(key)
+    return True
+
+
+def remember(home: Home, key: bytes) -> None:
+    """Put the key in the system's keyring, until ``forget``. Raises ``KeyringUnusable`` where it doesn't hold it."""
+    _put_in_keyring(home, key, b"", "'ketajournal unlock' without --remember keeps it for a while instead.")
+
+
+def forget(home: Home) -> bool:
+    """Remove every kept key of this journal. Tells whether there was one."""
+    there = False
+    for folder in _own_folders():
+        file = folder / f"{name_in_memory(home)}.key"
+        there = there or file.exists()
+        file.unlink(missing_ok=True)
+    mark = home.folder / "keyring"
+    if mark.exists():
+        there = True
+        mark.unlink()
+        try:
+            keyring = _usable_keyring()
+            if keyring.get_password(_SERVICE, name_in_memory(home)) is not None:
+                keyring.delete_password(_SERVICE, name_in_memory(home))
+        except Exception as fault:  # whatever somebody else's backend raises
+            raise KeyringUnusable(
+                "The journal no longer looks for its key in the system's keyring, which would not remove it: "
+                f"{_said(fault)}"
+            ) from fault
+    return there
+
+
+# --- the system's keyring, which other people's programs are
+
+
+def _usable_keyring() -> Any:
+    """The keyring's module, with a backend that keeps a secret. Raises ``KeyringUnusable``, which names it."""
+    try:
+        import keyring
+
+        backend = keyring.get_keyring()
+        first = next(iter(getattr(backend, "backends", ())), backend)  # of several, the one that is asked first
+        name, keeps = f"{type(first).__module__}.{type(first).__qualname__}", first.priority >= _LEAST_PRIORITY
+    except Exception as fault:  # it raises whatever a backend raises while it is loaded
+        raise KeyringUnusable(f"The system's keyring can't be loaded: {_said(fault)}") from fault
+    if not keeps:
+        raise KeyringUnusable(f"The keyring that is set here keeps no secret, so it is not used: {name}.")
+    return keyring
+
+
+def _put_in_keyring(home: Home, key: bytes, mark: bytes, instead: str) -> None:
+    try:
+        keyring = _usable_keyring()
+        keyring.set_password(_SERVICE, name_in_memory(home), key.hex())
+        holds_it = keyring.get_password(_SERVICE, name_in_memory(home)) == key.hex()
+    except KeyringUnusable as error:
+        raise KeyringUnusable(error.sentence, instead) from None
+    except Exception as fault:
+        raise KeyringUnusable(f"The system's keyring would not take the key: {_said(fault)}", instead) from fault
+    if not holds_it:
+        raise KeyringUnusable("The system's keyring took the key and does not hold it.", instead)
+    with replacing(home.folder / "keyring") as file:
+        file.write(mark)
+
+
+def _from_keyring(home: Home) -> bytes:
+    keyring = _usable_keyring()
+    try:
+        kept = keyring.get_password(_SERVICE, name_in_memory(home))
+        key = bytes.fromhex(kept) if kept else b""
+    except Exception as fault:
+        raise KeyringUnusable(f"The system's keyring can't be asked: {_said(fault)}") from fault
+    if len(key) != _KEY_BYTES:
+        raise KeyringUnusable("The system's keyring holds no key for this journal any more.")
+    return key
+
+
+def _said(fault: Exception) -> str:
+    words = str(fault).strip().partition("\n")[0].rstrip(".")
+    return f"{words or type(fault).__name__}."
