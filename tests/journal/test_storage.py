@@ -243,6 +243,19 @@ def test_a_course_and_its_sessions_come_back_column_by_column(journal: Journal) 
 # --- replacing, deleting, purging
 
 
+def test_what_belongs_to_no_course_joins_the_one_that_ran_on_its_day_before_one_that_begins_soon_after(
+    journal: Journal,
+) -> None:
+    """The last form of a course that was closed is no baseline of the next, which begins three days later."""
+    writer = journal.writer()
+    first = writer.add_course(date(2026, 3, 2))
+    writer.set_course(first, ended_on="2026-04-10")
+    days = {day: writer.add_entry("phq-9", datetime(2026, 4, day, 12, tzinfo=UTC)) for day in (8, 11)}
+    second = writer.add_course(date(2026, 4, 13))
+    joined = {day: reading.entry(journal.connection, entry).course_id for day, entry in days.items()}
+    assert joined == {8: first, 11: second}
+
+
 def test_a_replaced_answer_stays_in_the_file(journal: Journal) -> None:
     entry_id = note(journal, "first words")
     journal.writer().answer(entry_id, "note.text", "long", "second words")
