@@ -66,6 +66,7 @@ COMMANDS = {
     "import": Command(
         "importing", "import_file", DATA, "take in another program's file, or another journal", topic="importing"
     ),
+    "sync": Command("sync", "sync", DATA, "share the journal between machines, through a folder", topic="syncing"),
     "unlock": Command(
         "passphrase", "unlock", DATA, "ask for the passphrase once, then not for a while", topic="privacy"
     ),

@@ -34,7 +34,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     sweep(home.folder)
     with lock_for_replacing(home, old) as hold:
         before = back_up(hold.reader, home, old, now, PASSPHRASE)
-        new = _under_another_key(before.path, old, home.folder, key, salt)
+        new = under_another_key(before.path, old, home.folder, key, salt)
         try:
             if checked(new, key) != before.contents:
                 raise Damaged("The new file does not hold what the journal does, so it was not used.")
@@ -44,7 +44,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     return Changed(key, before.path)
 
 
-def _under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes | None, salt: bytes | None) -> Path:
+def under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes | None, salt: bytes | None) -> Path:
     """A copy of the file at *path*, which nobody else uses, under another key or none, on the disk."""
     new = new_file(folder)
     try:

@@ -1,0 +1,187 @@
+"""``sync``: this machine's file goes into a shared folder, and what the others put there comes in."""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
+from ketajournal.actions.imported_calls import is_call, show_help
+from ketajournal.actions.journal_access import open_for_writing
+from ketajournal.actions.other_journal import archive_of
+from ketajournal.actions.typed_paths import looking_at, typed_path
+from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
+from ketajournal.journal.archive import Archive, take
+from ketajournal.journal.file import is_encrypted, opens, salt_of
+from ketajournal.journal.home import home
+from ketajournal.journal.merging import Merged, merge
+from ketajournal.journal.opening import Journal
+from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, new_salt, put_out
+from ketajournal.journal.vault import TRIES, derive, run_command
+from ketajournal.show.sync import Brought, SyncDocument
+
+OPTION = "--passphrase-command"
+_NOTHING = Merged(frozenset(), frozenset(), frozenset(), (), ())
+
+
+def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
+    """Take in what other machines put into *folder*, then put this one's journal there.
+
+    Raises ``BadInput`` for what is no folder to share, ``Locked`` where the folder's passphrase is not known; nothing
+    is written then. A file that can't be read is told, and left as it is.
+    """
+    place = _shared(folder)
+    journal = open_for_writing()
+    try:
+        with looking_at(place):
+            files = files_in(place)
+        left = {path: said for path in files if (said := _no_file_of_ours(path))}
+        ours = [path for path in files if path not in left]
+        key = _key(journal, ours, passphrase_command)
+        mine = place / machine(journal.connection, home().journal).file
+        came, read = _NOTHING, 0
+        before = _rows(take(journal.connection))
+        held: dict[Path, set[bytes]] = {}
+        for path in ours:
+            try:
+                merged, held[path] = _taken_in(journal, path)
+            except KetajournalError as error:
+                left[path] = error.sentence
+                continue
+            came, read = _added(came, merged), read + (path != mine)
+        if _rows(take(journal.connection)) != held.get(mine):
+            put_out(journal.connection, journal.home, journal.key.raw, key, mine)
+        show_help(came.answers)
+        copies = [path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)]
+        brought = Brought(len(came.added), len(came.changed), [(c.what, c.id) for c in came.conflicts])
+        return SyncDocument(
+            place, read, brought, len(before.difference(*held.values())), tuple(left.values()), tuple(copies)
+        )
+    finally:
+        journal.close()
+
+
+def _shared(folder: str) -> Path:
+    place = typed_path(folder).absolute()
+    with looking_at(place):
+        if not place.is_dir():
+            raise BadInput(f"There is no folder {place}.", "Make it where your other machines get it too.")
+        own = home().folder
+        if place.resolve() == own.resolve() or home().keeps(place):
+            raise BadInput("This is the journal's own folder.", "Name a folder beside it, that holds nothing else.")
+    return place
+
+
+def _no_file_of_ours(path: Path) -> str | None:
+    """Why a file can't be one that a machine put there whole; ``None`` where it can."""
+    try:
+        if is_encrypted(path):
+            return None
+        return f"{path.name} is a journal without a passphrase, which no machine puts here; it was left alone."
+    except Damaged:
+        return f"{path.name} is not a machine's file, or only a part of one has arrived; it was left alone."
+    except KetajournalError as error:
+        return error.sentence
+
+
+# --- the folder's passphrase --------------------------------------------------------------------
+
+
+def _key(journal: Journal, files: Iterable[Path], command: str | None) -> FolderKey:
+    """The key for this machine's file; and keys for the others', asked for where they are not known."""
+    path = journal.home.journal
+    known = dict(machine(journal.connection, path).keys)
+    salts = dict.fromkeys(salt_of(file) for file in files)
+    unknown = [file for file in files if salt_of(file) not in known]
+    if unknown:
+        key = _of_files(unknown, command)
+    elif found := next((FolderKey(salt, known[salt]) for salt in salts if salt in known), None):
+        return found
+    else:
+        key = _of_new_folder(command)
+    keep_folder_key(journal.connection, path, key)
+    others = [file for file in unknown if salt_of(file) != key.salt]
+    return _key(journal, files, command) if others and unknown != others else key
+
+
+def _of_files(files: list[Path], command: str | None) -> FolderKey:
+    """The key that opens one of these. Raises ``Locked`` where none does, or nobody can be asked."""
+    asker = passphrase_asker("The folder's passphrase: ", "That passphrase opens nothing in this folder.")
+    if command is None and asker is None:
+        raise Locked(
+            "The folder's passphrase is needed once, and there is no terminal to ask for it.",
+            f"{OPTION} CMD takes it from a command.",
+        )
+    for attempt in range(1, TRIES + 1):
+        passphrase = run_command(command, OPTION) if command is not None else asker(attempt) if asker else ""
+        for file in files:
+            salt = salt_of(file)
+            key = derive(passphrase, salt)
+            with suppress(Damaged):
+                if opens(file, key):
+                    return FolderKey(salt, key)
+        if command is not None:
+            break
+    raise Locked("That passphrase opens nothing in this folder.", "Nothing was written. It is the folder's own one.")
+
+
+def _of_new_folder(command: str | None) -> FolderKey:
+    if command is not None:
+        chosen = run_command(command, OPTION)
+    elif can_ask():
+        tell(
+            "The files in this folder get a passphrase of their own, the same on each machine. It is asked for once."
+        )
+        chosen = ask_twice("The folder's passphrase (it is not shown): ")
+    else:
+        raise Locked(
+            "A folder that is shared needs a passphrase, and there is no terminal to ask for one.",
+            f"{OPTION} CMD takes it from a command.",
+        )
+    if not chosen:
+        raise BadInput("A folder that is shared needs a passphrase.", "Nothing was written.")
+    salt = new_salt()
+    return FolderKey(salt, derive(chosen, salt))
+
+
+# --- in and out ---------------------------------------------------------------------------------
+
+
+def _taken_in(journal: Journal, path: Path) -> tuple[Merged, set[bytes]]:
+    """What a file brings, and all that is in it."""
+    key = machine(journal.connection, journal.home.journal).keys.get(salt_of(path))
+    if key is None or not opens(path, key):
+        raise Locked(f"{path.name} does not open with the folder's passphrase; it was left alone.")
+    with archive_of(path, key) as archive:
+        rows = _rows(archive)
+        merged = merge(
+            journal.connection, journal.home.journal, archive, check=journal.refuse_if_replaced, wanted=is_call
+        )
+    return merged, rows
+
+
+def _rows(archive: Archive) -> set[bytes]:
+    """A mark for each course, session and entry as it stands, and for each id that was purged."""
+    every = (*archive.courses, *archive.sessions, *archive.purged)
+    return {_mark(row) for row in every} | {_mark(rows) for rows in archive.entries}
+
+
+def _mark(row: object) -> bytes:
+    return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _added(one: Merged, other: Merged) -> Merged:
+    return Merged(
+        one.added | other.added,
+        (one.changed | other.changed) - one.added,
+        frozenset(),
+        (*one.conflicts, *other.conflicts),
+        (*one.answers, *other.answers),
+        one.purged | other.purged,
+    )
+
+
+def _is_copy(path: Path, files: list[Path]) -> bool:
+    """True for a copy under another name, as programs that carry a folder make of a file that was changed twice."""
+    stem = path.name.removesuffix(path.suffix)
+    return any(stem.startswith(other.name.removesuffix(other.suffix)) for other in files if other != path)

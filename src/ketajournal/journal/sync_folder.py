@@ -1,0 +1,93 @@
+"""A folder that several machines share: a file of each in it, encrypted with the folder's own passphrase.
+
+Whatever carries the folder from machine to machine may hold a file back, bring half of one, or keep two: each file is
+a whole journal, so none is ever needed, and any can come at any time.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from ketajournal.journal.backups import copied
+from ketajournal.journal.disk import remove, replacing
+from ketajournal.journal.faults import translating_faults
+from ketajournal.journal.file import SALT, Connection, connect, scalar
+from ketajournal.journal.home import Home
+from ketajournal.journal.passphrase_change import under_another_key
+from ketajournal.journal.statements import LOCAL, SET_LOCAL
+from ketajournal.journal.transactions import writing
+
+START, END = "ketajournal-", ".journal"
+_MACHINE, _KEYS = "machine", "sync keys"
+
+
+class FolderKey(NamedTuple):
+    """A raw key, and the salt that it was made with: the start of every file that it opens."""
+
+    salt: bytes
+    raw: bytes
+
+
+class Machine(NamedTuple):
+    """What this machine knows of the folders it shares: the name of its own file, and the keys by their salts."""
+
+    file: str
+    keys: Mapping[bytes, bytes]
+
+
+def machine(connection: Connection, path: Path) -> Machine:
+    """This machine, which gets its name where it has none yet."""
+    with translating_faults(path):
+        name = scalar(connection, LOCAL, (_MACHINE,))
+        if name is None:
+            name = uuid4().hex[:8]
+            with writing(connection, path):
+                connection.execute(SET_LOCAL, (_MACHINE, name))
+        kept = json.loads(scalar(connection, LOCAL, (_KEYS,)) or "{}")
+    return Machine(f"{START}{name}{END}", {bytes.fromhex(salt): bytes.fromhex(key) for salt, key in kept.items()})
+
+
+def keep_folder_key(connection: Connection, path: Path, key: FolderKey) -> None:
+    """Keep a folder's key in the journal: whoever opens that needs no other passphrase."""
+    with writing(connection, path):
+        kept = json.loads(scalar(connection, LOCAL, (_KEYS,)) or "{}")
+        kept[key.salt.hex()] = key.raw.hex()
+        connection.execute(SET_LOCAL, (_KEYS, json.dumps(kept)))
+
+
+def new_salt() -> bytes:
+    """The start of the files of a folder that has none yet."""
+    return os.urandom(SALT)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Every file in the folder that by its name is some machine's, copies under other names among them."""
+    found = (path for path in folder.iterdir() if path.name.startswith(START) and path.name.endswith(END))
+    return sorted(path for path in found if path.is_file())
+
+
+def put_out(connection: Connection, home: Home, own_key: bytes | None, key: FolderKey, target: Path) -> None:
+    """Write the whole journal to *target* under the folder's key. What only this machine knows stays here."""
+    whole, _held = copied(connection, home.journal, home.folder, own_key)
+    try:
+        with translating_faults(whole), closing(connect(whole, own_key)) as copy:
+            copy.execute("DELETE FROM local")
+            copy.execute("DELETE FROM deletion")
+        beside = whole.rename(whole.with_name(f"{whole.name}-of-sync"))
+    except BaseException:
+        remove(whole)
+        raise
+    try:
+        locked = under_another_key(beside, own_key, home.folder, key.raw, key.salt)
+    finally:
+        remove(beside)
+    try:
+        with translating_faults(target), locked.open("rb") as source, replacing(target) as out:
+            shutil.copyfileobj(source, out)
+    finally:
+        remove(locked)

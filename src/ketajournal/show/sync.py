@@ -1,0 +1,78 @@
+"""What came in and went out through a shared folder, as a document."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ketajournal.show.blocks import Block, Text
+from ketajournal.show.wording import how_many, shown_id
+
+
+class Brought(NamedTuple):
+    """What came in: how many were new and changed, and the ids of what was changed on both sides, by what it is."""
+
+    added: int
+    changed: int
+    conflicts: Sequence[tuple[str, str]]
+
+
+class SyncDocument(NamedTuple):
+    """A sync. ``machines`` are the files of others that were read, ``out`` what this machine's file has that is new.
+
+    ``left`` says of each file that was not read why, and ``copies`` are names of further copies that were.
+    """
+
+    folder: Path
+    machines: int
+    came: Brought
+    out: int
+    left: Sequence[str]
+    copies: Sequence[str]
+
+    def blocks(self) -> list[Block]:
+        return [Text(line) for line in (self._in(), self._out(), *self._both(), *self._copies(), *self._left())]
+
+    def _in(self) -> str:
+        if not self.machines:
+            return "No other machine has put anything here yet."
+        came = self.came
+        new = [f"{came.added} new"] if came.added else []
+        changed = [f"{came.changed} changed"] if came.changed else []
+        said = ", ".join(new + changed) or "nothing new"
+        return f"In, from {how_many(self.machines, 'file')}: {said}."
+
+    def _out(self) -> str:
+        return f"Out: {how_many(self.out, 'change')}." if self.out else "Out: nothing new."
+
+    def _both(self) -> list[str]:
+        notes = [shown_id(one) for what, one in self.came.conflicts if what == "deletion"]
+        answers = list(dict.fromkeys(shown_id(one) for what, one in self.came.conflicts if what == "answer"))
+        parts = []
+        if answers:
+            parts.append(
+                f"changed on both sides, the newer stands ('show ID --history' has both): {', '.join(answers)}"
+            )
+        if notes:
+            parts.append(f"written into what was deleted elsewhere, kept as notes: {', '.join(notes)}")
+        said = "; ".join(parts)
+        return [f"{said[:1].upper()}{said[1:]}."] if said else []
+
+    def _copies(self) -> list[str]:
+        if not self.copies:
+            return []
+        return [f"Copies that your sync program made were taken in, and can be removed: {', '.join(self.copies)}."]
+
+    def _left(self) -> list[str]:
+        return [" ".join(self.left)] if self.left else []
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "folder": str(self.folder),
+            "files": self.machines,
+            "new": self.came.added,
+            "changed": self.came.changed,
+            "conflicts": [{"what": what, "id": one} for what, one in self.came.conflicts],
+            "out": self.out,
+            "left_alone": list(self.left),
+            "copies": list(self.copies),
+        }
