@@ -30,7 +30,7 @@ def test_in_a_narrow_window_what_goes_on_stays_in_its_column(run: Run) -> None:
     assert max(map(len, lines)) < 40
     there = lines.index("  prep         before a session: what")
     assert lines[there + 1] == "               you bring, a few slow"
-    assert lines[lines.index("  ketajournal prep") + 1] == "      go into a session with it"
+    assert lines[lines.index("  ketajournal") + 1] == "      where you are, and what comes"
 
 
 def test_the_readme_holds_the_front_page_as_it_is(run: Run) -> None:

@@ -7,7 +7,6 @@ from ketajournal.journal.system import window_columns
 
 _EXAMPLES = (
     ("ketajournal", "where you are, and what comes next"),
-    ("ketajournal prep", "go into a session with it"),
     ("ketajournal write slept well", "keep a sentence"),
 )
 _SOME_WIDTH = 80
