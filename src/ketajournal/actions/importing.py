@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
 from ketajournal.actions.imported_calls import is_call, notices_of, show_help, show_help_for
+from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of
 from ketajournal.course.notices import sorted_notices
@@ -114,6 +115,8 @@ def _put_in(
             plan=plan,
             wanted=is_call,
         )
+    if archive.courses:
+        offer_to_join(journal)
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
 
 

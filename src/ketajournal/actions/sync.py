@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
 from ketajournal.actions.imported_calls import is_call, show_help
+from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.other_journal import archive_of
 from ketajournal.actions.typed_paths import looking_at, typed_path
@@ -52,6 +53,7 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
         if _rows(take(journal.connection)) != held.get(mine):
             put_out(journal.connection, journal.home, journal.key.raw, key, mine)
         show_help(came.answers)
+        offer_to_join(journal)
         copies = [path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)]
         brought = Brought(len(came.added), len(came.changed), [(c.what, c.id) for c in came.conflicts])
         return SyncDocument(

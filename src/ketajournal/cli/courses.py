@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
-from ketajournal.cli.parameters import Family, Option
+from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family()
 
@@ -43,6 +43,17 @@ def edit(
     from ketajournal.actions.courses import edit_course
 
     edit_course(planned, route, provider)
+
+
+@app.command()
+def join(
+    kept: Annotated[str, Argument(help="The number of the course that stays.")] = "1",
+    other: Annotated[str, Argument(help="The number of the one that becomes part of it.")] = "2",
+) -> None:
+    """Make two courses one, as when each of two machines began the same one. A session of the same moment is one."""
+    from ketajournal.actions.joined_courses import join_courses
+
+    join_courses(kept, other)
 
 
 @app.command()

@@ -31,6 +31,13 @@ _NOTES = UUID("c1d7f1c6-8a55-4d51-a7a0-5a1f7f2b9e64")
 _TOLD_BY: Mapping[str, tuple[str, ...]] = {"at": ("utc_offset",)}
 
 
+def changed(row: R, now: str, **columns: Any) -> R:
+    """The row with these columns changed, stamped later than all that it has."""
+    stamps = stamps_of(row)
+    at = after(now, *stamps.values())
+    return row._replace(**columns, updated_at=at, stamps=stamps_text(stamps | dict.fromkeys(columns, at)))
+
+
 def joined(mine: R | None, theirs: R) -> R:
     """The row as it stands after both: of each column what was changed last, and at the same moment the larger."""
     if mine is None or mine == theirs:

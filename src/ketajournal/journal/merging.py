@@ -27,7 +27,8 @@ from ketajournal.journal.archive import (
 )
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, scalar
-from ketajournal.journal.joining import SameOnes, joined, note_of, settled
+from ketajournal.journal.joining import SameOnes, changed, joined, note_of, settled
+from ketajournal.journal.moments import to_utc
 from ketajournal.journal.purging import purge
 from ketajournal.journal.statements import ADOPT, FORGET_PURGED, TABLES, Changing, Record, insert_or_change, move
 from ketajournal.journal.transactions import one_moment, writing
@@ -177,6 +178,17 @@ def merge(
         connection.execute(ADOPT)
         purge(connection, datetime.now(UTC))
     return merged
+
+
+def join_courses(connection: Connection, path: Path, kept: str, other: str, check: Callable[[], None]) -> Merged:
+    """Make two courses one, in one step. The one that is *kept* takes what only the other says, and its first day."""
+    courses = _all(connection, CourseRecord)
+    mine, theirs = courses[kept], courses[other]
+    now = to_utc(datetime.now(UTC))
+    said = {name: getattr(mine, name) or getattr(theirs, name) for name in ("planned_sessions", "route", "provider")}
+    began = min(mine.started_on, theirs.started_on)
+    both = (changed(mine, now, started_on=began, **said), changed(theirs, now, same_as=kept))
+    return merge(connection, path, Archive(courses=both), check=check)
 
 
 def _added_up(parts: Iterable[_Part], wanted: Wanted) -> Merged:
