@@ -185,7 +185,7 @@ SERVES = {
         ("session close", "thread"),
         (
             in_overview("not written about"),
-            in_report("a walk (kept 1, partly 0, not 0, of 1 asked)"),
+            in_report("new thing: a walk (kept 1, partly 0, not 0, of 1 asked)"),
             asks_back("window.changed", "reflect.new-thing"),
             in_thread("First written", "a walk", "What is different since"),
         ),
@@ -207,13 +207,13 @@ SERVES = {
             "review.plan",
         ),
         ("therapy add", "practice add", "practice did", "course maintenance"),
-        (in_report("Therapy: 24 h"), in_report("in bed by eleven: on 1 day")),
+        (in_report("Therapy: 24"), in_report("in bed by eleven: on 1 day")),
     ),
     "S11": Serves(("prep.intention", "prep.arousal-before", "prep.breathe", "prep.arousal-after"), ("prep",)),
     "S12": Serves(
         ("reflect.first", "meaning.text", "still.true"),
         ("thread",),
-        (in_overview("is not written about yet"), in_report("Reflected", "24 h", "Therapy")),
+        (in_overview("is not written about yet"), in_report("Reflected", "24: ", "Therapy")),
     ),
     "S13": Serves(
         ("weekly.stronger", "weekly.stronger-tell"),

@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,11 @@ from typing import Any
 import pexpect
 import pytest
 
+from ketajournal.actions.command_run import running
 from ketajournal.actions.demo import make_course
+from ketajournal.actions.report import ReportRequest, report_in_form
+from ketajournal.show.blocks import Heading, Table, Text
+from ketajournal.show.rich_table import packed
 from support.commands import Done
 from support.journals import journal_at
 
@@ -268,3 +273,18 @@ def test_the_pictures_in_the_readme_are_those_that_demo_makes_today(run_here: Co
     kept = Path(__file__).parents[2] / ".github" / "pictures"
     for name in ("overview.svg", "report.svg"):
         assert (tmp_path / name).read_bytes() == (kept / name).read_bytes(), "see CONTRIBUTING: Pictures"
+
+
+@pytest.mark.parametrize("by", ["week", "session", "window"])
+def test_in_full_no_table_is_split_no_column_is_empty_and_no_heading_stands_alone(made_up: Command, by: str) -> None:
+    with running():
+        wish = ReportRequest(by=by, metric=None, full=True)
+        blocks = report_in_form(wish, None, datetime(2026, 11, 26, tzinfo=UTC)).blocks()
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert tables
+    for table in tables:
+        assert len(packed(table, 80)) == 1, table.keys
+        assert not [of.head for of in table.columns if of.is_empty]
+    shown = [block for block in blocks if not (isinstance(block, Text) and block.quiet)]
+    alone = [one for one, after in pairwise(shown) if isinstance(one, Heading) and isinstance(after, Heading)]
+    assert [heading.text for heading in alone] == (["Weeks, counted from session 1"] if by == "week" else [])

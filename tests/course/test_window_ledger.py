@@ -355,4 +355,4 @@ def test_the_command_gives_one_document(run_here: Callable[..., Done]) -> None:
         "n": 1,
         "days": ["2026-03-03"],
     }
-    assert "Stress, 72\u00a0h: 6, given once" in run_here("report", "--by", "window", "--plain", "--full").stdout
+    assert "Stress: 6, given once" in run_here("report", "--by", "window", "--plain", "--full").stdout

@@ -1,9 +1,11 @@
 """The weekly look as a document."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from rich.cells import cell_len
 
 from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
@@ -13,16 +15,22 @@ from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.sessions import maintained
-from ketajournal.course.weeks import Rating, Week
-from ketajournal.course.windows import MARKS, NewThing
+from ketajournal.course.text import one_line
+from ketajournal.course.values import Value
+from ketajournal.course.weeks import Rating, Week, is_rating
+from ketajournal.course.windows import MARKS
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title, column
+from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Items, Line, Picture, Table, Text, Title, column
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
+from ketajournal.show.drawing import BLANK
 from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
 from ketajournal.show.report_screen import ReportScreen
 from ketajournal.show.strip import StripPicture
 
+# A table that is made for a line of so many columns; the weeks with their days and sessions take the first of them.
+_TABLE_WIDTH, _WEEKS_WIDTH, _BETWEEN = 80, 31, 2
+_SESSIONS_A_TABLE = 12
 # Mental space first; then what the days after a session are made of.
 LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 
@@ -53,17 +61,10 @@ class ReportDocument(NamedTuple):
         found += urgent_blocks(report.notices)
         found += [Text(line.text, quiet=True) for line in beside_notices(report.safety)]
         found.append(Text(self._standing()))
+        if self.strip:
+            found.append(Picture(self._drawn_strip, self.strip.said))
         if report.sessions:
-            found += [
-                Heading("Sessions, and the 72 hours after each"),
-                Text(
-                    "Hours from each session to your reflection and to the check-ins near 24, 48 and 72.",
-                    quiet=True,
-                ),
-                self._sessions(),
-            ]
-            if details := self._details():
-                found += [Heading("Around each session, in your own ratings and words"), details]
+            found += self._sessions()
         if report.weeks or report.before:
             found += [
                 Heading("Weeks, counted from session 1"),
@@ -108,6 +109,9 @@ class ReportDocument(NamedTuple):
         found += other_blocks(report.notices)
         return found
 
+    def _drawn_strip(self, width: int) -> list[Line]:
+        return [BLANK, *self.strip.drawn(width)] if self.strip else []
+
     def _standing(self) -> str:
         course = self.report.course
         later = maintained(course, self.report.as_of)
@@ -123,73 +127,102 @@ class ReportDocument(NamedTuple):
             parts.append(f"with {course.provider}")
         return ", ".join(parts) + "."
 
-    def _sessions(self) -> Table:
+    def _sessions(self) -> list[Block]:
         lines = self.report.sessions
-        return Table(
-            keys=(column("Session", (str(s.number) for s in lines), right=True),),
-            columns=(
-                column("Date", map(self._held, lines)),
-                column("Prep", map(_prep, lines)),
-                column("Reflected", (_hours(s.reflected_hours) for s in lines), right=True),
-                *(column(f"{mark} h", (_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
-                *self._therapy(),
-                column("New thing", (_new_thing(s.new_thing) for s in lines), wraps=True),
-            ),
+        columns = (
+            column("Prep", map(_prep, lines)),
+            column("Reflected", (_hours(s.reflected_hours) for s in lines), right=True),
+            *(column(str(mark), (_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
+            column("Therapy", (_hours(s.therapy_hours) for s in lines), right=True),
         )
-
-    def _therapy(self) -> list[Column]:
-        lines = self.report.sessions
-        if not any(s.therapy_hours is not None for s in lines):
-            return []
-        return [column("Therapy", (_hours(s.therapy_hours) for s in lines), right=True)]
+        found: list[Block] = [
+            Heading("Sessions, and the 72 hours after each"),
+            Text(
+                "Hours from each session to your reflection, the check-ins near 24, 48 and 72, and therapy.",
+                quiet=True,
+            ),
+            Table(
+                (
+                    column("Session", (str(s.number) for s in lines), right=True),
+                    column("Date", map(self._held, lines)),
+                ),
+                tuple(of for of in columns if not of.is_empty),
+            ),
+        ]
+        if ratings := self._ratings_around():
+            found += [Heading("Your own ratings around each session"), *ratings]
+        if words := [f"{line.number}: {text}" for line in lines if (text := self._words_around(line))]:
+            found += [Heading("Around each session, in words"), Items(tuple(words))]
+        return found
 
     def _held(self, line: SessionLine) -> Cell:
         planned = line.session.at > self.report.as_of
         return Cell(wording.day(line.session.at) + (" planned" if planned else ""))
 
-    def _details(self) -> Table | None:
-        report, lines = self.report, self.report.sessions
-        known = dict.fromkeys(metric for s in lines for metric in s.ratings)
-        columns = [
-            column(
-                self._label(metric),
-                (wording.number(v) if isinstance(v := s.ratings.get(metric), int | float) else None for s in lines),
-                right=True,
+    def _ratings_around(self) -> list[Block]:
+        """A rating a row and a session a column, a dozen sessions a table."""
+        rated = [line for line in self.report.sessions if line.ratings]
+        known = dict.fromkeys(metric for line in rated for metric in line.ratings)
+        return [
+            Table(
+                keys=(column("Session", map(self._label, known)),),
+                columns=tuple(
+                    column(str(line.number), (_number(line.ratings.get(metric)) for metric in known), right=True)
+                    for line in rated[start : start + _SESSIONS_A_TABLE]
+                ),
             )
-            for metric in known
+            for start in range(0, len(rated), _SESSIONS_A_TABLE)
         ]
-        routes = {s.session.route or self.report.course.route for s in lines}
-        if len(routes) > 1:
-            columns.append(column("Route", (self.routes.get(s.session.route or "", s.session.route) for s in lines)))
-        for head, texts in (
-            ("It was", [s.character for s in lines]),
-            ("Where, and who was there", [s.session.setting for s in lines]),
-            ("Different since", [s.changed for s in lines]),
-            ("Cost", [short_text(report.costs.of_session(s.session.id)) for s in lines]),
-        ):
-            if any(texts):
-                columns.append(column(head, texts, wraps=True))
-        if not columns:
-            return None
-        return Table((column("Session", (str(s.number) for s in lines), right=True),), tuple(columns))
+
+    def _words_around(self, line: SessionLine) -> str:
+        """What is known of a session in words: how it was, the new thing, the place, what is different, the cost."""
+        routes = {s.session.route or self.report.course.route for s in self.report.sessions}
+        route = self.routes.get(line.session.route or "", line.session.route) if len(routes) > 1 else None
+        thing = line.new_thing
+        named = (
+            ("", line.character),
+            ("new thing: ", thing and f"{thing.what}{f' ({wording.kept([thing])})' if thing.asked else ''}"),
+            ("", route),
+            ("where, and who was there: ", line.session.setting),
+            ("different since: ", line.changed),
+            ("cost: ", short_text(self.report.costs.of_session(line.session.id))),
+        )
+        return "; ".join(f"{name}{one_line(text)}" for name, text in named if text)
 
     def _weeks(self) -> list[Block]:
+        """Each rating week by week, as many in a table as a line of 80 columns holds."""
         report = self.report
         ordered = [m for m in self.metrics if m in report.metrics] + [
             m for m in report.metrics if m not in self.metrics
         ]
-        return [self._week_by_week(ordered)]
-
-    def _week_by_week(self, ordered: Sequence[str]) -> Table:
-        report = self.report
         weeks = [*([report.before] if report.before else []), *report.weeks]
-        return week_table(weeks, [(self._label(metric), metric) for metric in ordered], self._rating)
+        tables: list[list[tuple[str, str]]] = []
+        room = 0
+        for metric in ordered:
+            cells = [_rating(week.ratings.get(metric)).text for week in weeks]
+            wide = max(map(cell_len, [*cells, *self._label(metric).split()])) + _BETWEEN
+            if wide > room:
+                tables.append([])
+                room = _TABLE_WIDTH - _WEEKS_WIDTH
+            tables[-1].append((self._label(metric), metric))
+            room -= wide
+        return [block for ratings in tables for block in self._week_by_week(weeks, ratings)]
 
-    def _rating(self, metric: str, rating: Rating | None) -> Cell:
-        if rating is None:
-            return NOTHING
-        highest = self.metrics[metric].highest if metric in self.metrics else 10
-        return Cell(f"{wording.bar(rating.median, highest)} {wording.rating(rating)}", wording.rating_said(rating))
+    def _week_by_week(self, weeks: Sequence[Week], ratings: Sequence[tuple[str, str]]) -> list[Block]:
+        """The weeks as rows, long runs of empty ones as one, with a column for each label and metric of *ratings*."""
+        rows = _folded(weeks)
+        sessions = column("Sessions", (", ".join(map(str, w.sessions)) for w in rows))
+        return [
+            Heading(" · ".join([ratings[0][0], *(_lower(label) for label, _ in ratings[1:])])),
+            Table(
+                keys=(column("Week", (str(w.number or "before") for w in rows)),),
+                columns=(
+                    column("Days", map(_days, rows)),
+                    *([] if sessions.is_empty else [sessions]),
+                    *(column(label, (_rating(w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
+                ),
+            ),
+        ]
 
     def _noted(self, noted: Noted) -> list[str]:
         day = wording.day(noted.day)
@@ -302,21 +335,6 @@ class ReportDocument(NamedTuple):
         }
 
 
-def week_table(
-    weeks: Sequence[Week], ratings: Sequence[tuple[str, str]], cell: Callable[[str, Rating | None], Cell]
-) -> Table:
-    """Weeks as rows, long runs of empty ones as one, with a column for each label and metric of *ratings*."""
-    rows = _folded(weeks)
-    return Table(
-        keys=(column("Week", (str(w.number or "before") for w in rows)),),
-        columns=(
-            column("Days", (_days(w) for w in rows)),
-            column("Sessions", (", ".join(map(str, w.sessions)) for w in rows)),
-            *(column(label, (cell(metric, w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
-        ),
-    )
-
-
 def _dip(dip: Dip) -> str:
     """A week's lower mood beside the range of the earlier weeks."""
     said = f"Week {dip.week}: {wording.number(dip.mood)}, after {wording.number(dip.before)} the week before."
@@ -400,18 +418,23 @@ def _prep(line: SessionLine) -> str | None:
 
 
 def _hours(value: float | None) -> str | None:
-    return None if value is None else wording.hours(value)
+    return None if value is None else wording.number(round(value, 1))
 
 
 def _met(met: MarkMet | None) -> str | None:
-    return None if met is None else wording.hours(met.hours)
+    return None if met is None else wording.number(round(met.hours, 1))
 
 
-def _new_thing(thing: NewThing | None) -> Cell:
-    if thing is None:
-        return NOTHING
-    kept = f" ({wording.kept([thing])})" if thing.asked else ""
-    return Cell(f"{thing.what}{kept}")
+def _number(value: Value) -> str | None:
+    return wording.number(value) if is_rating(value) else None
+
+
+def _rating(rating: Rating | None) -> Cell:
+    return NOTHING if rating is None else Cell(wording.rating(rating), wording.rating_said(rating))
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 class _Run(NamedTuple):

@@ -97,7 +97,7 @@ class LedgerDocument(NamedTuple):
                 "only the first is compared.",
                 quiet=True,
             ),
-            _table(self.ledger.rows),
+            *_tables(self.ledger.rows),
         ]
 
     # --- for programs
@@ -193,24 +193,34 @@ def _row_said(row: WindowRow) -> str:
     )
 
 
-def _table(rows: tuple[WindowRow, ...]) -> Table:
-    # The spaces that keep a number with its word in a narrow column's head.
-    window, week = "72\u00a0h", "days\u00a04–10"
-    ends = column(f"End of {week}", (wording.day(r.until) if r.over else "not over yet" for r in rows))
-    return Table(
-        keys=(column("Session", (str(row.number) for row in rows), right=True),),
-        columns=(
-            column("Date", (wording.day(row.session.at) for row in rows)),
-            column(f"Sleep, hours, {window}", (_middle(row.sleep) for row in rows)),
-            column(f"Stress, {window}", (_middle(row.stress) for row in rows)),
-            column(f"Therapy, {window}", (str(len(row.therapy) or "") for row in rows)),
-            column(f"Practice, {window}", (_practice(row.practice) for row in rows)),
-            column(f"Mental space, {week}", (_week(row.mental_space) for row in rows)),
-            column(f"Mood, {week}", (_week(row.mood) for row in rows)),
-            column(f"Sessions in {week}", (", ".join(map(str, row.sessions)) for row in rows)),
-            *([] if all(row.over for row in rows) else [ends]),
+def _tables(rows: tuple[WindowRow, ...]) -> list[Block]:
+    """What stood in each window, and in the week that followed it; a column with nothing in it is left out."""
+    keys = (
+        column("Session", (str(row.number) for row in rows), right=True),
+        column("Date", (wording.day(row.session.at) for row in rows)),
+    )
+    window = (
+        column("Sleep, hours", (_middle(row.sleep) for row in rows)),
+        column("Stress", (_middle(row.stress) for row in rows)),
+        column("Therapy", (str(len(row.therapy) or "") for row in rows)),
+        column("Practice", (_practice(row.practice) for row in rows)),
+    )
+    week = (
+        column("Mental space", (_week(row.mental_space) for row in rows)),
+        column("Mood", (_week(row.mood) for row in rows)),
+        column("Sessions", (", ".join(map(str, row.sessions)) for row in rows)),
+        *(
+            []
+            if all(row.over for row in rows)
+            else [column("Ends", (wording.day(r.until) if r.over else "not over yet" for r in rows))]
         ),
     )
+    return [
+        Heading("In the 72 hours after each session"),
+        Table(keys, tuple(of for of in window if not of.is_empty)),
+        Heading("In the week that followed, days 4–10"),
+        Table(keys, tuple(of for of in week if not of.is_empty)),
+    ]
 
 
 def _middle(rating: Rating | None) -> Cell:
