@@ -333,6 +333,10 @@ def test_half_or_less_is_counted_in_whole_points(
         (0, 3, "+3 points (—)"),
         (0, 0, "0 points (—)"),
         (12, 12, "0 points (0%)"),
+        (16, 6, "−10 points (−63%)"),  # 62.5
+        (8, 13, "+5 points (+63%)"),
+        (8, 9, "+1 point (+13%)"),
+        (27, 26, "−1 point (−4%)"),  # 3.7
     ],
 )
 def test_change_is_written_in_points_then_percent(earlier: int, later: int, text: str) -> None:

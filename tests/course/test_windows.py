@@ -282,3 +282,25 @@ def test_a_window_seen_from_an_earlier_moment_knows_nothing_of_later_ones() -> N
     assert window is not None
     assert window.marks == {}
     assert window.new_thing == NewThing("a walk", "at six", "tea", None, kept=0, partly=0, not_kept=0, asked=0)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (35.97, "35.9 h"),
+        (36, "36 h"),
+        (83.99, "83.9 h"),
+        (2.3, "2.3 h"),
+        (0.999, "59 min"),
+        (0, "0 min"),
+        (-3, "0 min"),
+    ],
+)
+def test_hours_are_told_as_gone_by_so_that_none_is_told_beyond_its_mark(hours: float, said: str) -> None:
+    assert wording.hours(hours) == said
+
+
+@given(st.integers(60, 60 * 400))
+def test_whole_tenths_of_an_hour_are_told_as_they_are(minutes: int) -> None:
+    told = float(wording.hours(minutes / 60).removesuffix(" h"))
+    assert 0 <= minutes / 60 - told < 0.1

@@ -39,7 +39,8 @@ def range_data(band: Band | None) -> dict[str, Any] | None:
 
 def change_text(change: Change) -> str:
     """Points first, percent second: ``-6 points (-33%)``; ``—`` for the percent from a score of 0."""
-    rounded = round(change.percent) if change.percent is not None else None
+    # Halves go away from zero, as people round them; Python's own rounding goes to the even number.
+    rounded = int(change.percent + (0.5 if change.points > 0 else -0.5)) if change.percent is not None else None
     percent = "—" if rounded is None else f"{rounded:{'+d' if rounded else 'd'}}%"
     points = "1 point" if abs(change.points) == 1 else f"{abs(change.points)} points"
     sign = "+" if change.points > 0 else "−" if change.points < 0 else ""

@@ -81,8 +81,9 @@ def rating_data(value: Rating | None) -> dict[str, Number | None]:
 
 
 def hours(value: float) -> str:
-    """Hours to one decimal; minutes under one hour."""
-    return f"{number(round(value, 1))} h" if value >= 1 else f"{max(0, round(value * 60))} min"
+    """Whole tenths of an hour that have gone by, never more: 35.97 is under 36. Minutes under one hour."""
+    minutes = max(0, int(value * 60 + 1e-6))
+    return f"{number(minutes // 6 / 10)} h" if minutes >= 60 else f"{minutes} min"
 
 
 def kept(things: Sequence[NewThing]) -> str:
