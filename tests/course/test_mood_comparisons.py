@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, mood_comparisons
+from ketajournal.course.mood_comparisons import FEWEST_COMPARED, mood_comparisons
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Week, rating_of
@@ -38,7 +38,7 @@ def test_ranges_that_share_no_value_do_not_overlap() -> None:
 
 
 def test_too_few_weeks_on_either_side_say_nothing() -> None:
-    few = FEWEST_PAIRED_WEEKS - 1
+    few = FEWEST_COMPARED - 1
     weeks = [week(n, sleep_hours=8 if n <= few else 6, mood=5) for n in range(1, 12)]
     assert mood_comparisons(weeks, [], START) == []
     assert mood_comparisons([], [], START) == []

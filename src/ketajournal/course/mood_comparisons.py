@@ -1,7 +1,7 @@
-"""Weekly medians beside each other: sleep, stress and practice beside mood, named in advance, never ranked.
+"""Medians beside each other: sleep, stress and practice beside mood, named in advance, never ranked.
 
-No coefficient is given and nothing is called a cause. Source:
-course/README.md. PHQ-9 is not set beside sleep, because it holds a sleep item; dose is beside nothing.
+No coefficient is given and nothing is called a cause. PHQ-9 is not set beside sleep, because it holds a sleep item;
+dose is beside nothing. Source: course/README.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,35 +14,53 @@ from ketajournal.course.windows import was_kept
 
 SLEEP_FROM_HOURS = 7
 STRESS_FROM = 5
-# On either side there must be this many weeks before the two are set side by side.
-FEWEST_PAIRED_WEEKS = 3
+# On either side there must be this many weeks, or windows, before the two are set side by side.
+FEWEST_COMPARED = 3
 
 
 class MoodComparison(NamedTuple):
-    """Weekly medians of mood in the weeks that ``said`` speaks of, and in the others; the weeks by number."""
+    """Middle moods where what ``name`` stands for was so, and where it was otherwise.
+
+    ``numbers`` and ``numbers_else`` are those of the weeks, or of the sessions, that the moods are of.
+    """
 
     name: str
-    said: str
     mood: tuple[Number, ...]
     mood_else: tuple[Number, ...]
-    weeks: tuple[int, ...] = ()
-    weeks_else: tuple[int, ...] = ()
+    numbers: tuple[int, ...]
+    numbers_else: tuple[int, ...]
+
+    @property
+    def enough(self) -> bool:
+        """True where there are as many on either side as a comparison takes."""
+        return min(len(self.mood), len(self.mood_else)) >= FEWEST_COMPARED
 
     @property
     def overlap(self) -> bool:
-        """True where the two ranges share any value."""
+        """True where the two ranges share any value. Only where there are enough."""
         return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
+
+
+def comparison(name: str, moods: Sequence[tuple[bool, Number, int]]) -> MoodComparison:
+    """The moods on their two sides: each with whether it was so, and the number of its week or session."""
+    so, otherwise = [one for one in moods if one[0]], [one for one in moods if not one[0]]
+    return MoodComparison(
+        name,
+        tuple(mood for _, mood, _ in so),
+        tuple(mood for _, mood, _ in otherwise),
+        tuple(number for _, _, number in so),
+        tuple(number for _, _, number in otherwise),
+    )
 
 
 def mood_comparisons(weeks: Sequence[Week], entries: Iterable[Entry], start: date) -> list[MoodComparison]:
     """Sleep, stress and practice, each where there are enough weeks on both sides."""
-    slept, stressed = _from("sleep_hours", SLEEP_FROM_HOURS, weeks), _from("stress", STRESS_FROM, weeks)
     found = (
-        _parted("sleep_hours", f"you slept {SLEEP_FROM_HOURS} hours or more", weeks, slept),
-        _parted("stress", f"your stress was {STRESS_FROM} or more", weeks, stressed),
-        _parted("practice", "you kept your new thing at least once", weeks, _practised(entries, start)),
+        _by_week("sleep_hours", weeks, _from("sleep_hours", SLEEP_FROM_HOURS, weeks)),
+        _by_week("stress", weeks, _from("stress", STRESS_FROM, weeks)),
+        _by_week("practice", weeks, _practised(entries, start)),
     )
-    return [beside for beside in found if beside is not None]
+    return [one for one in found if one.enough]
 
 
 def _from(metric: str, limit: Number, weeks: Sequence[Week]) -> dict[int, bool]:
@@ -61,16 +79,6 @@ def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
     return kept
 
 
-def _parted(name: str, said: str, weeks: Sequence[Week], by_week: dict[int, bool]) -> MoodComparison | None:
-    both = [w for w in weeks if w.number in by_week and "mood" in w.ratings]
-    so, otherwise = [w for w in both if by_week[w.number]], [w for w in both if not by_week[w.number]]
-    if min(len(so), len(otherwise)) < FEWEST_PAIRED_WEEKS:
-        return None
-    return MoodComparison(
-        name,
-        said,
-        tuple(w.ratings["mood"].median for w in so),
-        tuple(w.ratings["mood"].median for w in otherwise),
-        tuple(w.number for w in so),
-        tuple(w.number for w in otherwise),
-    )
+def _by_week(name: str, weeks: Sequence[Week], so: dict[int, bool]) -> MoodComparison:
+    of = [week for week in weeks if week.number in so and "mood" in week.ratings]
+    return comparison(name, [(so[week.number], week.ratings["mood"].median, week.number) for week in of])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ketajournal.course import metrics, notices
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Measured, notices_of_all
-from ketajournal.course.mood_comparisons import FEWEST_PAIRED_WEEKS, SLEEP_FROM_HOURS, STRESS_FROM
+from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison, comparison
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, is_on_day_of, says_something
 from ketajournal.course.therapy import near
@@ -62,39 +62,13 @@ class WindowRow(NamedTuple):
     mood_in: frozenset[str]
 
 
-class MoodAfterWindow(NamedTuple):
-    """Middle moods of the weeks that followed the windows which ``name`` speaks of, and of the others.
-
-    ``sessions`` and ``sessions_else`` have the numbers of the sessions whose windows these are.
-
-    Counted are windows whose week is over and holds three ratings of mood or more, none of which an earlier
-    counted one holds as well: windows that run into each other are not separate ones.
-    """
-
-    name: str
-    mood: tuple[Number, ...]
-    mood_else: tuple[Number, ...]
-    sessions: tuple[int, ...]
-    sessions_else: tuple[int, ...]
-
-    @property
-    def enough(self) -> bool:
-        """True where there are as many windows on either side as a comparison takes."""
-        return min(len(self.mood), len(self.mood_else)) >= FEWEST_PAIRED_WEEKS
-
-    @property
-    def overlap(self) -> bool:
-        """True where the two ranges share any value. Only where there are enough."""
-        return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
-
-
 class Ledger(NamedTuple):
     """Every window, the earliest first, as of one moment; ``beside`` is always sleep, stress, practice."""
 
     course: Course
     as_of: datetime
     rows: tuple[WindowRow, ...]
-    beside: tuple[MoodAfterWindow, ...]
+    beside: tuple[MoodComparison, ...]
     notices: tuple[Notice, ...]
 
 
@@ -186,8 +160,12 @@ def _practised(entries: Iterable[Entry]) -> Practised | None:
     return Practised(tuple(day for day, kept in days.items() if kept), tuple(days)) if days else None
 
 
-def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool | None]) -> MoodAfterWindow:
-    """The windows for which *so* is true, and those for which it is false; where it is ``None``, nothing is known."""
+def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool | None]) -> MoodComparison:
+    """The windows for which *so* is true, and those for which it is false; where it is ``None``, nothing is known.
+
+    Counted are windows whose week is over and holds three ratings of mood or more, none of which an earlier
+    counted one holds as well: windows that run into each other are not separate ones.
+    """
     moods: list[tuple[bool, Number, int]] = []
     counted: frozenset[str] = frozenset()
     for row in rows:
@@ -196,10 +174,4 @@ def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool
             continue
         counted |= row.mood_in
         moods.append((said, row.mood.median, row.number))
-    return MoodAfterWindow(
-        name,
-        tuple(median for said, median, _ in moods if said),
-        tuple(median for said, median, _ in moods if not said),
-        tuple(number for said, _, number in moods if said),
-        tuple(number for said, _, number in moods if not said),
-    )
+    return comparison(name, moods)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
-from ketajournal.course.mood_comparisons import MoodComparison
+from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
 from ketajournal.course.physical_basics import LATELY_DAYS, Basic
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
@@ -277,11 +277,11 @@ class ReportDocument(NamedTuple):
             "beside_mood": [
                 {
                     "name": b.name,
-                    "weeks": b.said,
+                    "weeks": _COMPARED[b.name],
                     "mood": list(b.mood),
                     "mood_else": list(b.mood_else),
-                    "week_numbers": list(b.weeks),
-                    "week_numbers_else": list(b.weeks_else),
+                    "week_numbers": list(b.numbers),
+                    "week_numbers_else": list(b.numbers_else),
                 }
                 for b in report.beside
             ],
@@ -346,11 +346,18 @@ def _dip(dip: Dip) -> str:
     )
 
 
+_COMPARED = {
+    "sleep_hours": f"you slept {SLEEP_FROM_HOURS} hours or more",
+    "stress": f"your stress was {STRESS_FROM} or more",
+    "practice": "you kept your new thing at least once",
+}
+
+
 def _beside(beside: MoodComparison) -> str:
     """Both ranges, whether they overlap, and that it shows no cause."""
     overlap = "They overlap. " if beside.overlap else ""
     return (
-        f"In the {len(beside.mood)} weeks {beside.said} your mood was {wording.from_to(beside.mood)}; "
+        f"In the {len(beside.mood)} weeks {_COMPARED[beside.name]} your mood was {wording.from_to(beside.mood)}; "
         f"in the other {len(beside.mood_else)} weeks {wording.from_to(beside.mood_else)}. "
         f"{overlap}This cannot show cause."
     )

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
-from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM
+from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
 from ketajournal.course.weeks import Rating
-from ketajournal.course.window_ledger import Ledger, MoodAfterWindow, Practised, WindowRow, has_enough
+from ketajournal.course.window_ledger import Ledger, Practised, WindowRow, has_enough
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
     NOTHING,
@@ -247,7 +247,7 @@ def _practice(practised: Practised | None) -> Cell:
     )
 
 
-def _beside(beside: MoodAfterWindow) -> str:
+def _beside(beside: MoodComparison) -> str:
     """Both ranges, whether they overlap, and that it shows no cause; or that there are too few."""
     split = _SPLITS[beside.name]
     if not beside.enough:
@@ -306,7 +306,7 @@ def _week_data(rating: Rating | None) -> dict[str, Any]:
     return {**wording.rating_data(None), "n": rating.n if rating else 0}
 
 
-def _beside_data(beside: MoodAfterWindow) -> dict[str, Any]:
+def _beside_data(beside: MoodComparison) -> dict[str, Any]:
     return {
         "name": beside.name,
         "windows": _SPLITS[beside.name].so,
@@ -314,6 +314,6 @@ def _beside_data(beside: MoodAfterWindow) -> dict[str, Any]:
         "n_else": len(beside.mood_else),
         "mood": list(beside.mood) if beside.enough else None,
         "mood_else": list(beside.mood_else) if beside.enough else None,
-        "sessions": list(beside.sessions),
-        "sessions_else": list(beside.sessions_else),
+        "sessions": list(beside.numbers),
+        "sessions_else": list(beside.numbers_else),
     }
