@@ -75,6 +75,14 @@ def test_given_as_items_help_is_shown_and_the_form_is_kept(run: Run, journal: Pa
     assert len(everything(journal)) == 1, "it holds nobody up: nothing had to be confirmed"
 
 
+@pytest.mark.parametrize("typed", ["1 0 2 0 1 1 0 0 3", "102011003", " 1  0 2 0 1 1\t0 0 3 "])
+def test_items_with_blanks_or_nothing_between_are_items(run: Run, journal: Path, typed: str) -> None:
+    done = run("measure", "phq-9", "--items", typed, "--json")
+    assert done.returncode == 0, done.stderr
+    assert shows_help(done.stderr, LABELS[3])
+    assert json.loads(done.stdout)["total"] == 8
+
+
 ANSWERS = {
     "JSON, a number": '{"phq-9.1": 0, "phq-9.9": 2}',
     "JSON, a number in quotation marks": '{"phq-9.9": "2"}',
@@ -106,6 +114,8 @@ def test_given_on_standard_input_help_is_shown(run: Run, journal: Path) -> None:
 REFUSED = {
     "another item is wrong, as items": (["--items", "0,0,0,9,0,0,0,0,1"], ""),
     "another item is no number": (["--items", "0,0,0,x,0,0,0,0,1"], ""),
+    "too many items, with nothing between": (["--items", "000000001000"], ""),
+    "another item is wrong, with blanks between": (["--items", "0 0 9 0 0 0 0 0 1"], ""),
     "too many items": (["--items", "0,0,0,0,0,0,0,0,1,0,0,0"], ""),
     "another item is wrong, in a file": (["--answers", "-"], '{"phq-9.1": 7, "phq-9.9": 1}'),
     "an id is unknown": (["--answers", "-"], '{"phq-9.77": 1, "phq-9.9": 1}'),

@@ -1,17 +1,21 @@
 """FHIR forms of known measures: items kept, totals worked out anew, and whatever is not known refused."""
 
 import json
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
+from ketajournal.exchange import fhir_items
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS, MORE_DAYS_THAN_NOT
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
-from support.samples.fhir import bundle, coded, form, item
+from support.samples.fhir import LOINC, bundle, coded, form, item
 
 
 def brought(*resources: dict[str, Any]) -> Any:
@@ -126,11 +130,205 @@ def test_a_form_that_is_not_known_is_counted_beside_one_that_is() -> None:
     ],
 )
 def test_item_nine_is_met_in_a_file_that_is_refused_however_its_answer_is_said(answer: dict[str, Any]) -> None:
-    assert answers_in({"item": [item("44260-8", answer)]}) == [2]
+    assert answers_in([{"item": [item("44260-8", answer)]}]) == [2]
 
 
 def test_a_date_alone_is_noon_of_that_day() -> None:
     assert "T12:00" in entries(brought(form(authored="2026-03-01")))[0][1]
+
+
+@pytest.mark.parametrize("given", ["2026-03-01T23:30:00Z", "2026-03-01T23:30:00+00:00"])
+def test_a_moment_in_utc_stands_on_the_persons_day(zone: Callable[[str], None], given: str) -> None:
+    zone("Europe/Berlin")
+    assert entries(brought(form(authored=given)))[0][1] == "2026-03-02T00:30+01:00"
+    zone("America/New_York")
+    assert entries(brought(form(authored=given)))[0][1] == "2026-03-01T18:30-05:00"
+
+
+def test_it_is_the_same_form_in_another_zone(zone: Callable[[str], None]) -> None:
+    given = bundle(form(authored="2026-03-01T23:30:00Z"), observed("44250-9", LITTLE, "2026-03-05T10:00:00Z"))
+    zone("Europe/Berlin")
+    here = {e.id for e, _ in incoming(given).archive.entries}
+    zone("America/New_York")
+    assert {e.id for e, _ in incoming(given).archive.entries} == here
+
+
+def test_a_response_with_both_measures_gives_both() -> None:
+    found = brought(form("gad-7", (1,) * 7, more=form("phq-9", (2,) * 9)["item"]))
+    assert [(kind, sum(said.values())) for kind, _, said in entries(found)] == [("phq-9", 18), ("gad-7", 7)]
+    assert not left_out(found)
+
+
+# --- items without codes
+
+
+def numbered(style: str, count: int = 9, **more: Any) -> dict[str, Any]:
+    """A response whose items have a number each, answered 0 but the last, 2."""
+    items = [{"linkId": style.format(n), "answer": [{"valueInteger": 2 * (n == count)}]} for n in range(1, count + 1)]
+    return form(item=items, questionnaire=more.pop("questionnaire", None), **more)
+
+
+@pytest.mark.parametrize(
+    ("style", "asked"),
+    [
+        ("phq{}", None),
+        ("PHQ.{}", "Questionnaire/mii-qst-pro-phq-9"),
+        ("phq9-{}", "http://example.org/phq9|1.0"),
+        ("phq-9-q0{}", None),
+        ("q{}", "http://example.org/Questionnaire/PHQ-9"),
+        ("/{}", {"identifier": {"value": "phq_9"}}),
+    ],
+)
+def test_items_by_their_numbers_are_known_where_the_form_is_certain(style: str, asked: Any) -> None:
+    found = brought(numbered(style, questionnaire=asked))
+    assert entries(found)[0][2] == {f"phq-9.{n}": 2 * (n == 9) for n in range(1, 10)}
+
+
+def test_so_are_the_letters_of_the_german_core_data_set_and_the_words_of_a_published_example() -> None:
+    for links in ([f"phq-phq2{letter}" for letter in "abcdefghi"], fhir_items._WORDED):
+        items = [{"linkId": link, "answer": [{"valueInteger": n % 4}]} for n, link in enumerate(links, start=1)]
+        found = brought(form(item=items, questionnaire="https://example.org/Questionnaire/mii-qst-pro-phq-9"))
+        assert entries(found)[0][2] == {f"phq-9.{n}": n % 4 for n in range(1, 10)}
+
+
+def test_seven_numbers_of_a_gad_are_a_gad_7() -> None:
+    found = brought(numbered("gad7-{}", 7))
+    assert entries(found)[0][0] == "gad-7"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        numbered("q{}"),
+        numbered("phq{}", 8),
+        numbered("{}", questionnaire="http://example.org/Questionnaire/intake"),
+        numbered("item{}", 12, questionnaire="http://example.org/phq15"),
+    ],
+)
+def test_numbers_that_could_be_of_any_form_are_not_taken_for_ours(response: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="this questionnaire is not known here"):
+        brought(response)
+
+
+QUESTIONNAIRE = {
+    "resourceType": "Questionnaire",
+    "id": "mood",
+    "url": "http://example.org/Questionnaire/mood",
+    "item": [
+        {"linkId": f"a{n}", "code": [{"system": LOINC, "code": code}]} for n, code in enumerate(FORMS["phq-9"].items)
+    ],
+}
+OF_MOOD = [{"linkId": f"a{n}", "answer": [{"valueInteger": 1}]} for n in range(9)]
+
+
+def test_the_questionnaire_in_the_file_says_which_item_is_which_wherever_it_stands() -> None:
+    response = form(item=OF_MOOD, questionnaire="http://example.org/Questionnaire/mood|2")
+    for resources in ([QUESTIONNAIRE, response], [response, QUESTIONNAIRE]):
+        assert sum(entries(brought(*resources))[0][2].values()) == 9
+    inside = form(item=OF_MOOD, questionnaire="#mood", contained=[QUESTIONNAIRE])
+    assert sum(entries(incoming(json.dumps(inside)))[0][2].values()) == 9
+
+
+TWO, FOUR = form()["item"][:2], [*form()["item"][:2], *form("gad-7")["item"][:2]]
+
+
+@pytest.mark.parametrize(
+    ("response", "name"),
+    [
+        (form(item=TWO, questionnaire="http://loinc.org/q/55757-9"), "PHQ-2"),
+        (form(item=[*TWO, item("55758-7", {"valueInteger": 0})], questionnaire=None), "PHQ-2"),
+        (form(item=FOUR, questionnaire="http://loinc.org/q/69724-3"), "PHQ-4"),
+        (form(item=form()["item"][:8], questionnaire="http://example.org/phq-8"), "PHQ-8"),
+    ],
+)
+def test_shorter_forms_with_the_same_items_are_other_forms(response: dict[str, Any], name: str) -> None:
+    with pytest.raises(BadInput, match=f"this is a {name}"):
+        brought(response)
+    assert left_out(brought(response, form(id="two"))) == {f"{name} forms, which are no PHQ-9": 1}
+
+
+# --- observations
+
+
+LITTLE = {"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6569-3"}]}}
+
+
+def observed(code: str, value: dict[str, Any], at: str = "2026-03-02T10:00:00+01:00", **more: Any) -> dict[str, Any]:
+    known = {"coding": [{"system": LOINC, "code": code}]}
+    return {"resourceType": "Observation", "status": "final", "code": known, "effectiveDateTime": at, **value, **more}
+
+
+def test_items_that_were_observed_one_by_one_are_a_form() -> None:
+    found = brought(*(observed(code, {"valueInteger": 1}) for code in FORMS["phq-9"].items))
+    assert entries(found) == [("phq-9", "2026-03-02T10:00+01:00", {f"phq-9.{n}": 1 for n in range(1, 10)})]
+
+
+def test_so_are_the_parts_of_a_panel() -> None:
+    parts = [{"code": {"coding": [{"code": code}]}, **LITTLE} for code in FORMS["gad-7"].items]
+    found = brought(observed("69737-5", {}, component=parts))
+    assert sum(entries(found)[0][2].values()) == 7
+
+
+def test_one_alone_is_a_partial_form_and_calls_for_help_as_any() -> None:
+    found = incoming(json.dumps(observed("44260-8", LITTLE)))
+    assert entries(found)[0][2] == {"phq-9.9": 1}
+    assert codes_of(found) == ["incomplete"]
+
+
+def test_what_a_response_says_already_is_not_taken_twice_and_a_total_alone_is_told() -> None:
+    at = form()["authored"]
+    found = brought(form(), observed("44250-9", LITTLE, at), observed("44261-6", {"valueInteger": 3}, "2026-04-01"))
+    assert len(entries(found)) == 1
+    assert left_out(found) == {"totals without the items that they are made of": 1}
+
+
+def test_two_answers_to_one_item_at_one_moment_are_refused() -> None:
+    with pytest.raises(BadInput, match="item 44250-9 has two different answers at 2026-03-02 10:00"):
+        brought(observed("44250-9", LITTLE), observed("44250-9", {"valueInteger": 3}))
+
+
+# --- answers that say more than one thing, and what is only counted
+
+
+@pytest.mark.parametrize("url", ["ordinalValue", "itemWeight", "iso21090-CO-value", "questionnaire-ordinalValue"])
+def test_a_weight_beside_a_code_that_says_something_else_is_refused(url: str) -> None:
+    beside = [{"url": f"http://hl7.org/fhir/StructureDefinition/{url}", "valueDecimal": 2}]
+    with pytest.raises(BadInput, match="says two different things"):
+        brought(form(values=(None,) * 9, more=[item("44250-9", coded("LA6568-5", display="Yes", extension=beside))]))
+
+
+BY_WORDS = {"linkId": "x", "text": "Thoughts that you would be better off dead", "answer": [{"valueInteger": 1}]}
+CALLS = {
+    "by its words": form(item=[BY_WORDS]),
+    "by its words in the questionnaire": form(
+        item=[OF_MOOD[0]], questionnaire="http://example.org/Questionnaire/own"
+    ),
+    "in a form entered in error": form(values=(1,) * 9, status="entered-in-error"),
+    "in a form without a day": form(values=(1,) * 9, authored="2026-03"),
+    "in an observation without a day": observed("44260-8", LITTLE, "2026"),
+    "in a shorter form": form(item=form(values=(1,) * 9)["item"], questionnaire="http://example.org/phq-8"),
+    "by its number": numbered("PHQ.{}", 9, questionnaire="http://example.org/phq9", authored="2026"),
+}
+OWN = {
+    "resourceType": "Questionnaire",
+    "url": "http://example.org/Questionnaire/own",
+    "item": [{"linkId": "a0", "text": "How often: thoughts of hurting yourself in some way?"}],
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_item_nine_is_met_in_what_is_only_counted_as_in_what_comes_in(name: str) -> None:
+    found = brought(OWN, CALLS[name], form(id="two"))
+    came_in = [said["phq-9.9"] for _, _, said in entries(found) if said.get("phq-9.9")]
+    assert [*found.calls, *came_in] in ([1], [2])
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_and_in_a_file_that_is_refused(name: str) -> None:
+    text = bundle(CALLS[name], OWN, form(status="nonsense"))
+    with pytest.raises(BadInput):
+        incoming(text)
+    assert answers_in(Content(BytesIO(text.encode())).readable_json()) in ([1], [2])
 
 
 # --- totals
@@ -207,7 +405,6 @@ def test_resources_of_another_kind_are_counted() -> None:
         (form(values=(1,) * 9, more=[item("44261-6", {"valueString": "nine"})]), "the total is not a number"),
         (form(status="draft"), "'status' should be one of"),
         (form(authored="soon"), "'authored' should be a moment"),
-        (form(authored="2026-03"), "'authored' should be a moment"),
         ({k: v for k, v in form().items() if k != "authored"}, "'authored' should be text, and is not there"),
     ],
 )
@@ -222,6 +419,24 @@ def test_what_is_wrong_is_refused_with_the_form_it_stands_in(response: dict[str,
 def test_a_file_without_any_form_that_is_known_is_refused(items: list[Any]) -> None:
     with pytest.raises(BadInput, match="form 1: this questionnaire is not known"):
         brought(form(item=items))
+
+
+def test_a_month_an_entry_with_nothing_in_it_and_a_bundle_in_a_bundle_are_told_and_not_fatal() -> None:
+    inner = json.loads(bundle(form(id="two")))
+    whole = json.loads(bundle(form(id="one"), inner, form(id="three", authored="2026-03")))
+    whole["entry"].append({"fullUrl": "urn:uuid:x"})
+    found = incoming(json.dumps(whole))
+    assert len(entries(found)) == 2
+    assert left_out(found) == {"forms whose date has no day": 1, "entries of a Bundle without anything in them": 1}
+
+
+@pytest.mark.parametrize("other", ["http://server/fhir/Patient/1", "urn:uuid:p", "Patient/1"])
+def test_one_person_under_two_spellings_is_one(other: str) -> None:
+    first = form(subject={"reference": "Patient/1"})
+    second = form(id="two", authored="2026-04-01", subject={"reference": other})
+    whole = json.loads(bundle(first, second, {"resourceType": "Patient", "id": "1"}))
+    whole["entry"][2]["fullUrl"] = "urn:uuid:p"
+    assert len(entries(incoming(json.dumps(whole)))) == 2
 
 
 def test_forms_of_more_than_one_person_are_refused() -> None:

@@ -9,7 +9,7 @@ from ketajournal.actions.console import tell
 from ketajournal.course.help_calls import NOT_LIVING, calls_for_help
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.notices import HELP_LINE, Notice
-from ketajournal.course.safety_history import CALLED_IN_IMPORT, MARKED_IN_IMPORT
+from ketajournal.course.safety_history import CALLED_IN_IMPORT, CALLED_IN_LEFT_OUT, MARKED_IN_IMPORT
 from ketajournal.course.values import Answer
 from ketajournal.exchange.crisis_answers import PROMPT, answers_in
 from ketajournal.guide import crisis
@@ -55,13 +55,14 @@ def show_help_for_rows(connection: Connection) -> None:
     show_help_for(answers_in(found))
 
 
-def notices_of(answers: Sequence[AnswerRecord]) -> tuple[Notice, ...]:
-    """The notices that stand below an import which brought these answers, each of which calls for help."""
-    if not answers:
+def notices_of(answers: Sequence[AnswerRecord], left_out: Sequence[int | str]) -> tuple[Notice, ...]:
+    """The notices below an import: for answers that came in and for those *left_out*, all of which call for help."""
+    if not answers and not left_out:
         return ()
     by_sign = {answer.metric == WARNING_SIGNS for answer in answers}
     return (
         *([CALLED_IN_IMPORT] if False in by_sign else []),
+        *([CALLED_IN_LEFT_OUT] if left_out else []),
         *([MARKED_IN_IMPORT] if True in by_sign else []),
         HELP_LINE,
     )

@@ -151,10 +151,12 @@ def _read(wanted: ImportRequest) -> Incoming:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)
         with watched("Reading", plain=wanted.plain) as step:
-            return reader.read(content, ReadOptions(wanted.all_substances, moods, step))
+            incoming = reader.read(content, ReadOptions(wanted.all_substances, moods, step))
     except BadInput as fault:
-        show_help_for([number for document in content.readable_json() for number in answers_in(document)])
+        show_help_for(answers_in(content.readable_json()))
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
+    show_help_for(incoming.calls)
+    return incoming
 
 
 def _decrypted(file: BinaryIO) -> bytes:
@@ -227,5 +229,5 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
         left_out={one.what: one.many for one in (*incoming.left_out, purged) if one.many},
-        notices=sorted_notices((*incoming.notices, *notices_of(merged.answers))),
+        notices=sorted_notices((*incoming.notices, *notices_of(merged.answers, incoming.calls))),
     )

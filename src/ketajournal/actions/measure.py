@@ -53,7 +53,7 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
 
     Raises ``BadInput``, after showing help where the item that calls for it was answered above 0.
     """
-    words = [word.strip() for word in items.split(",")]
+    words = _words(items)
     given: list[Any] = [None if word in ("-", "") else int(word) if _is_digit(word) else word for word in words]
     extra = given[instrument.items :] if len(guide.prompts) > instrument.items else []
     answers: dict[str, Value] = dict(zip((p.id for p in guide.prompts), given, strict=False))
@@ -66,6 +66,14 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
     if not given_answers:
         raise BadInput("Every item was left open, so there is nothing to keep.", _ITEMS_HINT)
     return given_answers
+
+
+def _words(items: str) -> list[str]:
+    """The answers one by one: with commas between, or blanks, or nothing, as they are on a paper form."""
+    if "," in items:
+        return [word.strip() for word in items.split(",")]
+    words = items.split()
+    return [*words[0]] if len(words) == 1 and not set(words[0]) - set("0123456789-") else words or [""]
 
 
 _ITEMS_HINT = "One answer an item with commas between, and - for one left open: --items 1,0,-,2"

@@ -129,6 +129,7 @@ _LATER = (
     "Once you told someone, 'ketajournal told' keeps that."
 )
 CALLED_IN_IMPORT = Notice("crisis-help", f"A PHQ-9 that was taken in says that {_THOUGHTS} {_NOW}", is_new=True)
+CALLED_IN_LEFT_OUT = Notice("crisis-help", f"What was left out of the file says that {_THOUGHTS} {_NOW}", is_new=True)
 MARKED_IN_IMPORT = Notice(
     "crisis-help", f"A weekly look that was taken in has thoughts of not living ticked. {_NOW}", is_new=True
 )

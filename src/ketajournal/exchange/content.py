@@ -112,6 +112,10 @@ class Content:
     def readable_json(self) -> Iterator[Any]:
         """Whatever JSON can be read in it, also where it is broken further on: for what must be met all the same."""
         with suppress(BadInput):
+            if self.json is not None and self.json.fields.get("resourceType") not in (None, "Bundle"):
+                yield self.whole_json()  # an item alone doesn't say which form it is of
+                return
+        with suppress(BadInput):
             found = self.members.values() if self.is_zip else [self._members()]
             yield from (member.value for document in found for member in document)
 

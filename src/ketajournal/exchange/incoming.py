@@ -62,7 +62,8 @@ class Incoming(NamedTuple):
     rather than in the archive: which of them are there already is for the journal to say. ``theirs``
     gives another id that an entry can have here: its own in the file, or the one that version 0.1 gave it.
     ``unchanging`` are entries known by what stands in them: one that is there already has nothing new. ``dated``
-    are those whose file says when they were last changed.
+    are those whose file says when they were last changed. ``calls`` are answers that call for help in what is left
+    out: one above 0 to the item, or the name of the sign.
     """
 
     format: str
@@ -73,6 +74,7 @@ class Incoming(NamedTuple):
     theirs: Mapping[str, str] = MappingProxyType({})
     unchanging: frozenset[str] = frozenset()
     dated: frozenset[str] = frozenset()
+    calls: tuple[int | str, ...] = ()
 
 
 class Gathering:
@@ -93,6 +95,7 @@ class Gathering:
         self._unchanging: set[str] = set()
         self._dated: set[str] = set()
         self.notices: list[Notice] = []
+        self.calls: list[int | str] = []
 
     def entry(
         self,
@@ -183,6 +186,7 @@ class Gathering:
             self._theirs,
             frozenset(self._unchanging),
             frozenset(self._dated),
+            tuple(self.calls),
         )
 
 
