@@ -48,7 +48,11 @@ def breathe_with_bar(seconds: int, sleep: Callable[[float], None] = time.sleep) 
     from rich.progress import BarColumn, Progress, TextColumn
 
     done = 0.0
-    columns = TextColumn("{task.description}"), BarColumn(bar_width=30), TextColumn("{task.fields[left]}")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(30, "dim", "cyan", "cyan"),
+        TextColumn("{task.fields[left]}"),
+    )
     shown = Progress(*columns, console=Console(highlight=False), transient=True)
     with keys_thrown_away(), shown as progress:
         breath = progress.add_task("in ", total=IN, left="")

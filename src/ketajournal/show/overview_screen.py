@@ -85,13 +85,15 @@ class OverviewScreen(NamedTuple):
     def _where(self) -> list[str]:
         look, plan = self.overview, self.overview.course.planned_sessions
         done = look.sessions_done - look.in_maintenance
-        parts = [f"session {done} of {plan}" if plan and done else wording.how_many(done, "session") + " so far"]
+        parts = [
+            f"session {done} of {plan}" if plan and 0 < done <= plan else f"{wording.of_plan(done, plan)} so far"
+        ]
         if look.in_maintenance:
             parts.append(f"{look.in_maintenance} in maintenance")
         if look.window:
             hours = look.window.hours
-            within = f"day {int(hours // 24) + 1} of its 72 hours" if hours < WINDOW_HOURS else ""
-            parts.append(within or f"day {look.window.day} since")
+            early = f"day {int(hours // 24) + 1} of its 72 hours" if hours < WINDOW_HOURS else ""
+            parts.append(early or f"day {look.window.day} since")
         if look.next_session:
             at = look.next_session.at
             today = at.date() == look.now.date()

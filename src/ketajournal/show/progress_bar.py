@@ -55,12 +55,12 @@ class _Bar:
 
     def _begin(self, of: int) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import BarColumn, Progress, TextColumn
 
         bar = Progress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
+            BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),
+            TextColumn("{task.completed}/{task.total}", markup=False),
             console=Console(file=sys.stderr, highlight=False, legacy_windows=False),
             transient=True,
         )

@@ -120,11 +120,11 @@ class ReportScreen(NamedTuple):
         report, course = self.report, self.report.course
         later = maintained(course, report.as_of)
         done = report.sessions_done - later
-        planned = f"{done} of {course.planned_sessions} sessions" if course.planned_sessions else ""
+        planned = wording.of_plan(done, course.planned_sessions)
         parts = [
             f"Course {course.number}",
             f"week {report.weeks[-1].number}" if report.weeks else "before session 1",
-            planned or wording.how_many(done, "session"),
+            planned,
         ]
         if later:
             parts.append(f"{later} in maintenance")

@@ -138,8 +138,10 @@ def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
         others = {place: number for place, number in held.items() if place + 1 in held}
     else:
         others = {score.cell: str(score.total) for row in strip.measures for score in row.scores}
+    kept = strip.new_thing if strip.unit is Unit.WEEK else [None] * len(strip.cells)
     for place in range(len(strip.cells)):
         texts = [wording.short_number(cell.median) for row in strip.ratings if (cell := row.cells[place])]
+        texts.append(str(of.kept) if (of := kept[place]) else "")
         texts.append(others.get(place, ""))
         yield max([base, *(len(text) + text[-1].isdigit() for text in texts if text)])
 
@@ -175,9 +177,9 @@ class _Drawing:
         return [*map(self._raised, rows[:1]), *flat]
 
     def new_thing(self) -> list[Line]:
-        """Whether the new thing was kept, day by day."""
+        """Whether the new thing was kept, day by day; in weeks how often. A month holds too many things for a row."""
         strip = self._strip
-        if not any(strip.new_thing):
+        if not any(strip.new_thing) or strip.unit is Unit.MONTH:
             return []
         cells = [(place, Run(_sign(kept, strip.unit))) for place, kept in enumerate(strip.new_thing) if kept]
         label = "new thing" if self._label > _SHORT_LABEL else "new"
