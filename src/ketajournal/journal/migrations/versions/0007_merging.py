@@ -18,12 +18,13 @@ _KEEP = sa.text(
     "INSERT INTO answer (id, entry_id, prompt, kind, value, position, answered_at)"
     " VALUES (:id, :entry, :prompt, 'draft', :value, 0, :at)"
 )
+# The few answers of an entry are gone through: SQLite would rather take those to one question, which are many.
 _LIFT = """
 UPDATE answer SET answered_at = (
     SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(o.answered_at), '+1 second') FROM answer o
-    WHERE o.entry_id = answer.entry_id AND o.prompt = answer.prompt)
+    WHERE o.entry_id = answer.entry_id AND +o.prompt = answer.prompt)
 WHERE replaced_at IS NULL AND EXISTS (
-    SELECT 1 FROM answer o WHERE o.entry_id = answer.entry_id AND o.prompt = answer.prompt
+    SELECT 1 FROM answer o WHERE o.entry_id = answer.entry_id AND +o.prompt = answer.prompt
     AND (o.answered_at, o.id) > (answer.answered_at, answer.id))
 """
 
