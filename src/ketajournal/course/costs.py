@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.sessions import counted
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import Number, is_rating, plain_number
@@ -70,7 +71,8 @@ class Costs(NamedTuple):
 
 def costs(course: Course | None, entries: Sequence[Entry], as_of: datetime) -> Costs:
     """The costs of a course as they were known at *as_of*."""
-    known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
+    told_by = needed_by(View.COSTS)
+    known = sorted((e for e in entries if e.kind in told_by and e.at <= as_of), key=lambda e: e.at)
     each = tuple(cost for e in known if (cost := _cost(e)) is not None)
     return Costs(each, tuple(_totals(each)), _left(course, known, as_of) if course else None)
 

@@ -61,9 +61,10 @@ class ReportScreen(NamedTuple):
         """The lines, as few as a screen holds."""
         first = self._first(width)
         strip = self.strip.parts(width) if self.strip else StripLines(paragraph(self._before(), width), [], [], [])
+        measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
         most = LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else LINES
         for room in _ROOMS:
-            lines = [*first, *self._middle(room, strip, width), *self._last(room, width)]
+            lines = [*first, *self._middle(room, strip, width), *measures, *self._last(room, width)]
             if len(lines) <= most:
                 break
         return lines
@@ -101,8 +102,6 @@ class ReportScreen(NamedTuple):
 
     def _last(self, room: _Room, width: int) -> list[Line]:
         lines: list[Line] = []
-        for progress in self.report.measures:
-            lines += paragraph(self._measure(progress), width, hanging="  ")
         for day, text in self._shifts(room.shifts):
             before = f"{day:<8}"
             lines.append((Run(before, quiet=True), filled(text, max(1, width - len(before)))._replace(own=True)))
