@@ -9,6 +9,7 @@ from ketajournal.actions.journal_access import open_for_reading, open_for_writin
 from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
+from ketajournal.guide.answer_words import in_full
 from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.prompts import routes
 from ketajournal.guide.session_placing import set_what_was_told
@@ -52,7 +53,7 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     for session in sorted(after.sessions, key=lambda s: s.at):
         if session.at.date() in {m.at.date() for m in found} and not session.cancelled:
             was = "" if session.at in added else ", known already"
-            print(f"Session {number_of(after, session.id)}: {weekday(session.at, year=True)}{was}")
+            print(f"Session {number_of(after, session.id)}: {in_full(session.at)}{was}")
     if not known and (noted := provider_said(journal).said):
         tell("What you noted about who treats you, when you looked ('ketajournal course provider' has it):")
         for asked, answer in noted:
@@ -78,7 +79,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
     after = reading.needed_course(journal.connection)
     changed = next(s for s in after.sessions if s.id == session.id)
-    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {weekday(changed.at, year=True)}")
+    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {in_full(changed.at)}")
 
 
 def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
@@ -98,7 +99,7 @@ def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
             writer.cancel_session(session.id, cancelled=not undo)
     state = "is planned again" if undo else "is cancelled; what was written about it stays"
     for session in sessions:
-        print(f"The session on {weekday(session.at, year=True)} {state}.")
+        print(f"The session on {in_full(session.at)} {state}.")
     if not undo:
         ids = " ".join(session.id[:8] for session in sessions)
         tell(f"'ketajournal session cancel {ids} --undo' takes this back. The numbers of later sessions have moved.")

@@ -4,18 +4,19 @@ from datetime import datetime, time
 
 
 def entry_moment(at: str | None) -> datetime:
-    """The moment an entry is about. A day alone means noon; one in the future is kept, and said."""
+    """The moment an entry is about, read back. A day alone means noon; one in the future is kept, and said."""
     from ketajournal.actions.clock import now
     from ketajournal.actions.console import tell
 
     current = now()
     if at is None:
         return current
+    from ketajournal.guide.answer_words import in_full
     from ketajournal.guide.date_phrases import moment_from_words
 
     meant = moment_from_words(at, current).at
-    if meant > current:
-        tell(f"{meant:%Y-%m-%d %H:%M} is in the future; it is kept as you gave it.")
+    future = ", which is in the future; it is kept as you gave it" if meant > current else ""
+    tell(f"For {in_full(meant)}{future}.")
     return meant
 
 

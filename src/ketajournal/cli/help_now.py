@@ -30,12 +30,17 @@ def print_help(country: str | None) -> None:
     """Print whom to reach in the country named or chosen, or in all that are known; then the safety plan."""
     wanted = country or setting("country")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    width = _width()
-    print("\n".join(part for line in _lines(wanted) for part in wrapped(line, width)), flush=True)
-    if setting("safety_plan"):
+    width, rows = _window()
+    shown = [part for line in _lines(wanted) for part in wrapped(line, width)]
+    print("\n".join(shown), flush=True)
+    has_plan = bool(setting("safety_plan"))
+    if has_plan:
         from ketajournal.actions.safety_plan import print_plan
 
         print_plan()
+    if rows and (has_plan or len(shown) >= rows):  # what stays on a small window is whom to call
+        again = ["", *(_numbers(wanted) if of_country(wanted or "") else []), _danger(wanted)]
+        print("\n".join(part for line in again for part in wrapped(line, width)), flush=True)
 
 
 def remember_country(country: str) -> None:
@@ -43,11 +48,15 @@ def remember_country(country: str) -> None:
     set_setting("country", country)
 
 
-def _width() -> int:
+def _window() -> tuple[int, int]:
+    """The width of a line, and the rows of the window; 0 where it goes elsewhere."""
     try:
-        return min(88, os.get_terminal_size(1).columns - 1) if os.isatty(1) else 4000
+        if not os.isatty(1):
+            return 4000, 0
+        size = os.get_terminal_size(1)
+        return min(88, size.columns - 1), size.lines
     except OSError:
-        return 79
+        return 79, 0
 
 
 def wrapped(line: str, width: int) -> list[str]:
@@ -73,17 +82,26 @@ def _words(line: str) -> list[str]:
     return words
 
 
+def _danger(wanted: str | None) -> str:
+    return f"In danger now, you or someone else: call the emergency number: {lines_for(wanted)[1]}."
+
+
+def _numbers(wanted: str | None) -> list[str]:
+    """Whom to call, in the country that is meant."""
+    return [f"  {line}" for line in lines_for(wanted)[0]]
+
+
 def _lines(wanted: str | None) -> list[str]:
-    found, emergency = lines_for(wanted)
-    out = [f"In danger now, you or someone else: call the emergency number: {emergency}.", BODY, ""]
+    """All of it. Whom to call comes last: the end of it is what a small window shows."""
+    out = [_danger(wanted), BODY, "", ALSO, *([] if setting("safety_plan") else [PLAN]), ""]
     if wanted is None:
         every = sorted(help_lines(), key=lambda line: line["country"])
         out += ["Someone to talk to, by country:", *(f"  {help_line_text(line)}" for line in every), "", ELSEWHERE]
         out += clinic_number()
     elif of_country(wanted):
-        out += ["Someone to talk to:", *(f"  {line}" for line in found), "", f"In another country: {EVERYWHERE}."]
+        out += [f"In another country: {EVERYWHERE}.", "", "Someone to talk to:", *_numbers(wanted)]
     else:
         from ketajournal.course.text import inert
 
-        out += [f"No line is known here for {inert(wanted)}.", *found]
-    return [*out, "", *([] if setting("safety_plan") else [PLAN]), ALSO]
+        out += [f"No line is known here for {inert(wanted)}.", *lines_for(wanted)[0]]
+    return out

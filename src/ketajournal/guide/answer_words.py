@@ -47,6 +47,12 @@ def _label(prompt: Prompt | None, value: str) -> str:
     return prompt.options.get(value, value) if prompt is not None else value
 
 
+def in_full(moment: datetime, *, timed: bool = True) -> str:
+    """``Monday 2 March 2026, 14:00``: a moment, or a day alone, as it is read back."""
+    day = f"{moment:%A} {moment.day} {moment:%B %Y}"
+    return f"{day}, {moment:%H:%M}" if timed else day
+
+
 def day_and_hour(iso: str) -> str:
     """``Mon 2 Mar 2026, 14:00``; text that is no moment comes back as it is."""
     try:

@@ -36,6 +36,7 @@ FACTS = {
     "session.to_place": "no session is known for this, or its hour is not, or it was written about (in reflect)",
     "session.just_said": "when the session was has been answered a moment ago",
     "session.at": "when the session began, as far as is known",
+    "session.next": "today, while its noon is still ahead: a day without an hour stands at noon",
     "session.number": "which session of the course it is: 1 for the first",
     "window.new_thing": "a new thing was chosen for these days (in checkin and window)",
     "window.to_close": "nobody has looked back on the days after the latest session yet (in prep and weekly)",

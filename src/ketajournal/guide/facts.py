@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ketajournal.course import metrics
 from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import day_after, is_day_alone, is_on_day_of, is_resting, says_something
+from ketajournal.course.sessions import NOON, day_after, is_day_alone, is_on_day_of, is_resting, says_something
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.turns import in_turn, is_at_mark
@@ -36,6 +36,7 @@ def facts_of(subject: Subject) -> dict[str, Value]:
         "session.route": (session.route if session else None) or (course.route if course else None),
         "session.today": session is not None and is_on_day_of(session, subject.now),
         "session.at": _likely_start(session, subject.now).isoformat(),
+        "session.next": subject.now.date().isoformat() if subject.now.time() < NOON else None,
         "session.number": subject.number,
         "clinic.rules_due": True,
         "clinic.flags_due": True,

@@ -10,7 +10,9 @@ from ketajournal.guide.talk import Again, Talk
 
 
 class PlainAsker(Talk):
-    """One question, its numbered options, one line of answer."""
+    """One question, its numbered options, one line of answer, and no escape code anywhere."""
+
+    has_colour = False
 
     def ask(self, question: Question) -> Reply:
         while True:
@@ -43,6 +45,8 @@ class PlainAsker(Talk):
             import readline  # without it a terminal cuts a line at 4,096 bytes
         except ImportError:
             readline = None  # type: ignore[assignment]
+        else:
+            readline.parse_and_bind("set enable-bracketed-paste off")  # switched on by an escape code at every line
         try:
             return input(prompt)
         except (KeyboardInterrupt, EOFError):

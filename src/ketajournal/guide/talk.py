@@ -4,6 +4,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from ketajournal.course.metrics import LETTER
@@ -11,7 +12,7 @@ from ketajournal.course.notices import HELP_LINE, HELP_NOW
 from ketajournal.course.text import cells, folded, inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
-from ketajournal.guide.answer_words import in_words
+from ketajournal.guide.answer_words import in_full, in_words
 from ketajournal.guide.answers import NO, YES, AnswerReader
 from ketajournal.guide.asking import (
     ASK_MORE,
@@ -44,6 +45,8 @@ class Talk:
     *drafts* gives the folder that an editor's file may lie in.
     """
 
+    has_colour = True
+
     def __init__(self, reader: AnswerReader, drafts: Callable[[], Path]) -> None:
         self._reader = reader
         self._drafts = drafts
@@ -51,7 +54,7 @@ class Talk:
         self._unkept: list[Draft] = []
         self.is_first = False  # whether nothing was written in this journal before
         self._helped = False
-        self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self._colour = self.has_colour and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def ask(self, question: Question) -> Reply:
         """Ask until there is an answer. Raises ``Left``."""
@@ -185,6 +188,8 @@ class Talk:
             if prompt.kind in TYPED_NUMBERS and any(letter.isalpha() for letter in typed):
                 return self._beside(typed)
             raise Again from None
+        if prompt.kind == "date" and isinstance(value, str):
+            self.say(f"  {in_full(datetime.fromisoformat(value), timed=len(value) > len('2026-03-02'))}")
         return self._or_needed(prompt, value)
 
     def _beside(self, words: str) -> Beside:
