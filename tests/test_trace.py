@@ -177,7 +177,6 @@ SERVES = {
             "reflect.new-thing-in-the-way",
             "checkin.choose",
             "checkin.new-thing",
-            "checkin.smaller",
             "prep.since",
             "weekly.changed",
             "window.changed",

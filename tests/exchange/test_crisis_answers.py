@@ -261,7 +261,7 @@ def test_a_zero_prints_the_score_and_no_reassurance(run: Run, journal: Path) -> 
         '8 (the 5–9 range, labelled "mild" in the published scale)',
         HELP_LINE.text,
     ]
-    assert re.fullmatch(r"Kept, as entry [0-9a-f]{8}\.\n", done.stderr)
+    assert re.fullmatch(r"For Tuesday 3 March 2026, 12:00\.\nKept, as entry [0-9a-f]{8}\.\n", done.stderr)
 
 
 def test_item_nine_left_open_or_any_other_item_calls_for_nothing(run: Run, journal: Path) -> None:

@@ -83,7 +83,7 @@ def answers_counted(folder: Path, sessions: int) -> list[tuple[int, int]]:
 
 
 def test_an_answer_takes_few_statements_and_no_more_work_in_a_long_journal(tmp_path: Path) -> None:
-    short, long = answers_counted(tmp_path / "short", 2), answers_counted(tmp_path / "long", 120)
+    short, long = answers_counted(tmp_path / "short", 4), answers_counted(tmp_path / "long", 120)
     assert len(short) == len(long) == 5
     for (few, little), (many, much) in zip(short, long, strict=True):
         assert few == many <= 16

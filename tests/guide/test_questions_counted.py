@@ -170,21 +170,6 @@ def test_taken_up_it_is_tied_to_the_session_and_the_next_check_in_asks_about_it(
         assert later.known()["window.new_thing"]
 
 
-def test_after_two_noes_smaller_is_allowed(home: Path) -> None:
-    note = load("checkin").prompt("checkin.smaller")
-    assert note is not None
-    assert "Smaller is allowed" in note.ask
-    with journal_at(home) as journal:
-        held(journal, "2026-03-02 14:00")
-        asked(journal, "new-thing", at("2026-03-02 20:00"))
-        said = []
-        for day in (3, 4):
-            keeper = Keeper(journal, "checkin", at(f"2026-03-0{day} 14:00"))
-            converse(load("checkin"), AnswersAll(checkin__new_thing="no"), keeper)  # type: ignore[arg-type]
-            said.append(note.applies(keeper.known()))
-        assert said == [False, True]
-
-
 def test_what_a_file_could_answer_before_it_still_can(home: Path) -> None:
     values: dict[str, Value] = {
         "course.started_on": "2026-03-02 14:00",

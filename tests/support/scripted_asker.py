@@ -22,6 +22,7 @@ class ScriptedAsker:
         self.script = list(script)
         self.questions: list[Question] = []
         self.lost: list[Value] = []
+        self.said_back: str | None = None
         self._once_more = once_more
 
     def open(self, _guide: Guide) -> None:
@@ -40,6 +41,9 @@ class ScriptedAsker:
         if isinstance(reply, Left):
             raise reply
         return reply
+
+    def say_back(self, sentence: str) -> None:
+        self.said_back = sentence
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         self.log.append(f"trouble {type(error).__name__}")
@@ -119,6 +123,9 @@ class MemoryPlace:
             raise self.faults.pop(0)
         self.answers[prompt.id] = value
         self.log.append(f"save {prompt.id}")
+
+    def says_back(self, _prompt: Prompt) -> str | None:
+        return None
 
     def draft(self) -> tuple[str, str] | None:
         return self.kept_draft

@@ -40,7 +40,8 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
     _refuse_without_session(keeper, asked)
     asker = asker_for(asked.reader, plain=plain)
-    asker.is_first = not reading.kinds(journal.connection)
+    there = reading.kinds(journal.connection)
+    asker.is_first, asker.is_new = not there, asked.kind not in there
     if asked.part is not None:
         guide = only_part(guide, journal, keeper, asked.part)
     else:
@@ -60,6 +61,8 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
                 "The entry was deleted in another window meanwhile, and stays so. What you answered after that is "
                 f"kept as entry {shown_id(keeper.entry.id)}."
             )
+    if asked.kind == "checkin" and (words := keeper.own_words_from_before()):
+        asker.say(words)
     if not finished:
         asker.say(_left_at(keeper, asked))
         asker.help_line(last=True)
@@ -195,7 +198,9 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
-    tell(f"Kept{about}{said}, as entry {shown_id(keeper.entry.id) if keeper.entry else ''}.")
+    before = keeper.own_words_from_before() if asked.kind == "checkin" else None
+    entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
+    tell(f"Kept{about}{said}. {before}" if before else f"Kept{about}{said}, as entry {entry_id}.")
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)
     if is_first_call(journal, keeper.entry):

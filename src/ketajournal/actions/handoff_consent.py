@@ -145,6 +145,9 @@ class _Previewing:
         self._screen.show(self._preview(question.prompt.id))
         return self._asker.ask(question)
 
+    def say_back(self, sentence: str) -> None:
+        self._asker.say_back(sentence)
+
     def kept(self) -> None:
         self._asker.kept()
 

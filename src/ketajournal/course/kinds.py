@@ -142,7 +142,6 @@ _ROWS = (
             "begin.focus",
             "window.new_thing",
             "window.unchosen",
-            "window.no_before",
             "checkin.mark",
             "checkin.turn",
         ),

@@ -21,6 +21,8 @@ class Signal(Enum):
 SKIP, WHY, EDITOR = "-", "?", "+"
 # What can be typed at any question, and Enter behind it.
 HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", "+  opens your editor", ".  is enough for now")
+# All that is said of the keys to whoever met them before; ``?`` says the rest.
+KEYS_IN_SHORT = ("?  says why, and which keys there are",)
 LEAVE_PART = ">  leaves a part out"
 ASK_MORE = "'>' asks more"
 
@@ -71,6 +73,7 @@ class Asker(Protocol):
     def part(self, title: str) -> None: ...
     def note(self, prompt: Prompt) -> None: ...
     def ask(self, question: Question) -> Reply: ...
+    def say_back(self, sentence: str) -> None: ...
     def kept(self) -> None:
         """Be told that the answer is on disk: nothing else needs to hold it."""
         ...
@@ -115,6 +118,10 @@ class AnswerPlace(Protocol):
 
     def save(self, prompt: Prompt, value: Value) -> None:
         """Put the answer on disk before returning."""
+        ...
+
+    def says_back(self, prompt: Prompt) -> str | None:
+        """The sentence that the answer just given calls for, if any."""
         ...
 
     def draft(self) -> tuple[str, str] | None: ...

@@ -23,7 +23,6 @@ FACTS = {
     "session.setting_asked": "the preparation of this session asked for its setting (in reflect)",
     "window.choosing": "what stood out and the new thing are asked now: in new-thing, and in reflect on a later day",
     "window.unchosen": "no new thing was chosen for these days, and none was offered yet (in checkin)",
-    "window.no_before": "an earlier check-in of these days said that the new thing did not happen (in checkin)",
     "begin.stress": "what weighed on life at the beginning (in weekly)",
     "begin.stress-words": "what of it could change a little (in weekly)",
     "medicines.untold": "no medicines were asked about yet (in prep)",

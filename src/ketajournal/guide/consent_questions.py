@@ -60,6 +60,9 @@ class Consents:
     def save(self, prompt: Prompt, value: Value) -> None:
         self._given[prompt.id] = value
 
+    def says_back(self, _prompt: Prompt) -> str | None:
+        return None
+
     def draft(self) -> tuple[str, str] | None:
         return None
 

@@ -28,7 +28,7 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
     asker.help_line(last=False)
     index = 0 if anew else _where_to_begin(guide, place)
     earlier = set() if anew else set(place.answered()) - {_half_typed(place)}
-    said = joined = None
+    said = joined = said_back = None
     last = index
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
@@ -67,6 +67,8 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
                 _until_saved(partial(place.save, prompt, reply), reply, asker)
                 if crisis.may_call(prompt):
                     _help(guide, asker, place, may_leave=True)
+                elif said_back is None and (said_back := place.says_back(prompt)) is not None:
+                    asker.say_back(said_back)
                 last = index
                 index += 1
     place.finish()

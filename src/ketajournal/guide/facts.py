@@ -11,7 +11,7 @@ from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.turns import in_turn, is_at_mark
 from ketajournal.course.values import Entry, Session, Value
-from ketajournal.course.windows import WINDOW_DAYS, NewThing, new_thing
+from ketajournal.course.windows import WINDOW_DAYS, new_thing
 from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
@@ -156,16 +156,6 @@ def _has_new_thing(subject: Subject) -> bool:
     return new_thing(window, subject.course.ordered, reflections) is not None
 
 
-def _latest_new_thing(subject: Subject) -> NewThing | None:
-    """The new thing of the days since the latest session, with what the check-ins of these days said of it."""
-    session = subject.latest_held()
-    if session is None or subject.course is None:
-        return None
-    chosen = subject.entries(*CHOOSE, sessions=[session.id])
-    checkins = subject.entries("checkin", since=session.at)
-    return new_thing(session, subject.course.ordered, [*chosen, *checkins])
-
-
 def _is_unchosen(subject: Subject) -> bool:
     """True where for the days since the latest session no new thing was asked for, and none was offered."""
     session = subject.latest_held()
@@ -203,7 +193,6 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "begin.stress-words": lambda subject: subject.recalled("begin.stress-words"),
     "course.plan_untold": _is_plan_untold,
     "course.untold": _is_untold,
-    "window.no_before": lambda subject: (found := _latest_new_thing(subject)) is not None and found.not_kept > 0,
     "window.unchosen": _is_unchosen,
     "help.emergency": lambda _subject: emergency_number(),
     "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),

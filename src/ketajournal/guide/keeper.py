@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from ketajournal.course.kinds import entry_kind
+from ketajournal.course.metrics import SMALL_SHIFT
+from ketajournal.course.text import one_line
 from ketajournal.course.values import Course, Entry, Session, Value
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
@@ -14,6 +16,8 @@ from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 from ketajournal.journal.archive import NAMES_DELETED
 from ketajournal.journal.opening import Journal
+
+_WEEK_DAYS = 7
 
 
 class Keeper:
@@ -86,6 +90,26 @@ class Keeper:
 
     def latest(self, prompt_id: str) -> Value:
         return reading.last_answer(self._journal.connection, prompt_id)
+
+    def says_back(self, prompt: Prompt) -> str | None:
+        if self.entry is None or self.entry.answer_to(prompt.id) is None:
+            return None
+        from ketajournal.guide.answers_back import sentence_behind
+
+        return sentence_behind(prompt, self.answered(), self._about)
+
+    def own_words_from_before(self) -> str | None:
+        """A small shift that was noted a week ago or more, else the first that was, with its day."""
+        from ketajournal.guide.answers_back import may_be_said
+
+        noted = [(e.at, said) for e in self._about.entries("checkin", "weekly") if (said := e.text_of(SMALL_SHIFT))]
+        old = [shift for shift in noted if (self._about.now - shift[0]).days >= _WEEK_DAYS] or noted[:1]
+        if not old or old[-1][0].date() >= self._about.now.date() or not may_be_said(self._about):
+            return None
+        at, said = old[-1]
+        days = (self._about.now.date() - at.date()).days
+        when = "A week ago" if days == _WEEK_DAYS else f"On {at.day} {at:%B}"
+        return f"{when}: {one_line(said, 60)}"
 
     def draft(self) -> tuple[str, str] | None:
         return self.entry.draft if self.entry else None

@@ -24,6 +24,7 @@ FIXED: Mapping[str, str] = {
     **dict.fromkeys(INSTRUMENTS, _MEASURE),
     **dict.fromkeys(("crisis", "help-lines"), _HELP),
     **dict.fromkeys((*FILLED_IN, "offers", "stages"), _FORM),
+    "answers-back": "what is said back stays as it is; 'answers_back = \"no\"' in settings.toml turns it off",
 }
 _NAMES = "a conversation's name has lower-case letters, digits and - in it, such as morning.toml"
 # What a conversation ends with that says nothing itself: that the answers are on disk.

@@ -18,6 +18,7 @@ from ketajournal.guide.asking import (
     ASK_MORE,
     EDITOR,
     HOW_TO,
+    KEYS_IN_SHORT,
     LEAVE_PART,
     SKIP,
     WHY,
@@ -53,6 +54,8 @@ class Talk:
         self.about = ""
         self._unkept: list[Draft] = []
         self.is_first = False  # whether nothing was written in this journal before
+        self.is_new = True  # whether no conversation of this kind was
+        self._keys: tuple[str, ...] = HOW_TO
         self._helped = False
         self._colour = self.has_colour and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
@@ -75,9 +78,10 @@ class Talk:
 
     def open(self, guide: Guide) -> None:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
-        if guide.opening:
+        if guide.opening and self.is_new:
             self.say(guide.opening)
-        self.say(_legend((*HOW_TO, LEAVE_PART) if guide.parts else HOW_TO, _width()), "dim")
+        self._keys = (*HOW_TO, LEAVE_PART) if guide.parts else HOW_TO
+        self.say(_legend(self._keys if self.is_first else KEYS_IN_SHORT, _width()), "dim")
 
     def part(self, title: str) -> None:
         self.say("")
@@ -87,8 +91,13 @@ class Talk:
         self.say("")
         self.say(prompt.ask)
 
+    def say_back(self, sentence: str) -> None:
+        """Say one quiet sentence, behind the answer that calls for it."""
+        self.say(f"   {sentence}")
+
     def say_why(self, prompt: Prompt) -> None:
         self.say(prompt.why or "To be able to look back on it later. It may be left open.")
+        self.say(_legend(self._keys, _width()), "dim")
 
     def help(self, paragraphs: list[str]) -> None:
         self._helped = True

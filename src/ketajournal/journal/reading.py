@@ -523,6 +523,28 @@ def recalled_answer(
     return None
 
 
+def answers_before(
+    connection: Connection,
+    course_id: str | None,
+    prompt: str,
+    kind: str,
+    *,
+    besides: str,
+    between: Sequence[datetime],
+) -> list[Value]:
+    """What was answered to a question in a course's entries of a kind, from one moment up to another, latest first.
+
+    The entry *besides* which it is looked for doesn't count.
+    """
+    rows = connection.execute(
+        "SELECT a.value FROM entry e CROSS JOIN answer a ON a.entry_id = e.id"
+        " WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind = ? AND e.at >= ? AND e.at < ? AND e.id <> ?"
+        " AND a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' ORDER BY e.at DESC",
+        (course_id, kind, *map(to_utc, between), besides, prompt),
+    )
+    return [value_of(row[0]) for row in rows]
+
+
 def last_answer(connection: Connection, prompt: str) -> Value:
     """The latest answer to a question, anywhere; ``None`` for none."""
     known = connection.execute("SELECT 1 FROM answer WHERE prompt = ? LIMIT ?", (prompt, _FEW)).fetchall()

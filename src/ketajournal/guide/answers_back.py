@@ -1,0 +1,103 @@
+"""One quiet sentence back, behind the answer that calls for it: which one, and where none may be said."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import cache
+from typing import NamedTuple
+
+from ketajournal.course import metrics
+from ketajournal.course.values import Value
+from ketajournal.guide.conditions import Condition
+from ketajournal.guide.help_lines import setting
+from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.subject import Subject
+from ketajournal.journal import reading
+
+# How far back an answer is the one before, and a mood one that a dip is seen beside.
+_LATELY_DAYS = 14
+_FEWEST_MOODS = 3
+# From this rating on it is relief that is spoken of as the first.
+_MUCH_RELIEF = 6
+_RELIEF = "relief_after"
+# So long a marked sign keeps it quiet.
+_SIGN_DAYS = 7
+_SIGNS = (metrics.WARNING_SIGNS, metrics.SIDE_EFFECTS)
+
+
+class Sentence(NamedTuple):
+    """What is said behind the answer to a question, under a condition."""
+
+    id: str
+    after: str
+    when: Condition
+    say: str
+
+
+@cache
+def sentences() -> tuple[Sentence, ...]:
+    """All that can be said back, in the order of the file."""
+    data = tomllib.loads((folder() / "answers-back.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Sentence(row["id"], row["after"], Condition.parse(row["when"]), row["say"]) for row in data["sentence"]
+    )
+
+
+def sentence_behind(prompt: Prompt, answered: Mapping[str, Value], subject: Subject) -> str | None:
+    """The sentence that the answer just given calls for, ``None`` where there is none or none may be said."""
+    there = [sentence for sentence in sentences() if sentence.after == prompt.id]
+    if not there:
+        return None
+    value = answered.get(prompt.id)
+    lately = _answers_before(prompt, subject)
+    now_known, known_then = dict(answered), {prompt.id: lately[0] if lately else None}
+    if prompt.metric == "mood":
+        now_known["checkin.dip"] = _is_below(value, lately)
+        known_then["checkin.dip"] = bool(lately) and _is_below(lately[0], lately[1:])
+    if prompt.metric == _RELIEF:
+        earlier = [e.of(_RELIEF) for e in subject.entries(subject.kind.name)]
+        now_known["reflect.first_relief"] = _is_much(value) and not any(map(_is_much, earlier))
+    found = next((s for s in there if s.when.holds(now_known) and not s.when.holds(known_then)), None)
+    return found.say if found is not None and may_be_said(subject) else None
+
+
+def may_be_said(subject: Subject) -> bool:
+    """False where it was turned off, a sign was marked lately, or a notice of danger or of a rise stands."""
+    if setting("answers_back") in ("no", "false"):
+        return False
+    from ketajournal.course.measure_progress import Measured, notices_of_all
+    from ketajournal.course.recent import for_overview
+
+    connection, course = subject.journal.connection, subject.course
+    if course is None:
+        entries = reading.entries(connection, None)
+    else:
+        entries = reading.entries_of_part(connection, course.id, for_overview(course, subject.now))
+    elsewhere = reading.elsewhere(connection, subject.course_id)
+    if any(n.row.urgent for n in notices_of_all(Measured(course, entries, subject.now, elsewhere))):
+        return False
+    since = subject.now - timedelta(days=_SIGN_DAYS)
+    return not any(a.metric in _SIGNS and a.value for e in entries if e.at >= since for a in e.answers)
+
+
+def _answers_before(prompt: Prompt, subject: Subject) -> list[Value]:
+    """What was answered to the question in the two weeks before, latest first."""
+    return reading.answers_before(
+        subject.journal.connection,
+        subject.course_id,
+        prompt.id,
+        subject.kind.name,
+        besides=subject.own or "",
+        between=(subject.now - timedelta(days=_LATELY_DAYS), subject.now),
+    )
+
+
+def _is_below(value: Value, earlier: Sequence[Value]) -> bool:
+    """True of a rating below every one of at least three earlier ones."""
+    numbers = [n for n in earlier if isinstance(n, int | float)]
+    return isinstance(value, int | float) and len(numbers) >= _FEWEST_MOODS and value < min(numbers)
+
+
+def _is_much(value: Value) -> bool:
+    return isinstance(value, int | float) and value >= _MUCH_RELIEF

@@ -1,0 +1,156 @@
+"""It answers back: one quiet sentence at the moment that it matters, called for by ratings and options alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketajournal.course.values import Value
+from ketajournal.guide.answers_back import sentences
+from ketajournal.guide.conversation import converse
+from ketajournal.guide.help_lines import set_setting
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompts import load
+from ketajournal.journal.opening import Journal
+from support.journals import journal_at
+from support.scripted_asker import AnswersAll
+from support.values import at
+
+SAY = {sentence.id: sentence.say for sentence in sentences()}
+FACTS = {"checkin.dip", "reflect.first_relief"}
+
+
+def said(journal: Journal, kind: str, moment: str, **given: Value) -> str | None:
+    asker = AnswersAll(**given)
+    converse(load(kind), asker, Keeper(journal, kind, at(moment)))  # type: ignore[arg-type]
+    return asker.said_back
+
+
+def held(journal: Journal) -> None:
+    writer = journal.writer()
+    writer.add_session(writer.add_course(at("2026-03-02 14:00").date()), at("2026-03-02 14:00"))
+
+
+CALM: dict[str, Value] = {"reflect__signs": None, "reflect__fear": 2, "reflect__relief": 2, "reflect__today": "words"}
+
+
+def test_each_is_called_for_by_ratings_options_and_facts_alone() -> None:
+    kinds = {p.id: p.kind for name in ("prep", "reflect", "checkin", "weekly") for p in load(name).prompts}
+    for sentence in sentences():
+        assert kinds[sentence.after] in ("scale", "choice", "yes-no", "many"), sentence.id
+        for name in sentence.when.names() - FACTS:
+            assert kinds[name] in ("scale", "choice", "yes-no", "many"), sentence.id
+        assert len(sentence.say) < 180
+        assert "\n" not in sentence.say
+
+
+def test_the_question_that_nearly_everybody_comes_to_is_quoted_as_the_persons_own() -> None:
+    assert '"What if it stops working?"' in SAY["fear"]
+    assert '"What if it stops working?"' in str(load("checkin").prompt("checkin.fear")._replace().why)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"reflect__character": "flat"}, "flat"),
+        ({"reflect__character": "weird"}, "weird"),
+        ({"reflect__character": "gentle"}, None),
+        ({"reflect__character": "gentle", "reflect__fear": 8}, "fear-after"),
+        ({"reflect__character": "gentle", "reflect__relief": 7}, "first-relief"),
+        ({"reflect__character": "flat", "reflect__relief": 7, "reflect__fear": 8}, "flat"),
+    ],
+    ids=str,
+)
+def test_behind_a_reflection_one_sentence_is_said_at_the_most(
+    home: Path, given: dict[str, Any], name: str | None
+) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        assert said(journal, "reflect", "2026-03-02 18:00", **{**CALM, **given}) == (SAY[name] if name else None)
+
+
+def test_it_is_never_said_after_a_sign(home: Path) -> None:
+    flat = {**CALM, "reflect__character": "flat"}
+    with journal_at(home) as journal:
+        held(journal)
+        signs = {**CALM, "reflect__character": "gentle", "reflect__signs": ["nausea"], "reflect__fear": 9}
+        assert said(journal, "reflect", "2026-03-02 18:00", **signs) is None
+        assert said(journal, "reflect", "2026-03-05 18:00", **flat) is None, "some days later it is still quiet"
+        weird: dict[str, Value] = {**CALM, "reflect__character": "weird"}
+        assert said(journal, "reflect", "2026-03-12 18:00", **weird) == SAY["weird"]
+
+
+def test_it_is_never_said_while_a_notice_of_danger_stands(home: Path) -> None:
+    fear: dict[str, Value] = {"checkin__fear": 9, "checkin__choose": False}
+    with journal_at(home) as journal:
+        held(journal)
+        form = {f"phq-9__{n}": 0 for n in range(1, 9)} | {"phq-9__9": 1}
+        converse(load("phq-9"), AnswersForm(form), Keeper(journal, "phq-9", at("2026-03-09 10:00")))  # type: ignore[arg-type]
+        said(journal, "checkin", "2026-03-10 12:00", checkin__choose=False)  # hope has its turn
+        assert said(journal, "checkin", "2026-03-11 12:00", **fear) is None
+
+
+class AnswersForm(AnswersAll):
+    def __init__(self, items: dict[str, Any]) -> None:
+        super().__init__()
+        self._items = {name.replace("__", "."): value for name, value in items.items()}
+
+    def ask(self, question: Any) -> Any:
+        return self._items.get(question.prompt.id)
+
+
+def test_high_fear_is_answered_and_never_twice_in_a_row(home: Path) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        found = []
+        for day in range(9, 27):
+            calm: dict[str, Value] = {"checkin__choose": False, "checkin__fear": 9}
+            found.append(said(journal, "checkin", f"2026-03-{day:02} 12:00", **calm))
+    assert [one for one in found if one is not None] == [SAY["fear"]], "the fear stayed where it was"
+
+
+def test_a_no_to_the_new_thing_is_answered_once_and_again_after_a_yes(home: Path) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        said(journal, "new-thing", "2026-03-02 20:00")
+        kept = ["no", "no", "yes", "no"]
+        found = [
+            said(journal, "checkin", f"2026-03-{day:02} 12:00", checkin__new_thing=value, checkin__fear=1)
+            for day, value in zip(range(9, 13), kept, strict=True)
+        ]
+    assert found == [SAY["smaller"], None, None, SAY["smaller"]]
+
+
+def test_a_dip_is_no_verdict_where_a_mood_lies_below_all_of_two_weeks(home: Path) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        moods = [5, 6, 5, 3, 3, 2, 6]
+        found = [
+            said(journal, "checkin", f"2026-03-{day:02} 12:00", checkin__mood=mood, checkin__choose=False,
+                 checkin__fear=1) for day, mood in zip(range(9, 16), moods, strict=True)
+        ]  # fmt: skip
+    assert found == [None, None, None, SAY["dip"], None, SAY["dip"], None]
+
+
+def test_it_can_be_turned_off(home: Path) -> None:
+    with journal_at(home) as journal:
+        set_setting("answers_back", "no")
+        held(journal)
+        assert said(journal, "reflect", "2026-03-02 18:00", **{**CALM, "reflect__character": "flat"}) is None
+
+
+def test_at_the_end_of_a_check_in_stands_something_of_their_own_from_before(home: Path) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        shift = load("checkin").prompt("checkin.shift")
+        assert shift is not None
+        for day, words in ((3, "laughed at something small"), (5, "answered a message")):
+            keeper = Keeper(journal, "checkin", at(f"2026-03-{day:02} 12:00"))
+            keeper.save(shift, words)
+        assert Keeper(journal, "checkin", at("2026-03-03 18:00")).own_words_from_before() is None
+        assert Keeper(journal, "checkin", at("2026-03-06 12:00")).own_words_from_before() == (
+            "On 3 March: laughed at something small"
+        )
+        assert Keeper(journal, "checkin", at("2026-03-12 12:00")).own_words_from_before() == (
+            "A week ago: answered a message"
+        )
