@@ -162,7 +162,7 @@ def find_key(
     try:
         kept = kept_key(home, lambda key: _fits(home, key)) if may_be_kept else None
     except KeyringUnusable as error:
-        say(f"{error.sentence} 'ketajournal lock' stops looking there.")
+        say(f"{error.sentence} 'ketajournal lock' ends the looking there.")
         kept = None
     if kept is not None:
         return Key(kept.raw, kept.kept_by)
