@@ -5,13 +5,15 @@ import json
 import os
 import resource
 import stat
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
+from ketajournal.journal import disk
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create
@@ -336,6 +338,56 @@ def test_a_link_that_another_user_made_is_not_followed(here: Here, there: Path) 
     assert (there / "aim").read_text() == "mine"
     assert not (there / "nowhere").exists()
     assert files_under(there / "year") == before
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can make another user's link")
+def test_a_link_that_is_put_there_while_it_is_looked_at_is_not_followed(
+    here: Here, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here("begin", answers=BEGUN)
+    (there / "aim").write_text("mine")
+    look = disk._device
+
+    def swapping(path: Path) -> BinaryIO | None:
+        (there / "a.json").symlink_to(there / "aim")
+        os.lchown(there / "a.json", 65534, 65534)
+        return look(there / "nothing")
+
+    monkeypatch.setattr(disk, "_device", swapping)
+    here("export", "json", "--output", "a.json")
+    assert (there / "aim").read_text() == "mine"
+    assert not (there / "a.json").is_symlink()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can make another user's pipe")
+def test_a_pipe_of_another_user_is_not_written_into(here: Here, there: Path) -> None:
+    here("begin", answers=BEGUN)
+    os.mkfifo(there / "pipe")
+    os.chown(there / "pipe", 65534, 65534)
+    reader = os.open(there / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        said = here("export", "json", "--output", "pipe", code=1)
+        assert "somebody else made" in said
+        assert os.read(reader, 10) == b""
+    finally:
+        os.close(reader)
+
+
+@posix
+def test_what_a_killed_export_left_is_gone_with_the_next_one(here: Here, there: Path) -> None:
+    here("begin", answers=BEGUN)
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = there / f".journal.{gone.pid}.new-0a1b2c3d"
+    folder = there / f".journal.{gone.pid}.new-folder"
+    left.write_text("half of it")
+    folder.mkdir()
+    (folder / "a.csv").write_text("half of it")
+    here("export", "json", "--output", "a.json")
+    assert {path.name for path in there.iterdir()} == {"a.json"}
+    left.write_text("half of it")
+    here("export", "csv", "--output", "tables")
+    assert {path.name for path in there.iterdir()} == {"a.json", "tables"}
 
 
 @posix

@@ -1,14 +1,12 @@
 """Writing a folder of files that only its owner can read: whole under a passing name, then under its own."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.exchange.formats import File
-from ketajournal.journal.disk import confirm_names, open_new, refuse_others_link, sync
+from ketajournal.journal.disk import confirm_names, new_folder, open_new, place_of, remove, sweep, sync
+from ketajournal.journal.system import move_into
 
 
 def write_private_folder(folder: Path, files: Iterable[File]) -> None:
@@ -18,16 +16,15 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
     all are written, each in place of one of its name; nothing else in it is touched. Cut off in that,
     it leaves some new and some old, each whole. Raises ``OSError``.
     """
-    refuse_others_link(folder)
-    folder = folder.resolve()  # a link stays one
+    folder = place_of(folder)
+    sweep(folder.parent)  # what was cut off the last time
     with _beside(folder) as beside:
         names = [_written(beside, file) for file in files]
         for name in names:  # once all are written: the first waits for nearly all of them
             sync(beside / name)
         if folder.exists():
             for name in names:
-                _make(folder, name)
-                os.replace(beside / name, folder / name)
+                move_into(beside / name, folder, name)
         else:
             beside.rename(folder)
         confirm_names(folder.parent)
@@ -35,11 +32,11 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
 
 @contextmanager
 def _beside(folder: Path) -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    made = new_folder(folder.parent)
     try:
         yield made
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        remove(made)
 
 
 def _written(folder: Path, file: File) -> str:
@@ -54,6 +51,5 @@ def _make(folder: Path, name: str) -> Path:
     *between, _ = name.split("/")
     for part in between:
         folder = folder / part
-        refuse_others_link(folder)
         folder.mkdir(mode=0o700, exist_ok=True)
     return folder / name.rpartition("/")[2]

@@ -1,6 +1,5 @@
 """New files: made whole under another name before they get their own, and on the disk before that is said."""
 
-import errno
 import os
 import stat
 import time
@@ -9,9 +8,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ketajournal.errors import Unconfirmed
+from ketajournal.errors import KetajournalError, Unconfirmed
 from ketajournal.journal.ordinary_file import ordinary
-from ketajournal.journal.system import AT_ONCE, flush, has_ended, is_others_link, sync_folder, wait_from_now_on
+from ketajournal.journal.system import (
+    AT_ONCE,
+    flush,
+    has_ended,
+    is_others,
+    is_others_link,
+    sync_folder,
+    wait_from_now_on,
+)
 
 _ABANDONED_SECONDS = 3600
 
@@ -28,13 +35,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Only its owner can read it. Where *path* is a device, or a pipe that somebody reads from, it is written into.
     Raises ``OSError``, and ``Unconfirmed`` where the file has its name and the disk could not keep that for sure.
     """
-    refuse_others_link(path)
+    target = place_of(path)
     device = _device(path)
     if device is not None:
         with device:
             yield device
         return
-    target = path.resolve()  # a link stays one
+    sweep(target.parent)  # what was cut off the last time
     beside = target.with_name(f".journal.{os.getpid()}.new-{os.urandom(4).hex()}")
     try:
         with open_new(beside) as file:
@@ -54,17 +61,40 @@ def _device(path: Path) -> BinaryIO | None:
     if not path.exists() or path.is_file():
         return None
     number = os.open(path, os.O_WRONLY | AT_ONCE)
-    if stat.S_ISREG(os.fstat(number).st_mode):  # it was put there since
+    found = os.fstat(number)  # of what was opened, whatever had the name before
+    if stat.S_ISREG(found.st_mode) or is_others(found):
         os.close(number)
+        if is_others(found):
+            raise _of_others(path)
         return None
     wait_from_now_on(number)
     return open(number, "wb")
 
 
+def place_of(path: Path) -> Path:
+    """The place that *path* leads to: a link of our own is followed, and no other, whenever it is put there.
+
+    Raises ``KetajournalError`` for a link that another user made.
+    """
+    refuse_others_link(path)
+    link = path.lstat() if path.is_symlink() else None
+    if link is None:
+        return path.parent.resolve() / path.name
+    place = path.resolve()
+    refuse_others_link(path)
+    if not path.is_symlink() or path.lstat().st_ino != link.st_ino:
+        raise _of_others(path)
+    return place
+
+
 def refuse_others_link(path: Path) -> None:
-    """Raise ``OSError`` for a link that another user made: they would choose where words go, or what they replace."""
+    """Raise ``KetajournalError`` for a link that another user made: they would choose where words go."""
     if is_others_link(path):
-        raise OSError(errno.ELOOP, "this is a link that somebody else made")
+        raise _of_others(path)
+
+
+def _of_others(path: Path) -> KetajournalError:
+    return KetajournalError(f"This is a link or a pipe that somebody else made: {path}", "Name another place.")
 
 
 def new_file(folder: Path) -> Path:
@@ -104,7 +134,7 @@ def half_made(folder: Path) -> list[Path]:
     found = []
     for path in folder.glob(".journal.*.new*"):
         with suppress(FileNotFoundError):  # another command may be done with it
-            if _is_abandoned(path):
+            if _is_abandoned(path) and not is_others(path.lstat()):
                 found.append(path)
     return sorted(found)
 

@@ -5,6 +5,7 @@ What a system can't be asked or told is left out, and each function says what th
 
 import errno
 import os
+import stat
 import sys
 
 TYPE_CHECKING = False  # typing's own would have to be loaded, and '--version' needs nothing of it
@@ -86,7 +87,53 @@ def is_owners_alone(state: os.stat_result) -> bool:
 
 def is_others_link(path: "Path") -> bool:
     """True for a link that neither we nor the system's owner made; on Windows never."""
-    return FILES_HAVE_OWNERS and path.is_symlink() and path.lstat().st_uid not in (0, os.geteuid())
+    try:
+        state = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISLNK(state.st_mode) and is_others(state)
+
+
+def is_others(state: os.stat_result) -> bool:
+    """True for what belongs neither to us nor to the system's owner; on Windows never."""
+    return FILES_HAVE_OWNERS and state.st_uid not in (0, os.geteuid())
+
+
+def move_into(new: "Path", folder: "Path", name: str) -> None:
+    """Give the file *new* its *name* in *folder*, with the folders between, in place of one that has it.
+
+    No folder between can be exchanged for another user's link meanwhile: each is held open, and looked up in the one
+    before. Raises ``OSError``.
+    """
+    *between, last = name.split("/")
+    if not hasattr(os, "O_NOFOLLOW"):
+        folder.joinpath(*between).mkdir(mode=0o700, parents=True, exist_ok=True)
+        new.replace(folder.joinpath(name))
+        return
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in between:
+            inner = _folder_in(held, part)
+            os.close(held)
+            held = inner
+        os.replace(new, last, dst_dir_fd=held)
+    finally:
+        os.close(held)
+
+
+def _folder_in(held: int, part: str) -> int:
+    """The number of a folder in an open one; a link is followed only where it is our own, and still is afterwards."""
+    from contextlib import suppress
+
+    with suppress(FileExistsError):
+        os.mkdir(part, 0o700, dir_fd=held)
+    link = os.stat(part, dir_fd=held, follow_symlinks=False)
+    is_link = stat.S_ISLNK(link.st_mode)
+    inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | (0 if is_link else os.O_NOFOLLOW), dir_fd=held)
+    if is_link and (is_others(link) or os.stat(part, dir_fd=held, follow_symlinks=False).st_ino != link.st_ino):
+        os.close(inner)
+        raise PermissionError(errno.EPERM, "this is a link that somebody else made", part)
+    return inner
 
 
 def has_ended(pid: int) -> bool:
