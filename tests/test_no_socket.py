@@ -124,8 +124,14 @@ SCRIPT = [
     Line("backup --list"),
     Line("restore last --yes"),
     Line("doctor --restore-drill"),
+    Line("remind"),
+    Line("remind show"),
+    Line("remind on", code=1),  # no timer is within reach of a test
+    Line("remind off"),
+    Line("sync in-common --passphrase-command pwd"),
     Line("demo made-up --plain"),
     Line("passphrase --sheet"),
+    Line("course join 1 2", code=3),  # there is one alone
     Line("course close --skip-review"),
     Line("course reopen"),
     Line("--version"),
@@ -188,8 +194,10 @@ def test_no_command_of_a_whole_course_opens_a_socket(
     watched: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "in-common").mkdir()
+    alone = {**watched, "PATH": "/nowhere"}
     for line in SCRIPT:
-        done = begun(line.words.split(), line.stdin.encode(), watched, first=lambda: exec(WATCH, {}))()
+        done = begun(line.words.split(), line.stdin.encode(), alone, first=lambda: exec(WATCH, {}))()
         assert done.returncode == line.code, (line.words, done.stderr)
         assert b"a socket was asked for" not in done.stderr, line.words
     assert not (tmp_path / "sockets.log").exists()

@@ -1,6 +1,7 @@
 """Opening the journal for a command: asking for its passphrase, and making a new one."""
 
 import os
+from contextlib import suppress
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
@@ -41,6 +42,16 @@ def open_for_writing(*, may_ask: bool = True) -> Journal:
     return journal
 
 
+def _renew_reminders(place: Home, key: bytes | None) -> None:
+    """Let the reminders follow what was written since they were worked out."""
+    with suppress(OSError):  # one of the two may be gone by now
+        if place.reminders.stat().st_mtime_ns > place.journal.stat().st_mtime_ns:
+            return
+    from ketajournal.actions.reminder_timer import renew_reminders
+
+    renew_reminders(place, key)
+
+
 def _make_weekly_backup(place: Home, key: bytes | None) -> None:
     from ketajournal.actions.weekly_backup import make_weekly_backup
 
@@ -72,6 +83,8 @@ def _open(place: Home, key: Key | None = None) -> Journal:
     journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or again, say=tell)
     keys[place] = journal.key
     _say_what_opened(journal.key, again)
+    if place.reminders.exists():
+        current_run().leave_for_the_end(place.reminders, lambda: _renew_reminders(place, journal.key.raw))
     return journal
 
 

@@ -59,6 +59,9 @@ COMMANDS = {
         "your dates as a file for any calendar, under neutral titles",
         topic="calendars",
     ),
+    "remind": Command(
+        "reminders", "app", COURSE, "a quiet word from your system when a check-in is due", topic="calendars"
+    ),
     "handoff": Command("handoff", "handoff", DATA, "a sheet for a visit; you say what goes in", topic="sheets"),
     "export": Command(
         "export", "export", DATA, "the journal, or a part of it, for other programs", topic="exporting"

@@ -5,10 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ketajournal.journal.system import window_columns
 
-_EXAMPLES = (
-    ("ketajournal", "where you are, and what comes next"),
-    ("ketajournal write slept well", "keep a sentence"),
-)
+_EXAMPLES = (("ketajournal", "where you are, and what comes next"),)
 _SOME_WIDTH = 80
 
 

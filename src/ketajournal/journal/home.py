@@ -8,7 +8,7 @@ from ketajournal.errors import BadInput
 from ketajournal.journal.system import data_folder
 
 _FOLDERS = ("backups", "drafts", "prompts")
-_FILES = ("journal.", ".journal.", "settings.toml", "keyring")
+_FILES = ("journal.", ".journal.", "settings.toml", "keyring", "reminders.json", "notes-")
 
 
 class Home(NamedTuple):
@@ -28,6 +28,11 @@ class Home(NamedTuple):
     @property
     def backups(self) -> Path:
         return self.folder / "backups"
+
+    @property
+    def reminders(self) -> Path:
+        """The moments that the system was told to remind at; it is there while reminders are on."""
+        return self.folder / "reminders.json"
 
     def make(self) -> None:
         """Create the folder, open to its owner alone; an empty one that is there becomes so."""

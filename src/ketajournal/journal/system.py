@@ -301,3 +301,19 @@ def write_utf8_to_files() -> None:
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure") and not stream.isatty():
                 stream.reconfigure(encoding="utf-8")
+
+
+def scheduler() -> str:
+    """The timer that this system has for a person's own use: systemd, launchd, tasks; else empty."""
+    import shutil
+
+    if IS_WINDOWS:
+        return "tasks"
+    if sys.platform == "darwin":
+        return "launchd"
+    return "systemd" if shutil.which("systemctl") else ""
+
+
+def user_number() -> int:
+    """The number of the person's account; 0 on Windows, which has none."""
+    return os.getuid() if FILES_HAVE_OWNERS else 0

@@ -1,0 +1,107 @@
+"""What the system's own timer is told of the moments to remind at: neutral words, and nothing of the journal's."""
+
+import json
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from ketajournal.actions.clock import now
+from ketajournal.course.reminders import reminder_moments
+from ketajournal.errors import KetajournalError
+from ketajournal.exchange.schedulers import Schedule, launchd, systemd, task_scheduler
+from ketajournal.exchange.zones import local_zone
+from ketajournal.journal import reading
+from ketajournal.journal.disk import replacing
+from ketajournal.journal.file import Connection, connect
+from ketajournal.journal.home import Home
+from ketajournal.journal.memory_folder import name_in_memory
+from ketajournal.journal.system import scheduler, user_number
+
+_INSTEAD = "'ketajournal calendar' writes your dates, with reminders, for any calendar."
+
+
+def renew_reminders(place: Home, key: bytes | None) -> None:
+    """Tell the timer the moments, where they changed or *anew*. Raises ``KetajournalError`` where it takes none."""
+    with suppress(OSError, KetajournalError, KeyboardInterrupt):
+        connection = connect(place.journal, key)
+        try:
+            tell_timer(place, connection, anew=False)
+        finally:
+            connection.close()
+
+
+def tell_timer(place: Home, connection: Connection, *, anew: bool) -> None:
+    """Tell the timer the moments, where they changed or *anew*. Raises ``KetajournalError`` where it takes none."""
+    moments = _moments(connection)
+    if moments == moments_told(place) and not anew:
+        os.utime(place.reminders)
+        return
+    schedule = _schedule(place, moments)
+    _end(schedule)
+    if moments:
+        _begin(schedule)
+    with replacing(place.reminders) as file:
+        file.write(json.dumps([at.isoformat() for at in moments]).encode())
+
+
+def _moments(connection: Connection) -> list[datetime]:
+    course, at = reading.course(connection), now()
+    if course is None:
+        return []
+    entries = reading.entries(connection, course.id, ("checkin", "weekly"))
+    return reminder_moments(course, entries, reading.revisions(connection, course.id, "therapy"), at, local_zone(at))
+
+
+def forget_moments(place: Home) -> None:
+    """Let the system's timer go, and what stands beside the journal of it."""
+    _end(_schedule(place, []))
+    place.reminders.unlink()
+
+
+def moments_told(place: Home) -> list[datetime]:
+    """The moments that the timer was told last; none where reminders are off."""
+    try:
+        return [datetime.fromisoformat(text) for text in json.loads(place.reminders.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _schedule(place: Home, moments: list[datetime]) -> Schedule:
+    name = f"notes-{name_in_memory(place)[:8]}"
+    system = scheduler()
+    if system == "tasks":
+        return task_scheduler(name, moments, place.folder)
+    if system == "launchd":
+        return launchd(name, moments, Path("~/Library/LaunchAgents").expanduser(), user_number())
+    notify = shutil.which("notify-send")
+    if system != "systemd" or notify is None:
+        lacks = "systemd" if system != "systemd" else "the program notify-send (libnotify-bin on Debian and Ubuntu)"
+        raise KetajournalError(f"This system has no timer that can remind you: {lacks} is not here.", _INSTEAD)
+    units = Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()) / "systemd" / "user"
+    return systemd(name, moments, units, notify)
+
+
+def _begin(schedule: Schedule) -> None:
+    for path, data in schedule.files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(data)
+    for words in schedule.begin:
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            _end(schedule)
+            said = " ".join(done.stderr.split())
+            raise KetajournalError(f"The system's own timer did not take the reminders: {said}", _INSTEAD)
+
+
+def _end(schedule: Schedule) -> None:
+    """Let the timer go, where there is one."""
+    if any(path.exists() for path in schedule.files):
+        for words in schedule.end:
+            with suppress(OSError):
+                subprocess.run(words, capture_output=True, check=False)
+    for path in schedule.files:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,37 @@
+"""Quiet reminders by the system's own timer."""
+
+from ketajournal.actions.output import show_document
+from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.parameters import Family
+
+app = Family()
+
+
+@app.by_itself
+def shown() -> None:
+    """A quiet reminder when a check-in or the weekly look is due: neutral words, shown by your system."""
+    show()
+
+
+@app.command()
+def on(plain: Plain = False, as_json: Json = False) -> None:
+    """Have your system remind you. It is told the moments and nothing else."""
+    from ketajournal.actions.reminders import reminders_on
+
+    show_document(reminders_on(), plain=plain, as_json=as_json)
+
+
+@app.command()
+def off(plain: Plain = False, as_json: Json = False) -> None:
+    """Let your system forget them."""
+    from ketajournal.actions.reminders import reminders_off
+
+    show_document(reminders_off(), plain=plain, as_json=as_json)
+
+
+@app.command()
+def show(plain: Plain = False, as_json: Json = False) -> None:
+    """Whether it reminds, and when."""
+    from ketajournal.actions.reminders import reminders_document
+
+    show_document(reminders_document(), plain=plain, as_json=as_json)
