@@ -601,7 +601,7 @@ def _mounted(tmp_path: Path, options: str) -> Path:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with room for a journal and little else."""
-    place = _mounted(tmp_path, "size=256k")
+    place = _mounted(tmp_path, "size=384k")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
 

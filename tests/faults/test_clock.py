@@ -33,7 +33,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
         for module in ("actions.clock", "journal.writing", "guide.answers"):
             monkeypatch.setattr(f"ketajournal.{module}.datetime", Set)
-        monkeypatch.setattr("ketajournal.journal.vault.time.time", at.timestamp)
+        monkeypatch.setattr("ketajournal.journal.kept_keys.time.time", at.timestamp)
 
     return to
 
