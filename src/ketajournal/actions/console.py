@@ -4,10 +4,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from ketajournal.course.text import inert
+from ketajournal.course.text import inert, storable
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
+from ketajournal.guide.asking import Left
+from ketajournal.guide.typed_line import typed_line
 from ketajournal.journal.ordinary_file import ordinary_or_fed
-from ketajournal.journal.system import has_console
+from ketajournal.journal.system import has_console, open_console
 from ketajournal.show.stream import wrapped
 
 # More than anybody writes: a device that never ends must not fill the memory.
@@ -64,15 +66,24 @@ def ask_yes_no(question: str, left: str = "Left here. Nothing was changed.") -> 
 
 def ask_secret(prompt: str) -> str:
     """The words that are typed without being shown. Raises ``Interrupted`` where the person leaves."""
-    from getpass import getpass
-
     try:
-        return getpass(prompt)
-    except UnicodeDecodeError:
-        raise _not_in_the_encoding() from None
-    except (KeyboardInterrupt, EOFError):
-        print(file=sys.stderr)
+        secret = _secret(prompt)
+    except (KeyboardInterrupt, EOFError, Left):
         raise Interrupted("Left here. Nothing was opened or changed.") from None
+    if not storable(secret):
+        raise _not_in_the_encoding()
+    return secret
+
+
+def _secret(prompt: str) -> str:
+    try:
+        number = open_console()
+    except OSError:
+        from getpass import getpass
+
+        return getpass(prompt)
+    with open(number, "w") as terminal:
+        return typed_line(prompt, number, terminal, shown=False)
 
 
 def _not_in_the_encoding() -> BadInput:

@@ -3,8 +3,9 @@
 import sys
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.console import ask_secret
 from ketajournal.course.text import inert
-from ketajournal.errors import KetajournalError, Locked
+from ketajournal.errors import Interrupted, KetajournalError, Locked
 from ketajournal.guide.prompts import for_showing
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
@@ -27,17 +28,15 @@ def _offer() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("\nYour safety plan is in your journal, which is locked: 'ketajournal unlock', then this again.")
         return
-    from getpass import getpass
-
     print("\nYour safety plan is in your journal. The passphrase shows it; Enter leaves it.")
     try:
-        passphrase = getpass("Passphrase: ")
+        passphrase = ask_secret("Passphrase: ")
         if passphrase:
             _print(
-                open_journal(home(), lambda attempt: passphrase if attempt == 1 else getpass("Once more: "), now())
+                open_journal(home(), lambda attempt: passphrase if attempt == 1 else ask_secret("Once more: "), now())
             )
-    except (KeyboardInterrupt, EOFError):
-        print()
+    except Interrupted:
+        return
     except KetajournalError as error:
         print(inert(error.sentence), file=sys.stderr)
 

@@ -7,6 +7,8 @@ from contextlib import suppress
 from ketajournal.guide.asking import Left, Question, Reply
 from ketajournal.guide.breathing import breathe_plainly
 from ketajournal.guide.talk import Again, Talk
+from ketajournal.guide.typed_line import typed_line
+from ketajournal.journal.system import HAS_KEYS
 
 
 class PlainAsker(Talk):
@@ -41,19 +43,12 @@ class PlainAsker(Talk):
         return "\n".join(lines)
 
     def line(self, prompt: str) -> str:
-        try:
-            import readline  # without it a terminal cuts a line at 4,096 bytes
-        except ImportError:
-            readline = None  # type: ignore[assignment]
-        else:
-            readline.parse_and_bind("set enable-bracketed-paste off")  # switched on by an escape code at every line
+        if HAS_KEYS:
+            return typed_line(prompt, sys.stdin.fileno(), sys.stdout)
         try:
             return input(prompt)
         except (KeyboardInterrupt, EOFError):
-            begun = readline.get_line_buffer() if readline else ""
-            with suppress(OSError):  # the terminal may be gone
-                print()
-            raise Left(begun) from None
+            raise Left("") from None
 
 
 def _more_is_waiting() -> bool:

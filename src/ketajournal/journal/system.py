@@ -11,12 +11,15 @@ import sys
 TYPE_CHECKING = False  # typing's own would have to be loaded, and '--version' needs nothing of it
 if TYPE_CHECKING:
     import signal
+    from collections.abc import Callable
     from pathlib import Path
     from typing import IO
 
 IS_WINDOWS = os.name == "nt"
 # On Windows, who may read a file is a matter of the folder it lies in.
 FILES_HAVE_OWNERS = hasattr(os, "geteuid")
+# On Windows a terminal hands on lines, and not each key as it comes.
+HAS_KEYS = hasattr(os, "geteuid")
 _MOST_DIGITS = 4
 # Added to how a file is opened: a pipe is opened at once, whoever is at its other end. Windows has no such pipes.
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)
@@ -236,6 +239,15 @@ def leaving_signals() -> "list[signal.Signals]":
     return [signal.Signals[name] for name in ("SIGHUP", "SIGTERM", "SIGQUIT") if hasattr(signal, name)]
 
 
+def let_nothing_interrupt() -> None:
+    """Go on to the end of this command, which is on its way out, whatever signals mean: leave now."""
+    import signal
+
+    for number in leaving_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_IGN)
+
+
 def has_console() -> bool:
     """True where a person can be asked past a pipe: there is a terminal, whatever standard input is."""
     console = "CONIN$" if IS_WINDOWS else "/dev/tty"
@@ -244,6 +256,21 @@ def has_console() -> bool:
     except OSError:
         return False
     return True
+
+
+def open_console() -> int:
+    """The terminal that this command was begun at, open to read and write, whatever its streams are.
+
+    Raises ``OSError`` where there is none, and on Windows.
+    """
+    if not HAS_KEYS:
+        raise OSError(errno.ENOTSUP, "no terminal as POSIX has it")
+    try:
+        return os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        if not os.isatty(0):
+            raise
+        return os.dup(0)
 
 
 def forget_typed() -> None:
@@ -283,6 +310,66 @@ def sleep_until_called() -> None:
 
     sys.stdout.flush()
     os.kill(0, signal.SIGTSTP)
+
+
+class KeyByKey:
+    """A terminal that hands on each key as it comes, and shows none, for as long as this is open.
+
+    Shells don't give a command its terminal back as it was: one that was put to sleep (Ctrl-Z) sets it again
+    when it goes on ('fg'), and then *draw* is called. Where a system has no such terminals, nothing is changed.
+    """
+
+    def __init__(self, terminal: int, draw: "Callable[[], None]") -> None:
+        self._terminal, self._draw = terminal, draw
+
+    def __enter__(self) -> None:
+        import signal
+        import termios
+
+        self._before = termios.tcgetattr(self._terminal)
+        self._handled = {
+            number: signal.signal(number, handler)
+            for number, handler in ((signal.SIGTSTP, self._sleep), (signal.SIGCONT, self._go_on))
+        }
+        self._set()
+
+    def __exit__(self, *_: object) -> None:
+        import signal
+
+        self._set_back()
+        for number, handler in self._handled.items():
+            signal.signal(number, handler)
+
+    def _set(self) -> None:
+        import termios
+
+        mode = termios.tcgetattr(self._terminal)
+        mode[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
+        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(self._terminal, termios.TCSADRAIN, mode)
+
+    def _set_back(self) -> None:
+        import termios
+        from contextlib import suppress
+
+        with suppress(termios.error):  # it may be gone
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
+
+    def _sleep(self, number: int, _frame: object) -> None:
+        import signal
+
+        self._set_back()
+        before = signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        signal.signal(number, before)
+
+    def _go_on(self, _number: int, _frame: object) -> None:
+        import termios
+        from contextlib import suppress
+
+        with suppress(termios.error, OSError):  # a terminal that closes wakes its commands up too
+            self._set()
+            self._draw()
 
 
 def keep_no_picture_of_memory() -> None:

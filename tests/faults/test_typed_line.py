@@ -1,0 +1,142 @@
+"""A line typed key by key: half typed it is kept when its terminal closes; a secret is never shown."""
+
+import io
+import os
+import signal
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from ketajournal.guide.typed_line import typed_line
+from support.journals import COMMAND, PASSPHRASE, everything, journal_at, note
+from support.many_commands import ENVIRONMENT, asked
+
+pty = pytest.importorskip("pty")
+Begin = Callable[..., Any]
+
+
+def type_when_awaited(master: int, terminal: int, keys: str) -> None:
+    """Type these keys once each of them is taken as it comes: before that the system edits the line itself."""
+    while termios.tcgetattr(terminal)[3] & termios.ICANON:
+        time.sleep(0.001)
+    raw = keys.encode()
+    for start in range(0, len(raw), 500):
+        os.write(master, raw[start : start + 500])
+
+
+def typing(keys: str, *, shown: bool = True) -> tuple[str, str]:
+    """The line that these keys make, and what was shown of it."""
+    master, terminal = pty.openpty()
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    try:
+        threading.Thread(target=type_when_awaited, args=(master, terminal, keys)).start()
+        line = typed_line("> ", terminal, out, shown=shown)
+    finally:
+        os.close(master)
+        os.close(terminal)
+    return line, out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        ("words\r", "words"),
+        ("wordt\x7fs\r", "words"),
+        ("not this\x15words\r", "words"),
+        ("some words\x17\x17good words\r", "good words"),
+        ("wo\x1b[D\x1b[1;5Crds\x1bOP\r", "words"),
+        ("wo\x00\x01\x0erds\x04\r", "words"),
+        ("\x7f\x7f\x17\x15words\r", "words"),
+        ("سلام 😀 e\u0301\x7f\x7f\r", "سلام 😀 "),
+        ("a\tb\r", "a b"),
+        ("\r", ""),
+    ],
+)
+def test_keys_make_a_line(keys: str, line: str) -> None:
+    made, shown = typing(keys)
+    assert made == line
+    assert "\x1b" not in shown, "nothing moves the cursor"
+
+
+def test_a_line_of_any_length_is_taken_whole() -> None:
+    """A terminal's own line is cut at 4,096 bytes."""
+    words = "word " * 4000
+    assert typing(f"{words}\r")[0] == words
+
+
+def test_of_a_secret_nothing_is_shown() -> None:
+    assert typing("open\x7f sesame\r", shown=False) == ("ope sesame", "> \n")
+
+
+# --- at a whole command
+
+
+def close_window(child: Any) -> None:
+    """Close the terminal that a command runs in, and wait for the command to end."""
+    pid = child.pid
+    child.ptyproc.fileobj.close()
+    latest = time.monotonic() + 10
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        assert time.monotonic() < latest, "it ends"
+        time.sleep(0.01)
+    child.closed = child.ptyproc.closed = child.ptyproc.terminated = child.terminated = True
+
+
+@pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
+@pytest.mark.parametrize("how", ["closed", signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=str)
+def test_a_half_typed_line_is_kept_however_its_conversation_ends(
+    home: Path, at_terminal: Begin, mode: list[str], how: str | int
+) -> None:
+    with journal_at(home):
+        pass
+    child = at_terminal("checkin", *mode)
+    questions = iter(range(1, 20))
+    while "word" not in asked(child, next(questions)):
+        child.send("\r")
+    child.send("half of it zyx")
+    child.expect("zyx")
+    if how == "closed":
+        close_window(child)
+    else:
+        child.kill(how)
+        child.expect(pexpect.EOF)
+    ((_, text),) = [entry.draft for entry in everything(home) if entry.draft]
+    assert text == "half of it zyx"
+
+
+@pytest.mark.real_keys
+@pytest.mark.parametrize("shell", ["bash --norc --noprofile -i", "zsh -f -i"])
+def test_a_passphrase_typed_after_ctrl_z_and_fg_is_not_shown(home: Path, shell: str) -> None:
+    name, *options = shell.split()
+    if not pexpect.which(name):
+        pytest.skip(f"{name} is not here")
+    with journal_at(home, PASSPHRASE) as journal:
+        note(journal, "from before")
+    environment = {key: value for key, value in os.environ.items() if key != COMMAND}
+    child = pexpect.spawn(
+        name,
+        options,
+        env={**environment, **ENVIRONMENT, "PS1": "shell: ", "PYTHONDONTWRITEBYTECODE": "1"},
+        encoding="utf-8",
+        timeout=15,
+        dimensions=(50, 200),
+    )
+    child.expect("shell: ")
+    child.send(f"'{sys.executable}' -m ketajournal list\r")
+    child.expect("Passphrase: ")
+    child.send("half of it\x1a")
+    child.expect("(?i)stopped|suspended")
+    child.expect("shell: ")
+    child.send("fg\r")
+    child.expect("Passphrase: ")
+    child.send(f"{PASSPHRASE}\r")
+    child.expect("from before")
+    assert PASSPHRASE not in child.before
+    child.close(force=True)
