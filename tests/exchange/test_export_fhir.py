@@ -28,9 +28,9 @@ WEIGHTS = {
 LOINC = "http://loinc.org"
 
 
-def bundle(whole: Archive, release: str = "r4") -> dict[str, Any]:
+def bundle(whole: Archive, release: str = "r4", kind: str = "collection") -> dict[str, Any]:
     """The Bundle, read by the published models of its release first."""
-    (text,) = written(fhir, whole, release=release).values()
+    (text,) = written(fhir, whole, release=release, bundle=kind).values()
     RELEASES[release].model_validate_json(text)
     found: dict[str, Any] = json.loads(text)
     return found
@@ -160,10 +160,35 @@ def test_nothing_names_the_person_and_every_reference_leads_inside() -> None:
     assert len(set(addresses)) == len(addresses)
     for e in found["entry"]:
         assert e["fullUrl"] == f"urn:uuid:{e['resource']['id']}"
-        for reference in [e["resource"].get("subject"), *e["resource"].get("derivedFrom", [])]:
+        one = e["resource"]
+        inside = [one.get("subject"), one.get("author"), one.get("source")]
+        for reference in [*inside, *one.get("performer", []), *one.get("derivedFrom", [])]:
             assert reference is None or reference["reference"] in addresses
     later = bundle(whole._replace(entries=(*whole.entries, EntryRows(entry(5)))))
     assert resources(later, "Patient") == [patient], "the same in each export"
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_it_says_that_all_is_the_persons_own_report(release: str) -> None:
+    whole = one_form("phq-9", [1] * 9, answer(1, 6, "checkin.mood", "scale", metric="mood"))
+    found = bundle(whole, release)
+    own = {"reference": f"urn:uuid:{resources(found, 'Patient')[0]['id']}"}
+    for response in resources(found, "QuestionnaireResponse"):
+        assert (response["author"], response["source"], response["subject"]) == (own, own, own)
+    for observation in resources(found, "Observation"):
+        assert (observation["performer"], observation["subject"]) == ([own], own)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_transaction_puts_each_resource_under_its_own_id_and_is_the_same_otherwise(release: str) -> None:
+    whole = one_form("phq-9", [1] * 9)
+    read, taken_in = bundle(whole, release), bundle(whole, release, "transaction")
+    requests = [entry.pop("request") for entry in taken_in["entry"]]
+    assert requests == [
+        {"method": "PUT", "url": f"{entry['resource']['resourceType']}/{entry['resource']['id']}"}
+        for entry in taken_in["entry"]
+    ]
+    assert taken_in == read | {"type": "transaction"}
 
 
 def test_a_part_of_the_journal_is_of_the_same_person() -> None:

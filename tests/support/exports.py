@@ -10,10 +10,14 @@ from support.archives import NOW, words
 
 
 def written(
-    format: ModuleType, archive: Archive, given: ExportWords | None = None, release: str = "r4"
+    format: ModuleType,
+    archive: Archive,
+    given: ExportWords | None = None,
+    release: str = "r4",
+    bundle: str = "collection",
 ) -> dict[str, str]:
     """The files of an export by their names."""
-    files = format.WRITER.write(archive, given or words(), WriteOptions(NOW, release))
+    files = format.WRITER.write(archive, given or words(), WriteOptions(NOW, release, bundle))
     return {name: "".join(pieces) for name, pieces in files}
 
 

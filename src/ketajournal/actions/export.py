@@ -10,7 +10,7 @@ from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, 
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.exchange.formats import FORMATS_OUT, File, WriteOptions, Writer, writer
+from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, WriteOptions, Writer, writer
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, Part, take
@@ -35,6 +35,7 @@ class ExportRequest(NamedTuple):
     force: bool = False
     deleted: bool = False
     fhir: str = "r4"
+    bundle: str = "collection"
 
 
 _SCHEMA_LINE = FormatLine(_SCHEMA, "the JSON Schema of the format json; needs no journal")
@@ -56,7 +57,7 @@ def export(wish: ExportRequest) -> None:
 def _export(wish: ExportRequest) -> None:
     if wish.format == _SCHEMA:
         return _schema(wish)
-    options = WriteOptions(now(), _release(wish))
+    options = WriteOptions(now(), _release(wish), _bundle(wish))
     found = _writer(wish)
     stem = f"ketajournal-{options.made_at:%Y-%m-%d}"
     target = chosen(
@@ -94,6 +95,13 @@ def _release(wish: ExportRequest) -> str:
     if release not in ("r4", "r5"):
         raise BadInput(f"'{wish.fhir}' is no release of FHIR that is written here.", "It can be r4 or r5.")
     return release
+
+
+def _bundle(wish: ExportRequest) -> str:
+    bundle = wish.bundle.lower()
+    if bundle not in BUNDLES:
+        raise BadInput(f"'{wish.bundle}' is no Bundle that is written here.", f"It can be {' or '.join(BUNDLES)}.")
+    return bundle
 
 
 def _part(wish: ExportRequest, connection: Connection) -> Part:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ketajournal.actions.output import show_document
 from ketajournal.cli.parameters import Argument, Option
-from ketajournal.exchange.formats import FORMATS_OUT
+from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT
 
 
 def export(
@@ -40,6 +40,10 @@ def export(
     fhir: Annotated[
         str, Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.", values=("r4", "r5"))
     ] = "r4",
+    bundle: Annotated[
+        str,
+        Option(metavar="KIND", help=f"The kind of Bundle of FHIR: {' or '.join(BUNDLES)}.", values=BUNDLES),
+    ] = BUNDLES[0],
     deleted: Annotated[
         bool, Option("--deleted", help="With deleted entries and replaced answers; json always has them.")
     ] = False,
@@ -68,5 +72,6 @@ def export(
         force=force,
         deleted=deleted,
         fhir=fhir,
+        bundle=bundle,
     )
     export_as(wish)

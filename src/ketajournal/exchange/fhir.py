@@ -1,7 +1,8 @@
 """FHIR, R4 and R5: PHQ-9 and GAD-7 forms as responses with their totals, and the person's own ratings.
 
 Sources: the specifications of both releases (QuestionnaireResponse, Observation, Bundle, and the extensions
-ordinalValue and itemWeight), and US Core's PHQ-9 examples for link ids and codes. Nothing in it names the person.
+ordinalValue and itemWeight), and US Core's PHQ-9 examples for link ids and codes. Nothing in it names the person, who
+is author, source and performer of all: it is what they told of themselves.
 """
 
 from collections.abc import Iterator
@@ -38,7 +39,9 @@ _SURVEY = {
 
 
 def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
-    """A Bundle of the type collection: a Patient without any data, and what is known of them.
+    """A Bundle: a Patient without any data, and what they told of themselves.
+
+    In a transaction each resource is put under its own id, so that what is sent twice is there once.
 
     A form is a QuestionnaireResponse, ``completed`` when every item that counts is answered and ``in-progress``
     while one is open; only a complete one has an Observation with the total. What was deleted is
@@ -50,14 +53,21 @@ def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterat
     bundle: dict[str, Any] = {
         "resourceType": "Bundle",
         "id": str(uuid5(patient, options.made_at.isoformat())),
-        "type": "collection",
+        "type": options.bundle,
         "timestamp": options.made_at.isoformat(),
     }
     first = next(resources, None)
     if first is not None:  # FHIR knows no empty lists
         whole = chain([{"resourceType": "Patient", "id": str(patient)}, first], resources)
-        bundle["entry"] = ({"fullUrl": f"urn:uuid:{r['id']}", "resource": r} for r in whole)
+        bundle["entry"] = (_in_bundle(r, options.bundle) for r in whole)
     yield File(f"fhir-{options.release}.json", json_document(bundle, indent=2))
+
+
+def _in_bundle(resource: dict[str, Any], kind: str) -> dict[str, Any]:
+    entry = {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
+    if kind == "transaction":
+        entry["request"] = {"method": "PUT", "url": f"{resource['resourceType']}/{resource['id']}"}
+    return entry
 
 
 def _patient(found: Readable, words: ExportWords) -> UUID:
@@ -106,6 +116,8 @@ def _response(w: Written, score: Score, words: ExportWords, subject: str, releas
         "status": _status(w, "completed" if score.complete else "in-progress"),
         "subject": {"reference": subject},
         "authored": w.entry.at.isoformat(),
+        "author": {"reference": subject},
+        "source": {"reference": subject},
         "item": items,
     }
 
@@ -154,6 +166,7 @@ def _observation(w: Written, name: UUID, subject: str) -> dict[str, Any]:
         "category": [_SURVEY],
         "subject": {"reference": subject},
         "effectiveDateTime": w.entry.at.isoformat(),
+        "performer": [{"reference": subject}],
     }
 
 

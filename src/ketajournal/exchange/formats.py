@@ -35,6 +35,8 @@ FORMATS_OUT = {
     "day-one": "day_one",
     "fhir": "fhir",
 }
+# What of FHIR a server may want: to read it, or to take it in as a whole.
+BUNDLES = ("collection", "transaction")
 
 
 def _ignored(_done: int, _of: int) -> None:
@@ -53,10 +55,14 @@ class ReadOptions(NamedTuple):
 
 
 class WriteOptions(NamedTuple):
-    """When the export is made, and the release of FHIR that is asked for: ``r4`` or ``r5``."""
+    """When the export is made, and of FHIR the release (``r4`` or ``r5``) and the kind of Bundle.
+
+    That is a ``collection``, to be read, or a ``transaction``, which a server takes in as a whole.
+    """
 
     made_at: datetime
     release: str = "r4"
+    bundle: str = "collection"
 
 
 def _no_moods(_content: "Content") -> list[str]:
