@@ -70,6 +70,12 @@ SLEPT = [6, 5, 6.5, 7, 6, None, None, 7, 5, 4.5, 6, 6.5, 7, 7, 7, 7.5, 7, 7, 7, 
 LATE = at("2026-11-01 21:00")
 
 
+def test_the_two_weeks_of_a_form_never_hide_the_score_of_one_before() -> None:
+    of = picture([], LATE, forms=[phq("2026-10-18 10:00", 2), phq("2026-10-25 10:00", 1)])
+    (row,) = [text for text in texts(of.drawn(80)) if text.startswith("PHQ-9")]
+    assert re.findall(r"\d+", row.partition("9")[2])[:2] == ["18", "9"]
+
+
 def test_the_strip_is_as_it_was_read_and_found_good() -> None:
     answers = [
         *days("mental_space", SPACE),

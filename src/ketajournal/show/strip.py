@@ -239,13 +239,14 @@ class _Drawing:
 
     def _measure(self, row: MeasureRow) -> Line:
         columns: list[Run] = [Run(" ")] * self._columns
-        for score in row.scores:
-            at, since = self._starts[score.cell], self._starts[score.since]
-            if self._strip.unit is Unit.DAY:
+        if self._strip.unit is Unit.DAY:
+            for score in row.scores:
+                at, since = self._starts[score.cell], self._starts[score.since]
                 columns[since:at] = [Run("─", quiet=True)] * (at - since)
-            for sign in reversed(str(score.total)):
-                columns[at + len(str(score.total)) - 1 : at + len(str(score.total))] = [Run(sign)]
-                at -= 1
+        # Behind all lines: the two weeks of one form can hold the score of another.
+        for score in row.scores:
+            at = self._starts[score.cell]
+            columns[at : at + len(str(score.total))] = map(Run, str(score.total))
         base = f" {row.baseline}" if row.baseline is not None else ""
         label = Run(row.name[: self._label - 1 - len(base)].ljust(self._label - 1 - len(base)) + base)
         return self._row(label, columns[: self._columns], self._fitting(*_score_change(row)))
