@@ -71,8 +71,9 @@ def test_a_prescriber_s_sheet_offers_medicines_and_what_changed_in_them(sheet: S
     text = sheet()
     assert "Medicines, as the person wrote them Taken, 25 Feb: sertraline in the morning" in text
     assert "Changed, 16 Mar: half of it since Monday" in text
-    since = sheet("--since", "2026-03-10")
+    since = sheet("--since", "2026-03-18")
     assert "sertraline in the morning" in since, "the list is of now, whenever it was written"
+    assert "Changed, 16 Mar: half of it since Monday" in since, "and is never told without what changed in it"
     assert "two years of talk" not in since
 
 
@@ -135,3 +136,14 @@ def test_the_brief_never_tells_a_list_of_medicines_without_what_changed_in_it(li
     brief = lived("review", "--brief", *AS_OF).stdout
     assert "Medicines, as of 25 Feb 2026: sertraline in the morning" in brief
     assert "Changed in them, 16 Mar 2026: half of it since Monday" in brief
+
+
+def test_therapy_of_earlier_days_is_not_counted_since_then_and_is_not_said_to_be_none(
+    lived: Callable[..., Done], sheet: Sheet
+) -> None:
+    assert "No therapy is noted" in sheet()
+    assert lived("therapy", "add", "2026-03-04 10:00").returncode == 0
+    assert "Therapy: 1 appointment, 1 in the 72 hours after a session" in sheet()
+    since = sheet("--since", "2026-03-10")
+    assert "No therapy is noted" not in since
+    assert "appointment" not in since

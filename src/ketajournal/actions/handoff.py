@@ -38,7 +38,7 @@ from ketajournal.course.handoff import (
 )
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.sessions import held
-from ketajournal.course.therapy import ABOUT, THERAPY, to_bring
+from ketajournal.course.therapy import ABOUT, to_bring
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Course, Entry, Value
 from ketajournal.course.weeks import first_day
@@ -156,8 +156,6 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
     course = reading.needed_course(connection, wish.course)
     since = moment_from_words(wish.since, current).at.date() if wish.since else None
     entries = reading.entries(connection, course.id)
-    # Appointments are only counted, so those of earlier days are left out here.
-    counted = [e for e in entries if e.kind != THERAPY or _later(e, since)]
     known = [e for e in entries if e.at <= current and entry_kind(e.kind).for_handoff and _later(e, since)]
     marked, typed = _looked_back(known)
     found = [
@@ -167,7 +165,7 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
             else []
         ),
         *_of_sessions(course, known, since),
-        *_of_medicines(entries, known, current),
+        *_of_medicines([e for e in entries if e.at <= current]),
         *(w for _, w in _of_metric(known, metrics.DIP, "signs", A_DIP)),
         *(
             w._replace(of=e.id)
@@ -180,11 +178,10 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
     for_them = AUDIENCES[wish.audience]
     threads = _threads(course, known, current) if THREADS in for_them else {}
     if wish.audience == "therapist":
-        found += _for_therapy(
-            course, [e for e in counted if e.at <= current and _later(e, since)], threads, counted, current
-        )
+        written = [e for e in entries if _later(e, since)]
+        found += _for_therapy(course, [e for e in written if e.at <= current], threads, written, current)
     return Material(
-        brief_of(course, counted, current, reading.elsewhere(connection, course.id)),
+        brief_of(course, entries, current, reading.elsewhere(connection, course.id)),
         (*marked, *_stress_moved(known)),
         tuple(w for w in found if w.part in for_them),
         _effects(known),
@@ -218,10 +215,9 @@ _OF_A_NEW_THING = (
 )
 
 
-def _of_medicines(entries: Sequence[Entry], known: Sequence[Entry], current: datetime) -> Iterator[TypedWords]:
-    """The latest list of medicines, however long ago it was written, and among the *known* what changed in them."""
-    taken, _ = medicines([e for e in entries if e.at <= current])
-    _, changed = medicines(known)
+def _of_medicines(entries: Sequence[Entry]) -> Iterator[TypedWords]:
+    """The latest list of medicines and what changed in them, however long ago: a list without a change misleads."""
+    taken, changed = medicines(entries)
     for label, told in ((TAKEN, taken), (CHANGED_IN_THEM, changed)):
         for e, answer in told:
             yield TypedWords(_key(e, answer.prompt), MEDICINES, label, str(answer.value), e.at.date())

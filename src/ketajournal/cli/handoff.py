@@ -45,7 +45,10 @@ def handoff(
     ] = None,
     since: Annotated[
         str | None,
-        Option(metavar="WHEN", help="Nothing of earlier days, but what comes first, the course and the baseline."),
+        Option(
+            metavar="WHEN",
+            help="Nothing of earlier days, but what comes first, the course, medicines and the baseline.",
+        ),
     ] = None,
     name: Annotated[
         str | None,

@@ -23,8 +23,8 @@ class Flagged(NamedTuple):
 class Brief(NamedTuple):
     """``first_week`` and ``latest_week`` are the first and the last week with a rating, ``None`` for none.
 
-    ``therapy`` counts appointments up to the report's moment, ``therapy_near`` those in the 72 hours
-    after a session; ``therapy_told`` is true where a weekly look tells of therapy.
+    ``therapy`` has the local dates of the appointments up to the report's moment, ``therapy_near`` of those in the
+    72 hours after a session; ``therapy_told`` is true where a weekly look tells of therapy.
     """
 
     report: Report
@@ -33,8 +33,8 @@ class Brief(NamedTuple):
     latest_week: Week | None
     practices: tuple[Practice, ...]
     costs: Costs
-    therapy: int
-    therapy_near: int
+    therapy: tuple[date, ...]
+    therapy_near: tuple[date, ...]
     therapy_told: bool
     flags: tuple[Flagged, ...]
 
@@ -52,10 +52,10 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: 
         latest_week=rated[-1] if len(rated) > 1 else None,
         practices=tuple(practices(entries, as_of)),
         costs=costs(course, entries, as_of),
-        therapy=len(appointments(known)),
+        therapy=tuple(e.at.date() for e in appointments(known)),
         flags=tuple(_flags(known)),
         therapy_told=is_told_of(known),
-        therapy_near=len({e.id for s in held for e in near(s, known)}),
+        therapy_near=tuple(e.at.date() for e in appointments(known) if any(near(s, [e]) for s in held)),
     )
 
 

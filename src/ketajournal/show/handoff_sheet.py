@@ -254,7 +254,8 @@ class Material(NamedTuple):
             name = handoff.text_beside(self.words, practice.entry, A_PRACTICE, chosen) or A_PRACTICE
             since = max(practice.since, self.since or practice.since)
             lines.append(practice_text(name, len(days), since))
-        lines += [therapy_text(brief)] if brief.therapy else []
+        therapy, near = ([day for day in days if self._later(day)] for days in (brief.therapy, brief.therapy_near))
+        lines += [therapy_text(therapy, near)] if therapy else []
         return _items(lines)
 
     def _threads(self, chosen: Collection[str]) -> list[Block]:

@@ -119,7 +119,7 @@ class BriefDocument(NamedTuple):
             lines.append(new_things_text(things))
         lines += [practice_text(p.name, len(p.days), p.since) for p in brief.practices]
         if brief.therapy:
-            lines.append(therapy_text(brief))
+            lines.append(therapy_text(brief.therapy, brief.therapy_near))
         return [f"- {line}" for line in lines]
 
     def questions(self) -> list[str]:
@@ -165,7 +165,12 @@ class BriefDocument(NamedTuple):
             "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
             "flags": [{"date": f.day.isoformat(), "names": list(f.names)} for f in brief.flags],
             "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],
-            "therapy": {"appointments": brief.therapy, "near_a_session": brief.therapy_near},
+            "therapy": {
+                "appointments": len(brief.therapy),
+                "near_a_session": len(brief.therapy_near),
+                "on": [day.isoformat() for day in brief.therapy],
+                "near_on": [day.isoformat() for day in brief.therapy_near],
+            },
             "costs": costs_data(brief.costs),
             "said": [{"label": label, "text": text} for label, text in self.said],
             "questions": self.questions(),
@@ -184,10 +189,9 @@ def practice_text(name: str, days: int, since: date) -> str:
     return f"{name}: on {wording.how_many(days, 'day')} since {wording.day(since, year=True)}"
 
 
-def therapy_text(brief: Brief) -> str:
+def therapy_text(therapy: Sequence[date], near: Sequence[date]) -> str:
     """The number of appointments, and of those near a session."""
-    appointments = wording.how_many(brief.therapy, "appointment")
-    return f"Therapy: {appointments}, {brief.therapy_near} in the 72 hours after a session"
+    return f"Therapy: {wording.how_many(len(therapy), 'appointment')}, {len(near)} in the 72 hours after a session"
 
 
 def _measure(progress: Progress) -> str | None:
