@@ -96,8 +96,11 @@ def test_what_was_tried_and_whether_what_weighed_has_moved_are_offered(sheet: Sh
     )
 
 
-def test_a_sign_is_told_with_whether_it_was_there_still(sheet: Sheet) -> None:
+def test_a_sign_is_told_with_whether_it_was_there_still(lived: Callable[..., Done], sheet: Sheet) -> None:
     assert "16 Mar: chest pain, past when it was noted" in sheet()
+    ticked = {"reflect.signs": ["nausea", "breathing"], "reflect.signs-breathing-when": "now"}
+    assert lived("reflect", "--answers", "-", "--at", "2026-03-02 18:00", stdin=json.dumps(ticked)).returncode == 0
+    assert "nausea; slowed breathing, there when it was noted" in sheet()
 
 
 def test_what_a_sheet_says_speaks_to_whoever_reads_it(sheet: Sheet) -> None:

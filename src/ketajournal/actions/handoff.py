@@ -276,8 +276,13 @@ def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
     for e in entries:
         ticked = e.of(metrics.SIDE_EFFECTS)
         if e.session_id is not None and isinstance(ticked, list):
+            said = [
+                wording.sign(called[name], e.text_of(f"{metrics.SIGN_WHEN}{name}"))
+                for name in ticked
+                if name in called
+            ]
             known = found.setdefault(e.session_id, [])
-            known += [called[name] for name in ticked if name in called and called[name] not in known]
+            known += [words for words in said if words not in known]
     return found
 
 

@@ -236,11 +236,7 @@ class Material(NamedTuple):
         return [*_items(lines), *self._told("signs")]
 
     def _sign(self, noted: Noted, sign: str) -> str:
-        """A sign in words, and where it was asked, whether it was there still when it was noted."""
-        when = {"now": ", there when it was noted", "past": ", past when it was noted"}.get(
-            noted.when.get(sign, ""), ""
-        )
-        return f"{self.brief.signs.get(sign, sign)}{when}"
+        return wording.sign(self.brief.signs.get(sign, sign), noted.when.get(sign))
 
     def _practice(self, chosen: Collection[str]) -> list[Block]:
         brief = self.brief.brief

@@ -10,6 +10,7 @@ from ketajournal.course.windows import NewThing
 
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
+_NOTED = {"now": ", there when it was noted", "past": ", past when it was noted"}
 _BARS = "▁▂▃▄▅▆▇█"
 _QUARTERS = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
 
@@ -91,6 +92,11 @@ def hours(value: float) -> str:
     """Whole tenths of an hour that have gone by, never more: 35.97 is under 36. Minutes under one hour."""
     minutes = max(0, int(value * 60 + 1e-6))
     return f"{number(minutes // 6 / 10)} h" if minutes >= 60 else f"{minutes} min"
+
+
+def sign(words: str, when: str | None) -> str:
+    """A sign, and where that was asked, whether it was there still when it was noted: *when* is now or past."""
+    return f"{words}{_NOTED.get(when or '', '')}"
 
 
 def kept(things: Sequence[NewThing]) -> str:
