@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ketajournal.actions.clock import now
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.reminders import reminder_moments
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange.schedulers import Schedule, launchd, systemd, task_scheduler
@@ -51,7 +52,7 @@ def _moments(connection: Connection) -> list[datetime]:
     course, at = reading.course(connection), now()
     if course is None:
         return []
-    entries = reading.entries(connection, course.id, ("checkin", "weekly"))
+    entries = reading.entries(connection, course.id, FOLLOWED)
     return reminder_moments(course, entries, reading.revisions(connection, course.id, "therapy"), at, local_zone(at))
 
 

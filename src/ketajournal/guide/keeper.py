@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from ketajournal.course.kinds import entry_kind
+from ketajournal.course.kinds import FOLLOWED, entry_kind
 from ketajournal.course.metrics import SMALL_SHIFT
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Course, Entry, Session, Value
@@ -102,7 +102,7 @@ class Keeper:
         """A small shift that was noted a week ago or more, else the first that was, with its day."""
         from ketajournal.guide.answers_back import may_be_said
 
-        noted = [(e.at, said) for e in self._about.entries("checkin", "weekly") if (said := e.text_of(SMALL_SHIFT))]
+        noted = [(e.at, said) for e in self._about.entries(*FOLLOWED) if (said := e.text_of(SMALL_SHIFT))]
         old = [shift for shift in noted if (self._about.now - shift[0]).days >= _WEEK_DAYS] or noted[:1]
         if not old or old[-1][0].date() >= self._about.now.date() or not may_be_said(self._about):
             return None
