@@ -415,12 +415,10 @@ def test_delete_and_undo(home: Path) -> None:
     assert command("delete", entry_id[:8], "--undo").returncode == 3
 
 
-def test_delete_asks_twice_and_no_is_no(journal_there: Path) -> None:
+def test_delete_asks_and_no_is_no(journal_there: Path) -> None:
     shown("write", "stays")
     child = Terminal(("delete", "last"), dict(os.environ), (24, 80))
     child.expect("stays")
-    child.expect("yes/no")
-    child.sendline("yes")
     child.expect("yes/no")
     child.sendline("no")
     child.expect("Nothing was deleted")

@@ -216,7 +216,7 @@ def test_a_letter_is_not_written_open(course: Here) -> None:
     [
         {"opens": "date"},
         {"opens": "low"},
-        {"opens": "dip", "low": 3},
+        {"opens": "dip", "session": 2},
         {"opens": "dip", "session": 0, "low": 3},
         {"opens": "dip", "session": 2, "low": 11},
         {"opens": "date", "date": "9999-12-31"},

@@ -254,8 +254,9 @@ def test_a_session_that_is_not_there_keeps_it_sealed(session: int) -> None:
     assert not dip(session, mood("2026-03-04", 1))
 
 
-def test_without_a_session_s_number_it_stays_sealed() -> None:
-    assert not is_met(Rule("dip", low=3), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
+def test_without_a_session_s_number_a_dip_may_come_after_any() -> None:
+    assert is_met(Rule("dip", low=3), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
+    assert not is_met(Rule("dip", low=0), WRITTEN, THREE, LOW_1, at("2026-04-20 12:00"))
 
 
 def test_without_a_course_there_is_no_session_and_it_stays_sealed() -> None:

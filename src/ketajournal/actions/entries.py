@@ -63,8 +63,11 @@ def entry_document(name: str, *, history: bool = False) -> EntryDocument:
     journal = open_for_reading()
     try:
         entry = reading.entry_named(journal.connection, name)
-    except NotFound:
-        entry = reading.entry_named(journal.connection, name, deleted=True)
+    except NotFound as not_there:
+        try:
+            entry = reading.entry_named(journal.connection, name, deleted=True)
+        except NotFound:
+            raise not_there from None  # nobody spoke of a deleted one
     document = document_of(
         _with_meaning(journal.connection, entry), numbers_of(journal.connection).get(entry.session_id or "")
     )

@@ -1,5 +1,6 @@
 """Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
+import sys
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
 from ketajournal.course.text import inert, one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
+from ketajournal.guide.answer_words import in_full, in_words
 from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
 from ketajournal.guide.asking import Beside, Joined, Left, Question, Signal
 from ketajournal.guide.editor import About
@@ -25,6 +27,7 @@ from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load, names
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
+from ketajournal.show.stream import wrapped
 from ketajournal.show.wording import moment, shown_id
 
 # --- editing -----------------------------------------------------------------------------------
@@ -113,18 +116,30 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
                 f"'ketajournal show {shown_id(entry.id)} --json' gives the ids of its questions.",
             )
         return prompt
-    asked = [p for p in guide.prompts if p.is_question and any(a.prompt == p.id for a in entry.answers)]
+    asked = _questions_of(guide, entry)
     if not asked:
         raise NotFound("This entry has no answers to edit.")
     if len(asked) == 1:
         return asked[0]
     require_terminal("edit")
+    print(f"{in_full(entry.at)}: {entry_kind(entry.kind).title}")
     for number, prompt in enumerate(asked, start=1):
-        print(f"{number:>3}  {inert(prompt.ask)}")
-    typed = ask_line("Which one? Its number: ")
-    if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed) <= len(asked):
-        raise BadInput(f"'{typed}' is not one of those numbers. Nothing was changed.")
-    return asked[int(typed) - 1]
+        value = entry.answer_to(prompt.id)
+        said = "open" if value is None else one_line(in_words(prompt, value), 60)
+        print(f"{number:>3}  {wrapped(f'{inert(prompt.ask)}  {said}', sys.stdout)}")
+    while True:
+        typed = ask_line("Which one? Its number: ")
+        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(asked):
+            return asked[int(typed) - 1]
+        tell(f"'{typed}' is not one of those numbers: 1 to {len(asked)}. Ctrl-C leaves it as it is.")
+
+
+def _questions_of(guide: Guide, entry: Entry) -> list[Prompt]:
+    """The questions that the entry answers, or could: those left open among them, with words beside a number."""
+    answered = {a.prompt for a in entry.answers}
+    could = [p for p in guide.prompts if p.is_question and (p.id in answered or (p.asked and p.when is None))]
+    there = [question for p in could for question in (p, p.beside()) if question is p or question.id in answered]
+    return there if entry.kind != "note" else [p for p in there if p.id in answered]
 
 
 def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> dict[str, Value]:
@@ -169,7 +184,7 @@ def _follow(journal: Journal, entry: Entry, prompt: Prompt, value: Value) -> Non
 
 
 def delete_entry(name: str, *, ask: bool) -> None:
-    """Delete an entry after asking twice."""
+    """Delete an entry after asking once: it can be brought back."""
     if ask:
         require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
     journal = open_for_writing(may_ask=ask)
@@ -179,7 +194,9 @@ def delete_entry(name: str, *, ask: bool) -> None:
         said = () if is_sealed(entry) else entry.answers
         words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")
         print(f"{about}: {one_line(words, 60)}" if words else about)
-        if not _asked_twice():
+        if not ask_yes_no(
+            "Delete this entry? It can be brought back for 30 days.", "Left here. Nothing was deleted."
+        ):
             tell("Nothing was deleted.")
             return
     journal.writer().delete(entry.id)
@@ -192,10 +209,3 @@ def undelete_entry(name: str) -> None:
     entry = reading.entry_named(journal.connection, name, deleted=True)
     journal.writer().restore(entry.id)
     tell(f"Entry {shown_id(entry.id)} is back.")
-
-
-def _asked_twice() -> bool:
-    left = "Left here. Nothing was deleted."
-    return ask_yes_no("Delete this entry?", left) and ask_yes_no(
-        "It can be brought back for 30 days, then it is gone. Delete?", left
-    )

@@ -60,7 +60,7 @@ def delete(
     undo: Annotated[bool, Option("--undo", help="Bring a deleted entry back.")] = False,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
 ) -> None:
-    """Delete an entry. It is asked for twice, and can be brought back for 30 days."""
+    """Delete an entry. It can be brought back for 30 days."""
     from ketajournal.actions.entry_edits import delete_entry, undelete_entry
 
     if undo:

@@ -7,7 +7,7 @@ from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family(help="Your sessions: planned, held and cancelled.")
+app = Family()
 
 SessionArgument = Annotated[str, Argument(metavar="SESSION", help="Its number, date or id.", values="sessions")]
 Route = Annotated[
@@ -15,6 +15,12 @@ Route = Annotated[
     Option(help="iv, im, spray, lozenge or other.", values="routes"),
 ]
 Setting = Annotated[str | None, Option(help="Where it was, and who was there.")]
+
+
+@app.by_itself
+def sessions() -> None:
+    """Your sessions: planned, held and cancelled. Alone it lists them."""
+    list_sessions()
 
 
 @app.command("list")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import FOLLOWED
-from ketajournal.course.values import Course, Entry
+from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.weeks import Number, first_day, is_rating, middle, week_days, week_number
 from ketajournal.course.windows import WINDOW_DAYS, span
 
@@ -17,6 +17,7 @@ MOOD = "mood"
 class Rule(NamedTuple):
     """The rule of a letter: ``opens`` is ``date``, ``low`` or ``dip``; the rest is what that rule needs.
 
+    Without ``session`` a dip may come after any.
     ``session_id`` is the session that ``session`` named when it was written, where there was one.
     ``low`` is the mood (0 to 10) from which down the person calls it low.
     """
@@ -108,13 +109,17 @@ def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: d
 
 
 def _dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
-    """True where in the days after that session a mood was at *low* or below, or a weekly look noted a dip."""
+    """True where a mood was at *low* or below, or a dip noted, in the days after that session; without one, any."""
     ordered = course.ordered
     by_number = ordered[rule.session - 1 : rule.session] if rule.session else []
     meant = [s for s in ordered if s.id == rule.session_id] if rule.session_id else by_number
-    if not meant:
-        return False
-    start, end = span(meant[0], ordered)
+    if rule.session is None and rule.session_id is None:
+        meant = list(ordered)
+    return any(_dipped_after(session, ordered, entries, low) for session in meant)
+
+
+def _dipped_after(session: Session, ordered: Sequence[Session], entries: Sequence[Entry], low: Number) -> bool:
+    start, end = span(session, ordered)
     end = min(end or start + timedelta(days=WINDOW_DAYS), start + timedelta(days=WINDOW_DAYS))
     for e in entries:
         mood = e.of(MOOD)

@@ -10,9 +10,11 @@ from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
 from ketajournal.journal.reading import Earlier, EntryLine
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Heading, Table, Text, Title, column
+from ketajournal.show.blocks import Block, Heading, Items, Table, Text, Title, column
 
 _PREVIEW = 200
+# The longest answer that stands on the line of its question.
+_SHORT = 40
 
 
 def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
@@ -100,15 +102,27 @@ class EntryDocument(NamedTuple):
             found.append(Text("Not finished."))
         if is_sealed(entry):
             return [*found, Text("Sealed. 'ketajournal letter list' says when it may be opened.")]
-        for answer in entry.answers:
-            if answer.value is None or answer.metric == LETTER_OPENED:
-                continue
-            if entry.kind != "note":
-                found.append(Heading(self.asked(answer)))
-            found.append(Text(self.said(answer)))
+        found += self._answers()
         if entry.draft:
             found += [Heading("Begun, not yet an answer"), Text(entry.draft[1])]
         return [*found, *self._history()]
+
+    def _answers(self) -> list[Block]:
+        """Every answer with its question: short ones on a line, so that a check-in fits on a screen."""
+        found: list[Block] = []
+        short: list[str] = []
+        for answer in self.entry.answers:
+            if answer.value is None or answer.metric == LETTER_OPENED:
+                continue
+            said = self.said(answer)
+            if self.entry.kind != "note" and len(said) <= _SHORT and "\n" not in said:
+                short.append(f"{self.asked(answer)}  {said}")
+                continue
+            found += [Items(tuple(short))] if short else []
+            short.clear()
+            found += [] if self.entry.kind == "note" else [Heading(self.asked(answer))]
+            found.append(Text(said))
+        return [*found, Items(tuple(short))] if short else found
 
     def _history(self) -> list[Block]:
         if self.earlier is None:

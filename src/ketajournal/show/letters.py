@@ -13,7 +13,8 @@ def rule_text(rule: Rule) -> str:
     if rule.opens == "low":
         return f"after two weeks, one after the other, with a middle mood of {rule.low} or lower"
     if rule.opens == "dip":
-        return f"at a mood of {rule.low} or lower, or a dip noted, in the days after session {rule.session}"
+        after = f"session {rule.session}" if rule.session else "any session"
+        return f"at a mood of {rule.low} or lower, or a dip noted, in the days after {after}"
     return f"on {wording.day(rule.day, year=True)}" if rule.day else "on a rule that is not chosen yet"
 
 

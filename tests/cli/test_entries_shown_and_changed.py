@@ -1,0 +1,86 @@
+"""Showing, changing and deleting an entry: what is there is seen, and nothing is asked twice."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.journals import everything, journal_at
+from support.many_commands import Here, days_ago, ended
+
+RATED = ("space", "mood", "sleep-hours", "stress", "sleep-quality", "thoughts", "memories", "pause", "hope", "fear")
+RATINGS = {f"checkin.{name}": 6 for name in (*RATED, "self-criticism")}
+CHECKIN = {**RATINGS, "checkin.basics": ["moved"], "checkin.shift": "a song", "checkin.word": "tired"}
+
+
+def test_a_whole_check_in_fits_on_a_screen(here: Here) -> None:
+    here("checkin", answers=CHECKIN)
+    shown = here("show", "--plain").splitlines()
+    assert len(shown) <= 24
+    assert "Mood today?  6" in "\n".join(shown)
+
+
+def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_number_asks_again(
+    here: Here, home: Path, at_terminal: Any
+) -> None:
+    here("checkin", "--at", "2026-10-12 14:00", answers={"checkin.mood": 5})
+    child = at_terminal("edit", "last", "--plain")
+    child.expect("Monday 12 October 2026, 14:00: check-in")
+    child.expect("Mood today\\?  5")
+    child.expect("(\\d+)  One word for today, if there is one\\?  open")
+    number = str(child.match[1])
+    child.expect("Its number: ")
+    child.send("99\r")
+    child.expect("'99' is not one of those numbers")
+    child.expect("Its number: ")
+    child.send(f"{number}\r")
+    child.expect("\r\n> ")
+    child.send("grey\r")
+    assert ended(child) == 0
+    assert {a.prompt: a.value for a in everything(home)[0].answers} == {"checkin.mood": 5, "checkin.word": "grey"}
+
+
+def test_delete_asks_once_for_what_can_be_restored(here: Here, home: Path, at_terminal: Any) -> None:
+    here("write", "words")
+    child = at_terminal("delete", "last")
+    child.expect("brought back for 30 days")
+    child.send("yes\r")
+    assert ended(child) == 0
+    assert everything(home) == []
+
+
+def test_a_deleted_entry_is_spoken_of_only_where_one_is_meant(here: Here) -> None:
+    here("write", "words")
+    assert "deleted" not in here("show", "ffffffff", code=3)
+    assert "no deleted entry" in here("delete", "ffffffff", "--undo", code=3)
+
+
+def test_session_alone_lists(here: Here) -> None:
+    here("session", "add", days_ago(1))
+    assert here("session") == here("session", "list")
+
+
+def test_a_dip_of_a_letter_may_come_after_any_session(here: Here) -> None:
+    here("session", "add", days_ago(9))
+    here("session", "add", days_ago(3))
+    letter = {"letter.text": "Dear me", "letter.opens": "dip", "letter.low": 3}
+    here("letter", "write", "--at", days_ago(8), answers=letter)
+    assert "in the days after any session" in " ".join(here("letter", "list").split())
+    assert "may be opened" not in here()
+    here("checkin", "--at", days_ago(1), answers={"checkin.mood": 2})
+    assert here.data("letter", "list")["letters"][0]["may_be_opened"]
+
+
+@pytest.mark.parametrize("words", [("checkin", "--at", "2026-10-12"), ("write", "--at", "2026-10-12 14:00", "x")])
+def test_every_at_is_read_back_in_full(here: Here, words: tuple[str, ...]) -> None:
+    answers = {"checkin.mood": 5} if words[0] == "checkin" else None
+    assert "For Monday 12 October 2026, 1" in here(*words, answers=answers)
+
+
+def test_words_beside_a_number_are_shown_and_can_be_changed(home: Path, here: Here) -> None:
+    here("checkin", answers={"checkin.mood": 5, "checkin.mood.beside": "because I slept"})
+    assert "Words beside: Mood today?  because I slept" in here("show", "--plain")
+    here("edit", "last", answers={"checkin.mood.beside": "slept at last"})
+    with journal_at(home):
+        pass
+    assert {a.prompt: a.value for a in everything(home)[0].answers}["checkin.mood.beside"] == "slept at last"
