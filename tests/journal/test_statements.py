@@ -103,7 +103,6 @@ def purging() -> dict[str, str]:
     answers = select(AnswerRow.id, bindparam("at")).where(AnswerRow.entry_id == "e")
     ids = insert(PurgedRow).from_select(["id", "deleted_at"], answers)
     return {
-        upsert_of(DeletionRow, "entry_id"): statements.NOTE_DELETION,
         upsert_of(LocalRow, "name"): statements.SET_LOCAL,
         compiled(select(LocalRow.value).where(LocalRow.name == "n")): statements.LOCAL,
         compiled(met.on_conflict_do_nothing()): statements.MEET_DELETIONS,

@@ -126,9 +126,8 @@ def note_of(late: EntryRows) -> EntryRows:
         entry.started_at,
     )
     words = f"Written into an entry that was deleted elsewhere: {entry.kind}, {entry.id[:8]}."
-    named = AnswerRecord(
-        uuid5(_NOTES, note_id).hex, note_id, NAMES_DELETED, "text", None, json.dumps(words), 0, entry.started_at, None
-    )
+    named_by = uuid5(_NOTES, f"names {note_id}").hex
+    named = AnswerRecord(named_by, note_id, NAMES_DELETED, "text", None, json.dumps(words), 0, entry.started_at, None)
     answers = (
         a._replace(id=uuid5(_NOTES, a.id).hex, entry_id=note_id, metric=None, position=a.position + 1)
         for a in late.answers

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import (
+    NAMES_DELETED,
     AnswerRecord,
     Archive,
     CourseRecord,
@@ -116,7 +117,7 @@ class _Part:
 
     def keep_late(self, entry: EntryRecord, given: Sequence[AnswerRecord], known: Container[str]) -> None:
         """Keep the answers that whoever deleted the entry had never seen."""
-        unseen = tuple(a for a in given if a.id not in known)
+        unseen = tuple(a for a in given if a.id not in known and a.prompt != NAMES_DELETED)
         if unseen:
             self.late.append(EntryRows(entry, unseen))
 

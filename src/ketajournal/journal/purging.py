@@ -42,8 +42,8 @@ def purge(connection: Connection, now: datetime) -> None:
         return
     is_trusted = _is_trusted(connection, now)
     connection.execute(statements.DROP_TAKEN_BACK)
-    connection.execute(statements.MEET_DELETIONS, (to_utc(now),))
     if is_trusted:
+        connection.execute(statements.MEET_DELETIONS, (to_utc(now),))
         connection.execute(statements.MEET_ANEW, (to_utc(now), to_utc(now)))
         for row in connection.execute(statements.select_due(), (to_utc(now - DELETED_KEPT),)).fetchall():
             _remove(connection, EntryRecord(*row))

@@ -42,10 +42,6 @@ ADOPT = (
     " WHERE entry.course_id IS NULL AND (EXISTS (SELECT 1 FROM course))"
 )
 # Purging. A deletion is met at a moment of this machine's clock; one that a clock that was ahead met is met anew.
-NOTE_DELETION = (
-    "INSERT INTO deletion (entry_id, noted_at) VALUES (?, ?)"
-    " ON CONFLICT (entry_id) DO UPDATE SET noted_at = excluded.noted_at"
-)
 MEET_DELETIONS = (
     "INSERT INTO deletion (entry_id, noted_at) SELECT entry.id, ? AS anon_1 FROM entry"
     " WHERE entry.deleted_at IS NOT NULL ON CONFLICT DO NOTHING"

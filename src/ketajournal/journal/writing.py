@@ -50,10 +50,10 @@ class Writer:
         with writing(self._connection, self._path, lambda: refuse_if_replaced(self._path, self._opened)):
             self._is_open = True
             try:
-                if not self._has_purged:
+                yield
+                if not self._has_purged:  # last, so that what is brought back here is not purged first
                     purge(self._connection, datetime.now(UTC))
                     self._has_purged = True
-                yield
             finally:
                 self._is_open = False
 
@@ -185,10 +185,8 @@ class Writer:
 
     def delete(self, entry_id: str) -> None:
         """Put an entry away; it can be restored until it is purged 30 days later."""
-        now = _now()
-        with self.together():
-            self.set_entry(entry_id, deleted_at=now)
-            self._connection.execute(statements.NOTE_DELETION, (entry_id, now))
+        self._has_purged = False  # which also notes when it was deleted
+        self.set_entry(entry_id, deleted_at=_now())
 
     def restore(self, entry_id: str) -> None:
         """Take the deleting back."""
