@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from ketajournal.exchange import limits
 from ketajournal.exchange.own_json import refuse_wrong_rows
@@ -183,6 +183,7 @@ def test_a_journal_of_an_older_version_is_held_to_what_that_version_had(
     assert "a trigger that is not ketajournal's" in squashed(here("import", str(older), "--yes", code=2))
 
 
+@settings(max_examples=25)  # each a whole journal
 @given(whole=archives())
 def test_the_rows_of_any_archive_pass(whole: Archive) -> None:
     refuse_wrong_rows(whole)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.course.strict_json import parsed_json
@@ -77,6 +77,7 @@ def test_a_refusal_names_the_line(size: int) -> None:
         list(members(cut(text, size)))
 
 
+@settings(max_examples=25)  # each a whole journal
 @given(whole=archives(), size=st.integers(30, 3000))
 def test_a_journal_is_the_same_in_pieces_as_a_whole_and_in_another_order(whole: Archive, size: int) -> None:
     text = own_document(whole)
