@@ -21,7 +21,6 @@ NO_KINDS = {
     "crisis": "what is said when item 9 calls for help",
     "offers": "what is offered once, beside the questions",
     "stages": "one sentence a stage of the course",
-    "answers-back": "what is said back to an answer",
 }
 # Where more than one kind stands together and no set of kinds is meant.
 NO_SETS = {"exchange/loinc.py": "the codes of each measure, as LOINC has them"}
