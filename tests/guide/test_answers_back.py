@@ -11,6 +11,7 @@ from ketajournal.guide.conversation import converse
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from support.journals import journal_at
 from support.scripted_asker import AnswersAll
@@ -67,6 +68,31 @@ def test_behind_a_reflection_one_sentence_is_said_at_the_most(
     with journal_at(home) as journal:
         held(journal)
         assert said(journal, "reflect", "2026-03-02 18:00", **{**CALM, **given}) == (SAY[name] if name else None)
+
+
+def test_the_first_relief_is_the_first_of_all_courses(home: Path) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        much: dict[str, Any] = {**CALM, "reflect__character": "gentle", "reflect__relief": 7}
+        assert said(journal, "reflect", "2026-03-02 18:00", **much) == SAY["first-relief"]
+        course = reading.needed_course(journal.connection)
+        journal.writer().set_course(course.id, ended_on="2026-04-01")
+        writer = journal.writer()
+        writer.add_session(writer.add_course(at("2026-05-04 14:00").date()), at("2026-05-04 14:00"))
+        assert said(journal, "reflect", "2026-05-04 18:00", **much) is None
+
+
+def test_a_mood_is_below_those_of_the_two_weeks_before_whatever_course_they_are_of(home: Path) -> None:
+    with journal_at(home) as journal:
+        held(journal)
+        for day, mood in (("20", 2), ("21", 6), ("22", 5)):
+            said(journal, "checkin", f"2026-04-{day} 18:00", checkin__mood=mood, checkin__fear=1)
+        course = reading.needed_course(journal.connection)
+        journal.writer().set_course(course.id, ended_on="2026-04-25")
+        writer = journal.writer()
+        writer.add_session(writer.add_course(at("2026-04-28 14:00").date()), at("2026-04-28 14:00"))
+        assert said(journal, "checkin", "2026-04-29 18:00", checkin__mood=3, checkin__fear=1) is None
+        assert said(journal, "checkin", "2026-04-30 18:00", checkin__mood=1, checkin__fear=1) == SAY["dip"]
 
 
 def test_it_is_never_said_after_a_sign(home: Path) -> None:

@@ -56,7 +56,8 @@ def sentence_behind(prompt: Prompt, answered: Mapping[str, Value], subject: Subj
         now_known["checkin.dip"] = _is_below(value, lately)
         known_then["checkin.dip"] = bool(lately) and _is_below(lately[0], lately[1:])
     if prompt.metric == _RELIEF:
-        earlier = [e.of(_RELIEF) for e in subject.entries(subject.kind.name)]
+        every = reading.entries_of_all(subject.journal.connection, (subject.kind.name,))
+        earlier = [e.of(_RELIEF) for e in every if e.id != subject.own]
         now_known["reflect.first_relief"] = _is_much(value) and not any(map(_is_much, earlier))
     found = next((s for s in there if s.when.holds(now_known) and not s.when.holds(known_then)), None)
     return found.say if found is not None and may_be_said(subject) else None
@@ -85,7 +86,6 @@ def _answers_before(prompt: Prompt, subject: Subject) -> list[Value]:
     """What was answered to the question in the two weeks before, latest first."""
     return reading.answers_before(
         subject.journal.connection,
-        subject.course_id,
         prompt.id,
         subject.kind.name,
         besides=subject.own or "",

@@ -524,23 +524,19 @@ def recalled_answer(
 
 
 def answers_before(
-    connection: Connection,
-    course_id: str | None,
-    prompt: str,
-    kind: str,
-    *,
-    besides: str,
-    between: Sequence[datetime],
+    connection: Connection, prompt: str, kind: str, *, besides: str, between: Sequence[datetime]
 ) -> list[Value]:
-    """What was answered to a question in a course's entries of a kind, from one moment up to another, latest first.
+    """What was answered to a question in entries of a kind, from one moment up to another, latest first.
+
+    Of whatever course: the days before a course begins are days before all the same.
 
     The entry *besides* which it is looked for doesn't count.
     """
     rows = connection.execute(
         "SELECT a.value FROM entry e CROSS JOIN answer a ON a.entry_id = e.id"
-        " WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind = ? AND e.at >= ? AND e.at < ? AND e.id <> ?"
+        " WHERE e.deleted_at IS NULL AND e.kind = ? AND e.at >= ? AND e.at < ? AND e.id <> ?"
         " AND a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' ORDER BY e.at DESC",
-        (course_id, kind, *map(to_utc, between), besides, prompt),
+        (kind, *map(to_utc, between), besides, prompt),
     )
     return [value_of(row[0]) for row in rows]
 
