@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from ketajournal.journal.memory_folder import name_in_memory
 from ketajournal.journal.system import scheduler, user_number
 
 _INSTEAD = "'ketajournal calendar' writes your dates, with reminders, for any calendar."
+# A system that is well answers in a blink.
+_SECONDS = 10
 
 
 def renew_reminders(place: Home, key: bytes | None) -> None:
@@ -91,18 +94,29 @@ def _begin(schedule: Schedule) -> None:
         with replacing(path) as file:
             file.write(data)
     for words in schedule.begin:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
+        wrong = _wrong_with(words)
+        if wrong is not None:
             _end(schedule)
-            said = " ".join(done.stderr.split())
-            raise KetajournalError(f"The system's own timer did not take the reminders: {said}", _INSTEAD)
+            raise KetajournalError(f"The system's own timer did not take the reminders: {wrong}", _INSTEAD)
 
 
 def _end(schedule: Schedule) -> None:
     """Let the timer go, where there is one."""
     if any(path.exists() for path in schedule.files):
         for words in schedule.end:
-            with suppress(OSError):
-                subprocess.run(words, capture_output=True, check=False)
+            _wrong_with(words)
     for path in schedule.files:
         path.unlink(missing_ok=True)
+
+
+def _wrong_with(words: Sequence[str]) -> str | None:
+    """Run a command of the system's, which asks nothing. Gives what was wrong in its words, ``None`` for nothing."""
+    try:
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, text=True, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"{words[0]} did not answer."
+    except OSError as fault:
+        return f"{words[0]}: {fault.strerror}."
+    return " ".join(done.stderr.split()) or f"{words[0]} failed." if done.returncode else None

@@ -22,7 +22,7 @@ def handoff(
         Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
     ] = None,
     pdf: Annotated[
-        bool, Option("--pdf", help="A PDF in place of HTML. It needs the extra named pdf, see the README.")
+        bool, Option("--pdf", help="A PDF in place of HTML. It needs the extra pdf; see the topic sheets.")
     ] = False,
     only: Annotated[
         str | None,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from ketajournal.journal.system import IS_WINDOWS
+
 _LOCALTIME = Path("/etc/localtime")
 _DEBIAN = Path("/etc/timezone")
 _HALF_A_YEAR = timedelta(days=182)
@@ -31,6 +33,11 @@ def _names() -> Iterator[str]:
     said = os.environ.get("TZ")
     if said is not None:
         yield _after_folder(said.removeprefix(":"))
+        return
+    if IS_WINDOWS:  # which has names of its own for zones, and tzlocal the table of both
+        from tzlocal import get_localzone_name
+
+        yield get_localzone_name() or ""
         return
     try:
         yield _after_folder(str(_LOCALTIME.resolve()))
