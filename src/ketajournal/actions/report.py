@@ -85,7 +85,7 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
         since_week = first_week(found, as_of)
         answers = reading.strip_answers(connection, found.id, begins(found, as_of))
     report = weekly_report(found, entries, as_of, since_week, reading.elsewhere(connection, found.id))
-    drawn, to_tell = strip_picture(report, answers), tuple(_to_tell(entries, as_of))
+    drawn, to_tell = strip_picture(found, as_of, report.measures, answers), tuple(_to_tell(entries, as_of))
     if not full:
         return ReportDocument(report, {}, {}, strip=drawn, to_tell=to_tell, full=False)
     from ketajournal.guide.prompts import basics, metrics, routes, signs

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from os.path import isdir
 
+from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
-from ketajournal.course.report import Report
 from ketajournal.course.strip import MOST_DAYS, STRIP_METRICS, Given, Strip, Unit, strip, units
 from ketajournal.course.values import Course
 from ketajournal.course.weeks import first_day, week_days, week_number
@@ -19,10 +19,12 @@ from ketajournal.show.strip import StripPicture
 _LATEST_WEEKS = 16
 
 
-def strip_picture(report: Report, answers: Sequence[Given]) -> StripPicture | None:
-    """The strip of a report, ``None`` before session 1."""
-    lengths = units(report.course, report.as_of)
-    of = partial(strip, report.course, answers, report.as_of, report.measures)
+def strip_picture(
+    course: Course, as_of: datetime, measures: Sequence[Progress], answers: Sequence[Given]
+) -> StripPicture | None:
+    """The strip of a course with its measures, ``None`` before session 1."""
+    lengths = units(course, as_of)
+    of = partial(strip, course, answers, as_of, measures)
     return StripPicture(of, lengths, strip_names()) if lengths else None
 
 

@@ -25,8 +25,8 @@ STRIP_METRICS = (*SHOWN, metrics.KEPT)
 AFTER_A_SESSION = timedelta(hours=72)
 # The longest axes, in days, that are made of days and of weeks; beyond them nothing could be made out.
 MOST_DAYS, MOST_WEEKS_DAYS = 4 * 7, 53 * 7
-# As far back as an axis of months goes: two years, from the first day of a month on.
-MOST_MONTHS = 24
+# As far back as an axis of months goes: two whole years, and the month that they begin in.
+MOST_MONTHS = 25
 
 
 class Unit(Enum):

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from ketajournal.course.by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
+from ketajournal.course.text import one_line
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Run, Table, Text, Title, column
@@ -122,7 +123,7 @@ class BySessionDocument(NamedTuple):
             tuple(shaded(cell.median if cell else None, size) for cell, size in zip(row, wide, strict=True))
             for row in drawn
         ]
-        return self._label(metric), [head, *rows]
+        return one_line(self._label(metric)), [head, *rows]
 
     def _said(self, shown: list[str]) -> Iterator[str]:
         for metric in shown:

@@ -91,7 +91,7 @@ def filled(text: str, width: int, **how: bool) -> Run:
 def drawn_lines(lines: Iterable[Line], shown_in: TerminalWindow) -> Iterator[str]:
     """The lines with the codes of the terminal that they are shown in; in a pipe without any."""
     for line in lines:
-        yield "".join(_coded(run, shown_in) for run in line) if shown_in.is_terminal else text_of(line)
+        yield inert(text_of(line)) if not shown_in.is_terminal else "".join(_coded(run, shown_in) for run in line)
 
 
 def _coded(run: Run, shown_in: TerminalWindow) -> str:
@@ -104,4 +104,5 @@ def _coded(run: Run, shown_in: TerminalWindow) -> str:
         codes.append("36")
     if run.shade is not None and shown_in.colours >= MANY_COLOURS:
         codes.append(f"48;5;{SHADES[run.shade]};38;5;{16 if run.shade >= DARK_TEXT_FROM else 231}")
-    return f"\x1b[{';'.join(codes)}m{run.text}\x1b[0m" if codes and run.text else run.text
+    text = inert(run.text)
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes and text else text
