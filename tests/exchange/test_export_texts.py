@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from ketajournal.exchange import day_one, jrnl, jrnl_json, markdown
 from ketajournal.journal.archive import AnswerRecord, Archive, draft_of
-from support.archives import SESSION, STAMP, answer, archive, archives, entry, identity, noted, words
+from support.archives import RATINGS, SESSION, STAMP, answer, archive, archives, entry, form, identity, noted, words
 from support.exports import written
 
 
@@ -70,6 +70,40 @@ def test_what_was_typed_breaks_no_front_matter(text: str) -> None:
     assert set(matter(page)) == {"title", "date", "kind", "course", "finished", "id", "tags"}
     assert page.partition("\n---\n\n")[2] == f"{text}\n"
     assert len(matter(page)["title"].splitlines()) == 1
+
+
+def test_ratings_and_totals_are_properties_and_numbers() -> None:
+    whole = archive(
+        [entry(1, "checkin"), form(2, "phq-9", [1] * 9)[0], form(3, "gad-7", [1, None, *[0] * 5])[0]],
+        [
+            answer(1, 6, "checkin.mood", "scale", metric="mood"),
+            answer(1, 7.5, "checkin.sleep-hours", "number", metric="sleep_hours"),
+            answer(1, "calm", "checkin.word", "text", metric="word"),
+            *form(2, "phq-9", [1] * 9)[1],
+            *form(3, "gad-7", [1, None, *[0] * 5])[1],
+        ],
+    )
+    pages = {
+        matter(page)["kind"]: matter(page) for name, page in written(markdown, whole).items() if name[:2] == "20"
+    }
+    usual = {"title", "date", "kind", "course", "finished", "id", "tags"}
+    assert {key: json.loads(value) for key, value in pages['"checkin"'].items() if key not in usual} == {
+        "mood": 6,
+        "sleep_hours": 7.5,
+    }
+    assert json.loads(pages['"phq-9"']["phq_9"]) == 9
+    assert set(pages['"gad-7"']) == usual, "an incomplete form has no total"
+
+
+@pytest.mark.parametrize("metric", ["date", "a: b\n---", "[x]"])
+def test_no_name_of_a_rating_breaks_the_front_matter_or_takes_the_place_of_another(metric: str) -> None:
+    given = words()._replace(ratings={metric: RATINGS["mood"]})
+    whole = archive([entry(1, "checkin")], [answer(1, 6, "own.x", "scale", metric=metric)])
+    (page,) = [page for name, page in written(markdown, whole, given).items() if name.startswith("2026/")]
+    assert matter(page)["date"] == "2026-03-02T14:00:00"
+    assert [key for key, value in matter(page).items() if value == "6"] == [
+        "rating_date" if metric == "date" else re.sub(r"\W+", "_", metric)
+    ]
 
 
 def test_a_block_of_code_left_open_does_not_swallow_what_follows() -> None:

@@ -4,10 +4,12 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
+from ketajournal.course.measures import of_entry
 from ketajournal.course.values import Course, Session
+from ketajournal.course.weeks import is_rating
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
@@ -18,6 +20,7 @@ from ketajournal.journal.archive import Archive
 _LONGEST_NAME = 60
 # What no file name can have on one system or another, and what Obsidian reads in links.
 _NOT_IN_NAMES = re.compile(r"[^\w ,.()'-]|_(?=_)")
+_NOT_IN_PROPERTIES = re.compile(r"\W+")
 _NOT_IN_TAGS = re.compile(r"[^\w-]+")
 # What JSON leaves as it is and YAML reads as a line's end, or not at all.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -73,8 +76,20 @@ def _page(written: Written, words: ExportWords) -> str:
         ("id", entry.id),
         ("tags", _tags(written)),
     ]
+    matter += _numbers(written, words, {key for key, _ in matter})
     head = [f"{key}: {_yaml(value)}" for key, value in matter if value is not None]
     return "\n".join(["---", *head, "---", "", _body(written, words)])
+
+
+def _numbers(written: Written, words: ExportWords, taken: Collection[str]) -> Iterator[tuple[str, object]]:
+    """Ratings by their metrics, and a complete form's total by its measure: numbers that Obsidian can sort."""
+    for answer in written.entry.answers:
+        if answer.metric in words.ratings and is_rating(answer.value):
+            name = _NOT_IN_PROPERTIES.sub("_", answer.metric or "")
+            yield f"rating_{name}" if name in taken else name, answer.value
+    score = of_entry(written.entry)
+    if score is not None and score.complete:
+        yield _NOT_IN_PROPERTIES.sub("_", score.instrument.id), score.total
 
 
 def _yaml(value: object) -> str:
