@@ -40,23 +40,25 @@ class OverviewScreen(NamedTuple):
         urgent = any(notice.row.urgent for notice in self.overview.notices)
         most = LINES_WITH_A_NOTICE if urgent else LINES
         rating = self.strip.first_rating(width) if self.strip else []
-        for blanks, shift, rated in ((3, True, rating), (0, True, rating), (0, False, rating), (0, False, [])):
+        airy = [(blanks, True, rating) for blanks in (3, 2, 1, 0)]
+        for blanks, shift, rated in (*airy, (0, False, rating), (0, False, [])):
             lines = self._lines(width, rated, shift=shift, blanks=blanks)
             if len(lines) <= most:
                 break
         return lines
 
     def _lines(self, width: int, rating: list[Line], *, shift: bool, blanks: int) -> list[Line]:
-        look, gap = self.overview, [BLANK] * bool(blanks)
+        look = self.overview
+        above_step, below_head, above_rating = ([BLANK] * (blanks > n) for n in range(3))
         left, right = self._head()
         lines = spread(Run(left, bold=True), Run(right), width)
         for notice in look.notices:
             if notice.row.urgent:
                 lines += paragraph(notice.text, width, bold=notice.is_new)
-        lines += [*gap, *self._sessions(width), *gap, *rating]
+        lines += [*below_head, *self._sessions(width), *above_rating, *rating]
         if thing := self._new_thing():
             lines.append((filled("new thing", _LABEL), filled(thing, width - _LABEL)))
-        lines += [*(gap if rating or thing else []), *self._step(width)]
+        lines += [*(above_step if rating or thing else []), *self._step(width)]
         if quiet := self._quiet():
             lines += paragraph(quiet, width, quiet=True)
         return [*lines, *self._last(width, shift=shift)]
@@ -112,7 +114,7 @@ class OverviewScreen(NamedTuple):
         parts = [one_line(thing.what)]
         if asked:
             parts.append(f"kept {thing.kept} of {asked}{f', {thing.partly} partly' if thing.partly else ''}")
-        if not self.overview.kept_today:
+        if not self.overview.kept_today and "checkin" not in self.overview.today:
             parts.append("today still open")
         return " · ".join(parts)
 
