@@ -290,7 +290,7 @@ def test_a_kept_key_of_another_journal_opens_nothing(encrypted: Path, runtime: P
 
 
 def test_a_runtime_folder_that_others_can_look_into_is_refused(encrypted: Path, runtime: Path) -> None:
-    (runtime / "ketajournal").mkdir()
+    (runtime / "ketajournal").mkdir(exist_ok=True)
     (runtime / "ketajournal").chmod(0o755)
     done = command("unlock", env=GIVES_IT)
     assert done.returncode == 1

@@ -7,6 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
 from ketajournal.course.text import inert
+from ketajournal.journal.arrived_rollback import keep_what_arrived
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
 from ketajournal.journal.opening import Journal, open_journal
@@ -63,6 +64,7 @@ def require_key(place: Home, *, may_be_kept: bool = True) -> Key:
 
     Without *may_be_kept* a key that 'unlock' keeps, or this command had, does not count.
     """
+    keep_what_arrived(place, now(), tell)
     keys = current_run().keys
     again = keys.get(place) if may_be_kept else None
     key = again or find_key(place, passphrase_asker(_PROMPT, _WRONG), may_be_kept=may_be_kept, say=tell)

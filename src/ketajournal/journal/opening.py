@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketajournal.errors import Damaged
+from ketajournal.journal.arrived_rollback import keep_what_arrived
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
@@ -78,6 +79,7 @@ def open_journal(
     if not home.journal.exists():
         raise missing(home.journal)
     refuse_another(home)
+    keep_what_arrived(home, now, say)
     opened = identity(home.journal)
     key = key or find_key(home, ask, say=say)
     try:

@@ -139,6 +139,15 @@ def _folder_in(held: int, part: str) -> int:
     return inner
 
 
+def started_at() -> float:
+    """When the computer was started, as files tell their moments; 0 where that can't be asked."""
+    import time
+
+    if not hasattr(time, "CLOCK_BOOTTIME"):
+        return 0
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 def has_ended(pid: int) -> bool:
     """True where no process has this number any more; on Windows, where asking would be a signal, never."""
     if not FILES_HAVE_OWNERS:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ketajournal.journal.begun_here import noted_as_begun
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection
 
@@ -15,7 +16,7 @@ def writing(connection: Connection, path: Path, check: Callable[[], None] = lamb
     It begins by taking the lock for writing, so that what is read inside is what is written upon; then *check* is
     called, and may raise. Raises what the disk and the file do.
     """
-    with translating_faults(path):
+    with translating_faults(path), noted_as_begun(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
             check()

@@ -1,0 +1,72 @@
+"""Which transactions this machine began: a rollback journal that belongs to none of them came from elsewhere.
+
+SQLite takes back whatever such a file says. Where a program that shares folders brought it alone, that would put
+another machine's pages into this journal.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ketajournal.errors import KetajournalError
+from ketajournal.journal.disk import rollback_of
+from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folders
+from ketajournal.journal.system import has_ended, started_at, user_number
+
+_HOT = bytes.fromhex("d9d505f920a163d7")  # how one begins that is to be taken back
+
+
+@contextmanager
+def noted_as_begun(path: Path) -> Iterator[None]:
+    """Note outside of the journal's folder, for as long as a transaction lasts, that it was begun here.
+
+    A command that is killed leaves the note, and so does one that could not take back what it had written.
+    """
+    note = None
+    with suppress(OSError, KetajournalError):
+        note = make_ours(_folder()) / f"{_name(path)}.{os.getpid()}.writing"
+        note.touch(mode=0o600)
+    try:
+        yield
+    finally:
+        if note is not None and not _is_hot(rollback_of(path)):
+            note.unlink(missing_ok=True)
+
+
+def came_from_elsewhere(path: Path) -> bool:
+    """True where a rollback journal lies beside the file at *path* that no command here began.
+
+    One from before the computer was started is ours: the power was lost, and the note with it. The notes of commands
+    that have ended are let go: what they began is taken back now.
+    """
+    rollback = rollback_of(path)
+    if not _is_hot(rollback) or rollback.stat().st_ctime < started_at():
+        return False
+    folder = _folder()
+    notes = list(folder.glob(f"{_name(path)}.*.writing")) if is_ours_alone(folder) else []
+    for note in notes:
+        if has_ended(int(note.name.split(".")[1])):
+            note.unlink(missing_ok=True)
+    return not notes
+
+
+def _is_hot(rollback: Path) -> bool:
+    try:
+        if not rollback.is_file():
+            return False
+        with rollback.open("rb") as file:
+            return file.read(len(_HOT)) == _HOT
+    except OSError:
+        return False
+
+
+def _folder() -> Path:
+    """A folder that is ours alone, that nothing carries to another machine, and that may be empty after a start."""
+    passing = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    return next(iter(memory_folders()), Path(passing) / f"ketajournal-{user_number()}")
+
+
+def _name(path: Path) -> str:
+    state = path.stat()
+    return f"{state.st_dev:x}-{state.st_ino:x}"
