@@ -35,14 +35,14 @@ class MissingPackage(KetajournalError):
 def _installing(package: str) -> str:
     """The command that puts a package beside us, by who made the environment we run in."""
     import os
-    import shlex
+    import subprocess
     import sys
 
     if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
         return f"pipx inject ketajournal {package}"
     if os.path.exists(os.path.join(sys.prefix, "uv-receipt.toml")):
-        return f"uv pip install --python {shlex.quote(sys.executable)} {package}"
-    return f"{shlex.quote(sys.executable)} -m pip install {package}"
+        return subprocess.list2cmdline(["uv", "pip", "install", "--python", sys.executable, package])
+    return subprocess.list2cmdline([sys.executable, "-m", "pip", "install", package])
 
 
 class NoTerminal(KetajournalError):
