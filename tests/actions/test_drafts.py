@@ -255,6 +255,7 @@ def test_what_only_the_editor_can_read_stays_and_is_named(home: Path, drafts: Pa
     (own / ".draft.txt.swp").write_bytes(b"b0VIM 8.2")
     said = run_here("write", "next").stderr
     assert str(own / ".draft.txt.swp") in said
+    assert "swp" not in run_here("write", "third").stderr, "once is enough"
     assert (own / ".draft.txt.swp").exists()
 
 

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from ketajournal.actions.weekly_backup import make_weekly_backup
-from ketajournal.errors import BadInput, Damaged, DiskFull, TooNew
+from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, TooNew
 from ketajournal.journal import backups, vault
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
 from ketajournal.journal.disk import half_made, new_file
@@ -84,7 +84,7 @@ def test_a_backup_holds_the_journal_opens_with_its_passphrase_and_is_the_owners_
     written(home, passphrase, "one", "two")
     before = Home(home).journal.read_bytes()
     path = backed_up(home, passphrase)
-    assert path.name == "journal-20260302-140000.db"
+    assert path.name == "journal-20260302-140000+0000.db"
     assert checked(path, key_of(home, passphrase)).entries == 2
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -102,7 +102,7 @@ def _empty(folder: Path) -> Path:
 def test_a_backup_never_replaces_another(home: Path) -> None:
     written(home, "", "one")
     assert backed_up(home) != backed_up(home)
-    assert names(home) == ["journal-20260302-140000-2.db", "journal-20260302-140000.db"]
+    assert names(home) == ["journal-20260302-140000+0000-2.db", "journal-20260302-140000+0000.db"]
 
 
 def test_a_backup_while_another_program_writes_is_of_one_moment(home: Path) -> None:
@@ -182,10 +182,10 @@ def test_the_list_has_dates_sizes_and_entries(home: Path, run_here: RunHere) -> 
         ("by-hand", 2, None),
         ("import", 1, None),
     ]
-    assert document["backups"][1]["at"] == "2026-03-02T14:00:00"
+    assert datetime.fromisoformat(document["backups"][1]["at"]) == NOW
     shown = run_here("restore").stdout
     assert "before an import" in shown
-    assert "journal-20260302-140000-import" in shown
+    assert "journal-20260302-140000+0000-import" in shown
 
 
 def test_without_a_journal_there_is_nothing_to_back_up(run_here: RunHere) -> None:
@@ -215,7 +215,7 @@ def test_a_week_after_the_first_words_and_each_week_from_then_on_one_is_made(hom
     written(home, passphrase, "one")
     aged(home, 0, passphrase)
     assert kept_up(home, NOW + 6 * DAY, passphrase) == []
-    assert kept_up(home, NOW + 7 * DAY, passphrase) == ["journal-20260309-140000-weekly.db"]
+    assert kept_up(home, NOW + 7 * DAY, passphrase) == ["journal-20260309-140000+0000-weekly.db"]
     assert len(kept_up(home, NOW + 13 * DAY, passphrase)) == 1
     assert len(kept_up(home, NOW + 15 * DAY, passphrase)) == 2
 
@@ -348,7 +348,7 @@ def test_a_setting_says_how_many_are_kept(home: Path) -> None:
     (home / "settings.toml").write_text("keep_backups = 3\n")
     for week in range(6):
         kept = kept_up(home, NOW + week * 7 * DAY)
-    assert kept == [f"journal-{CLOCK + week * 7 * DAY:%Y%m%d-%H%M%S}-weekly.db" for week in (3, 4, 5)]
+    assert kept == [f"journal-{CLOCK + week * 7 * DAY:%Y%m%d-%H%M%S}+0000-weekly.db" for week in (3, 4, 5)]
 
 
 # --- restoring
@@ -660,3 +660,52 @@ def test_an_output_that_is_taken_meanwhile_is_not_replaced(home: Path, tmp_path:
             backups.give_name = real
     assert target.read_bytes() == b"another's"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".journal")] == []
+
+
+# --- on the way from one zone to another, and where nothing opens what is there
+
+
+def test_backups_are_in_the_order_of_their_moments_whatever_the_clock_on_the_wall_said(home: Path) -> None:
+    with journal_at(home) as journal:
+        note(journal, "words")
+        for offset, hours in ((9, 0), (-8, 1), (0, 2)):  # an hour apart, on a journey
+            zone = timezone(timedelta(hours=offset))
+            backups.back_up(journal.connection, journal.home, None, (NOW + timedelta(hours=hours)).astimezone(zone))
+    found = backups.backups(Home(home))
+    assert [b.at for b in found] == [NOW + timedelta(hours=hours) for hours in (2, 1, 0)]
+    assert [b.path.name for b in found] == [
+        "journal-20260302-160000+0000.db",
+        "journal-20260302-070000-0800.db",
+        "journal-20260302-230000+0900.db",
+    ]
+
+
+HOLDS_IT = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+held.execute("CREATE TABLE late (word)")
+held.execute("COMMIT")
+"""
+
+
+def test_what_nothing_opens_is_replaced_only_when_nobody_writes_into_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with journal_at(home) as journal:
+        note(journal, "words")
+        kept = backups.back_up(journal.connection, journal.home, None, NOW).path
+    monkeypatch.setattr("ketajournal.journal.locked_copy.WAIT_SECONDS", 0.1)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDS_IT, str(Home(home).journal)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(Busy):
+        restore(Home(home), kept, None, None, NOW)
+    holder.communicate(b"\n")
+    done = restore(Home(home), kept, None, None, NOW)
+    assert done.before is not None
+    assert b"late" in done.before.read_bytes(), "what was written last is in what was kept"

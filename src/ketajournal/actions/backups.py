@@ -36,7 +36,7 @@ def _place_for(output: str, place: Home) -> Path:
     target = typed_path(output).absolute()
     with looking_at(target):
         if target.is_dir():
-            target = target / f"journal-{now():%Y%m%d-%H%M%S}.db"
+            target = target / f"{backups.usual_name(now())}.db"
         if place.keeps(target):
             raise BadInput(f"{target} belongs to the journal.", "Name another place with --output.")
     return target

@@ -189,7 +189,7 @@ def _backups(place: Home, connection: Connection, key: bytes | None) -> Check:
         whole = next((b.path.name for b in every[1:] if _is_whole(b, key)), None)
         other = f"The newest that is whole is {whole}." if whole else "No other is whole either."
         return Check("backups", State.ATTENTION, f"the newest can't be used: {_part(error)}", f"{other} {_MAKE_ONE}")
-    days = (now().replace(tzinfo=None) - newest.at).days
+    days = (now() - newest.at).days
     age = "today" if days < 1 else f"{how_many(days, 'day')} old"
     entries = how_many(held.entries, "entry", "entries")
     found = f"{len(every)}; the newest of {moment(newest.at)}, {age}, opens and holds {entries}"

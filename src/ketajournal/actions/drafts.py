@@ -67,7 +67,7 @@ def recover_drafts(journal: Journal) -> None:
         if draft.changed and draft.text.strip() and not reading.holds_text(journal.connection, draft.text):
             keep = _keep_letter if draft.about.kind == LETTER else keep_note
             tell(_recovered(draft, keep(journal, draft.text, now())))
-        if draft.unread is not None:
+        if draft.unread is not None and draft.note_told():
             tell(
                 f"Your editor has kept something of its own, which only it can read: {draft.unread}. "
                 f"Open {draft.folder / 'draft.txt'} with it, and remove that folder when you are done."

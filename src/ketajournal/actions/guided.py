@@ -8,6 +8,7 @@ from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
+from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
@@ -161,8 +162,12 @@ def session_meant(journal: Journal, name: str | None) -> Session | None:
 
 def values_from_file(asked: Request, path: str) -> dict[str, Value]:
     """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
+    return _values(asked, read_text(path), path)
+
+
+def _values(asked: Request, text: str, path: str) -> dict[str, Value]:
     guide = load(asked.kind)
-    raw = parse_file(read_text(path), "standard input" if path == "-" else path)
+    raw = parse_file(text, "standard input" if path == "-" else path)
     show_help(guide, raw)
     return check_all(guide, raw, asked.reader)
 
@@ -180,7 +185,15 @@ def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> Non
     if answers is None:
         ask_person(asked, plain=plain)
     else:
-        keep_all(asked, values_from_file(asked, answers))
+        keep_all_from_file(asked, answers)
+
+
+def keep_all_from_file(asked: Request, path: str) -> Entry | None:
+    """Save all the answers of a file, or none, and give their entry. What was piped in is printed if it can't be."""
+    text = read_text(path)
+    values = _values(asked, text, path)
+    with printing_unsaved(text if path == "-" else ""):
+        return keep_all(asked, values)
 
 
 def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Entry | None:

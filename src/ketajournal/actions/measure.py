@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ketajournal.actions.guided import ask_person, keep_all, show_help, values_from_file
+from ketajournal.actions.guided import ask_person, keep_all, keep_all_from_file, show_help
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.measure_progress import Measured, notices_of
@@ -42,7 +42,7 @@ def answer_form(form: Form) -> Document:
     if form.items is not None:
         entry = keep_all(asked, _values(instrument, load(instrument.id), form.items))
     elif form.answers is not None:
-        entry = keep_all(asked, values_from_file(asked, form.answers))
+        entry = keep_all_from_file(asked, form.answers)
     else:
         entry = ask_person(asked, plain=form.plain)
     return _document(instrument, entry, help_shown=form.items is None and form.answers is None)

@@ -8,32 +8,35 @@ from datetime import datetime
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import edited, keep_note
 from ketajournal.actions.journal_access import open_for_writing
+from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.text import inert
-from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.errors import BadInput
 from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
 
 
-def write_note(words: list[str], at: datetime) -> None:
-    """Keep a free note from the words given, from standard input, or from the editor."""
-    journal = open_for_writing()
-    if words:
-        _keep(journal, " ".join(words), at)
-    elif sys.stdin.isatty():
-        require_terminal("write", "Give the words behind it, or pipe them in.")
-        with edited("") as draft, printing_unsaved(draft.text):
-            _keep(journal, draft.text, at)
-    else:
+def write_note(words: list[str], at: str | None) -> None:
+    """Keep a free note from the words given, from standard input, or from the editor; *at* is a moment in words."""
+    if not words and not sys.stdin.isatty():
         text = read_text("-").removesuffix("\n").removesuffix("\r")
         with printing_unsaved(text):
-            _keep(journal, text, at)
-    journal.close()
+            _keep(open_for_writing(), text, entry_moment(at))
+        return
+    moment = entry_moment(at)
+    journal = open_for_writing()
+    if words:
+        _keep(journal, " ".join(words), moment)
+    else:
+        require_terminal("write", "Give the words behind it, or pipe them in.")
+        with edited("") as draft, printing_unsaved(draft.text):
+            _keep(journal, draft.text, moment)
 
 
 def _keep(journal: Journal, text: str, at: datetime) -> None:
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
     tell(f"Kept, as entry {shown_id(keep_note(journal, text, at))}.")
+    journal.close()
 
 
 @contextmanager
@@ -41,7 +44,7 @@ def printing_unsaved(text: str) -> Iterator[None]:
     """Words that could not be saved are handed back: what came from an editor or a pipe may be nowhere else."""
     try:
         yield
-    except KetajournalError:
+    except (Exception, KeyboardInterrupt):
         if text.strip():
             print(inert(text) if sys.stdout.isatty() else text)
             tell("It could not be saved; it was printed, so that it is not lost.")

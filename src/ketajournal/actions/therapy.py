@@ -98,12 +98,14 @@ def note_appointment(name: str, said: str | None) -> None:
     """Keep what came of an appointment, below what was written of it before."""
     if said is not None and not said.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
-    journal = open_for_reading()
-    entry = record_named(_known(journal), name, "appointment")
-    if said is None and sys.stdin.isatty():
-        _keep_edited(journal, entry)
-    else:
-        _keep_below(journal, entry, said if said is not None else read_text("-").rstrip("\r\n"))
+    piped = "" if said is not None or sys.stdin.isatty() else read_text("-").rstrip("\r\n")
+    with printing_unsaved(piped):
+        journal = open_for_reading()
+        entry = record_named(_known(journal), name, "appointment")
+        if said is None and sys.stdin.isatty():
+            _keep_edited(journal, entry)
+        else:
+            _keep_below(journal, entry, said if said is not None else piped)
     tell(f"Kept, as entry {shown_id(entry.id)}.")
 
 

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import At
 from ketajournal.cli.parameters import Argument
 
@@ -17,4 +16,4 @@ def write(
     """Write anything at all, at any length."""
     from ketajournal.actions.notes import write_note
 
-    write_note(words or [], entry_moment(at))
+    write_note(words or [], at)

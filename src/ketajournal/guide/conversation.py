@@ -6,7 +6,7 @@ from functools import partial
 
 from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.values import Value
-from ketajournal.errors import Busy, DiskFull, Interrupted, ReadOnly
+from ketajournal.errors import Interrupted, KetajournalError
 from ketajournal.guide import crisis
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import fits
@@ -113,7 +113,7 @@ def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
         except KeyboardInterrupt:
             save()
             raise Interrupted(LEFT_HERE, GO_ON) from None
-        except (DiskFull, ReadOnly, Busy) as error:
+        except KetajournalError as error:
             if not asker.trouble(error, value):
                 raise
 

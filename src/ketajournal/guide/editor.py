@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes
-from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock
+from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock, signals_of_keys
 from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
-_FILE, _BEGUN, _ABOUT, _HELD = "draft.txt", "begun.txt", "about.json", "held"
+_FILE, _BEGUN, _ABOUT, _HELD, _TOLD = "draft.txt", "begun.txt", "about.json", "held", "told"
 # Where nano and emacs put what was not saved when their terminal closed; vim's is not text, but it names itself.
 _RESCUES = ("draft.txt.save*", "#draft.txt#")
 _VIM_RESCUES = (".draft.txt.sw?",)
@@ -55,6 +55,14 @@ class Draft(NamedTuple):
     unread: Path | None = None
     held: IO[bytes] | None = None
     left: bool = False
+
+    def note_told(self) -> bool:
+        """Note that the person was told of what only the editor can read; false where they were before."""
+        try:
+            open_new(self.folder / _TOLD).close()
+        except FileExistsError:
+            return False
+        return True
 
     def remove(self) -> None:
         """Remove it, once its words are kept elsewhere; what only the editor can read stays."""
@@ -153,6 +161,9 @@ def abandoned(folder: Path) -> list[Draft]:
     return [d for d in drafts if d.changed or d.unread or now - _mtime(d.folder) / 1e9 > _UNCHANGED_SECONDS]
 
 
+_Handler = Callable[[int, FrameType | None], None]
+
+
 class _Leaving(Exception):
     """The terminal closed, or we were told to go, while the editor was open."""
 
@@ -170,16 +181,18 @@ def _run(words: list[str]) -> tuple[int, bool]:
 
     def leave(_number: int, _frame: FrameType | None) -> None:
         nonlocal left
-        left = True
-        if process is not None:
+        is_first, left = not left, True
+        if is_first and process is not None:
             raise _Leaving
 
     leaving = leaving_signals()
-    with _handling({signal.SIGINT: lambda _number, _frame: None, **dict.fromkeys(leaving, leave)}):
+    of_keys = dict.fromkeys(signals_of_keys(), lambda _number, _frame: None)
+    with _handling({**dict.fromkeys(leaving, leave), **of_keys}) as afterwards:
         process = subprocess.Popen(words, env=without_command())
         while True:
             try:
                 if left:
+                    afterwards.update(dict.fromkeys(leaving, signal.SIG_IGN))  # the words are kept on the way out
                     process.send_signal(leaving[0])
                 return process.wait(_LEAVING_SECONDS if left else None), left
             except _Leaving:
@@ -189,13 +202,16 @@ def _run(words: list[str]) -> tuple[int, bool]:
 
 
 @contextmanager
-def _handling(handlers: Mapping[signal.Signals, Callable[[int, FrameType | None], None]]) -> Iterator[None]:
-    """Handle these signals so; a program that is started meanwhile has them as they usually are."""
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+def _handling(handlers: Mapping[signal.Signals, _Handler]) -> Iterator[dict[signal.Signals, Any]]:
+    """Handle these signals so; a program that is started meanwhile has them as they usually are.
+
+    Gives how they are handled afterwards: as before, where nothing else is put there.
+    """
+    afterwards: dict[signal.Signals, Any] = {n: signal.signal(n, handler) for n, handler in handlers.items()}
     try:
-        yield
+        yield afterwards
     finally:
-        for number, handler in before.items():
+        for number, handler in afterwards.items():
             signal.signal(number, handler)
 
 

@@ -135,7 +135,14 @@ class Keeper:
                 set_setting(self._about.kind.told_outside, "yes")
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
-        self._journal.writer().keep_draft(self._entry_id(), prompt.id, text)
+        """Keep what is half typed; what another window left half typed at the same question stays before it."""
+        writer = self._journal.writer()
+        with writer.together():
+            entry_id, seen = self._entry_id(), self.draft()
+            there = reading.entry(self._journal.connection, entry_id).draft
+            if there is not None and there != seen and there[0] == prompt.id and there[1] not in text:
+                text = f"{there[1]}\n{text}"
+            writer.keep_draft(entry_id, prompt.id, text)
         self._reload()
 
     def finish(self) -> None:

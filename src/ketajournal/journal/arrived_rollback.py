@@ -12,8 +12,11 @@ def keep_what_arrived(home: Home, now: datetime, say: Callable[[str], None]) -> 
     if not (home.journal.exists() and came_from_elsewhere(home.journal)):
         return
     from ketajournal.journal.backups import keep_aside
+    from ketajournal.journal.replacement import lock_unopened
 
+    with lock_unopened(home) as held:
+        kept = keep_aside(home, held, now)
     say(
         "Beside the journal lay what takes back a change that was cut off, and no command here began it: a program "
-        f"that shares folders may have brought it. Both are kept as they were: {keep_aside(home, now)}"
+        f"that shares folders may have brought it. Both are kept as they were: {kept}"
     )

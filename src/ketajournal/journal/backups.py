@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ketajournal.errors import BadInput, Damaged
 from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync
@@ -23,6 +23,7 @@ from ketajournal.journal.file import (
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, checked, contents
 from ketajournal.journal.moments import at_utc
+from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.transactions import one_moment
 
 _PAGES = 4096  # 16 MB
@@ -42,12 +43,13 @@ ASIDE = "aside"  # a file that could not be opened, kept as it was
 _BEFORE_A_CHANGE = frozenset({UPDATE, IMPORT, PASSPHRASE, RESTORE})
 _AUTOMATIC = _BEFORE_A_CHANGE | {WEEKLY}
 
-_NAME = re.compile(r"journal-(\d{8}-\d{6})(?:-([a-z]+))?(?:-\d+)?\.db")
-_STAMP = "%Y%m%d-%H%M%S"
+# The clock where it was made, and how far that was from UTC; names from before say nothing of that.
+_NAME = re.compile(r"journal-(\d{8})-(\d{6})([+-]\d{4})?(?:-([a-z]+))?(?:-\d+)?\.db")
+_STAMP = "%Y%m%d-%H%M%S%z"
 
 
 class Backup(NamedTuple):
-    """A backup in the journal's folder. ``at`` is the time on the clock where it was made; ``size`` in bytes."""
+    """A backup in the journal's folder. ``at`` is when it was made, in this computer's zone; ``size`` in bytes."""
 
     path: Path
     at: datetime
@@ -69,11 +71,16 @@ def backups(home: Home) -> list[Backup]:
         match = _NAME.fullmatch(path.name)
         if match and path.is_file():
             try:
-                at = datetime.fromisoformat(match[1].replace("-", "T"))  # strptime alone is 5 ms to import
-            except ValueError:
+                at = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}")  # strptime is 5 ms to import
+                found.append(Backup(path, at.astimezone(), match[4] or BY_HAND, path.stat().st_size))
+            except (ValueError, OverflowError):
                 continue
-            found.append(Backup(path, at, match[2] or BY_HAND, path.stat().st_size))
     return sorted(found, key=lambda b: (b.at, b.path.stat().st_mtime_ns), reverse=True)
+
+
+def usual_name(now: datetime) -> str:
+    """The name that a copy made now has, without an ending."""
+    return f"journal-{now.strftime(_STAMP)}"
 
 
 def back_up(connection: Connection, home: Home, key: bytes | None, now: datetime, why: str = BY_HAND) -> Made:
@@ -99,21 +106,27 @@ def back_up_to(connection: Connection, home: Home, key: bytes | None, target: Pa
         return Made(target, held)
 
 
-def keep_aside(home: Home, now: datetime) -> Path:
-    """Keep a journal that can't be opened as it is, byte for byte, among the backups. Returns its path."""
+def keep_aside(home: Home, held: BinaryIO, now: datetime) -> Path:
+    """Keep a journal that can't be opened as it is, byte for byte, among the backups. Returns its path.
+
+    *held* is its file with the lock for writing: opened once more, it would lose that when it is closed.
+    """
     with translating_faults(home.journal):
         _folder(home)
-        halves: list[Path] = []
-        for path in (home.journal, rollback_of(home.journal)):
-            if path.is_file():
-                new = new_file(home.backups)
-                new.write_bytes(path.read_bytes())
-                sync(new)
-                halves.append(new.rename(home.backups / f"{new.name}-{len(halves)}"))
+        halves = [_aside(home, held, 0)]
+        with suppress(FileNotFoundError), open(rollback_of(home.journal), "rb", opener=ordinary) as rollback:
+            halves.append(_aside(home, rollback, 1))
         kept = _named(halves[0], home.backups, now, ASIDE)
-        for rollback in halves[1:]:
-            give_name(rollback, rollback_of(kept))
+        for rollback_half in halves[1:]:
+            give_name(rollback_half, rollback_of(kept))
     return kept
+
+
+def _aside(home: Home, file: BinaryIO, number: int) -> Path:
+    new = new_file(home.backups)
+    new.write_bytes(file.read())
+    sync(new)
+    return new.rename(home.backups / f"{new.name}-{number}")
 
 
 def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) -> tuple[Path, Contents]:
@@ -156,7 +169,7 @@ def _folder(home: Home) -> None:
 
 def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
     """Give the file the name of its moment and reason, with a number behind it where that is taken."""
-    start = "-".join(filter(None, ("journal", now.strftime(_STAMP), why)))
+    start = "-".join(filter(None, (usual_name(now), why)))
     for number in count(1):
         path = folder / (f"{start}.db" if number == 1 else f"{start}-{number}.db")
         if give_name(new, path):
@@ -169,8 +182,7 @@ def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
 
 def is_due(home: Home, connection: Connection, now: datetime) -> bool:
     """True where the journal holds anything and was last backed up, or begun, more than 7 days before *now*."""
-    clock = now.replace(tzinfo=None)
-    if any(clock - EVERY < b.at <= clock + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
+    if any(now - EVERY < b.at <= now + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
         return False
     with translating_faults(home.journal):
         first = scalar(connection, "SELECT min(started_at) FROM entry")
@@ -184,13 +196,12 @@ def let_go(home: Home, keep: int, now: datetime, made: Path) -> list[Path]:
     was just checked: one that opens is always left. A name with a date to come was given by a clock
     that was wrong, so it counts as the oldest.
     """
-    clock = now.replace(tzinfo=None)
     automatic = [b for b in backups(home) if b.why in _AUTOMATIC]
-    automatic.sort(key=lambda b: (b.at <= clock + timedelta(days=1), b.at), reverse=True)
+    automatic.sort(key=lambda b: (b.at <= now + timedelta(days=1), b.at), reverse=True)
     gone = [
         b.path
         for b in automatic[max(1, keep) :]
-        if b.path != made and not (b.why in _BEFORE_A_CHANGE and b.at > clock - KEPT_AFTER_A_CHANGE)
+        if b.path != made and not (b.why in _BEFORE_A_CHANGE and b.at > now - KEPT_AFTER_A_CHANGE)
     ]
     for path in gone:
         path.unlink(missing_ok=True)

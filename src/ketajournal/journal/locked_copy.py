@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -25,15 +26,16 @@ def copy_locked(path: Path, copy: Path) -> None:
     ``OSError``.
     """
     with path.open("rb") as file:
-        _wait_for_lock(file)
+        wait_for_lock(file)
         _copied(file, path, copy)
         with suppress(FileNotFoundError), rollback_of(path).open("rb") as rollback:
             _copied(rollback, path, rollback_of(copy))
 
 
-def _wait_for_lock(file: BinaryIO) -> None:
+def wait_for_lock(file: BinaryIO, lock: Callable[[int], bool] = lock_as_reader) -> None:
+    """Take the lock on an open journal's file. Raises ``Busy`` where somebody writes for half a minute."""
     until = time.monotonic() + WAIT_SECONDS
-    while not lock_as_reader(file.fileno()):
+    while not lock(file.fileno()):
         if time.monotonic() > until:
             raise Busy(
                 "Another program has been writing into that journal for half a minute.",

@@ -13,7 +13,7 @@ from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents
 from ketajournal.journal.own_objects import refuse_others
-from ketajournal.journal.replacement import lock_for_replacing, put_in_place
+from ketajournal.journal.replacement import lock_for_replacing, lock_unopened, put_in_place
 from ketajournal.journal.transactions import one_moment
 from ketajournal.journal.vault import Key
 
@@ -58,8 +58,12 @@ def restore(
                 return Restored(contents, _in_place_of_an_open_one(home, new, salt, key, current, now))
             except Damaged:
                 pass  # it opens, and not all of it can be read
-        before = keep_aside(home, now) if home.journal.is_file() else None
-        put_in_place(home, new, salt, key)
+        if not home.journal.is_file():
+            put_in_place(home, new, salt, key)
+            return Restored(contents, None)
+        with lock_unopened(home) as held:
+            before = keep_aside(home, held, now)
+            put_in_place(home, new, salt, key)
     finally:
         remove(new)
     return Restored(contents, before)

@@ -222,19 +222,31 @@ def lock_as_reader(number: int) -> bool:
 
     It ends when any open file of the same name is closed in this process. Windows, and file systems that know no
     locks, let everybody pass. The bytes that are locked are SQLite's (https://sqlite.org/lockingv3.html): whoever is
-    about to write holds the first, and whoever writes the others.
+    about to write holds the first, and whoever writes the last of them.
     """
-    pending, readers, many = 1 << 30, (1 << 30) + 2, 510
+    return _lock_bytes(number, (_PENDING, 1, False), (_READERS, 510, False))
+
+
+def lock_as_writer(number: int) -> bool:
+    """Take the lock that SQLite's own writers begin with, in the same way: nobody else writes meanwhile."""
+    return _lock_bytes(number, (_PENDING, 1, False), (_RESERVED, 1, True))
+
+
+_PENDING, _RESERVED, _READERS = 1 << 30, (1 << 30) + 1, (1 << 30) + 2
+
+
+def _lock_bytes(number: int, *wanted: tuple[int, int, bool]) -> bool:
+    """Lock each of these bytes from one on, so many, alone or with others; the first is let go again."""
     try:
         import fcntl
     except ImportError:
         return True
     try:
-        fcntl.lockf(number, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, pending)
-        fcntl.lockf(number, fcntl.LOCK_SH | fcntl.LOCK_NB, many, readers)
-        fcntl.lockf(number, fcntl.LOCK_UN, 1, pending)
+        for start, many, alone in wanted:
+            fcntl.lockf(number, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB, many, start)
+        fcntl.lockf(number, fcntl.LOCK_UN, 1, _PENDING)
     except (BlockingIOError, PermissionError):
-        fcntl.lockf(number, fcntl.LOCK_UN, 1, pending)
+        fcntl.lockf(number, fcntl.LOCK_UN, 1, _PENDING)
         return False
     except OSError:
         pass
@@ -246,6 +258,13 @@ def leaving_signals() -> "list[signal.Signals]":
     import signal
 
     return [signal.Signals[name] for name in ("SIGHUP", "SIGTERM", "SIGQUIT") if hasattr(signal, name)]
+
+
+def signals_of_keys() -> "list[signal.Signals]":
+    """The signals that a terminal sends at Ctrl-C and Ctrl-\\, to every program that runs in it."""
+    import signal
+
+    return [signal.Signals[name] for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
 
 
 def let_nothing_interrupt() -> None:
@@ -376,7 +395,8 @@ class KeyByKey:
         import termios
         from contextlib import suppress
 
-        with suppress(termios.error, OSError):  # a terminal that closes wakes its commands up too
+        # A terminal that closes wakes its commands up too; and one that is just being written to needs no drawing.
+        with suppress(termios.error, OSError, RuntimeError):
             self._set()
             self._draw()
 

@@ -1,0 +1,107 @@
+"""No words are lost: what is piped into a locked journal is printed, what is answered into another file is kept."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompts import load
+from ketajournal.journal.home import Home
+from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
+from support.many_commands import asked
+
+Begin = Callable[..., Any]
+WORDS = "not to be lost, سلام"
+ANSWERS = json.dumps({"checkin.mood": 5, "checkin.shift": WORDS}, ensure_ascii=False)
+GIVES_ANOTHER = {COMMAND: "printf another"}
+
+
+@pytest.fixture
+def encrypted(home: Path) -> Path:
+    with journal_at(home, PASSPHRASE) as journal:
+        note(journal, "from before")
+    return home
+
+
+@pytest.mark.parametrize("environment", [{}, GIVES_ANOTHER], ids=["no passphrase", "a wrong one"])
+@pytest.mark.parametrize(
+    ("words", "given"), [(["write"], WORDS), (["checkin", "--answers", "-"], ANSWERS)], ids=["note", "answers"]
+)
+def test_what_is_piped_into_a_locked_journal_is_printed(
+    encrypted: Path, environment: dict[str, str], words: list[str], given: str
+) -> None:
+    done = command(*words, stdin=given.encode(), env=environment)
+    assert done.returncode == 4
+    assert done.stdout.decode().strip() == given
+    assert b"it was printed" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda home: home.journal.unlink(), lambda home: home.journal.write_bytes(b"")], ids=["gone", "empty"]
+)
+def test_what_is_piped_into_a_journal_that_is_gone_or_damaged_is_printed(
+    home: Path, spoil: Callable[[Home], object]
+) -> None:
+    with journal_at(home):
+        pass
+    spoil(Home(home))
+    done = command("write", stdin=WORDS.encode())
+    assert done.returncode in (3, 5)
+    assert done.stdout.decode().strip() == WORDS
+
+
+def test_what_is_piped_in_with_a_date_that_is_none_is_printed(home: Path) -> None:
+    done = command("write", "--at", "2 march 14", stdin=WORDS.encode())
+    assert done.returncode == 2
+    assert done.stdout.decode().strip() == WORDS
+
+
+# --- the file is changed under a conversation
+
+
+@pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
+def test_a_file_overwritten_in_place_is_told_and_the_words_are_kept(
+    home: Path, tmp_path: Path, at_terminal: Begin, mode: list[str]
+) -> None:
+    """As cp, rsync --inplace and some programs for folders do: the name leads to the same file with older content."""
+    with journal_at(home):
+        pass
+    shutil.copy(Home(home).journal, tmp_path / "older.db")
+    child = at_terminal("checkin", *mode)
+    questions = iter(range(1, 20))
+    asked(child, next(questions))
+    child.send("4\r")
+    while "word" not in asked(child, next(questions)):
+        child.send("\r")
+    shutil.copyfile(tmp_path / "older.db", Home(home).journal)
+    child.send("a sentence nobody else has\r")
+    while child.expect(["(?i)enter or yes", pexpect.EOF]) == 0:
+        child.send("no\r")
+    child.close()
+    said = str(child.before)
+    assert "Traceback" not in said
+    assert "in another window meanwhile" in " ".join(said.split())
+    assert "a sentence nobody else has" in [a.value for e in everything(home) for a in e.answers]
+
+
+# --- two windows
+
+
+def test_two_windows_that_leave_a_line_half_typed_at_the_same_question_keep_both(home: Path) -> None:
+    prompt = next(p for p in load("checkin").prompts if p.kind == "text")
+    with journal_at(home) as one, journal_at(home) as other:
+        first, second = Keeper(one, "checkin", NOW), Keeper(other, "checkin", NOW)
+        rating = next(p for p in load("checkin").prompts if p.kind == "scale")
+        first.save(rating, 4)
+        assert first.entry is not None
+        second.resume(first.entry)
+        first.keep_draft(prompt, "from the first window")
+        second.keep_draft(prompt, "from the second")
+    ((_, text),) = [entry.draft for entry in everything(home) if entry.draft]
+    assert "from the first window" in text
+    assert "from the second" in text
