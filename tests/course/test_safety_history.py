@@ -235,3 +235,27 @@ def test_the_notice_stands_where_a_plain_reading_of_the_rule_says_so(made: list[
         assert (found.told_on is not None) is bool([s for s in said if s > calls[-1]])
     runs = [line for line in safety_history(Measured(HELD, entries, LATE)) if line.rise is None]
     assert sum(len(line.days) for line in runs) == len(calls), "every answer stands in one line"
+
+
+@given(
+    st.lists(st.tuples(st.integers(-30, 200), st.integers(0, 24), st.integers(0, 1), st.booleans()), max_size=12),
+    st.integers(-40, 220),
+)
+def test_what_stays_told_is_the_same_from_whichever_course_it_is_looked_at(
+    made: list[tuple[int, int, int, bool]], seen_on: int
+) -> None:
+    """Only the words for a baseline and a lowest say whether they are of the course that is looked at."""
+    every = []
+    for n, (day, rest, ninth, is_another) in enumerate(made):
+        one = form(f"{at('2026-03-02 12:00') + timedelta(days=day):%Y-%m-%d} 12:00", ninth, rest=rest)
+        of = ANOTHER if is_another else HELD
+        every.append(one._replace(id=str(n), course_id=of.id, started_at=LATE + timedelta(minutes=n)))
+    as_of = at("2026-03-02 13:00") + timedelta(days=seen_on)
+
+    def seen(of: Course) -> list[tuple[int, tuple[date, ...], bool]]:
+        own = [e for e in every if e.course_id == of.id]
+        elsewhere = Elsewhere([e for e in every if e.course_id != of.id], [HELD, ANOTHER])
+        told = safety_history(Measured(of, own, as_of, elsewhere))
+        return sorted((line.rise.points if line.rise else 0, line.days, line.is_present) for line in told)
+
+    assert seen(HELD) == seen(ANOTHER)
