@@ -15,7 +15,7 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, Entry, Value
-from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of, week_days, week_number
+from ketajournal.course.weeks import Number, Rating, Week, first_day, is_rating, rating_of, week_days, week_number
 
 # The ratings that are shown on it, the first one raised; where there is too little room the last go first.
 SHOWN = ("mental_space", "mood", "sleep_hours", "stress", "pain", "hope")
@@ -204,6 +204,39 @@ def strip(
         measures=tuple(row for of in measures if (row := _measure(of, place)).scores or row.baseline is not None),
         then=then,
         now=now,
+    )
+
+
+def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
+    """The strip of weeks that a report tells of, a week a cell, with some of their ratings."""
+    cells = tuple(Period(week.number, week.first, week.last, 0) for week in weeks)
+    told = [place for place, week in enumerate(weeks) if any(metric in week.ratings for metric in shown)]
+    ends = (told[0], told[-1]) if told else ()
+
+    def middle(metric: str, place: int) -> Middle | None:
+        rating = weeks[place].ratings.get(metric)
+        return Middle(rating, len(weeks[place].days.get(metric, ()))) if rating else None
+
+    return Strip(
+        unit=Unit.WEEK,
+        cells=cells,
+        today=len(cells) - 1,
+        is_whole=cells[0].number == 1,
+        sessions=tuple(
+            StripSession(n, place, place, True) for place, week in enumerate(weeks) for n in week.sessions
+        ),
+        ratings=tuple(
+            RatingRow(
+                metric,
+                tuple(week.ratings.get(metric) for week in weeks),
+                *([middle(metric, place) for place in ends] or (None, None)),
+            )
+            for metric in shown
+        ),
+        new_thing=(None,) * len(cells),
+        measures=(),
+        then=cells[ends[0]] if ends else None,
+        now=cells[ends[1]] if ends else None,
     )
 
 

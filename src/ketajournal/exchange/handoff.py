@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.text import inert
 from ketajournal.errors import MissingPackage
-from ketajournal.show.blocks import Block, Chart, Heading, Table
+from ketajournal.show.blocks import Block, Chart, Heading, Picture, Table
+
+# As wide as a drawing is on a page: its words are 10 points on paper.
+_COLUMNS = 80
 
 
 class HandoffPage(NamedTuple):
@@ -47,9 +50,8 @@ def _inert(value: Any) -> Any:
 
 
 def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, Any]]:
-    """Each block with its kind; a table with its caption, small charts that stand together as one."""
+    """Each block with its kind; a table with its caption, and what is drawn with its words."""
     found: list[dict[str, Any]] = []
-    before: dict[str, Any]
     under = title
     for number, block in enumerate(blocks):
         kind = type(block).__name__.lower()
@@ -60,27 +62,29 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
             piece |= {"caption": block.caption or under, "named": not block.caption}
             piece["rows"] = range(len(block.keys[0].cells))
         elif isinstance(block, Chart):
-            drawn = _drawn(block, f"{name}-{number}")
-            before = found[-1] if found else {"kind": ""}
-            if block.small and before["kind"] == "charts" and before["small"]:
-                before["charts"].append(drawn)
-                continue
-            piece = {"kind": "charts", "charts": [drawn], "small": block.small}
+            piece = {"kind": "chart", "title": block.title, "svg": _drawn_chart(block, f"{name}-{number}")}
+        elif isinstance(block, Picture):
+            piece = {"kind": "chart", "title": under, "svg": _drawn_lines(block, under, f"{name}-{number}")}
         found.append(piece)
     return found
 
 
-def _drawn(chart: Chart, name: str) -> dict[str, Any]:
+def _drawn_chart(chart: Chart, name: str) -> Any:
     from markupsafe import Markup
 
     from ketajournal.exchange.svg_charts import svg
 
     # Made by an XML library, which has escaped what is in it.
-    return {
-        "title": chart.title,
-        "small": chart.small,
-        "svg": Markup(svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name)),
-    }
+    return Markup(svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name))
+
+
+def _drawn_lines(picture: Picture, title: str, name: str) -> Any:
+    from markupsafe import Markup
+
+    from ketajournal.exchange.screen_picture import inline_svg
+
+    # Whatever is in it was escaped where it was made.
+    return Markup(inline_svg(picture.draw(_COLUMNS), _COLUMNS, title, " ".join(picture.say()), name))
 
 
 def require_pdf() -> None:

@@ -5,10 +5,10 @@ turns dark where whoever looks at it likes dark pages; what is printed is dark o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
@@ -45,6 +45,18 @@ def svg(lines: Sequence[Line], columns: int, title: str) -> str:
     )
 
 
+def inline_svg(lines: Sequence[Line], columns: int, title: str, said: str, name: str) -> str:
+    """The lines as an ``svg`` element of a page, in the page's own ink; *name* begins the ids in it."""
+    width, height = columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
+    drawn = "".join(_drawn(line, _MARGIN + number * _LINE, _ink) for number, line in enumerate(lines))
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img"'
+        f' aria-labelledby="{name}-title {name}-desc" font-family="monospace" font-size="{_SIZE}"'
+        f' fill="currentColor"><title id="{name}-title">{_escaped(title)}</title>'
+        f'<desc id="{name}-desc">{_escaped(said)}</desc>{drawn}</svg>'
+    )
+
+
 def html(lines: Sequence[Line], columns: int, title: str) -> str:
     """The same as a page, with the drawing in it."""
     return (
@@ -70,30 +82,45 @@ def _resvg() -> Any:
         ) from fault
 
 
-def _drawn(line: Line, top: float) -> str:
+class _Paint(NamedTuple):
+    """The attributes of a cell and of the words in it."""
+
+    cell: str
+    words: str
+
+
+def _screen(run: Run) -> _Paint:
+    """As on a screen: its colours for the shades, and classes that a dark page has its own colours for."""
+    named = {"b": run.bold, "q": run.quiet, "m": run.mark, "o": run.own}
+    classes = [name for name, wanted in named.items() if wanted]
+    if run.shade is None:
+        return _Paint("", f' class="{" ".join(classes)}"' if classes else "")
+    classes.append("l" if run.shade >= _DARK_TEXT_FROM else "w")
+    return _Paint(f' fill="{_SHADES[run.shade]}"', f' class="{" ".join(classes)}"')
+
+
+def _ink(run: Run) -> _Paint:
+    """In one ink, which fits light, dark and paper: a shade is a thinner or thicker coat of it."""
+    quiet = ' fill-opacity="0.75"' if run.quiet else ""
+    return _Paint(f' fill-opacity="{0.03 + 0.03 * (run.shade or 0):g}"', quiet + ' font-weight="bold"' * run.bold)
+
+
+def _drawn(line: Line, top: float, paint: Callable[[Run], _Paint] = _screen) -> str:
     found, column = [], 0
     for run in line:
-        width = cell_len(run.text)
+        width, painted = cell_len(run.text), paint(run)
         if run.shade is not None:
             size = f'width="{width * _COLUMN:g}" height="{_LINE}"'
             place = f'x="{_MARGIN + column * _COLUMN:g}" y="{top:g}"'
-            found.append(f'<rect {place} {size} fill="{_SHADES[run.shade]}" shape-rendering="crispEdges"/>')
+            found.append(f'<rect {place} {size}{painted.cell} shape-rendering="crispEdges"/>')
         for words in _WORDS.finditer(run.text):
+            # In their columns, however wide they are in the font that is there; no renderer keeps blanks at an end.
             x = _MARGIN + (column + cell_len(run.text[: words.start()])) * _COLUMN
-            found.append(_text(words[0], run, x, top + _LINE - 5.5))
+            place = f'x="{x:g}" y="{top + _LINE - 5.5:g}"'
+            length = f'textLength="{cell_len(words[0]) * _COLUMN:g}" lengthAdjust="spacingAndGlyphs"'
+            found.append(f"<text {place}{painted.words} {length}>{_escaped(words[0])}</text>")
         column += width
     return "".join(found) + "\n" if found else ""
-
-
-def _text(words: str, run: Run, x: float, y: float) -> str:
-    """Words in their columns, however wide they are in the font that is there; no renderer keeps blanks at an end."""
-    named = {"b": run.bold, "q": run.quiet, "m": run.mark, "o": run.own}
-    classes = [name for name, wanted in named.items() if wanted]
-    if run.shade is not None:
-        classes.append("l" if run.shade >= _DARK_TEXT_FROM else "w")
-    shown = f' class="{" ".join(classes)}"' if classes else ""
-    length = f'textLength="{cell_len(words) * _COLUMN:g}" lengthAdjust="spacingAndGlyphs"'
-    return f'<text x="{x:g}" y="{y:g}"{shown} {length}>{_escaped(words)}</text>'
 
 
 def _escaped(text: str) -> str:

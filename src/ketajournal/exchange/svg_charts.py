@@ -1,7 +1,7 @@
 """Charts as static SVG: no script, no style sheet, no colour of their own, so that they fit light, dark and paper.
 
-Lengths are in the units of the drawing. A wide one is as wide as a page: on A4 and Letter a unit is then 0.72 points
-or more, so that words of 12 units are read as words of 8.6 points. Small ones stand two in a row, at the same scale.
+Lengths are in the units of the drawing. It is as wide as a page: on A4 and Letter a unit is then 0.72 points or more,
+so that words of 12 units are read as words of 8.6 points.
 
 No library that was tried shades ranges, ends a line at a gap and names values beside their dots without being
 overridden in most of its parts; this is shorter than the overriding was.
@@ -16,9 +16,7 @@ from ketajournal.show.blocks import Chart
 _INK = "currentColor"
 _SIZE, _ROOM = 12, 7  # of words, and the width that a character of them takes at most
 _WIDTH, _HEIGHT = 720, 160
-_SMALL_WIDTH, _SMALL_HEIGHT = 350, 90
-_LEFT, _TOP, _BOTTOM = 62, 26, 24
-_SMALL_LEFT, _SMALL_TOP, _SMALL_RIGHT = 26, 8, 10
+_LEFT, _TOP, _RIGHT, _BOTTOM = 62, 26, 10, 24
 # Words nearer to each other than this would run into one another.
 _BETWEEN_DATES, _BETWEEN_NUMBERS = 52, 14
 _SHADES = ("0.04", "0.12")
@@ -45,15 +43,14 @@ class _Frame(NamedTuple):
 
 def svg(chart: Chart, name: str) -> str:
     """The chart as an ``svg`` element with its title and description; *name* begins the ids in it."""
-    width, height = (_SMALL_WIDTH, _SMALL_HEIGHT) if chart.small else (_WIDTH, _HEIGHT)
     root = ET.Element(
         "svg",
         {
-            "viewBox": f"0 0 {width} {height}",
+            "viewBox": f"0 0 {_WIDTH} {_HEIGHT}",
             "role": "img",
             "aria-labelledby": f"{name}-title {name}-desc",
-            "width": str(width),
-            "height": str(height),
+            "width": str(_WIDTH),
+            "height": str(_HEIGHT),
             "font-family": "sans-serif",
             "font-size": str(_SIZE),
             "fill": _INK,
@@ -62,17 +59,17 @@ def svg(chart: Chart, name: str) -> str:
     ET.SubElement(root, "title", {"id": f"{name}-title"}).text = chart.title
     ET.SubElement(root, "desc", {"id": f"{name}-desc"}).text = chart.said
     if any(chart.points):
-        _draw(root, chart, width, height)
+        _draw(root, chart)
     return ET.tostring(root, encoding="unicode")
 
 
-def _draw(root: ET.Element, chart: Chart, width: int, height: int) -> None:
+def _draw(root: ET.Element, chart: Chart) -> None:
     names = max((len(name) for _, name in chart.bands), default=0)
     frame = _Frame(
-        left=_SMALL_LEFT if chart.small else _LEFT,
-        right=width - (_SMALL_RIGHT + names * _ROOM),
-        top=_SMALL_TOP if chart.small else _TOP,
-        bottom=height - _BOTTOM,
+        left=_LEFT,
+        right=_WIDTH - (_RIGHT + names * _ROOM),
+        top=_TOP,
+        bottom=_HEIGHT - _BOTTOM,
         days=chart.days,
         values=(chart.ticks[0], chart.ticks[-1]),
     )
@@ -127,12 +124,11 @@ def _draw_sessions(root: ET.Element, chart: Chart, frame: _Frame) -> None:
     last = float("-inf")
     for day, number in within:
         at = frame.x(day)
-        over = 0 if chart.small else 10
-        _line(root, (at, frame.top - over), (at, frame.bottom), dashes="2 3", opacity="0.6")
-        if not chart.small and at - last >= _BETWEEN_NUMBERS:
+        _line(root, (at, frame.top - 10), (at, frame.bottom), dashes="2 3", opacity="0.6")
+        if at - last >= _BETWEEN_NUMBERS:
             _write(root, str(number), at, frame.top - 14, anchor="middle")
             last = at
-    if within and not chart.small:
+    if within:
         _write(root, "session", frame.left - 6, frame.top - 14, anchor="end")
 
 
@@ -144,8 +140,6 @@ def _draw_baseline(root: ET.Element, value: Number, frame: _Frame) -> None:
 
 def _draw_values(root: ET.Element, chart: Chart, frame: _Frame) -> None:
     """The values as dots, joined up to the next gap; each has its number beside it where there is room for them."""
-    for day, low, high in chart.spreads:
-        _line(root, (frame.x(day), frame.y(low)), (frame.x(day), frame.y(high)), opacity="0.6")
     line = None if chart.baseline is None else frame.y(chart.baseline)
     for run in _runs(chart):
         places = [(frame.x(day), frame.y(value)) for day, value in run]
@@ -153,14 +147,13 @@ def _draw_values(root: ET.Element, chart: Chart, frame: _Frame) -> None:
             path = " L ".join(f"{x:g} {y:g}" for x, y in places)
             ET.SubElement(root, "path", {"d": f"M {path}", "fill": "none", "stroke": _INK, "stroke-width": "1.5"})
         for position, (x, y) in enumerate(places):
-            ET.SubElement(root, "circle", {"cx": f"{x:g}", "cy": f"{y:g}", "r": "2.5" if chart.small else "3.5"})
-            if not chart.small:
-                beside = [places[n][1] for n in (position - 1, position + 1) if 0 <= n < len(places)]
-                is_valley = bool(beside) and all(other < y for other in beside)
-                # No number stands on the baseline's line, or on the axis.
-                is_crossed = line is not None and 4 < y - line < 22
-                below = (is_valley or is_crossed) and y + 18 < frame.bottom
-                _write(root, f"{run[position][1]:g}", x, y + 17 if below else y - 8, anchor="middle", weight="bold")
+            ET.SubElement(root, "circle", {"cx": f"{x:g}", "cy": f"{y:g}", "r": "3.5"})
+            beside = [places[n][1] for n in (position - 1, position + 1) if 0 <= n < len(places)]
+            is_valley = bool(beside) and all(other < y for other in beside)
+            # No number stands on the baseline's line, or on the axis.
+            is_crossed = line is not None and 4 < y - line < 22
+            below = (is_valley or is_crossed) and y + 18 < frame.bottom
+            _write(root, f"{run[position][1]:g}", x, y + 17 if below else y - 8, anchor="middle", weight="bold")
 
 
 def _runs(chart: Chart) -> list[list[tuple[float, Number]]]:

@@ -114,9 +114,8 @@ class Chart(NamedTuple):
     ``points`` are (days, value), where day 0 is that of session 1; ``None`` is a gap, which no line crosses.
     ``ticks`` are the values named at the side, the lowest and the highest of the scale among them; ``days`` the
     first and the last day shown, ``dates`` the days with what they are called below, ``sessions`` the day and
-    number of each session. ``bands`` are the lowest values of ranges from the bottom up, each with its name;
-    ``spreads`` the lowest and highest value of a day. A *small* one stands beside others, without the numbers of
-    sessions and values. ``said`` is the same in words.
+    number of each session. ``bands`` are the lowest values of ranges from the bottom up, each with its name.
+    ``said`` is the same in words.
     """
 
     title: str
@@ -128,8 +127,6 @@ class Chart(NamedTuple):
     sessions: tuple[tuple[int, int], ...] = ()
     bands: tuple[tuple[Number, str], ...] = ()
     baseline: Number | None = None
-    spreads: tuple[tuple[float, Number, Number], ...] = ()
-    small: bool = False
 
 
 Block = Title | Heading | Text | Items | Table | Picture | Chart

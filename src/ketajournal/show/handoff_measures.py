@@ -126,25 +126,6 @@ def _score_column(progress: Progress, score: Score, week: WeekScore | None, *, n
     )
 
 
-def week_chart(called: Metric, metric: str, weeks: Sequence[Week], span: Span) -> Chart:
-    """One rating by week, in the middle of each: middle value, lowest and highest. A week without one is a gap."""
-    points: Points = []
-    spreads = []
-    said = []
-    for week in weeks:
-        if not week.number:  # what lies before session 1 is no week
-            continue
-        rating = week.ratings.get(metric)
-        said.append(f"week {week.number} {wording.rating_said(rating) if rating else 'none'}")
-        middle = span.day(week.first) + 3.5
-        points.append((middle, rating.median) if rating else None)
-        if rating and rating.low < rating.high:
-            spreads.append((middle, rating.low, rating.high))
-    top = max([called.highest, *(high for _, _, high in spreads), *(point[1] for point in points if point)])
-    text = f"{called.label}, the week's middle value: {'; '.join(said)}."
-    return span.chart(called.title, text, points, (0, top / 2, top))._replace(spreads=tuple(spreads), small=True)
-
-
 def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:
     """The first and the latest week that has any of the *ratings*, a row a rating; how many weeks have it."""
     numbered = [week for week in weeks if week.number and any(metric in week.ratings for _, metric in ratings)]

@@ -21,14 +21,16 @@ from ketajournal.course.handoff import (
     TypedWords,
 )
 from ketajournal.course.report import Noted
+from ketajournal.course.strip import Unit, of_weeks
 from ketajournal.course.values import Session
-from ketajournal.course.weeks import first_day, week_number
+from ketajournal.course.weeks import Week, first_day, week_number
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text
-from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables, week_chart
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Picture, Table, Text
+from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
 from ketajournal.show.review_brief import BriefDocument, new_things_text, practice_text, therapy_text
+from ketajournal.show.strip import StripPicture
 
 WHAT_THIS_IS = (
     "This is the person's own record, kept by them in a private journal; they chose what stands here. The journal "
@@ -225,10 +227,20 @@ class Material(NamedTuple):
         ]
         return [
             Text(_ABOUT_WEEKS, quiet=True),
-            *(week_chart(self.brief.metrics[m], m, weeks, self._span) for m in leading),
+            *self._strip(leading, [week for week in weeks if week.number]),
             rating_table([(self.brief.metrics[m], m) for m in leading], weeks),
             *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
         ]
+
+    def _strip(self, leading: Sequence[str], weeks: Sequence[Week]) -> list[Block]:
+        """The ratings as a strip, a week a cell, and which end of each is the better one."""
+        if not weeks:
+            return []
+        called = self.brief.metrics
+        strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called)
+        better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
+        said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
+        return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]
 
     def _signs(self) -> list[Block]:
         noted = [n for n in self.brief.brief.report.noted if n.signs and self._later(n.day)]

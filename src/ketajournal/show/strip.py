@@ -4,7 +4,7 @@ Numbers in shaded cells, a cell a day; the first rating is raised, so that a dip
 as it takes for the course to fit: days, weeks, months; then the latest months alone, and the head says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor
@@ -41,7 +41,7 @@ class StripPicture(NamedTuple):
 
     of: Callable[[Unit, int | None], Strip]
     units: Sequence[Unit]
-    metrics: dict[str, Metric]
+    metrics: Mapping[str, Metric]
 
     def label(self, metric: str) -> str:
         """The rating's name, as it stands beside its row."""
