@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """One command. ``keys`` are those that opened a journal in it: nobody is asked twice, or told twice."""
+    """One command. ``keys`` are those that opened a journal in it: nobody is asked twice, or told twice.
+
+    ``kept`` are the kind and the id of each entry that it kept, for ``--json``.
+    """
 
     def __init__(self) -> None:
         self.keys: dict[Home, Key] = {}
+        self.kept: list[tuple[str, str]] = []
         self._left: dict[Hashable, Callable[[], None]] = {}
 
     def leave_for_the_end(self, name: Hashable, do: Callable[[], None]) -> None:
@@ -44,6 +48,11 @@ def running() -> Iterator[Run]:
     finally:
         run.end()
         _current.reset(token)
+
+
+def note_kept(kind: str, entry_id: str) -> None:
+    """Note an entry that this command kept."""
+    current_run().kept.append((kind, entry_id))
 
 
 def current_run() -> Run:

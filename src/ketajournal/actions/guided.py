@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.guided_request import Request
@@ -110,6 +111,7 @@ def keep_in_a_word(asked: Request, text: str) -> None:
     course = reading.course(journal.connection)
     if asked.kind == "reflect" and (course is None or not course.ordered):
         entry_id = keep_note(journal, text, asked.now)
+        note_kept("note", entry_id)
         tell(f"No session is known yet, so this is kept as a note, as entry {shown_id(entry_id)}.")
         return
     journal.close()
@@ -213,6 +215,8 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
     before = keeper.own_words_from_before() if asked.kind == "checkin" else None
     entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
+    if keeper.entry:
+        note_kept(asked.kind, keeper.entry.id)
     tell(f"Kept{about}{said}. {before}" if before else f"Kept{about}{said}, as entry {entry_id}.")
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import edited, keep_note
 from ketajournal.actions.journal_access import open_for_writing
@@ -35,7 +36,9 @@ def write_note(words: list[str], at: str | None) -> None:
 def _keep(journal: Journal, text: str, at: datetime) -> None:
     if not text.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
-    tell(f"Kept, as entry {shown_id(keep_note(journal, text, at))}.")
+    entry_id = keep_note(journal, text, at)
+    note_kept("note", entry_id)
+    tell(f"Kept, as entry {shown_id(entry_id)}.")
     journal.close()
 
 

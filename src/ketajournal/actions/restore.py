@@ -17,11 +17,12 @@ from ketajournal.journal.file import is_encrypted, opens
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.restore import restore
 from ketajournal.journal.vault import Key, find_key
+from ketajournal.show.backups import RestoredDocument
 from ketajournal.show.wording import how_many
 
 
-def restore_backup(name: str, *, yes: bool) -> None:
-    """Put a backup in the journal's place, after one question."""
+def restore_backup(name: str, *, yes: bool) -> RestoredDocument | None:
+    """Put a backup in the journal's place, after one question; ``None`` where the answer is no."""
     if not yes:
         require_terminal("restore", "With --yes it is not asked; what is there now is kept as a backup.")
     place = home()
@@ -38,7 +39,7 @@ def restore_backup(name: str, *, yes: bool) -> None:
     held = entries_in(chosen, key)
     if not yes and not ask_yes_no(_question(place, chosen, held, current)):
         tell("Nothing was changed.")
-        return
+        return None
     is_ours = chosen.parent.resolve() == place.backups.resolve()
     done = restore(place, chosen, key, current, now(), *([] if is_ours else [partial(_checked, chosen)]))
     forget_key(place)
@@ -50,6 +51,7 @@ def restore_backup(name: str, *, yes: bool) -> None:
         tell("It opens with the passphrase that this backup was made under.")
     if done.before is not None:
         tell(f"What was there before is kept: {done.before}")
+    return RestoredDocument(chosen, done.contents.entries, done.before)
 
 
 def _named(place: Home, name: str) -> Path:

@@ -32,11 +32,18 @@ def restore(
         ),
     ] = None,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Put a backup in the journal's place. What is there now is kept as a backup first."""
     if name is None:
-        backup(every=True)
-    else:
-        from ketajournal.actions.restore import restore_backup
+        backup(every=True, as_json=as_json)
+        return
+    from ketajournal.actions.restore import restore_backup
 
-        restore_backup(name, yes=yes)
+    if as_json:
+        from ketajournal.actions.kept import refuse_asking
+
+        refuse_asking(yes, "--yes")
+    document = restore_backup(name, yes=yes)
+    if as_json and document is not None:
+        show_document(document, plain=False, as_json=True)

@@ -1,5 +1,7 @@
 """The guided commands: before a session, after it, and in between."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from ketajournal.actions.output import show_document
@@ -14,12 +16,19 @@ Words = Annotated[
 ]
 
 
-def prep(answers: Answers = None, session: SessionName = None, at: At = None, plain: Plain = False) -> None:
+def prep(
+    answers: Answers = None,
+    session: SessionName = None,
+    at: At = None,
+    plain: Plain = False,
+    as_json: Json = False,
+) -> None:
     """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
     from ketajournal.actions.guided_request import Request
     from ketajournal.actions.prep import prepare
 
-    prepare(Request("prep", session, entry_moment(at)), answers, plain=plain)
+    with _showing_kept(as_json, answers):
+        prepare(Request("prep", session, entry_moment(at)), answers, plain=plain)
 
 
 def reflect(
@@ -28,9 +37,11 @@ def reflect(
     session: SessionName = None,
     at: At = None,
     plain: Plain = False,
+    as_json: Json = False,
 ) -> None:
     """After a session: whatever comes, even one word or nothing; one new thing for the days ahead."""
-    _in_words_or_asked("reflect", words, answers, session, at, plain)
+    with _showing_kept(as_json, words or answers, "words or --answers"):
+        _in_words_or_asked("reflect", words, answers, session, at, plain)
 
 
 def checkin(
@@ -39,9 +50,11 @@ def checkin(
     session: SessionName = None,
     at: At = None,
     plain: Plain = False,
+    as_json: Json = False,
 ) -> None:
     """How it is today, in under a minute. Due 24, 48 and 72 hours after a session, welcome any day."""
-    _in_words_or_asked("checkin", words, answers, session, at, plain)
+    with _showing_kept(as_json, words or answers, "words or --answers"):
+        _in_words_or_asked("checkin", words, answers, session, at, plain)
 
 
 def _in_words_or_asked(
@@ -67,16 +80,19 @@ def begin(
     answers: Answers = None,
     at: At = None,
     plain: Plain = False,
+    as_json: Json = False,
 ) -> None:
     """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, money, people."""
     from ketajournal.actions.begin import begin_course
 
-    begin_course(" ".join(part or []) or None, answers, entry_moment(at), plain=plain)
+    with _showing_kept(as_json, answers):
+        begin_course(" ".join(part or []) or None, answers, entry_moment(at), plain=plain)
 
 
-def weekly(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+def weekly(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
-    _converse("weekly", answers, None, at, plain)
+    with _showing_kept(as_json, answers):
+        _converse("weekly", answers, None, at, plain)
     if answers is None:
         from ketajournal.actions.report import after_weekly
 
@@ -96,19 +112,23 @@ def review(
     from ketajournal.actions.console import refuse_both
     from ketajournal.actions.review import brief_document, look_back
 
-    refuse_both(brief or as_json, answers, "--brief")
+    refuse_both(brief, answers, "--brief")
+    if answers is not None and as_json and as_of is None:
+        with _showing_kept(as_json, answers):
+            return look_back(plain=plain, at=entry_moment(at), answers=answers)
     if as_of is not None and (at is not None or not (brief or as_json)):
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
     if brief or as_json:
         shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
         show_document(brief_document(course, shown_at), plain=plain, as_json=as_json)
-    else:
-        look_back(plain=plain, at=entry_moment(at), answers=answers)
+        return None
+    return look_back(plain=plain, at=entry_moment(at), answers=answers)
 
 
-def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
     """A plan for bad times, in your own words, part by part. 'help-now' shows it."""
-    _converse("safety-plan", answers, None, at, plain)
+    with _showing_kept(as_json, answers):
+        _converse("safety-plan", answers, None, at, plain)
 
 
 def ask(
@@ -124,6 +144,7 @@ def ask(
     session: SessionName = None,
     at: At = None,
     plain: Plain = False,
+    as_json: Json = False,
 ) -> None:
     """Any conversation by its name, your own among them."""
     if name is None:
@@ -134,7 +155,21 @@ def ask(
     from ketajournal.guide.prompts import load
 
     load(name)  # a name that is not known is told before anything else is missed
-    _converse(name, answers, session, at, plain)
+    with _showing_kept(as_json, answers):
+        _converse(name, answers, session, at, plain)
+
+
+@contextmanager
+def _showing_kept(as_json: bool, given: object, what: str = "--answers") -> Iterator[None]:
+    """Print the kept entry's id at the end, where JSON is asked for. Raises ``BadInput`` where nothing is *given*."""
+    if not as_json:
+        yield
+        return
+    from ketajournal.actions.kept import refuse_asking, show_kept
+
+    refuse_asking(given, what)
+    yield
+    show_kept()
 
 
 def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.cli.options import At
+from ketajournal.cli.options import At, Json
 from ketajournal.cli.parameters import Argument
 
 
@@ -12,8 +12,13 @@ def write(
         Argument(help="What to write; without it, standard input or your editor. After -- a dash is text."),
     ] = None,
     at: At = None,
+    as_json: Json = False,
 ) -> None:
     """Write anything at all, at any length."""
     from ketajournal.actions.notes import write_note
 
     write_note(words or [], at)
+    if as_json:
+        from ketajournal.actions.kept import show_kept
+
+        show_kept()
