@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.journal.archive import Archive, take
 from ketajournal.journal.file import Connection, connect, identity
-from ketajournal.journal.merging import join_courses, merge
+from ketajournal.journal.merging import Merged, join_courses, merge
 from ketajournal.journal.writing import Writer
 from support.exports import own_document
 from support.imports import own_archive
@@ -113,14 +113,16 @@ class Machine:
         )[0]()  # fmt: skip
         self._note_purging(before)
 
-    def take_in(self, other: "Machine", *, as_json: bool = False) -> None:
+    def take_in(self, other: "Machine", *, as_json: bool = False) -> Merged:
+        """Take in the other machine's journal. Returns what came of it."""
         Clock.shown = self.world.time + self.offset
         before = self._deleted()
         archive: Archive = take(other.connection)
-        merge(self.connection, self.path, own_archive(own_document(archive)) if as_json else archive)
+        merged = merge(self.connection, self.path, own_archive(own_document(archive)) if as_json else archive)
         for thing, seen in other.knows.items():
             self.knows[thing] |= seen
         self._note_purging(before)
+        return merged
 
     def _merge(self) -> None:
         other = self.world.chance.choice(self.world.machines)

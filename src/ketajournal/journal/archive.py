@@ -116,8 +116,8 @@ def stamps_of(row: CourseRecord | SessionRecord | EntryRecord) -> dict[str, str]
 
 
 def stamps_text(stamps: Mapping[str, str]) -> str:
-    """Stamps as a row keeps them."""
-    return json.dumps(stamps, sort_keys=True)
+    """Stamps as a row keeps them. The clock that a moment was told by has that moment's own."""
+    return json.dumps({name: at for name, at in stamps.items() if name != "utc_offset"}, sort_keys=True)
 
 
 def draft_of(entry_id: str, prompt: str, text: str, at: str) -> AnswerRecord:
