@@ -15,6 +15,7 @@ import pytest
 from ketajournal.actions import doctor as examination
 from ketajournal.actions.settings import SETTINGS
 from ketajournal.guide.prompt_files import folder
+from ketajournal.journal import reading
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
@@ -194,6 +195,36 @@ def test_files_that_others_can_read_and_how_that_is_mended(journal_there: Path, 
     assert "journal.db" in checks["permissions"]["found"]
     assert stat.S_IMODE(journal_there.stat().st_mode) == stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(backup.stat().st_mode) == stat.S_IMODE(Home(journal_there).journal.stat().st_mode) == 0o600
+
+
+def test_copies_that_a_shared_folder_made_are_named_and_taken_in(
+    journal_there: Path, passphrase: str, doctor: Doctor, tmp_path: Path
+) -> None:
+    shutil.copytree(journal_there, tmp_path / "other")
+    with journal_at(tmp_path / "other", passphrase) as journal:
+        note(journal, "on the other machine")
+    name = "journal.sync-conflict-20260302-120000-ABCDEFG.db"
+    shutil.copy(tmp_path / "other" / "journal.db", journal_there / name)
+    code, checks = doctor()
+    assert code == 1
+    assert name in checks["copies"]["found"]
+    assert "ketajournal sync" in checks["copies"]["do"]
+    code, checks = doctor("--mend")
+    assert (code, checks["copies"]["state"]) == (0, "fine")
+    assert (journal_there / "backups" / name).exists()
+    with journal_at(journal_there, passphrase) as journal:
+        assert reading.holds_text(journal.connection, "on the other machine")
+    assert "copies" not in doctor()[1]
+
+
+def test_a_copy_that_is_no_journal_is_left_where_it_is(journal_there: Path, doctor: Doctor) -> None:
+    copy = journal_there / "journal (somebody's conflicted copy).db"
+    copy.write_text("a text\n" * 2000)
+    copy.chmod(0o600)
+    code, checks = doctor("--mend")
+    assert code == 1
+    assert copy.name in checks["copies"]["found"]
+    assert copy.exists()
 
 
 def test_too_little_room(journal_there: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

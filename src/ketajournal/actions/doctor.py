@@ -34,6 +34,7 @@ _LEAST_ROOM = 50_000_000
 _TIMES_THE_JOURNAL = 3
 _OLD_DAYS = 30
 _MEND = "'ketajournal doctor --mend' does it."
+_TAKES_IN = "'ketajournal doctor --mend' takes in what is in the copies."
 _MAKE_ONE = "'ketajournal backup' makes one."
 _GO_BACK = "'ketajournal restore' puts a backup in its place; what is there now is kept."
 
@@ -48,7 +49,10 @@ def examined(*, drill: bool, mend: bool) -> DoctorDocument:
     journal, connection, key = _opened(place)
     try:
         if connection is not None:
-            checks = [*_inside(place, connection, key), _backups(place, connection, key), *checks]
+            inside = list(_inside(place, connection, key))
+            sound = all(check.state is State.FINE for check in inside)
+            copies = _copies(place, connection, key, mend=mend and sound)
+            checks = [*inside, *copies, _backups(place, connection, key), *checks]
         if drill:
             checks.append(_drill(place, connection, key))
     finally:
@@ -110,6 +114,37 @@ def _entries(connection: Connection) -> Check:
     without = sum(number for kind, number in rows if kind not in known)
     gone = f"; the questions of {without} are not there any more, their answers are" if without else ""
     return Check("entries", State.FINE, f"{how_many(count, 'entry', 'entries')} read{gone}")
+
+
+def _copies(place: Home, connection: Connection, key: bytes | None, *, mend: bool) -> Iterator[Check]:
+    """Copies of the journal under other names, as programs that share folders make them of one that is in use."""
+    copies = [path for path in sorted(place.folder.glob("journal*.db")) if path.is_file() and path != place.journal]
+    left = []
+    for path in copies:
+        if not mend or (said := _taken_in(place, connection, key, path)) is not None:
+            left.append(path.name if not mend else f"{path.name} ({said})")
+    named = ", ".join(left or [path.name for path in copies])
+    if left:
+        found = f"a program that shares folders has made copies of it: {named}"
+        do = f"To share this folder breaks the journal in time; 'ketajournal sync' shares it whole. {_TAKES_IN}"
+        yield Check("copies", State.ATTENTION, found, do)
+    elif copies:
+        yield Check("copies", State.FINE, f"all in them is in the journal, and they are among the backups: {named}")
+
+
+def _taken_in(place: Home, connection: Connection, key: bytes | None, path: Path) -> str | None:
+    """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
+    from ketajournal.actions.other_journal import archive_of
+    from ketajournal.journal.merging import merge
+
+    try:
+        with archive_of(path, key) as archive:
+            merge(connection, place.journal, archive)
+        place.backups.mkdir(mode=0o700, exist_ok=True)
+        path.rename(place.backups / path.name)
+    except (KetajournalError, OSError) as fault:
+        return fault.sentence if isinstance(fault, KetajournalError) else str(fault.strerror)
+    return None
 
 
 # --- around it

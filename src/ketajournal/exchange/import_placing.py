@@ -52,7 +52,8 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
         elif e.id not in incoming.unchanging and (mine := here(e.id)):
             said = coming.answers if e.id in incoming.dated else _said_otherwise(mine, coming.answers)
             if said:
-                entries.add(EntryRows(mine.entry, said))
+                seen = () if e.id in incoming.dated else mine.answers
+                entries.add(EntryRows(mine.entry, (*seen, *said)))
     archive = Archive((begun,) if begun else (), sessions, entries)
     return Placed(archive, len(incoming.archive.entries) - len(entries))
 

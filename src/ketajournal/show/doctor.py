@@ -30,6 +30,7 @@ _NAMES = {
     "file": "The file",
     "entries": "Entries",
     "form": "Its form",
+    "copies": "Copies of it",
     "permissions": "Permissions",
     "space": "Room on the disk",
     "drafts": "Editor drafts",
