@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ketajournal.course.measure_progress import Measured, of_course
-from ketajournal.course.strip import Given, Strip, strip, units
-from ketajournal.course.values import Answer, Course, Entry, Session
+from ketajournal.course.strip import Strip, strip, units
+from ketajournal.course.values import Answer, Course, Entry, Given, Session
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Line
 from ketajournal.show.drawing import drawn_lines, text_of, width_of

@@ -6,9 +6,9 @@ from functools import partial
 from os.path import isdir
 
 from ketajournal.course.measure_progress import Progress
-from ketajournal.course.metrics import Metric
-from ketajournal.course.strip import MOST_DAYS, STRIP_METRICS, Given, Strip, Unit, strip, units
-from ketajournal.course.values import Course
+from ketajournal.course.metrics import STRIP_METRICS, Metric
+from ketajournal.course.strip import MOST_DAYS, Strip, Unit, strip, units
+from ketajournal.course.values import Course, Given
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection

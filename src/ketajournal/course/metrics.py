@@ -72,6 +72,12 @@ MAINTENANCE_PLAN = "maintenance_plan"
 WORD = "word"
 
 
+# The ratings on the course strip, the first one raised; where there is too little room the last go first.
+STRIP_RATINGS = ("mental_space", "mood", "sleep_hours", "stress", "pain", "hope")
+# What the strip is made of beside sessions and measures.
+STRIP_METRICS = (*STRIP_RATINGS, KEPT)
+
+
 class Metric(NamedTuple):
     """A rating's name wherever it is shown, and the value that fills its bar. ``better`` names the better end."""
 

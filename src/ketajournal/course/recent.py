@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.sessions import held, upcoming
-from ketajournal.course.strip import STRIP_METRICS
 from ketajournal.course.values import Course, Session
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.course.windows import WINDOW_DAYS
@@ -24,7 +23,7 @@ _RESUMED = timedelta(days=8)
 
 # What a report of one screen is made of, beside forms: all that it tells, and what shows that something was said.
 SCREEN_METRICS = (
-    *STRIP_METRICS,
+    *metrics.STRIP_METRICS,
     metrics.NEW_THING,
     metrics.NEW_THING_WHEN,
     metrics.NEW_THING_CUE,

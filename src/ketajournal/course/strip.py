@@ -14,13 +14,9 @@ from ketajournal.course import metrics
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
-from ketajournal.course.values import Course, Entry, Value
+from ketajournal.course.values import Course, Entry, Given, Value
 from ketajournal.course.weeks import Number, Rating, Week, first_day, is_rating, rating_of, week_days, week_number
 
-# The ratings that are shown on it, the first one raised; where there is too little room the last go first.
-SHOWN = ("mental_space", "mood", "sleep_hours", "stress", "pain", "hope")
-# What it is made of beside sessions and measures.
-STRIP_METRICS = (*SHOWN, metrics.KEPT)
 # A mark on the days after a session, by the clock that the session was noted with.
 AFTER_A_SESSION = timedelta(hours=72)
 # The longest axes, in days, that are made of days and of weeks; beyond them nothing could be made out.
@@ -35,14 +31,6 @@ class Unit(Enum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
-
-
-class Given(NamedTuple):
-    """An answer that the strip is made of, and the moment that its entry is about."""
-
-    at: datetime
-    metric: str
-    value: Value
 
 
 class Period(NamedTuple):
@@ -137,7 +125,7 @@ def given(entries: Iterable[Entry]) -> list[Given]:
         for e in entries
         if e.kind in FOLLOWED
         for a in e.answers
-        if a.metric in STRIP_METRICS and a.metric is not None
+        if a.metric in metrics.STRIP_METRICS and a.metric is not None
     ]
 
 
@@ -180,7 +168,7 @@ def strip(
     spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
     told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in in_cells)]
     then, now = (told[0], told[-1]) if told else (None, None)
-    shown = [metric for metric in SHOWN if any(metric in of for of in in_cells.values())]
+    shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in of for of in in_cells.values())]
     middle_then, middle_now = _middles(known, then), _middles(known, now)
     return Strip(
         unit=unit,

@@ -67,6 +67,15 @@ class Course(_CourseColumns):
         return {session.id: session for session in self.sessions}
 
 
+# The kind of an answer that was half typed when a conversation was cut off.
+DRAFT = "draft"
+
+
+def drafted(prompt: str) -> str:
+    """The question that words half typed for *prompt* are kept under, so that they never stand as its answer."""
+    return f"{DRAFT}.{prompt}"
+
+
 class Answer(NamedTuple):
     """One answer as it was given. ``metric`` says what reports may take it for, ``kind`` how it was asked."""
 
@@ -141,6 +150,14 @@ def once_for_each_entry(find: Callable[[Entry], T]) -> Callable[[Entry], T]:
 
     found.__doc__ = find.__doc__
     return found
+
+
+class Given(NamedTuple):
+    """An answer to a metric, and the moment that its entry is about: all that a course strip is made of."""
+
+    at: datetime
+    metric: str
+    value: Value
 
 
 class Revision(NamedTuple):

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ketajournal.course.letters import is_sealed
-from ketajournal.course.values import Answer, Course, Entry, Session
-from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, drafted
+from ketajournal.course.values import Answer, Course, Entry, Session, drafted
+from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
 from ketajournal.journal.moments import at_utc, from_columns
 from ketajournal.journal.reading import Earlier, told_apart, value_of
 

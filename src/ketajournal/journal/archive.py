@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from ketajournal.course.values import DRAFT, drafted
 from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import to_utc
 from ketajournal.journal.transactions import one_moment
@@ -96,14 +97,8 @@ class PurgedRecord(NamedTuple):
 
 
 R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
-DRAFT = "draft"
 # The question under which something that was written into a deleted entry says which.
 NAMES_DELETED = "import.deleted"
-
-
-def drafted(prompt: str) -> str:
-    """The question that words half typed for *prompt* are kept under, so that they never stand as its answer."""
-    return f"{DRAFT}.{prompt}"
 
 
 def stamps_of(row: CourseRecord | SessionRecord | EntryRecord) -> dict[str, str]:

@@ -9,11 +9,21 @@ from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.kinds import FOLLOWED, READ_WHOLE, STAYS_TOLD
 from ketajournal.course.measures import INSTRUMENTS
+from ketajournal.course.metrics import STRIP_METRICS
 from ketajournal.course.recent import RecentPart
-from ketajournal.course.strip import STRIP_METRICS, Given
-from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Revision, Session, Value
+from ketajournal.course.values import (
+    DRAFT,
+    Answer,
+    Course,
+    Elsewhere,
+    Entry,
+    Given,
+    Revision,
+    Session,
+    Value,
+    drafted,
+)
 from ketajournal.errors import BadInput, Damaged, NotFound
-from ketajournal.journal.archive import DRAFT, drafted
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection, Row, Values, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc

@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ketajournal.course.values import Value
+from ketajournal.course.values import DRAFT, Value, drafted
 from ketajournal.errors import NotFound
 from ketajournal.journal import statements
 from ketajournal.journal.archive import (
-    DRAFT,
     AnswerRecord,
     CourseRecord,
     EntryRecord,
     SessionRecord,
-    drafted,
     stamps_of,
     stamps_text,
 )
