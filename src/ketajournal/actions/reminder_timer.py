@@ -119,4 +119,4 @@ def _wrong_with(words: Sequence[str]) -> str | None:
         return f"{words[0]} did not answer."
     except OSError as fault:
         return f"{words[0]}: {fault.strerror}."
-    return " ".join(done.stderr.split()) or f"{words[0]} failed." if done.returncode else None
+    return " ".join(done.stderr.split()) or f"{words[0]} gave no answer." if done.returncode else None
