@@ -45,6 +45,8 @@ def test_text_and_json_of_one_journal_are_the_same_entries() -> None:
         "[2026-03-02 02:05 pm] words",
         "[2026-03-02 14:05:30] words",
         "2026-03-02 14:05 words",
+        "[02.03.2026 14:05] words",
+        "[2.3.2026 2:05 PM] words",
         "2026-03-02 02:05 PM words",
         "\ufeff[2026-03-02 14:05] words",
         "\n\n[2026-03-02 14:05] words\r\n",
@@ -76,6 +78,7 @@ def test_two_entries_that_are_alike_are_two() -> None:
     ("text", "said"),
     [
         ("[2026-03-02 14:05] fine\n[2026-13-02 14:05] not", "line 2: '2026-13-02 14:05' is no date"),
+        ("[02.03.2026 14:05] fine\n[02.13.2026 14:05] not", "line 2: '02.13.2026 14:05' is no date"),
         ("[2026-03-02 25:05] not", "line 1: '2026-03-02 25:05' is no date"),
         ("[0001-03-02 14:05] not", "line 1: '0001-03-02 14:05' is no date"),
     ],
@@ -83,6 +86,18 @@ def test_two_entries_that_are_alike_are_two() -> None:
 def test_a_date_that_there_is_not_is_refused_with_its_line(text: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         incoming(text)
+
+
+def test_dates_of_another_form_than_the_first_are_text() -> None:
+    first, second = "[2026-03-02 14:05] one", "[03.03.2026 14:05] two"
+    assert notes(incoming(f"{first}\n{second}")) == [f"one\n{second}"]
+    assert notes(incoming(f"{second}\n{first}")) == [f"two\n{first}"]
+
+
+def test_one_that_jrnl_encrypted_is_refused_with_the_way_to_decrypt_it() -> None:
+    with pytest.raises(BadInput, match="jrnl encrypted") as refused:
+        incoming("gAAAAABlx" + "A" * 200)
+    assert "jrnl --decrypt" in refused.value.hint
 
 
 def test_a_wrong_entry_in_its_json_is_refused_with_its_number() -> None:

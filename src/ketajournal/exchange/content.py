@@ -22,8 +22,8 @@ from ketajournal.exchange.text_reading import TextSource
 LARGEST = 200 * 1024 * 1024
 _MOST_MEMBERS = 20_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
-# A year in brackets is the date of an entry of text: no JSON begins so.
-_JSON = re.compile(r"(?:\{|\[(?!\d{4}-))", re.ASCII)
+# A date in brackets is that of an entry of text: no JSON begins so.
+_JSON = re.compile(r"(?:\{|\[(?!\d{4}-|\d{1,2}\.\d{1,2}\.\d{4}))", re.ASCII)
 _LONGEST_HEADS = 2000
 
 

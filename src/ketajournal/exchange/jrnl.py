@@ -20,9 +20,14 @@ _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
 
 NAME = "jrnl"
 # jrnl's own form of a date, with seconds or on a 12-hour clock where it was set so; very old files have no brackets.
-_DATE = r"(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?)"
-_IN_BRACKETS = re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL)
-_BARE = re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL)
+_TIME = r"(\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?)"
+_DATE = rf"(\d{{4}}-\d{{2}}-\d{{2}}) {_TIME}"
+_BEGINNINGS = (
+    re.compile(rf"\[{_DATE}\] ?(.*)", re.ASCII | re.DOTALL),
+    # The day comes first wherever there are points between, and nobody could tell where there are strokes.
+    re.compile(rf"\[(\d{{1,2}}\.\d{{1,2}}\.\d{{4}}) {_TIME}\] ?(.*)", re.ASCII | re.DOTALL),
+    re.compile(rf"{_DATE}(?: (.*)|$)", re.ASCII | re.DOTALL),
+)
 
 
 def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
@@ -72,11 +77,12 @@ def _lines(section: Section) -> str:
 
 def is_one(content: Content) -> bool:
     """True for a text that begins with a date as jrnl's does, and for jrnl's JSON."""
-    return _is_text(content) or (content.json is not None and _is_json(content.json))
+    return _beginning(content) is not None or (content.json is not None and _is_json(content.json))
 
 
-def _is_text(content: Content) -> bool:
-    return bool(_IN_BRACKETS.match(content.head) or _BARE.match(content.head))
+def _beginning(content: Content) -> re.Pattern[str] | None:
+    """The form that its entries' dates have, all of them: what else stands in brackets is text."""
+    return next((form for form in _BEGINNINGS if form.match(content.head)), None)
 
 
 def _is_json(document: JsonDocument) -> bool:
@@ -121,7 +127,8 @@ def _take(gathering: Gathering, at: datetime, title: str, body: str, *, starred:
 
 def _dated(content: Content) -> Iterator[tuple[datetime, list[str]]]:
     """Each entry's moment and lines. What stands in brackets and is no date is text, as it is for jrnl."""
-    beginning = _IN_BRACKETS if content.head.startswith("[") else _BARE
+    beginning = _beginning(content)
+    assert beginning is not None
     at: datetime | None = None
     lines: list[str] = []
     length = 0
@@ -138,12 +145,20 @@ def _dated(content: Content) -> Iterator[tuple[datetime, list[str]]]:
         if at is not None:
             yield at, lines
         time = clock(match[2])
-        at = of_day(match[1], time) if time else None
+        at = of_day(_iso(match[1]), time) if time else None
         if at is None:
             raise BadInput(f"line {number}: '{match[1]} {match[2]}' is no date.")
         lines, length = [match[3] or ""], 0
     if at is not None:
         yield at, lines
+
+
+def _iso(day: str) -> str:
+    """A day with points between, such as 9.6.2013, as an ISO day."""
+    if "." not in day:
+        return day
+    number, month, year = day.split(".")
+    return f"{year}-{int(month):02}-{int(number):02}"
 
 
 READER = Reader(is_one, read)

@@ -11,6 +11,7 @@ from ketajournal.exchange.content import LARGEST, Content
 from ketajournal.exchange.formats import FORMATS_IN, Reader, readers
 
 STANDARD_INPUT = "standard input"
+_FERNET = "gAAAAA"  # how what jrnl encrypts begins, before its date
 _AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 
 
@@ -70,6 +71,11 @@ def recognised(content: Content, format: str | None = None) -> Reader:
     if format is not None and format != found:
         what = f"it is in the format '{found}'" if found else "nothing in it shows that"
         raise BadInput(f"This is not in the format '{format}': {what}.")
+    if reader is None and content.head.startswith(_FERNET):
+        raise BadInput(
+            "This looks like a journal that jrnl encrypted.",
+            "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it.",
+        )
     if reader is None:
         raise BadInput("This is in no format that is known here.", f"Known are: {', '.join(FORMATS_IN)}.")
     return reader
