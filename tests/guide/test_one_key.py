@@ -114,7 +114,7 @@ def test_two_digits_typed_as_one_number_are_one() -> None:
 
 
 def test_a_number_before_words_at_options_chooses_none() -> None:
-    three = (ROUTE, scale("a"), scale("b"))
+    three = (ROUTE, scale("a"), scale("b"), WORD)
     assert kept(three, "10am friday" + ENTER) == {"route": None}
     assert kept((scale("x"), *three), "5", "2nd floor" + ENTER) == {"x": 5, "route": None}
     assert kept(three, "2", "6", "5") == {"route": "spray", "a": 6, "b": 5}
@@ -127,6 +127,11 @@ def test_taken_back_with_backspace_the_question_stands_there_again() -> None:
 def test_what_came_long_after_is_an_answer_to_the_next_question() -> None:
     assert kept(TWO, "7", "5") == {"a": 7, "b": 5}
     assert kept(TWO, "7", ENTER) == {"a": 7, "b": None}
+
+
+def test_the_last_question_takes_an_enter_since_nothing_is_asked_behind_it() -> None:
+    assert kept((scale("a"),), "7", (".", QUICK), ("5", QUICK), (ENTER, QUICK)) == {}
+    assert kept((scale("a"),), "7", ENTER) == {"a": 7}
 
 
 def test_what_was_half_taken_back_is_a_draft_when_they_leave() -> None:

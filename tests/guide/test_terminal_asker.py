@@ -227,6 +227,11 @@ def test_letters_find_the_option_by_its_words(keys: str, value: Value) -> None:
     assert in_terminal(ROUTE, keys) == value
 
 
+def test_words_that_were_taken_back_leave_the_pointer_where_it_was() -> None:
+    assert in_terminal(ROUTE, f"nas\x15{ENTER}") is None
+    assert in_terminal(ROUTE, f"nas\x7f\x7f\x7f{ENTER}") is None
+
+
 @pytest.mark.parametrize("line", ["friday 10am", "10am friday", "weird", "2nd", "1 2", "iv spray", "0", "4"])
 def test_a_line_that_fits_no_option_stays_in_the_field_and_chooses_none(line: str) -> None:
     with pasting(line + ENTER + CTRL_C) as asker, pytest.raises(Left) as left:
@@ -374,6 +379,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PlainAsker]:
                 raise line
             return line
 
+        monkeypatch.setattr("ketajournal.guide.plain.HAS_KEYS", False)
         monkeypatch.setattr("builtins.input", take)
         return PlainAsker(READER, Path)
 

@@ -60,7 +60,8 @@ class Keyed(NamedTuple):
 class Field:
     """The field of one question.
 
-    *numbers* are those that answer by themselves, each with what it means; *options* the list, by value. With *many*
+    *numbers* are those that answer by themselves, each with what it means (without *by_key* with an Enter behind it);
+    *options* the list, by value. With *many*
     several are marked. *keyed* is the answer before, where it was such a number; without *may_join* only an Enter
     out of habit is let go behind it.
     """
@@ -71,6 +72,7 @@ class Field:
         *,
         begun: str = "",
         numbers: Mapping[str, str] = {},
+        by_key: bool = True,
         options: Mapping[str, str] = {},
         many: bool = False,
         marked: Sequence[str] = (),
@@ -85,8 +87,9 @@ class Field:
         self.marked = list(marked)
         self._rows = {**({LEAVE_OPEN: leave_open} if leave_open is not None else {}), **options}
         self._pointer = list(self._rows).index(pointed) if pointed in self._rows else 0
+        self._at_rest = self._pointer  # where it points to while nothing is typed
         self._keyed, self._may_join, self._clock = keyed, may_join, clock
-        self._only_digits = not begun
+        self._only_digits = by_key and not begun
         self._refusal = ""
         self._question = self._made(prompt, begun, session)
         self._app = self._question.application
@@ -216,7 +219,7 @@ class Field:
 
     def _move(self, rows: int) -> None:
         self._buffer.reset()
-        self._pointer = (self._pointer + rows) % len(self._rows)
+        self._pointer = self._at_rest = (self._pointer + rows) % len(self._rows)
 
     def _mark(self, _event: Any) -> None:
         self._turn([list(self._options)[self._pointer]])
@@ -226,11 +229,10 @@ class Field:
         self.marked = [v for v in self._options if (v in self.marked) != (v in values)]
 
     def _typed(self, _buffer: Any) -> None:
-        """Point to the first option that the words find."""
+        """Point to the first option that the words find; once they are gone, to where it pointed before."""
         self._refusal = ""
         found = found_by_words(self._options, self._buffer.text)
-        if found and self._buffer.text.strip():
-            self._pointer = list(self._rows).index(found[0])
+        self._pointer = list(self._rows).index(found[0]) if found else self._at_rest
 
     def _enter(self, event: Any) -> None:
         """The end of the line; of one that was pasted among others, the next line."""
@@ -289,4 +291,4 @@ def _is_joined(data: str, waited: float) -> bool:
     if data in (".", ","):
         return waited < HABIT_SECONDS
     within = DIGIT_SECONDS if data.isdigit() else LETTER_SECONDS
-    return len(data) == 1 and data.isprintable() and data not in "<?>" and waited < within
+    return len(data) == 1 and data.isprintable() and waited < within

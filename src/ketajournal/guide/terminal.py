@@ -46,6 +46,8 @@ class TerminalAsker(Talk):
             field = Field(
                 begun=begun,
                 numbers=_numbers(prompt),
+                by_key=question.number
+                < question.of,  # behind the last there is none that a habit could be given back at
                 options=_options(prompt),
                 many=prompt.kind == "many",
                 marked=marked,
