@@ -48,9 +48,9 @@ def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> 
 
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full: bool) -> Document:
-    from ketajournal.course.by_session import KINDS_BY_SESSION, by_session, metric_named
+    from ketajournal.course.report_by_session import KINDS_BY_SESSION, by_session, metric_named
     from ketajournal.guide.prompts import metrics
-    from ketajournal.show.by_session import BySessionDocument
+    from ketajournal.show.report_by_session import BySessionDocument
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
@@ -62,8 +62,8 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full
 
 
 def _by_window(course: int | None, as_of: datetime, *, full: bool) -> Document:
-    from ketajournal.course.window_ledger import ledger
-    from ketajournal.show.window_ledger import LedgerDocument
+    from ketajournal.course.report_by_window import ledger
+    from ketajournal.show.report_by_window import LedgerDocument
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from ketajournal.course.by_session import since
 from ketajournal.course.measures import INSTRUMENTS, Score, crosses_any, of_entry
+from ketajournal.course.report_by_session import since
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvTable

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from ketajournal.course.notices import HELP_NOW
 from ketajournal.course.overview import Overview
+from ketajournal.course.report_by_window import WINDOW_HOURS
 from ketajournal.course.sessions import held
 from ketajournal.course.stages import ENDED
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import first_day, week_number
-from ketajournal.course.window_ledger import WINDOW_HOURS
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Picture, Run
 from ketajournal.show.drawing import BLANK, filled, paragraph, spread, width_of

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketajournal.course.report_by_window import Practised, WindowRow, ledger
 from ketajournal.course.values import Answer, Course, Entry, Session
 from ketajournal.course.weeks import Rating
-from ketajournal.course.window_ledger import Practised, WindowRow, ledger
 from ketajournal.show.blocks import Items
+from ketajournal.show.report_by_window import LedgerDocument
 from ketajournal.show.screens import screen
-from ketajournal.show.window_ledger import LedgerDocument
 from support.commands import Done
 from support.snapshots import same_as
 from support.values import at, course, entry

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
-from ketajournal.course.by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
+from ketajournal.course.report_by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.by_session import BySession, Since, by_session, metric_named, since
 from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.report_by_session import BySession, Since, by_session, metric_named, since
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Picture
-from ketajournal.show.by_session import BySessionDocument
 from ketajournal.show.drawing import text_of
+from ketajournal.show.report_by_session import BySessionDocument
 from ketajournal.show.screens import screen
 from support.commands import Done
 from support.loaded_modules import loaded_by

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
+from ketajournal.course.report_by_window import Ledger, Practised, WindowRow, has_enough
 from ketajournal.course.weeks import Rating
-from ketajournal.course.window_ledger import Ledger, Practised, WindowRow, has_enough
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
     NOTHING,
