@@ -8,6 +8,7 @@ from hypothesis import given as drawn_from
 from hypothesis import strategies as st
 
 from ketajournal.course.measure_progress import Measured, of_course
+from ketajournal.course.report import weekly_report
 from ketajournal.course.strip import (
     MOST_DAYS,
     MOST_MONTHS,
@@ -19,6 +20,7 @@ from ketajournal.course.strip import (
     begins,
     blanks,
     given,
+    of_weeks,
     strip,
     units,
 )
@@ -195,6 +197,17 @@ def test_the_first_and_the_latest_week_are_those_with_answers_and_hold_no_other_
     if found.now is not None and (now := found.ratings[0].now) is not None:
         days = {m.date() for m, _ in answers if found.now.first <= m.date() <= found.now.last and m <= as_of}
         assert now.days == len(days)
+
+
+@drawn_from(answers=st.lists(st.tuples(MOMENTS, st.integers(0, 10)), max_size=40))
+def test_the_strip_of_a_report_s_weeks_is_the_one_with_a_week_a_cell(answers: list[tuple[datetime, int]]) -> None:
+    as_of = at("2026-05-01 12:00")
+    entries = [entry("checkin", moment, name=str(n), mood=value) for n, (moment, value) in enumerate(answers)]
+    whole = made(entries, as_of, unit=Unit.WEEK)
+    of = of_weeks(weekly_report(BOTH, entries, as_of).weeks, ["mood"])
+    assert (of.cells, of.then, of.now) == (whole.cells, whole.then, whole.now)
+    assert of.ratings[: len(whole.ratings)] == whole.ratings
+    assert [(s.number, s.cell) for s in of.sessions] == [(s.number, s.cell) for s in whole.sessions]
 
 
 # --- sessions, gaps and scores

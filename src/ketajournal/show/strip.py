@@ -291,7 +291,7 @@ def _scale(strip: Strip) -> str:
 def _sessions_say(strip: Strip) -> list[str]:
     """What the row of sessions shows; where it begins later than session 1, since when."""
     if not strip.is_whole:
-        return [f"since {strip.cells[0].first:%b %Y}", f"{strip.cells[0].first:%b %y}"]
+        return [f"since {strip.cells[0].first:%b %Y}", f"{strip.cells[0].first:%b ’%y}"]
     return ["─ 72 hours after" if strip.unit is Unit.DAY else f"held, each {strip.unit.value}", ""]
 
 
