@@ -136,6 +136,37 @@ def test_a_wrong_passphrase_is_said_and_nothing_is_written(machine: Callable[[st
     assert other.texts() == {"from other"}
 
 
+def test_a_file_under_another_passphrase_keeps_nobody_from_the_others(
+    two: tuple[Machine, Machine], machine: Callable[[str], Machine], tmp_path: Path
+) -> None:
+    one, other = two
+    somebody = machine("somebody")
+    (tmp_path / "elsewhere").mkdir()
+    somebody.run("sync", str(tmp_path / "elsewhere"), "--passphrase-command", "echo another")
+    (strange,) = (tmp_path / "elsewhere").iterdir()
+    shutil.copy(strange, one.shared)
+    with journal_at(other.home) as journal:
+        note(journal, "more")
+    other.sync()
+    said = one.sync()
+    assert f"{strange.name} does not open" in said
+    assert one.texts() == {"from one", "from other", "more"}
+
+
+def test_two_machines_that_began_the_folder_at_once_meet_when_its_passphrase_is_given_again(
+    machine: Callable[[str], Machine], tmp_path: Path
+) -> None:
+    one, other = machine("one"), machine("other")
+    (tmp_path / "elsewhere").mkdir()
+    one.sync(*SECRET)
+    other.run("sync", str(tmp_path / "elsewhere"), *SECRET)
+    for path in (tmp_path / "elsewhere").iterdir():
+        shutil.copy(path, one.shared)
+    one.sync(*SECRET)
+    other.sync(*SECRET)
+    assert one.texts() == other.texts() == {"from one", "from other"}
+
+
 def test_a_journal_with_a_passphrase_of_its_own_shares_with_one_that_has_none(
     tmp_path: Path, machine: Callable[[str], Machine]
 ) -> None:

@@ -1,7 +1,7 @@
 """``sync``: this machine's file goes into a shared folder, and what the others put there comes in."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -89,24 +89,25 @@ def _no_file_of_ours(path: Path) -> str | None:
 # --- the folder's passphrase --------------------------------------------------------------------
 
 
-def _key(journal: Journal, files: Iterable[Path], command: str | None) -> FolderKey:
-    """The key for this machine's file; and keys for the others', asked for where they are not known."""
+def _key(journal: Journal, files: Sequence[Path], command: str | None) -> FolderKey:
+    """The key for this machine's file; and keys for the others', asked for where they are not known.
+
+    Where one is known already, a file that stays closed keeps nobody from the others.
+    """
     path = journal.home.journal
-    known = dict(machine(journal.connection, path).keys)
-    salts = dict.fromkeys(salt_of(file) for file in files)
+    known = machine(journal.connection, path).keys
+    own = next((FolderKey(salt, known[salt]) for salt in map(salt_of, files) if salt in known), None)
     unknown = [file for file in files if salt_of(file) not in known]
-    if unknown:
-        key = _of_files(unknown, command)
-    elif found := next((FolderKey(salt, known[salt]) for salt in salts if salt in known), None):
-        return found
-    else:
-        key = _of_new_folder(command)
-    keep_folder_key(journal.connection, path, key)
-    others = [file for file in unknown if salt_of(file) != key.salt]
-    return _key(journal, files, command) if others and unknown != others else key
+    if own is None:
+        own = _of_files(unknown, command, TRIES) if unknown else _of_new_folder(command)
+        keep_folder_key(journal.connection, path, own)
+    elif unknown and (command is not None or can_ask()):
+        with suppress(Locked):
+            keep_folder_key(journal.connection, path, _of_files(unknown, command, 1))
+    return own
 
 
-def _of_files(files: list[Path], command: str | None) -> FolderKey:
+def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderKey:
     """The key that opens one of these. Raises ``Locked`` where none does, or nobody can be asked."""
     asker = passphrase_asker("The folder's passphrase: ", "That passphrase opens nothing in this folder.")
     if command is None and asker is None:
@@ -114,7 +115,7 @@ def _of_files(files: list[Path], command: str | None) -> FolderKey:
             "The folder's passphrase is needed once, and there is no terminal to ask for it.",
             f"{OPTION} CMD takes it from a command.",
         )
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, tries + 1):
         passphrase = run_command(command, OPTION) if command is not None else asker(attempt) if asker else ""
         for file in files:
             salt = salt_of(file)
