@@ -4,6 +4,7 @@ The writes fail through libfiu, which stands between the program and the system 
 tests/test_command_line.py and tests/test_backups.py have a file system that is really full.
 """
 
+import errno
 import json
 import os
 import random
@@ -192,6 +193,64 @@ def test_writes_that_fail_at_random_lose_nothing(
             assert WORDS in [a.value for e in there for a in e.answers], (words, fault)
         if ended.code != 0 and words == ("write",) and OUTPUT not in names:
             assert WORDS in ended.out
+
+
+# What the system may say to any call at all, beside what disks say.
+REFUSALS = (
+    *(FULL, BROKEN, errno.EINTR, errno.EBUSY, errno.ESTALE, errno.EXDEV, errno.EMFILE, errno.ENOMEM, errno.EFBIG),
+    *(errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EROFS, errno.EDQUOT),
+)
+CALLS = (
+    *WRITES,
+    *("posix/io/rw/write", "posix/io/rw/read", "posix/io/rw/pread", "posix/io/oc/open", "posix/io/sync/fdatasync"),
+    *("posix/io/dir/rename", "posix/io/dir/opendir", "posix/io/dir/readdir", "posix/io/rw/ftruncate"),
+)
+READING: list[tuple[tuple[str, ...], str]] = [
+    ((words), "")
+    for words in (
+        *(("list",), ("list", "--json"), ("report",), ("report", "--json"), ("show", "last"), ("search", "before")),
+        *(("doctor",), ("doctor", "--drill"), ("backup", "--list"), ("lock",), ("overview",), ("thread",)),
+        *(("restore", "{folder}/kept.db", "--yes"), ("edit", "last", "--answers", "{folder}/edit.json")),
+        *(("handoff", "--output", "{folder}/sheet.html"), ("help-now",), ("prompts", "check"), ("course",)),
+    )
+]
+
+
+def test_any_one_call_that_fails_is_a_sentence_and_loses_nothing(
+    failing: Failing,
+    laid: dict[str, Path],
+    home: Path,
+    tmp_path: Path,
+    chance: random.Random,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Opening, reading, writing, renaming, removing: one, or all from one on; over every command."""
+    passphrase = chance.choice(("", PASSPHRASE))
+    monkeypatch.setenv(COMMAND, f"printf %s '{passphrase}'")
+    shutil.copytree(laid[passphrase], home)
+    words, given = chance.choice((*OTHERS, *READING))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "in.txt").write_text("[2026-03-01 09:00] Walked\nto the river.\n")
+    (folder / "edit.json").write_text(json.dumps({"note.text": "from before, edited"}))
+    shutil.copy(Home(laid[passphrase]).journal, folder / "kept.db")
+    words = tuple(word.format(folder=folder) for word in words)
+    names = tuple(chance.sample(CALLS, chance.choice((1, 1, 2, len(CALLS)))))
+    fault = Fault(names, chance.choice(REFUSALS), first=chance.randint(1, 60), on=chance.random() < 0.2)
+    ended = failing.run(*words, fault=fault, stdin=given, count=tmp_path / "count")
+    assert "Traceback" not in ended.err, (words, fault, ended.err)
+    assert ended.code in (0, 1, 2, 3, 4, 5), (words, fault, ended)
+    assert not ended.code or ended.err.strip() or ended.out.strip() or fault.on, (words, fault, ended)
+    assert fault.on or "is damaged" not in ended.err + ended.out, (words, fault, ended)
+    opened = [p for p in (passphrase, "another") if opens_with(home, p)]
+    assert len(opened) == 1, (words, fault)
+    if words[0] == "delete":
+        return
+    there = kept(home, opened[0])
+    if ended.code == 0 and given and ended.failed:
+        assert WORDS in [a.value for e in there for a in e.answers], (words, fault)
+    if ended.code and words == ("write",) and not {"posix/io/rw/write", "posix/io/rw/read"} & set(names):
+        assert WORDS in ended.out + "".join(str(a.value) for e in there for a in e.answers), (words, fault)
 
 
 def key_of(home: Path, passphrase: str) -> bytes | None:

@@ -73,14 +73,24 @@ def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
     try:
         refuse_another(place)
         key = require_key(place).raw
-        with translating_faults(place.journal):
-            connection = connect(place.journal, key)
-        with suppress(TooNew):
-            stamped_version(connection, place.journal)
+        connection = _connected(place, key)
     except Damaged as error:
         return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None, None
     how = "encrypted, and it opens" if key is not None else "it opens, and has no passphrase"
     return Check("journal", State.FINE, how), connection, key
+
+
+def _connected(place: Home, key: bytes | None, *, again: bool = True) -> Connection:
+    try:
+        with translating_faults(place.journal):
+            connection = connect(place.journal, key)
+        with suppress(TooNew):
+            stamped_version(connection, place.journal)
+    except Damaged:
+        if not again:
+            raise
+        return _connected(place, key, again=False)  # a disk's error can pass
+    return connection
 
 
 def _inside(place: Home, connection: Connection, key: bytes | None) -> Iterator[Check]:
@@ -90,6 +100,8 @@ def _inside(place: Home, connection: Connection, key: bytes | None) -> Iterator[
         yield Check("form", State.ATTENTION, _part(error), error.hint)
         return
     wrong = integrity.faults(connection, place.journal, encrypted=key is not None)
+    if wrong:  # looked at once more: a disk's error can pass
+        wrong = integrity.faults(connection, place.journal, encrypted=key is not None)
     if wrong:
         more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         yield Check("file", State.DAMAGED, f"it is damaged: {wrong[0]}{more}", _GO_BACK)

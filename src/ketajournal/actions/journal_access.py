@@ -7,6 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
 from ketajournal.course.text import inert
+from ketajournal.errors import KetajournalError
 from ketajournal.journal.arrived_rollback import keep_what_arrived
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
@@ -77,6 +78,18 @@ def require_key(place: Home, *, may_be_kept: bool = True) -> Key:
 def forget_key(place: Home) -> None:
     """Forget what opened this journal in this command: another key does now."""
     current_run().keys.pop(place, None)
+
+
+def is_whole() -> bool:
+    """True where this command opened the journal, and all of its file can be read now and is as it should be."""
+    from ketajournal.journal.integrity import checked
+
+    place = home()
+    key = current_run().keys.get(place)
+    try:
+        return key is not None and bool(checked(place.journal, key.raw))
+    except KetajournalError:
+        return False
 
 
 def _open(place: Home, key: Key | None = None) -> Journal:

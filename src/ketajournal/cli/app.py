@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from ketajournal.actions.command_run import running
 from ketajournal.course.text import inert
-from ketajournal.errors import BadInput, Interrupted, KetajournalError
+from ketajournal.errors import BadInput, Damaged, DiskFull, Interrupted, KetajournalError
 from ketajournal.journal.system import leaving_signals
 
 # What a shell sets when it asks for completions, with no words at all.
@@ -47,7 +47,7 @@ def _code_of(words: list[str]) -> int:
             return 0
         return left.code if isinstance(left.code, int) else 0
     except KetajournalError as error:
-        return _tell(error)
+        return _tell(_looked_at_again(error))
     except KeyboardInterrupt:
         return Interrupted.exit_code
     except BrokenPipeError:
@@ -57,8 +57,23 @@ def _code_of(words: list[str]) -> int:
         from ketajournal.journal.home import home
 
         told = as_told(fault, home().journal)
-        return _tell(told) if told else _tell_where(fault)
+        return _tell(_looked_at_again(told)) if told else _tell_where(fault)
     return 0
+
+
+def _looked_at_again(error: KetajournalError) -> KetajournalError:
+    """What is to be told of damage: SQLite says the same of a file that is damaged and of a read that failed once."""
+    if not isinstance(error, Damaged):
+        return error
+    from ketajournal.actions.journal_access import is_whole
+    from ketajournal.journal.home import home
+
+    if str(home().journal) not in error.sentence or not is_whole():
+        return error
+    return DiskFull(
+        "The disk gave an error while the journal was read. The journal itself is whole.",
+        "Nothing was changed by this. Run the same command again; if it comes back, look after the disk.",
+    )
 
 
 def _call(words: list[str]) -> None:

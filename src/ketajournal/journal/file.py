@@ -195,7 +195,14 @@ def refuse_if_replaced(path: Path, opened: Identity) -> None:
 
 
 def opens(path: Path, key: bytes | None) -> bool:
-    """True where this key reads the first page."""
+    """True where this key reads the first page. What can't be read is looked at twice: a disk's error can pass."""
+    try:
+        return _opens(path, key)
+    except Damaged:
+        return _opens(path, key)
+
+
+def _opens(path: Path, key: bytes | None) -> bool:
     try:
         connection = connect(path, key)  # reads that page already, to choose how writes reach the disk
         try:

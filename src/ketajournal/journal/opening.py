@@ -16,7 +16,7 @@ from ketajournal.journal.file import (
     is_replaced,
     missing,
     refuse_if_replaced,
-    salt_of,
+    scalar,
     stamped_version,
 )
 from ketajournal.journal.home import Home
@@ -83,19 +83,15 @@ def open_journal(
     opened = identity(home.journal)
     key = key or find_key(home, ask, say=say)
     try:
-        with translating_faults(home.journal):
-            salt = salt_of(home.journal) if key.raw is not None else None
-            connection = connect(home.journal, key.raw)
-        version = stamped_version(connection, home.journal)
+        connection, version = _connected(home, key.raw)
     except Damaged:
-        if not is_replaced(home.journal, opened):
-            raise
-        return open_journal(
-            home, ask, now, say=say
-        )  # replaced while the passphrase was asked for: the key is another file's
+        if is_replaced(home.journal, opened):  # while the passphrase was asked for: the key is another file's
+            return open_journal(home, ask, now, say=say)
+        connection, version = _connected(home, key.raw)  # once more: a disk's error can pass
     if is_replaced(home.journal, opened):
         connection.close()
         return open_journal(home, ask, now, say=say)
+    salt = bytes.fromhex(scalar(connection, "PRAGMA cipher_salt")) if key.raw is not None else None
     mend_known(
         home, salt, key.raw, writing(connection, home.journal, lambda: refuse_if_replaced(home.journal, opened))
     )
@@ -104,3 +100,10 @@ def open_journal(
 
         upgrade_existing(connection, home, now, key.raw)
     return Journal(home, connection, key, opened)
+
+
+def _connected(home: Home, key: bytes | None) -> tuple[Connection, str]:
+    """A connection to the journal's file, and the migration that it is at."""
+    with translating_faults(home.journal):
+        connection = connect(home.journal, key)
+    return connection, stamped_version(connection, home.journal)

@@ -131,7 +131,7 @@ def _fits(home: Home, key: bytes) -> bool:
         return opens(home.journal, key)
     if not hmac.compare_digest(str(check).encode(), _check(key).encode()):
         return False
-    if not opens(home.journal, key):
+    if not (opens(home.journal, key) or opens(home.journal, key)):
         raise Damaged(f"The journal's file is damaged: {home.journal}", DAMAGED_HINT)
     return True
 
