@@ -7,7 +7,6 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
 from ketajournal.course.text import inert
-from ketajournal.errors import KetajournalError
 from ketajournal.journal.arrived_rollback import keep_what_arrived
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
@@ -81,15 +80,24 @@ def forget_key(place: Home) -> None:
 
 
 def is_whole() -> bool:
-    """True where this command opened the journal, and all of its file can be read now and is as it should be."""
-    from ketajournal.journal.integrity import checked
+    """True where this command opened the journal, and all of its file, and every entry, can be read now."""
+    from ketajournal.journal.file import connect
+    from ketajournal.journal.integrity import checked, read_every_entry
 
     place = home()
     key = current_run().keys.get(place)
-    try:
-        return key is not None and bool(checked(place.journal, key.raw))
-    except KetajournalError:
+    if key is None:
         return False
+    try:
+        checked(place.journal, key.raw)
+        connection = connect(place.journal, key.raw)
+        try:
+            read_every_entry(connection)
+        finally:
+            connection.close()
+    except Exception:  # whatever is wrong with it, it is not whole
+        return False
+    return True
 
 
 def _open(place: Home, key: Key | None = None) -> Journal:
