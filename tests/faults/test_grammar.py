@@ -87,6 +87,28 @@ def test_ctrl_z_sleeps_at_every_kind_of_question_and_fg_draws_it_again(home: Pat
     assert kept(home) == [value]
 
 
+def test_line_by_line_too_the_question_is_said_again_after_a_sleep(home: Path, asks: Any) -> None:
+    asks("text")
+    environment = {**os.environ, **ENVIRONMENT, "PS1": "shell: "}
+    shell = pexpect.spawn("bash", ["--norc", "--noprofile", "-i"], env=environment, encoding="utf-8", timeout=15)
+    shell.expect("shell: ")
+    shell.send(f"'{sys.executable}' -m ketajournal ask every --plain\r")
+    shell.expect("The one of text")
+    shell.expect("\r\n> ")
+    shell.send("wor")
+    shell.expect("wor")
+    shell.send("\x1a")
+    shell.expect("Stopped")
+    shell.expect("shell: ")
+    shell.send("fg\r")
+    shell.expect("The one of text")
+    shell.expect("> wor")
+    shell.send("ds\r")
+    shell.expect("And the next")
+    shell.close(force=True)
+    assert kept(home) == ["words"]
+
+
 PASTED = "We walked to the river\rthe light was 7 shades of blue\r<\r.\rand I cried\r"
 
 

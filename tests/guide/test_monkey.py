@@ -25,7 +25,7 @@ from support.scripted_asker import MemoryPlace
 from support.values import at
 
 ENTER, CTRL_C = "\r", "\x03"
-SEEDS = int(os.environ.get("MONKEY_SEEDS", "12"))
+SEEDS = int(os.environ.get("MONKEY_SEEDS", "4"))
 OPTIONS = {"iv": "IV infusion", "weird": "weird", "flat": "flat", "other": "another way"}
 MANY = {f"o{n}": f"thing {n}" for n in range(1, 12)}
 ITEM = {"0": "Not at all", "1": "Several days", "2": "More than half the days", "3": "Nearly every day"}

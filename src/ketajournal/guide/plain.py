@@ -2,7 +2,9 @@
 
 import select
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from ketajournal.guide.asking import Left, Question, Reply
 from ketajournal.guide.breathing import breathe_plainly
@@ -15,25 +17,37 @@ class PlainAsker(Talk):
     """One question, its numbered options, one line of answer, and no escape code anywhere."""
 
     has_colour = False
+    _again: Callable[[], None] = staticmethod(lambda: None)
 
     def ask(self, question: Question) -> Reply:
+        prompt = question.prompt
         while True:
-            self.put(question)
-            prompt = question.prompt
-            for number, (key, label) in enumerate(prompt.options.items(), start=1):
-                self.say(f"  {key if prompt.kind == 'item' else number}  {label}")
-            if prompt.kind == "many":
-                self.say("Numbers with spaces between.")
-            if question.draft:
-                self.say(f"You had begun: {question.draft}")
+            self._show(question)
             with suppress(Again):
-                value = self.read(question, self._take())
+                value = self.read(question, self._take(question))
                 if prompt.kind == "breathe" and isinstance(value, int) and value > 0:
                     return breathe_plainly(value, self.say)
                 return value
 
-    def _take(self) -> str:
+    def _show(self, question: Question) -> None:
+        self.put(question)
+        prompt = question.prompt
+        for number, (key, label) in enumerate(prompt.options.items(), start=1):
+            self.say(f"  {key if prompt.kind == 'item' else number}  {label}")
+        if prompt.kind == "many":
+            self.say("Numbers with spaces between.")
+        if question.draft:
+            self.say(f"You had begun: {question.draft}")
+
+    def _take(self, question: Question) -> str:
         """One line, and what was pasted with it."""
+        self._again = partial(self._show, question)
+        try:
+            return self._lines()
+        finally:
+            del self._again
+
+    def _lines(self) -> str:
         lines = [self.line("> ")]
         while _more_is_waiting():
             try:
@@ -44,7 +58,7 @@ class PlainAsker(Talk):
 
     def line(self, prompt: str) -> str:
         if HAS_KEYS:
-            return typed_line(prompt, sys.stdin.fileno(), sys.stdout)
+            return typed_line(prompt, sys.stdin.fileno(), sys.stdout, again=self._again)
         try:
             return input(prompt)
         except (KeyboardInterrupt, EOFError):

@@ -6,6 +6,7 @@ library for lines moves the cursor about. Here a key is kept as it comes, and sh
 
 import codecs
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 from unicodedata import combining, east_asian_width
@@ -16,14 +17,22 @@ from ketajournal.journal.system import KeyByKey, let_nothing_interrupt
 _ENTER, _ERASE, _ERASE_ALL, _ERASE_WORD, _END, _ESCAPE = "\r\n", "\x7f\x08", "\x15", "\x17", "\x04", "\x1b"
 
 
-def typed_line(prompt: str, keys: int, out: TextIO, *, shown: bool = True) -> str:
+def typed_line(
+    prompt: str, keys: int, out: TextIO, *, shown: bool = True, again: Callable[[], None] = lambda: None
+) -> str:
     """The line that is typed at the terminal open under the number *keys*, shown on *out* as it comes, or not.
 
+    After a sleep (Ctrl-Z, fg) *again* is called, to say what was asked, before the line is drawn again.
     Raises ``Left`` with what was half typed where the person leaves, is told to go, or the terminal closes.
     """
     line = _Line(prompt, out, shown)
     decoder = codecs.getincrementaldecoder(out.encoding or "utf-8")("surrogateescape")
-    with KeyByKey(keys, line.draw):
+
+    def awake() -> None:
+        again()
+        line.draw()
+
+    with KeyByKey(keys, awake):
         try:
             line.draw()
             while not line.is_done:
