@@ -411,7 +411,7 @@ class Setting(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What is compared, as it is by itself and with --brief; without a second setting --brief leaves it out."""
+    """What is compared, as it is by itself and with --brief; without a second setting --brief leaves it out, unless it is named."""
 
     title: str
     first: str
@@ -550,10 +550,11 @@ def main() -> None:
         for name in chosen.tables or [*TABLES, "statements"]:
             if name == "statements":
                 print("", statements(ground, (chosen.sizes or "10,10000").split(",")), sep="\n", flush=True)
-            elif (setting := TABLES[name].brief if chosen.brief else TABLES[name].usual) is None:
+            elif chosen.brief and TABLES[name].brief is None and not chosen.tables:
                 say(f"{name}: left out with --brief")
             else:
-                pairs += printed(TABLES[name], setting, ground, chosen)
+                short = TABLES[name].brief if chosen.brief else None
+                pairs += printed(TABLES[name], short or TABLES[name].usual, ground, chosen)
         print("", held(pairs), sep="\n")
 
 
