@@ -411,7 +411,7 @@ class Setting(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What is compared, as it is by itself and with --brief; without a second setting --brief leaves it out, unless it is named."""
+    """The commands compared, as usual and with --brief, which leaves out a table without one that is not named."""
 
     title: str
     first: str
