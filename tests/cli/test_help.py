@@ -30,8 +30,6 @@ def test_in_a_narrow_window_what_goes_on_stays_in_its_column(run: Run) -> None:
     assert max(map(len, lines)) < 40
     there = lines.index("  prep         before a session: what")
     assert lines[there + 1] == "               you bring, a few slow"
-    narrowest = run("--help", COLUMNS="20").stdout.splitlines()
-    assert narrowest[narrowest.index("  ketajournal") + 1] == "      where you are,"
 
 
 def test_the_readme_holds_the_front_page_as_it_is(run: Run) -> None:

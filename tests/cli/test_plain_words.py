@@ -104,7 +104,6 @@ def test_everyday_lines_are_read_without_typer(line: str, arguments: dict[str, A
         "write -- -5 points",
         "show --entry last",
         "session edit",
-        "session",
         "therapy --help",
         "report --plain=yes",
         "report --as-of",

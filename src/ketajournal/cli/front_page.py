@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ketajournal.journal.system import window_columns
 
-_EXAMPLES = (("ketajournal", "where you are, and what comes next"),)
+_EXAMPLES = "Such as: ketajournal (where you are), ketajournal prep, ketajournal write hello"
 _SOME_WIDTH = 80
 
 
@@ -20,7 +20,7 @@ def front_page(commands: Iterable[tuple[str, str, str]]) -> str:
     for panel, name, said in commands:
         panels.setdefault(panel, []).append((name, said))
     lines = _wrapped("A private, local journal for people going through ketamine therapy.")
-    lines += _table(_EXAMPLES)
+    lines += _wrapped(_EXAMPLES)
     for panel, rows in panels.items():
         lines += ["", panel, *_table(rows)]
     lines += [
@@ -33,7 +33,7 @@ def front_page(commands: Iterable[tuple[str, str, str]]) -> str:
 
 
 def _width() -> int:
-    return max(20, min(_SOME_WIDTH, window_columns()) - 1)
+    return max(30, min(_SOME_WIDTH, window_columns()) - 1)
 
 
 def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
@@ -42,8 +42,6 @@ def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
-    """Names and what they are, side by side, or below each other where the names would take half of the window."""
+    """Names and what they are, side by side; in a narrow window what goes on stays in its column."""
     wide = max(11, *(len(name) for name, _ in rows))
-    if 2 * wide > _width():
-        return [line for name, said in rows for line in (f"  {name}", *_wrapped(said, "      ", "      "))]
     return [line for name, said in rows for line in _wrapped(said, f"  {name:{wide}}  ", " " * (wide + 4))]
