@@ -1,4 +1,4 @@
-"""The window ledger: true hours, counts as they are, and no more said than there is."""
+"""Ratings by window: true hours, counts as they are, and no more said than there is."""
 
 import json
 from collections.abc import Callable
@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.report_by_window import Practised, WindowRow, ledger
+from ketajournal.course.report_by_window import Practised, WindowRow, by_window
 from ketajournal.course.values import Answer, Course, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.show.blocks import Items
-from ketajournal.show.report_by_window import LedgerDocument
+from ketajournal.show.report_by_window import ByWindowDocument
 from ketajournal.show.screens import screen
 from support.commands import Done
 from support.snapshots import same_as
@@ -27,7 +27,7 @@ LATER = "2026-04-20 12:00"
 
 def first(entries: list[Entry], as_of: str = LATER, of: Course = COURSE) -> WindowRow:
     """The row of session 1."""
-    return ledger(of, entries, at(as_of)).rows[0]
+    return by_window(of, entries, at(as_of)).rows[0]
 
 
 # --- what lies where
@@ -63,9 +63,9 @@ def test_the_check_in_that_serves_the_last_mark_counts_to_the_window_and_not_to_
 def test_windows_whose_weeks_share_ratings_are_not_counted_as_separate() -> None:
     of, entries = lived([4, 3, 7, 6, 5, 4], sleep_hours=[7, 6, 8, 6.5, 9, 5])
     also = [Session(f"{s.id} again", s.at + timedelta(days=2)) for s in of.sessions]
-    both = ledger(course(*of.sessions, *also), entries, at("2026-12-31 12:00"))
+    both = by_window(course(*of.sessions, *also), entries, at("2026-12-31 12:00"))
     assert len(both.rows) == 12
-    assert both.beside[0][:3] == ledger(of, entries, at("2026-12-31 12:00")).beside[0][:3]
+    assert both.beside[0][:3] == by_window(of, entries, at("2026-12-31 12:00")).beside[0][:3]
 
 
 def test_hours_are_elapsed_ones_across_a_clock_change() -> None:
@@ -99,7 +99,7 @@ def test_sleep_told_after_midnight_in_a_session_s_own_night_was_of_the_night_bef
 def test_therapy_is_counted_where_it_took_place_in_the_window() -> None:
     days = ["2026-03-01 10:00", "2026-03-03 10:00", "2026-03-05 13:00", "2026-03-06 10:00"]
     entries = [entry("therapy", at(day)) for day in days]
-    rows = ledger(COURSE, entries, at(LATER)).rows
+    rows = by_window(COURSE, entries, at(LATER)).rows
     assert [[moment.day for moment in row.therapy] for row in rows] == [[3, 5], [6], []]
     assert [moment.day for moment in first(entries, "2026-03-04 12:00").therapy] == [3]
 
@@ -130,11 +130,11 @@ def test_ratings_of_a_session_s_own_conversations_are_not_mixed_in() -> None:
 
 
 def test_a_week_names_the_sessions_in_it_so_that_nobody_reads_it_as_quiet() -> None:
-    rows = ledger(COURSE, [], at(LATER)).rows
+    rows = by_window(COURSE, [], at(LATER)).rows
     # Session 2 is exactly 72 hours after session 1; 264 hours lie between 2 and 3.
     assert [row.sessions for row in rows] == [(), (), ()]
     close = course(ONE, Session("two", at("2026-03-05 15:00")), Session("three", at("2026-03-09 14:00")))
-    assert [row.sessions for row in ledger(close, [], at(LATER)).rows] == [(2, 3), (3,), ()]
+    assert [row.sessions for row in by_window(close, [], at(LATER)).rows] == [(2, 3), (3,), ()]
 
 
 def test_a_week_is_over_when_its_last_hour_has_passed() -> None:
@@ -144,10 +144,10 @@ def test_a_week_is_over_when_its_last_hour_has_passed() -> None:
 
 def test_as_of_leaves_out_later_ratings_and_later_sessions() -> None:
     entries = [entry("checkin", at("2026-03-06 09:00"), mood=4), entry("checkin", at("2026-03-07 09:00"), mood=8)]
-    found = ledger(COURSE, entries, at("2026-03-06 12:00"))
+    found = by_window(COURSE, entries, at("2026-03-06 12:00"))
     assert [row.number for row in found.rows] == [1, 2]
     assert found.rows[0].mood == Rating(4, 4, 4, 1)
-    assert found == ledger(COURSE, entries[:1], at("2026-03-06 12:00"))
+    assert found == by_window(COURSE, entries[:1], at("2026-03-06 12:00"))
 
 
 MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 25)).map(lambda moment: moment.replace(tzinfo=UTC))
@@ -165,7 +165,7 @@ def test_no_rating_stands_in_both_parts_of_a_row_and_none_in_reach_is_left_out(
 
     entries = [Entry(str(n), "checkin", m, True, answers=answers(m, v)) for n, (m, v) in enumerate(rated)]
     sessions = [Session(str(n), moment) for n, moment in enumerate(held)]
-    for row in ledger(course(*sessions), entries, datetime(2026, 5, 1, tzinfo=UTC)).rows:
+    for row in by_window(course(*sessions), entries, datetime(2026, 5, 1, tzinfo=UTC)).rows:
         begins = row.session.at
         in_reach = [v for m, v in rated if timedelta(0) <= m - begins <= timedelta(hours=240)]
         window, week = row.stress, row.mood
@@ -189,7 +189,7 @@ def lived(moods: list[int], **of_window: list[object]) -> tuple[Course, list[Ent
 
 
 def said(of: Course, entries: list[Entry], as_of: str = "2026-12-31 12:00") -> tuple[str, ...]:
-    (items,) = [b for b in LedgerDocument(ledger(of, entries, at(as_of))).blocks() if isinstance(b, Items)]
+    (items,) = [b for b in ByWindowDocument(by_window(of, entries, at(as_of))).blocks() if isinstance(b, Items)]
     return items.items
 
 
@@ -233,8 +233,8 @@ def test_a_week_with_two_ratings_or_that_is_not_over_counts_on_no_side() -> None
 
 def test_there_are_three_comparisons_always_the_same_and_never_a_coefficient() -> None:
     of, entries = lived([4, 3, 7, 6, 5, 4, 3, 8, 9], sleep_hours=[7, 6, 8, 6.5, 9, 5, 7, 7, 4])
-    found = LedgerDocument(ledger(of, entries, at("2026-12-31 12:00")))
-    assert [beside.name for beside in found.ledger.beside] == ["sleep_hours", "stress", "practice"]
+    found = ByWindowDocument(by_window(of, entries, at("2026-12-31 12:00")))
+    assert [beside.name for beside in found.view.beside] == ["sleep_hours", "stress", "practice"]
     text = json.dumps(found.data())
     assert not any(word in text for word in ("tau", "coefficient", "correlat", "dose"))
 
@@ -255,15 +255,15 @@ SMALL = [
 ]
 
 
-def small(as_of: str = "2026-03-20 12:00", *, full: bool = False) -> LedgerDocument:
-    return LedgerDocument(ledger(CLOSE, SMALL, at(as_of)), full)
+def small(as_of: str = "2026-03-20 12:00", *, full: bool = False) -> ByWindowDocument:
+    return ByWindowDocument(by_window(CLOSE, SMALL, at(as_of)), full)
 
 
 @pytest.fixture
 def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """What a document looks like in so many columns, or in plain lines without any."""
 
-    def show(document: LedgerDocument, columns: int | None = None) -> str:
+    def show(document: ByWindowDocument, columns: int | None = None) -> str:
         if columns:
             monkeypatch.setenv("COLUMNS", str(columns))
         screen(plain=columns is None).show(document)
@@ -277,7 +277,7 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 def test_the_whole_document_is_as_it_was_read_and_found_good(
     shown: Callable[..., str], columns: int | None, full: bool
 ) -> None:
-    same_as(f"ledger-{'full-' if full else ''}{columns or 'plain'}.txt", shown(small(full=full), columns))
+    same_as(f"by-window-{'full-' if full else ''}{columns or 'plain'}.txt", shown(small(full=full), columns))
 
 
 def test_when_every_week_is_over_nothing_says_so(shown: Callable[..., str]) -> None:
@@ -290,7 +290,7 @@ def test_when_every_week_is_over_nothing_says_so(shown: Callable[..., str]) -> N
 
 @pytest.mark.parametrize("of", [course(), course(ONE)], ids=["none known", "none held"])
 def test_where_no_session_was_held_a_sentence_says_so(shown: Callable[..., str], of: Course) -> None:
-    text = shown(LedgerDocument(ledger(of, [], at("2026-03-01 12:00"))), 100)
+    text = shown(ByWindowDocument(by_window(of, [], at("2026-03-01 12:00"))), 100)
     assert "No session has been held yet." in text
     assert "help-now" in text
 
@@ -298,9 +298,9 @@ def test_where_no_session_was_held_a_sentence_says_so(shown: Callable[..., str],
 def test_item_nine_is_answered_with_help_here_too() -> None:
     moment = at("2026-03-09 10:00")
     form = Entry("f", "phq-9", moment, True, answers=tuple(Answer(f"phq-9.{n}", 1, moment) for n in range(1, 10)))
-    found = ledger(COURSE, [form], at("2026-03-10 12:00"))
+    found = by_window(COURSE, [form], at("2026-03-10 12:00"))
     assert [notice.code for notice in found.notices] == ["crisis-help", "help-line"]
-    assert getattr(LedgerDocument(found).blocks()[1], "text", "").startswith("On 9 March you answered in a PHQ-9")
+    assert getattr(ByWindowDocument(found).blocks()[1], "text", "").startswith("On 9 March you answered in a PHQ-9")
 
 
 def test_the_data_has_the_fields_that_the_readme_names() -> None:

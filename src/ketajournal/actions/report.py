@@ -62,13 +62,13 @@ def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full
 
 
 def _by_window(course: int | None, as_of: datetime, *, full: bool) -> Document:
-    from ketajournal.course.report_by_window import ledger
-    from ketajournal.show.report_by_window import LedgerDocument
+    from ketajournal.course.report_by_window import by_window
+    from ketajournal.show.report_by_window import ByWindowDocument
 
     connection = open_for_reading().connection
     found = reading.needed_course(connection, course)
     elsewhere = reading.elsewhere(connection, found.id)
-    return LedgerDocument(ledger(found, reading.entries(connection, found.id), as_of, elsewhere), full)
+    return ByWindowDocument(by_window(found, reading.entries(connection, found.id), as_of, elsewhere), full)
 
 
 def report_document(course: int | None, as_of: datetime, *, full: bool = False) -> ReportDocument:

@@ -1,4 +1,4 @@
-"""The window ledger: what stood in the 72 hours after each session, beside the week that followed.
+"""Ratings by window: what stood in the 72 hours after each session, beside the week that followed.
 
 Hours are true elapsed hours. Where sessions are close, the windows of two run into each other, and the
 week after one holds the next; a row says which. What goes with what keeps the rules of ``pairs``: named
@@ -62,7 +62,7 @@ class WindowRow(NamedTuple):
     mood_in: frozenset[str]
 
 
-class Ledger(NamedTuple):
+class ByWindow(NamedTuple):
     """Every window, the earliest first, as of one moment; ``beside`` is always sleep, stress, practice."""
 
     course: Course
@@ -72,15 +72,15 @@ class Ledger(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def ledger(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Ledger:
-    """The ledger as it stood at *as_of*; *elsewhere* is the report's."""
+def by_window(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> ByWindow:
+    """The windows as they stood at *as_of*; *elsewhere* is the report's."""
     timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
     entries = timeline.entries
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))
     # What else is said of a measure belongs beside its scores, which are not shown here.
     of_measures = notices_of_all(Measured(course, entries, as_of, elsewhere))
-    return Ledger(
+    return ByWindow(
         course,
         as_of,
         rows,

@@ -1,4 +1,4 @@
-"""The window ledger as a document."""
+"""Ratings and counts by window, and in the week that followed each, as a document."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
-from ketajournal.course.report_by_window import Ledger, Practised, WindowRow, has_enough
+from ketajournal.course.report_by_window import ByWindow, Practised, WindowRow, has_enough
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
@@ -46,35 +46,35 @@ _SPLITS = {
 }
 
 
-class LedgerDocument(NamedTuple):
+class ByWindowDocument(NamedTuple):
     """A row a session, and below it the three comparisons, or that there is too little for one.
 
     The rows are drawn; with *full* they are a table with ranges and counts, and all its columns are explained.
     """
 
-    ledger: Ledger
+    view: ByWindow
     full: bool = False
 
     # --- for people
 
     def blocks(self) -> list[Block]:
-        ledger = self.ledger
-        day = wording.day(ledger.as_of, year=True)
-        found: list[Block] = [Title(f"Course {ledger.course.number}, window by window, as of {day}")]
-        found += urgent_blocks(ledger.notices)
-        if ledger.rows:
+        view = self.view
+        day = wording.day(view.as_of, year=True)
+        found: list[Block] = [Title(f"Course {view.course.number}, window by window, as of {day}")]
+        found += urgent_blocks(view.notices)
+        if view.rows:
             found += [
                 *(self._table() if self.full else self._drawn()),
                 Heading("The middle of your mood in the week that followed, beside the window before it"),
-                Items(tuple(_beside(b) for b in ledger.beside)),
+                Items(tuple(_beside(b) for b in view.beside)),
             ]
         else:
             found.append(Text("No session has been held yet. The first line is written by session 1."))
-        found += other_blocks(ledger.notices)
+        found += other_blocks(view.notices)
         return found
 
     def _drawn(self) -> list[Block]:
-        rows = self.ledger.rows[-_MOST_ROWS:]
+        rows = self.view.rows[-_MOST_ROWS:]
         goes_on = "" if all(row.over for row in rows) else " … is a week that is not over yet."
         said = "Middle values of your own ratings; '--full' has their ranges and counts, and how they are counted."
         return [
@@ -97,20 +97,20 @@ class LedgerDocument(NamedTuple):
                 "only the first is compared.",
                 quiet=True,
             ),
-            *_tables(self.ledger.rows),
+            *_tables(self.view.rows),
         ]
 
     # --- for programs
 
     def data(self) -> dict[str, Any]:
-        ledger = self.ledger
+        view = self.view
         return {
-            "as_of": ledger.as_of.isoformat(),
+            "as_of": view.as_of.isoformat(),
             "by": "window",
-            "course": {"number": ledger.course.number, "sessions_done": len(ledger.rows)},
-            "windows": [_row_data(row) for row in ledger.rows],
-            "mood_after": [_beside_data(b) for b in ledger.beside],
-            "notices": notices_data(ledger.notices),
+            "course": {"number": view.course.number, "sessions_done": len(view.rows)},
+            "windows": [_row_data(row) for row in view.rows],
+            "mood_after": [_beside_data(b) for b in view.beside],
+            "notices": notices_data(view.notices),
         }
 
 
