@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.passphrase_change import change_passphrase
 from ketajournal.journal.reading import ANY, Chosen
-from support.journals import NOW, PASSPHRASE, journal_at, note
+from support.journals import NOW, PASSPHRASE, journal_at, note, purge_after
 
 Found = Callable[..., list[str]]
 
@@ -206,7 +206,7 @@ def test_what_was_purged_has_left_the_index_too(journal: Journal) -> None:
     one = note(journal, "zanzibar weir")
     note(journal, "the weir")
     journal.writer().delete(one)
-    journal.writer().purge(datetime.now(UTC) + timedelta(days=31))
+    purge_after(journal.writer(), timedelta(days=31))
     assert in_index(journal) == {"the", "weir"}
     assert index_is_right(journal)
 
@@ -217,7 +217,7 @@ def test_nothing_of_what_was_purged_is_left_in_the_file(home: Path) -> None:
             note(journal, f"weir number{number}")
         one = note(journal, "quixotically zanzibar")
         journal.writer().delete(one)
-        journal.writer().purge(datetime.now(UTC) + timedelta(days=31))
+        purge_after(journal.writer(), timedelta(days=31))
     held = Home(home).journal.read_bytes()
     assert b"number39" in held
     assert not any(piece in held for piece in (b"quixotically", b"zanzibar", b"nzibar", b"xotically"))
@@ -257,7 +257,7 @@ def test_the_index_stays_right_when_the_file_is_packed_anew(home: Path) -> None:
     with journal_at(home) as journal:
         gone, one = note(journal, "the first"), note(journal, "the weir")
         journal.writer().delete(gone)
-        journal.writer().purge(datetime.now(UTC) + timedelta(days=31))
+        purge_after(journal.writer(), timedelta(days=31))
         journal.connection.execute("VACUUM")
         assert found(journal, "weir") == [one]
         assert index_is_right(journal)
@@ -368,7 +368,7 @@ def test_whatever_is_done_the_index_holds_what_stands(either: Journal, steps: li
             writer.restore(ids[-1])
         else:
             writer.delete(ids[-1])
-            writer.purge(datetime.now(UTC) + timedelta(days=31))
+            purge_after(writer, timedelta(days=31))
             ids = []
     assert index_is_right(either)
 

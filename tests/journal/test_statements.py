@@ -1,7 +1,7 @@
 """The statements that write are those that SQLModel's own tables compile to, column for column."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from ketajournal.journal.tables import (
     SessionRow,
 )
 from ketajournal.journal.writing import Writer
-from support.journals import NOW, journal_at
+from support.journals import NOW, journal_at, purge_after
 
 ROWS = {
     statements.CourseRecord: CourseRow,
@@ -195,7 +195,7 @@ def test_nothing_else_is_written_with(home: Path, tmp_path: Path) -> None:
         writer.delete(entry_id)
         writer.restore(entry_id)
         writer.delete(entry_id)
-        writer.purge(datetime.now(UTC) + timedelta(days=31))
+        purge_after(writer, timedelta(days=31))
         writing = {s for s in recording.executed if not s.startswith(("BEGIN", "COMMIT"))}
         with journal_at(tmp_path / "other") as other:
             merging = Recording(other.connection)

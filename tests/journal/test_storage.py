@@ -17,7 +17,7 @@ from ketajournal.errors import NotFound
 from ketajournal.journal import file, reading, tables
 from ketajournal.journal.migrating import STEPS
 from ketajournal.journal.opening import Journal
-from support.journals import NOW, everything, files_under, is_whole, journal_at, note, rows
+from support.journals import NOW, everything, files_under, is_whole, journal_at, note, purge_after, rows
 
 MANY_WORDS = " ".join(["שלום", "🌊🫧", "walk", "مرحبا", "👩🏽‍🚀", "e\u0301", "\u202eright to left\u202c"] * 150)
 AWKWARD = [
@@ -302,10 +302,9 @@ def test_purging_removes_nothing_before_30_days_and_everything_after(journal: Jo
     writer.delete(deleted)
     writer.delete(restored)
     writer.restore(restored)
-    now = datetime.now(UTC)
-    writer.purge(now + timedelta(days=30, minutes=-1))
+    purge_after(writer, timedelta(days=30, minutes=-1))
     assert reading.entry(journal.connection, deleted).deleted_at is not None
-    writer.purge(now + timedelta(days=30, minutes=1))
+    purge_after(writer, timedelta(days=30, minutes=1))
     with pytest.raises(NotFound):
         reading.entry(journal.connection, deleted)
     left = [line.id for line in reading.lines(journal.connection, limit=None)]
@@ -318,7 +317,7 @@ def test_purged_words_are_nowhere_in_the_file(journal: Journal) -> None:
     entry_id = note(journal, "unmistakable-elderflower " * 500)
     assert b"unmistakable-elderflower" in journal.home.journal.read_bytes()
     journal.writer().delete(entry_id)
-    journal.writer().purge(datetime.now(UTC) + timedelta(days=31))
+    purge_after(journal.writer(), timedelta(days=31))
     assert not any(b"unmistakable-elderflower" in held for held in files_under(journal.home.folder).values())
 
 

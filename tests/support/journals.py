@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create
 from ketajournal.journal.opening import Journal, open_journal
+from ketajournal.journal.purging import purge
+from ketajournal.journal.writing import Writer
 from support.forked_commands import begun
 
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
@@ -51,6 +53,12 @@ def note(journal: Journal, text: Value, at: datetime = NOW) -> str:
         writer.answer(entry_id, "note.text", "long", text)
         writer.set_entry(entry_id, finished=True)
     return entry_id
+
+
+def purge_after(writer: Writer, time: timedelta) -> None:
+    """Remove for good what is due when so much time has gone by."""
+    with writer.together():
+        purge(writer._connection, datetime.now(UTC) + time)
 
 
 def everything(folder: Path, passphrase: str = "") -> list[Entry]:

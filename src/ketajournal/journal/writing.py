@@ -190,11 +190,6 @@ class Writer:
         """Take the deleting back."""
         self.set_entry(entry_id, deleted_at=None)
 
-    def purge(self, now: datetime) -> None:
-        """Remove for good what was deleted more than 30 days before *now*, as every first transaction does."""
-        with self.together():
-            purge(self._connection, now)
-
     # --- the rows
 
     def _insert(self, row: Record) -> None:
