@@ -17,7 +17,7 @@ class KetajournalError(Exception):
 
 
 class BadInput(KetajournalError):
-    """What was typed, or what a file held, is not of the form asked for."""
+    """Something typed, or held by a file, that is not of the form asked for."""
 
     exit_code = 2
 
@@ -84,7 +84,7 @@ class Unconfirmed(KetajournalError):
 
 
 class NotShown(KetajournalError):
-    """What a command prints could not be written to where its output goes."""
+    """Output that could not be written to where it goes."""
 
 
 class ReadOnly(KetajournalError):

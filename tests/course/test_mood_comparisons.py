@@ -28,13 +28,13 @@ def test_mood_is_shown_in_the_weeks_of_longer_sleep_and_in_the_others() -> None:
     weeks = [week(n, sleep_hours=8 if n % 2 else 6, mood=n) for n in range(1, 10)]
     (beside,) = mood_comparisons(weeks, [], START)
     assert (beside.name, beside.mood, beside.mood_else) == ("sleep_hours", (1, 3, 5, 7, 9), (2, 4, 6, 8))
-    assert beside.overlap
+    assert beside.overlaps
 
 
 def test_ranges_that_share_no_value_do_not_overlap() -> None:
     weeks = [week(n, stress=8 if n < 4 else 2, mood=2 if n < 4 else 7) for n in range(1, 7)]
     (beside,) = mood_comparisons(weeks, [], START)
-    assert not beside.overlap
+    assert not beside.overlaps
 
 
 def test_too_few_weeks_on_either_side_say_nothing() -> None:

@@ -33,7 +33,7 @@ def editor_folder() -> Path:
 
 @contextmanager
 def edited(text: str, about: About = About()) -> Iterator[Draft]:
-    """What the editor leaves, begun with *text*. Its file is removed once the block has kept the words.
+    """The text as the editor leaves it, begun with *text*. Its file is removed once the block has kept the words.
 
     Where the block raises, the file stays, and the next command that writes takes it. Raises ``Interrupted`` after
     the block where we were told to go while the editor was open, and ``KetajournalError`` where it can't be used.

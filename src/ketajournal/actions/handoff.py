@@ -1,4 +1,4 @@
-"""What ``handoff`` does: a sheet for a short visit, of what the person lets in and nothing else."""
+"""``handoff``: a sheet for a short visit, of what the person lets in and nothing else."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ _DOSE = "reflect.dose"
 
 
 class HandoffRequest(NamedTuple):
-    """What a sheet was asked for, in the person's words. ``audience`` is whom it is for."""
+    """The request for a sheet, in the person's words. ``audience`` is whom it is for."""
 
     audience: str
     output: str | None
@@ -89,7 +89,7 @@ class HandoffRequest(NamedTuple):
 
     @property
     def is_decided(self) -> bool:
-        """Whether it says what goes in, so that nothing is asked."""
+        """True where it says what goes in, so that nothing is asked."""
         return bool(self.only or self.every or self.also or self.answers)
 
 
@@ -193,7 +193,7 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
 
 
 def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -> Iterator[TypedWords]:
-    """What was typed of a session: its dose, what the body noticed, and the setting."""
+    """The words typed of a session: its dose, what the body noticed, and the setting."""
     for e in entries:
         for a in e.answers:
             label = DOSE if a.prompt == _DOSE else EFFECTS if a.metric == metrics.BODY else None
@@ -224,7 +224,7 @@ def _of_medicines(entries: Sequence[Entry]) -> Iterator[TypedWords]:
 
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
-    """Whether what weighed on life has moved, counted over the weekly looks, with the latest answer."""
+    """The answers on whether what weighed on life moved, counted over the weekly looks, with the latest answer."""
     called = stress_moved()
     answered = [(e.at, e.text_of(metrics.STRESS_MOVED)) for e in entries]
     said = [(at, called[moved]) for at, moved in answered if moved is not None and moved in called]
@@ -270,7 +270,7 @@ def _for_therapy(
 
 
 def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
-    """What was ticked of the body, by the session's id; what no question offers was typed, and isn't among it."""
+    """The ticked effects on the body, by the session's id; what no question offers was typed, and isn't among it."""
     called = side_effects()
     found: dict[str, list[str]] = {}
     for e in entries:
@@ -300,7 +300,7 @@ def _key(entry: Entry, prompt: str) -> str:
 
 
 def _of_metric(entries: Sequence[Entry], metric: str, part: str, label: str) -> Iterator[tuple[Entry, TypedWords]]:
-    """What was typed under a metric, the latest answer of each entry."""
+    """The words typed under a metric, the latest answer of each entry."""
     for e in entries:
         for a in e.answers:
             if a.metric == metric and isinstance(a.value, str):
@@ -322,7 +322,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
 
 
 def _offered(prompt: Prompt, value: Value) -> bool:
-    """Whether an answer says nothing but what the question offers: one that was imported can hold any words."""
+    """True where an answer says nothing but what the question offers: one that was imported can hold any words."""
     texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return all(text in prompt.options for text in texts)
 
@@ -367,7 +367,7 @@ def _one_of(material: Material, name: str) -> str:
 
 
 def _from_file(path: str, material: Material) -> set[str]:
-    """What a file says yes to. Raises ``BadInput`` that names each name and answer that is not understood."""
+    """The names that a file says yes to. Raises ``BadInput`` with each name and answer that is not understood."""
     problems, chosen = [], set()
     for name, value in parse_file(read_text(path), "standard input" if path == "-" else path).items():
         let_in = _yes(value)

@@ -81,7 +81,7 @@ Shown = Mapping[str, Callable[[Collection[str]], Document]]
 
 
 def _choices(material: Material) -> tuple[list[Choice], Shown]:
-    """What is asked, in the order of the sheet with the questions last, and what is shown above each."""
+    """The questions, in the order of the sheet with the questions last, and what is shown above each."""
     choices: list[Choice] = []
     shown: dict[str, Callable[[Collection[str]], Document]] = {}
     parts = material.parts()

@@ -1,4 +1,4 @@
-"""What is offered once, beside the questions of a conversation: a safety plan, and the new thing after a session."""
+"""The offers made once, beside the questions of a conversation: a safety plan, and the new thing after a session."""
 
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import CALL_FOR_HELP, KINDS

@@ -1,4 +1,4 @@
-"""What the system's own timer is told of the moments to remind at: neutral words, and nothing of the journal's."""
+"""The system's own timer, told of the moments to remind at: neutral words, and nothing of the journal's."""
 
 import json
 import os

@@ -26,6 +26,6 @@ def reminders_off() -> RemindersDocument:
 
 
 def reminders_document() -> RemindersDocument:
-    """Whether the system reminds, and the moments that it was told."""
+    """The moments that the system was told to remind at, as a document."""
     place = home()
     return RemindersDocument(place.reminders.exists(), moments_told(place), WORDS, str(place.reminders))

@@ -151,7 +151,7 @@ def _of_new_folder(command: str | None) -> FolderKey:
 
 
 def _taken_in(journal: Journal, path: Path) -> tuple[Merged, set[bytes]]:
-    """What a file brings, and all that is in it."""
+    """The changes that a file brings, and the marks of all that is in it."""
     key = machine(journal.connection, journal.home.journal).keys.get(salt_of(path))
     if key is None or not opens(path, key):
         raise Locked(f"{path.name} does not open with the folder's passphrase; it was left alone.")

@@ -1,4 +1,4 @@
-"""What was noted about who treats the person: the list that a clinic was looked for with."""
+"""The notes on who treats the person: the list that a clinic was looked for with."""
 
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.guide.prompts import for_showing
@@ -10,7 +10,7 @@ _ASKED = "begin.provider-"
 
 
 def provider_document() -> ProviderDocument:
-    """What 'begin' was told about the provider, as a document."""
+    """The answers of 'begin' about the provider, as a document."""
     return provider_said(open_for_reading())
 
 

@@ -62,7 +62,7 @@ def _code_of(words: list[str]) -> int:
 
 
 def _looked_at_again(error: KetajournalError) -> KetajournalError:
-    """What is to be told of damage: SQLite says the same of a file that is damaged and of a read that failed once."""
+    """The error to tell of damage: SQLite says the same of a file that is damaged and of a read that failed once."""
     if not isinstance(error, Damaged):
         return error
     from ketajournal.actions.journal_access import is_whole

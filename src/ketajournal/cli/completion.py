@@ -16,7 +16,7 @@ _ENTRIES = 30
 
 
 def completer(values: str | tuple[str, ...]) -> Callable[[str], list[tuple[str, str]]] | None:
-    """What Typer calls for the values of that name, or these: those that begin as what is typed."""
+    """A function for Typer that gives the values of that name, or these, that begin as what is typed."""
     if not values:
         return None
 

@@ -85,7 +85,7 @@ def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) ->
 
 
 def text_beside(words: Iterable[TypedWords], of: str, label: str, chosen: Collection[str]) -> str | None:
-    """What was typed under a label beside the thing with that id, where it was let in."""
+    """The text typed under a label beside the thing with that id, where it was let in."""
     found = [w.text for w in words if w.of == of and w.label == label and w.key in chosen]
     return "; ".join(found) or None
 
@@ -104,7 +104,7 @@ class LeftOut(NamedTuple):
 
 
 def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collection[str]) -> LeftOut:
-    """What stays out, by section: a piece of typed text is no section of its own."""
+    """The parts that stay out, by section: a piece of typed text is no section of its own."""
     whole = in_part = 0
     for part in PARTS:
         could = {w.key for w in words if w.part == part} | ({part} if part in parts else set())

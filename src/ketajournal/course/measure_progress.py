@@ -185,7 +185,7 @@ def _small_changes(forms: _Forms) -> list[SmallChange]:
 
 
 def _notices(forms: _Forms, course: Course | None) -> list[Notice]:
-    """What is said of the course's forms; that the latest score is a rise is said of whatever course it is."""
+    """The notices on the course's forms; that the latest score is a rise is said of whatever course it is."""
     notices: list[Notice] = []
     if forms.own[-1].missing:
         notices.append(incomplete(forms.own[-1]))

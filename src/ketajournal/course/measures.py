@@ -241,7 +241,7 @@ BASELINE_THEN, LOWEST_THEN = "score before session 1 of that course", "lowest sc
 
 
 class Standard(NamedTuple):
-    """What a course's scores are held against beside the score before: its baseline, and its lowest so far.
+    """The scores that a course's are held against beside the score before: its baseline, and its lowest so far.
 
     Its scores count from the local date ``since`` on. ``is_seen`` is true of the course that is looked at.
     """

@@ -31,12 +31,12 @@ class MoodComparison(NamedTuple):
     numbers_else: tuple[int, ...]
 
     @property
-    def enough(self) -> bool:
+    def is_enough(self) -> bool:
         """True where there are as many on either side as a comparison takes."""
         return min(len(self.mood), len(self.mood_else)) >= FEWEST_COMPARED
 
     @property
-    def overlap(self) -> bool:
+    def overlaps(self) -> bool:
         """True where the two ranges share any value. Only where there are enough."""
         return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
 
@@ -60,7 +60,7 @@ def mood_comparisons(weeks: Sequence[Week], entries: Iterable[Entry], start: dat
         _by_week("stress", weeks, _from("stress", STRESS_FROM, weeks)),
         _by_week("practice", weeks, _practised(entries, start)),
     )
-    return [one for one in found if one.enough]
+    return [one for one in found if one.is_enough]
 
 
 def _from(metric: str, limit: Number, weeks: Sequence[Week]) -> dict[int, bool]:

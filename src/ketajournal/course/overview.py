@@ -31,7 +31,7 @@ class Unfinished(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What is worth doing next: the command, and the session or the mark that it is for, ``until`` when that is met.
+    """The next thing worth doing: the command, and the session or mark that it is for, ``until`` when that is met.
 
     ``left_at`` is when it was left open. An empty command: nothing is open.
     """

@@ -21,7 +21,7 @@ from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between, was_kept
 
-WINDOW_HOURS = 72
+WINDOW_HOURS = MARKS[-1]
 # The seven days after the window.
 WEEK_ENDS_HOURS = WINDOW_HOURS + 7 * 24
 # A week with fewer ratings than this has no middle that is worth saying.

@@ -16,9 +16,10 @@ from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, Entry, Given, Value
 from ketajournal.course.weeks import Number, Rating, Week, first_day, is_rating, rating_of, week_days, week_number
+from ketajournal.course.windows import MARKS
 
 # A mark on the days after a session, by the clock that the session was noted with.
-AFTER_A_SESSION = timedelta(hours=72)
+_AFTER_A_SESSION = timedelta(hours=MARKS[-1])
 # The longest axes, in days, that are made of days and of weeks; beyond them nothing could be made out.
 MOST_DAYS, MOST_WEEKS_DAYS = 4 * 7, 53 * 7
 # As far back as an axis of months goes: two whole years, and the month that they begin in.
@@ -292,7 +293,7 @@ _Known = tuple[date, str, Value]
 def _in_cells(
     answers: Iterable[_Known], place: "_Places"
 ) -> tuple[dict[int, dict[str, list[Number]]], dict[int, Kept]]:
-    """What was given in each cell, by its place: the ratings by metric, and the answers about the new thing."""
+    """The answers in each cell, by its place: the ratings by metric, and the answers about the new thing."""
     ratings: dict[int, dict[str, list[Number]]] = {}
     said: dict[int, list[Value]] = {}
     for day, metric, value in answers:
@@ -326,7 +327,7 @@ def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSess
         StripSession(
             number,
             place.of(session.at.date()),
-            place.of((session.at + AFTER_A_SESSION).date()),
+            place.of((session.at + _AFTER_A_SESSION).date()),
             session.at <= as_of,
         )
         for number, session in enumerate(course.ordered, start=1)

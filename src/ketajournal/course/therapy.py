@@ -61,7 +61,7 @@ def was_asked(entry: Entry, prompt_id: str) -> bool:
 
 
 def to_bring(entries: Iterable[Entry], as_of: datetime) -> list[tuple[Entry, str]]:
-    """What is to be brought to appointments, as was written by then, where nothing came of them yet."""
+    """The appointments of which nothing was told yet, each with what is to be brought, as written by *as_of*."""
     found = []
     for entry in appointments(entries):
         about = [a for a in entry.answers if a.prompt == ABOUT and a.answered_at <= as_of]

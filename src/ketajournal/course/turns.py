@@ -1,4 +1,4 @@
-"""What a check-in asks besides its few ratings: more at a mark, on other days one question that takes its turn."""
+"""The questions of a check-in besides its few ratings: more at a mark, on other days one that takes its turn."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -125,7 +125,7 @@ class Entry(_EntryColumns):
 
 
 class Elsewhere(NamedTuple):
-    """What is told of whatever course and however long ago, beside the entries of the course that is looked at.
+    """All that is told of whatever course, however long ago, beside the entries of the course that is looked at.
 
     ``entries`` are forms of other courses and all else that stays told, ``courses`` every course of the journal.
     """

@@ -30,7 +30,7 @@ def answers_in(documents: Iterable[Any]) -> list[int | str]:
 
 
 class _Search:
-    """What was ``found``. A questionnaire further on may know, in ``nines``, which of those ``waiting`` are too."""
+    """The answers ``found``. A questionnaire later on may know, in ``nines``, which of those ``waiting`` are too."""
 
     def __init__(self) -> None:
         self.found: list[int | str] = []

@@ -1,4 +1,4 @@
-"""What an answer to an item of the PHQ-9 or GAD-7 says in FHIR, in any of the forms that systems give it.
+"""The value of an answer to an item of the PHQ-9 or GAD-7 says in FHIR, in any of the forms that systems give it.
 
 A code of LOINC, a weight beside it (``ordinalValue``, ``itemWeight``, ``iso21090-CO-value``,
 ``questionnaire-ordinalValue``), an integer, a decimal, a quantity, or words: whatever is there counts, so that two
@@ -41,7 +41,7 @@ def numbers(answer: Json) -> Iterator[Any]:
 
 
 def weights(answer: Json, answers: Sequence[LoincAnswer]) -> tuple[set[int], str | None]:
-    """What the codes and words of an answer count among these, and a code of LOINC that is none of them."""
+    """The values that the codes and words of an answer have among these, and a code of LOINC that is none of them."""
     of_code = {one.code: one.weight for one in answers}
     found: set[int] = set()
     strange: str | None = None

@@ -163,7 +163,7 @@ class Gathering:
         return session_id
 
     def _moment(self, at: datetime) -> str:
-        """What a moment is known by in this file, in whichever zone it is read."""
+        """The text that a moment is known by in this file, in whichever zone it is read."""
         return f"{at:%Y-%m-%d %H:%M}" if self._by_wall_clock else to_utc(at)
 
     def leave_out(self, what: str, count: int = 1) -> None:

@@ -293,7 +293,7 @@ def _stamps(row: CheckedJson, record: type[CourseRecord | SessionRecord | EntryR
 
 
 def _draft(e: CheckedJson, entry: EntryRecord) -> list[AnswerRecord]:
-    """What was half typed, where version 0.1 wrote it: with the entry. It is among the answers since."""
+    """The half-typed words, where version 0.1 wrote it: with the entry. It is among the answers since."""
     draft = e.maybe("draft", e.inside)
     return [draft_of(entry.id, draft.name("prompt"), draft.text("text"), entry.updated_at)] if draft else []
 

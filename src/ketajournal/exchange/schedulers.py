@@ -1,4 +1,4 @@
-"""What each system's own timer is handed: the moments, and neutral words to show. Nothing of ours runs in between."""
+"""The files for each system's own timer: the moments, and neutral words to show. Nothing of ours runs in between."""
 
 import shlex
 from collections.abc import Mapping, Sequence

@@ -27,7 +27,7 @@ _SIGNS = (metrics.WARNING_SIGNS, metrics.SIDE_EFFECTS)
 
 
 class Sentence(NamedTuple):
-    """What is said behind the answer to a question, under a condition."""
+    """A sentence behind the answer to a question, under a condition."""
 
     id: str
     after: str
@@ -83,7 +83,7 @@ def may_be_said(subject: Subject) -> bool:
 
 
 def _answers_before(prompt: Prompt, subject: Subject) -> list[Value]:
-    """What was answered to the question in the two weeks before, latest first."""
+    """The answers to the question in the two weeks before, latest first."""
     return reading.answers_before(
         subject.journal.connection,
         prompt.id,

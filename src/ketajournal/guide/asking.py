@@ -36,7 +36,7 @@ class Left(Exception):
 
 
 class Joined(NamedTuple):
-    """What was typed right behind a key that answered by itself: with it, it is what the person meant there."""
+    """The text typed right behind a key that answered by itself: with it, it is what the person meant there."""
 
     text: str
 

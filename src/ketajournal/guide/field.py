@@ -28,7 +28,7 @@ LEAVE_OPEN = ""
 
 
 class Ending(Enum):
-    """What ended the line."""
+    """The key or event that ended the line."""
 
     LINE = auto()
     """Enter, after something was typed or not."""
@@ -43,7 +43,7 @@ class Ending(Enum):
 
 
 class Entered(NamedTuple):
-    """What stood in the field at its end. ``chosen`` are the values of options."""
+    """The text in the field at its end. ``chosen`` are the values of options."""
 
     ending: Ending
     text: str

@@ -100,7 +100,7 @@ def signs() -> Mapping[str, str]:
 
 
 def side_effects() -> Mapping[str, str]:
-    """What a reflection asks of the body after a session, and how each is said."""
+    """The effects on the body that a reflection asks about, each with its words."""
     return _options("reflect", "reflect.signs")
 
 

@@ -171,7 +171,7 @@ class Talk:
     # --- reading
 
     def read(self, question: Question, typed: str) -> Value | Signal | Beside:
-        """What a typed line means. Raises ``Again`` after saying what is wanted instead."""
+        """The meaning of a typed line. Raises ``Again`` after saying what is wanted instead."""
         prompt = question.prompt
         word = typed.strip()
         if word == Signal.BACK.value:
@@ -212,7 +212,7 @@ class Talk:
         return Beside(words.strip())
 
     def further(self, question: Question) -> Signal:
-        """What ``>`` means here: more questions, or the next part."""
+        """The meaning of ``>`` here: more questions, or the next part."""
         if question.more:
             return Signal.MORE
         self.refuse_if_needed(question.prompt, None)
@@ -260,7 +260,7 @@ def _width() -> int:
 
 
 def _legend(keys: Sequence[str], width: int) -> str:
-    """What the keys do, over lines that part none of them."""
+    """The legend of the keys, over lines that part none of them."""
     lines = [keys[0]]
     for key in keys[1:]:
         longer = f"{lines[-1]}   {key}"

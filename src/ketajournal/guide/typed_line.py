@@ -56,7 +56,7 @@ def typed_line(
 
 
 class _Line:
-    """What is typed so far. ``is_done`` after Enter."""
+    """The line as typed so far. ``is_done`` after Enter."""
 
     def __init__(self, prompt: str, out: TextIO, shown: bool) -> None:
         self.text = ""

@@ -57,7 +57,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def _device(path: Path) -> BinaryIO | None:
-    """What is at *path*, open for writing, where it is a device or a pipe; a pipe that nobody reads is an error."""
+    """The file at *path*, open for writing, where it is a device or a pipe; a pipe that nobody reads is an error."""
     if not path.exists() or path.is_file():
         return None
     number = os.open(path, os.O_WRONLY | AT_ONCE)

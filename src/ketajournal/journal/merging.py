@@ -70,7 +70,7 @@ class Merged(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What an archive would bring, and the state of the journal that this was worked out for."""
+    """The changes that an archive would bring, and the state of the journal that this was worked out for."""
 
     merged: Merged
     made_for: tuple[int, int]
@@ -136,7 +136,7 @@ def _every(_answer: AnswerRecord) -> bool:
 
 
 def planned(connection: Connection, path: Path, archive: Archive, wanted: Wanted = _every) -> Plan:
-    """What *archive* would bring, with nothing written, and of its new answers those that are *wanted*.
+    """The changes that *archive* would bring, with nothing written, and of its new answers those that are *wanted*.
 
     Raises as ``merge`` does.
     """
@@ -264,7 +264,7 @@ def _part_of_courses(connection: Connection, archive: Archive) -> tuple[_Part, S
 def _part_of_purged(
     connection: Connection, ids: Sequence[str], purged: Mapping[str, str], same_ones: SameOnes
 ) -> _Part:
-    """What was purged there is deleted here, if it was not brought back since; of what isn't here the id is kept."""
+    """Delete here what was purged there, if it was not brought back since; of what isn't here the id is kept."""
     here = _here(connection, EntryRecord, ids)
     answers = _answers_here(connection, here)
     deleted = [

@@ -42,7 +42,7 @@ def _objects(connection: Connection) -> Objects:
 
 
 def _of_version(version: str) -> Objects:
-    """What a new journal of a version has."""
+    """The objects of a new journal of a version."""
     connection = new_connection(":memory:")
     try:
         if version == SCHEMA:

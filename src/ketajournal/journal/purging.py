@@ -26,7 +26,7 @@ _CLOCK = "clock"
 
 
 class _Readings(NamedTuple):
-    """What the clock showed: last when it was trusted, and first of those times since that it is not."""
+    """The times that the clock showed: last when it was trusted, and first of those times since that it is not."""
 
     trusted: datetime | None = None
     doubted: datetime | None = None

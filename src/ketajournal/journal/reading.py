@@ -219,7 +219,7 @@ def strip_answers(
 
 
 def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
-    """What is told of whatever course and however long ago, beside the entries of this one, earliest first.
+    """All that is told of whatever course, however long ago, beside the entries of this one, earliest first.
 
     Forms of other courses, signs of thoughts of not living, and notes of having told someone; and every course.
     """
@@ -536,7 +536,7 @@ def recalled_answer(
 def answers_before(
     connection: Connection, prompt: str, kind: str, *, besides: str, between: Sequence[datetime]
 ) -> list[Value]:
-    """What was answered to a question in entries of a kind, from one moment up to another, latest first.
+    """The answers to a question in entries of a kind, from one moment up to another, latest first.
 
     Of whatever course: the days before a course begins are days before all the same.
 

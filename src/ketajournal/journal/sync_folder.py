@@ -34,7 +34,7 @@ class FolderKey(NamedTuple):
 
 
 class Machine(NamedTuple):
-    """What this machine knows of the folders it shares: the name of its own file, and the keys by their salts."""
+    """This machine's knowledge of the folders it shares: the name of its own file, and the keys by their salts."""
 
     file: str
     keys: Mapping[bytes, bytes]

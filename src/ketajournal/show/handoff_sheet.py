@@ -111,7 +111,7 @@ class Material(NamedTuple):
                 return _items(f"{label}: {said}" for label, said in self.marked)
 
     def first(self, chosen: Collection[str]) -> list[str]:
-        """What has to be seen before anything else, a line each, however long ago it was."""
+        """The lines to be seen before anything else, however long ago it was."""
         return [line.text for line in handoff.said_first(self.brief.brief.report.safety, chosen)]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:

@@ -9,7 +9,7 @@ from ketajournal.show.blocks import Block, Text
 
 
 def urgent_blocks(notices: Iterable[Notice]) -> list[Block]:
-    """What is to be seen before anything else in a document; it stands out on its own day."""
+    """The notices to be seen before anything else in a document; each stands out on its own day."""
     return [Text(notice.text, strong=notice.is_new) for notice in notices if notice.row.urgent]
 
 

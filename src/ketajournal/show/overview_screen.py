@@ -25,7 +25,7 @@ _LABEL = 14
 
 
 class OverviewScreen(NamedTuple):
-    """What the glance is made of: no ``strip`` before session 1, and no ``plan_line`` where none is wanted."""
+    """The parts of the glance: no ``strip`` before session 1, and no ``plan_line`` where none is wanted."""
 
     overview: Overview
     strip: StripPicture | None

@@ -175,7 +175,7 @@ class ReportDocument(NamedTuple):
         ]
 
     def _words_around(self, line: SessionLine) -> str:
-        """What is known of a session in words: how it was, the new thing, the place, what is different, the cost."""
+        """The words known of a session: how it was, the new thing, the place, what is different, the cost."""
         routes = {s.session.route or self.report.course.route for s in self.report.sessions}
         route = self.routes.get(line.session.route or "", line.session.route) if len(routes) > 1 else None
         thing = line.new_thing
@@ -355,7 +355,7 @@ _COMPARED = {
 
 def _beside(beside: MoodComparison) -> str:
     """Both ranges, whether they overlap, and that it shows no cause."""
-    overlap = "They overlap. " if beside.overlap else ""
+    overlap = "They overlap. " if beside.overlaps else ""
     return (
         f"In the {len(beside.mood)} weeks {_COMPARED[beside.name]} your mood was {wording.from_to(beside.mood)}; "
         f"in the other {len(beside.mood_else)} weeks {wording.from_to(beside.mood_else)}. "

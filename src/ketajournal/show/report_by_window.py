@@ -194,7 +194,7 @@ def _row_said(row: WindowRow) -> str:
 
 
 def _tables(rows: tuple[WindowRow, ...]) -> list[Block]:
-    """What stood in each window, and in the week that followed it; a column with nothing in it is left out."""
+    """Tables of each window, and of the week that followed it; a column with nothing in it is left out."""
     keys = (
         column("Session", (str(row.number) for row in rows), right=True),
         column("Date", (wording.day(row.session.at) for row in rows)),
@@ -250,10 +250,10 @@ def _practice(practised: Practised | None) -> Cell:
 def _beside(beside: MoodComparison) -> str:
     """Both ranges, whether they overlap, and that it shows no cause; or that there are too few."""
     split = _SPLITS[beside.name]
-    if not beside.enough:
+    if not beside.is_enough:
         counted = wording.how_many(len(beside.mood), "window")
         return f"{split.label}: too few to say ({counted} {split.so}, {len(beside.mood_else)} {split.otherwise})."
-    overlap = "They overlap. " if beside.overlap else ""
+    overlap = "They overlap. " if beside.overlaps else ""
     return (
         f"{split.label}: in the {len(beside.mood)} windows {split.so}, mood in the week that followed was "
         f"{wording.from_to(beside.mood)}; in the other {len(beside.mood_else)} windows "
@@ -312,8 +312,8 @@ def _beside_data(beside: MoodComparison) -> dict[str, Any]:
         "windows": _SPLITS[beside.name].so,
         "n": len(beside.mood),
         "n_else": len(beside.mood_else),
-        "mood": list(beside.mood) if beside.enough else None,
-        "mood_else": list(beside.mood_else) if beside.enough else None,
+        "mood": list(beside.mood) if beside.is_enough else None,
+        "mood_else": list(beside.mood_else) if beside.is_enough else None,
         "sessions": list(beside.numbers),
         "sessions_else": list(beside.numbers_else),
     }

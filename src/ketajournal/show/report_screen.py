@@ -47,7 +47,7 @@ _ROOMS = (
 
 
 class ReportScreen(NamedTuple):
-    """What the screen is made of. ``strip`` is ``None`` before session 1; ``to_tell`` is what signs call for."""
+    """The parts of the screen. ``strip`` is ``None`` before session 1; ``to_tell`` is what signs call for."""
 
     report: Report
     strip: StripPicture | None
@@ -84,7 +84,7 @@ class ReportScreen(NamedTuple):
     # --- from top to bottom
 
     def _first(self, width: int) -> list[Line]:
-        """What must be seen first, whatever else there is."""
+        """The blocks to be seen first, whatever else there is."""
         left, right = self._head()
         lines = spread(Run(left, bold=True), Run(right), width)
         for notice in self.report.notices:

@@ -177,7 +177,7 @@ class _Drawing:
         return [*map(self._raised, rows[:1]), *flat]
 
     def new_thing(self) -> list[Line]:
-        """Whether the new thing was kept, day by day; in weeks how often. A month holds too many things for a row."""
+        """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""
         strip = self._strip
         if not any(strip.new_thing) or strip.unit is Unit.MONTH:
             return []
@@ -254,7 +254,7 @@ class _Drawing:
     # --- columns
 
     def _dates(self) -> list[Run]:
-        """What the cells are, as often as there is room for it."""
+        """The names of the cells, as often as there is room for it."""
         columns, free = [Run(" ")] * self._columns, 0
         for place, name in _ticks(self._strip):
             start = self._starts[place]
@@ -289,7 +289,7 @@ def _scale(strip: Strip) -> str:
 
 
 def _sessions_say(strip: Strip) -> list[str]:
-    """What the row of sessions shows; where it begins later than session 1, since when."""
+    """The words beside the row of sessions; where it begins later than session 1, since when."""
     if not strip.is_whole:
         return [f"since {strip.cells[0].first:%b %Y}", f"{strip.cells[0].first:%b ’%y}"]
     return ["─ 72 hours after" if strip.unit is Unit.DAY else f"held, each {strip.unit.value}", ""]

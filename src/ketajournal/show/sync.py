@@ -1,4 +1,4 @@
-"""What came in and went out through a shared folder, as a document."""
+"""The changes that came in and went out through a shared folder, as a document."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from ketajournal.show.wording import how_many, shown_id
 
 
 class Brought(NamedTuple):
-    """What came in: how many were new and changed, and the ids of what was changed on both sides, by what it is."""
+    """The changes that came in: how many rows were new and changed, and the ids of those changed on both sides."""
 
     added: int
     changed: int

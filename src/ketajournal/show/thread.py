@@ -131,7 +131,7 @@ class ThreadDocument(NamedTuple):
 
 
 def thread_lines(document: ThreadDocument) -> list[str]:
-    """What was written of a session, a line each, for somebody else: no new thing, and no hint of what to do."""
+    """The words written of a session, a line each, for somebody else: no new thing, and no hint of what to do."""
     thread = document.thread
     named = (
         ("Brought along", [thread.intention]),
