@@ -40,7 +40,7 @@ KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 FIRST_QUESTION = rb"1/\d+  "
 INPUT_LINE = b"\xe2\x80\xba"  # before it is there, no key would be read
-ANSWERS = 4  # of a check-in, all of them numbers
+ANSWERS = 4  # of a check-in; 1 answers its scales and its choices
 
 # Counts the statements that reach SQLite, those of its own triggers left out.
 COUNTING = """
@@ -237,7 +237,7 @@ class Journal:
                 conversation.wait_for(b"%d/" % question)
                 conversation.wait_for(INPUT_LINE)
                 sizes.append(counted.stat().st_size)
-                conversation.type(b"5\r")
+                conversation.type(b"1\r")
         return [after - before for before, after in pairwise(sizes)]
 
     def _prepare(self, on: str) -> None:
@@ -261,7 +261,7 @@ def _an_answer(conversation: Conversation) -> tuple[float, float]:
     conversation.wait_for(INPUT_LINE)
     before = conversation.used()
     for question in range(2, ANSWERS + 2):
-        conversation.type(b"5\r")
+        conversation.type(b"1\r")
         conversation.wait_for(b"%d/" % question)
         conversation.wait_for(INPUT_LINE)
     cpu, wall = (after - begun for after, begun in zip(conversation.used(), before, strict=True))
