@@ -61,9 +61,8 @@ class Field:
     """The field of one question.
 
     *numbers* are those that answer by themselves, each with what it means (without *by_key* with an Enter behind it);
-    *options* the list, by value. With *many*
-    several are marked. *keyed* is the answer before, where it was such a number; without *may_join* only an Enter
-    out of habit is let go behind it.
+    *options* the list, by value. With *many* several are marked. *keyed* is the answer before, where it was such a
+    number; without *may_join* only an Enter out of habit is let go behind it.
     """
 
     def __init__(
