@@ -28,7 +28,7 @@ _SECONDS = 10
 
 
 def renew_reminders(place: Home, key: bytes | None) -> None:
-    """Tell the timer the moments, where they changed or *anew*. Raises ``KetajournalError`` where it takes none."""
+    """Tell the timer the moments, where they changed. What goes wrong is passed over: the command itself is done."""
     with suppress(OSError, KetajournalError, KeyboardInterrupt):
         connection = connect(place.journal, key)
         try:

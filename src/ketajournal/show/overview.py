@@ -15,17 +15,17 @@ from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 from ketajournal.show.overview_screen import OverviewScreen, next_step
 from ketajournal.show.strip import StripPicture
 
-WHAT_IT_IS = (
+_WHAT_IT_IS = (
     "A private journal for ketamine therapy. It lives on this computer; nobody else reads it, and it sends "
     "nothing anywhere."
 )
-BEGIN = (
+_BEGIN = (
     "ketajournal prep      a few questions before a session",
     "ketajournal reflect   whatever comes, after one",
     "ketajournal checkin   under a minute, on any day",
     "ketajournal write     anything at all",
 )
-HELP_NOW = "If you need someone now: 'ketajournal help-now'."
+_REACH = "If you need someone now: 'ketajournal help-now'."
 
 
 class WelcomeDocument(NamedTuple):
@@ -42,7 +42,7 @@ class WelcomeDocument(NamedTuple):
             else f"There is no journal yet. Any of these makes one in {self.folder}:"
         )
         told: list[Block] = [Text(notice.text, strong=True) for notice in self.notices]
-        return [Title("ketajournal"), *told, Text(WHAT_IT_IS), Text(where), Items(BEGIN), Text(HELP_NOW, quiet=True)]
+        return [Title("ketajournal"), *told, Text(_WHAT_IT_IS), Text(where), Items(_BEGIN), Text(_REACH, quiet=True)]
 
     def data(self) -> dict[str, Any]:
         return {
@@ -108,7 +108,7 @@ class OverviewDocument(NamedTuple):
         found += other_blocks(n for n in look.notices if n.code != "help-line")
         if self.plan_line:
             found.append(Text(self.plan_line, quiet=True))
-        found.append(Text(HELP_NOW, quiet=True))
+        found.append(Text(_REACH, quiet=True))
         return [Title("ketajournal"), *found]
 
     def _window(self, window: Window) -> str:
