@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from ketajournal.errors import BadInput
 from ketajournal.exchange import limits
 from ketajournal.exchange.own_json import refuse_wrong_rows
 from ketajournal.journal.archive import Archive, stored, take
@@ -158,6 +159,21 @@ def test_more_than_anybody_writes_is_refused_in_a_sentence(
     assert "more than 10,000 answers" in here("import", str(other), "--yes", code=2)
     monkeypatch.setattr(limits, "MOST_ENTRIES", 0)
     assert "more than 0 entries" in here("import", str(other), "--yes", code=2)
+
+
+def test_a_pipe_beside_another_journal_keeps_nobody_waiting(other: Path, tmp_path: Path) -> None:
+    os.mkfifo(rollback_of(Home(other).journal))
+    with pytest.raises(OSError, match="a pipe or a device"):
+        copy_locked(Home(other).journal, tmp_path / "copy")
+
+
+def test_what_no_journal_can_be_is_refused_before_the_disk_is_filled_with_it(
+    other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketajournal.journal.locked_copy.LARGEST", 10_000)
+    with pytest.raises(BadInput, match="larger than"):
+        copy_locked(Home(other).journal, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
 
 
 def test_a_backup_of_ones_own_is_restored_whatever_its_rows_are(here: Here, mine: Path) -> None:

@@ -15,6 +15,7 @@ from ketajournal.course.measures import (
     BASELINE_DAYS,
     INSTRUMENTS,
     PREVIOUS,
+    RECALL_DAYS,
     Change,
     Instrument,
     Rise,
@@ -205,8 +206,8 @@ def _notices(forms: _Forms, course: Course | None) -> list[Notice]:
         notices.append(
             Notice(
                 "no-baseline",
-                f"{instrument.name}: no baseline. None was completed in this course in the 14 days before session 1, "
-                "so no change from before is shown.",
+                f"{instrument.name}: no baseline. None was completed in this course in the {BASELINE_DAYS} days "
+                "before session 1, so no change from before is shown.",
             )
         )
     return notices
@@ -286,6 +287,6 @@ def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[
     offered = []
     for instrument in _for_focus(entries):
         complete = [s for s in scores(entries, instrument) if s.complete and s.at <= now]
-        if not complete or (now.date() - complete[-1].at.date()).days >= 14:
+        if not complete or (now.date() - complete[-1].at.date()).days >= RECALL_DAYS:
             offered.append(instrument)
     return offered if course is not None else []

@@ -1,5 +1,6 @@
 """A copy of a journal's file as it is at one moment, whoever writes into it, made without its key."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import BinaryIO
 from ketajournal.errors import BadInput, Busy
 from ketajournal.journal.disk import open_new, rollback_of
 from ketajournal.journal.file import WAIT_SECONDS
+from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.system import lock_as_reader
 
 LARGEST = 2 * 1024**3
@@ -25,10 +27,10 @@ def copy_locked(path: Path, copy: Path) -> None:
     copy. Raises ``Busy`` where somebody writes for half a minute, ``BadInput`` for a file that no journal can be, and
     ``OSError``.
     """
-    with path.open("rb") as file:
+    with open(path, "rb", opener=ordinary) as file:
         wait_for_lock(file)
         _copied(file, path, copy)
-        with suppress(FileNotFoundError), rollback_of(path).open("rb") as rollback:
+        with suppress(FileNotFoundError), open(rollback_of(path), "rb", opener=ordinary) as rollback:
             _copied(rollback, path, rollback_of(copy))
 
 
@@ -45,7 +47,7 @@ def wait_for_lock(file: BinaryIO, lock: Callable[[int], bool] = lock_as_reader) 
 
 
 def _copied(file: BinaryIO, path: Path, copy: Path) -> None:
+    if os.fstat(file.fileno()).st_size > LARGEST:  # before the disk is filled with it
+        raise BadInput(f"This is larger than {LARGEST // 1024**3} GB, which no journal is: {path}")
     with open_new(copy) as out:
         shutil.copyfileobj(file, out, _PIECE)
-        if out.tell() > LARGEST:
-            raise BadInput(f"This is larger than {LARGEST // 1024**3} GB, which no journal is: {path}")
