@@ -22,6 +22,7 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import drafts_folder
 from ketajournal.journal.restore_drill import drill
 from support.commands import Done
+from support.help_shown import LABELS, shows_help
 from support.journals import COMMAND, NOW, PACKAGE, PASSPHRASE, files_under, journal_at, note
 
 RunHere = Callable[..., Done]
@@ -215,6 +216,17 @@ def test_copies_that_a_shared_folder_made_are_named_and_taken_in(
     with journal_at(journal_there, passphrase) as journal:
         assert reading.holds_text(journal.connection, "on the other machine")
     assert "copies" not in doctor()[1]
+
+
+def test_an_answer_in_a_copy_that_calls_for_help_shows_it_as_in_an_import(
+    journal_there: Path, passphrase: str, run_here: RunHere, tmp_path: Path
+) -> None:
+    shutil.copytree(journal_there, tmp_path / "other")
+    with journal_at(tmp_path / "other", passphrase) as journal:
+        writer = journal.writer()
+        writer.answer(writer.add_entry("phq-9", NOW), "phq-9.9", "item", 1)
+    shutil.copy(tmp_path / "other" / "journal.db", journal_there / "journal (conflicted copy).db")
+    assert shows_help(run_here("doctor", "--mend").stderr, LABELS[1])
 
 
 def test_a_copy_that_is_no_journal_is_left_where_it_is(journal_there: Path, doctor: Doctor) -> None:

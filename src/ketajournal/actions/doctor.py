@@ -146,12 +146,13 @@ def _copies(place: Home, connection: Connection, key: bytes | None, *, mend: boo
 
 def _taken_in(place: Home, connection: Connection, key: bytes | None, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
+    from ketajournal.actions.imported_calls import is_call, show_help
     from ketajournal.actions.other_journal import archive_of
     from ketajournal.journal.merging import merge
 
     try:
         with archive_of(path, key) as archive:
-            merge(connection, place.journal, archive)
+            show_help(merge(connection, place.journal, archive, wanted=is_call).answers)
         place.backups.mkdir(mode=0o700, exist_ok=True)
         path.rename(place.backups / path.name)
     except (KetajournalError, OSError) as fault:

@@ -13,7 +13,8 @@ def doctor(
         Option("--restore-drill", help="Restore the newest backup into a private folder, to prove it can be."),
     ] = False,
     mend: Annotated[
-        bool, Option("--mend", help="Set the permissions, and clear away what was left half made.")
+        bool,
+        Option("--mend", help="Set permissions, clear away what is half made, take in copies of the journal."),
     ] = False,
     plain: Plain = False,
     as_json: Json = False,
