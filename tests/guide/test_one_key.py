@@ -18,6 +18,7 @@ from support.scripted_asker import MemoryPlace
 from support.values import at
 
 ENTER, CTRL_C, BACKSPACE = "\r", "\x03", "\x7f"
+ENTER_BETWEEN = "\n"  # what a terminal makes of an Enter that comes before the next field stands there
 READER = AnswerReader(at("2026-03-04 10:30"))
 SLOW, QUICK, HABIT = 2.0, 0.2, 1.0  # seconds before a key
 
@@ -77,10 +78,10 @@ def test_one_waits_for_enter_or_a_nought() -> None:
 
 
 @pytest.mark.parametrize("gap", [QUICK, HABIT])
-@pytest.mark.parametrize("habit", [ENTER, ".", ","])
+@pytest.mark.parametrize("habit", [ENTER, ENTER_BETWEEN, ".", ","])
 def test_neither_an_enter_nor_a_dot_out_of_habit_reaches_the_next_question(habit: str, gap: float) -> None:
     given = kept(TWO, "7", (habit, gap))
-    assert given.get("a") in ((7,) if habit == ENTER else (None,)), "the dot takes the answer back until it is whole"
+    assert given.get("a") in ((None,) if habit in ".," else (7,)), "the dot takes the answer back until it is whole"
     assert "b" not in given
 
 

@@ -24,6 +24,8 @@ LETTER_SECONDS = 0.6
 DIGIT_SECONDS = 0.35
 _PASTE_SECONDS = 0.05
 _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
+# Typed before the field stands there, while the terminal itself still reads by the line, an Enter comes as the second.
+_ENTERS = ("c-m", "c-j")
 LEAVE_OPEN = ""
 
 
@@ -198,7 +200,7 @@ class Field:
         assert keyed is not None
         waited = self._clock() - keyed.at
         self._keyed = None
-        if pressed.key == "c-m" and waited < HABIT_SECONDS:
+        if pressed.key in _ENTERS and waited < HABIT_SECONDS:
             return
         if self._may_join:
             if pressed.key == "c-h" and waited < HABIT_SECONDS:
