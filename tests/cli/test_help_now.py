@@ -172,6 +172,7 @@ def test_an_unknown_country_is_told_how_to_find_one_and_never_given_988(
     said = capsys.readouterr().out
     assert lines.FIND_A_LINE in said
     assert lines.EVERYWHERE in said
+    assert "Countries with a line here: Australia," in said, "so that one that was spelled in another way is found"
     assert "988" not in said.replace(f"for {name}.", "")
     assert said.count("emergency number") >= 2
 

@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from ketajournal.actions import guided
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.offers import is_first_call
+from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.notices import HELP_LINE, HELP_NOW
+from ketajournal.errors import Interrupted
+from ketajournal.guide.answers import AnswerReader
+from ketajournal.guide.asking import Question
+from ketajournal.guide.conversation import GO_ON, LEFT_HERE
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.offers import offer_words
+from ketajournal.guide.plain import PlainAsker
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
 from support.commands import Done
@@ -147,3 +155,38 @@ def test_what_changes_in_the_medicines_is_asked_week_by_week_and_one_metric_hold
     assert changes.metric == "medicines_changed"
     lists = [load("begin").prompt("begin.medicines"), load("prep").prompt("prep.medicines")]
     assert {prompt.metric for prompt in lists if prompt} == {"medicines"}
+
+
+def test_a_form_says_each_time_which_days_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    """An item of it means nothing without; what other conversations open with is said the first time alone."""
+    asker = PlainAsker(AnswerReader(NOW), Path)
+    asker.is_new = False
+    for name in INSTRUMENTS:
+        asker.open(load(name))
+        assert "Over the last 2 weeks, how often" in capsys.readouterr().out
+    asker.open(load("weekly"))
+    assert "One look back" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("germany", "0800 111 0 111"), ("germny", "No line is known here for 'germny'"), ("6", "No line is known here")],
+)
+def test_the_country_is_answered_with_the_lines_that_are_shown_for_it(
+    typed: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prompt = next(p for p in load("prep").prompts if p.id == "course.country")
+    PlainAsker(AnswerReader(NOW), Path).read(Question(prompt, 1, 1, None, None, None), typed)
+    assert told in squashed(capsys.readouterr().out)
+
+
+def test_whoever_leaves_a_form_that_prep_led_to_is_told_the_command_that_goes_on_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def left(*_asked: object, **_options: object) -> None:
+        raise Interrupted(LEFT_HERE, GO_ON)
+
+    monkeypatch.setattr(guided, "ask_person", left)
+    with pytest.raises(Interrupted) as raised:
+        guided.ask_led_to(Request("gad-7", None, NOW), plain=True)
+    assert raised.value.hint == "'ketajournal measure gad-7' goes on from this question."

@@ -75,8 +75,19 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
         following.append("new-thing")
     journal.close()
     for kind in following:
-        ask_person(Request(kind, None, asked.now), plain=plain)
+        ask_led_to(Request(kind, None, asked.now), plain=plain)
     return keeper.entry
+
+
+def ask_led_to(asked: Request, *, plain: bool) -> Entry | None:
+    """Ask a conversation that another led to: left in the middle, it is not the same command that goes on with it."""
+    try:
+        return ask_person(asked, plain=plain)
+    except Interrupted as left:
+        if left.hint != GO_ON:
+            raise
+        command = entry_kind(asked.kind).command
+        raise Interrupted(left.sentence, f"'ketajournal {command}' goes on from this question.") from None
 
 
 def _left_at(keeper: Keeper, asked: Request) -> str:

@@ -45,7 +45,7 @@ def answer_form(form: Form) -> Document:
         entry = keep_all_from_file(asked, form.answers)
     else:
         entry = ask_person(asked, plain=form.plain)
-    return _document(instrument, entry, help_shown=form.items is None and form.answers is None)
+    return scored(instrument, entry, help_shown=form.items is None and form.answers is None)
 
 
 def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value]:
@@ -83,7 +83,8 @@ def _is_digit(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 6
 
 
-def _document(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
+def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
+    """The score of a form that was answered just now, with what it calls for; where nothing adds up, that."""
     if entry is None or (found := of_entry(entry)) is None:
         return NoScoreDocument(instrument)
     journal = open_for_reading()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ketajournal.actions.console import tell
-from ketajournal.actions.guided import ask_person, asker_for, converse_or_take
+from ketajournal.actions.guided import ask_led_to, ask_person, asker_for, converse_or_take
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.guide.offers import offer_words
@@ -31,11 +31,12 @@ def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
     asker.say(words["baseline"])
     named = " and ".join(form.name for form in forms)
     if asker.agrees(words["baseline_ask"].replace("{forms}", named)):
-        from ketajournal.actions.measure import Form, answer_form
+        from ketajournal.actions.measure import scored
         from ketajournal.actions.output import show_document
 
         for form in forms:
-            show_document(answer_form(Form(form.id, asked.now, None, None, plain)), plain=plain)
+            entry = ask_led_to(Request(form.id, None, asked.now), plain=plain)
+            show_document(scored(form, entry, help_shown=True), plain=plain)
 
 
 def _baseline_due(asked: Request) -> "list[Instrument]":

@@ -103,5 +103,7 @@ def _lines(wanted: str | None) -> list[str]:
     else:
         from ketajournal.course.text import inert
 
+        known = ", ".join(sorted({line["country"] for line in help_lines()}))
         out += [f"No line is known here for {inert(wanted)}.", *lines_for(wanted)[0]]
+        out += [f"Countries with a line here: {known}. 'ketajournal help-now COUNTRY' shows one's."]
     return out

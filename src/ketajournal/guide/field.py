@@ -12,7 +12,7 @@ from contextlib import suppress
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
-from ketajournal.course.text import folded
+from ketajournal.course.text import folded, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
 from ketajournal.journal.system import can_sleep, window_columns
@@ -23,8 +23,9 @@ HABIT_SECONDS = 1.5
 LETTER_SECONDS = 0.6
 DIGIT_SECONDS = 0.35
 _PASTE_SECONDS = 0.05
+_SHOWN_CELLS = 30
 _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
-# Typed before the field stands there, while the terminal itself still reads by the line, an Enter comes as the second.
+# An Enter comes as the second where it was typed before the field stood there, and the terminal still read by the line.
 _ENTERS = ("c-m", "c-j")
 LEAVE_OPEN = ""
 
@@ -277,7 +278,8 @@ class Field:
 
     def _refuse(self, text: str, found: Sequence[str]) -> None:
         what = "more than one of these" if found else "none of these"
-        self._refusal = f"'{text}' fits {what}. Nothing was chosen."
+        said = f"'{one_line(text, _SHOWN_CELLS)}' fits {what}. Nothing was chosen; an arrow key empties the line."
+        self._refusal = folded(said, max(20, window_columns() - 1))
 
 
 def _is_waiting(given: Any) -> bool:

@@ -75,6 +75,12 @@ def help_line_text(line: dict[str, str]) -> str:
     return f"{line['country']}: {line['name']}, {line['reach']} ({line['hours']})"
 
 
+def lines_shown(country: str) -> list[str]:
+    """The lines that ``help-now`` shows for a country; of one that is not known, that there is none."""
+    found = [help_line_text(line) for line in of_country(country)]
+    return found or [f"No line is known here for '{country.strip()}'; < goes back, if it is spelled in another way."]
+
+
 def lines_for(country: str | None) -> tuple[list[str], str]:
     """Lines to reach and the emergency number for the person's country, or how to find them; then their clinic.
 

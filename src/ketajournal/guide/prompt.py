@@ -101,6 +101,11 @@ class Guide(NamedTuple):
     own: frozenset[str] = frozenset()
     parts: Mapping[str, str] = MappingProxyType({})
 
+    @property
+    def is_form(self) -> bool:
+        """True of a published form: its items mean nothing without the heading, which says what days they are about."""
+        return any(prompt.kind == "item" for prompt in self.prompts)
+
     def part_of(self, prompt: Prompt) -> str | None:
         """The title of the part that a prompt stands in."""
         found = None

@@ -29,6 +29,7 @@ from ketajournal.guide.asking import (
     Signal,
 )
 from ketajournal.guide.editor import About, Draft, edit_in_editor
+from ketajournal.guide.help_lines import lines_shown
 from ketajournal.guide.prompt import TYPED_NUMBERS, Guide, Prompt
 from ketajournal.journal.system import window_columns
 
@@ -78,7 +79,7 @@ class Talk:
 
     def open(self, guide: Guide) -> None:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
-        if guide.opening and self.is_new:
+        if guide.opening and (self.is_new or guide.is_form):
             self.say(guide.opening)
         self._keys = (*HOW_TO, LEAVE_PART) if guide.parts else HOW_TO
         self.say(_legend(self._keys if self.is_first else KEYS_IN_SHORT, _width()), "dim")
@@ -199,6 +200,9 @@ class Talk:
             raise Again from None
         if prompt.kind == "date" and isinstance(value, str):
             self.say(f"  {in_full(datetime.fromisoformat(value), timed=len(value) > len('2026-03-02'))}")
+        if prompt.keeps == "settings.country" and isinstance(value, str):
+            for line in lines_shown(value):
+                self.say(f"  {line}")
         return self._or_needed(prompt, value)
 
     def _beside(self, words: str) -> Beside:
