@@ -17,7 +17,8 @@ import pytest
 from ketajournal.actions.command_run import running
 from ketajournal.actions.demo import make_course
 from ketajournal.actions.report import ReportRequest, report_in_form
-from ketajournal.show.blocks import Heading, Table, Text
+from ketajournal.show.blocks import Heading, Picture, Table, Text
+from ketajournal.show.drawing import text_of
 from ketajournal.show.rich_table import packed
 from support.commands import Done
 from support.journals import journal_at
@@ -114,6 +115,24 @@ def test_nothing_is_wider_than_the_window(
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     assert max(map(len, lines(made_up, *words, "--as-of", DAY))) <= int(columns)
+
+
+def test_no_line_of_the_screen_ends_in_blanks_that_a_terminal_would_break_off(made_up: Command) -> None:
+    made_up("reflect", "--at", "2026-10-29 20:00", "word " * 40)  # so that the words take all the room
+    with running():
+        report = report_in_form(ReportRequest("week", None, False), None, NOW)
+    for width in (60, 80, 100):
+        (picture,) = report.blocks()
+        assert isinstance(picture, Picture)
+        assert max(len(text_of(line)) for line in picture.draw(width)) <= width
+
+
+def test_sessions_that_there_is_no_room_for_are_not_left_out_unsaid(made_up: Command) -> None:
+    for day in range(1, 6):
+        made_up("session", "add", f"2026-11-0{day} 10:00")
+    screen = lines(made_up, "report", "--as-of", "2026-11-06")
+    shown = screen.index(next(line for line in screen if line.startswith("latest 5 ")))
+    assert [line.split()[0] for line in screen[shown + 1 : shown + 6]] == ["7", "8", "9", "10", "11"]
 
 
 def test_before_session_1_the_report_says_when_it_is(made_up: Command) -> None:

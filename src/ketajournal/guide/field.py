@@ -25,7 +25,7 @@ DIGIT_SECONDS = 0.35
 _PASTE_SECONDS = 0.05
 _SHOWN_CELLS = 30
 _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
-# An Enter comes as the second where it was typed before the field stood there, and the terminal still read by the line.
+# An Enter comes as the second where it was typed before the field stood there, while the terminal read by the line.
 _ENTERS = ("c-m", "c-j")
 LEAVE_OPEN = ""
 

@@ -103,7 +103,7 @@ class Guide(NamedTuple):
 
     @property
     def is_form(self) -> bool:
-        """True of a published form: its items mean nothing without the heading, which says what days they are about."""
+        """True of a published form: its items mean nothing without the heading, that says which days they mean."""
         return any(prompt.kind == "item" for prompt in self.prompts)
 
     def part_of(self, prompt: Prompt) -> str | None:

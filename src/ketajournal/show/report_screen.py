@@ -157,7 +157,8 @@ class ReportScreen(NamedTuple):
 
     def _sessions(self, most: int, width: int) -> list[Line]:
         """The latest sessions and the next one, a row each, with as many columns as there is room for."""
-        held = [line for line in self.report.sessions if line.session.at <= self.report.as_of][-most:]
+        all_held = [line for line in self.report.sessions if line.session.at <= self.report.as_of]
+        held = all_held[-most:]
         if not held:
             return []
         rows = [*held, *[line for line in self.report.sessions if line.session.at > self.report.as_of][:1]]
@@ -176,9 +177,10 @@ class ReportScreen(NamedTuple):
         if room - what < len("new thing "):
             what = room
         widths = [name, _MARKS, what, room - what, kept]
-        heads = zip(("session", "24 48 72", "what it was like", "new thing", "kept"), widths, strict=True)
-        head = tuple(filled(text, wide, quiet=True) for text, wide in heads)
-        return [head, *(self._session(line, widths) for line in rows)]
+        first = "session" if held == all_held else f"latest {len(held)}"
+        heads = zip((first, "24 48 72", "what it was like", "new thing", "kept"), widths, strict=True)
+        head = [run for text, wide in heads if wide for run in (filled(text, wide - 1, quiet=True), Run(" "))][:-1]
+        return [tuple(head), *(self._session(line, widths) for line in rows)]
 
     def _session(self, line: SessionLine, widths: Sequence[int]) -> Line:
         at = line.session.at
