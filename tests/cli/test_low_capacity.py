@@ -52,6 +52,14 @@ def test_one_word_after_a_session_is_its_first_capture_and_it_is_written_about(c
     assert course.data()["to_reflect"] is None
 
 
+def test_a_word_before_the_hour_that_a_session_was_planned_for_says_that_it_moved(here: Here) -> None:
+    here("session", "add", "2026-03-02 14:00")
+    said = " ".join(here.run("reflect", "grey", "--at", "2026-03-02 09:00").stderr.split())
+    assert "It was planned for Mon 2 Mar, 14:00, and stands at Mon 2 Mar, 09:00 now" in said
+    assert "'ketajournal session edit 1 --at WHEN' puts that right." in said
+    assert "planned for" not in here.run("reflect", "more", "--at", "2026-03-02 15:00").stderr
+
+
 def test_a_word_is_kept_with_its_own_session_and_moment(course: Here) -> None:
     course("session", "add", days_ago(1))
     course("reflect", "grey", "--session", "1", "--at", "yesterday 08:00")

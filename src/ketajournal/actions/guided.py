@@ -29,7 +29,7 @@ from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
-from ketajournal.show.wording import shown_id
+from ketajournal.show.wording import shown_id, weekday
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]*)?")
 
@@ -157,6 +157,16 @@ def asker_for(reader: AnswerReader, *, plain: bool) -> Talk:
     return TerminalAsker(reader, editor_folder)
 
 
+def _tell_if_moved(planned: Session, keeper: Keeper) -> None:
+    """Say that a session which was planned for later stands at another moment now, where nobody was asked for it."""
+    now = keeper.session
+    if now is not None and now.id == planned.id and now.at != planned.at:
+        tell(
+            f"It was planned for {weekday(planned.at)}, and stands at {weekday(now.at)} now; "
+            f"'ketajournal session edit {keeper.session_number} --at WHEN' puts that right."
+        )
+
+
 def _refuse_without_session(keeper: Keeper, asked: Request) -> None:
     """Raise ``NotFound`` where the conversation is about a session and none was held."""
     if entry_kind(asked.kind).tie is Tie.HELD and keeper.session is None:
@@ -219,6 +229,7 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     _refuse_without_session(keeper, asked)
     refuse_missing(guide, values, keeper.known())
     values = refuse_unlisted(guide, values, keeper, asked.reader)
+    planned = keeper.session
     with journal.writer().together():
         left_over = fill(guide, values, keeper, asked.reader)
     for prompt_id in left_over:
@@ -231,6 +242,8 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     tell(f"Kept{about}{said}. {before}" if before else f"Kept{about}{said}, as entry {entry_id}.")
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)
+    if planned is not None and "session.at" not in values:
+        _tell_if_moved(planned, keeper)
     if is_first_call(journal, keeper.entry):
         words = offer_words()
         tell(f"{words['plan']} {words['plan_none']}")
