@@ -287,8 +287,13 @@ def test_demo_makes_a_course_in_a_folder_of_its_own_and_leaves_the_person_s_alon
     assert run_here("demo", str(place)).returncode == 2
 
 
-def test_the_pictures_in_the_readme_are_those_that_demo_makes_today(run_here: Command, tmp_path: Path) -> None:
+def test_the_pictures_in_the_readme_are_those_that_demo_makes_today(
+    run_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (passing := tmp_path / "passing").mkdir()
+    monkeypatch.setenv("TMPDIR", str(passing))
     assert run_here("demo", "--as-of", DAY, "--pictures", str(tmp_path)).returncode == 0
+    assert not list(passing.glob("ketajournal-demo-*")), "the course itself is gone again"
     kept = Path(__file__).parents[2] / ".github" / "pictures"
     for name in ("overview.svg", "report.svg"):
         assert (tmp_path / name).read_bytes() == (kept / name).read_bytes(), "see CONTRIBUTING: Pictures"

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -42,8 +43,13 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None, *, plai
 
     shown = {"overview": overview_document(as_of), "report": report_document(None, as_of)}
     if pictures is not None:
-        for name, document in shown.items():
-            write_picture(document, typed_path(pictures) / f"{name}.svg", f"{name.capitalize()} of a made-up course")
+        try:
+            for name, document in shown.items():
+                title = f"{name.capitalize()} of a made-up course"
+                write_picture(document, typed_path(pictures) / f"{name}.svg", title)
+        finally:
+            if not folder:
+                shutil.rmtree(place, ignore_errors=True)
         return
     for document in shown.values():
         show_document(document, plain=plain)

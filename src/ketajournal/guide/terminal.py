@@ -46,8 +46,8 @@ class TerminalAsker(Talk):
             field = Field(
                 begun=begun,
                 numbers=_numbers(prompt),
-                by_key=question.number
-                < question.of,  # behind the last there is none that a habit could be given back at
+                # Behind the last there is none that a habit could be given back at.
+                by_key=question.number < question.of,
                 options=_options(prompt),
                 many=prompt.kind == "many",
                 marked=marked,

@@ -87,7 +87,7 @@ class _Line:
             self._erase(len(self.text))
         elif letter == _ERASE_WORD:
             words = self.text.rstrip()
-            self._erase(len(self.text) - len(words) + len(words) - (words.rfind(" ") + 1))
+            self._erase(len(self.text) - words.rfind(" ") - 1)
         elif letter == _END and not self.text:
             raise EOFError
         elif letter == _ESCAPE:
