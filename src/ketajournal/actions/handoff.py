@@ -65,7 +65,6 @@ from ketajournal.show.handoff_sheet import (
 )
 from ketajournal.show.thread import ThreadDocument, thread_lines
 
-# Written for somebody else, or for nobody: never offered, whatever its answers are tied to.
 _TYPED = frozenset({"text", "long"})
 # The dose has no metric: no report takes it for anything.
 _DOSE = "reflect.dose"
