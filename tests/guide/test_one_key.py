@@ -109,6 +109,12 @@ def test_words_at_a_number_are_asked_back_once() -> None:
     }
 
 
+def test_a_number_instead_of_yes_or_no_to_words_is_the_answer_and_the_words_stay() -> None:
+    given = {"a": 7, "a.beside": "tired", "b": 4}
+    assert kept(TWO, "tired" + ENTER, "7" + ENTER, "4") == given
+    assert kept(TWO, "tired" + ENTER, "7.5" + ENTER, "7" + ENTER, "4") == given
+
+
 def test_two_digits_typed_as_one_number_are_one() -> None:
     assert kept(TWO, "75" + ENTER) == {"a": None}
     assert kept(TWO, "6", "5", "tired" + ENTER) == {"a": 6, "b": 5, "word": "tired"}

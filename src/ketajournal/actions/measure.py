@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
 def answer_form(form: Form) -> Document:
     """Take the answers, keep them, and give the score as a document."""
-    instrument = INSTRUMENTS.get(form.name)
+    instrument = _named(form.name)
     if not form.name:
         raise BadInput("Which measure?", f"'ketajournal measure NAME', and NAME is {' or '.join(INSTRUMENTS)}.")
     if instrument is None:
@@ -81,6 +81,11 @@ _ITEMS_HINT = "One answer an item with commas between, and - for one left open: 
 
 def _is_digit(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 6
+
+
+def _named(name: str) -> Instrument | None:
+    """The measure of that name, with its hyphen or without."""
+    return next((of for of in INSTRUMENTS.values() if of.id.replace("-", "") == name.replace("-", "")), None)
 
 
 def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:

@@ -42,9 +42,13 @@ class Joined(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Words that were typed where a number was asked for, to be kept beside the question. It is asked again."""
+    """Words that were typed where a number was asked for, to be kept beside the question.
+
+    It is asked again, but where the number was given behind them: ``then``.
+    """
 
     text: str
+    then: Value = None
 
 
 Reply = Value | Signal | Joined | Beside

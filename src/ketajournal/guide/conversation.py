@@ -47,12 +47,15 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
         else:
             reply = _ask(guide, prompt, asker, place, joined)
             joined = None
+            if isinstance(reply, Beside):
+                _until_saved(partial(_keep_beside, prompt, reply.text, place), reply.text, asker)
+                if reply.then is None:
+                    continue
+                reply = reply.then
             if isinstance(reply, Joined):  # the answer before was not meant so
                 index, joined = last, reply.text
                 before = guide.prompts[index]
                 _until_saved(partial(place.save, before, None), None, asker)
-            elif isinstance(reply, Beside):
-                _until_saved(partial(_keep_beside, prompt, reply.text, place), reply.text, asker)
             elif reply is Signal.BACK:
                 index = _before(guide, index, place, earlier)
                 earlier.discard(guide.prompts[index].id)

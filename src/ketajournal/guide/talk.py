@@ -4,6 +4,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -123,8 +124,8 @@ class Talk:
                 word = self.line("› ").strip().lower()
             except Left:
                 raise Interrupted("Left here. Nothing was changed.") from None
-            if word in ("", *YES, *NO):
-                return enter if word == "" else word in YES
+            if (said := _yes_or_no(word, enter=enter)) is not None:
+                return said
             self.say(f"Yes or no? Enter means {'yes' if enter else 'no'}.")
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
@@ -196,7 +197,7 @@ class Talk:
             self._unkept.clear()  # what an editor left and nobody took stays in its file, for the next command
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
             if prompt.kind in TYPED_NUMBERS and any(letter.isalpha() for letter in typed):
-                return self._beside(typed)
+                return self._beside(prompt, typed)
             raise Again from None
         if prompt.kind == "date" and isinstance(value, str):
             self.say(f"  {in_full(datetime.fromisoformat(value), timed=len(value) > len('2026-03-02'))}")
@@ -205,15 +206,22 @@ class Talk:
                 self.say(f"  {line}")
         return self._or_needed(prompt, value)
 
-    def _beside(self, words: str) -> Beside:
-        """The words, if they are to be kept beside a question that wants a number."""
-        try:
-            keep = self.agrees("Keep these words beside it? Enter or yes; 'no' lets them go.")
-        except Interrupted:
-            raise Left(words) from None
-        if not keep:
-            raise Again
-        return Beside(words.strip())
+    def _beside(self, prompt: Prompt, words: str) -> Beside:
+        """The words to keep beside a question that wants a number, with the number if one is typed behind them."""
+        self.say("Keep these words beside it? Enter or yes; 'no' lets them go.")
+        while True:
+            try:
+                word = self.line("› ").strip()
+            except Left:
+                raise Left(words) from None
+            keep = _yes_or_no(word.lower(), enter=True)
+            if keep:
+                return Beside(words.strip())
+            if keep is False:
+                raise Again
+            with suppress(BadInput):
+                return Beside(words.strip(), self._reader.typed(prompt, word))
+            self.say("Yes or no, or the number? Enter means yes.")
 
     def further(self, question: Question) -> Signal:
         """The meaning of ``>`` here: more questions, or the next part."""
@@ -256,6 +264,13 @@ class Talk:
         if value is None and not prompt.optional:
             self.say("This one is needed to go on.")
             raise Again
+
+
+def _yes_or_no(word: str, *, enter: bool) -> bool | None:
+    """What a word means where yes or no is asked, and Enter alone *enter*; ``None`` where it is neither."""
+    if word in ("", *YES, *NO):
+        return enter if word == "" else word in YES
+    return None
 
 
 def _width() -> int:
