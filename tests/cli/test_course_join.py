@@ -67,4 +67,5 @@ def test_joined_stays_joined_when_the_other_machine_is_taken_in_again(both: str,
 def test_a_course_is_not_joined_to_itself_or_to_one_that_is_not_there(here: Here) -> None:
     here("begin", answers=BEGUN)
     here("course", "join", "1", "1", code=2)
+    assert "There is one course" in here("course", "join", code=3)
     here("course", "join", "1", "2", code=3)

@@ -40,6 +40,20 @@ def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_numb
     assert {a.prompt: a.value for a in everything(home)[0].answers} == {"checkin.mood": 5, "checkin.word": "grey"}
 
 
+def test_a_question_to_edit_is_known_by_its_last_word_and_a_long_one_folds_under_itself(
+    here: Here, home: Path, at_terminal: Any
+) -> None:
+    here("checkin", "--at", "2026-10-12 14:00", answers={"checkin.mood": 5})
+    child = at_terminal("edit", "last", "--plain", COLUMNS="40")
+    child.expect(r"\r\n  1  Mental space: how much room is\r\n     there around your thoughts\?")
+    child.close(force=True)
+    child = at_terminal("edit", "last", "mood", "--plain")
+    child.expect("\r\n> ")
+    child.send("6\r")
+    assert ended(child) == 0
+    assert [a.value for a in everything(home)[0].answers] == [6]
+
+
 def test_delete_asks_once_for_what_can_be_restored(here: Here, home: Path, at_terminal: Any) -> None:
     here("write", "words")
     child = at_terminal("delete", "last")

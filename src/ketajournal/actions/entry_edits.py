@@ -1,6 +1,5 @@
 """Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
-import sys
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
-from ketajournal.course.text import inert, one_line
+from ketajournal.course.text import folded, inert, one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide.answer_words import in_full, in_words
@@ -27,7 +26,7 @@ from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load, names
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
-from ketajournal.show.stream import wrapped
+from ketajournal.journal.system import window_columns
 from ketajournal.show.wording import moment, shown_id
 
 # --- editing -----------------------------------------------------------------------------------
@@ -109,7 +108,7 @@ def _guide_of(entry: Entry) -> Guide:
 
 def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
     if edit.question is not None:
-        prompt = guide.prompt(edit.question)
+        prompt = guide.prompt(edit.question) or guide.prompt(f"{guide.name}.{edit.question}")
         if prompt is None or not prompt.is_question:
             raise BadInput(
                 f"'{edit.question}' is not a question of '{guide.name}'.",
@@ -126,7 +125,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
     for number, prompt in enumerate(asked, start=1):
         value = entry.answer_to(prompt.id)
         said = "open" if value is None else one_line(in_words(prompt, value), 60)
-        print(f"{number:>3}  {wrapped(f'{inert(prompt.ask)}  {said}', sys.stdout)}")
+        print(folded(f"{inert(prompt.ask)}  {said}", max(20, window_columns() - 1), f"{number:>3}  ", " " * 5))
     while True:
         typed = ask_line("Which one? Its number: ")
         if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(asked):
@@ -152,7 +151,7 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> dict[str, V
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     if isinstance(reply, Beside):
-        return {prompt.beside().id: reply.text}
+        return {prompt.beside().id: reply.text, **({} if reply.then is None else {prompt.id: reply.then})}
     return {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
 
 

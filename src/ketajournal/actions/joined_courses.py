@@ -5,7 +5,7 @@ from collections import Counter
 from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.errors import BadInput
+from ketajournal.errors import BadInput, NotFound
 from ketajournal.journal import merging, reading
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.merging import SESSION
@@ -18,6 +18,8 @@ def join_courses(kept: str, other: str) -> None:
     if kept == other or not all(number.isascii() and number.isdigit() for number in (kept, other)):
         raise BadInput("Two courses are joined, each named by its number.", "'ketajournal course list' shows them.")
     journal = open_for_reading()
+    if len(reading.courses(journal.connection)) == 1:
+        raise NotFound("There is one course in this journal, so there is no other to join with it.")
     into, gone = (reading.needed_course(journal.connection, int(number)) for number in (kept, other))
     backup = back_up_before(journal, IMPORT)
     merged = merging.join_courses(

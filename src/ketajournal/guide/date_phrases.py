@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ketajournal.course.sessions import NOON
+from ketajournal.course.text import one_line
 from ketajournal.errors import BadInput
 
 if TYPE_CHECKING:
@@ -206,7 +207,9 @@ def _parse_written(words: str, text: str, now: datetime, ahead: bool) -> Moment:
             "Write it with the year first: 2026-03-02.",
         )
     if not re.search(r"[a-z]{3}", day) or not re.search(r"\d", day):
-        raise BadInput(f"'{text}' is not a date that is understood here.", _HINT_AHEAD if ahead else _HINT)
+        raise BadInput(
+            f"'{one_line(text, 60)}' is not a date that is understood here.", _HINT_AHEAD if ahead else _HINT
+        )
     return _at(_written_day(day, text, now, ahead), clock)
 
 
@@ -217,14 +220,14 @@ def _written_day(words: str, text: str, now: datetime, ahead: bool) -> date:
     numbers = [len(number) for number in re.findall(r"\d+", words)]
     days = [digits for digits in numbers if digits <= _MOST_DAY_DIGITS]
     if len(days) != 1 or numbers.count(_YEAR_DIGITS) != len(numbers) - 1 or len(numbers) > 2:
-        raise BadInput(f"'{text}' names no whole date.", _HINT)
+        raise BadInput(f"'{one_line(text, 60)}' names no whole date.", _HINT)
     try:  # what was left out shows as what the two defaults differ in; both are leap years
         found = parser.parse(words, default=datetime(2000, 1, 1))
         other = parser.parse(words, default=datetime(2004, 2, 2))
     except (parser.ParserError, ArithmeticError, ValueError):
-        raise BadInput(f"'{text}' is not a date that is understood here.", _HINT) from None
+        raise BadInput(f"'{one_line(text, 60)}' is not a date that is understood here.", _HINT) from None
     if found.day != other.day or found.month != other.month or found.time() != time(0):
-        raise BadInput(f"'{text}' names no whole date.", _HINT)
+        raise BadInput(f"'{one_line(text, 60)}' names no whole date.", _HINT)
     day = found.date() if found.year == other.year else _nearest(found.month, found.day, now.date(), ahead)
     named = [n for n, name in enumerate(DAYS) if re.search(rf"\b{name[:3]}(?:{name[3:]})?\b", words)]
     if named and named != [day.weekday()]:
