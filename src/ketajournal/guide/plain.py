@@ -57,7 +57,6 @@ class PlainAsker(Talk):
         return "\n".join(lines)
 
     def line(self, prompt: str) -> str:
-        prompt = prompt.replace("›", ">")
         if HAS_KEYS:
             return typed_line(prompt, sys.stdin.fileno(), sys.stdout, again=self._again)
         try:
