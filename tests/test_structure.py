@@ -312,8 +312,9 @@ def test_every_command_and_each_of_its_options_has_help_text() -> None:
     from ketajournal.cli.parser import build
 
     bare = []
+    whole = get_command(build([]))
     for path in _every_command():
-        command: object = get_command(build([]))
+        command: object = whole
         for name in path:
             command = command.commands[name]  # type: ignore[attr-defined]
         if len((command.help or "").strip()) < 10:  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ def faults(text: str) -> list[str]:
     return [f"{list(fault.absolute_path)}: {fault.message}" for fault in validator.iter_errors(json.loads(text))]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(archives())
 def test_any_journal_comes_back_as_it_was(whole: Archive) -> None:
     assert own_archive(own_document(whole)) == whole

@@ -65,7 +65,7 @@ ODD = st.one_of(
     st.lists(st.one_of(st.none(), st.integers(), st.text(max_size=3)), max_size=3),
     st.dictionaries(st.text(max_size=5), st.integers(), max_size=3),
 )
-quick = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def taken_in_or_refused(content: bytes) -> Incoming | BadInput:

@@ -638,7 +638,7 @@ def a_home() -> Iterator[Path]:
             os.environ["KETAJOURNAL_HOME"] = before
 
 
-@settings(max_examples=60, deadline=None)  # most are no TOML; the fuzzer goes on from here
+@settings(max_examples=40, deadline=None)  # most are no TOML; the fuzzer goes on from here
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_are_either_prompts_or_refused(content: bytes) -> None:
     with a_home() as home:
@@ -687,7 +687,7 @@ def nearly_files(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(text=nearly_files(), typed=st.text(max_size=12), value=st.none() | st.booleans() | st.integers() | st.text())
 def test_what_is_accepted_can_be_shown_asked_and_answered(text: str, typed: str, value: Any) -> None:
     with a_home() as home:

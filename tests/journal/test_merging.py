@@ -490,7 +490,7 @@ def archives(history: list[tuple[str, tuple[Any, ...]]]) -> list[Archive]:
 
 
 thorough = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
