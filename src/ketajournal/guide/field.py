@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ketajournal.course.text import folded, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
-from ketajournal.journal.system import can_sleep, window_columns
+from ketajournal.journal.system import can_sleep, let_nothing_interrupt, window_columns
 
 # An Enter, a dot or a comma this soon behind a key that answered by itself belongs to it; so do letters that come as
 # fast as people type within a line, and digits as fast as within a number.
@@ -105,6 +105,12 @@ class Field:
         try:
             entered = self._question.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
+            while True:  # of a closed terminal the end can be read before its signal comes
+                try:
+                    let_nothing_interrupt()
+                    break
+                except KeyboardInterrupt:
+                    continue
             raise Left(self._buffer.text) from None
         return entered if isinstance(entered, Entered) else Entered(Ending.LINE, str(entered))
 
