@@ -201,9 +201,10 @@ def test_a_draft_is_given_back_at_its_own_question_only() -> None:
 @pytest.mark.parametrize("typed", ["", "  \n"])
 def test_leaving_with_nothing_typed_keeps_no_draft(typed: str) -> None:
     place = MemoryPlace([])
-    with pytest.raises(Interrupted):
+    with pytest.raises(Interrupted) as left:
         converse(ABC, ScriptedAsker(place.log, ("a", Left(typed))), place)
     assert place.kept_draft is None
+    assert left.value.sentence == "Left here. Nothing was answered, so nothing was kept."
 
 
 @pytest.mark.parametrize("fault", [DiskFull("There is no room."), ReadOnly("Read-only."), Busy("Busy.")])

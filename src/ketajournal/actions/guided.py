@@ -20,7 +20,7 @@ from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
 from ketajournal.guide.answers import AnswerReader, check_all, parse_file
 from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
-from ketajournal.guide.conversation import GO_ON, LEFT_HERE, converse, open_questions
+from ketajournal.guide.conversation import GO_ON, LEFT_HERE, NOTHING_ANSWERED, converse, open_questions
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.offers import offer_words
 from ketajournal.guide.prompt import Guide, Prompt
@@ -97,7 +97,7 @@ def _left_at(keeper: Keeper, asked: Request) -> str:
             keeper.finish()
         return "Enough for now. What was answered is kept, and the rest can be left."
     if entry_kind(asked.kind).word is None or keeper.course is None:
-        return "Left here. Nothing was answered, so nothing was kept."
+        return NOTHING_ANSWERED
     keeper.finish()
     return "Kept as nothing today, which is complete."
 

@@ -14,6 +14,7 @@ from ketajournal.guide.asking import AnswerPlace, Asker, Beside, Joined, Left, Q
 from ketajournal.guide.prompt import Guide, Prompt, filled
 
 LEFT_HERE = "Left here. What was answered is kept."
+NOTHING_ANSWERED = "Left here. Nothing was answered, so nothing was kept."
 GO_ON = "The same command goes on from this question."
 
 
@@ -97,6 +98,8 @@ def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: AnswerPlace, joined:
             _until_saved(partial(place.keep_draft, prompt, left.draft), left.draft, asker)
         with suppress(OSError):  # the terminal may be gone
             _help(guide, asker, place, again=True)
+        if not left.draft.strip() and not place.answered():
+            raise Interrupted(NOTHING_ANSWERED) from None
         raise Interrupted(LEFT_HERE, GO_ON) from None
 
 
