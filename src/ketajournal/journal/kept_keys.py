@@ -16,7 +16,7 @@ KEPT_SECONDS = 15 * 60
 _KEY_BYTES = 32
 _SERVICE = "ketajournal"
 _FOR_A_WHILE = "the key that 'unlock' keeps for 15 minutes"
-# Below it are keyrings that keep nothing, or keep it as it is in a file: https://pypi.org/project/keyring/
+# Below it are keyrings that keep nothing, or keep it as it is in a file; the library says so of its own.
 _LEAST_PRIORITY = 1
 
 
