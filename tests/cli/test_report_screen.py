@@ -312,3 +312,19 @@ def test_in_full_no_table_is_split_no_column_is_empty_and_no_heading_stands_alon
     shown = [block for block in blocks if not (isinstance(block, Text) and block.quiet)]
     alone = [one for one, after in pairwise(shown) if isinstance(one, Heading) and isinstance(after, Heading)]
     assert [heading.text for heading in alone] == (["Weeks, counted from session 1"] if by == "week" else [])
+
+
+def test_each_answer_above_0_to_item_9_stands_as_a_dated_line_however_many_there_are(
+    made_up: Command,
+) -> None:
+    """What was stays told: a run that a zero ended has a line of its own, on the one screen too."""
+    days = ["2026-08-03", "2026-08-20", "2026-09-06", "2026-09-23"]
+    for day in days:
+        for item, hour in ((1, "09:00"), (0, "18:00")):
+            at = (datetime.fromisoformat(f"{day}T{hour}") + timedelta(days=0 if item else 3)).isoformat(
+                " ", "minutes"
+            )
+            assert made_up("measure", "phq-9", "--items", f"1,1,1,1,1,1,1,1,{item}", "--at", at).returncode == 0
+    told = " ".join(lines(made_up, "report", "--as-of", DAY))
+    for said in ("3 August", "20 August", "6 September", "23 September", "11 October"):
+        assert f"{said} 2026" in told, said

@@ -21,7 +21,6 @@ from ketajournal.show.measure import REASON_ENOUGH, range_text
 from ketajournal.show.strip import StripLines, StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 28, 31
-_MOST_SAFETY_LINES = 3
 _MARKS = 9
 # Said of one form, and told with its measure here or in the whole report.
 _IN_FULL = ("periods-overlap", "no-baseline")
@@ -132,11 +131,8 @@ class ReportScreen(NamedTuple):
         return " · ".join(parts) + cancelled, f"{report.as_of:%a} {wording.day(report.as_of, year=True)}"
 
     def _safety(self) -> list[str]:
-        """The lines that stay told, the latest in full; the way to help once, where no notice has it."""
+        """The lines that stay told, each with its date; the way to help once, where no notice has it."""
         texts = [line.text for line in beside_notices(self.report.safety)]
-        if len(texts) > _MOST_SAFETY_LINES:
-            earlier = len(texts) - _MOST_SAFETY_LINES + 1
-            texts = [f"{earlier} earlier such lines stand in 'ketajournal report --full'.", *texts[earlier:]]
         if texts and not self._says_help():
             texts[-1] += f" {HELP_NOW}."
         return texts
