@@ -115,6 +115,15 @@ def test_a_number_instead_of_yes_or_no_to_words_is_the_answer_and_the_words_stay
     assert kept(TWO, "tired" + ENTER, "7.5" + ENTER, "7" + ENTER, "4") == given
 
 
+def test_a_whole_line_of_words_at_a_date_is_asked_back_and_not_lost() -> None:
+    """What was poured into the wrong question is kept with it; a short line that is no date is a slip."""
+    begun = Prompt("begun", "begun?", "date", ("S01",))
+    words = "we walked down to the river and the light was seven shades of blue"
+    read = {"begun": "2026-03-03T14:00:00+00:00"}
+    assert kept((begun, WORD), words + ENTER, ENTER, "yesterday 14:00" + ENTER) == {"begun.beside": words, **read}
+    assert kept((begun, WORD), "yestermorning" + ENTER, "yesterday 14:00" + ENTER) == read
+
+
 def test_two_digits_typed_as_one_number_are_one() -> None:
     assert kept(TWO, "75" + ENTER) == {"a": None}
     assert kept(TWO, "6", "5", "tired" + ENTER) == {"a": 6, "b": 5, "word": "tired"}

@@ -24,8 +24,8 @@ PROMPT_KINDS = {
 }
 SCALE = (0, 10)
 _BESIDE = ".beside"
-# The kinds whose answer is a number that a person types.
-TYPED_NUMBERS = ("scale", "number")
+# The kinds whose answer is typed and is no text: words that were meant for it can be kept beside it.
+TYPED = ("scale", "number", "date")
 
 
 class Prompt(NamedTuple):
@@ -77,7 +77,7 @@ class Prompt(NamedTuple):
         return self.at_once is not None and self.id not in known and not self.at_once.holds(known)
 
     def beside(self) -> "Prompt":
-        """The place for words beside an answer that is a number."""
+        """The place for words beside an answer that is a number or a date."""
         ask = f"Words beside: {self.ask}"
         return Prompt(f"{self.id}{_BESIDE}", ask, "long", self.source, when=self.when, asked=False)
 
@@ -136,7 +136,7 @@ class Guide(NamedTuple):
         for prompt in self.prompts:
             if prompt.id == prompt_id:
                 return prompt
-            if prompt.kind in TYPED_NUMBERS and prompt_id == f"{prompt.id}{_BESIDE}":
+            if prompt.kind in TYPED and prompt_id == f"{prompt.id}{_BESIDE}":
                 return prompt.beside()
         return None
 

@@ -31,10 +31,11 @@ from ketajournal.guide.asking import (
 )
 from ketajournal.guide.editor import About, Draft, edit_in_editor
 from ketajournal.guide.help_lines import lines_shown
-from ketajournal.guide.prompt import TYPED_NUMBERS, Guide, Prompt
+from ketajournal.guide.prompt import TYPED, Guide, Prompt
 from ketajournal.journal.system import window_columns
 
 WIDEST = 76
+_LONGEST_DATE = 40  # characters: a refused line that is longer was meant for something else
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
@@ -196,7 +197,8 @@ class Talk:
         except BadInput as fault:
             self._unkept.clear()  # what an editor left and nobody took stays in its file, for the next command
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
-            if prompt.kind in TYPED_NUMBERS and any(letter.isalpha() for letter in typed):
+            is_date = prompt.kind == "date"  # which is in words itself; as many as these are something else
+            if prompt.kind in TYPED and any(map(str.isalpha, typed)) and (not is_date or len(word) > _LONGEST_DATE):
                 return self._beside(prompt, typed)
             raise Again from None
         if prompt.kind == "date" and isinstance(value, str):
@@ -207,7 +209,7 @@ class Talk:
         return self._or_needed(prompt, value)
 
     def _beside(self, prompt: Prompt, words: str) -> Beside:
-        """The words to keep beside a question that wants a number, with the number if one is typed behind them."""
+        """The words to keep beside a question that wants none, with its answer if one is typed behind them."""
         self.say("Keep these words beside it? Enter or yes; 'no' lets them go.")
         while True:
             try:
@@ -221,7 +223,7 @@ class Talk:
                 raise Again
             with suppress(BadInput):
                 return Beside(words.strip(), self._reader.typed(prompt, word))
-            self.say("Yes or no, or the number? Enter means yes.")
+            self.say("Yes or no, or the answer? Enter means yes.")
 
     def further(self, question: Question) -> Signal:
         """The meaning of ``>`` here: more questions, or the next part."""
