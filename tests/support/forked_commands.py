@@ -103,23 +103,24 @@ def _become(
 def _run(words: Sequence[str | bytes], environment: dict[str, str]) -> NoReturn:
     """Run the command line on the streams that this process has now, and leave with its exit code."""
     try:
-        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", closefd=False)), encoding="utf-8")
-        sys.stdout, sys.stderr = _text(1), _text(2)
-        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.environ.clear()
-        os.environ.update(environment)
-        time.tzset()
-        sys.argv = ["ketajournal", *(os.fsdecode(word) for word in words)]
-        from ketajournal.__main__ import main
+        try:
+            sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", closefd=False)), encoding="utf-8")
+            sys.stdout, sys.stderr = _text(1), _text(2)
+            sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.environ.clear()
+            os.environ.update(environment)
+            time.tzset()
+            sys.argv = ["ketajournal", *(os.fsdecode(word) for word in words)]
+            from ketajournal.__main__ import main
 
-        main()
-        sys.stdout.flush()
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
+            main()
+            sys.stdout.flush()
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+    finally:  # its terminal may be gone, and then nothing can be said: it must not go on as a second one of us
         os._exit(1)
 
 
