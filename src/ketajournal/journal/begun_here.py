@@ -38,10 +38,14 @@ def came_from_elsewhere(path: Path) -> bool:
     """True where a rollback journal lies beside the file at *path* that no command here began.
 
     One from before the computer was started is ours: the power was lost, and the note with it. The notes of commands
-    that have ended are let go: what they began is taken back now.
+    that have ended are let go: what they began is taken back now. Without the lock for writing it can be true of a
+    transaction that ends at this moment.
     """
     rollback = rollback_of(path)
-    if not _is_hot(rollback) or rollback.stat().st_ctime < started_at():
+    try:
+        if not _is_hot(rollback) or rollback.stat().st_ctime < started_at():
+            return False
+    except FileNotFoundError:  # its transaction has ended since
         return False
     folder = _folder()
     notes = list(folder.glob(f"{_name(path)}.*.writing")) if is_ours_alone(folder) else []
