@@ -4,9 +4,8 @@ import json
 import os
 import shutil
 import sys
-import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -189,19 +188,6 @@ def test_an_entry_that_was_deleted_here_stays_deleted(here: Here, file: Callable
     here("delete", "last", "--yes")
     assert here.data("import", file(JRNL))["new"]["entries"] == {}
     assert len(everything(home)) == 1
-
-
-@pytest.fixture
-def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Takes the computer to another time zone."""
-
-    def to(name: str) -> None:
-        monkeypatch.setenv("TZ", name)
-        time.tzset()
-
-    yield to
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a zone can't be chosen there")

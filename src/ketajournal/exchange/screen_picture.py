@@ -14,16 +14,10 @@ from rich.cells import cell_len
 
 from ketajournal.course.text import inert
 from ketajournal.errors import KetajournalError
-from ketajournal.show.blocks import Line, Run
+from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
 
 # In units of the drawing: a column and a line of text of this size.
 _SIZE, _COLUMN, _LINE, _MARGIN = 14, 8.4, 20, 14
-# The 256 colours of a terminal that the shades of 0 to 10 are shown in there, as colours of a page.
-_SHADES = (
-    "#1c1c1c", "#262626", "#3a3a3a", "#4e4e4e", "#005f87", "#0087af", "#00afd7", "#5fd7d7", "#87ffff", "#afffff",
-    "#d7ffff",
-)  # fmt: skip
-_DARK_TEXT_FROM = 5
 # What stands together: words with no more than a blank between them.
 _WORDS = re.compile(r"\S+(?: \S+)*")
 _STYLE = """
@@ -95,8 +89,16 @@ def _screen(run: Run) -> _Paint:
     classes = [name for name, wanted in named.items() if wanted]
     if run.shade is None:
         return _Paint("", f' class="{" ".join(classes)}"' if classes else "")
-    classes.append("l" if run.shade >= _DARK_TEXT_FROM else "w")
-    return _Paint(f' fill="{_SHADES[run.shade]}"', f' class="{" ".join(classes)}"')
+    classes.append("l" if run.shade >= DARK_TEXT_FROM else "w")
+    return _Paint(f' fill="{_colour(SHADES[run.shade])}"', f' class="{" ".join(classes)}"')
+
+
+def _colour(code: int) -> str:
+    """One of a terminal's 256 colours as a page's: from 16 on a cube of six steps, from 232 on greys."""
+    if code >= 232:
+        return "#" + f"{8 + 10 * (code - 232):02x}" * 3
+    steps = ((code - 16) // 36, (code - 16) // 6 % 6, (code - 16) % 6)
+    return "#" + "".join(f"{55 + 40 * step if step else 0:02x}" for step in steps)
 
 
 def _ink(run: Run) -> _Paint:

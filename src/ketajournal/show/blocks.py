@@ -84,6 +84,11 @@ class Table(NamedTuple):
     caption: str = ""
 
 
+# The shades of 0 to 10 among a terminal's 256 colours, and where black is read better on them than white.
+SHADES = (234, 235, 237, 239, 24, 31, 38, 80, 123, 159, 195)
+DARK_TEXT_FROM = 5
+
+
 class Run(NamedTuple):
     """A part of a drawn line, and how it stands out: ``mark`` for what was done, ``own`` for a person's own words.
 

@@ -12,13 +12,10 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from ketajournal.course.text import inert
 from ketajournal.course.weeks import Number
-from ketajournal.show.blocks import Line, Run
+from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
 from ketajournal.show.terminal_window import MANY_COLOURS, TerminalWindow
 from ketajournal.show.wording import short_number
 
-# The shades of 0 to 10 among a terminal's 256 colours, and where black is read better on them than white.
-SHADES = (234, 235, 237, 239, 24, 31, 38, 80, 123, 159, 195)
-DARK_TEXT_FROM = 5
 BLANK: Line = ()
 _WORD = re.compile(r"\S+\s*|^\s+")
 
