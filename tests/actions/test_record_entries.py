@@ -132,6 +132,7 @@ def test_nonsense_in_a_file_is_refused_and_nothing_is_changed(
         ("practice add walk", {"practice.name": "run"}),
         ("cost add 550", {"cost.amount": 7}),
         ("review --brief", {"review.hope": "kept"}),
+        ("review --json --as-of 2026-03-02", {"review.hope": "kept"}),
         ("thread", {"meaning.text": "kept"}),
     ],
 )

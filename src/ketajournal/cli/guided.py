@@ -113,16 +113,15 @@ def review(
     from ketajournal.actions.review import brief_document, look_back
 
     refuse_both(brief, answers, "--brief")
-    if answers is not None and as_json and as_of is None:
-        with _showing_kept(as_json, answers):
-            return look_back(plain=plain, at=entry_moment(at), answers=answers)
-    if as_of is not None and (at is not None or not (brief or as_json)):
+    shows_sheet = brief or (as_json and answers is None)
+    if as_of is not None and (at is not None or not shows_sheet):
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
-    if brief or as_json:
+    if shows_sheet:
         shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
         show_document(brief_document(course, shown_at), plain=plain, as_json=as_json)
-        return None
-    return look_back(plain=plain, at=entry_moment(at), answers=answers)
+        return
+    with _showing_kept(as_json, answers):
+        look_back(plain=plain, at=entry_moment(at), answers=answers)
 
 
 def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
