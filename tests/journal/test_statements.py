@@ -97,9 +97,8 @@ def purging() -> dict[str, str]:
     away = col(EntryRow.deleted_at).is_not(None)
     met = insert(DeletionRow).from_select(["entry_id", "noted_at"], select(EntryRow.id, bindparam("at")).where(away))
     taken_back = delete(DeletionRow).where(col(DeletionRow.entry_id).not_in(select(EntryRow.id).where(away)))
-    due = (
-        select(EntryRow).join(DeletionRow, DeletionRow.entry_id == EntryRow.id).where(DeletionRow.noted_at < "limit")
-    )
+    of_entry = DeletionRow.entry_id == EntryRow.id
+    due = select(DeletionRow.noted_at, EntryRow).join_from(EntryRow, DeletionRow, of_entry)
     answers = select(AnswerRow.id, bindparam("at")).where(AnswerRow.entry_id == "e")
     ids = insert(PurgedRow).from_select(["id", "deleted_at"], answers)
     return {
@@ -108,7 +107,8 @@ def purging() -> dict[str, str]:
         compiled(met.on_conflict_do_nothing()): statements.MEET_DELETIONS,
         compiled(update(DeletionRow).where(DeletionRow.noted_at > "n").values(noted_at="n")): statements.MEET_ANEW,
         compiled(taken_back): statements.DROP_TAKEN_BACK,
-        compiled(due): statements.select_due(),
+        compiled(select(func.min(DeletionRow.noted_at))): statements.FIRST_MET,
+        compiled(due.where(DeletionRow.noted_at < "limit")): statements.select_due(),
         compiled(
             ids.on_conflict_do_update(index_elements=["id"], set_={"deleted_at": ids.excluded.deleted_at})
         ): statements.PURGE_ANSWERS,

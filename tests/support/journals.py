@@ -56,9 +56,12 @@ def note(journal: Journal, text: Value, at: datetime = NOW) -> str:
 
 
 def purge_after(writer: Writer, time: timedelta) -> None:
-    """Remove for good what is due when so much time has gone by."""
+    """Remove for good what is due when so much time has gone by, with something written on every day of it."""
+    now = datetime.now(UTC)
     with writer.together():
-        purge(writer._connection, datetime.now(UTC) + time)
+        for day in range(time.days + 1):
+            purge(writer._connection, now + timedelta(days=day))
+        purge(writer._connection, now + time)
 
 
 def everything(folder: Path, passphrase: str = "") -> list[Entry]:

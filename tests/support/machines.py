@@ -92,17 +92,19 @@ class Machine:
         self.connection: Connection = connect(path, None)
         self.knows: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self.met: dict[str, datetime] = {}
-        self.is_wrong = True
+        self.jump = timedelta(0)
+        self.jumps = world.chance.choice([[2, 20, 31, 45, 59, 61, 365, 3650], [-3, -40, -400]])
         self.purged: dict[str, set[str]] = {}
 
     # --- what happens
 
     def do_something(self) -> None:
         chance = self.world.chance
-        # Now and then the clock is wrong for a while: not the first time it is looked at, and not twice in a row.
-        self.is_wrong = chance.random() < 0.05 and not self.is_wrong
-        jump = timedelta(days=chance.choice([365, 3650, -400])) if self.is_wrong else timedelta(0)
-        Clock.shown = self.world.time + self.offset + jump
+        if self.jump and chance.random() < 0.4:
+            self._put_clock(0)
+        elif not self.jump and chance.random() < 0.05:
+            self._put_clock(chance.choice(self.jumps))
+        Clock.shown = self.world.time + self.offset + self.jump
         before = self._deleted()
         chance.choices(
             [
@@ -113,9 +115,17 @@ class Machine:
         )[0]()  # fmt: skip
         self._note_purging(before)
 
+    def _put_clock(self, days: int) -> None:
+        """Put the clock wrong by so many days, or right again; something is written at each."""
+        self.jump = timedelta(days=days)
+        Clock.shown = self.world.time + self.offset + self.jump
+        before = self._deleted()
+        self._write()
+        self._note_purging(before)
+
     def take_in(self, other: "Machine", *, as_json: bool = False) -> Merged:
         """Take in the other machine's journal. Returns what came of it."""
-        Clock.shown = self.world.time + self.offset
+        Clock.shown = self.world.time + self.offset + self.jump
         before = self._deleted()
         archive: Archive = take(other.connection)
         merged = merge(self.connection, self.path, own_archive(own_document(archive)) if as_json else archive)
@@ -237,7 +247,7 @@ class Machine:
         for entry, words in before.items():
             if entry not in there and entry in met:
                 since = self.world.time - met[entry]
-                assert since >= KEPT_FOR - timedelta(days=1), f"purged {since} after it was deleted"
+                assert since >= KEPT_FOR, f"purged {since} after it was deleted"
                 self.purged[entry] = words
         self._deleted()
 

@@ -1,7 +1,8 @@
 """Removing for good what was deleted 30 days ago, by a clock that can be trusted. An id without a word stays.
 
-Age is the time since this machine met the deletion, on its own clock. The stamps by which versions are told apart
-have no part in it: another machine's clock may have been years ahead when they were made.
+Age is the time since this machine met the deletion, on its own clock, without the longest pause between two commands
+that wrote: a clock that was put ahead looks the same. The stamps by which versions are told apart have no part in it:
+another machine's clock may have been years ahead when they were made.
 """
 
 import json
@@ -11,12 +12,9 @@ from typing import NamedTuple
 from ketajournal.journal import statements
 from ketajournal.journal.archive import EntryRecord, PurgedRecord, deletion_stamp
 from ketajournal.journal.file import Connection, scalar
-from ketajournal.journal.moments import to_utc
+from ketajournal.journal.moments import at_utc, to_utc
 
 DELETED_KEPT = timedelta(days=30)
-# A pause this long between two commands that write is one that people make. After a longer one, or a step back, the
-# clock may be wrong: nothing is purged until it shows about the same on another day.
-_PAUSE = timedelta(days=60)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 # A clock that shows a time before this program was made has lost its own.
@@ -25,28 +23,47 @@ _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _CLOCK = "clock"
 
 
-class _Readings(NamedTuple):
-    """The times that the clock showed: last when it was trusted, and first of those times since that it is not."""
+class Readings(NamedTuple):
+    """The times that the clock showed: the last, and each pause of more than a day, from one time to the next."""
 
-    trusted: datetime | None = None
-    doubted: datetime | None = None
+    last: datetime
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+
+    def and_then(self, now: datetime) -> "Readings":
+        """The same with *now* as the last. Where it went back, what it showed beyond that was wrong."""
+        if now < self.last - _DAY:
+            return Readings(now, tuple((begun, min(ended, now)) for begun, ended in self.pauses if begun < now))
+        if now <= self.last + _HOUR:
+            return self
+        is_pause = now - self.last > _DAY
+        return Readings(now, (*self.pauses, (self.last, now)) if is_pause else self.pauses)
+
+    def counted(self, since: datetime, now: datetime) -> timedelta:
+        """The time since then that went by for certain, whatever one step of the clock there was: at least so much."""
+        return now - since - max((ended - begun for begun, ended in self.pauses if ended > since), default=_DAY)
 
 
 def purge(connection: Connection, now: datetime) -> None:
     """Remove what was deleted more than 30 days before *now*, inside a transaction that is open.
 
-    Nothing is removed where *now* can't be trusted beside what the clock showed before.
+    Nothing is removed by a clock that is ahead, be it for one command or for months.
     """
     now = now.astimezone(UTC)
     if now < _MADE:
         return
-    is_trusted = _is_trusted(connection, now)
+    before = _readings(connection)
     connection.execute(statements.DROP_TAKEN_BACK)
-    if is_trusted:
-        connection.execute(statements.MEET_DELETIONS, (to_utc(now),))
-        connection.execute(statements.MEET_ANEW, (to_utc(now), to_utc(now)))
-        for row in connection.execute(statements.select_due(), (to_utc(now - DELETED_KEPT),)).fetchall():
-            _remove(connection, EntryRecord(*row))
+    connection.execute(statements.MEET_DELETIONS, (to_utc(now),))
+    connection.execute(statements.MEET_ANEW, (to_utc(now), to_utc(now) if before else ""))
+    readings = before.and_then(now) if before else Readings(now)
+    first = scalar(connection, statements.FIRST_MET)
+    readings = readings._replace(pauses=tuple(pause for pause in readings.pauses if first and pause[1] > at_utc(first)))
+    if readings != before:
+        shown = [to_utc(readings.last), [[to_utc(begun), to_utc(ended)] for begun, ended in readings.pauses]]
+        connection.execute(statements.SET_LOCAL, (_CLOCK, json.dumps(shown)))
+    for met, *columns in connection.execute(statements.select_due(), (to_utc(now - DELETED_KEPT),)).fetchall():
+        if readings.counted(at_utc(met), now) >= DELETED_KEPT:
+            _remove(connection, EntryRecord(*columns))
 
 
 def _remove(connection: Connection, entry: EntryRecord) -> None:
@@ -58,20 +75,10 @@ def _remove(connection: Connection, entry: EntryRecord) -> None:
         connection.execute(statement, (entry.id,))
 
 
-def _is_trusted(connection: Connection, now: datetime) -> bool:
-    """True where the clock shows what it can after what it showed before. Notes what it shows."""
+def _readings(connection: Connection) -> Readings | None:
+    """The times that the clock showed here before; ``None`` where none was noted, or as older versions noted it."""
     found = scalar(connection, statements.LOCAL, (_CLOCK,))
-    before = _Readings(*(at and datetime.fromisoformat(at) for at in json.loads(found))) if found else _Readings()
-    trusted, doubted = before
-    if trusted is None or trusted - _DAY <= now <= trusted + _PAUSE:
-        after = _Readings(max(now, trusted or now))
-    elif doubted is not None and doubted + _DAY <= now <= doubted + _PAUSE:
-        after = _Readings(now)
-    elif doubted is not None and doubted <= now < doubted + _DAY:
-        after = before
-    else:
-        after = _Readings(trusted, now)
-    if after.doubted != before.doubted or trusted is None or (after.trusted or now) - trusted > _HOUR:
-        values = json.dumps([at and to_utc(at) for at in after])
-        connection.execute(statements.SET_LOCAL, (_CLOCK, values))
-    return after.doubted is None
+    last, pauses = json.loads(found) if found else (None, None)
+    if not isinstance(pauses, list):
+        return None
+    return Readings(at_utc(last), tuple((at_utc(begun), at_utc(ended)) for begun, ended in pauses))

@@ -47,6 +47,7 @@ MEET_DELETIONS = (
     " WHERE entry.deleted_at IS NOT NULL ON CONFLICT DO NOTHING"
 )
 MEET_ANEW = "UPDATE deletion SET noted_at=? WHERE deletion.noted_at > ?"
+FIRST_MET = "SELECT min(deletion.noted_at) AS min_1 FROM deletion"
 DROP_TAKEN_BACK = (
     "DELETE FROM deletion WHERE"
     " (deletion.entry_id NOT IN (SELECT entry.id FROM entry WHERE entry.deleted_at IS NOT NULL))"
@@ -72,9 +73,9 @@ def select(record: type[Changing]) -> str:
 
 
 def select_due() -> str:
-    """The statement that reads the entries that were met as deleted before a moment, its parameter."""
+    """The statement that reads when entries were met as deleted, and them: those met before a moment, its parameter."""
     columns = ", ".join(f"entry.{name}" for name in EntryRecord._fields)
-    return f"SELECT {columns} FROM entry JOIN deletion ON deletion.entry_id = entry.id WHERE deletion.noted_at < ?"
+    return f"SELECT deletion.noted_at, {columns} FROM entry JOIN deletion ON deletion.entry_id = entry.id WHERE deletion.noted_at < ?"
 
 
 def insert(record: type[Record]) -> str:
