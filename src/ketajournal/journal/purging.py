@@ -39,7 +39,7 @@ class Readings(NamedTuple):
         return Readings(now, (*self.pauses, (self.last, now)) if is_pause else self.pauses)
 
     def counted(self, since: datetime, now: datetime) -> timedelta:
-        """The time since then that went by for certain, whatever one step of the clock there was: at least so much."""
+        """The least time that can have gone by since then, wherever the clock was put ahead in between."""
         return now - since - max((ended - begun for begun, ended in self.pauses if ended > since), default=_DAY)
 
 
@@ -57,7 +57,9 @@ def purge(connection: Connection, now: datetime) -> None:
     connection.execute(statements.MEET_ANEW, (to_utc(now), to_utc(now) if before else ""))
     readings = before.and_then(now) if before else Readings(now)
     first = scalar(connection, statements.FIRST_MET)
-    readings = readings._replace(pauses=tuple(pause for pause in readings.pauses if first and pause[1] > at_utc(first)))
+    readings = readings._replace(
+        pauses=tuple(pause for pause in readings.pauses if first and pause[1] > at_utc(first))
+    )
     if readings != before:
         shown = [to_utc(readings.last), [[to_utc(begun), to_utc(ended)] for begun, ended in readings.pauses]]
         connection.execute(statements.SET_LOCAL, (_CLOCK, json.dumps(shown)))

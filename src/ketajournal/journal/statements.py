@@ -73,9 +73,12 @@ def select(record: type[Changing]) -> str:
 
 
 def select_due() -> str:
-    """The statement that reads when entries were met as deleted, and them: those met before a moment, its parameter."""
+    """The statement that reads when entries were met as deleted, and them, before a moment that is its parameter."""
     columns = ", ".join(f"entry.{name}" for name in EntryRecord._fields)
-    return f"SELECT deletion.noted_at, {columns} FROM entry JOIN deletion ON deletion.entry_id = entry.id WHERE deletion.noted_at < ?"
+    return (
+        f"SELECT deletion.noted_at, {columns} FROM entry"
+        " JOIN deletion ON deletion.entry_id = entry.id WHERE deletion.noted_at < ?"
+    )
 
 
 def insert(record: type[Record]) -> str:
