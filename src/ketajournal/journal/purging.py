@@ -80,7 +80,7 @@ def _remove(connection: Connection, entry: EntryRecord) -> None:
 def _readings(connection: Connection) -> Readings | None:
     """The times that the clock showed here before; ``None`` where none was noted, or as older versions noted it."""
     found = scalar(connection, statements.LOCAL, (_CLOCK,))
-    last, pauses = json.loads(found) if found else (None, None)
+    last, pauses = json.loads(found) if found else ("", None)
     if not isinstance(pauses, list):
         return None
     return Readings(at_utc(last), tuple((at_utc(begun), at_utc(ended)) for begun, ended in pauses))
