@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import content
+from ketajournal.exchange import limits
 from support.imports import entries, incoming, left_out, notes
 from support.samples.day_one import exported
 
@@ -120,7 +120,7 @@ def test_a_zip_without_a_journal_is_refused(members: dict[str, str | bytes]) -> 
 def test_a_zip_that_unpacks_to_more_than_a_journal_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(content, "LARGEST", 100_000)
+    monkeypatch.setattr(limits, "LARGEST", 100_000)
     packed = zipped({"Journal.json": b" " * 50_000_000})
     assert len(packed) < 100_000
     with pytest.raises(BadInput, match="larger than"):
@@ -128,7 +128,7 @@ def test_a_zip_that_unpacks_to_more_than_a_journal_is_refused_before_it_is_unpac
 
 
 def test_the_sizes_are_of_all_its_journals_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "LARGEST", 2_000)
+    monkeypatch.setattr(limits, "LARGEST", 2_000)
     with pytest.raises(BadInput, match="larger than"):
         incoming(zipped({f"{n}.json": exported() for n in range(9)}))
 

@@ -146,7 +146,7 @@ def _read(wanted: ImportRequest) -> Incoming:
     if wanted.format is not None and wanted.format not in FORMATS_IN:
         raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS_IN)}.")
     file = open_source(wanted.path)
-    content = Content(BytesIO(_decrypted(file)) if is_age(file) else file)
+    content = Content(file if isinstance(file, Path) or not is_age(file) else BytesIO(_decrypted(file)))
     try:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)

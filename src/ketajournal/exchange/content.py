@@ -6,21 +6,20 @@ fields its JSON has.
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property, partial
 from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from ketajournal.course.strict_json import parsed_json
-from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.errors import BadInput
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_long, refuse_too_many
+from ketajournal.exchange.parts import Part, Parts, in_folder, in_zip
 from ketajournal.exchange.text_reading import TextSource
 
-LARGEST = 200 * 1024 * 1024
-_MOST_MEMBERS = 20_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 # A date in brackets is that of an entry of text: no JSON begins so.
 _JSON = re.compile(r"(?:\{|\[(?!\d{4}-|\d{1,2}\.\d{1,2}\.\d{4}))", re.ASCII)
@@ -43,25 +42,29 @@ class Content:
     Every part raises ``BadInput`` with the line of what is wrong, when it is first asked for.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO | Path) -> None:
         self._file = file
         self._text = TextSource(self._from_start)
 
     def _from_start(self) -> BinaryIO:
+        assert not isinstance(self._file, Path)
         self._file.seek(0)
         return self._file
 
     @cached_property
-    def is_zip(self) -> bool:
-        return self._from_start().read(4).startswith(_ZIP)
+    def parts(self) -> Parts | None:
+        """The files in the folder or the zip that it is; ``None`` for a file alone."""
+        if isinstance(self._file, Path):
+            return in_folder(self._file)
+        return in_zip(self._file) if self._from_start().read(4).startswith(_ZIP) else None
 
     def pieces(self) -> Iterator[str]:
-        """The text from its start, a piece at a time; nothing of a zip."""
-        return iter(()) if self.is_zip else self._text.pieces()
+        """The text from its start, a piece at a time; nothing of a folder or a zip."""
+        return iter(()) if self.parts else self._text.pieces()
 
     def lines(self) -> Iterator[str]:
-        """The text line by line, with what ends each; nothing of a zip."""
-        return iter(()) if self.is_zip else self._text.lines()
+        """The text line by line, with what ends each; nothing of a folder or a zip."""
+        return iter(()) if self.parts else self._text.lines()
 
     @cached_property
     def head(self) -> str:
@@ -116,26 +119,18 @@ class Content:
                 yield self.whole_json()  # an item alone doesn't say which form it is of
                 return
         with suppress(BadInput):
-            found = self.members.values() if self.is_zip else [self._members()]
+            found = self.members.values() if self.parts else [self._members()]
             yield from (member.value for document in found for member in document)
 
     @cached_property
     def members(self) -> Mapping[str, JsonDocument]:
-        """The JSON documents in a zip by their names, which are never used as paths; empty for any other file."""
-        if not self.is_zip:
-            return {}
-        with _refusing_broken_zip():
-            archive = zipfile.ZipFile(self._file)
-            found = archive.infolist()
-            if len(found) > _MOST_MEMBERS:
-                raise BadInput("There are more files in it than an export has.")
-            journals = _journals(found)
-        # No more is ever unpacked than a file is said to have.
-        if sum(member.file_size for member in journals) > LARGEST:
-            raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB.")
-        if any(member.flag_bits & 1 for member in journals):
-            raise BadInput("This zip is locked with a password of its own.", "Unpack it, then import the file in it.")
-        return {m.filename: JsonDocument(partial(_unpacked, archive, m)) for m in journals}
+        """The JSON documents in a folder or a zip by their names; empty for a file alone.
+
+        They are those at the top, beside pictures and sound; where there are none, those in one folder at the top.
+        """
+        found = self.parts.ending(".json") if self.parts else []
+        top = [part for part in found if "/" not in part.name] or [p for p in found if p.name.count("/") == 1]
+        return {part.name: JsonDocument(partial(_members_of, part)) for part in top}
 
     @cached_property
     def heads(self) -> Sequence[str]:
@@ -154,36 +149,8 @@ class Content:
         return _rows(self.lines())
 
 
-# --- a zip
-
-
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Member]:
-    try:
-        with _refusing_broken_zip(), archive.open(member) as file:
-            yield from members(TextSource(lambda: file).pieces())
-    except BadInput as fault:
-        raise BadInput(f"{member.filename[:60]}, {fault.sentence}", fault.hint) from None
-
-
-@contextmanager
-def _refusing_broken_zip() -> Iterator[None]:
-    try:
-        yield
-    except KetajournalError:
-        raise
-    except Exception as fault:  # what broken bytes make the reader of zips raise is anything at all
-        raise BadInput(f"This zip can't be read: {str(fault)[:80]}.") from None
-
-
-def _journals(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """The files of JSON at the top, beside pictures and sound; where there are none, those in one folder at the top.
-
-    A Mac that zips a folder itself adds a file of its own to each, with ``._`` before the name.
-    """
-    found = [m for m in members if m.filename.lower().endswith(".json") and not m.filename.startswith("__MACOSX/")]
-    found = [m for m in found if not m.filename.rpartition("/")[2].startswith("._")]
-    top = [m for m in found if "/" not in m.filename]
-    return top or [m for m in found if m.filename.count("/") == 1 and m.filename.split("/")[0] not in ("", "..")]
+def _members_of(part: Part) -> Iterator[Member]:
+    return members(part.pieces())
 
 
 # --- a table

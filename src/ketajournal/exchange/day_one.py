@@ -86,7 +86,7 @@ def is_one(content: Content) -> bool:
 
 
 def _documents(content: Content) -> list[JsonDocument]:
-    return [*content.members.values()] if content.is_zip else [content.json] if content.json else []
+    return [*content.members.values()] if content.parts else [content.json] if content.json else []
 
 
 def _is_journal(document: JsonDocument) -> bool:

@@ -2,9 +2,16 @@
 
 from ketajournal.errors import BadInput
 
+LARGEST = 200 * 1024 * 1024  # bytes of a file, or of all those in a folder or a zip that are read
 LONGEST_TEXT = 2_000_000  # characters of an answer
 LONGEST_PART = 8_000_000  # characters of a line, or of a value in a list of JSON, which is read as a whole
 MOST_ENTRIES = 300_000  # forty a day for twenty years
+
+
+def refuse_too_large(size: int) -> None:
+    """Raise ``BadInput`` for more bytes than any journal's export has."""
+    if size > LARGEST:
+        raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB, which no journal's export is.")
 
 
 def refuse_too_many(entries: int) -> None:

@@ -1,5 +1,6 @@
 """A file that somebody names: read whole and bounded, and known by what stands in it, never by its name alone."""
 
+import os
 import stat
 import sys
 from io import BytesIO
@@ -7,8 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.content import LARGEST, Content
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, Reader, readers
+from ketajournal.exchange.limits import LARGEST, refuse_too_large
 
 STANDARD_INPUT = "standard input"
 _FERNET = "gAAAAA"  # how what jrnl encrypts begins, before its date
@@ -20,36 +22,27 @@ def name_of(path: str) -> str:
     return STANDARD_INPUT if path == "-" else path
 
 
-def open_source(path: str) -> BinaryIO:
-    """A file to read from, or all that standard input gives for ``-``.
+def open_source(path: str) -> BinaryIO | Path:
+    """A file to read from, or all that standard input gives for ``-``; of a folder its path.
 
-    Raises ``BadInput`` for what is no ordinary file, can't be read, or is larger than 200 MB.
+    Raises ``BadInput`` for what is neither, can't be read, or is larger than 200 MB.
     """
     try:
         if path == "-":
-            return BytesIO(_bounded(sys.stdin.buffer.read(LARGEST + 1)))
-        found = Path(path).stat()
+            raw = sys.stdin.buffer.read(LARGEST + 1)
+            refuse_too_large(len(raw))
+            return BytesIO(raw)
+        found = os.stat(path)
         if stat.S_ISDIR(found.st_mode):
-            raise BadInput(f"This is a folder: {path}", "Name a file in it.")
+            return Path(path)
         if not stat.S_ISREG(found.st_mode):
             raise BadInput(f"This is not an ordinary file: {path}")
-        if found.st_size > LARGEST:
-            raise _too_large(path)
+        refuse_too_large(found.st_size)
         return open(path, "rb")
     except OSError as fault:
         raise BadInput(f"{name_of(path)} can't be read: {fault.strerror or fault}.") from None
     except ValueError:  # a path with a NUL in it
         raise BadInput("There is no file of that name.") from None
-
-
-def _bounded(raw: bytes) -> bytes:
-    if len(raw) > LARGEST:
-        raise _too_large(STANDARD_INPUT)
-    return raw
-
-
-def _too_large(name: str) -> BadInput:
-    return BadInput(f"This is larger than {LARGEST // 1024**2} MB, which no journal's export is: {name}")
 
 
 def is_age(file: BinaryIO) -> bool:
@@ -63,10 +56,8 @@ def recognised(content: Content, format: str | None = None) -> Reader:
 
     Raises ``BadInput`` for a file that is in none, or can't be read as the one that was named.
     """
-    if not content.is_zip and not content.head:
+    if not (content.parts.files if content.parts else content.head):
         raise BadInput("There is nothing in it.")
-    if content.is_zip and not content.members:
-        raise BadInput("There is no journal in this zip.", "A zip of Day One has its entries in Journal.json.")
     found, reader = next(((name, one) for name, one in readers() if one.is_one(content)), (None, None))
     if format is not None and format != found:
         what = f"it is in the format '{found}'" if found else "nothing in it shows that"

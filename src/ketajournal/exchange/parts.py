@@ -1,0 +1,134 @@
+"""The files in a folder or a zip, one after the other: their names are told, and never used as paths.
+
+What is hidden is left out, and so are links: neither is what a person means by the files in a folder.
+"""
+
+import os
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import FileIO
+from pathlib import Path
+from typing import IO, BinaryIO, NamedTuple
+
+from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.exchange.limits import refuse_too_large
+from ketajournal.exchange.text_reading import TextSource
+
+_MOST = 20_000
+# A Mac that zips a folder itself adds a folder with a file of its own for each.
+_HIDDEN = (".", "__MACOSX")
+
+
+class Part(NamedTuple):
+    """A file among others: its name, with ``/`` between folders, its size in bytes, and what gives its bytes anew."""
+
+    name: str
+    size: int
+    open: Callable[[], IO[bytes]]
+
+    def pieces(self) -> Iterator[str]:
+        """The text, a piece at a time. Raises ``BadInput`` with the name and the line of what is none."""
+        with self._saying_where(), self.open() as file:
+            yield from TextSource(lambda: file).pieces()
+
+    def lines(self) -> Iterator[str]:
+        """The text line by line, with what ends each. Raises ``BadInput`` as ``pieces`` does."""
+        with self._saying_where(), self.open() as file:
+            yield from TextSource(lambda: file).lines()
+
+    @contextmanager
+    def _saying_where(self) -> Iterator[None]:
+        try:
+            with _refusing_broken(f"{self.name[:60]} can't be read"):
+                yield
+        except BadInput as fault:
+            raise BadInput(f"{self.name[:60]}, {fault.sentence}", fault.hint) from None
+
+
+class Parts(NamedTuple):
+    """The files by the order of their names, and how many are left out: what is hidden, and what leads out of it."""
+
+    files: list[Part]
+    hidden: int
+    leading_out: int
+
+    def ending(self, *endings: str) -> list[Part]:
+        """Those whose names end so. Raises ``BadInput`` where they are larger than any journal."""
+        found = [part for part in self.files if part.name.lower().endswith(endings)]
+        refuse_too_large(sum(part.size for part in found))  # no more is ever unpacked than a file is said to have
+        return found
+
+
+def in_folder(folder: Path) -> Parts:
+    """The files in a folder and in the folders in it. Raises ``BadInput`` for one that can't be read."""
+    files: list[Part] = []
+    hidden = leading_out = 0
+    left = [(str(folder), "")]
+    with _refusing_broken("This folder can't be read"):
+        while left:
+            path, before = left.pop()
+            for number, found in enumerate(sorted(os.scandir(path), key=lambda one: one.name)):
+                if found.name.startswith(_HIDDEN):
+                    hidden += 1
+                elif found.is_symlink():
+                    leading_out += 1
+                elif found.is_dir(follow_symlinks=False):
+                    left.append((found.path, f"{before}{found.name}/"))
+                elif found.is_file(follow_symlinks=False):
+                    size = found.stat(follow_symlinks=False).st_size
+                    files.append(Part(_composed(before + found.name), size, partial(FileIO, found.path)))
+                _refuse_too_many(len(files) + len(left) + number)
+    return Parts(sorted(files), hidden, leading_out)
+
+
+def in_zip(file: BinaryIO) -> Parts:
+    """The files in a zip. Raises ``BadInput`` for a broken one."""
+    files: list[Part] = []
+    hidden = leading_out = 0
+    with _refusing_broken("This zip can't be read"):
+        archive = zipfile.ZipFile(file)
+        members = archive.infolist()
+    _refuse_too_many(len(members))
+    for member in members:
+        name = _composed(member.filename.replace("\\", "/"))
+        folders = name.split("/")
+        if member.is_dir():
+            continue
+        if ".." in folders or folders[0] == "" or ":" in folders[0] or stat.S_ISLNK(member.external_attr >> 16):
+            leading_out += 1
+        elif any(folder.startswith(_HIDDEN) for folder in folders):
+            hidden += 1
+        else:
+            files.append(Part(name, member.file_size, partial(_unpacked, archive, member)))
+    return Parts(sorted(files), hidden, leading_out)
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    if member.flag_bits & 1:
+        raise BadInput("this zip is locked with a password of its own.", "Unpack it, then import what is in it.")
+    return archive.open(member)
+
+
+def _composed(name: str) -> str:
+    """A name in one form, whichever system wrote it."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _refuse_too_many(many: int) -> None:
+    if many > _MOST:
+        raise BadInput(f"There are more than {_MOST:,} files in it, as no journal has.")
+
+
+@contextmanager
+def _refusing_broken(what: str) -> Iterator[None]:
+    try:
+        yield
+    except KetajournalError:
+        raise
+    except Exception as fault:  # what broken bytes make the reader of zips raise is anything at all
+        why = getattr(fault, "strerror", None) or str(fault)
+        raise BadInput(f"{what}: {why[:80]}.") from None
