@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ketajournal.actions import doctor as examination
+from ketajournal.actions import other_journal
 from ketajournal.actions.settings import SETTINGS
 from ketajournal.guide.prompt_files import folder
 from ketajournal.journal import reading
@@ -216,6 +217,61 @@ def test_copies_that_a_shared_folder_made_are_named_and_taken_in(
     with journal_at(journal_there, passphrase) as journal:
         assert reading.holds_text(journal.connection, "on the other machine")
     assert "copies" not in doctor()[1]
+
+
+def test_before_a_copy_is_taken_in_a_backup_is_made_and_no_kept_copy_takes_anothers_place(
+    journal_there: Path, doctor: Doctor, tmp_path: Path, passphrase: str
+) -> None:
+    kept = Home(journal_there).backups
+    for words in ("first", "second"):
+        shutil.copytree(journal_there, tmp_path / words)
+        with journal_at(tmp_path / words, passphrase) as journal:
+            note(journal, words)
+        shutil.copy(tmp_path / words / "journal.db", journal_there / "journal (copy).db")
+        before = {path.name for path in kept.glob("*-import*.db")}
+        assert doctor("--mend")[0] == 0
+        assert len({path.name for path in kept.glob("*-import*.db")} - before) == 1
+    assert [path.name for path in sorted(kept.glob("journal (*"))] == ["journal (copy)-2.db", "journal (copy).db"]
+
+
+def test_a_copy_that_is_changed_while_it_is_taken_in_stays_for_the_next_time(
+    journal_there: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = journal_there / "journal (copy).db"
+    shutil.copy(journal_there / "journal.db", copy)
+    merged = other_journal.merge_after_backup
+
+    def and_changed(*given: Any) -> Any:
+        copy.write_bytes(copy.read_bytes() + b"more")
+        return merged(*given)
+
+    monkeypatch.setattr(other_journal, "merge_after_backup", and_changed)
+    code, checks = doctor("--mend")
+    assert code == 1
+    assert "changed meanwhile" in checks["copies"]["found"]
+    assert copy.exists()
+
+
+def test_a_journal_that_is_replaced_meanwhile_takes_no_copy_in(
+    journal_there: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, passphrase: str
+) -> None:
+    shutil.copytree(journal_there, tmp_path / "other")
+    with journal_at(tmp_path / "other", passphrase) as journal:
+        note(journal, "on the other machine")
+    copy = journal_there / "journal (copy).db"
+    shutil.copy(tmp_path / "other" / "journal.db", copy)
+    shutil.copy(journal_there / "journal.db", journal_there / "another")
+    merged = other_journal.merge_after_backup
+
+    def after_another_took_its_place(*given: Any) -> Any:
+        (journal_there / "another").replace(journal_there / "journal.db")
+        return merged(*given)
+
+    monkeypatch.setattr(other_journal, "merge_after_backup", after_another_took_its_place)
+    code, checks = doctor("--mend")
+    assert code == 1
+    assert "replaced" in checks["copies"]["found"]
+    assert copy.exists()
 
 
 def test_an_answer_in_a_copy_that_calls_for_help_shows_it_as_in_an_import(

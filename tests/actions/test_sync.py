@@ -284,3 +284,16 @@ def test_the_journals_own_folder_and_what_is_none_are_refused(
     for place in (one.home, one.home / "backups", tmp_path / "nowhere", one.home / "journal.db"):
         one.run("sync", str(place), *SECRET, code=2)
     assert files_under(one.home) == before
+
+
+def test_a_backup_is_made_once_a_day_and_only_before_something_is_taken_in(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    backups = one.home / "backups"
+    before = [path.name for path in backups.glob("*-sync.db")]
+    assert len(before) == 1, "it was made when the other's note came in"
+    one.sync()
+    other.run("write", "more")
+    other.sync()
+    one.sync()
+    assert [path.name for path in backups.glob("*-sync.db")] == before
+    assert "more" in one.texts()

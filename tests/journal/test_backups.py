@@ -332,6 +332,11 @@ def test_of_automatic_ones_the_last_are_kept_and_all_others_stay(home: Path) -> 
     assert len(kept & set(weekly)) == 10 - len(recent)
 
 
+def test_of_those_from_before_a_sync_a_week_of_days_is_kept_and_none_pushes_another_kind_out(home: Path) -> None:
+    weekly, syncs = laid_out(home, "weekly", *range(0, 70, 7)), laid_out(home, "sync", *range(20))
+    assert sorted(let_go(Home(home), 10, NOW, weekly[0])) == sorted(syncs[7:])
+
+
 def test_the_one_just_made_is_never_let_go_whatever_the_clock_said_before(home: Path) -> None:
     from_the_future = laid_out(home, "weekly", *range(-4000, -3980))
     (made,) = laid_out(home, "weekly", 0)

@@ -1,6 +1,7 @@
 """Backups that are asked for, the ones made before a change that could lose something, and the list of them."""
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
@@ -15,6 +16,8 @@ from ketajournal.journal.home import Home, home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
+
+_DAY = timedelta(days=1)
 
 
 def make_backup(output: str | None) -> MadeDocument:
@@ -43,9 +46,17 @@ def _place_for(output: str, place: Home) -> Path:
 
 
 def back_up_before(journal: Journal, why: str) -> Path:
-    """Back the journal up before a change that is *why*, a name from ``journal.backups``. Returns its path."""
-    made = backups.back_up(journal.connection, journal.home, journal.key.raw, now(), why)
-    backups.let_go(journal.home, backups_kept(backups.BACKUPS_KEPT), now(), made.path)
+    """Back the journal up before a change that is *why*, a name from ``journal.backups``. Returns its path.
+
+    Before a sync one of the last day is enough.
+    """
+    at = now()
+    if why == backups.SYNC:
+        today = (b for b in backups.backups(journal.home) if b.why == why and at - _DAY < b.at <= at)
+        if (newest := next(today, None)) is not None:
+            return newest.path
+    made = backups.back_up(journal.connection, journal.home, journal.key.raw, at, why)
+    backups.let_go(journal.home, backups_kept(backups.BACKUPS_KEPT), at, made.path)
     return made.path
 
 

@@ -19,10 +19,11 @@ from ketajournal.guide.prompts import names
 from ketajournal.journal import backups, integrity
 from ketajournal.journal.disk import half_made, read_bytes, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SCHEMA, Connection, connect, stamped_version
+from ketajournal.journal.file import SCHEMA, Connection, connect, identity, stamped_version
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
+from ketajournal.journal.opening import Journal
 from ketajournal.journal.restore_drill import drill as drilled
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.journal.vault import was_here
@@ -46,38 +47,40 @@ def examined(*, drill: bool, mend: bool) -> DoctorDocument:
     """
     place = home()
     checks = [*_around(place, mend=mend), _settings(), _prompts()]
-    journal, connection, key = _opened(place)
+    opens, journal = _opened(place)
     try:
-        if connection is not None:
-            inside = list(_inside(place, connection, key))
+        if journal is not None:
+            inside = list(_inside(journal))
             sound = all(check.state is State.FINE for check in inside)
-            copies = _copies(place, connection, key, mend=mend and sound)
-            checks = [*inside, *copies, _backups(place, connection, key), *checks]
+            copies = _copies(journal, mend=mend and sound)
+            checks = [*inside, *copies, _backups(journal), *checks]
         if drill:
-            checks.append(_drill(place, connection, key))
+            checks.append(_drill(place, journal))
     finally:
-        if connection is not None:
-            connection.close()
-    return DoctorDocument([journal, *checks])
+        if journal is not None:
+            journal.close()
+    return DoctorDocument([opens, *checks])
 
 
 # --- the journal itself
 
 
-def _opened(place: Home) -> tuple[Check, Connection | None, bytes | None]:
-    """The check that the file opens, and its connection and key where it does. Nothing is brought to a newer form."""
+def _opened(place: Home) -> tuple[Check, Journal | None]:
+    """The check that the file opens, and the journal where it does. Nothing is brought to a newer form."""
     if not place.journal.exists():
         if was_here(place):
-            return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None, None
-        return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None, None
+            return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None
+        return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None
     try:
         refuse_another(place)
-        key = require_key(place).raw
-        connection = _connected(place, key)
+        key = require_key(place)
+        with translating_faults(place.journal):
+            opened = identity(place.journal)
+        journal = Journal(place, _connected(place, key.raw), key, opened)
     except Damaged as error:
-        return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None, None
-    how = "encrypted, and it opens" if key is not None else "it opens, and has no passphrase"
-    return Check("journal", State.FINE, how), connection, key
+        return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None
+    how = "encrypted, and it opens" if key.raw is not None else "it opens, and has no passphrase"
+    return Check("journal", State.FINE, how), journal
 
 
 def _connected(place: Home, key: bytes | None, *, again: bool = True) -> Connection:
@@ -93,15 +96,16 @@ def _connected(place: Home, key: bytes | None, *, again: bool = True) -> Connect
     return connection
 
 
-def _inside(place: Home, connection: Connection, key: bytes | None) -> Iterator[Check]:
+def _inside(journal: Journal) -> Iterator[Check]:
+    place, connection, is_encrypted = journal.home, journal.connection, journal.key.raw is not None
     try:
         stamp = stamped_version(connection, place.journal)
     except TooNew as error:
         yield Check("form", State.ATTENTION, _part(error), error.hint)
         return
-    wrong = integrity.faults(connection, place.journal, encrypted=key is not None)
+    wrong = integrity.faults(connection, place.journal, encrypted=is_encrypted)
     if wrong:  # looked at once more: a disk's error can pass
-        wrong = integrity.faults(connection, place.journal, encrypted=key is not None)
+        wrong = integrity.faults(connection, place.journal, encrypted=is_encrypted)
     if wrong:
         more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         yield Check("file", State.DAMAGED, f"it is damaged: {wrong[0]}{more}", _GO_BACK)
@@ -128,12 +132,13 @@ def _entries(connection: Connection) -> Check:
     return Check("entries", State.FINE, f"{how_many(count, 'entry', 'entries')} read{gone}")
 
 
-def _copies(place: Home, connection: Connection, key: bytes | None, *, mend: bool) -> Iterator[Check]:
+def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
     """Copies of the journal under other names, as programs that share folders make them of one that is in use."""
-    copies = [path for path in sorted(place.folder.glob("journal*.db")) if path.is_file() and path != place.journal]
+    named_so = sorted(journal.home.folder.glob("journal*.db"))
+    copies = [path for path in named_so if path.is_file() and path != journal.home.journal]
     left = []
     for path in copies:
-        if not mend or (said := _taken_in(place, connection, key, path)) is not None:
+        if not mend or (said := _taken_in(journal, path)) is not None:
             left.append(path.name if not mend else f"{path.name} ({said})")
     named = ", ".join(left or [path.name for path in copies])
     if left:
@@ -144,20 +149,29 @@ def _copies(place: Home, connection: Connection, key: bytes | None, *, mend: boo
         yield Check("copies", State.FINE, f"all in them is in the journal, and they are among the backups: {named}")
 
 
-def _taken_in(place: Home, connection: Connection, key: bytes | None, path: Path) -> str | None:
+def _taken_in(journal: Journal, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
     from ketajournal.actions.imported_calls import is_call, show_help
-    from ketajournal.actions.other_journal import archive_of
-    from ketajournal.journal.merging import merge
+    from ketajournal.actions.other_journal import archive_of, merge_after_backup
+    from ketajournal.journal.merging import planned
 
     try:
-        with archive_of(path, key) as archive:
-            show_help(merge(connection, place.journal, archive, wanted=is_call).answers)
-        place.backups.mkdir(mode=0o700, exist_ok=True)
-        path.rename(place.backups / path.name)
+        before = _state(path)
+        with archive_of(path, journal.key.raw) as archive:
+            plan = planned(journal.connection, journal.home.journal, archive, is_call)
+            show_help(plan.merged.answers)
+            merge_after_backup(journal, archive, plan, backups.IMPORT)
+        if _state(path) != before:
+            return "it was changed meanwhile"
+        backups.keep_copy(journal.home, path)
     except (KetajournalError, OSError) as fault:
         return fault.sentence if isinstance(fault, KetajournalError) else str(fault.strerror)
     return None
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 # --- around it
@@ -223,11 +237,12 @@ def _half_made(place: Home, *, mend: bool) -> Check:
     return Check("half-made", State.ATTENTION, f"left by a command that was cut off: {', '.join(left)}", _MEND)
 
 
-def _backups(place: Home, connection: Connection, key: bytes | None) -> Check:
+def _backups(journal: Journal) -> Check:
     """The newest that the journal's own passphrase opens: opened and looked at, and how old it is."""
-    every = _of_today(place, connection, key)
+    place, key = journal.home, journal.key.raw
+    every = _of_today(place, journal)
     if not every:
-        if backups.backups(place) or backups.is_due(place, connection, now()):
+        if backups.backups(place) or backups.is_due(place, journal.connection, now()):
             return Check("backups", State.ATTENTION, "none opens with what opens the journal", _MAKE_ONE)
         return Check("backups", State.FINE, "none yet; one is made each week that you write in")
     newest = every[0]
@@ -246,9 +261,9 @@ def _backups(place: Home, connection: Connection, key: bytes | None) -> Check:
     return Check("backups", State.FINE, found)
 
 
-def _of_today(place: Home, connection: Connection | None, key: bytes | None) -> list[backups.Backup]:
-    salt = backups.salt_held(connection) if connection is not None and key is not None else None
-    return backups.of_today(place, salt)
+def _of_today(place: Home, journal: Journal | None) -> list[backups.Backup]:
+    is_encrypted = journal is not None and journal.key.raw is not None
+    return backups.of_today(place, backups.salt_held(journal.connection) if journal and is_encrypted else None)
 
 
 def _is_whole(backup: backups.Backup, key: bytes | None) -> bool:
@@ -290,13 +305,13 @@ def _prompts() -> Check:
 # --- the drill
 
 
-def _drill(place: Home, connection: Connection | None, key: bytes | None) -> Check:
-    every = _of_today(place, connection, key)
+def _drill(place: Home, journal: Journal | None) -> Check:
+    every = _of_today(place, journal)
     if not every:
         return Check("drill", State.ATTENTION, "there is no backup that opens with what opens the journal", _MAKE_ONE)
     newest = every[0]
     try:
-        _, opened = backups.checked_with(newest, key)
+        _, opened = backups.checked_with(newest, journal.key.raw if journal else None)
         done = drilled(place, newest.path, opened, now())
     except KetajournalError as error:
         return Check("drill", State.ATTENTION, f"the newest backup does not restore: {_part(error)}", _MAKE_ONE)

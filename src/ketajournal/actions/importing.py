@@ -10,12 +10,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
 from ketajournal.actions.imported_calls import is_call, notices_of, show_help, show_help_for
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.other_journal import archive_of, file_of
+from ketajournal.actions.other_journal import archive_of, file_of, merge_after_backup
 from ketajournal.course.notices import sorted_notices
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption, daylio
@@ -29,7 +28,7 @@ from ketajournal.journal import reading
 from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.home import home
-from ketajournal.journal.merging import Merged, merge, planned
+from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
@@ -103,18 +102,8 @@ def _put_in(
         if not ask_yes_no("Take it in?"):
             tell("Nothing was changed.")
             return None
-    written = journal.connection.execute("SELECT 1 FROM entry UNION ALL SELECT 1 FROM course LIMIT 1").fetchone()
-    backup = back_up_before(journal, IMPORT) if written else None
     with watched("Taking in", plain=wanted.plain) as step:
-        merged = merge(
-            journal.connection,
-            journal.home.journal,
-            archive,
-            step,
-            check=journal.refuse_if_replaced,
-            plan=plan,
-            wanted=is_call,
-        )
+        merged, backup = merge_after_backup(journal, archive, plan, IMPORT, step)
     if archive.courses:
         offer_to_join(journal)
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)

@@ -5,9 +5,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
+from ketajournal.actions.backups import back_up_before
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import passphrase_asker
-from ketajournal.actions.imported_calls import show_help_for_rows
+from ketajournal.actions.imported_calls import is_call, show_help_for_rows
 from ketajournal.errors import BadInput, Damaged, Locked
 from ketajournal.exchange.limits import refuse_too_many
 from ketajournal.exchange.own_json import refuse_wrong_rows
@@ -26,7 +27,8 @@ from ketajournal.journal.file import (
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.integrity import faults
 from ketajournal.journal.locked_copy import copy_locked
-from ketajournal.journal.opening import open_journal
+from ketajournal.journal.merging import Merged, Plan, Step, merge, no_step
+from ketajournal.journal.opening import Journal, open_journal
 from ketajournal.journal.own_objects import refuse_others
 from ketajournal.journal.vault import Key
 
@@ -55,6 +57,20 @@ def file_of(path: str) -> Path | None:
         return place if is_encrypted(place) else None
     except Damaged:
         return None
+
+
+def merge_after_backup(
+    journal: Journal, archive: Archive, plan: Plan, why: str, step: Step = no_step
+) -> tuple[Merged, Path | None]:
+    """Put the archive in as planned, and give what came of it, and the backup that was made first.
+
+    There is none where nothing changes, or nothing was here yet. *why* is a name from ``journal.backups``.
+    """
+    changes = plan.merged.added or plan.merged.changed
+    held = journal.connection.execute("SELECT 1 FROM entry UNION ALL SELECT 1 FROM course LIMIT 1").fetchone()
+    backup = back_up_before(journal, why) if changes and held else None
+    path, check = journal.home.journal, journal.refuse_if_replaced
+    return merge(journal.connection, path, archive, step, check=check, plan=plan, wanted=is_call), backup
 
 
 @contextmanager

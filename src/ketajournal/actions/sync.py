@@ -9,13 +9,14 @@ from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, te
 from ketajournal.actions.imported_calls import is_call, show_help
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_writing
-from ketajournal.actions.other_journal import archive_of
+from ketajournal.actions.other_journal import archive_of, merge_after_backup
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
 from ketajournal.journal.archive import Archive, take
+from ketajournal.journal.backups import SYNC
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import home
-from ketajournal.journal.merging import Merged, merge
+from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, new_salt, put_out
 from ketajournal.journal.vault import TRIES, derive, run_command
@@ -28,6 +29,7 @@ _NOTHING = Merged(frozenset(), frozenset(), frozenset(), (), ())
 def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
     """Take in what other machines put into *folder*, then put this one's journal there.
 
+    A backup is made first where something is taken in, one a day.
     Raises ``BadInput`` for what is no folder to share, ``Locked`` where the folder's passphrase is not known; nothing
     is written then. A file that can't be read is told, and left as it is.
     """
@@ -45,7 +47,7 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
         held: dict[Path, set[bytes]] = {}
         for path in ours:
             try:
-                merged, held[path] = _taken_in(journal, path)
+                merged, held[path] = _taken_in(journal, path, before)
             except KetajournalError as error:
                 left[path] = error.sentence
                 continue
@@ -150,16 +152,17 @@ def _of_new_folder(command: str | None) -> FolderKey:
 # --- in and out ---------------------------------------------------------------------------------
 
 
-def _taken_in(journal: Journal, path: Path) -> tuple[Merged, set[bytes]]:
-    """The changes that a file brings, and the marks of all that is in it."""
+def _taken_in(journal: Journal, path: Path, known: set[bytes]) -> tuple[Merged, set[bytes]]:
+    """The changes that a file brings, and the marks of all that is in it. What is *known* of it is here already."""
     key = machine(journal.connection, journal.home.journal).keys.get(salt_of(path))
     if key is None or not opens(path, key):
         raise Locked(f"{path.name} does not open with the folder's passphrase; it was left alone.")
     with archive_of(path, key) as archive:
         rows = _rows(archive)
-        merged = merge(
-            journal.connection, journal.home.journal, archive, check=journal.refuse_if_replaced, wanted=is_call
-        )
+        if rows <= known:
+            return _NOTHING, rows
+        plan = planned(journal.connection, journal.home.journal, archive, is_call)
+        merged, _backup = merge_after_backup(journal, archive, plan, SYNC)
     return merged, rows
 
 

@@ -31,6 +31,9 @@ EVERY = timedelta(days=7)
 BACKUPS_KEPT = 10
 # What was kept because something was about to change is kept this long, however many there are.
 KEPT_AFTER_A_CHANGE = timedelta(days=30)
+# A folder may be shared every few minutes: one backup a day is made before that, and so many are kept.
+SYNCS_KEPT = 7
+_DAY = timedelta(days=1)
 
 # Why a backup was made; it stands in its name.
 BY_HAND = ""
@@ -39,6 +42,7 @@ UPDATE = "update"
 IMPORT = "import"
 PASSPHRASE = "passphrase"
 RESTORE = "restore"
+SYNC = "sync"
 ASIDE = "aside"  # a file that could not be opened, kept as it was
 _BEFORE_A_CHANGE = frozenset({UPDATE, IMPORT, PASSPHRASE, RESTORE})
 _AUTOMATIC = _BEFORE_A_CHANGE | {WEEKLY}
@@ -122,6 +126,13 @@ def keep_aside(home: Home, held: BinaryIO, now: datetime) -> Path:
     return kept
 
 
+def keep_copy(home: Home, copy: Path) -> Path:
+    """Put a copy of the journal among the backups, under its own name where that is free. Returns its path."""
+    with translating_faults(home.backups):
+        _folder(home)
+        return _with_free_name(copy, home.backups, copy.stem)
+
+
 def _aside(home: Home, file: BinaryIO, number: int) -> Path:
     new = new_file(home.backups)
     new.write_bytes(file.read())
@@ -168,8 +179,12 @@ def _folder(home: Home) -> None:
 
 
 def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
-    """Give the file the name of its moment and reason, with a number behind it where that is taken."""
-    start = "-".join(filter(None, (usual_name(now), why)))
+    """Give the file the name of its moment and reason."""
+    return _with_free_name(new, folder, "-".join(filter(None, (usual_name(now), why))))
+
+
+def _with_free_name(new: Path, folder: Path, start: str) -> Path:
+    """Give the file a name that begins so, with a number behind it where that is taken."""
     for number in count(1):
         path = folder / (f"{start}.db" if number == 1 else f"{start}-{number}.db")
         if give_name(new, path):
@@ -182,7 +197,7 @@ def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
 
 def is_due(home: Home, connection: Connection, now: datetime) -> bool:
     """True where the journal holds anything and was last backed up, or begun, more than 7 days before *now*."""
-    if any(now - EVERY < b.at <= now + timedelta(days=1) for b in backups(home) if b.why != ASIDE):
+    if any(now - EVERY < b.at <= now + _DAY for b in backups(home) if b.why != ASIDE):
         return False
     with translating_faults(home.journal):
         first = scalar(connection, "SELECT min(started_at) FROM entry")
@@ -192,17 +207,15 @@ def is_due(home: Home, connection: Connection, now: datetime) -> bool:
 def let_go(home: Home, keep: int, now: datetime, made: Path) -> list[Path]:
     """Remove automatic backups beyond the newest *keep*. Returns what was removed.
 
-    Those from before a change stay for 30 days, those made by hand for good, and so does *made*, which
-    was just checked: one that opens is always left. A name with a date to come was given by a clock
-    that was wrong, so it counts as the oldest.
+    Those from before a change stay for 30 days, seven of those from before a sync, those made by hand for good,
+    and so does *made*, which was just checked: one that opens is always left. A name with a date to come was
+    given by a clock that was wrong, so it counts as the oldest.
     """
-    automatic = [b for b in backups(home) if b.why in _AUTOMATIC]
-    automatic.sort(key=lambda b: (b.at <= now + timedelta(days=1), b.at), reverse=True)
-    gone = [
-        b.path
-        for b in automatic[max(1, keep) :]
-        if b.path != made and not (b.why in _BEFORE_A_CHANGE and b.at > now - KEPT_AFTER_A_CHANGE)
-    ]
+    every = sorted(backups(home), key=lambda b: (b.at <= now + _DAY, b.at), reverse=True)
+    automatic = [b for b in every if b.why in _AUTOMATIC][max(1, keep) :]
+    stay = [b for b in automatic if b.why in _BEFORE_A_CHANGE and b.at > now - KEPT_AFTER_A_CHANGE]
+    syncs = [b for b in every if b.why == SYNC][SYNCS_KEPT:]
+    gone = [b.path for b in (*automatic, *syncs) if b.path != made and b not in stay]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone

@@ -15,6 +15,7 @@ _WHY = {
     "import": "before an import",
     "passphrase": "before a new passphrase",
     "restore": "before a restore",
+    "sync": "before a sync",
     "aside": "kept as it was",
 }
 _STEP = 1000
