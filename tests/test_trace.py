@@ -416,4 +416,4 @@ def test_dose_is_asked_for_by_no_rating_and_no_metric() -> None:
     """It is never charted, compared or set beside anything."""
     assert not [p.id for p in PROMPTS.values() if p.metric and "dose" in f"{p.id} {p.ask} {p.metric}".lower()]
     assert not [name for name in metrics() if "dose" in name]
-    assert FOLLOWED == ("checkin", "weekly")
+    assert FOLLOWED == ("checkin", "weekly", "watch")

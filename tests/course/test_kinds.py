@@ -59,7 +59,7 @@ def test_where_a_word_is_complete_one_question_takes_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.ratings is not Ratings.NOWHERE])
 def test_where_ratings_are_shown_some_are_asked_for(name: str) -> None:
-    assert any(p.metric and p.kind == "scale" for p in load(name).prompts)
+    assert any(p.metric and p.kind in ("scale", "number") for p in load(name).prompts)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -135,4 +135,4 @@ def test_a_set_of_kinds_is_seen_however_it_is_written(source: str) -> None:
 
 def test_one_kind_alone_is_no_set() -> None:
     assert not sets_of_kinds('entries({"letter"})\nkind == "prep" or kind is None\nx = {"cost": 1, "at": 2, "of": 3}')
-    assert FOLLOWED == ("checkin", "weekly")
+    assert FOLLOWED == ("checkin", "weekly", "watch")

@@ -1,5 +1,6 @@
 """Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from ketajournal.course.letters import is_sealed
 from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
 from ketajournal.course.text import folded, inert, one_line
 from ketajournal.course.values import Entry, Value
+from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide.answer_words import in_full, in_words
 from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
@@ -27,7 +29,7 @@ from ketajournal.guide.prompts import load, names
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.system import window_columns
-from ketajournal.show.wording import moment, shown_id
+from ketajournal.show.wording import how_many, moment, shown_id
 
 # --- editing -----------------------------------------------------------------------------------
 
@@ -49,6 +51,11 @@ def edit_entry(edit: EditRequest) -> None:
     guide = _guide_of(entry)
     if is_sealed(entry):
         raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
+    if entry.kind == WATCH:
+        raise BadInput(
+            "What your watch knows is kept as it is.",
+            f"What you type counts instead: 'ketajournal checkin --at {entry.at:%Y-%m-%d}'. 'delete' takes this out.",
+        )
     given: dict[str, Value] = {}
     if edit.answers is not None:
         raw = parse_file(read_text(edit.answers), edit.answers)
@@ -187,6 +194,8 @@ def delete_entry(name: str, *, ask: bool) -> None:
     if ask:
         require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
     journal = open_for_writing(may_ask=ask)
+    if nights := reading.nights_of(journal.connection, name):
+        return _delete_nights(journal, name, nights, ask=ask)
     entry = reading.entry_named(journal.connection, name)
     about = f"{moment(entry.at)}, {entry_kind(entry.kind).title}"
     if ask:
@@ -196,15 +205,30 @@ def delete_entry(name: str, *, ask: bool) -> None:
         if not ask_yes_no(
             "Delete this entry? It can be brought back for 30 days.", "Left here. Nothing was deleted."
         ):
-            tell("Nothing was deleted.")
-            return
+            return tell("Nothing was deleted.")
     journal.writer().delete(entry.id)
-    tell(f"Deleted {about}. 'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
+    return tell(f"Deleted {about}. 'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
+
+
+def _delete_nights(journal: Journal, program: str, nights: Sequence[str], *, ask: bool) -> None:
+    """Delete all that a watch or another program knows."""
+    about = f"{how_many(len(nights), 'night')} from {program}"
+    if ask and not ask_yes_no(f"Delete {about}? They can be brought back for 30 days."):
+        return tell("Nothing was deleted.")
+    with journal.writer().together():
+        for night in nights:
+            journal.writer().delete(night)
+    return tell(f"Deleted {about}. 'ketajournal delete {program} --undo' brings them back within 30 days.")
 
 
 def undelete_entry(name: str) -> None:
     """Bring a deleted entry back."""
     journal = open_for_writing(may_ask=False)
+    if nights := reading.nights_of(journal.connection, name, deleted=True):
+        with journal.writer().together():
+            for night in nights:
+                journal.writer().restore(night)
+        return tell(f"{how_many(len(nights), 'night')} from {name}: back.")
     entry = reading.entry_named(journal.connection, name, deleted=True)
     journal.writer().restore(entry.id)
-    tell(f"Entry {shown_id(entry.id)} is back.")
+    return tell(f"Entry {shown_id(entry.id)} is back.")

@@ -56,7 +56,9 @@ def edit(
 
 
 def delete(
-    entry: EntryName,
+    entry: Annotated[
+        str, Argument(help="The start of an entry's id, 'last', or a watch's name: all its nights.", values="entries")
+    ],
     undo: Annotated[bool, Option("--undo", help="Bring a deleted entry back.")] = False,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
 ) -> None:

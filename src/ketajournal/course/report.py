@@ -21,6 +21,7 @@ from ketajournal.course.therapy import near
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session, Value
+from ketajournal.course.watch import counted
 from ketajournal.course.weeks import (
     Rating,
     Week,
@@ -132,9 +133,9 @@ def weekly_report(
     With *first_week* nothing is told of the weeks before that one but the time before session 1, and what is counted
     over a whole course: measures, costs, sessions done. *entries* may then be those of ``recent.for_report``.
     """
-    timeline = Timeline(e for e in entries if e.at <= as_of and says_something(e))
-    entries = timeline.entries
     start = first_day(course)
+    timeline = Timeline(counted([e for e in entries if e.at <= as_of and says_something(e)], start))
+    entries = timeline.entries
     past = held(course, as_of)
     forms = Measured(course, entries, as_of, elsewhere)
     measured_from = week_number(strip_begins(course, as_of), start) if first_week > 1 else 1

@@ -19,7 +19,8 @@ from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, says_something
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
+from ketajournal.course.watch import counted
+from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of
 from ketajournal.errors import BadInput
 
 # Shown unless another is asked for. All of them at once would be more than a window holds.
@@ -72,7 +73,8 @@ def by_session(
     course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
 ) -> BySession:
     """The course as it stood at *as_of*; ratings from before session 1 are left out. *elsewhere* is the report's."""
-    entries = sorted((e for e in entries if e.at <= as_of and says_something(e)), key=lambda e: e.at)
+    known = [e for e in entries if e.at <= as_of and says_something(e)]
+    entries = sorted(counted(known, first_day(course)), key=lambda e: e.at)
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
     return BySession(

@@ -15,6 +15,7 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, Entry, Given, Value
+from ketajournal.course.watch import answers_counted, marked
 from ketajournal.course.weeks import Number, Rating, Week, first_day, is_rating, rating_of, week_days, week_number
 from ketajournal.course.windows import MARKS
 
@@ -122,7 +123,7 @@ class Strip(NamedTuple):
 def given(entries: Iterable[Entry]) -> list[Given]:
     """The answers of some entries that a strip is made of."""
     return [
-        Given(e.at, a.metric, a.value)
+        Given(e.at, a.metric, marked(e.kind, a.prompt, a.value))
         for e in entries
         if e.kind in FOLLOWED
         for a in e.answers
@@ -160,7 +161,7 @@ def strip(
     *measures* are those of the whole course.
     """
     start = first_day(course)
-    known = [(a.at.date(), a.metric, a.value) for a in answers if a.at <= as_of]
+    known = answers_counted([(a.at.date(), a.metric, a.value) for a in answers if a.at <= as_of])
     # Written further east, a date can be ahead of the reader's.
     last = max([as_of.date(), *(day for day, _, _ in known)])
     cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]

@@ -11,6 +11,18 @@ from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
+
+class FromWatch(float):
+    """A number that nobody typed: a watch or another program knows it. ``program`` is the question that names it."""
+
+    program: str
+
+    def __new__(cls, value: float, program: str) -> "FromWatch":
+        number = super().__new__(cls, value)
+        number.program = program
+        return number
+
+
 # What an answer can be. ``None`` is a question that was shown and left open.
 Value = str | int | float | bool | list[str] | None
 

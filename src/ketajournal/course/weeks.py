@@ -12,18 +12,22 @@ from typing import NamedTuple, TypeGuard
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.sessions import says_something
-from ketajournal.course.values import Course, Entry, Value
+from ketajournal.course.values import Course, Entry, FromWatch, Value
 
 Number = int | float
 
 
 class Rating(NamedTuple):
-    """A person's own rating over some days: median, lowest, highest, and how many were given."""
+    """A person's own rating over some days: median, lowest, highest, and how many were given.
+
+    ``from_watch`` of them were not typed: a watch or another program knows them.
+    """
 
     median: Number
     low: Number
     high: Number
     n: int
+    from_watch: int = 0
 
 
 class Week(NamedTuple):
@@ -82,7 +86,8 @@ def plain_number(value: Number) -> Number:
 
 def rating_of(values: list[Number]) -> Rating:
     """Median, range and count of at least one value."""
-    return Rating(median=middle(values), low=min(values), high=max(values), n=len(values))
+    from_watch = sum(isinstance(value, FromWatch) for value in values)
+    return Rating(middle(values), min(values), max(values), len(values), from_watch)
 
 
 def is_rating(value: Value) -> TypeGuard[Number]:

@@ -43,7 +43,7 @@ _SESSION = CsvColumn(
 _ENTRY = CsvColumn("entry_id", "text", "32 hexadecimal digits, the same in every table")
 _AT = CsvColumn("at", "moment", "on the person's clock, with its distance from UTC: 2026-03-02T14:00:00+01:00")
 _DATE = CsvColumn("date", "date", "the same, as the person's own date")
-_KIND = CsvColumn("kind", "text", "prep, reflect, checkin, weekly, note, phq-9, gad-7 ...")
+_KIND = CsvColumn("kind", "text", "prep, reflect, checkin, weekly, watch, note, phq-9, gad-7 ...")
 _WRITTEN = (_ENTRY, _KIND, _COURSE, _SESSION, _AT, _DATE)
 _WEEK = CsvColumn("week", "integer", "7 days each, from session 1 (week 1); 0 is before it")
 _SINCE = (
@@ -173,7 +173,7 @@ def _ratings(found: Readable, words: ExportWords) -> CsvTable:
         *_SINCE,
         CsvColumn("metric", "text", "mood, mental_space, sleep_hours ..."),
         CsvColumn("label", "text", "what the person is shown"),
-        CsvColumn("value", "number", "the person's own rating, between low and high"),
+        CsvColumn("value", "number", "the person's own rating, between low and high; of kind watch not typed"),
         CsvColumn("low", "number", "the lowest value there is; empty for none"),
         CsvColumn("high", "number", "the highest value there is; empty for none"),
         CsvColumn("unit", "text", "hours, minutes ...; empty for a rating from 0 to 10"),
@@ -181,14 +181,15 @@ def _ratings(found: Readable, words: ExportWords) -> CsvTable:
 
     def rows() -> Iterator[tuple[CsvCell, ...]]:
         for w in found.entries:
-            given = [] if w.entry.deleted_at else [a for a in w.entry.answers if a.metric in words.ratings]
+            given = [] if w.entry.deleted_at else [a for a in found.counted(w) if a.metric in words.ratings]
             placed = (*_written(w), *_when(w)) if given else ()
             for answer in given:
                 scale = words.ratings[answer.metric or ""]
                 if is_rating(answer.value):
                     yield (*placed, answer.metric, scale.label, answer.value, scale.low, scale.high, scale.unit)
 
-    return CsvTable("ratings", "one of the person's own ratings, not deleted and not replaced", columns, rows())
+    one = "one of the person's own ratings, not deleted and not replaced; a watch's night where none was typed"
+    return CsvTable("ratings", one, columns, rows())
 
 
 def _measures(found: Readable) -> CsvTable:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
+from ketajournal.course.watch import WATCH
 from ketajournal.course.weeks import is_rating
 from ketajournal.exchange.export_words import ExportWords, Scale
 from ketajournal.exchange.formats import File, WriteOptions, Writer
@@ -49,7 +50,7 @@ def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterat
     """
     found = Readable(archive, words.numbers)
     patient = _patient(found, words)
-    resources = (r for w in found.entries for r in _of_entry(w, words, _urn(patient), options.release))
+    resources = (r for w in found.entries for r in _of_entry(found, w, words, _urn(patient), options.release))
     bundle: dict[str, Any] = {
         "resourceType": "Bundle",
         "id": str(uuid5(patient, options.made_at.isoformat())),
@@ -82,7 +83,7 @@ def _urn(name: UUID) -> str:
     return f"urn:uuid:{name}"
 
 
-def _of_entry(w: Written, words: ExportWords, subject: str, release: str) -> list[dict[str, Any]]:
+def _of_entry(found: Readable, w: Written, words: ExportWords, subject: str, release: str) -> list[dict[str, Any]]:
     score = of_entry(w.entry)
     if score is not None:
         response = _response(w, score, words, subject, release)
@@ -91,7 +92,7 @@ def _of_entry(w: Written, words: ExportWords, subject: str, release: str) -> lis
         return []
     return [
         _rating(w, a.prompt, words.ratings[a.metric], a.value, subject)
-        for a in w.entry.answers
+        for a in found.counted(w)
         if a.metric is not None and a.metric in words.ratings and is_rating(a.value)
     ]
 
@@ -153,7 +154,7 @@ def _rating(w: Written, prompt: str, scale: Scale, value: Value, subject: str) -
     measured = {"value": value, **unit, **({"system": _UNITS, "code": code} if code else {})}
     return {
         **_observation(w, uuid5(UUID(hex=w.entry.id), prompt), subject),
-        "code": {"text": _named(scale)},
+        "code": {"text": _named(scale, "from a watch" if w.entry.kind == WATCH else "own rating")},
         "valueQuantity": measured,
     }
 
@@ -174,10 +175,10 @@ def _status(w: Written, status: str) -> str:
     return "entered-in-error" if w.entry.deleted_at else status
 
 
-def _named(scale: Scale) -> str:
+def _named(scale: Scale, source: str) -> str:
     if len(scale.ends) == 2 and scale.low is not None and scale.high is not None:
-        return f"{scale.label} (own rating; {scale.low:g}: {scale.ends[0]}, {scale.high:g}: {scale.ends[1]})"
-    return f"{scale.label} (own rating)"
+        return f"{scale.label} ({source}; {scale.low:g}: {scale.ends[0]}, {scale.high:g}: {scale.ends[1]})"
+    return f"{scale.label} ({source})"
 
 
 WRITER = Writer(

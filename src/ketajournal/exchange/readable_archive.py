@@ -9,8 +9,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.values import Answer, Course, Entry, Session, drafted
+from ketajournal.course.watch import WATCH, marked, standing
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
 from ketajournal.journal.moments import at_utc, from_columns
 from ketajournal.journal.reading import Earlier, told_apart, value_of
@@ -62,6 +64,24 @@ class Readable:
                     sealed,
                     () if sealed else _earlier(answers),
                 )
+
+    def counted(self, written: Written) -> Sequence[Answer]:
+        """The answers of an entry, without those of a watch that don't count."""
+        entry = written.entry
+        if entry.kind != WATCH or entry.deleted_at:
+            return entry.answers
+        day = entry.at.date()
+        return [a for a in entry.answers if self._standing.get((day, a.metric)) == a.prompt]
+
+    @cached_property
+    def _standing(self) -> Mapping[tuple[date, str | None], str | None]:
+        """Who counts on each day; worked out where there is anything from a watch at all."""
+        return standing(
+            (w.entry.at.date(), a.metric, marked(w.entry.kind, a.prompt, a.value))
+            for w in self.of_kinds(FOLLOWED)
+            if not w.entry.deleted_at
+            for a in w.entry.answers
+        )
 
     @property
     def unsealed(self) -> Iterator[Written]:

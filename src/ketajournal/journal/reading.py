@@ -23,6 +23,7 @@ from ketajournal.course.values import (
     Value,
     drafted,
 )
+from ketajournal.course.watch import WATCH, marked
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection, Row, Values, scalar
@@ -203,18 +204,19 @@ def strip_answers(
 ) -> list[Given]:
     """The answers to some metrics that a course strip is made of, from a local date on, earliest first."""
     rows = connection.execute(
-        "SELECT e.at, e.utc_offset, a.metric, a.value FROM entry e JOIN answer a ON a.entry_id = e.id"
+        "SELECT e.at, e.utc_offset, e.kind, a.prompt, a.metric, a.value"
+        " FROM entry e JOIN answer a ON a.entry_id = e.id"
         f" WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)}) AND e.at >= ?"
         f" AND a.replaced_at IS NULL AND a.metric IN ({_marks(metrics)}) ORDER BY e.at, e.rowid",
         (course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), *metrics),
     )
     found: list[Given] = []
     last: tuple[str, int] | None = None
-    for at, offset, metric, value in rows:
+    for at, offset, kind, prompt, metric, value in rows:
         if (at, offset) != last:  # an entry's answers come one after the other
             last = at, offset
             moment = from_columns(at, offset)
-        found.append(Given(moment, metric, value_of(value)))
+        found.append(Given(moment, metric, marked(kind, prompt, value_of(value))))
     return found
 
 
@@ -269,6 +271,19 @@ def entry(connection: Connection, entry_id: str) -> Entry:
     if not found:
         raise NotFound(f"There is no entry '{entry_id}'.", "'ketajournal list' shows the latest.")
     return found[0]
+
+
+def nights_of(connection: Connection, program: str, *, deleted: bool = False) -> list[str]:
+    """The ids of the entries in which a program such as ``oura`` says what it knows of nights."""
+    state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT e.id FROM answer a CROSS JOIN entry e ON e.id = a.entry_id"
+            f" WHERE a.prompt = ? AND e.kind = ? AND e.{state}",
+            (f"{WATCH}.{program}", WATCH),
+        )
+    ]
 
 
 def stands(connection: Connection, entry_id: str) -> bool:

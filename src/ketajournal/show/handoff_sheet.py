@@ -220,6 +220,7 @@ class Material(NamedTuple):
         weeks = [w for w in (*([report.before] if report.before else []), *report.weeks) if self._later(w.last)]
         if not any(metric in week.ratings for week in weeks for metric in leading):
             return []
+        given = (week.ratings.get(metric) for week in weeks for metric in leading)
         dips = [
             f"week {d.week}: {wording.number(d.mood)}, after {wording.number(d.before)}"
             for d in report.dips
@@ -229,6 +230,7 @@ class Material(NamedTuple):
             Text(_ABOUT_WEEKS, quiet=True),
             *self._strip(leading, [week for week in weeks if week.number]),
             rating_table([(self.brief.metrics[m], m) for m in leading], weeks),
+            *(Text(note, quiet=True) for note in wording.watch_note(given, "a")),
             *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
         ]
 
@@ -237,7 +239,7 @@ class Material(NamedTuple):
         if not weeks:
             return []
         called = self.brief.metrics
-        strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called)
+        strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called, "a")
         better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
         said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
         return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]

@@ -73,6 +73,7 @@ class ReportDocument(NamedTuple):
                     "how many you gave. — is a week without any.",
                     quiet=True,
                 ),
+                *self._watch_note(),
                 *self._weeks(),
             ]
         else:
@@ -223,6 +224,10 @@ class ReportDocument(NamedTuple):
                 ),
             ),
         ]
+
+    def _watch_note(self) -> list[Text]:
+        weeks = [*([self.report.before] if self.report.before else []), *self.report.weeks]
+        return [Text(n, quiet=True) for n in wording.watch_note(r for w in weeks for r in w.ratings.values())]
 
     def _noted(self, noted: Noted) -> list[str]:
         day = wording.day(noted.day)

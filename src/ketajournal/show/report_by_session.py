@@ -66,6 +66,7 @@ class BySessionDocument(NamedTuple):
                 quiet=True,
             ),
             Picture(partial(self._panels, shown), partial(self._said, shown)),
+            *self._watch_note(shown),
             Text(f"'--full' has tables with ranges and counts.{more}{self._others(shown)}", quiet=True),
         ]
 
@@ -82,11 +83,16 @@ class BySessionDocument(NamedTuple):
                 quiet=True,
             ),
         ]
+        found += self._watch_note(shown)
         for metric in shown:
             found += [Heading(self._label(metric)), self._table(self.view.spans[metric])]
         if others := self._others(shown):
             found.append(Text(others.strip(), quiet=True))
         return found
+
+    def _watch_note(self, shown: list[str]) -> list[Text]:
+        notes = wording.watch_note(rating for metric in shown for rating in self.view.spans[metric].values())
+        return [Text(note, quiet=True) for note in notes]
 
     def _others(self, shown: list[str]) -> str:
         others = [self._label(metric) for metric in self.view.ratings if metric not in shown]
@@ -123,14 +129,16 @@ class BySessionDocument(NamedTuple):
             tuple(shaded(cell.median if cell else None, size) for cell, size in zip(row, wide, strict=True))
             for row in drawn
         ]
-        return one_line(self._label(metric)), [head, *rows]
+        sign = f" {wording.WATCH_SIGN}" if wording.watch_note(spans.values()) else ""
+        return one_line(self._label(metric)) + sign, [head, *rows]
 
     def _said(self, shown: list[str]) -> Iterator[str]:
         for metric in shown:
             by_session: dict[int, list[str]] = {}
             for since, rating in sorted(self.view.spans[metric].items()):
                 day = f"day {since.day}" if since.day < SINGLE_DAYS else f"days {_span(since.day)}"
-                by_session.setdefault(since.session, []).append(f"{day}, {wording.number(rating.median)}")
+                which = " from the watch" if rating.from_watch == rating.n else ""
+                by_session.setdefault(since.session, []).append(f"{day}, {wording.number(rating.median)}{which}")
             for number, said in by_session.items():
                 yield f"{self._label(metric)} since session {number}: {'; '.join(said)}."
 
@@ -176,7 +184,7 @@ class BySessionDocument(NamedTuple):
             ],
             "ratings": {
                 metric: [
-                    {**since._asdict(), **rating._asdict()}
+                    {**since._asdict(), **wording.rating_data(rating)}
                     for since, rating in sorted(ratings.items(), key=lambda given: given[0])
                 ]
                 for metric, ratings in view.ratings.items()
@@ -195,7 +203,7 @@ def _span(day: int) -> str:
 def _rating(rating: Rating | None) -> Cell:
     if rating is None:
         return NOTHING
-    if rating.n == 1:
+    if rating.n == 1 and not rating.from_watch:
         return Cell(wording.number(rating.median))
     return Cell(wording.rating(rating), wording.rating_said(rating))
 

@@ -80,7 +80,11 @@ class ByWindowDocument(NamedTuple):
         return [
             Picture(partial(_picture, rows), partial(map, _row_said, rows)),
             Text(said + goes_on, quiet=True, spoken=said),
+            *self._watch_note(),
         ]
+
+    def _watch_note(self) -> list[Text]:
+        return [Text(note, quiet=True) for note in wording.watch_note(row.sleep for row in self.view.rows)]
 
     def _table(self) -> list[Block]:
         return [
@@ -97,6 +101,7 @@ class ByWindowDocument(NamedTuple):
                 "only the first is compared.",
                 quiet=True,
             ),
+            *self._watch_note(),
             *_tables(self.view.rows),
         ]
 
@@ -118,7 +123,7 @@ def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
     """A row a session, a shaded cell a middle value; the columns that the window can't hold are in the table."""
     names = [f"{row.number} {row.session.at:%a} {wording.day(row.session.at)}" for row in rows]
     label = max(map(cell_len, [*names, "session"])) + 2
-    shown = list(_COLUMNS)
+    shown = [_sleep_column(rows), *_COLUMNS[1:]]
     while label + sum(map(_width, shown)) > width and len(shown) > 1:
         shown.pop()
     parts = {of.part: sum(_width(other) for other in shown if other.part == of.part) for of in shown}
@@ -177,6 +182,12 @@ _COLUMNS = (
 )
 
 
+def _sleep_column(rows: Sequence[WindowRow]) -> _PictureColumn:
+    """The first column, with a sign where any of it is from a watch."""
+    sign = f" {wording.WATCH_SIGN}" if wording.watch_note(row.sleep for row in rows) else ""
+    return _COLUMNS[0]._replace(name=f"{_COLUMNS[0].name}{sign}")
+
+
 def _row_said(row: WindowRow) -> str:
     named = (
         ("sleep", row.sleep),
@@ -227,7 +238,7 @@ def _middle(rating: Rating | None) -> Cell:
     if rating is None:
         return NOTHING
     middle = wording.number(rating.median)
-    return Cell(f"{middle} n{rating.n}", f"{middle}, given {wording.times(rating.n)}")
+    return Cell(f"{middle} {wording.how_often(rating)}", f"{middle}, {wording.how_often_said(rating)}")
 
 
 def _week(rating: Rating | None) -> Cell:

@@ -36,17 +36,22 @@ class StripPicture(NamedTuple):
     """The strip to draw. ``metrics`` has the names of ratings that are called otherwise than by their metric.
 
     ``of`` makes it with cells of a length, and the latest few of them alone where a number is given; ``units`` are
-    the lengths it can have, the shortest first.
+    the lengths it can have, the shortest first. ``whose`` watch it is that a number can be from.
     """
 
     of: Callable[[Unit, int | None], Strip]
     units: Sequence[Unit]
     metrics: Mapping[str, Metric]
+    whose: str = "your"
 
     def label(self, metric: str) -> str:
         """The rating's name, as it stands beside its row."""
         label = self.metrics[metric].label if metric in self.metrics else metric.replace("_", " ")
         return label[:1].lower() + label[1:]
+
+    def row_label(self, row: RatingRow) -> str:
+        """The rating's name, with a sign where any of it is from a watch."""
+        return f"{self.label(row.metric)} {wording.WATCH_SIGN}" if any(_from_watch(row)) else self.label(row.metric)
 
     def parts(self, width: int) -> "StripLines":
         """The lines of the strip, part by part."""
@@ -113,7 +118,7 @@ def _layout(picture: StripPicture, width: int) -> _Layout:
 
 
 def _fitted(picture: StripPicture, strip: Strip, base: int, longest: int, width: int) -> _Layout:
-    names = [picture.label(row.metric) for row in strip.ratings]
+    names = [picture.row_label(row) for row in strip.ratings]
     scores = [len(row.name) + len(f" {row.baseline} ") - 1 for row in strip.measures]
     needed = max([len(_scale(strip)), *map(cell_len, names), *scores]) + 2
     label = min(longest, needed)
@@ -174,7 +179,14 @@ class _Drawing:
         """The lines of each rating, the first one raised."""
         rows = self._strip.ratings
         flat = ([self._rating(row, row.cells, self._summary(row))] for row in rows[1:])
-        return [*map(self._raised, rows[:1]), *flat]
+        return [
+            [*lines, *self._watch_note(row)]
+            for row, lines in zip(rows, [*map(self._raised, rows[:1]), *flat], strict=True)
+        ]
+
+    def _watch_note(self, row: RatingRow) -> list[Line]:
+        note = f"{wording.WATCH_SIGN}: from {self._picture.whose} watch, not typed"
+        return [self._row(Run(""), [Run(note, quiet=True)], "")] if any(_from_watch(row)) else []
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""
@@ -214,9 +226,10 @@ class _Drawing:
         self, row: RatingRow | None, cells: Sequence[Rating | None], right: str, *, quiet: bool = False
     ) -> Line:
         shown = [(place, shaded(cell.median, self._widths[place])) for place, cell in enumerate(cells) if cell]
-        label = self._picture.label(row.metric) if row else ""
-        if self._label == _SHORT_LABEL and cell_len(label) >= self._label:
-            label = label.split()[0].rstrip(",")
+        label = self._picture.row_label(row) if row else ""
+        if row and self._label == _SHORT_LABEL and cell_len(label) >= self._label:
+            sign = label.removeprefix(self._picture.label(row.metric))
+            label = label.split()[0].rstrip(",") + sign
         return self._row(Run(label), self._placed(shown), right, quiet=quiet)
 
     def _sessions(self) -> list[Run]:
@@ -418,6 +431,11 @@ def _score_change(row: MeasureRow) -> tuple[str, str]:
     return f"{row.baseline} → {latest} ({change})", f"{row.baseline} → {latest}"
 
 
+def _from_watch(row: RatingRow) -> list[int]:
+    """How many of each cell's numbers are from a watch."""
+    return [cell.from_watch for cell in row.cells if cell]
+
+
 # --- in sentences, and as data
 
 
@@ -490,7 +508,9 @@ def strip_data(strip: Strip) -> dict[str, Any]:
         "sessions": [
             {"number": s.number, "cell": s.cell, "until": s.until, "held": s.is_held} for s in strip.sessions
         ],
-        "ratings": {row.metric: [cell._asdict() if cell else None for cell in row.cells] for row in strip.ratings},
+        "ratings": {
+            row.metric: [wording.rating_data(cell) if cell else None for cell in row.cells] for row in strip.ratings
+        },
         "new_thing": [kept._asdict() if kept else None for kept in strip.new_thing],
         "measures": {
             row.name: {"baseline": row.baseline, "scores": [score._asdict() for score in row.scores]}

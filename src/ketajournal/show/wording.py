@@ -11,6 +11,8 @@ from ketajournal.course.windows import NewThing
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
 _NOTED = {"now": ", there when it was noted", "past": ", past when it was noted"}
+# Stands where a number is from a watch, not typed.
+WATCH_SIGN = "w"
 _BARS = "▁▂▃▄▅▆▇█"
 _QUARTERS = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
 
@@ -74,18 +76,38 @@ def bar(value: Number, highest: Number) -> str:
 def rating(value: Rating) -> str:
     """``5 (3–7) n4``: the middle value, the lowest and highest where they differ, and how many."""
     spread = "" if value.low == value.high else f" ({number(value.low)}–{number(value.high)})"
-    return f"{number(value.median)}{spread} n{value.n}"
+    return f"{number(value.median)}{spread} {how_often(value)}"
+
+
+def how_often(value: Rating) -> str:
+    """``n4``; ``n4 w3`` where three of the four are from a watch."""
+    return f"n{value.n} {WATCH_SIGN}{value.from_watch}" if value.from_watch else f"n{value.n}"
 
 
 def rating_said(value: Rating) -> str:
     """``5, from 3 to 7, 4 times``."""
     spread = "" if value.low == value.high else f", from {number(value.low)} to {number(value.high)}"
-    return f"{number(value.median)}{spread}, given {times(value.n)}"
+    return f"{number(value.median)}{spread}, {how_often_said(value)}"
+
+
+def how_often_said(value: Rating) -> str:
+    """``given 4 times, 3 of them from the watch``."""
+    which = "" if value.n == value.from_watch == 1 else f"{value.from_watch} of them "
+    return f"given {times(value.n)}{f', {which}from the watch' if value.from_watch else ''}"
+
+
+def watch_note(ratings: Iterable[Rating | None], whose: str = "your") -> list[str]:
+    """What the sign says, where one of the ratings has it."""
+    if not any(value and value.from_watch for value in ratings):
+        return []
+    return [f"{WATCH_SIGN}: from {whose} watch, not typed; a number behind it says how many."]
 
 
 def rating_data(value: Rating | None) -> dict[str, Number | None]:
-    """The rating for scripts: ``median``, ``low``, ``high`` and ``n``."""
-    return {"median": None, "low": None, "high": None, "n": 0} if value is None else value._asdict()
+    """The rating for scripts: ``median``, ``low``, ``high``, ``n``, and ``from_watch`` where any of them are."""
+    if value is None:
+        return {"median": None, "low": None, "high": None, "n": 0}
+    return {name: of for name, of in value._asdict().items() if name != "from_watch" or of}
 
 
 def hours(value: float) -> str:

@@ -1,0 +1,68 @@
+"""The nights that a watch or another program knows, and which of them count.
+
+One is an entry of its own, with one answer: its question names the program, and its local date is that of waking.
+What the person typed counts instead of it, and of several programs the first in the order of their questions' ids.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.measures import BASELINE_DAYS
+from ketajournal.course.values import Entry, FromWatch, Value
+
+WATCH = "watch"
+# A watch can know years of nights. Of those before session 1 the ones count that a baseline could be of.
+_DAYS_BEFORE = timedelta(days=BASELINE_DAYS)
+
+# The local date, the metric and the marked value of an answer.
+Told = tuple[date, str | None, Value]
+K = TypeVar("K", bound=Told)
+
+
+def marked(kind: str, prompt: str, value: Value) -> Value:
+    """The value of an answer in an entry of that kind; where nobody typed it, it says which program knows it."""
+    return FromWatch(value, prompt) if kind == WATCH and isinstance(value, int | float) else value
+
+
+def standing(given: Iterable[Told]) -> Mapping[tuple[date, str | None], str | None]:
+    """Who counts for a metric on a local date: the program that knows it, ``None`` for the person."""
+    stands: dict[tuple[date, str | None], str | None] = {}
+    for day, metric, value in given:
+        if value is None:
+            continue
+        program = _program_of(value)
+        other = stands.setdefault((day, metric), program)
+        stands[day, metric] = min(other, program) if other and program else None
+    return stands
+
+
+def _program_of(value: Value) -> str | None:
+    return value.program if isinstance(value, FromWatch) else None
+
+
+def answers_counted(given: Sequence[K]) -> Sequence[K]:
+    """The answers without those of a watch that don't count."""
+    if not any(isinstance(value, FromWatch) for _, _, value in given):
+        return given
+    stands = standing(given)
+    return [told for told in given if told[2] is None or stands[told[:2]] == _program_of(told[2])]
+
+
+def counted(entries: Sequence[Entry], start: date) -> Sequence[Entry]:
+    """The entries of a course that begins on *start*: of what a watch knows only what counts, and that is marked."""
+    if not any(e.kind == WATCH for e in entries):
+        return entries
+    known = [e if e.kind != WATCH else _marked(e) for e in entries]
+    stands = standing((e.at.date(), a.metric, a.value) for e in known if e.kind in FOLLOWED for a in e.answers)
+    return [e for e in known if e.kind != WATCH or (e.at.date() >= start - _DAYS_BEFORE and _counts(e, stands))]
+
+
+def _marked(entry: Entry) -> Entry:
+    answers = (a._replace(value=marked(entry.kind, a.prompt, a.value)) for a in entry.answers)
+    return entry._replace(answers=tuple(answers))
+
+
+def _counts(entry: Entry, stands: Mapping[tuple[date, str | None], str | None]) -> bool:
+    return any(stands.get((entry.at.date(), a.metric)) == a.prompt for a in entry.answers)
