@@ -239,6 +239,27 @@ def test_a_note_that_was_changed_in_the_other_program_is_a_change_here_and_one_c
     assert entry.answer_to("checkin.mood") == 4
 
 
+def test_a_note_of_the_same_minute_is_a_correction_where_its_words_are_and_another_one_where_they_are_not(
+    here: Here, file: Callable[[str], str], home: Path
+) -> None:
+    def brings(words: str) -> tuple[dict[str, int], int]:
+        brought = here.data("import", file(f"[2026-03-02 09:00] {words}\n"))
+        return brought["new"]["entries"], brought["changed"]
+
+    assert brings("slept wel, a walk") == ({"note": 1}, 0)
+    assert brings("slept well, a walk by the sea") == ({}, 1)
+    assert brings("minutes of a meeting") == ({"note": 1}, 0)
+    with journal_at(home) as journal:
+        first = everything(home)[0]
+        journal.writer().answer(first.id, "note.text", "long", "all new here")
+    for words in ("slept wel, a walk", "slept well, a walk by the sea", "minutes of a meeting"):
+        assert brings(words) == ({}, 0), words
+    assert sorted(entry.answer_to("note.text") for entry in everything(home)) == [
+        "all new here",
+        "minutes of a meeting",
+    ]
+
+
 def test_the_text_and_the_json_of_one_journal_of_jrnl_are_one(here: Here, file: Callable[[str], str]) -> None:
     here("import", file("[2026-03-02 09:41:23 PM] Seconds here\n"))
     given = {"title": "Seconds here", "body": "", "date": "2026-03-02", "time": "21:41", "tags": [], "starred": False}

@@ -42,8 +42,8 @@ def test_an_experience_is_a_session_with_a_reflection_and_its_timed_notes() -> N
             {
                 "reflect.first": "The third\nWide and quiet.",
                 "reflect.setting": "the clinic",
-                "reflect.dose": "75 mg, about, Ketamine, intramuscular, 14:00, at the clinic",
-                "import.text": "Rated PLUS, 15:00",
+                "reflect.dose": "75 mg, about, Ketamine, intramuscular, at the clinic",
+                "import.text": "Rated PLUS, 60 min later",
             },
         ),
         ("note", "2026-03-02T14:30+00:00", {"note.text": "music"}),

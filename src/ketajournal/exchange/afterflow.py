@@ -55,7 +55,6 @@ def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | No
             ImportedAnswer("prep.intention", "long", _cell(row, "intention"), "intention"),
             ImportedAnswer("import.mood-before", "scale", before),
         ],
-        known_as=f"{at:%Y-%m-%d %H:%M}",
         session=session,
     )
     gathering.entry(
@@ -67,7 +66,6 @@ def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | No
             imported_words("route", given if route == "other" else ""),
             imported_words("music", _cell(row, "music link url")),
         ],
-        known_as=f"{at:%Y-%m-%d %H:%M}",
         session=session,
     )
 

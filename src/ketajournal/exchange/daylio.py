@@ -56,8 +56,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
         if name and name.casefold() not in meant:
             raise row.fault(f"nobody said what the mood '{name[:40]}' means.")
         said = [imported_mood(meant.get(name.casefold())), imported_words("mood", name)]
-        known_as = f"{moment:%Y-%m-%d %H:%M} {name.casefold()}"
-        gathering.entry("checkin", moment, [*said, imported_words("text", _text(row))], known_as=known_as)
+        gathering.entry("checkin", moment, [*said, imported_words("text", _text(row))])
     return gathering.incoming()
 
 

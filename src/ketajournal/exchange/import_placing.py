@@ -1,5 +1,7 @@
 """The place of imported rows in a journal: their course, their session, and whether they are there already."""
 
+import json
+import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +10,7 @@ from uuid import UUID, uuid5
 
 from ketajournal.course.letters import MOOD
 from ketajournal.course.values import Course, Session
-from ketajournal.exchange.incoming import Incoming, named
+from ketajournal.exchange.incoming import NOTE, Incoming, named
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import after, from_columns
 
@@ -34,7 +36,8 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
     into, or of a new course where there is none. An entry that came out of this very journal, or that is
-    there and can't have changed, is left out; of another that is *here* what the file says otherwise comes in.
+    there and can't have changed, is left out; of another that is *here* what the file says otherwise comes in. A note
+    that stands here with quite other words is another one, of another file: both are kept.
     """
     new, taken = _sessions(incoming.sessions, [s for course in courses for s in course.sessions])
     begun = _begun(new) if new and not courses else None
@@ -43,19 +46,32 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
     entries = PackedEntries()
     for coming in incoming.archive.entries:
         e = coming.entry
-        if incoming.theirs.get(e.id) in known:
+        if incoming.theirs.get(e.id) in known or incoming.apart.get(e.id) in known:
             continue
+        mine = here(e.id) if e.id in known and e.id not in incoming.unchanging else None
+        if mine and e.id in incoming.apart and _is_another(mine, coming):
+            e = e._replace(id=incoming.apart[e.id])
+            coming = EntryRows(e, tuple(named(a._replace(entry_id=e.id)) for a in coming.answers))
         if e.id not in known:
             session_id = taken.get(e.session_id, e.session_id) if e.session_id else None
             placed_entry = e._replace(session_id=session_id, course_id=course_of.get(session_id or ""))
             entries.add(EntryRows(placed_entry, coming.answers))
-        elif e.id not in incoming.unchanging and (mine := here(e.id)):
+        elif mine:
             said = coming.answers if e.id in incoming.dated else _said_otherwise(mine, coming.answers)
             if said:
                 seen = () if e.id in incoming.dated else mine.answers
                 entries.add(EntryRows(mine.entry, (*seen, *said)))
     archive = Archive((begun,) if begun else (), sessions, entries)
     return Placed(archive, len(incoming.archive.entries) - len(entries))
+
+
+def _is_another(mine: EntryRows, coming: EntryRows) -> bool:
+    """True for a note that has less than half of its words in common with one that is here, or ever stood there."""
+    words = [
+        {word for a in rows.answers if a.prompt == NOTE for word in re.findall(r"\w+", str(json.loads(a.value)))}
+        for rows in (mine, coming)
+    ]
+    return 2 * len(words[0] & words[1]) < min(map(len, words))
 
 
 def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[AnswerRecord, ...]:
@@ -66,13 +82,15 @@ def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[An
     if mine.entry.deleted_at is not None:
         return ()
     standing = {a.prompt: a for a in mine.answers if a.replaced_at is None}
-    known = {a.id for a in mine.answers}
+    ever_said = {(a.prompt, a.value) for a in mine.answers}
     found = []
     for answer in coming:
         stands = standing.get(answer.prompt)
         # The number that a mood means is said anew at each import.
         is_said_now = answer.metric == MOOD and stands is not None and stands.id == named(stands).id
-        if stands is None or (stands.value != answer.value and (answer.id not in known or is_said_now)):
+        if stands is None or (
+            stands.value != answer.value and ((answer.prompt, answer.value) not in ever_said or is_said_now)
+        ):
             newer = after(answer.answered_at, stands.answered_at if stands else None)
             found.append(named(answer._replace(answered_at=newer)))
     return tuple(found)

@@ -1,8 +1,8 @@
 """The rows that another program's file brings, and gathering them.
 
-Ids are made of the file's own, or of what stands in it, so that the same file brings the same rows
-each time: never of the time zone of today, or of a choice that can be put right. What is like another in every way is
-told apart by its count.
+Ids are made of the file's own, or of the moment that an entry is about, so that the same file brings the same rows
+each time: never of the time zone of today, of a choice that can be put right, or of words that may be corrected. What
+is about the same moment is told apart by its count.
 """
 
 import json
@@ -21,6 +21,7 @@ from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_many
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import to_columns, to_utc
 
+NOTE = "note.text"
 _IDS = UUID("6f0f5a52-0f3a-4c53-9a39-6b8c1f4f7c11")
 
 
@@ -35,7 +36,7 @@ class ImportedAnswer(NamedTuple):
 
 def imported_note(text: str) -> ImportedAnswer:
     """A free note's words."""
-    return ImportedAnswer("note.text", "long", text)
+    return ImportedAnswer(NOTE, "long", text)
 
 
 def imported_mood(value: int | None) -> ImportedAnswer:
@@ -61,9 +62,10 @@ class Incoming(NamedTuple):
     Entries and sessions are of no course yet, and a session that an entry names is among ``sessions``
     rather than in the archive: which of them are there already is for the journal to say. ``theirs``
     gives another id that an entry can have here: its own in the file, or the one that version 0.1 gave it.
-    ``unchanging`` are entries known by what stands in them: one that is there already has nothing new. ``dated``
-    are those whose file says when they were last changed. ``calls`` are answers that call for help in what is left
-    out: one above 0 to the item, or the name of the sign.
+    ``apart`` gives the id that a note has where one with quite other words stands under its own. ``unchanging`` are
+    entries that keep their own id: one that is there already has nothing new. ``dated`` are those whose file says
+    when they were last changed. ``calls`` are answers that call for help in what is left out: one above 0 to the
+    item, or the name of the sign.
     """
 
     format: str
@@ -72,6 +74,7 @@ class Incoming(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[Notice, ...] = ()
     theirs: Mapping[str, str] = MappingProxyType({})
+    apart: Mapping[str, str] = MappingProxyType({})
     unchanging: frozenset[str] = frozenset()
     dated: frozenset[str] = frozenset()
     calls: tuple[int | str, ...] = ()
@@ -92,6 +95,7 @@ class Gathering:
         self._left_out: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
         self._theirs: dict[str, str] = {}
+        self._apart: dict[str, str] = {}
         self._unchanging: set[str] = set()
         self._dated: set[str] = set()
         self.notices: list[Notice] = []
@@ -104,7 +108,6 @@ class Gathering:
         said: Iterable[ImportedAnswer],
         *,
         known_as: str | None = None,
-        like: object = None,
         own_id: str | None = None,
         changed: datetime | None = None,
         session: str | None = None,
@@ -112,8 +115,7 @@ class Gathering:
         """Take in an entry about the moment *at*, known in its file as *known_as* and changed last at *changed*.
 
         An *own_id* is one that no other entry anywhere has, and stays the entry's here. Without either it is known
-        by its moment and what it is *like* in the file, or else by all that it says. An entry that says nothing is
-        not kept. Raises ``BadInput`` for text that no journal can hold.
+        by its moment. An entry that says nothing is not kept. Raises ``BadInput`` for text that no journal can hold.
         """
         answers = [one for one in said if one.value is not None and one.value != ""]
         if not answers:
@@ -126,7 +128,6 @@ class Gathering:
                 )
         utc, offset = to_columns(at)
         written = to_utc(changed) if changed else utc
-        values = [(one.prompt, one.value) for one in answers]
         if own_id is not None:
             entry_id = own_id
             if self._seen[own_id]:
@@ -134,14 +135,15 @@ class Gathering:
             self._seen[own_id] += 1
             if changed is None:
                 self._unchanging.add(entry_id)
-        elif known_as is not None:
-            entry_id = self._id("entry", kind, known_as)
         else:
-            entry_id = self._id("entry", kind, self._moment(at), values if like is None else like)
-            self._unchanging.add(entry_id)
+            entry_id = self._id("entry", kind, known_as or self._moment(at))
         if own_id is None:
+            values = [(one.prompt, one.value) for one in answers]
             as_before = self._id("entry", kind, utc, offset, values)
-            self._theirs[entry_id] = (plain_id(known_as) if known_as else None) or as_before
+            its_own = plain_id(known_as) if known_as else None
+            self._theirs[entry_id] = its_own or as_before
+            if kind == "note" and its_own is None:
+                self._apart[entry_id] = _made_of(entry_id, values)
         if changed:
             self._dated.add(entry_id)
         entry = EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
@@ -184,6 +186,7 @@ class Gathering:
             tuple(LeftOut(what, count) for what, count in self._left_out.items() if count),
             tuple(self.notices),
             self._theirs,
+            self._apart,
             frozenset(self._unchanging),
             frozenset(self._dated),
             tuple(self.calls),

@@ -84,21 +84,20 @@ def _session(
     said = [
         ImportedAnswer("reflect.first", "long", _title_and_text(experience), "first_capture"),
         ImportedAnswer("reflect.setting", "text", place),
-        ImportedAnswer("reflect.dose", "text", "; ".join(_taken(i) for i in ketamine)),
+        ImportedAnswer("reflect.dose", "text", "; ".join(_taken(i, at) for i in ketamine)),
         imported_words("route", given.lower() if route == "other" else ""),
-        imported_words("text", "\n".join([*(_taken(i) for i in others), *_ratings(experience)])),
+        imported_words("text", "\n".join([*(_taken(i, at) for i in others), *_ratings(experience, at)])),
     ]
-    like = [_title_and_text(experience), *(i.value for i in (*ketamine, *others))]  # times in words are of a zone
-    gathering.entry("reflect", at, said, like=like, session=session)
+    gathering.entry("reflect", at, said, session=session)
     _timed_notes(gathering, experience, session)
 
 
 def _notes(gathering: Gathering, experience: CheckedJson, ingestions: Sequence[CheckedJson]) -> None:
-    lines = [_title_and_text(experience), *(_taken(i) for i in ingestions), *_ratings(experience)]
     # Where nothing was taken, nothing says when it was but the day it was written.
     at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
+    lines = [_title_and_text(experience), *(_taken(i, at) for i in ingestions), *_ratings(experience, at)]
     said = [imported_note("\n".join(filter(None, lines)))]
-    gathering.entry("note", at, said, like=[_title_and_text(experience), *(i.value for i in ingestions)])
+    gathering.entry("note", at, said)
     _timed_notes(gathering, experience, None)
 
 
@@ -121,16 +120,16 @@ def _place(gathering: Gathering, experience: CheckedJson) -> str | None:
     return (place.maybe("name", place.text) or "").strip() or None
 
 
-def _ratings(experience: CheckedJson) -> list[str]:
+def _ratings(experience: CheckedJson, start: datetime) -> list[str]:
     found = []
     for rating in experience.each("ratings"):
-        at = f", {_moment(rating, 'time'):%H:%M}" if rating.value.get("time") is not None else ""
-        found.append(f"Rated {rating.text('option').strip()}{at}")
+        later = _later(_moment(rating, "time"), start) if rating.value.get("time") is not None else ""
+        found.append(", ".join(filter(None, [f"Rated {rating.text('option').strip()}", later])))
     return found
 
 
-def _taken(ingestion: CheckedJson) -> str:
-    """An ingestion in words as they stand there: ``75 mg, about, Ketamine, intramuscular, 14:05``."""
+def _taken(ingestion: CheckedJson, start: datetime) -> str:
+    """An ingestion in words as they stand there: ``75 mg, about, Ketamine, intramuscular, 20 min later``."""
     dose = ingestion.value.get("dose")
     if dose is not None and (isinstance(dose, bool) or not isinstance(dose, int | float) or abs(dose) >= 1e9):
         raise ingestion.fault("dose", "a number")
@@ -140,10 +139,16 @@ def _taken(ingestion: CheckedJson) -> str:
         "about" if dose is not None and ingestion.value.get("isDoseAnEstimate") is True else "",
         ingestion.text("substanceName").strip(),
         ingestion.text("administrationRoute").strip().lower(),
-        f"{_moment(ingestion, 'time'):%H:%M}",
+        _later(_moment(ingestion, "time"), start),
         (ingestion.maybe("notes", ingestion.text) or "").strip(),
     ]
     return ", ".join(filter(None, parts))
+
+
+def _later(moment: datetime, start: datetime) -> str:
+    """How long after the start something was, empty at the start: a clock's time would be another in each zone."""
+    minutes = round((moment - start).total_seconds() / 60)
+    return f"{abs(minutes)} min {'later' if minutes > 0 else 'before'}" if minutes else ""
 
 
 def _moment(of: CheckedJson, key: str) -> datetime:
