@@ -10,6 +10,7 @@ from ketajournal.course.values import Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.report import ReportDocument
+from support.documents import shown_json
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -221,7 +222,7 @@ def test_every_figure_of_the_document_says_the_days_it_was_made_of() -> None:
         check_in("2026-03-05 21:00", 7, basics=[]),
         entry("reflect", at("2026-03-02 20:00"), FIRST.id, new_thing="a walk"),
     ]
-    data = ReportDocument(weekly_report(course(FIRST), entries, at("2026-03-06 12:00")), {}, {}).data()
+    data = shown_json(ReportDocument(weekly_report(course(FIRST), entries, at("2026-03-06 12:00")), {}, {}))
     assert data["weeks"][0]["ratings"]["mood"] == {
         "median": 6, "low": 4, "high": 7, "n": 3, "days": ["2026-03-03", "2026-03-05"],
     }  # fmt: skip

@@ -21,6 +21,7 @@ from ketajournal.show.drawing import text_of
 from ketajournal.show.report_by_session import BySessionDocument
 from ketajournal.show.screens import screen
 from support.commands import Done
+from support.documents import shown_json
 from support.loaded_modules import loaded_by
 from support.snapshots import same_as
 from support.values import at, course, entry
@@ -314,7 +315,7 @@ def test_where_there_is_nothing_to_show_a_sentence_says_so(
 
 
 def test_the_data_has_every_rating_and_every_score() -> None:
-    data = BySessionDocument(small(), metrics()).data()
+    data = shown_json(BySessionDocument(small(), metrics()))
     assert data["sessions"][1] == {"number": 2, "held_on": "2026-03-05", "at": "2026-03-05T14:00:00+00:00"}
     assert list(data["ratings"]) == ["mental_space", "mood", "sleep_hours", "stress", "hope"]
     assert data["ratings"]["mental_space"] == [

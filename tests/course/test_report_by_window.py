@@ -15,6 +15,7 @@ from ketajournal.show.blocks import Items
 from ketajournal.show.report_by_window import ByWindowDocument
 from ketajournal.show.screens import screen
 from support.commands import Done
+from support.documents import shown_json
 from support.snapshots import same_as
 from support.values import at, course, entry
 
@@ -235,7 +236,7 @@ def test_there_are_three_comparisons_always_the_same_and_never_a_coefficient() -
     of, entries = lived([4, 3, 7, 6, 5, 4, 3, 8, 9], sleep_hours=[7, 6, 8, 6.5, 9, 5, 7, 7, 4])
     found = ByWindowDocument(by_window(of, entries, at("2026-12-31 12:00")))
     assert [beside.name for beside in found.view.beside] == ["sleep_hours", "stress", "practice"]
-    text = json.dumps(found.data())
+    text = json.dumps(shown_json(found))
     assert not any(word in text for word in ("tau", "coefficient", "correlat", "dose"))
 
 
@@ -304,7 +305,7 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
 
 
 def test_the_data_has_the_fields_that_the_readme_names() -> None:
-    data = small().data()
+    data = shown_json(small())
     assert list(data) == ["as_of", "by", "course", "windows", "mood_after", "notices"]
     after, followed = ["2026-03-03", "2026-03-04"], ["2026-03-06", "2026-03-08", "2026-03-10"]
     assert data["windows"][0] == {

@@ -27,6 +27,7 @@ from ketajournal.guide.prompt_rules import KEEPS, OWN_PROMPT_KEYS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
 from support.commands import Run
+from support.documents import shown_json
 from support.journals import everything, journal_at
 from support.values import at
 
@@ -698,7 +699,7 @@ def test_what_is_accepted_can_be_shown_asked_and_answered(text: str, typed: str,
                 guide = load(name)
             except BadPromptFile:
                 continue
-            json.dumps(GuideDocument(guide).data(), allow_nan=False)
+            shown_json(GuideDocument(guide))
             assert GuideDocument(guide).blocks()
             for prompt in guide.prompts:
                 assert prompt.applies(dict.fromkeys(FACTS)) in (True, False)

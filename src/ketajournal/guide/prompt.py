@@ -170,9 +170,9 @@ class Changes(NamedTuple):
     """
 
     name: str
+    ships: bool
+    whole: bool
     replaced: tuple[str, ...]
     added: tuple[str, ...]
     left_out: tuple[str, ...]
-    whole: bool
-    ships: bool
     questions: int

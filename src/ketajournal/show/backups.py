@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Table, Text, column
@@ -66,14 +66,14 @@ class BackupsDocument(NamedTuple):
             ),
         ]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
-            "folder": str(self.folder),
+            "folder": self.folder,
             "backups": [
                 {
                     "name": b.path.name,
-                    "path": str(b.path),
-                    "at": b.at.isoformat(),
+                    "path": b.path,
+                    "at": b.at,
                     "why": b.why or "by-hand",
                     "bytes": b.size,
                     "entries": b.entries,
@@ -101,13 +101,8 @@ class MadeDocument(NamedTuple):
             Text(opened, quiet=True),
         ]
 
-    def data(self) -> dict[str, Any]:
-        return {
-            "path": str(self.path),
-            "bytes": self.size,
-            "entries": self.entries,
-            "encrypted": self.encrypted,
-        }
+    def data(self) -> dict[str, object]:
+        return {"path": self.path, "bytes": self.size, "entries": self.entries, "encrypted": self.encrypted}
 
 
 class RestoredDocument(NamedTuple):
@@ -123,5 +118,5 @@ class RestoredDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         return []
 
-    def data(self) -> dict[str, Any]:
-        return {"path": str(self.path), "entries": self.entries, "before": str(self.before) if self.before else None}
+    def data(self) -> dict[str, object]:
+        return {"path": self.path, "entries": self.entries, "before": self.before}

@@ -1,7 +1,7 @@
 """The blocks that documents are made of. They know nothing of terminals."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from ketajournal.course.weeks import Number
 
@@ -138,7 +138,7 @@ Block = Title | Heading | Text | Items | Table | Picture | Chart
 
 
 class Document(Protocol):
-    """Something to show: as blocks for people, as data for programs."""
+    """Something to show: as blocks for people, as fields of plain values for programs."""
 
     def blocks(self) -> list[Block]: ...
-    def data(self) -> dict[str, Any]: ...
+    def data(self) -> Mapping[str, object]: ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.calendar import CHECKIN, EVENT_KINDS, PREPARE, SESSION, WEEKLY, Event
 from ketajournal.course.therapy import THERAPY
@@ -69,7 +69,7 @@ class CalendarDocument(NamedTuple):
             )
         return found
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "path": self.path,
             "zone": self.zone,
@@ -79,12 +79,12 @@ class CalendarDocument(NamedTuple):
                     "kind": e.kind,
                     "uid": e.uid,
                     "title": self.titles[e.kind],
-                    "at": e.at.date().isoformat() if e.whole_day else e.at.isoformat(),
+                    "at": e.at.date() if e.whole_day else e.at,
                     "minutes": None if e.whole_day else e.length.seconds // 60,
                     "times": e.times,
                     "cancelled": e.cancelled,
                     "revision": e.revision,
-                    "changed": e.changed.astimezone(UTC).isoformat(),
+                    "changed": e.changed.astimezone(UTC),
                     "alarms": [
                         {"title": self.titles[a.says], "minutes_before": int(a.before.total_seconds() // 60)}
                         for a in e.alarms

@@ -1,7 +1,7 @@
 """Costs as a document."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.costs import Cost, Costs, Total
 from ketajournal.course.sessions import number_of
@@ -86,13 +86,13 @@ class CostsDocument(NamedTuple):
     def _number(self, cost: Cost) -> int | None:
         return number_of(self.course, cost.session) if self.course else None
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "course": self.course.number if self.course else None,
             "costs": [
                 {
                     "id": c.entry,
-                    "at": c.at.isoformat(),
+                    "at": c.at,
                     "amount": c.amount,
                     "covered": c.covered,
                     "currency": c.currency,
@@ -105,7 +105,7 @@ class CostsDocument(NamedTuple):
         }
 
 
-def costs_data(costs: Costs) -> dict[str, Any]:
+def costs_data(costs: Costs) -> dict[str, object]:
     """Totals and what is left of the plan, for programs."""
     left = costs.left
     return {
@@ -116,11 +116,10 @@ def costs_data(costs: Costs) -> dict[str, Any]:
                 "covered": t.covered,
                 "own": t.own,
                 "n": t.n,
-                "days": [day.isoformat() for day in t.days],
+                "days": t.days,
             }
             for t in costs.totals
         ],
-        "left_of_plan": None
-        if left is None
-        else {"sessions": left.sessions, "each": left.each, "amount": left.amount, "currency": left.currency},
+        "left_of_plan": left
+        and {"sessions": left.sessions, "each": left.each, "amount": left.amount, "currency": left.currency},
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.sessions import held, maintained
 from ketajournal.course.values import Course
@@ -41,19 +41,19 @@ class CoursesDocument(NamedTuple):
         later = maintained(course, self.now)
         return f"{len(held(course, self.now)) - later}{planned}{f' and {later} more' if later else ''}"
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "courses": [
                 {
                     "number": c.number,
                     "id": c.id,
-                    "started_on": c.started_on.isoformat(),
+                    "started_on": c.started_on,
                     "planned_sessions": c.planned_sessions,
                     "sessions_done": len(held(c, self.now)),
                     "route": c.route,
                     "provider": c.provider,
-                    "maintenance_on": c.maintenance_on.isoformat() if c.maintenance_on else None,
-                    "ended_on": c.ended_on.isoformat() if c.ended_on else None,
+                    "maintenance_on": c.maintenance_on,
+                    "ended_on": c.ended_on,
                 }
                 for c in self.courses
             ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show.blocks import Block, Items, Text
 from ketajournal.show.wording import how_many
@@ -56,7 +56,7 @@ class DoctorDocument(NamedTuple):
         end = "All fine." if not wrong else f"{how_many(wrong, 'thing')} to look at."
         return [Items(tuple(map(_line, self.checks))), Text(end, strong=wrong > 0)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "fine": self.exit_code == 0,
             "checks": [

@@ -1,7 +1,7 @@
 """Entries as documents: the list, and one entry whole."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import is_sealed
@@ -57,17 +57,17 @@ class EntriesDocument(NamedTuple):
         said = one_line(entry.words, _PREVIEW) if entry.words and entry.kind != "cost" else ""  # a currency alone
         return said if entry.kind == "note" and said else f"{kind}: {said}" if said else kind
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "entries": [
                 {
                     "id": e.id,
                     "kind": e.kind,
-                    "at": e.at.isoformat(),
+                    "at": e.at,
                     "finished": e.finished,
                     "session": self.numbers.get(e.session_id or ""),
                     "text": e.words,
-                    "deleted_at": e.deleted_at.isoformat() if e.deleted_at else None,
+                    "deleted_at": e.deleted_at,
                 }
                 for e in self.entries
             ]
@@ -138,22 +138,22 @@ class EntryDocument(NamedTuple):
             found += [Text(f"{when}{asked}", quiet=True), Text(self.said(answer))]
         return found
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         entry = self.entry
         return {
             "id": entry.id,
             "kind": entry.kind,
-            "at": entry.at.isoformat(),
+            "at": entry.at,
             "finished": entry.finished,
             "session": self.number,
-            "deleted_at": entry.deleted_at.isoformat() if entry.deleted_at else None,
+            "deleted_at": entry.deleted_at,
             "answers": [
                 {
                     "id": a.prompt,
                     "ask": self.asked(a),
                     "metric": a.metric,
                     "value": a.value,
-                    "answered_at": a.answered_at.isoformat(),
+                    "answered_at": a.answered_at,
                 }
                 for a in entry.answers
                 if not is_sealed(entry)
@@ -163,7 +163,7 @@ class EntryDocument(NamedTuple):
             "draft": {"id": entry.draft[0], "text": entry.draft[1]} if entry.draft and not is_sealed(entry) else None,
         }
 
-    def _history_data(self) -> dict[str, Any]:
+    def _history_data(self) -> dict[str, object]:
         if self.earlier is None:
             return {}
         return {
@@ -171,8 +171,8 @@ class EntryDocument(NamedTuple):
                 {
                     "id": answer.prompt,
                     "value": answer.value,
-                    "answered_at": answer.answered_at.isoformat(),
-                    "replaced_at": replaced_at.isoformat(),
+                    "answered_at": answer.answered_at,
+                    "replaced_at": replaced_at,
                 }
                 for answer, replaced_at in self.earlier
                 if not is_sealed(self.entry)

@@ -1,7 +1,7 @@
 """The formats there are, as a document."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show.blocks import Block, Table, Text, column
 
@@ -29,5 +29,5 @@ class FormatsDocument(NamedTuple):
             Text("'ketajournal export FORMAT' writes one. It is plain text, unless --encrypt is given.", quiet=True),
         ]
 
-    def data(self) -> dict[str, Any]:
-        return {"formats": [{"name": f.name, "what": f.what} for f in self.formats]}
+    def data(self) -> dict[str, object]:
+        return {"formats": self.formats}

@@ -1,6 +1,6 @@
 """The handoff in a terminal: each part before it is let in, and where the sheet went."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.handoff import PARTS
 from ketajournal.journal.system import FILES_HAVE_OWNERS
@@ -17,7 +17,7 @@ class PartPreview(NamedTuple):
     def blocks(self) -> list[Block]:
         return [Heading(f"— {self.title} —"), *self.found]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {"title": self.title}
 
 
@@ -41,22 +41,22 @@ class HandoffDocument(NamedTuple):
             Text(left_out_text(count)),
         ]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         material = self.material
         report = material.brief.brief.report
         left_out = material.left_out(self.chosen)
         return {
             "for": material.audience,
-            "as_of": report.as_of.isoformat(),
+            "as_of": report.as_of,
             "course": report.course.number,
-            "since": material.since.isoformat() if material.since else None,
+            "since": material.since,
             "sections": [{"id": part, "title": PARTS[part], "in": part in self.chosen} for part in material.parts()],
             "words": [
                 {
                     "id": w.key,
                     "section": w.part,
                     "label": w.label,
-                    "date": w.day.isoformat(),
+                    "date": w.day,
                     "text": w.text,
                     "in": w.key in self.chosen,
                 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
@@ -99,17 +99,17 @@ class ImportDocument(NamedTuple):
             )
         return found
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "source": self.source,
             "dry_run": self.dry,
-            "new": {"entries": dict(self.kinds), "sessions": self.sessions, "courses": len(self.courses)},
+            "new": {"entries": self.kinds, "sessions": self.sessions, "courses": len(self.courses)},
             "changed": self.changed,
             "here_already": self.known,
-            "from": self.days[0].isoformat() if self.days else None,
-            "to": self.days[1].isoformat() if self.days else None,
+            "from": self.days and self.days[0],
+            "to": self.days and self.days[1],
             "conflicts": [{"what": c.what, "id": c.id, "question": c.prompt} for c in self.clashes],
-            "left_out": dict(self.left_out),
-            "backup": str(self.backup) if self.backup else None,
+            "left_out": self.left_out,
+            "backup": self.backup,
             "notices": notices_data(self.notices),
         }

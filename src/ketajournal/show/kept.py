@@ -1,6 +1,6 @@
 """The entry that a command kept, as a document for programs: what people read is said beside it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show.blocks import Block
 
@@ -14,5 +14,5 @@ class KeptDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         return []
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {"kind": self.kind, "id": self.entry_id}

@@ -1,7 +1,7 @@
 """Letters as a document: when they may be opened, and nothing of what they say."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.letters import Letter, Rule
 from ketajournal.show import wording
@@ -41,20 +41,20 @@ class LettersDocument(NamedTuple):
             Text("'ketajournal letter open NUMBER' reads one.", quiet=True),
         ]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "letters": [
                 {
                     "id": one.entry,
                     "number": n,
-                    "written": one.written.isoformat(),
+                    "written": one.written,
                     "opens": one.rule.opens,
-                    "date": one.rule.day.isoformat() if one.rule.day else None,
+                    "date": one.rule.day,
                     "session": one.rule.session,
                     "low": one.rule.low,
                     "may_be_opened": one.met,
                     "finished": one.finished,
-                    "opened": one.opened.isoformat() if one.opened else None,
+                    "opened": one.opened,
                 }
                 for n, one in enumerate(self.letters, start=1)
             ]
@@ -78,10 +78,10 @@ class LetterDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         return [Title(f"A letter from {wording.day(self.letter.written, year=True)}"), Text(self.text)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "id": self.letter.entry,
-            "written": self.letter.written.isoformat(),
-            "opened": self.letter.opened.isoformat() if self.letter.opened else None,
+            "written": self.letter.written,
+            "opened": self.letter.opened,
             "text": self.text,
         }

@@ -1,7 +1,7 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.day_words import full_day
 from ketajournal.course.measure_progress import Progress, WeekScore
@@ -31,10 +31,6 @@ def range_text(band: Band) -> str:
 def short_range(band: Band | None) -> str | None:
     """``10–14, "moderate"``, for a table."""
     return f'{band.low}–{band.high}, "{band.label}"' if band else None
-
-
-def range_data(band: Band | None) -> dict[str, Any] | None:
-    return None if band is None else {"low": band.low, "high": band.high, "label": band.label}
 
 
 def change_text(change: Change) -> str:
@@ -73,16 +69,16 @@ class ScoreDocument(NamedTuple):
     def _to_show(self) -> list[Notice]:
         return [n for n in self.notices if not (self.help_shown and n.row.says_help)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         score = self.score
         return {
             "instrument": score.instrument.id,
             "entry": self.entry,
-            "at": score.at.isoformat(),
+            "at": score.at,
             "total": score.total,
-            "range": range_data(score.band),
-            "missing": list(score.missing),
-            "items": list(score.items),
+            "range": score.band,
+            "missing": score.missing,
+            "items": score.items,
             "difficulty": self.difficulty,
             "notices": notices_data(self.notices),
         }
@@ -96,8 +92,8 @@ class NoScoreDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         return [Text("No item was answered, so nothing was added up.")]
 
-    def data(self) -> dict[str, Any]:
-        missing = list(range(1, self.instrument.items + 1))
+    def data(self) -> dict[str, object]:
+        missing = [*range(1, self.instrument.items + 1)]
         return {"instrument": self.instrument.id, "total": None, "range": None, "missing": missing, "notices": []}
 
 
@@ -213,14 +209,14 @@ def trend_text(trend: Trend) -> str:
     )
 
 
-def week_data(value: WeekScore) -> dict[str, Any]:
+def week_data(value: WeekScore) -> dict[str, object]:
     """A week's value of a measure, for programs."""
     score = value.score
     change = value.change
     return {
         "total": score.total,
-        "range": range_data(score.band),
-        "date": score.at.date().isoformat(),
+        "range": score.band,
+        "date": score.at.date(),
         "n": value.n,
         "change": change.points if change else None,
         "percent": round(change.percent, 1) if change and change.percent is not None else None,
@@ -232,17 +228,13 @@ def week_data(value: WeekScore) -> dict[str, Any]:
     }
 
 
-def baseline_data(progress: Progress) -> dict[str, Any] | None:
+def baseline_data(progress: Progress) -> dict[str, object] | None:
     """The baseline of a measure, for programs."""
     base = progress.baseline
-    if base is None:
-        return None
-    return {"total": base.total, "range": range_data(base.band), "date": base.at.date().isoformat()}
+    return base and {"total": base.total, "range": base.band, "date": base.at.date()}
 
 
-def trend_data(progress: Progress) -> dict[str, Any] | None:
+def trend_data(progress: Progress) -> dict[str, object] | None:
     """The weeks with a score beside the baseline, for programs: the date of each; ``None`` where none is stated."""
-    if progress.trend is None:
-        return None
-    sides = {side: [day.isoformat() for day in days] for side, days in progress.trend._asdict().items()}
-    return {"weeks": progress.trend.weeks, **sides}
+    trend = progress.trend
+    return {"weeks": trend.weeks, **trend._asdict()} if trend else None

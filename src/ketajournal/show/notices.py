@@ -1,7 +1,6 @@
 """Notices as blocks: what is urgent above all else, the rest at the end; and the lines that stay told."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from ketajournal.course.notices import Notice
 from ketajournal.course.safety_history import SafetyLine
@@ -23,16 +22,15 @@ def notices_data(notices: Iterable[Notice]) -> list[dict[str, str]]:
     return [{"code": notice.code, "text": notice.text} for notice in notices]
 
 
-def safety_data(line: SafetyLine) -> dict[str, Any]:
+def safety_data(line: SafetyLine) -> dict[str, object]:
     """A line that stays told, for scripts; ``rise`` is ``None`` for an answer that called for help."""
-    rise = line.rise
     return {
         "of": line.of,
-        "first": line.days[0].isoformat(),
-        "last": line.days[-1].isoformat(),
+        "first": line.days[0],
+        "last": line.days[-1],
         "times": len(line.days),
-        "days": [day.isoformat() for day in line.days],
-        "rise": {"points": rise.points, "than": rise.than, "of": rise.of.isoformat()} if rise else None,
+        "days": line.days,
+        "rise": line.rise,
         "present": line.is_present,
         "text": line.text,
     }

@@ -1,6 +1,6 @@
 """The overview as a document, and what is said where there is no journal or no course yet."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
@@ -44,7 +44,7 @@ class WelcomeDocument(NamedTuple):
         told: list[Block] = [Text(notice.text, strong=True) for notice in self.notices]
         return [Title("ketajournal"), *told, Text(_WHAT_IT_IS), Text(where), Items(_BEGIN), Text(_REACH, quiet=True)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "journal": self.folder if self.exists else None,
             "course": None,
@@ -151,11 +151,11 @@ class OverviewDocument(NamedTuple):
         therapy = f" Therapy: {wording.weekday(look.next_therapy)}." if look.next_therapy else ""
         return f"{so_far} so far.{f' {ahead}' if look.stage != ENDED else ''}{therapy}"
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         look = self.overview
         window = look.window
         return {
-            "as_of": look.now.isoformat(),
+            "as_of": look.now,
             "course": {
                 "number": look.course.number,
                 "planned_sessions": look.course.planned_sessions,
@@ -172,20 +172,20 @@ class OverviewDocument(NamedTuple):
                 "new_thing": window.new_thing.what if window.new_thing else None,
                 "marks": {str(mark): mark in window.marks for mark in MARKS},
                 "due": window.due,
-                "next_mark_at": window.next_mark_at.isoformat() if window.next_mark_at else None,
+                "next_mark_at": window.next_mark_at,
                 "changed": look.window_closed.text if look.window_closed else None,
             },
-            "next_therapy": look.next_therapy.isoformat() if look.next_therapy else None,
+            "next_therapy": look.next_therapy,
             "weekly_due": look.weekly_due,
             "letters": [letter.entry for letter in look.letters],
             "next_session": None
             if look.next_session is None
             else {
                 "number": look.next_number,
-                "at": look.next_session.at.isoformat(),
+                "at": look.next_session.at,
                 "prep": look.next_prepared,
             },
-            "unfinished": [{"id": u.entry, "kind": u.kind, "at": u.at.isoformat()} for u in look.unfinished],
+            "unfinished": [{"id": u.entry, "kind": u.kind, "at": u.at} for u in look.unfinished],
             "next_step": next_step(look),
             "measures_due": [i.id for i in look.measures_due],
             "notices": notices_data(look.notices),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.guide.pages import PagePart
 from ketajournal.show.blocks import Block, Heading, Items, Table, Text, Title, column
@@ -24,7 +24,7 @@ class PagesDocument(NamedTuple):
             Text("'ketajournal learn PAGE' shows one.", quiet=True),
         ]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {"pages": [{"name": name, "title": title} for name, title in self.pages]}
 
 
@@ -44,8 +44,8 @@ class PageDocument(NamedTuple):
                 found += [_block(kind, text, apart=n > 0) for n, text in enumerate(texts)]
         return found
 
-    def data(self) -> dict[str, Any]:
-        return {"name": self.name, "parts": [{"kind": p.kind, "text": p.text} for p in self.parts]}
+    def data(self) -> dict[str, object]:
+        return {"name": self.name, "parts": self.parts}
 
 
 def _block(kind: str, text: str, *, apart: bool) -> Block:

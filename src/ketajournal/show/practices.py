@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.practices import Practice
 from ketajournal.show import wording
@@ -47,7 +47,7 @@ class PracticesDocument(NamedTuple):
     def _lately(self, practice: Practice) -> int:
         return sum(self.today - _WEEK < day <= self.today for day in practice.days)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "practices": [
                 {
@@ -55,9 +55,9 @@ class PracticesDocument(NamedTuple):
                     "name": p.name,
                     "for": p.what_for,
                     "cue": p.cue,
-                    "since": p.since.isoformat(),
-                    "until": p.until.isoformat() if p.until else None,
-                    "days": [day.isoformat() for day in p.days],
+                    "since": p.since,
+                    "until": p.until,
+                    "days": p.days,
                 }
                 for p in self.practices
             ]

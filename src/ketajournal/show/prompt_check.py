@@ -1,7 +1,7 @@
 """The faults of a person's own prompt files, and how one is written, as documents."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.guide.prompt import Changes, Fault, Guide
 from ketajournal.show.blocks import Block, Items, Text
@@ -33,7 +33,7 @@ class CheckDocument(NamedTuple):
             return [Items(tuple(map(_said, self.changes))), Text("No mistakes.", quiet=True)]
         return [Text("No mistakes."), *_how_to(self.folder)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "folder": self.folder,
             "exists": self.exists,
@@ -41,18 +41,7 @@ class CheckDocument(NamedTuple):
                 {"file": f.path, "line": f.line, "prompt": f.prompt, "what": f.what, "text": str(f)}
                 for f in self.faults
             ],
-            "changes": [
-                {
-                    "name": c.name,
-                    "ships": c.ships,
-                    "whole": c.whole,
-                    "replaced": list(c.replaced),
-                    "added": list(c.added),
-                    "left_out": list(c.left_out),
-                    "questions": c.questions,
-                }
-                for c in self.changes
-            ],
+            "changes": self.changes,
         }
 
 
@@ -67,7 +56,7 @@ class OwnDocument(NamedTuple):
             return [Text("There are no conversations of your own yet."), *_how_to(self.folder)]
         return [Items(tuple(f"'ketajournal ask {guide.name}': {guide.title}" for guide in self.guides))]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {"guides": [{"name": guide.name, "title": guide.title} for guide in self.guides]}
 
 

@@ -1,7 +1,7 @@
 """A conversation's questions as a document, enough to write an answers file from."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide, Prompt
 from ketajournal.show.blocks import Block, Column, Heading, Items, Table, Text, Title, column
@@ -32,7 +32,7 @@ class GuidesDocument(NamedTuple):
         counts = (sum(p.is_question and p.id in g.own for p in g.prompts) for g in self.guides)
         return [column("Yours", (str(n) if n else None for n in counts), right=True)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "guides": [
                 {"name": g.name, "title": g.title, "questions": _questions(g), "own": bool(g.own)}
@@ -61,7 +61,7 @@ class GuideDocument(NamedTuple):
             found.append(Items((*yours, *_facts(prompt))))
         return found
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "name": self.guide.name,
             "title": self.guide.title,
@@ -86,7 +86,7 @@ def _facts(prompt: Prompt) -> list[str]:
     return facts
 
 
-def _data(prompt: Prompt) -> dict[str, Any]:
+def _data(prompt: Prompt) -> dict[str, object]:
     return {
         "id": prompt.id,
         "kind": prompt.kind,
@@ -94,10 +94,10 @@ def _data(prompt: Prompt) -> dict[str, Any]:
         "why": prompt.why,
         "optional": prompt.optional,
         "options": [{"value": value, "label": label} for value, label in prompt.options.items()],
-        "ends": list(prompt.ends),
+        "ends": prompt.ends,
         "low": 0 if prompt.kind == "scale" else prompt.low,
         "high": 10 if prompt.kind == "scale" else prompt.high,
         "when": str(prompt.when) if prompt.when else None,
         "metric": prompt.metric,
-        "source": list(prompt.source),
+        "source": prompt.source,
     }

@@ -1,7 +1,7 @@
 """Whether reminders are on, and when the next ones come."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.wording import moment
@@ -30,5 +30,5 @@ class RemindersDocument(NamedTuple):
             ),
         ]
 
-    def data(self) -> dict[str, Any]:
-        return {"on": self.on, "moments": [at.isoformat() for at in self.moments], "words": self.words}
+    def data(self) -> dict[str, object]:
+        return {"on": self.on, "moments": self.moments, "words": self.words}

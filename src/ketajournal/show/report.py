@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -261,14 +261,14 @@ class ReportDocument(NamedTuple):
 
     # --- for programs
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         report = self.report
         course = report.course
         return {
-            "as_of": report.as_of.isoformat(),
+            "as_of": report.as_of,
             "course": {
                 "number": course.number,
-                "started_on": course.started_on.isoformat(),
+                "started_on": course.started_on,
                 "planned_sessions": course.planned_sessions,
                 "sessions_done": report.sessions_done,
                 "route": course.route,
@@ -283,10 +283,10 @@ class ReportDocument(NamedTuple):
                 {
                     "name": b.name,
                     "weeks": _COMPARED[b.name],
-                    "mood": list(b.mood),
-                    "mood_else": list(b.mood_else),
-                    "week_numbers": list(b.numbers),
-                    "week_numbers_else": list(b.numbers_else),
+                    "mood": b.mood,
+                    "mood_else": b.mood_else,
+                    "week_numbers": b.numbers,
+                    "week_numbers_else": b.numbers_else,
                 }
                 for b in report.beside
             ],
@@ -296,39 +296,33 @@ class ReportDocument(NamedTuple):
                     "mood": d.mood,
                     "before": d.before,
                     "within_other_weeks": d.within,
-                    "earlier_weeks": list(d.earlier),
+                    "earlier_weeks": d.earlier,
                 }
                 for d in report.dips
             ],
             "practices": [
-                {
-                    "name": p.name,
-                    "days": len(p.days),
-                    "until": p.until.isoformat() if p.until else None,
-                    "on": [day.isoformat() for day in p.days],
-                }
-                for p in report.practices
+                {"name": p.name, "days": len(p.days), "until": p.until, "on": p.days} for p in report.practices
             ],
             "basics": [_basic_data(basic) for basic in report.basics],
             "costs": costs_data(report.costs),
-            "small_shifts": [{"date": s.day.isoformat(), "text": s.text} for s in report.small_shifts],
-            "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
+            "small_shifts": [{"date": s.day, "text": s.text} for s in report.small_shifts],
+            "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
             "safety_history": [safety_data(line) for line in report.safety],
-            "next_look": report.next_look.isoformat() if report.next_look else None,
+            "next_look": report.next_look,
             "strip": self.strip.data() if self.strip else None,
             "notices": notices_data(report.notices),
         }
 
-    def _week_data(self, week: Week) -> dict[str, Any]:
+    def _week_data(self, week: Week) -> dict[str, object]:
         return {
             "week": week.number,
-            "from": week.first.isoformat(),
-            "to": week.last.isoformat(),
-            "sessions": list(week.sessions),
+            "from": week.first,
+            "to": week.last,
+            "sessions": week.sessions,
             "ratings": {
                 metric: {
                     **wording.rating_data(week.ratings.get(metric)),
-                    "days": [day.isoformat() for day in week.days.get(metric, ())],
+                    "days": week.days.get(metric, ()),
                 }
                 for metric in self.report.metrics
             },
@@ -368,56 +362,39 @@ def _beside(beside: MoodComparison) -> str:
     )
 
 
-def _session_data(line: SessionLine, report: Report) -> dict[str, Any]:
+def _session_data(line: SessionLine, report: Report) -> dict[str, object]:
     session = line.session
     return {
         "id": session.id,
         "number": line.number,
-        "at": session.at.isoformat(),
-        "held_on": session.at.date().isoformat() if session.at <= report.as_of else None,
-        "planned_on": session.at.date().isoformat(),
+        "at": session.at,
+        "held_on": session.at.date() if session.at <= report.as_of else None,
+        "planned_on": session.at.date(),
         "route": session.route or report.course.route,
         "setting": session.setting,
         "prep": line.prepared,
         "reflected_hours": _rounded(line.reflected_hours),
-        "reflected_at": line.reflected_at.isoformat() if line.reflected_at else None,
-        "checkins": {
-            str(mark): None
-            if met is None
-            else {"entry": met.entry, "at": met.at.isoformat(), "hours": _rounded(met.hours)}
-            for mark, met in line.checkins.items()
-        },
+        "reflected_at": line.reflected_at,
+        "checkins": {mark: met and met._replace(hours=round(met.hours, 2)) for mark, met in line.checkins.items()},
         "first_words": line.first,
         "character": line.character,
-        "new_thing": None
-        if line.new_thing is None
-        else {
-            "what": line.new_thing.what,
-            "when": line.new_thing.when,
-            "cue": line.new_thing.cue,
-            "in_the_way": line.new_thing.in_the_way,
-            "kept": line.new_thing.kept,
-            "partly": line.new_thing.partly,
-            "not_kept": line.new_thing.not_kept,
-            "asked": line.new_thing.asked,
-            "asked_on": [day.isoformat() for day in line.new_thing.asked_on],
-        },
+        "new_thing": line.new_thing,
         "therapy_hours": _rounded(line.therapy_hours),
-        "therapy_on": [at.date().isoformat() for at in line.therapy],
+        "therapy_on": [at.date() for at in line.therapy],
         "changed": line.changed,
         "ratings": line.ratings,
     }
 
 
-def _basic_data(basic: Basic) -> dict[str, Any]:
+def _basic_data(basic: Basic) -> dict[str, object]:
     return {
         "name": basic.name,
         "days": len(basic.days),
         "asked": len(basic.asked),
         "last_7": basic.lately if basic.asked_lately else None,
         "asked_last_7": basic.asked_lately,
-        "on": [day.isoformat() for day in basic.days],
-        "asked_on": [day.isoformat() for day in basic.asked],
+        "on": basic.days,
+        "asked_on": basic.asked,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -14,7 +14,7 @@ from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Run, Table, Text, Title, column
 from ketajournal.show.drawing import BLANK, filled, shaded, width_of
-from ketajournal.show.measure import range_data, short_range
+from ketajournal.show.measure import short_range
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 HATCH = "▨"
@@ -172,14 +172,14 @@ class BySessionDocument(NamedTuple):
 
     # --- for programs
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         view = self.view
         return {
-            "as_of": view.as_of.isoformat(),
+            "as_of": view.as_of,
             "by": "session",
             "course": {"number": view.course.number, "sessions_done": len(view.sessions)},
             "sessions": [
-                {"number": number, "held_on": session.at.date().isoformat(), "at": session.at.isoformat()}
+                {"number": number, "held_on": session.at.date(), "at": session.at}
                 for number, session in enumerate(view.sessions, start=1)
             ],
             "ratings": {
@@ -254,12 +254,12 @@ def _total(score: ScoreSince) -> Cell:
     return Cell(f"{HATCH} {total}", f"{total}, crosses a session") if score.crosses_session else Cell(total)
 
 
-def _score_data(score: ScoreSince) -> dict[str, Any]:
+def _score_data(score: ScoreSince) -> dict[str, object]:
     return {
         "session": score.since.session if score.since else None,
         "day": score.since.day if score.since else None,
-        "date": score.score.at.date().isoformat(),
+        "date": score.score.at.date(),
         "total": score.score.total,
-        "range": range_data(score.score.band),
+        "range": score.score.band,
         "crosses_session": score.crosses_session,
     }

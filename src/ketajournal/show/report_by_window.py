@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -107,10 +107,10 @@ class ByWindowDocument(NamedTuple):
 
     # --- for programs
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         view = self.view
         return {
-            "as_of": view.as_of.isoformat(),
+            "as_of": view.as_of,
             "by": "window",
             "course": {"number": view.course.number, "sessions_done": len(view.rows)},
             "windows": [_row_data(row) for row in view.rows],
@@ -272,59 +272,59 @@ def _beside(beside: MoodComparison) -> str:
     )
 
 
-def _row_data(row: WindowRow) -> dict[str, Any]:
+def _row_data(row: WindowRow) -> dict[str, object]:
     return {
         "session": row.number,
-        "held_on": row.session.at.date().isoformat(),
-        "at": row.session.at.isoformat(),
+        "held_on": row.session.at.date(),
+        "at": row.session.at,
         "window": {
             "sleep_hours": {**wording.rating_data(row.sleep), **_on(row, "sleep_hours")},
             "stress": {**wording.rating_data(row.stress), **_on(row, "stress")},
             "therapy": len(row.therapy),
-            "therapy_on": [at.date().isoformat() for at in row.therapy],
+            "therapy_on": [at.date() for at in row.therapy],
             "practice": _practice_data(row.practice),
         },
         "week_after": {
-            "until": row.until.isoformat(),
+            "until": row.until,
             "over": row.over,
-            "sessions": list(row.sessions),
+            "sessions": row.sessions,
             "mental_space": {**_week_data(row.mental_space), **_on(row, "mental_space")},
             "mood": {**_week_data(row.mood), **_on(row, "mood")},
         },
     }
 
 
-def _on(row: WindowRow, metric: str) -> dict[str, Any]:
+def _on(row: WindowRow, metric: str) -> dict[str, object]:
     """The days that a rating was given on."""
-    return {"days": [day.isoformat() for day in row.days[metric]]}
+    return {"days": row.days[metric]}
 
 
-def _practice_data(practised: Practised | None) -> dict[str, Any] | None:
+def _practice_data(practised: Practised | None) -> dict[str, object] | None:
     if practised is None:
         return None
     return {
         "kept": len(practised.kept_on),
         "asked": len(practised.asked_on),
-        "kept_on": [day.isoformat() for day in practised.kept_on],
-        "asked_on": [day.isoformat() for day in practised.asked_on],
+        "kept_on": practised.kept_on,
+        "asked_on": practised.asked_on,
     }
 
 
-def _week_data(rating: Rating | None) -> dict[str, Any]:
+def _week_data(rating: Rating | None) -> dict[str, object]:
     """As on the screen: too few ratings have a count and no middle."""
     if has_enough(rating):
         return wording.rating_data(rating)
     return {**wording.rating_data(None), "n": rating.n if rating else 0}
 
 
-def _beside_data(beside: MoodComparison) -> dict[str, Any]:
+def _beside_data(beside: MoodComparison) -> dict[str, object]:
     return {
         "name": beside.name,
         "windows": _SPLITS[beside.name].so,
         "n": len(beside.mood),
         "n_else": len(beside.mood_else),
-        "mood": list(beside.mood) if beside.is_enough else None,
-        "mood_else": list(beside.mood_else) if beside.is_enough else None,
-        "sessions": list(beside.numbers),
-        "sessions_else": list(beside.numbers_else),
+        "mood": beside.mood if beside.is_enough else None,
+        "mood_else": beside.mood_else if beside.is_enough else None,
+        "sessions": beside.numbers,
+        "sessions_else": beside.numbers_else,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
@@ -157,24 +157,24 @@ class BriefDocument(NamedTuple):
             found.append(Asked("practice", "No therapy is noted beside the sessions. Would some be of use?"))
         return [*found, *(Asked("asked", question) for question in self.asking)]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         brief, report = self.brief, self.brief.report
         return {
-            "as_of": report.as_of.isoformat(),
+            "as_of": report.as_of,
             "course": report.course.number,
             "safety_history": [safety_data(line) for line in report.safety],
-            "sessions": [s.at.isoformat() for s in brief.held],
-            "focus": list(self.focus),
+            "sessions": [s.at for s in brief.held],
+            "focus": self.focus,
             "measures": [line.removeprefix("- ") for line in self._measures()],
             "weeks": [_week_data(week) for week in (brief.first_week, brief.latest_week) if week is not None],
-            "noted": [{"date": n.day.isoformat(), "dip": n.dip, "signs": list(n.signs)} for n in report.noted],
-            "flags": [{"date": f.day.isoformat(), "names": list(f.names)} for f in brief.flags],
+            "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
+            "flags": [{"date": f.day, "names": f.names} for f in brief.flags],
             "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],
             "therapy": {
                 "appointments": len(brief.therapy),
                 "near_a_session": len(brief.therapy_near),
-                "on": [day.isoformat() for day in brief.therapy],
-                "near_on": [day.isoformat() for day in brief.therapy_near],
+                "on": brief.therapy,
+                "near_on": brief.therapy_near,
             },
             "costs": costs_data(brief.costs),
             "said": [{"label": label, "text": text} for label, text in self.said],
@@ -223,8 +223,5 @@ def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:
     )
 
 
-def _week_data(week: Week) -> dict[str, Any]:
-    return {
-        "week": week.number,
-        "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()},
-    }
+def _week_data(week: Week) -> dict[str, object]:
+    return {"week": week.number, "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()}}

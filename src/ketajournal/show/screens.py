@@ -3,6 +3,9 @@
 import json
 import re
 import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePath
 from typing import Protocol
 
 from ketajournal.course.text import inert
@@ -53,8 +56,22 @@ class JsonScreen:
     _STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
     def show(self, document: Document) -> None:
-        text = json.dumps({"schema": 1, **document.data()}, ensure_ascii=not _is_utf8(), indent=2)
+        fields = {"schema": 1, **{name: json_value(value) for name, value in document.data().items()}}
+        text = json.dumps(fields, ensure_ascii=not _is_utf8(), indent=2)
         write_out(self._STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+
+def json_value(value: object) -> object:
+    """The value as JSON has it: named tuples by their fields, dates and moments in ISO text, paths as text."""
+    if isinstance(value, Mapping):
+        return {key: json_value(one) for key, one in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: json_value(one) for name, one in value._asdict().items()}
+    if isinstance(value, list | tuple):
+        return [json_value(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, PurePath) else value
 
 
 def _is_utf8() -> bool:

@@ -1,7 +1,7 @@
 """The entries that a search found, as a document: one a line, with the words around what was looked for."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.search_terms import Term, TextPlace, contexts
 from ketajournal.journal.search import Found, Match
@@ -63,19 +63,18 @@ class SearchDocument(NamedTuple):
             text += context.text
         return Cell(text, marks=tuple(marks))
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
-            "terms": [{"text": t.text, "beginning": t.beginning, "left_out": t.left_out} for t in self.terms],
+            "terms": self.terms,
             "entries": [
                 {
                     "id": entry.id,
                     "kind": entry.kind,
-                    "at": entry.at.isoformat(),
+                    "at": entry.at,
                     "finished": entry.finished,
                     "session": self.numbers.get(entry.session_id or ""),
                     "contexts": [
-                        {"question": c.prompt, "text": c.text, "marks": [list(mark) for mark in c.marks]}
-                        for c in contexts(texts, self.terms)
+                        {"question": c.prompt, "text": c.text, "marks": c.marks} for c in contexts(texts, self.terms)
                     ],
                 }
                 for entry, texts in self.found.matches

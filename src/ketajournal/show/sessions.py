@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course, Session
@@ -52,7 +52,7 @@ class SessionsDocument(NamedTuple):
         route = session.route or self.course.route or ""
         return self.routes.get(route, route)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "course": self.course.number,
             "planned_sessions": self.course.planned_sessions,
@@ -60,7 +60,7 @@ class SessionsDocument(NamedTuple):
                 {
                     "id": s.id,
                     "number": number_of(self.course, s.id),
-                    "at": s.at.isoformat(),
+                    "at": s.at,
                     "state": self._state(s),
                     "route": s.route or self.course.route,
                     "setting": s.setting,

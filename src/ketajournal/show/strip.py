@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -73,7 +73,7 @@ class StripPicture(NamedTuple):
         """A sentence a row."""
         return _sentences(self, self.of(self.units[0], None))
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The cells, for programs."""
         return strip_data(self.of(self.units[0], None))
 
@@ -499,21 +499,16 @@ def _listed(strip: Strip, values: Sequence[str]) -> str:
     return " ".join(f"Week {number}: {', '.join(week)}." for number, week in weeks.items())
 
 
-def strip_data(strip: Strip) -> dict[str, Any]:
+def strip_data(strip: Strip) -> dict[str, object]:
     """The cells of a strip, for programs; places count from 0."""
     return {
         "unit": strip.unit.value,
-        "cells": [{"from": cell.first.isoformat(), "to": cell.last.isoformat()} for cell in strip.cells],
+        "cells": [{"from": cell.first, "to": cell.last} for cell in strip.cells],
         "today": strip.today,
         "sessions": [
             {"number": s.number, "cell": s.cell, "until": s.until, "held": s.is_held} for s in strip.sessions
         ],
-        "ratings": {
-            row.metric: [wording.rating_data(cell) if cell else None for cell in row.cells] for row in strip.ratings
-        },
-        "new_thing": [kept._asdict() if kept else None for kept in strip.new_thing],
-        "measures": {
-            row.name: {"baseline": row.baseline, "scores": [score._asdict() for score in row.scores]}
-            for row in strip.measures
-        },
+        "ratings": {row.metric: [cell and wording.rating_data(cell) for cell in row.cells] for row in strip.ratings},
+        "new_thing": strip.new_thing,
+        "measures": {row.name: {"baseline": row.baseline, "scores": row.scores} for row in strip.measures},
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show.blocks import Block, Text
 from ketajournal.show.wording import how_many, shown_id
@@ -65,14 +65,14 @@ class SyncDocument(NamedTuple):
     def _left(self) -> list[str]:
         return [" ".join(self.left)] if self.left else []
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
-            "folder": str(self.folder),
+            "folder": self.folder,
             "files": self.machines,
             "new": self.came.added,
             "changed": self.came.changed,
             "conflicts": [{"what": what, "id": one} for what, one in self.came.conflicts],
             "out": self.out,
-            "left_alone": list(self.left),
-            "copies": list(self.copies),
+            "left_alone": self.left,
+            "copies": self.copies,
         }

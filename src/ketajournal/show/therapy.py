@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.text import one_line
 from ketajournal.course.therapy import ABOUT, AFTER, WITH, session_before
@@ -63,13 +63,13 @@ class TherapyDocument(NamedTuple):
         days = (entry.at.date() - before[1].at.date()).days
         return f"{wording.how_many(days, 'day')} after session {before[0]}"
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {
             "appointments": [
                 {
                     "id": e.id,
                     "number": n,
-                    "at": e.at.isoformat(),
+                    "at": e.at,
                     "state": self._state(e),
                     "with": e.answer_to(WITH),
                     "about": e.answer_to(ABOUT),

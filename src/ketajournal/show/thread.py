@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.thread import Kept, Layer, Said, StillTrue, Thread
 from ketajournal.show import wording
@@ -93,16 +93,16 @@ class ThreadDocument(NamedTuple):
         answer = self.labels.get(look.answer, look.answer).capitalize() if look.answer else ""
         return ": ".join(part for part in (answer, look.words) if part)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         thread = self.thread
         chosen = thread.chosen
         return {
-            "session": {"id": thread.session.id, "number": thread.number, "at": thread.session.at.isoformat()},
-            "intention": _data(thread.intention),
-            "expectation": _data(thread.expectation),
-            "first": _data(thread.first),
-            "more": [_data(said) for said in thread.more],
-            "stood_out": _data(thread.stood_out),
+            "session": {"id": thread.session.id, "number": thread.number, "at": thread.session.at},
+            "intention": thread.intention,
+            "expectation": thread.expectation,
+            "first": thread.first,
+            "more": thread.more,
+            "stood_out": thread.stood_out,
             "new_thing": None
             if chosen is None
             else {
@@ -112,18 +112,15 @@ class ThreadDocument(NamedTuple):
                 "in_the_way": chosen.in_the_way,
                 "chosen_hours": None if thread.chosen_hours is None else round(thread.chosen_hours, 2),
             },
-            "kept": [{"date": k.day.isoformat(), "said": k.said} for k in thread.kept],
-            "changed": [_data(said) for said in thread.changed],
+            "kept": [{"date": k.day, "said": k.said} for k in thread.kept],
+            "changed": thread.changed,
             "meanings": [
                 {
                     "id": layer.entry,
-                    "at": layer.at.isoformat(),
+                    "at": layer.at,
                     "text": layer.text,
                     "held_as": layer.held_as,
-                    "still_true": [
-                        {"at": look.at.isoformat(), "answer": look.answer, "words": look.words}
-                        for look in layer.again
-                    ],
+                    "still_true": layer.again,
                 }
                 for layer in thread.layers
             ],
@@ -149,7 +146,3 @@ def thread_lines(document: ThreadDocument) -> list[str]:
 
 def _dated(every: tuple[Said, ...]) -> Items:
     return Items(tuple(f"- {wording.day(said.at, year=True)}: {said.text}" for said in every))
-
-
-def _data(said: Said | None) -> dict[str, Any] | None:
-    return None if said is None else {"at": said.at.isoformat(), "text": said.text}

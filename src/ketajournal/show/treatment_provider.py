@@ -1,7 +1,7 @@
 """What was noted about who treats the person, as a document: the list that a clinic was looked for with."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.show.blocks import Block, Heading, Items, Text
 
@@ -17,5 +17,5 @@ class ProviderDocument(NamedTuple):
         heading = Heading("What you noted about who treats you, when you looked")
         return [heading, Items(tuple(f"{asked} {answer}" for asked, answer in self.said))]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         return {"provider": [{"asked": asked, "answer": answer} for asked, answer in self.said]}

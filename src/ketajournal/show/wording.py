@@ -103,7 +103,7 @@ def watch_note(ratings: Iterable[Rating | None], whose: str = "your") -> list[st
     return [f"{WATCH_SIGN}: from {whose} watch, not typed; a number behind it says how many."]
 
 
-def rating_data(value: Rating | None) -> dict[str, Number | None]:
+def rating_data(value: Rating | None) -> dict[str, object]:
     """The rating for scripts: ``median``, ``low``, ``high``, ``n``, and ``from_watch`` where any of them are."""
     if value is None:
         return {"median": None, "low": None, "high": None, "n": 0}

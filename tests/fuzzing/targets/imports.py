@@ -16,6 +16,7 @@ from sandbox import Sandbox, now_and_then
 from ketajournal.course import letters as letters_of
 from ketajournal.course.values import Answer, Entry
 from ketajournal.errors import BadInput
+from support.documents import shown_json
 from support.imports import incoming, own_archive
 from support.journals import NOW
 from targets.made import TARGETS, Target, target, text_of, words_in
@@ -114,7 +115,7 @@ def letters(_sandbox: Path) -> Target:
         for of in (None, *Readable(archive, {}).courses):
             found = letters_of.letters(of, entries, NOW + timedelta(days=90))
             document = LettersDocument(found)
-            said = json.dumps(document.data(), allow_nan=False)
+            said = json.dumps(shown_json(document))
             assert document.blocks()
             assert "Dear you" not in said
 

@@ -1,6 +1,5 @@
 """Prompt files, the conditions in them, and settings."""
 
-import json
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load
+from support.documents import shown_json
 from support.journals import NOW
 from targets.made import Target, target, text_of, words_in
 
@@ -34,7 +34,7 @@ def prompt_files(sandbox: Path) -> Target:
 
     def look(name: str) -> None:
         guide = load(name)
-        json.dumps(GuideDocument(guide).data(), allow_nan=False)
+        shown_json(GuideDocument(guide))
         assert GuideDocument(guide).blocks()
         for prompt in guide.prompts:
             assert prompt.applies(dict.fromkeys(FACTS)) in (True, False)
