@@ -28,6 +28,30 @@ def encrypted(home: Path) -> Path:
     return home
 
 
+@pytest.mark.parametrize(
+    ("words", "piped"),
+    [
+        ("write", "words that are nowhere else"),
+        ("therapy note last", "words that are nowhere else"),
+        ("edit last --answers -", '{"checkin.word": "nowhere else"}'),
+        ("cost add --answers -", '{"cost.amount": 40, "cost.note": "nowhere else"}'),
+        ("practice add --answers -", '{"practice.name": "nowhere else"}'),
+        ("thread --add --answers -", '{"meaning.text": "nowhere else"}'),
+        ("handoff --answers -", '{"course": true}'),
+        ("safety-plan --answers -", '{"safety-plan.alone": "nowhere else"}'),
+        ("weekly --answers -", '{"no.such": "question"}'),
+    ],
+)
+def test_what_was_piped_into_a_locked_journal_is_handed_back_by_every_command(
+    encrypted: Path, words: str, piped: str
+) -> None:
+    done = command(*words.split(), stdin=piped.encode())
+    assert done.returncode in (2, 4)
+    assert done.stdout.decode().strip() == piped
+    assert b"Traceback" not in done.stderr
+    assert b"so that it is not lost" in done.stderr
+
+
 @pytest.mark.parametrize("environment", [{}, GIVES_ANOTHER], ids=["no passphrase", "a wrong one"])
 @pytest.mark.parametrize(
     ("words", "given"), [(["write"], WORDS), (["checkin", "--answers", "-"], ANSWERS)], ids=["note", "answers"]

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 class Run:
     """One command. ``keys`` are those that opened a journal in it: nobody is asked twice, or told twice.
 
-    ``kept`` are the kind and the id of each entry that it kept, for ``--json``.
+    ``kept`` are the kind and the id of each entry that it kept, for ``--json``. ``unsaved`` are words from a pipe or
+    an editor, until they are in the journal: a command that fails hands them back, as they may be nowhere else.
     """
 
     def __init__(self) -> None:
         self.keys: dict[Home, Key] = {}
         self.kept: list[tuple[str, str]] = []
+        self.unsaved = ""
         self._left: dict[Hashable, Callable[[], None]] = {}
 
     def leave_for_the_end(self, name: Hashable, do: Callable[[], None]) -> None:
@@ -51,8 +53,9 @@ def running() -> Iterator[Run]:
 
 
 def note_kept(kind: str, entry_id: str) -> None:
-    """Note an entry that this command kept."""
+    """Note an entry that this command kept, with all the words that it had for it."""
     current_run().kept.append((kind, entry_id))
+    current_run().unsaved = ""
 
 
 def current_run() -> Run:

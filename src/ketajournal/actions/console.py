@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
+from ketajournal.actions.command_run import current_run
 from ketajournal.course.text import inert, storable
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.guide.asking import Left
@@ -123,7 +125,10 @@ def refuse_both(words: object, answers: str | None, what: str = "words") -> None
 
 
 def read_text(path: str) -> str:
-    """A file's text, or standard input's for ``-``. Raises ``BadInput`` where it can't be read as text."""
+    """A file's text, or standard input's for ``-``. Raises ``BadInput`` where it can't be read as text.
+
+    A command that reads standard input does so before it opens the journal: what it read is handed back if it fails.
+    """
     name = "standard input" if path == "-" else path
     try:
         if path == "-":
@@ -136,9 +141,27 @@ def read_text(path: str) -> str:
     if len(raw) > _LARGEST:
         raise BadInput(f"There is more in {name} than can be taken in: over {_LARGEST // 1024**2} MB.")
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise BadInput(
             f"{name} is not UTF-8 text: byte {fault.start + 1} can't be read.",
             "Save it as UTF-8, then try again.",
         ) from None
+    if path == "-":
+        current_run().unsaved = text
+    return text
+
+
+def read_answers(path: str) -> dict[str, Any]:
+    """The answers in a file, or on standard input for ``-``, by the ids of their questions. Raises ``BadInput``."""
+    from ketajournal.guide.answers import parse_file
+
+    return parse_file(read_text(path), "standard input" if path == "-" else path)
+
+
+def hand_back(text: str) -> None:
+    """Print words that could not be saved: they may be nowhere else."""
+    if text.strip():
+        with suppress(OSError):
+            print(inert(text) if sys.stdout.isatty() else text)
+        tell("It could not be saved; it was printed, so that it is not lost.")

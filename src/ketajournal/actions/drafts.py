@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import tell
 from ketajournal.course.metrics import LETTER
 from ketajournal.errors import Interrupted
@@ -43,7 +44,9 @@ def edited(text: str, about: About = About()) -> Iterator[Draft]:
     draft = edit_in_editor(text, editor_folder(), about)
     if not (draft.changed and draft.text.strip()):
         draft.remove()  # nothing in it could be lost
+    current_run().unsaved = draft.text
     yield draft
+    current_run().unsaved = ""
     draft.remove()
     if draft.left:
         raise Interrupted("Left here. What the editor held is kept.")

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import ask_line, ask_yes_no, read_text, require_terminal, tell
+from ketajournal.actions.command_run import note_kept
+from ketajournal.actions.console import ask_line, ask_yes_no, read_answers, require_terminal, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for, show_help
 from ketajournal.actions.journal_access import open_for_writing
-from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.practices import rename
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.kinds import entry_kind
@@ -20,7 +20,7 @@ from ketajournal.course.values import Entry, Value
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide.answer_words import in_full, in_words
-from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
+from ketajournal.guide.answers import AnswerReader, check_all, fits
 from ketajournal.guide.asking import Beside, Joined, Left, Question, Signal
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
@@ -46,6 +46,7 @@ class EditRequest(NamedTuple):
 
 def edit_entry(edit: EditRequest) -> None:
     """Change an entry's moment, some of its answers from a file, or one answer by asking again."""
+    raw = read_answers(edit.answers) if edit.answers is not None else {}
     journal = open_for_writing(may_ask=edit.answers is None)
     entry = reading.entry_named(journal.connection, edit.entry)
     guide = _guide_of(entry)
@@ -58,7 +59,6 @@ def edit_entry(edit: EditRequest) -> None:
         )
     given: dict[str, Value] = {}
     if edit.answers is not None:
-        raw = parse_file(read_text(edit.answers), edit.answers)
         show_help(guide, raw)
         given = check_all(guide, raw, AnswerReader(now()))
         for prompt_id in given:
@@ -72,6 +72,7 @@ def edit_entry(edit: EditRequest) -> None:
         given = _asked_again(entry, prompt, edit)
         show_help(guide, given)
     _write_changes(journal, entry, guide, given, at)
+    note_kept(entry.kind, entry.id)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
     return None
 
@@ -89,11 +90,10 @@ def _edit_words(journal: Journal, entry: Entry, guide: Guide, prompt: Prompt, at
             raise BadInput(
                 "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
             )
-        with printing_unsaved(draft.text):
-            changed = draft.text != before
-            given = {prompt.id: AnswerReader(now()).typed(prompt, draft.text)} if changed else {}
-            show_help(guide, given)
-            _write_changes(journal, entry, guide, given, at)
+        changed = draft.text != before
+        given = {prompt.id: AnswerReader(now()).typed(prompt, draft.text)} if changed else {}
+        show_help(guide, given)
+        _write_changes(journal, entry, guide, given, at)
         return tell(f"Changed entry {shown_id(entry.id)}.")
 
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import read_text, require_terminal, tell
+from ketajournal.actions.console import read_answers, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.actions.settings import wants_plain
@@ -18,7 +17,7 @@ from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
-from ketajournal.guide.answers import AnswerReader, check_all, parse_file
+from ketajournal.guide.answers import AnswerReader, check_all
 from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, NOTHING_ANSWERED, converse, open_questions
 from ketajournal.guide.keeper import Keeper
@@ -185,12 +184,7 @@ def session_meant(journal: Journal, name: str | None) -> Session | None:
 
 def values_from_file(asked: Request, path: str) -> dict[str, Value]:
     """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
-    return _values(asked, read_text(path), path)
-
-
-def _values(asked: Request, text: str, path: str) -> dict[str, Value]:
-    guide = load(asked.kind)
-    raw = parse_file(text, "standard input" if path == "-" else path)
+    guide, raw = load(asked.kind), read_answers(path)
     show_help(guide, raw)
     return check_all(guide, raw, asked.reader)
 
@@ -212,11 +206,8 @@ def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> Non
 
 
 def keep_all_from_file(asked: Request, path: str) -> Entry | None:
-    """Save all the answers of a file, or none, and give their entry. What was piped in is printed if it can't be."""
-    text = read_text(path)
-    values = _values(asked, text, path)
-    with printing_unsaved(text if path == "-" else ""):
-        return keep_all(asked, values)
+    """Save all the answers of a file, or none, and give their entry."""
+    return keep_all(asked, values_from_file(asked, path))
 
 
 def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Entry | None:
@@ -232,13 +223,13 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     planned = keeper.session
     with journal.writer().together():
         left_over = fill(guide, values, keeper, asked.reader)
+    if keeper.entry:
+        note_kept(asked.kind, keeper.entry.id)
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
     before = keeper.own_words_from_before() if asked.kind == "checkin" else None
     entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
-    if keeper.entry:
-        note_kept(asked.kind, keeper.entry.id)
     tell(f"Kept{about}{said}. {before}" if before else f"Kept{about}{said}, as entry {entry_id}.")
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)

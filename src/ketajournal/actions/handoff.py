@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ketajournal import __version__
-from ketajournal.actions.console import read_text, require_terminal, tell
+from ketajournal.actions.console import read_answers, require_terminal, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled, medicines
@@ -45,7 +45,7 @@ from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.guide.answer_words import in_words
-from ketajournal.guide.answers import NO, YES, parse_file
+from ketajournal.guide.answers import NO, YES
 from ketajournal.guide.consent_questions import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
@@ -109,10 +109,12 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
             _refuse_to_lose(path, force=wish.force)
         if wish.pdf:
             handoff.require_pdf()
+    given = read_answers(wish.answers) if wish.answers is not None else {}
     material = _material(wish, current)
     if only_list:
         return HandoffDocument(material, frozenset(), None)
-    chosen = frozenset(_decided(wish, material) if wish.is_decided else ask_consent(material, current, plain=plain))
+    is_asked = not wish.is_decided
+    chosen = frozenset(ask_consent(material, current, plain=plain) if is_asked else _decided(wish, given, material))
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = handoff.html(_sheet(material, chosen, wish, current))
@@ -329,7 +331,7 @@ def _offered(prompt: Prompt, value: Value) -> bool:
 # --- what goes in, without asking
 
 
-def _decided(wish: HandoffRequest, material: Material) -> set[str]:
+def _decided(wish: HandoffRequest, given: Mapping[str, Any], material: Material) -> set[str]:
     there = material.parts()
     chosen: set[str] = set(there) if wish.every else set()
     if wish.only is not None:
@@ -344,9 +346,7 @@ def _decided(wish: HandoffRequest, material: Material) -> set[str]:
         chosen |= {word for word in named if word in there}
     for name in (word.strip() for several in wish.also for word in several.split(",")):
         chosen.add(_one_of(material, name))
-    if wish.answers is not None:
-        chosen |= _from_file(wish.answers, material)
-    return chosen
+    return chosen | _from_file(given, material)
 
 
 def _one_of(material: Material, name: str) -> str:
@@ -365,10 +365,10 @@ def _one_of(material: Material, name: str) -> str:
     return fitting[0]
 
 
-def _from_file(path: str, material: Material) -> set[str]:
+def _from_file(given: Mapping[str, Any], material: Material) -> set[str]:
     """The names that a file says yes to. Raises ``BadInput`` with each name and answer that is not understood."""
     problems, chosen = [], set()
-    for name, value in parse_file(read_text(path), "standard input" if path == "-" else path).items():
+    for name, value in given.items():
         let_in = _yes(value)
         try:
             key = name if name in material.order and name not in TYPED_ALONE else _one_of(material, name)

@@ -1,8 +1,6 @@
 """A free note from words, from a pipe or from the editor."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from ketajournal.actions.command_run import note_kept
@@ -10,7 +8,6 @@ from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import edited, keep_note
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.typed_dates import entry_moment
-from ketajournal.course.text import inert
 from ketajournal.errors import BadInput
 from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
@@ -20,8 +17,7 @@ def write_note(words: list[str], at: str | None) -> None:
     """Keep a free note from the words given, from standard input, or from the editor; *at* is a moment in words."""
     if not words and not sys.stdin.isatty():
         text = read_text("-").removesuffix("\n").removesuffix("\r")
-        with printing_unsaved(text):
-            _keep(open_for_writing(), text, entry_moment(at))
+        _keep(open_for_writing(), text, entry_moment(at))
         return
     moment = entry_moment(at)
     journal = open_for_writing()
@@ -29,7 +25,7 @@ def write_note(words: list[str], at: str | None) -> None:
         _keep(journal, " ".join(words), moment)
     else:
         require_terminal("write", "Give the words behind it, or pipe them in.")
-        with edited("") as draft, printing_unsaved(draft.text):
+        with edited("") as draft:
             _keep(journal, draft.text, moment)
 
 
@@ -40,15 +36,3 @@ def _keep(journal: Journal, text: str, at: datetime) -> None:
     note_kept("note", entry_id)
     tell(f"Kept, as entry {shown_id(entry_id)}.")
     journal.close()
-
-
-@contextmanager
-def printing_unsaved(text: str) -> Iterator[None]:
-    """Words that could not be saved are handed back: what came from an editor or a pipe may be nowhere else."""
-    try:
-        yield
-    except (Exception, KeyboardInterrupt):
-        if text.strip():
-            print(inert(text) if sys.stdout.isatty() else text)
-            tell("It could not be saved; it was printed, so that it is not lost.")
-        raise

@@ -4,12 +4,12 @@ import sys
 from datetime import datetime
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import has_terminal, read_text, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.notes import printing_unsaved
 from ketajournal.actions.output import show_document
 from ketajournal.actions.record_entries import answer_one, checked_answers, keep, record_named, records
 from ketajournal.actions.thread import thread_document
@@ -98,14 +98,15 @@ def note_appointment(name: str, said: str | None) -> None:
     """Keep what came of an appointment, below what was written of it before."""
     if said is not None and not said.strip():
         raise BadInput("Nothing was written, so nothing was kept.")
-    piped = "" if said is not None or sys.stdin.isatty() else read_text("-").rstrip("\r\n")
-    with printing_unsaved(piped):
-        journal = open_for_reading()
-        entry = record_named(_known(journal), name, "appointment")
-        if said is None and sys.stdin.isatty():
-            _keep_edited(journal, entry)
-        else:
-            _keep_below(journal, entry, said if said is not None else piped)
+    is_piped = said is None and not sys.stdin.isatty()
+    text = read_text("-").rstrip("\r\n") if is_piped else said
+    journal = open_for_reading()
+    entry = record_named(_known(journal), name, "appointment")
+    if text is None:
+        _keep_edited(journal, entry)
+    else:
+        _keep_below(journal, entry, text)
+    note_kept(THERAPY, entry.id)
     tell(f"Kept, as entry {shown_id(entry.id)}.")
 
 
@@ -125,7 +126,7 @@ def _keep_edited(journal: Journal, entry: Entry) -> None:
 
 
 def _keep_beside(journal: Journal, entry: Entry, before: str, text: str) -> None:
-    with printing_unsaved(text), journal.writer().together():
+    with journal.writer().together():
         if _after(journal, entry) == before and text.strip():
             answer_one(entry, AFTER, text, journal)
         else:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.guided import converse_or_take
+from ketajournal.actions.guided import ask_person, keep_all, values_from_file
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.recent import for_thread
@@ -42,13 +42,18 @@ def _meant(connection: Connection, number: int | None, name: str | None, as_of: 
 
 def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None, *, plain: bool) -> None:
     """Keep a meaning, or whether an earlier one is still true."""
+    given = values_from_file(Request(kind, None, at), answers) if answers is not None else None
     journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     session = _session(course, name, now())
     known = reading.entries(journal.connection, course.id, {"meaning"})
     if kind == "still" and not layers(session.id, known):
         raise NotFound("No meaning was set beside that session yet.", "'ketajournal thread --add' sets one.")
-    converse_or_take(Request(kind, session.id, at), answers, plain=plain)
+    asked = Request(kind, session.id, at)
+    if given is None:
+        ask_person(asked, plain=plain)
+    else:
+        keep_all(asked, given)
 
 
 def _session(course: Course, name: str | None, as_of: datetime) -> Session:

@@ -33,8 +33,13 @@ def run() -> NoReturn:
 
 def exit_code(words: list[str]) -> int:
     """Run these words in this process; what went wrong is told, and its exit code returned."""
-    with running():
-        return _code_of(words)
+    with running() as run:
+        code = _code_of(words)
+        if code and run.unsaved:
+            from ketajournal.actions.console import hand_back
+
+            hand_back(run.unsaved)
+        return code
 
 
 def _code_of(words: list[str]) -> int:
