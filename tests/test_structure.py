@@ -172,7 +172,7 @@ def with_a_course(home: Path) -> None:
         note(journal, "words")
 
 
-HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "questionary", "prompt_toolkit", "keyring", "icalendar"}
+HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "prompt_toolkit", "keyring", "icalendar"}
 
 
 @pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["rich", "plain", "json"])

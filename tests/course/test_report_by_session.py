@@ -391,4 +391,4 @@ def test_in_a_pipe_the_picture_is_plain_characters(
 
 def test_nothing_that_is_drawn_needs_rich_s_tables(begun: Callable[..., Done]) -> None:
     for words in (["--by", "session"], ["--by", "window"], []):
-        assert not loaded_by("report", *words) & {"rich.table", "sqlalchemy", "questionary"}
+        assert not loaded_by("report", *words) & {"rich.table", "sqlalchemy", "prompt_toolkit"}

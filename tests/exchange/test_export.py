@@ -335,7 +335,7 @@ def test_only_encrypting_loads_what_encrypts(lived: Here) -> None:
         "import os, sys; os._exit = sys.exit; sys.argv = ['ketajournal', 'export', 'csv', '-o', 'new']\n"
         "from ketajournal.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit: pass\n"
-        "print(sorted({'pyrage', 'sqlalchemy', 'pydantic', 'questionary'} & set(sys.modules)))"
+        "print(sorted({'pyrage', 'sqlalchemy', 'pydantic', 'prompt_toolkit'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n", done.stderr

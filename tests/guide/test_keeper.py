@@ -1,19 +1,22 @@
 """An answer is kept without going through the journal again: in a long one it costs what it does in a short one."""
 
+import random
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ketajournal.course.kinds import KINDS
-from ketajournal.course.values import Value
+from ketajournal.course.metrics import MEDICINES
+from ketajournal.course.sessions import says_something
+from ketajournal.course.values import NAMES_DELETED, Value
 from ketajournal.guide.asking import Question, Signal
 from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load, names
+from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
-from ketajournal.journal.archive import NAMES_DELETED
 from ketajournal.journal.opening import Journal
 from support.journals import NOW, journal_at
 from support.scripted_asker import ScriptedAsker
@@ -101,6 +104,43 @@ def test_no_fact_is_known_that_has_no_name(tmp_path: Path) -> None:
         lived_through(journal, 2)
         known = {fact for name in names() for fact in Keeper(journal, name, NOW).known()}
         assert known == FACTS.keys()
+
+
+def test_what_others_said_is_the_same_where_the_file_is_asked_and_where_they_are_read(
+    tmp_path: Path, chance: random.Random
+) -> None:
+    """Of entries with answers, replaced or left open, half typed words or nothing, finished, and deleted ones."""
+    answers = (
+        ("course.started_on", None, "2026-03-02"),
+        ("session.at", None, "2026-03-02"),
+        ("prep.medicines", MEDICINES, ["ssri"]),
+        ("prep.intention", "intention", None),
+        ("prep.intention", "intention", "rest"),
+    )
+    for number in range(25):
+        with journal_at(tmp_path / str(number)) as journal:
+            writer = journal.writer()
+            course = writer.add_course(NOW.date())
+            for _ in range(chance.randrange(3)):
+                entry = writer.add_entry("prep", NOW, course)
+                for prompt, metric, value in chance.sample(answers, chance.randrange(3)):
+                    writer.answer(entry, prompt, "text", value, metric)
+                if chance.random() < 0.2:
+                    writer.keep_draft(entry, "prep.intention", "half")
+                if chance.random() < 0.3:
+                    writer.set_entry(entry, finished=True)
+                if chance.random() < 0.2:
+                    writer.delete(entry)
+            about = Subject(journal, KINDS["prep"], NOW).begun()
+            others = about.entries("prep")
+            given = [answer for entry in others for answer in entry.answers]
+            for said, is_there in (
+                (reading.SAYING_SOMETHING, any(map(says_something, others))),
+                (reading.not_to("course.started_on"), any(a.prompt != "course.started_on" for a in given)),
+                (reading.to_question(MEDICINES), any(a.metric == MEDICINES for a in given)),
+                (reading.to_question("session.at"), any(a.prompt == "session.at" for a in given)),
+            ):
+                assert about.has_answer(["prep"], said) == is_there, (said, others)
 
 
 def test_every_kind_s_conversation_is_about_what_its_row_says(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from ketajournal.journal.archive import NAMES_DELETED
+from ketajournal.course.values import NAMES_DELETED
 from ketajournal.journal.home import Home
 from support.journals import is_whole, journal_at
 from support.machines import Clock, Deed, World

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ketajournal.course.values import NAMES_DELETED
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import (
-    NAMES_DELETED,
     AnswerRecord,
     Archive,
     CourseRecord,

@@ -81,6 +81,8 @@ class Course(_CourseColumns):
 
 # The kind of an answer that was half typed when a conversation was cut off.
 DRAFT = "draft"
+# The question under which something that was written into a deleted entry says which.
+NAMES_DELETED = "import.deleted"
 
 
 def drafted(prompt: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ketajournal.course import metrics
 from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
-from ketajournal.course.sessions import NOON, day_after, is_day_alone, is_on_day_of, is_resting, says_something
+from ketajournal.course.sessions import NOON, day_after, is_day_alone, is_on_day_of, is_resting
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.turns import in_turn, is_at_mark
@@ -93,13 +93,13 @@ def _day_after(session: Session | None) -> str:
 
 def _is_untold(subject: Subject) -> bool:
     """True where no other preparation, and no beginning, came further than the course's first day."""
-    return not any(a.prompt != "course.started_on" for e in subject.entries(*BEGIN_A_COURSE) for a in e.answers)
+    return not subject.has_answer(BEGIN_A_COURSE, reading.not_to("course.started_on"))
 
 
 def _was_asked(subject: Subject, name: str) -> bool:
     """True where a question of this id or metric was asked by another such conversation, answered or left open."""
-    others = subject.entries(*dict.fromkeys((*BEGIN_A_COURSE, *CLOSE_A_WINDOW)))
-    return any(name in (a.metric, a.prompt) for e in others for a in e.answers)
+    others = dict.fromkeys((*BEGIN_A_COURSE, *CLOSE_A_WINDOW))
+    return subject.has_answer(others, reading.to_question(name))
 
 
 def _is_plan_untold(subject: Subject) -> bool:
@@ -203,7 +203,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "window.to_close": _is_to_close,
 }
 _BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
-    "prep.again": lambda subject: any(says_something(e) for e in subject.entries("prep")),
+    "prep.again": lambda subject: subject.has_answer(["prep"], reading.SAYING_SOMETHING),
     "session.maintenance": _is_maintenance,
     "session.setting_asked": _is_setting_asked,
     "session.resting": lambda subject: subject.session is not None and is_resting(subject.session, subject.now),

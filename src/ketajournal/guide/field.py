@@ -1,6 +1,6 @@
 """One line to type in, on a real terminal, with a list of options above it where there is one.
 
-questionary makes the line. What is added here is one grammar for all questions: numbers that answer by themselves,
+prompt_toolkit edits the line. What is added here is one grammar for all questions: numbers that answer by themselves,
 words that find an option, pasted lines that stay together, and keys that come right behind an answer.
 """
 
@@ -10,12 +10,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketajournal.course.text import folded, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
 from ketajournal.journal.system import can_sleep, let_nothing_interrupt, window_columns
+
+if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.layout import Container
 
 # An Enter, a dot or a comma this soon behind a key that answered by itself belongs to it; so do letters that come as
 # fast as people type within a line, and digits as fast as within a number.
@@ -28,6 +32,7 @@ _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
 # An Enter comes as the second where it was typed before the field stood there, while the terminal read by the line.
 _ENTERS = ("c-m", "c-j")
 LEAVE_OPEN = ""
+_TYPED = "bold #ff9d00"
 
 
 class Ending(Enum):
@@ -93,17 +98,14 @@ class Field:
         self._keyed, self._may_join, self._clock = keyed, may_join, clock
         self._only_digits = by_key and not begun
         self._refusal = ""
-        self._question = self._made(prompt, begun, session)
-        self._app = self._question.application
+        self._app = self._made(prompt, begun, session)
         self._buffer = self._app.current_buffer
-        if options:
-            self._put_list_above()
         self._add_keys()
 
     def run(self) -> Entered:
         """Let the person type. Raises ``Left`` with what was half typed."""
         try:
-            entered = self._question.unsafe_ask()
+            return self._app.run(handle_sigint=False)  # asyncio does; prompt_toolkit would load ctypes for it
         except (KeyboardInterrupt, EOFError):
             while True:  # of a closed terminal the end can be read before its signal comes
                 try:
@@ -112,38 +114,53 @@ class Field:
                 except KeyboardInterrupt:
                     continue
             raise Left(self._buffer.text) from None
-        return entered if isinstance(entered, Entered) else Entered(Ending.LINE, str(entered))
 
-    def _made(self, prompt: str, begun: str, session: Mapping[str, Any]) -> Any:
-        import questionary
-
+    def _made(self, prompt: str, begun: str, session: Mapping[str, Any]) -> "Application[Entered]":
         # Terminals that don't answer where the cursor is would be waited for at every question.
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
-        shown = bool(self._numbers or self._options)
-        return questionary.text(prompt, default=begun, qmark="", erase_when_done=shown, **session)
+        from prompt_toolkit.application import Application
+        from prompt_toolkit.buffer import Buffer
+        from prompt_toolkit.document import Document
+        from prompt_toolkit.layout import BufferControl, HSplit, Layout, Window
+        from prompt_toolkit.layout.dimension import Dimension
+        from prompt_toolkit.lexers import SimpleLexer
+
+        line = Window(
+            BufferControl(Buffer(document=Document(begun), accept_handler=self._accepted), lexer=SimpleLexer(_TYPED)),
+            height=Dimension(min=1),
+            wrap_lines=True,
+            get_line_prefix=lambda line, wrapped: [("bold", f" {prompt} ")] if line == wrapped == 0 else [],
+        )
+        return Application(
+            Layout(HSplit([*self._list_above(), line]), focused_element=line),
+            include_default_pygments_style=False,
+            erase_when_done=bool(self._numbers or self._options),
+            **session,
+        )
+
+    def _accepted(self, buffer: Any) -> bool:
+        """End it by another key than Enter that does the same; the text stays on the screen."""
+        self._app.exit(result=Entered(Ending.LINE, buffer.text))
+        return True
 
     # --- the list
 
-    def _put_list_above(self) -> None:
+    def _list_above(self) -> "list[Container]":
+        """The rows and what was refused, where there are options."""
+        if not self._options:
+            return []
         from prompt_toolkit.filters import Condition
-        from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
-        from prompt_toolkit.layout.dimension import Dimension
+        from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, Window
 
         shown: Callable[[], Any] = self._list_shown
         rows = FormattedTextControl(shown, show_cursor=False)
         said = FormattedTextControl(lambda: [("", self._refusal)])
-        self._app.layout = Layout(
-            HSplit(
-                [
-                    Window(rows, dont_extend_height=True),
-                    ConditionalContainer(
-                        Window(said, wrap_lines=True, dont_extend_height=True), Condition(lambda: bool(self._refusal))
-                    ),
-                    HSplit([self._app.layout.container], height=Dimension(min=1)),
-                ]
+        return [
+            Window(rows, dont_extend_height=True),
+            ConditionalContainer(
+                Window(said, wrap_lines=True, dont_extend_height=True), Condition(lambda: bool(self._refusal))
             ),
-            focused_element=self._buffer,
-        )
+        ]
 
     def _list_shown(self) -> list[tuple[str, str]]:
         """The rows as they stand now, each over as many lines as the window makes of it."""
@@ -179,6 +196,8 @@ class Field:
         from prompt_toolkit.keys import Keys
 
         keys = KeyBindings()
+        keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt))
+        keys.add("c-d", filter=Condition(lambda: not self._buffer.text))(lambda e: e.app.exit(exception=EOFError))
         keys.add("enter", eager=True)(self._enter)
         keys.add(Keys.Vt100MouseEvent, eager=True)(lambda _event: None)  # typed by hand it trips prompt_toolkit
         for digit in "0123456789" if self._numbers and not self._many else "":
@@ -195,7 +214,7 @@ class Field:
         first.add(Keys.Any, eager=True)(self._first_key)
         is_first = Condition(lambda: self._keyed is not None)
         self._app.key_bindings = merge_key_bindings(
-            [self._app.key_bindings, ConditionalKeyBindings(keys, ~is_first), ConditionalKeyBindings(first, is_first)]
+            [ConditionalKeyBindings(keys, ~is_first), ConditionalKeyBindings(first, is_first)]
         )
 
     def _end(self, event: Any, ending: Ending, text: str | None = None, chosen: Sequence[str] = ()) -> None:

@@ -7,14 +7,13 @@ from datetime import datetime
 from ketajournal.course.kinds import FOLLOWED, entry_kind
 from ketajournal.course.metrics import SMALL_SHIFT
 from ketajournal.course.text import one_line
-from ketajournal.course.values import Course, Entry, Session, Value
+from ketajournal.course.values import NAMES_DELETED, Course, Entry, Session, Value
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.session_placing import KEPT_BY_NOTHING, place
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
-from ketajournal.journal.archive import NAMES_DELETED
 from ketajournal.journal.opening import Journal
 
 _WEEK_DAYS = 7

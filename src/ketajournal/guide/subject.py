@@ -100,6 +100,10 @@ class Subject(NamedTuple):
         found = reading.entries(self.journal.connection, self.course_id, kinds, sessions=sessions, since=since)
         return [e for e in found if e.id != self.own]
 
+    def has_answer(self, kinds: Collection[str], answer: reading.SqlCondition) -> bool:
+        """True where one of the course's other entries of these kinds has such an answer."""
+        return reading.has_answer(self.journal.connection, self.course_id, kinds, answer, besides=self.own)
+
     def recalled(self, prompt_id: str) -> Value:
         """The answer to a question that is shown back: in the session it is about, or else in the course."""
         if self.course is None:

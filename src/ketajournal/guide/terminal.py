@@ -1,4 +1,4 @@
-"""Asking in a real terminal, through questionary."""
+"""Asking in a real terminal, through prompt_toolkit."""
 
 import time
 from collections.abc import Callable, Mapping

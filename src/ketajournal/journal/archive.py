@@ -97,8 +97,6 @@ class PurgedRecord(NamedTuple):
 
 
 R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
-# The question under which something that was written into a deleted entry says which.
-NAMES_DELETED = "import.deleted"
 
 
 def stamps_of(row: CourseRecord | SessionRecord | EntryRecord) -> dict[str, str]:

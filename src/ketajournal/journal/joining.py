@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
+from ketajournal.course.values import NAMES_DELETED
 from ketajournal.journal.archive import (
-    NAMES_DELETED,
     AnswerRecord,
     CourseRecord,
     EntryRecord,

@@ -42,7 +42,7 @@ def drafts_folder(home: Home) -> DraftsFolder:
 def drafts_folders(home: Home) -> list[Path]:
     """Every folder in which drafts of this journal can have been left, today or under another set-up."""
     # The name is made with hashlib, which takes 4 ms to load: only where there are drafts of any journal.
-    folders = [folder for folder in memory_folders() if is_ours_alone(folder) and any(folder.glob("*.drafts"))]
+    folders = [folder for folder in memory_folders() if is_ours_alone(folder) and any(folder.glob("*.drafts/*"))]
     in_memory = _drafts_in(folders, home)
     return [place for place in (*in_memory, _beside(home)) if is_ours_alone(place)]
 

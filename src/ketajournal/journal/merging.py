@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from ketajournal.course.values import NAMES_DELETED
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import (
-    NAMES_DELETED,
     AnswerRecord,
     Archive,
     CourseRecord,

@@ -44,6 +44,30 @@ SEALED = (
 )
 
 
+class SqlCondition(NamedTuple):
+    """A condition in SQL on ``entry e``, or on that and ``answer a``, and the values it needs."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+# An entry that says something; a test holds it against course.sessions.says_something.
+SAYING_SOMETHING = SqlCondition(
+    "(e.finished_at IS NOT NULL OR a.value <> 'null'"
+    " AND a.prompt NOT LIKE 'course.%' AND a.prompt NOT LIKE 'session.%')"
+)
+
+
+def to_question(name: str) -> SqlCondition:
+    """An answer to a question of this id or metric, left open or not."""
+    return SqlCondition("? IN (a.prompt, a.metric)", (name,))
+
+
+def not_to(prompt: str) -> SqlCondition:
+    """An answer to any other question."""
+    return SqlCondition("a.prompt <> ?", (prompt,))
+
+
 def value_of(text: str) -> Value:
     """An answer's value from its column. Raises ``Damaged`` for one that nobody wrote."""
     try:
@@ -239,6 +263,26 @@ def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
         forms_for_score=True,
     )
     return Elsewhere(found, courses(connection))
+
+
+def has_answer(
+    connection: Connection,
+    course_id: str | None,
+    kinds: Collection[str],
+    answer: SqlCondition,
+    *,
+    besides: str | None,
+) -> bool:
+    """True where an entry of a course, of one of these kinds and not the one *besides* it, has such an answer."""
+    found = scalar(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM entry e LEFT JOIN answer a"
+        f" ON a.entry_id = e.id AND a.replaced_at IS NULL AND a.kind <> '{DRAFT}'"
+        f" WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind IN ({_marks(kinds)}) AND e.id IS NOT ?"
+        f" AND {answer.sql})",
+        (course_id, *kinds, besides, *answer.values),
+    )
+    return bool(found)
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
@@ -444,13 +488,6 @@ class EntryLine(NamedTuple):
     session_id: str | None
     words: str | None
     deleted_at: datetime | None
-
-
-class SqlCondition(NamedTuple):
-    """A condition on ``entry e`` in SQL, and the values it needs."""
-
-    sql: str
-    values: tuple[Any, ...] = ()
 
 
 class Chosen(NamedTuple):
