@@ -179,10 +179,31 @@ def test_launchd_gets_the_moments_on_the_local_clock(zone: Callable[[str], None]
     assert made.begin == (("launchctl", "bootstrap", "gui/501", str(path)),)
 
 
+@pytest.mark.parametrize(
+    ("today", "shown"),
+    [("20261230", True), ("20270102", True), ("20270103", True), ("20270104", False), ("20271230", False)],
+)
+def test_an_agent_of_launchd_shows_nothing_when_its_dates_come_again_a_year_later(
+    today: str, shown: bool, zone: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone("Europe/Berlin")
+    moments = [datetime(2026, 12, 30, 12, tzinfo=UTC), datetime(2027, 1, 2, 12, tzinfo=UTC)]
+    [data] = launchd("notes-1", moments, tmp_path, 501).files.values()
+    for name, does in (("date", f"echo {today}"), ("osascript", 'echo "$@"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = subprocess.run(plistlib.loads(data)["ProgramArguments"], capture_output=True, text=True, check=True)
+    assert done.stdout == (f'-e display notification "{WORDS}" with title "Notes"\n' if shown else "")
+
+
 def test_the_task_scheduler_gets_a_task_of_its_own_form(tmp_path: Path) -> None:
     [(_, data)] = task_scheduler("notes-1", MOMENTS, tmp_path).files.items()
     task = ET.fromstring(data.decode("utf-16"))
     space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
     starts = [found.text for found in task.findall(".//t:StartBoundary", space)]
     assert starts == ["2026-03-02T12:00:00Z", "2026-03-03T12:00:00Z"]
+    ends = [found.text for found in task.findall(".//t:EndBoundary", space)]
+    assert ends == ["2026-03-03T12:00:00Z", "2026-03-04T12:00:00Z"], "a day late at most, and then it is let go"
+    assert task.findtext(".//t:DeleteExpiredTaskAfter", namespaces=space) == "PT0S"
     assert WORDS in (task.findtext(".//t:Arguments", namespaces=space) or "")

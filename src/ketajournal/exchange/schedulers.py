@@ -2,11 +2,13 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 TITLE, WORDS = "Notes", "A few minutes for your notes?"
+# A computer that slept shows what it missed when it wakes; for longer than this nobody needs it.
+_LATE = timedelta(days=1)
 
 
 class Schedule(NamedTuple):
@@ -35,13 +37,19 @@ def systemd(name: str, moments: Sequence[datetime], folder: Path, notify: str) -
 
 
 def launchd(name: str, moments: Sequence[datetime], folder: Path, user: int) -> Schedule:
-    """A user's agent of launchd, whose moments are those of the local clock; *folder* holds their agents."""
+    """A user's agent of launchd, whose moments are those of the local clock; *folder* holds their agents.
+
+    launchd knows no years and would begin it on the same days of the next: it looks at the date itself.
+    """
     import plistlib
 
     local = [at.astimezone() for at in moments]
+    last = max((f"{at + _LATE:%Y%m%d}" for at in local), default="0")
+    in_time = f'[ "$(date +%Y%m%d)" -gt {last} ] || exec osascript -e "$1"'
+    shown = f'display notification "{WORDS}" with title "{TITLE}"'
     agent = {
         "Label": name,
-        "ProgramArguments": ["/usr/bin/osascript", "-e", f'display notification "{WORDS}" with title "{TITLE}"'],
+        "ProgramArguments": ["/bin/sh", "-c", in_time, TITLE, shown],
         "StartCalendarInterval": [
             {"Month": at.month, "Day": at.day, "Hour": at.hour, "Minute": at.minute} for at in local
         ],
@@ -59,14 +67,16 @@ def task_scheduler(name: str, moments: Sequence[datetime], folder: Path) -> Sche
     box = f"[void][Windows.Forms.MessageBox]::Show('{WORDS}', '{TITLE}')"
     shown = f'-NoProfile -WindowStyle Hidden -Command "Add-Type -AssemblyName System.Windows.Forms; {box}"'
     triggers = "".join(
-        f"<TimeTrigger><StartBoundary>{at:%Y-%m-%dT%H:%M:%SZ}</StartBoundary></TimeTrigger>" for at in moments
+        f"<TimeTrigger><StartBoundary>{at:%Y-%m-%dT%H:%M:%SZ}</StartBoundary>"
+        f"<EndBoundary>{at + _LATE:%Y-%m-%dT%H:%M:%SZ}</EndBoundary></TimeTrigger>"
+        for at in moments
     )
     task = (
         '<?xml version="1.0" encoding="UTF-16"?>\n'
         '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
         f"<Triggers>{triggers}</Triggers>"
         "<Settings><DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
-        "<StartWhenAvailable>true</StartWhenAvailable></Settings>"
+        "<StartWhenAvailable>true</StartWhenAvailable><DeleteExpiredTaskAfter>PT0S</DeleteExpiredTaskAfter></Settings>"
         f"<Actions><Exec><Command>powershell.exe</Command><Arguments>{_escaped(shown)}</Arguments></Exec></Actions>"
         "</Task>\n"
     )
