@@ -20,7 +20,7 @@ NOW = at("2026-03-03 12:00")
 
 def left(kind: str, hours_ago: float, session: str | None = None) -> Entry:
     begun = entry(kind, NOW - timedelta(hours=hours_ago), session, finished=False, mood=4)
-    return begun._replace(draft=("words", "half a sen"))
+    return begun._replace(drafts=(("words", "half a sen"),))
 
 
 def test_a_session_held_and_not_written_about_is_to_reflect_on() -> None:
@@ -62,7 +62,7 @@ def test_after_the_last_session_none_is_next() -> None:
 
 
 def test_a_few_answers_that_were_left_are_a_whole_and_nobody_is_reminded_of_them() -> None:
-    few = [left("checkin", 1)._replace(draft=None), left("reflect", 1, "one")._replace(draft=None)]
+    few = [left("checkin", 1)._replace(drafts=()), left("reflect", 1, "one")._replace(drafts=())]
     assert look(BOTH, few, NOW).unfinished == ()
 
 

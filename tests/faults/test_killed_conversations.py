@@ -237,7 +237,7 @@ def test_ctrl_c_while_half_an_answer_is_typed_keeps_it_as_a_draft(start: Start, 
     child.expect(HALF)
     interrupt(child)
     assert ended(child) == 130
-    assert one_entry(home).draft == ("checkin.word", HALF)
+    assert one_entry(home).drafts == (("checkin.word", HALF),)
     again = start("checkin", *mode)
     again.expect("Go on from there")
     again.send("\r")
@@ -260,7 +260,7 @@ def test_a_closed_terminal_keeps_the_answers_and_what_was_half_typed(
     entry = one_entry(home)
     assert len(entry.answers) == CHECKIN - 1
     assert not entry.finished
-    assert entry.draft == ("checkin.word", HALF)
+    assert entry.drafts == (("checkin.word", HALF),)
     assert status != 0
 
 
@@ -357,7 +357,7 @@ def test_told_to_go_while_the_editor_is_open_what_it_held_is_kept_as_begun(home:
     child = in_its_editor(tmp_path)
     child.kill(signal.SIGTERM)
     assert ended(child) == 130
-    assert one_entry(home).draft == ("checkin.word", "from the editor")
+    assert one_entry(home).drafts == (("checkin.word", "from the editor"),)
     no_draft_is_left(tmp_path)
 
 

@@ -107,7 +107,7 @@ def test_a_half_typed_line_is_kept_however_its_conversation_ends(
     else:
         child.kill(how)
         child.expect(pexpect.EOF)
-    ((_, text),) = [entry.draft for entry in everything(home) if entry.draft]
+    ((_, text),) = [draft for entry in everything(home) for draft in entry.drafts]
     assert text == "half of it zyx"
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
+from ketajournal.journal import reading
 from ketajournal.journal.home import Home
 from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
 from support.many_commands import asked
@@ -126,6 +127,25 @@ def test_two_windows_that_leave_a_line_half_typed_at_the_same_question_keep_both
         second.resume(first.entry)
         first.keep_draft(prompt, "from the first window")
         second.keep_draft(prompt, "from the second")
-    ((_, text),) = [entry.draft for entry in everything(home) if entry.draft]
+    ((_, text),) = [draft for entry in everything(home) for draft in entry.drafts]
     assert "from the first window" in text
     assert "from the second" in text
+
+
+def test_two_windows_that_leave_different_questions_half_typed_keep_and_show_both(home: Path) -> None:
+    some, others = [p for p in load("reflect").prompts if p.kind in ("text", "long") and p.asked][:2]
+    with journal_at(home) as one, journal_at(home) as other:
+        first, second = Keeper(one, "reflect", NOW), Keeper(other, "reflect", NOW)
+        first.keep_draft(some, "from the first window")
+        assert first.entry is not None
+        second.resume(first.entry)
+        second.keep_draft(others, "from the second")
+        first.resume(reading.entry(one.connection, first.entry.id))
+        assert first.drafts() == {some.id: "from the first window", others.id: "from the second"}
+    shown = command("show", "last")
+    assert {b"from the first window", b"from the second"} <= set(shown.stdout.splitlines())
+    data = json.loads(command("show", "last", "--json").stdout)
+    assert sorted(draft["text"] for draft in data["drafts"]) == ["from the first window", "from the second"]
+    written = command("export", "jrnl", "--output", "-").stdout
+    assert b"from the first window" in written
+    assert b"from the second" in written

@@ -187,15 +187,22 @@ def test_leaving_in_the_middle_of_a_word_keeps_the_word_for_that_question() -> N
         converse(ABC, asker, place)
     assert left.value.exit_code == 130
     assert place.answers == {"a": "one"}
-    assert place.kept_draft == ("b", "half a sent")
+    assert place.kept_drafts == {"b": "half a sent"}
     assert not place.finished
 
 
 def test_a_draft_is_given_back_at_its_own_question_only() -> None:
     place = MemoryPlace([], {"a": "one"})
-    place.kept_draft = "b", "half a sent"
+    place.kept_drafts = {"b": "half a sent"}
     _, asker, _ = talk(ABC, ("b", "half a sentence"), ("c", "three"), place=place)
     assert [q.draft for q in asker.questions] == ["half a sent", None]
+
+
+def test_drafts_of_two_windows_are_each_given_back_at_their_own_question() -> None:
+    place = MemoryPlace([], {"a": "one", "b": "two"})
+    place.kept_drafts = {"c": "the other win", "b": "two, or"}
+    _, asker, _ = talk(ABC, ("b", "two, or three"), ("c", "the other window"), place=place)
+    assert [q.draft for q in asker.questions] == ["two, or", "the other win"]
 
 
 @pytest.mark.parametrize("typed", ["", "  \n"])
@@ -203,7 +210,7 @@ def test_leaving_with_nothing_typed_keeps_no_draft(typed: str) -> None:
     place = MemoryPlace([])
     with pytest.raises(Interrupted) as left:
         converse(ABC, ScriptedAsker(place.log, ("a", Left(typed))), place)
-    assert place.kept_draft is None
+    assert place.kept_drafts == {}
     assert left.value.sentence == "Left here. Nothing was answered, so nothing was kept."
 
 

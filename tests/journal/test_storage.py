@@ -204,7 +204,7 @@ def test_a_draft_comes_back_exactly(shared: Journal, text: str, prompt: str) -> 
     writer = shared.writer()
     entry_id = writer.add_entry("prep", NOW)
     writer.keep_draft(entry_id, prompt, text)
-    assert reading.entry(shared.connection, entry_id).draft == (prompt, text)
+    assert reading.entry(shared.connection, entry_id).drafts == ((prompt, text),)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

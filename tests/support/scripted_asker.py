@@ -102,7 +102,7 @@ class MemoryPlace:
         self.answers: dict[str, Value] = dict(answers or {})
         self.facts = facts
         self.earlier: dict[str, Value] = {}
-        self.kept_draft: tuple[str, str] | None = None
+        self.kept_drafts: dict[str, str] = {}
         self.finished = False
         self.faults: list[KetajournalError] = []
 
@@ -127,11 +127,11 @@ class MemoryPlace:
     def says_back(self, _prompt: Prompt) -> str | None:
         return None
 
-    def draft(self) -> tuple[str, str] | None:
-        return self.kept_draft
+    def drafts(self) -> Mapping[str, str]:
+        return dict(self.kept_drafts)
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
-        self.kept_draft = prompt.id, text
+        self.kept_drafts[prompt.id] = text
 
     def finish(self) -> None:
         self.finished = True

@@ -29,7 +29,7 @@ def opened_letter(name: str | None, *, early: bool) -> LetterDocument:
         opened = now()
         journal.writer().answer(entry.id, "letter.opened", "date", opened.isoformat(), LETTER_OPENED)
         letter = letter._replace(opened=opened)
-    return LetterDocument(letter, str(entry.of(LETTER) or (entry.draft[1] if entry.draft else "")))
+    return LetterDocument(letter, str(entry.of(LETTER) or "\n".join(begun for _, begun in entry.drafts)))
 
 
 def _named(journal: Journal, every: list[Letter], name: str | None) -> Letter:

@@ -180,4 +180,4 @@ def look(
 
 def _complete_as_it_is(entry: Entry) -> bool:
     """True where what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
-    return entry_kind(entry.kind).word is not None and entry.draft is None and says_something(entry)
+    return entry_kind(entry.kind).word is not None and not entry.drafts and says_something(entry)

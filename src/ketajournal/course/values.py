@@ -107,7 +107,7 @@ class _EntryColumns(NamedTuple):
     finished: bool
     session_id: str | None = None
     answers: tuple[Answer, ...] = ()
-    draft: tuple[str, str] | None = None
+    drafts: tuple[tuple[str, str], ...] = ()
     deleted_at: datetime | None = None
     started_at: datetime | None = None
     course_id: str | None = None
@@ -119,9 +119,9 @@ class Entry(_EntryColumns):
 
     ``at`` is the moment it is about, which ``--at`` may set, and ``started_at`` when the writing
     began. ``session_id`` is set when the entry was tied to a session by the person or by the
-    conversation. ``draft`` is text that was being typed when a conversation was cut off, with the
-    prompt it was typed for. ``items`` has the values of a measure's form by the ids of its questions, where the form
-    was read for its score alone; it has no ``answers`` then.
+    conversation. ``drafts`` are texts that were being typed when a conversation was cut off, the
+    latest last, each behind the prompt it was typed for. ``items`` has the values of a measure's form
+    by the ids of its questions, where the form was read for its score alone; it has no ``answers`` then.
     """
 
     def of(self, metric: str) -> Value:

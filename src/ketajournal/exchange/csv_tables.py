@@ -123,7 +123,7 @@ def _entries(found: Readable, words: ExportWords) -> CsvTable:
             w.sealed,
             _utc(w.entry.started_at),
             _utc(w.entry.deleted_at),
-            w.entry.draft[1] if w.entry.draft else None,
+            "\n".join(begun for _, begun in w.entry.drafts) or None,
         )
         for w in found.entries
     )

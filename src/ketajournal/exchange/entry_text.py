@@ -42,8 +42,7 @@ def sections(written: Written, words: ExportWords) -> list[Section]:
         if earlier.answer.value is not None:
             section = _section(kind, earlier.answer, words)
             found.append(section._replace(asked=f"{section.asked} (until {earlier.replaced_at:%Y-%m-%d %H:%M} UTC)"))
-    if written.entry.draft:
-        prompt, begun = written.entry.draft
+    for prompt, begun in written.entry.drafts:
         found.append(Section(f"{words.asked(kind, prompt)} (begun, not yet an answer)", begun, True))
     return found
 

@@ -56,7 +56,7 @@ class Readable:
                 session, number = self._sessions.get(e.session_id or "", (None, None))
                 sealed = is_sealed(entry)
                 yield Written(
-                    entry._replace(answers=(), draft=None) if sealed else entry,
+                    entry._replace(answers=(), drafts=()) if sealed else entry,
                     self._by_id.get(e.course_id or ""),
                     session,
                     number,
@@ -130,7 +130,7 @@ def _numbered(course: Course) -> list[tuple[Session, int | None]]:
 
 
 def _entry(e: EntryRecord, given: Sequence[AnswerRecord]) -> Entry:
-    answers, draft = told_apart([_answer(a) for a in given if a.replaced_at is None])
+    answers, drafts = told_apart([_answer(a) for a in given if a.replaced_at is None])
     return Entry(
         id=e.id,
         kind=e.kind,
@@ -138,7 +138,7 @@ def _entry(e: EntryRecord, given: Sequence[AnswerRecord]) -> Entry:
         finished=e.finished_at is not None,
         session_id=e.session_id,
         answers=answers,
-        draft=draft,
+        drafts=drafts,
         deleted_at=at_utc(e.deleted_at) if e.deleted_at else None,
         started_at=at_utc(e.started_at),
     )

@@ -63,8 +63,8 @@ class Consents:
     def says_back(self, _prompt: Prompt) -> str | None:
         return None
 
-    def draft(self) -> tuple[str, str] | None:
-        return None
+    def drafts(self) -> Mapping[str, str]:
+        return {}
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
         """An answer half typed is no consent."""

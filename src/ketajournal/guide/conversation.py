@@ -28,7 +28,7 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
     _help(guide, asker, place, may_leave=True)
     asker.help_line(last=False)
     index = 0 if anew else _where_to_begin(guide, place)
-    earlier = set() if anew else set(place.answered()) - {_half_typed(place)}
+    earlier = set() if anew else set(place.answered()) - set(place.drafts())
     said = joined = said_back = None
     last = index
     while index < len(guide.prompts):
@@ -147,18 +147,12 @@ def _where_to_begin(guide: Guide, place: AnswerPlace) -> int:
     answered = place.answered()
     if not answered:
         return 0
-    half = _half_typed(place)
-    still_open = next((p for p in _asked(guide, place) if p.id == half or p.id not in answered), None)
+    half = place.drafts()
+    still_open = next((p for p in _asked(guide, place) if p.id in half or p.id not in answered), None)
     index = guide.prompts.index(still_open) if still_open else len(guide.prompts)
     while index > 0 and not guide.prompts[index - 1].is_question:
         index -= 1
     return index
-
-
-def _half_typed(place: AnswerPlace) -> str | None:
-    """The id of the question that was left with an answer half typed."""
-    draft = place.draft()
-    return draft[0] if draft else None
 
 
 def _after_part(guide: Guide, index: int) -> int:
@@ -191,14 +185,13 @@ def _before(guide: Guide, index: int, place: AnswerPlace, fixed: Collection[str]
 def _question(guide: Guide, prompt: Prompt, place: AnswerPlace) -> Question:
     asked = _asked(guide, place)
     known = place.known()
-    draft = place.draft()
     return Question(
         prompt=with_options(prompt, place),
         number=asked.index(prompt) + 1,
         of=len(asked),
         recall=_recall(prompt, place),
         default=default_of(prompt, place),
-        draft=draft[1] if draft and draft[0] == prompt.id else None,
+        draft=place.drafts().get(prompt.id),
         part=guide.part_of(prompt) if guide.parts else None,
         more=prompt == asked[-1] and any(p.waits(known) and _could_be_asked(p, place, known) for p in guide.prompts),
     )

@@ -110,8 +110,8 @@ class Keeper:
         when = "A week ago" if days == _WEEK_DAYS else f"On {at.day} {at:%B}"
         return f"{when}: {one_line(said, 60)}"
 
-    def draft(self) -> tuple[str, str] | None:
-        return self.entry.draft if self.entry else None
+    def drafts(self) -> Mapping[str, str]:
+        return dict(self.entry.drafts) if self.entry else {}
 
     def save(self, prompt: Prompt, value: Value) -> None:
         writer = self._journal.writer()
@@ -137,10 +137,10 @@ class Keeper:
         """Keep what is half typed; what another window left half typed at the same question stays before it."""
         writer = self._journal.writer()
         with writer.together():
-            entry_id, seen = self._entry_id(), self.draft()
-            there = reading.entry(self._journal.connection, entry_id).draft
-            if there is not None and there != seen and there[0] == prompt.id and there[1] not in text:
-                text = f"{there[1]}\n{text}"
+            entry_id, seen = self._entry_id(), self.drafts().get(prompt.id)
+            there = dict(reading.entry(self._journal.connection, entry_id).drafts).get(prompt.id)
+            if there is not None and there != seen and there not in text:
+                text = f"{there}\n{text}"
             writer.keep_draft(entry_id, prompt.id, text)
         self._reload()
 

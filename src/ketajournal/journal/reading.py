@@ -451,7 +451,7 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
 
 def _entry(row: Row, given: Sequence[Answer]) -> Entry:
     entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, items = row
-    answers, draft = told_apart(given)
+    answers, drafts = told_apart(given)
     return Entry(
         entry_id,
         kind,
@@ -459,7 +459,7 @@ def _entry(row: Row, given: Sequence[Answer]) -> Entry:
         finished_at is not None,
         session_id,
         answers,
-        draft,
+        drafts,
         at_utc(deleted_at) if deleted_at else None,
         at_utc(started_at),
         course_id,
@@ -467,15 +467,15 @@ def _entry(row: Row, given: Sequence[Answer]) -> Entry:
     )
 
 
-def told_apart(given: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[str, str] | None]:
-    """The answers among them, and the latest words half typed for a question that was not answered since."""
+def told_apart(given: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[tuple[str, str], ...]]:
+    """The answers among them, and words half typed for questions that were not answered since, the latest last."""
     answers = tuple(a for a in given if a.kind != DRAFT)
     if len(answers) == len(given):
-        return answers, None
+        return answers, ()
     answered = {drafted(a.prompt): a.answered_at for a in answers}
     begun = [a for a in given if a.kind == DRAFT and answered.get(a.prompt, a.answered_at) <= a.answered_at]
-    latest = max(begun, key=lambda a: (a.answered_at, a.prompt), default=None)
-    return answers, latest and (latest.prompt.removeprefix(drafted("")), str(latest.value))
+    begun.sort(key=lambda a: (a.answered_at, a.prompt))
+    return answers, tuple((a.prompt.removeprefix(drafted("")), str(a.value)) for a in begun)
 
 
 class EntryLine(NamedTuple):

@@ -103,8 +103,8 @@ class EntryDocument(NamedTuple):
         if is_sealed(entry):
             return [*found, Text("Sealed. 'ketajournal letter list' says when it may be opened.")]
         found += self._answers()
-        if entry.draft:
-            found += [Heading("Begun, not yet an answer"), Text(entry.draft[1])]
+        for _, begun in entry.drafts:
+            found += [Heading("Begun, not yet an answer"), Text(begun)]
         return [*found, *self._history()]
 
     def _answers(self) -> list[Block]:
@@ -140,6 +140,7 @@ class EntryDocument(NamedTuple):
 
     def data(self) -> dict[str, object]:
         entry = self.entry
+        drafts = [{"id": prompt, "text": begun} for prompt, begun in entry.drafts if not is_sealed(entry)]
         return {
             "id": entry.id,
             "kind": entry.kind,
@@ -160,7 +161,8 @@ class EntryDocument(NamedTuple):
             ],
             **self._history_data(),
             "sealed": is_sealed(entry),
-            "draft": {"id": entry.draft[0], "text": entry.draft[1]} if entry.draft and not is_sealed(entry) else None,
+            "draft": drafts[-1] if drafts else None,
+            "drafts": drafts,
         }
 
     def _history_data(self) -> dict[str, object]:
