@@ -39,6 +39,7 @@ from support.journals import (
     real_command,
 )
 from support.many_commands import Here
+from support.reader_samples import EVERY_SAMPLE, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.afterflow import ROW
 from support.samples.day_one import exported as day_one
@@ -49,15 +50,8 @@ from support.samples.psychonautwiki import EXPERIENCE
 from support.values import at
 
 PSYCHONAUT = json.dumps({"experiences": [EXPERIENCE]})
+NOTHING_NEW = {"entries": {}, "sessions": 0, "courses": 0}
 NINE = form(values=(1,) * 9)
-FILES = {
-    "jrnl": (JRNL, []),
-    "Day One": (day_one(), []),
-    "Daylio": (DAYLIO, ["--moods", "rad=9,meh=5,weird=-"]),
-    "Afterflow": (f"{AFTERFLOW}\n{ROW}", []),
-    "PsychonautWiki Journal": (PSYCHONAUT, []),
-    "FHIR": (bundle(form()), []),
-}
 
 
 @pytest.fixture
@@ -81,27 +75,36 @@ def own(home: Path) -> str:
 # --- in, and in again
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_comes_in_once_however_often_it_is_given(
-    here: Here, file: Callable[[str], str], home: Path, name: str
+@on_every_sample
+def test_a_file_comes_in_once_however_often_it_is_given_and_what_was_mended_in_it_is_a_change(
+    here: Here, file: Callable[[str | bytes], str], home: Path, one: ReaderSample
 ) -> None:
-    content, more = FILES[name]
-    first = here.data("import", file(content), *more)
-    assert first["source"] == name
-    assert sum(first["new"]["entries"].values()) > 0
+    content, corrected, many, typed = one.sample
+    first = here.data("import", file(content), *typed)
+    assert first["source"]
+    assert sum(first["new"]["entries"].values()) == many == len(everything(home))
     held = everything(home)
-    again = here.data("import", file(content), *more)
-    assert again["new"] == {"entries": {}, "sessions": 0, "courses": 0}
+    again = here.data("import", file(content), *typed)
+    assert again["new"] == NOTHING_NEW
     assert (again["changed"], again["conflicts"], again["backup"]) == (0, [], None)
-    assert again["here_already"] == sum(first["new"]["entries"].values())
+    assert again["here_already"] == many
+    assert everything(home) == held
+    mended = here.data("import", file(corrected), *typed)
+    assert (mended["new"], mended["conflicts"]) == (NOTHING_NEW, [])
+    assert mended["changed"] >= 1
+    assert [e.id for e in everything(home)] == [e.id for e in held]
+    held = everything(home)
+    for one_of_both in (corrected, content):
+        again = here.data("import", file(one_of_both), *typed)
+        assert (again["new"], again["changed"]) == (NOTHING_NEW, 0), "what is older is no news"
     assert everything(home) == held
 
 
-@pytest.mark.parametrize("name", FILES)
+@on_every_sample
 def test_a_dry_run_shows_the_same_and_keeps_nothing(
-    here: Here, file: Callable[[str], str], home: Path, name: str
+    here: Here, file: Callable[[str | bytes], str], home: Path, one: ReaderSample
 ) -> None:
-    content, more = FILES[name]
+    content, more = one.sample.content, one.sample.typed
     would = here.data("import", file(content), "--dry-run", *more)
     assert would["dry_run"]
     assert not home.exists(), "not even a journal"
@@ -118,9 +121,9 @@ def test_it_is_read_from_standard_input_too(here: Here) -> None:
     assert "note: 2" in here("import", "-", stdin=JRNL)
 
 
-def test_every_word_for_what_others_keep_is_shown_with_it(here: Here, file: Callable[[str], str]) -> None:
-    for content, more in FILES.values():
-        here("import", file(content), *more)
+def test_every_word_for_what_others_keep_is_shown_with_it(here: Here, file: Callable[[str | bytes], str]) -> None:
+    for one in EVERY_SAMPLE:
+        here("import", file(one.sample.content), *one.sample.typed)
     with_total = form(id="two", values=(1,) * 9, more=[item("44261-6", {"valueInteger": 14})])
     here("import", file(bundle(with_total)))
     shown = "".join(here("show", e["id"]) for e in here.data("list", "--all")["entries"])
@@ -191,11 +194,11 @@ def test_an_entry_that_was_deleted_here_stays_deleted(here: Here, file: Callable
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a zone can't be chosen there")
-@pytest.mark.parametrize("name", FILES)
+@on_every_sample
 def test_the_same_file_in_another_time_zone_changes_nothing(
-    here: Here, file: Callable[[str], str], home: Path, name: str, zone: Callable[[str], None]
+    here: Here, file: Callable[[str | bytes], str], home: Path, one: ReaderSample, zone: Callable[[str], None]
 ) -> None:
-    content, more = FILES[name]
+    content, more = one.sample.content, one.sample.typed
     zone("Europe/Berlin")
     here("import", file(content), *more)
     held = own(home)

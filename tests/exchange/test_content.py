@@ -16,6 +16,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.source import recognised
 from ketajournal.exchange.text_reading import TextSource
+from support.reader_samples import ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.afterflow import ROW
 from support.samples.day_one import exported
@@ -71,6 +72,14 @@ def pieces_of(size: int) -> Iterator[None]:
 @pytest.mark.parametrize("name", THREE)
 def test_no_format_holds_the_file_as_a_whole(name: str) -> None:
     assert read(THREE[name]) >= 3
+
+
+@on_every_sample
+def test_no_sample_of_any_format_does(one: ReaderSample) -> None:
+    raw = one.sample.raw
+    content = Content(BytesIO(raw) if raw.startswith(b"PK") else InParts(raw))  # a zip's list of names is read whole
+    moods = {"rad": 9, "meh": 5, "weird": None}
+    assert len(recognised(content).read(content, ReadOptions(moods=moods)).archive.entries) == one.sample.entries
 
 
 @pytest.mark.parametrize("name", THREE)

@@ -1,6 +1,5 @@
 """The formats there are: each says of itself what it is, and stands in one list."""
 
-import json
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -12,23 +11,7 @@ from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, Reader, Writer
 from ketajournal.exchange.source import recognised
 from support.commands import Run
 from support.journals import PACKAGE
-from support.samples.afterflow import HEAD as AFTERFLOW
-from support.samples.day_one import exported
-from support.samples.daylio import EXPORT as DAYLIO
-from support.samples.fhir import bundle, form
-from support.samples.jrnl import JSON, TEXT
-from support.samples.own_json import OWN
-from support.samples.psychonautwiki import EXPERIENCE
-
-SAMPLES = {
-    "ketajournal": [json.dumps(OWN)],
-    "day-one": [exported(), '{"metadata": {}, "entries": []}'],
-    "jrnl": [TEXT, json.dumps(JSON), '{"entries": []}'],
-    "daylio": [DAYLIO],
-    "afterflow": [AFTERFLOW],
-    "psychonautwiki": [json.dumps({"experiences": [EXPERIENCE]})],
-    "fhir": [bundle(form())],
-}
+from support.reader_samples import EVERY_SAMPLE
 
 
 @pytest.mark.parametrize(
@@ -45,11 +28,15 @@ def test_the_list_has_every_module_that_is_a_format_and_no_other(
     assert set(formats.values()) == there
 
 
-@pytest.mark.parametrize("name", FORMATS_IN)
-def test_a_file_is_known_by_what_is_in_it(name: str) -> None:
-    for text in SAMPLES[name]:
-        known = dict(readers())
-        assert recognised(Content(BytesIO(text.encode()))) is known[name]
+EMPTY = {"day-one": '{"metadata": {}, "entries": []}', "jrnl": '{"entries": []}'}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [*((one.format, one.sample.raw) for one in EVERY_SAMPLE), *EMPTY.items()]
+)
+def test_a_file_is_known_by_what_is_in_it(name: str, content: str | bytes) -> None:
+    raw = content if isinstance(content, bytes) else content.encode()
+    assert recognised(Content(BytesIO(raw))) is dict(readers())[name]
 
 
 def test_what_a_format_is_for_is_said_in_few_words() -> None:

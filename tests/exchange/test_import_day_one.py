@@ -1,8 +1,6 @@
 """Day One's JSON, and the zip it comes in, as notes."""
 
-import io
 import json
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -12,14 +10,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import limits
 from support.imports import entries, incoming, left_out, notes
 from support.samples.day_one import exported
-
-
-def zipped(members: dict[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
+from support.zips import zipped
 
 
 def test_an_entry_is_a_note_on_the_clock_it_was_written_by() -> None:

@@ -1,17 +1,23 @@
-"""Daylio's CSV: moods by the numbers that the person gives their names."""
+"""Daylio's CSV and its backup: moods by the numbers that the person gives their names."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.daylio import parsed_moods
+from ketajournal.exchange.source import recognised
 from ketajournal.guide.prompts import load
-from support.imports import entries, incoming
-from support.samples.daylio import EXPORT, HEAD
+from support.imports import entries, incoming, left_out
+from support.samples.daylio import EXPORT, HEAD, backup
 from support.values import or_refusal
+from support.zips import zipped
 
 MOODS = {"rad": 9, "meh": 5, "weird": None}
 
@@ -142,3 +148,47 @@ def test_moods_as_they_are_typed() -> None:
 def test_moods_that_say_nothing_are_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="doesn't say what a mood means"):
         parsed_moods(typed)
+
+
+# --- the backup
+
+
+def test_the_backup_and_the_csv_of_the_same_entries_are_the_same() -> None:
+    assert incoming(backup(), moods=MOODS).archive == incoming(EXPORT, moods=MOODS).archive
+
+
+def test_a_backup_has_its_moods_by_the_names_that_were_given_them_or_by_the_programs_own() -> None:
+    content = Content(BytesIO(backup()))
+    assert recognised(content).moods(content) == ["rad", "Weird", "meh"]
+
+
+def test_pictures_in_a_backup_are_counted() -> None:
+    assert left_out(incoming(backup(), moods=MOODS)) == {"pictures, sound and other attachments": 1}
+
+
+def test_an_entry_of_the_first_versions_which_kept_no_hour_has_that_of_its_writing() -> None:
+    found = incoming(backup({"hour": -1, "minute": -1, "datetime": 1_772_748_900_000}), moods=MOODS)
+    assert entries(found)[0][1] == "2026-03-05T23:15+00:00", "an hour east of it"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"mood": 99}, "the file, dayEntries 1: 'mood' should be the number of a mood in the file"),
+        ({"month": 12}, "the file, dayEntries 1: '2026-13-05 22:15' is not a date and a time"),
+        ({"hour": 25}, "'2026-03-05 25:15' is not a date and a time"),
+        ({"hour": -1, "datetime": "soon"}, "'datetime' should be a time in milliseconds"),
+        ({"tags": "walk"}, "'tags' should be a list of numbers"),
+        ({"note": 5}, "'note' should be text"),
+    ],
+)
+def test_a_wrong_entry_of_a_backup_is_refused_with_its_place(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        incoming(backup(change), moods=MOODS)
+    assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize("packed", ["", "e", "not base64!", b64encode(b"no json"), b64encode(b"{}") + b"="])
+def test_a_backup_that_is_none_is_refused(packed: str | bytes) -> None:
+    with pytest.raises(BadInput):
+        incoming(zipped({"backup.daylio": packed}), moods=MOODS)

@@ -22,13 +22,16 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.merging import merge
 from support.imports import incoming, own_archive
 from support.journals import journal_at
+from support.reader_samples import ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.day_one import exported
 from support.samples.daylio import HEAD as DAYLIO
+from support.samples.daylio import document
 from support.samples.fhir import bundle, coded, form, item
 from support.samples.own_json import MOMENT, OWN
 from support.samples.psychonautwiki import EXPERIENCE
 from support.values import or_refusal
+from support.zips import zipped
 
 WHOLE: dict[str, Any] = {
     "own": OWN,
@@ -146,6 +149,23 @@ def test_any_value_in_any_place_of_a_document(name: str, data: st.DataObject) ->
         if way:
             document = changed(document, way, data.draw(ODD))
     taken_in_or_refused(json.dumps(document).encode())
+
+
+@quick
+@given(data=st.data())
+def test_any_value_in_any_place_of_a_backup(data: st.DataObject) -> None:
+    found = document()
+    found = changed(found, data.draw(st.sampled_from(places(found))), data.draw(ODD))
+    taken_in_or_refused(zipped({"backup.daylio": json.dumps(found)}))
+
+
+@on_every_sample
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_file_that_is_cut_off_or_damaged(one: ReaderSample, data: st.DataObject) -> None:
+    raw = bytearray(one.sample.raw)
+    raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    taken_in_or_refused(bytes(raw[: data.draw(st.sampled_from([len(raw), len(raw) // 2, len(raw) - 1]))]))
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -122,8 +122,6 @@ def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal 
 
 
 def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
-    if not (incoming.unchanging or incoming.theirs or incoming.sessions):
-        return incoming.archive, 0
     known = {row[0] for row in journal.connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
     return placed(incoming, reading.courses(journal.connection), known, partial(entry_rows, journal.connection))
 

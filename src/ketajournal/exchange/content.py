@@ -27,13 +27,14 @@ _LONGEST_HEADS = 2000
 
 
 class TableRow(NamedTuple):
-    """A row of a table by its heads, and the line of the file that it begins in."""
+    """A row of a table by its heads, and where in the file it stands."""
 
-    line: int
+    where: str
     cells: Mapping[str, str]
 
     def fault(self, what: str) -> BadInput:
-        return BadInput(f"line {self.line}: {what}")
+        """The refusal of what is wrong in it."""
+        return BadInput(f"{self.where}: {what}")
 
 
 class Content:
@@ -177,7 +178,7 @@ def _rows(lines: Iterator[str]) -> Iterator[TableRow]:
                 continue
             if len(cells) != len(heads):
                 raise BadInput(f"line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
-            yield TableRow(begins, dict(zip(heads, cells, strict=True)))
+            yield TableRow(f"line {begins}", dict(zip(heads, cells, strict=True)))
     except csv.Error as fault:
         raise BadInput(f"line {table.line_num + skipped}: this can't be read as a table: {fault}.") from None
     finally:

@@ -1,12 +1,14 @@
-"""Daylio's CSV: a mood by its name, activities and a note.
+"""Daylio's CSV and its backup: a mood by its name, activities and a note.
 
-The heads are ``full_date,date,weekday,time,mood,activities,note_title,note``; older files have no
+The heads of the CSV are ``full_date,date,weekday,time,mood,activities,note_title,note``; older files have no
 ``note_title``, newer ones have ``scales``. Only ``full_date`` is the same in every language.
 """
 
 import re
+from collections.abc import Iterator
 
 from ketajournal.errors import BadInput
+from ketajournal.exchange import daylio_backup
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_mood, imported_words
@@ -24,14 +26,18 @@ _MOST_MOODS = 200
 
 
 def is_one(content: Content) -> bool:
-    """True for a table with the heads of Daylio's."""
-    return {"full_date", "time", "mood"} <= set(content.heads)
+    """True for a table with the heads of Daylio's, and for a backup."""
+    return {"full_date", "time", "mood"} <= set(content.heads) or daylio_backup.is_one(content)
+
+
+def _rows(content: Content) -> Iterator[TableRow]:
+    return daylio_backup.rows(content, list(LIKELY)) if content.parts else content.rows()
 
 
 def moods_in(content: Content) -> list[str]:
     """The names of the moods in the file, in the order of their first use. Raises ``BadInput`` with the line."""
     found: dict[str, None] = {}
-    for row in content.rows():
+    for row in _rows(content):
         found[_mood(row)] = None
         if len(found) > _MOST_MOODS:
             raise row.fault(f"there are more than {_MOST_MOODS} moods in it.")
@@ -46,7 +52,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     """
     gathering = Gathering(NAME, by_wall_clock=True)
     meant = {name.casefold(): value for name, value in options.moods.items()}
-    for row in content.rows():
+    for row in _rows(content):
         day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
         moment = of_day(day, at) if day and at else None
         if moment is None:
@@ -55,6 +61,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
         name = _mood(row)
         if name and name.casefold() not in meant:
             raise row.fault(f"nobody said what the mood '{name[:40]}' means.")
+        gathering.leave_out("pictures, sound and other attachments", int(row.cells.get("assets") or 0))
         said = [imported_mood(meant.get(name.casefold())), imported_words("mood", name)]
         gathering.entry("checkin", moment, [*said, imported_words("text", _text(row))])
     return gathering.incoming()
@@ -69,7 +76,7 @@ def _mood(row: TableRow) -> str:
 
 def _text(row: TableRow) -> str:
     """Title, note and activities, and whatever else a newer version writes, under its head."""
-    known = {"full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"}
+    known = {"full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note", "assets"}
     activities = ", ".join(part.strip() for part in row.cells.get("activities", "").split(" | ") if part.strip())
     parts = [
         row.cells.get("note_title", "").strip(),

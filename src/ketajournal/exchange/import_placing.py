@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from ketajournal.course.letters import MOOD
 from ketajournal.course.values import Course, Session
-from ketajournal.exchange.incoming import NOTE, Incoming, named
+from ketajournal.exchange.incoming import MOOD_NAME, NOTE, Incoming, named
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import after, from_columns
 
@@ -39,6 +39,8 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
     there and can't have changed, is left out; of another that is *here* what the file says otherwise comes in. A note
     that stands here with quite other words is another one, of another file: both are kept.
     """
+    if not (incoming.unchanging or incoming.theirs or incoming.sessions):
+        return Placed(incoming.archive, 0)
     new, taken = _sessions(incoming.sessions, [s for course in courses for s in course.sessions])
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
@@ -56,11 +58,8 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
             session_id = taken.get(e.session_id, e.session_id) if e.session_id else None
             placed_entry = e._replace(session_id=session_id, course_id=course_of.get(session_id or ""))
             entries.add(EntryRows(placed_entry, coming.answers))
-        elif mine:
-            said = coming.answers if e.id in incoming.dated else _said_otherwise(mine, coming.answers)
-            if said:
-                seen = () if e.id in incoming.dated else mine.answers
-                entries.add(EntryRows(mine.entry, (*seen, *said)))
+        elif mine and (said := _news(mine, coming.answers, is_dated=e.id in incoming.dated)):
+            entries.add(EntryRows(mine.entry, said))
     archive = Archive((begun,) if begun else (), sessions, entries)
     return Placed(archive, len(incoming.archive.entries) - len(entries))
 
@@ -74,6 +73,20 @@ def _is_another(mine: EntryRows, coming: EntryRows) -> bool:
     return 2 * len(words[0] & words[1]) < min(map(len, words))
 
 
+def _news(mine: EntryRows, coming: Sequence[AnswerRecord], *, is_dated: bool) -> tuple[AnswerRecord, ...]:
+    """The answers of an entry that stands here with what a file says otherwise; none where it says nothing new.
+
+    Of an entry that was changed here and in a file that says when, both are for the merging to weigh.
+    """
+    if not is_dated:
+        said = _said_otherwise(mine, coming)
+        return (*mine.answers, *said) if said else ()
+    known = {a.id for a in mine.answers}
+    said = tuple(a for a in coming if a.id not in known)
+    changed_here = any(a.id != named(a).id for a in mine.answers)
+    return () if not said else said if changed_here else (*mine.answers, *said)
+
+
 def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[AnswerRecord, ...]:
     """The answers of a file that are other than those that stand here, as newer ones; none for an older file.
 
@@ -83,14 +96,14 @@ def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[An
         return ()
     standing = {a.prompt: a for a in mine.answers if a.replaced_at is None}
     ever_said = {(a.prompt, a.value) for a in mine.answers}
+    # The number that a mood means is said anew at each import, of the mood that stands here.
+    names = {a.value for a in (*standing.values(), *coming) if a.prompt == MOOD_NAME}
     found = []
     for answer in coming:
         stands = standing.get(answer.prompt)
-        # The number that a mood means is said anew at each import.
         is_said_now = answer.metric == MOOD and stands is not None and stands.id == named(stands).id
-        if stands is None or (
-            stands.value != answer.value and ((answer.prompt, answer.value) not in ever_said or is_said_now)
-        ):
+        is_news = (answer.prompt, answer.value) not in ever_said or (is_said_now and len(names) == 1)
+        if stands is None or (stands.value != answer.value and is_news):
             newer = after(answer.answered_at, stands.answered_at if stands else None)
             found.append(named(answer._replace(answered_at=newer)))
     return tuple(found)

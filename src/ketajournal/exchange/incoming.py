@@ -22,6 +22,7 @@ from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord, Entr
 from ketajournal.journal.moments import to_columns, to_utc
 
 NOTE = "note.text"
+MOOD_NAME = "import.mood"
 _IDS = UUID("6f0f5a52-0f3a-4c53-9a39-6b8c1f4f7c11")
 
 

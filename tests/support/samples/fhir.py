@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ketajournal.exchange.loinc import ANSWERS, FORMS
+from support.samples.sample import Sample
 
 LOINC = "http://loinc.org"
 
@@ -38,3 +39,9 @@ def bundle(*resources: dict[str, Any]) -> str:
     return json.dumps(
         {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
     )
+
+
+SAMPLES = [
+    Sample(bundle(form()), bundle(form(values=(1, *(0,) * 8))), 1),
+    Sample(json.dumps(form(id=None)), json.dumps(form(id=None, values=(1, *(0,) * 8))), 1),
+]

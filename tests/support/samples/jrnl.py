@@ -1,5 +1,9 @@
 """A small journal as jrnl writes it, as text and as JSON."""
 
+import json
+
+from support.samples.sample import Sample
+
 # As jrnl 4.3 wrote both, from the same journal.
 TEXT = """[2026-03-02 14:00] A door opened.
 There was @light in it.
@@ -31,3 +35,10 @@ JSON = {
         },
     ],
 }
+
+
+_EDITED = TEXT.replace("Slept well", "Slept very well")
+SAMPLES = [
+    Sample(TEXT, _EDITED, 2),
+    Sample(json.dumps(JSON), json.dumps(JSON).replace("Slept well", "Slept very well"), 2),
+]

@@ -1,6 +1,10 @@
 """A small journal in the format of our own."""
 
+import copy
+import json
 from typing import Any
+
+from support.samples.sample import Sample
 
 MOMENT = "2026-03-02T14:00:00Z"
 
@@ -60,3 +64,11 @@ OWN: dict[str, Any] = {
         }
     ],
 }
+
+
+_EDITED = copy.deepcopy(OWN)
+_EDITED["entries"][0] |= {"updated_at": "2026-03-05T14:00:00Z"}
+_BEFORE = _EDITED["entries"][0]["answers"][0]
+_AFTER = {**_BEFORE, "id": "b" * 32, "value": 7, "answered_at": "2026-03-05T14:00:00Z"}
+_EDITED["entries"][0]["answers"] = [{**_BEFORE, "replaced_at": "2026-03-05T14:00:00Z"}, _AFTER]
+SAMPLES = [Sample(json.dumps(OWN), json.dumps(_EDITED), 1)]

@@ -1,5 +1,9 @@
 """An experience as PsychonautWiki Journal writes it."""
 
+import json
+
+from support.samples.sample import Sample
+
 AT = 1_772_460_000_000  # 2026-03-02 14:00 UTC
 
 
@@ -31,3 +35,7 @@ EXPERIENCE = {
         {"creationDate": AT, "time": AT + 1_800_000, "note": "music", "color": "BLUE", "isPartOfTimeline": True}
     ],
 }
+
+
+_EDITED = {**EXPERIENCE, "text": "Wide, quiet and blue.", "ingestions": [{**INGESTION, "dose": 70.0}]}
+SAMPLES = [Sample(json.dumps({"experiences": [EXPERIENCE]}), json.dumps({"experiences": [_EDITED]}), 2)]

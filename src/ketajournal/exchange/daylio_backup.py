@@ -1,0 +1,103 @@
+"""Daylio's backup as the rows of its CSV: a zip in which ``backup.daylio`` is JSON, in base64.
+
+``dayEntries`` say their moment by the clock, months from 0; moods and tags are numbers that ``customMoods`` and
+``tags`` give names. Pictures and sound stand beside it.
+"""
+
+from binascii import Error, a2b_base64
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.checked_json import CheckedJson
+from ketajournal.exchange.content import Content, TableRow
+from ketajournal.exchange.json_reading import JsonDocument, Member, members
+from ketajournal.exchange.parts import Part
+from ketajournal.exchange.text_reading import TextSource
+
+_FILE = "backup.daylio"
+
+
+def is_one(content: Content) -> bool:
+    """True for a zip that has a backup in it, and for the folder of such a zip."""
+    return content.parts is not None and bool(content.parts.ending(_FILE))
+
+
+def rows(content: Content, given_names: Sequence[str]) -> Iterator[TableRow]:
+    """The entries, as rows with the heads of the CSV, and under ``assets`` how many pictures and sounds there are.
+
+    *given_names* are those of the moods that the person gave no name to. Raises ``BadInput`` with the entry in which
+    something is wrong.
+    """
+    assert content.parts is not None
+    part = content.parts.ending(_FILE)[0]
+    document = JsonDocument(lambda: _members(part))
+    given = {str(number): name for number, name in enumerate(given_names, start=1)}
+    moods = {
+        mood.whole("id"): mood.text("custom_name").strip() or given.get(str(mood.value.get("predefined_name_id")), "")
+        for mood in document.each("customMoods")
+    }
+    tags = {tag.whole("id"): tag.text("name") for tag in document.each("tags")}
+    for entry in document.each("dayEntries"):
+        mood = entry.whole("mood")
+        if not moods.get(mood):
+            raise entry.fault("mood", "the number of a mood in the file")
+        cells = {
+            "full_date": f"{entry.whole('year'):04}-{entry.whole('month') + 1:02}-{entry.whole('day'):02}",
+            "time": _time(entry),
+            "mood": moods[mood],
+            "activities": " | ".join(tags.get(number, f"activity {number}") for number in _numbers(entry, "tags")),
+            "note_title": entry.maybe("note_title", entry.text) or "",
+            "note": entry.maybe("note", entry.text) or "",
+            "assets": str(len(_numbers(entry, "assets"))),
+        }
+        yield TableRow(entry.where, cells)
+
+
+def _time(entry: CheckedJson) -> str:
+    """What the clock showed. The first versions kept no hour, and of the moment only when it was written."""
+    if entry.value.get("hour") != -1:
+        return f"{entry.whole('hour')}:{entry.whole('minute'):02}"
+    written, shift = entry.value.get("datetime"), entry.value.get("timeZoneOffset", 0)
+    try:
+        return f"{datetime.fromtimestamp((written + shift) // 1000, UTC):%H:%M}"
+    except (TypeError, OverflowError, OSError, ValueError):
+        raise entry.fault("datetime", "a time in milliseconds since 1970") from None
+
+
+def _numbers(entry: CheckedJson, key: str) -> list[int]:
+    """The numbers of what belongs to an entry; none where the list is not there."""
+    found = entry.value.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, int) for one in found):
+        raise entry.fault(key, "a list of numbers")
+    return found
+
+
+def _members(part: Part) -> Iterator[Member]:
+    """The fields of the JSON; old backups have it as it is."""
+    pieces = part.pieces()
+    first = next(pieces, "")
+    whole = chain([first], pieces)
+    return members(whole if first.lstrip().startswith("{") else TextSource(lambda: _Decoded(whole)).pieces())
+
+
+class _Decoded:
+    """The bytes that base64 stands for, as they are read."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._rest = ""
+
+    def read(self, _size: int, /) -> bytes:
+        found = b""
+        try:
+            while not found and (piece := next(self._pieces, "")):
+                text = self._rest + "".join(piece.split())
+                self._rest = text[len(text) // 4 * 4 :]
+                found = a2b_base64(text[: len(text) // 4 * 4], strict_mode=True)
+            if not found and self._rest:
+                raise Error("it ends early")
+        except (Error, ValueError) as fault:
+            raise BadInput(f"{_FILE} is not the JSON in base64 that Daylio writes: {fault}.") from None
+        return found
