@@ -5,6 +5,7 @@ the interpreter (its locale, a program that lies elsewhere), or where this proce
 command line instead: SQLite's locks don't cross a fork.
 """
 
+import contextlib
 import fcntl
 import functools
 import importlib
@@ -18,9 +19,10 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, NoReturn
 
 import pexpect
@@ -72,6 +74,18 @@ class Terminal(pexpect.spawn):  # type: ignore[misc]
         self.words, self.environment = words, environment
         super().__init__(sys.executable, env=environment, encoding="utf-8", timeout=15, dimensions=size)
         self.delaybeforesend = None
+
+    def close(self, force: bool = True) -> None:
+        """Close its terminal and wait for its end, which that brings about if it had not come before.
+
+        What pexpect does here is to sleep for tenths of a second, and to kill what took longer.
+        """
+        if not self.closed:
+            self.ptyproc.fileobj.close()
+            with _killed_if_too_long(self.pid):
+                self.wait()
+            self.ptyproc.delayafterclose = 0
+        super().close(force)
 
     def _spawnpty(self, _args: list[str], **options: Any) -> ptyprocess.PtyProcess:
         """What pexpect calls to begin a program, which here is this one."""
@@ -131,18 +145,27 @@ def _text(number: int) -> io.TextIOWrapper:
 
 def _end_of(child: int) -> int:
     """The exit code, or the negative of the signal, that a child ended with; one that takes too long is killed."""
-    latest = time.monotonic() + LONGEST
-    pause = 0.001
-    while True:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > latest:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            raise TimeoutError("a command did not end")
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.01)
+    with _killed_if_too_long(child):
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@contextlib.contextmanager
+def _killed_if_too_long(child: int) -> Iterator[None]:
+    """Wait for a child in here. Raises ``TimeoutError`` where it had to be killed for that."""
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        os.kill(child, signal.SIGKILL)
+
+    killer = threading.Timer(LONGEST, kill)
+    killer.start()
+    try:
+        yield
+    finally:
+        killer.cancel()
+    if late.is_set():
+        raise TimeoutError("a command did not end")
 
 
 @functools.cache
