@@ -8,12 +8,14 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 _MARK = "\ufeff"
 _FORMULA = frozenset("=+-@")
 
-CsvCell = str | int | float | bool | None
+CsvCell = str | int | float | bool | date | None
+CsvRows = Iterator[tuple[CsvCell, ...]]
 
 
 class CsvColumn(NamedTuple):
@@ -27,7 +29,7 @@ class CsvColumn(NamedTuple):
 class CsvTable:
     """A file: what a row is, its columns, and its rows, which are gone through once and counted in ``written``."""
 
-    def __init__(self, name: str, row: str, columns: Sequence[CsvColumn], rows: Iterable[Sequence[CsvCell]]) -> None:
+    def __init__(self, name: str, row: str, columns: Sequence[CsvColumn], rows: CsvRows) -> None:
         self.name = name
         self.row = row
         self.columns = columns
@@ -71,4 +73,6 @@ def _cell(value: CsvCell) -> str | int | float:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
     return defused(value) if isinstance(value, str) else value
