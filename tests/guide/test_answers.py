@@ -98,7 +98,7 @@ def test_nothing_typed_leaves_the_question_open(asked: Prompt, typed: str) -> No
         (ITEM, "-1"),
         (ITEM, "1.5"),
         (YES_NO, "maybe"),
-        (YES_NO, "1"),
+        (YES_NO, "3"),
         (ROUTE, "0"),
         (ROUTE, "4"),
         (ROUTE, "im"),

@@ -136,6 +136,38 @@ def test_a_number_before_words_at_options_chooses_none() -> None:
     assert kept(three, "2", "6", "5") == {"route": "spray", "a": 6, "b": 5}
 
 
+def test_words_that_fit_no_option_stay_until_another_enter_keeps_them_beside_the_question() -> None:
+    listed = (ROUTE, scale("a"), WORD)
+    words = "through the nose, i think"
+    assert kept(listed, words + ENTER) == {}
+    assert kept(listed, words + ENTER + ENTER) == {"route.beside": words}
+    assert kept(listed, words + ENTER + ENTER, "2", "6") == {"route.beside": words, "route": "spray", "a": 6}
+    assert kept(listed, words + ENTER + "\x15", ENTER, "6") == {"route": None, "a": 6}, "emptied, it is let go"
+    item = Prompt("item", "item?", "item", ("S01",), options={"0": "Not at all", "1": "Several days"})
+    assert kept((item, WORD), "nearly always" + ENTER + ENTER, "1") == {"item.beside": "nearly always", "item": 1}
+    asked = Prompt("asked", "asked?", "yes-no", ("S01",))
+    assert kept((asked, WORD), "not really" + ENTER + ENTER, "2") == {"asked.beside": "not really", "asked": False}
+
+
+def test_words_beside_a_list_leave_what_is_marked_there() -> None:
+    basics = Prompt("basics", "basics?", "many", ("S01",), options={"moved": "moved", "outside": "was outside"})
+    assert kept((basics, WORD), " a short walk" + ENTER + ENTER) == {
+        "basics.beside": "a short walk",
+        "basics": ["moved"],
+    }
+
+
+def test_more_than_one_option_and_numbers_that_are_none_are_not_kept_as_words() -> None:
+    alike = Prompt("alike", "alike?", "choice", ("S01",), options={"a": "room one", "b": "room two"})
+    assert kept((alike, WORD), "room" + ENTER + ENTER) == {}
+    assert kept((alike, WORD), "7" + ENTER + ENTER) == {}
+
+
+def test_what_is_asked_for_a_sheet_keeps_no_words() -> None:
+    passing = ROUTE._replace(kept=False)
+    assert kept((passing, WORD), "through the nose" + ENTER + ENTER) == {}
+
+
 def test_taken_back_with_backspace_the_question_stands_there_again() -> None:
     assert kept(TWO, "7", (BACKSPACE, HABIT), "6", "5") == {"a": 6, "b": 5}
 

@@ -14,7 +14,7 @@ from prompt_toolkit.output import DummyOutput
 from ketajournal.course.values import Value
 from ketajournal.errors import DiskFull, Interrupted
 from ketajournal.guide.answers import LONGEST, AnswerReader
-from ketajournal.guide.asking import Left, Question, Signal
+from ketajournal.guide.asking import Beside, Left, Question, Signal
 from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.plain import PlainAsker
@@ -398,6 +398,8 @@ Lines = Callable[..., PlainAsker]
         (ROUTE, "nasal spray", "spray"),
         (BASICS, "3 1", ["moved", "outside"]),
         (asked("yes-no"), "y", True),
+        (asked("yes-no"), "1", True),
+        (asked("yes-no"), "2", False),
         (ITEM, "0", 0),
         (ITEM, "3", 3),
         (asked("text"), "<", Signal.BACK),
@@ -422,8 +424,52 @@ def test_plain_options_are_numbered_and_a_wrong_one_is_asked_again(
     assert lines("4", "?", "3").ask(ROUTE) == "other"
     said = capsys.readouterr().out
     assert "  1  IV infusion\n  2  nasal spray\n  3  another way\n" in said
-    assert "The answer can be one of: iv, spray, other." in said
+    assert "'4' fits none of these. The answer can be a number of the list, or its" in said
     assert said.count("What is it?") == 3
+
+
+def test_a_plain_yes_or_no_has_its_numbers_and_what_is_left_open_is_said(
+    lines: Lines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert lines("").ask(asked("yes-no")) is None
+    assert "  1  yes\n  2  no\n  left open\n" in capsys.readouterr().out
+    assert lines("").ask(BASICS) is None
+    assert "  none marked\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("question", [ROUTE, BASICS, ITEM, asked("yes-no"), BREATHE], ids=lambda q: q.prompt.kind)
+def test_plain_words_at_a_list_are_asked_back_and_kept_beside_it(lines: Lines, question: Question) -> None:
+    assert lines("a bit of everything", "").ask(question) == Beside("a bit of everything")
+    with pytest.raises(Left) as left:
+        lines("a bit of everything", ".").ask(question)
+    assert left.value.draft == "a bit of everything"
+    assert lines("a bit of everything", "no", ".").ask(question) is Signal.ENOUGH
+
+
+# --- yes or no beside the questions
+
+
+@pytest.mark.parametrize("typed", ["1", "y", "yes", "YES", " yes "])
+def test_yes_is_said_in_each_of_its_ways(lines: Lines, typed: str) -> None:
+    assert lines("perhaps", typed).agrees("Is it?", enter=False)
+
+
+@pytest.mark.parametrize("typed", ["2", "n", "no", "."])
+def test_no_is_said_in_each_of_its_ways_and_a_dot_is_one(lines: Lines, typed: str) -> None:
+    assert not lines("perhaps", typed).agrees("Is it?")
+
+
+def test_where_a_no_does_something_a_dot_leaves(lines: Lines) -> None:
+    with pytest.raises(Interrupted, match="Nothing was changed"):
+        lines(".").agrees("Go on? 'no' begins anew.", may_leave=True)
+
+
+def test_what_enter_alone_meant_is_said(lines: Lines, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lines("").agrees("Is it?")
+    assert capsys.readouterr().out == "Is it?\n  yes\n"
+    with typing(ENTER) as asker:
+        assert not asker.agrees("Is it?", enter=False)
+    assert capsys.readouterr().out.endswith("Is it?\n › no\n")
 
 
 def test_plain_breathing_is_chosen_by_the_number_that_stands_beside_it(

@@ -8,7 +8,7 @@ from typing import Any
 from ketajournal.actions.command_run import current_run
 from ketajournal.course.text import inert, storable
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.guide.asking import Left
+from ketajournal.guide.asking import Left, yes_or_no
 from ketajournal.guide.typed_line import typed_line
 from ketajournal.journal.ordinary_file import ordinary_or_fed
 from ketajournal.journal.system import has_console, open_console
@@ -62,8 +62,11 @@ def ask_line(question: str, left: str = "Left here. Nothing was changed.") -> st
 
 
 def ask_yes_no(question: str, left: str = "Left here. Nothing was changed.") -> bool:
-    """True where the person says yes. Raises ``Interrupted`` with *left* where they leave."""
-    return ask_line(f"{wrapped(question, sys.stdout)} (yes/no) ", left).lower() in ("y", "yes")
+    """True where the person says yes; Enter and a dot are a no. Raises ``Interrupted`` with *left* on leaving."""
+    line = f"{wrapped(question, sys.stdout)} (yes/no) "
+    while (said := yes_or_no(ask_line(line, left), enter=False, enough=False)) is None:
+        line = "Yes or no? Enter means no. "
+    return said
 
 
 def ask_secret(prompt: str) -> str:

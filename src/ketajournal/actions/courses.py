@@ -65,7 +65,8 @@ def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
         asker = asker_for(AnswerReader(now()), plain=plain)
         if asker.agrees(
             "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "
-            "Take that look now? Enter or yes; 'no' closes it without."
+            "Take that look now? Enter or yes; 'no' closes it without.",
+            may_leave=True,
         ):
             look_back(plain=plain)
             course = reading.needed_course(journal.connection, course.number)

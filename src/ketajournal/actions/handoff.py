@@ -45,7 +45,7 @@ from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
 from ketajournal.guide.answer_words import in_words
-from ketajournal.guide.answers import NO, YES
+from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.consent_questions import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt

@@ -20,7 +20,7 @@ def resume(guide: Guide, journal: Journal, asked: Request, keeper: Keeper, asker
     """Go on with what was left unfinished, or with the parts that were left out, if the person wants to."""
     left = _left_unfinished(journal, asked, keeper)
     if left is not None:
-        if asker.agrees(_offer(left, asked.now)):
+        if asker.agrees(_offer(left, asked.now), may_leave=True):
             keeper.resume(left)
         elif not entry_kind(asked.kind).kept_open:
             journal.writer().set_entry(left.id, finished=True)
@@ -31,7 +31,7 @@ def resume(guide: Guide, journal: Journal, asked: Request, keeper: Keeper, asker
     keeper.resume(latest)
     parts = dict.fromkeys(part for p in open_questions(guide, keeper) if (part := guide.part_of(p)))
     question = f"These parts were left out: {', '.join(parts)}. Go on with them? Enter or yes; 'no' begins anew."
-    if not parts or not asker.agrees(question):
+    if not parts or not asker.agrees(question, may_leave=True):
         keeper.begin_anew()
 
 

@@ -38,6 +38,11 @@ def one_line(text: str, width: int | None = None) -> str:
     return line
 
 
+def has_letters(text: str) -> bool:
+    """True of text that may be words."""
+    return any(map(str.isalpha, text))
+
+
 def cells(text: str) -> int:
     """How many cells of a terminal a text takes up: two for a wide letter, none for what combines with another."""
     if text.isascii():

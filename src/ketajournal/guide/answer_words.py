@@ -43,6 +43,11 @@ def in_words(prompt: Prompt | None, value: Value) -> str:
     return f"{value}{unit}"
 
 
+def left_open(prompt: Prompt) -> str:
+    """What is said of a question that nothing was answered to."""
+    return "none marked" if prompt.kind == "many" else "left open"
+
+
 def _label(prompt: Prompt | None, value: str) -> str:
     return prompt.options.get(value, value) if prompt is not None else value
 

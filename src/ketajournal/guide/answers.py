@@ -13,10 +13,9 @@ from ketajournal.course.text import one_line, storable
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
+from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.prompt import SCALE, Guide, Prompt
 
-YES = frozenset({"y", "yes", "true"})
-NO = frozenset({"n", "no", "false"})
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
@@ -47,7 +46,7 @@ class AnswerReader(NamedTuple):
                 except BadInput as fault:
                     raise BadInput(f"'{one_line(text, 60)}' can't be kept. {fault.sentence}") from None
             case "yes-no":
-                return self._yes_no(text)
+                return self._yes_no({"1": "yes", "2": "no"}.get(text, text))
             case "choice":
                 return self._typed_option(prompt, text)
             case "item":
@@ -137,7 +136,7 @@ class AnswerReader(NamedTuple):
         if len(found) == 1:
             return found[0]
         what = "more than one of these" if found else "none of these"
-        raise BadInput(f"'{one_line(text, 60)}' fits {what}. {_wanted(prompt)}")
+        raise BadInput(f"'{one_line(text, 60)}' fits {what}. The answer can be a number of the list, or its words.")
 
     def _pieces(self, prompt: Prompt, text: str) -> list[str]:
         """The options that were typed: by numbers or names with spaces between, or by words with commas between."""

@@ -19,12 +19,24 @@ class Signal(Enum):
 
 
 SKIP, WHY, EDITOR = "-", "?", "+"
+YES, NO = frozenset({"y", "yes", "true"}), frozenset({"n", "no", "false"})
 # What can be typed at any question, and Enter behind it.
 HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", "+  opens your editor", ".  is enough for now")
 # All that is said of the keys to whoever met them before; ``?`` says the rest.
 KEYS_IN_SHORT = ("?  says why, and which keys there are",)
 LEAVE_PART = ">  leaves a part out"
 ASK_MORE = "'>' asks more"
+
+
+def yes_or_no(typed: str, *, enter: bool, enough: bool | None = None) -> bool | None:
+    """The meaning of a line where yes or no is asked: 1 and 2 as well, as in a list.
+
+    Enter alone is *enter*, and a dot *enough*. ``None`` where it is none of these.
+    """
+    word = typed.strip().lower()
+    if word in ("", Signal.ENOUGH.value):
+        return enough if word else enter
+    return True if word in YES | {"1"} else False if word in NO | {"2"} else None
 
 
 class Left(Exception):

@@ -20,10 +20,11 @@ class Choice(NamedTuple):
 
     def prompt(self) -> Prompt:
         if self.among:
-            return Prompt(self.id, self.ask, "many", (), why=self.why, options=self.among)
+            return Prompt(self.id, self.ask, "many", (), why=self.why, options=self.among, kept=False)
         default = IN if self.let_in else OUT
         options = {IN: "let it in", OUT: "leave it out"}
-        return Prompt(self.id, self.ask, "choice", (), why=self.why, options=options, optional=False, default=default)
+        asked = Prompt(self.id, self.ask, "choice", (), why=self.why, options=options, kept=False)
+        return asked._replace(optional=False, default=default)
 
 
 def guide(title: str, opening: str, choices: Sequence[Choice]) -> Guide:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ketajournal.course.text import folded, one_line
+from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
 from ketajournal.journal.system import can_sleep, let_nothing_interrupt, window_columns
@@ -42,6 +42,8 @@ class Ending(Enum):
     """Enter, after something was typed or not."""
     CHOSEN = auto()
     """An option, or those that are marked."""
+    BESIDE = auto()
+    """Words that fit no option, and Enter behind them once more: they are kept beside the question."""
     KEY = auto()
     """A number that answers by itself."""
     JOINED = auto()
@@ -70,7 +72,8 @@ class Field:
 
     *numbers* are those that answer by themselves, each with what it means (without *by_key* with an Enter behind it);
     *options* the list, by value. With *many* several are marked. *keyed* is the answer before, where it was such a
-    number; without *may_join* only an Enter out of habit is let go behind it.
+    number; without *may_join* only an Enter out of habit is let go behind it. With *takes_words* what fits no option
+    can be kept beside the question.
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class Field:
         marked: Sequence[str] = (),
         pointed: str | None = None,
         leave_open: str | None = None,
+        takes_words: bool = False,
         keyed: Keyed | None = None,
         may_join: bool = True,
         clock: Callable[[], float] = time.monotonic,
@@ -96,6 +100,7 @@ class Field:
         self._pointer = list(self._rows).index(pointed) if pointed in self._rows else 0
         self._at_rest = self._pointer  # where it points to while nothing is typed
         self._keyed, self._may_join, self._clock = keyed, may_join, clock
+        self._takes_words = takes_words
         self._only_digits = by_key and not begun
         self._refusal = ""
         self._app = self._made(prompt, begun, session)
@@ -218,6 +223,8 @@ class Field:
         )
 
     def _end(self, event: Any, ending: Ending, text: str | None = None, chosen: Sequence[str] = ()) -> None:
+        if not self._buffer.text:  # what Enter alone meant is said in its place
+            event.app.erase_when_done = True
         event.app.exit(result=Entered(ending, self._buffer.text if text is None else text, tuple(chosen)))
 
     def _first_key(self, event: Any) -> None:
@@ -283,7 +290,7 @@ class Field:
         found = [self._numbers[text]] if text in self._numbers else found_by_words(self._options, text)
         if len(found) == 1:
             return self._end(event, Ending.CHOSEN, chosen=found)
-        return self._refuse(text, found)
+        return self._refuse(event, text, found)
 
     def _enter_many(self, event: Any) -> None:
         """Numbers, or nothing, end it; words mark what they find, and it goes on."""
@@ -295,16 +302,22 @@ class Field:
         pieces = {piece: found_by_words(self._options, piece) for piece in text.split(",") if piece.strip()}
         for piece, found in pieces.items():
             if len(found) != 1:
-                return self._refuse(piece.strip(), found)
+                return self._refuse(event, piece.strip(), found)
         self.marked = [v for v in self._options if v in self.marked or [v] in pieces.values()]
         self._buffer.reset()
         self._refusal = "Marked. Enter goes on."
         return None
 
-    def _refuse(self, text: str, found: Sequence[str]) -> None:
+    def _refuse(self, event: Any, text: str, found: Sequence[str]) -> None:
+        """Say that it fits nothing, and leave it in the field; what is said already is agreed to by another Enter."""
+        can_be_kept = self._takes_words and not found and has_letters(text)
+        if can_be_kept and self._refusal:
+            return self._end(event, Ending.BESIDE, chosen=self.marked)
         what = "more than one of these" if found else "none of these"
-        said = f"'{one_line(text, _SHOWN_CELLS)}' fits {what}. Nothing was chosen; an arrow key empties the line."
+        keeps = "Enter keeps these words beside the question, an" if can_be_kept else "An"
+        said = f"'{one_line(text, _SHOWN_CELLS)}' fits {what}. {keeps} arrow key empties the line."
         self._refusal = folded(said, max(20, window_columns() - 1))
+        return None
 
 
 def _is_waiting(given: Any) -> bool:

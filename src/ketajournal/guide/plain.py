@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from ketajournal.guide.answer_words import left_open
 from ketajournal.guide.asking import Left, Question, Reply
 from ketajournal.guide.breathing import breathe_plainly
 from ketajournal.guide.talk import Again, Talk
@@ -17,6 +18,7 @@ class PlainAsker(Talk):
     """One question, its numbered options, one line of answer, and no escape code anywhere."""
 
     has_colour = False
+    sign = ">"  # which is read aloud in one word
     _again: Callable[[], None] = staticmethod(lambda: None)
 
     def ask(self, question: Question) -> Reply:
@@ -25,6 +27,8 @@ class PlainAsker(Talk):
             self._show(question)
             with suppress(Again):
                 value = self.read(question, self._take(question))
+                if value is None:
+                    self.echo(left_open(prompt))
                 if prompt.kind == "breathe" and isinstance(value, int) and value > 0:
                     return breathe_plainly(value, self.say)
                 return value
@@ -32,7 +36,7 @@ class PlainAsker(Talk):
     def _show(self, question: Question) -> None:
         self.put(question)
         prompt = question.prompt
-        for number, (key, label) in enumerate(prompt.options.items(), start=1):
+        for number, (key, label) in enumerate(prompt.choices.items(), start=1):
             self.say(f"  {key if prompt.kind == 'item' else number}  {label}")
         if prompt.kind == "many":
             self.say("Numbers with spaces between.")
@@ -48,7 +52,7 @@ class PlainAsker(Talk):
             del self._again
 
     def _lines(self) -> str:
-        lines = [self.line("> ")]
+        lines = [self.line(f"{self.sign} ")]
         while _more_is_waiting():
             try:
                 lines.append(self.line(""))

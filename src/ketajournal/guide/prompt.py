@@ -24,8 +24,7 @@ PROMPT_KINDS = {
 }
 SCALE = (0, 10)
 _BESIDE = ".beside"
-# The kinds whose answer is typed and is no text: words that were meant for it can be kept beside it.
-TYPED = ("scale", "number", "date")
+_YES_NO = MappingProxyType({"yes": "yes", "no": "no"})
 
 
 class Prompt(NamedTuple):
@@ -39,6 +38,7 @@ class Prompt(NamedTuple):
     ``asked`` is false for a question that is asked elsewhere now, and whose answer a file can still give here.
     ``at_once`` is the condition under which it is asked by itself: otherwise it waits until the person wants more.
     ``better`` is the better end of a scale, ``"high"`` or ``"low"``, for whoever reads it on a sheet.
+    ``kept`` is false where the answer is for the moment alone, as of what is let into a sheet.
     ``source`` are the rows of the project's trace that the question serves.
     """
 
@@ -67,6 +67,7 @@ class Prompt(NamedTuple):
     high: float | None = None
     whole: bool = False
     asked: bool = True
+    kept: bool = True
 
     def applies(self, known: Mapping[str, Value]) -> bool:
         """True where it is asked or shown, for what is known."""
@@ -77,13 +78,23 @@ class Prompt(NamedTuple):
         return self.at_once is not None and self.id not in known and not self.at_once.holds(known)
 
     def beside(self) -> "Prompt":
-        """The place for words beside an answer that is a number or a date."""
+        """The place for words beside an answer that is no text."""
         ask = f"Words beside: {self.ask}"
         return Prompt(f"{self.id}{_BESIDE}", ask, "long", self.source, when=self.when, asked=False)
 
     @property
     def is_question(self) -> bool:
         return self.kind != "note"
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """What can be chosen, by value: its options, or yes and no."""
+        return _YES_NO if self.kind == "yes-no" else self.options
+
+    @property
+    def takes_words_beside(self) -> bool:
+        """True where an answer is no text: words that were typed there can be kept beside it."""
+        return self.kept and self.kind not in ("text", "long", "note")
 
 
 class Guide(NamedTuple):
@@ -136,7 +147,7 @@ class Guide(NamedTuple):
         for prompt in self.prompts:
             if prompt.id == prompt_id:
                 return prompt
-            if prompt.kind in TYPED and prompt_id == f"{prompt.id}{_BESIDE}":
+            if prompt.takes_words_beside and prompt_id == f"{prompt.id}{_BESIDE}":
                 return prompt.beside()
         return None
 

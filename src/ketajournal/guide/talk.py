@@ -10,11 +10,11 @@ from pathlib import Path
 
 from ketajournal.course.metrics import LETTER
 from ketajournal.course.notices import HELP_LINE, HELP_NOW
-from ketajournal.course.text import cells, folded, inert, one_line
+from ketajournal.course.text import cells, folded, has_letters, inert, one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_full, in_words
-from ketajournal.guide.answers import NO, YES, AnswerReader
+from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import (
     ASK_MORE,
     EDITOR,
@@ -28,14 +28,17 @@ from ketajournal.guide.asking import (
     Question,
     Reply,
     Signal,
+    yes_or_no,
 )
 from ketajournal.guide.editor import About, Draft, edit_in_editor
 from ketajournal.guide.help_lines import lines_shown
-from ketajournal.guide.prompt import TYPED, Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.journal.system import window_columns
 
 WIDEST = 76
+SHOWN_CELLS = 50  # of an answer that Enter keeps
 _LONGEST_DATE = 40  # characters: a refused line that is longer was meant for something else
+_NOT_KNOWN = frozenset({"i don't know", "i don't know yet", "don't know", "don't know yet", "not yet", "unknown"})
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
@@ -50,6 +53,7 @@ class Talk:
     """
 
     has_colour = True
+    sign = "›"  # what stands before a line that is typed
 
     def __init__(self, reader: AnswerReader, drafts: Callable[[], Path]) -> None:
         self._reader = reader
@@ -90,6 +94,10 @@ class Talk:
         self.say("")
         self.say(f"— {title} —", "bold")
 
+    def echo(self, words: str) -> None:
+        """Print what an answer was taken for, where nothing of it stands on the screen."""
+        self.say(f"  {words}")
+
     def note(self, prompt: Prompt) -> None:
         self.say("")
         self.say(prompt.ask)
@@ -117,15 +125,22 @@ class Talk:
         if guide.closing:
             self.say(guide.closing)
 
-    def agrees(self, question: str, *, enter: bool = True) -> bool:
-        """Ask for yes or no until it is one; Enter means what *enter* says. Raises ``Interrupted``."""
+    def agrees(self, question: str, *, enter: bool = True, may_leave: bool = False) -> bool:
+        """Ask for yes or no until it is one; Enter means what *enter* says.
+
+        A dot is no; where a no does something too it leaves (*may_leave*). Raises ``Interrupted``.
+        """
         self.say(question)
         while True:
             try:
-                word = self.line("› ").strip().lower()
+                typed = self.line(f"{self.sign} ")
             except Left:
+                typed = None
+            if typed is None or (may_leave and typed.strip() == Signal.ENOUGH.value):
                 raise Interrupted("Left here. Nothing was changed.") from None
-            if (said := _yes_or_no(word, enter=enter)) is not None:
+            if (said := yes_or_no(typed, enter=enter, enough=False)) is not None:
+                if not typed:
+                    self.echo("yes" if said else "no")
                 return said
             self.say(f"Yes or no? Enter means {'yes' if enter else 'no'}.")
 
@@ -165,7 +180,7 @@ class Talk:
             self.say(textwrap.indent(question.default, "  "))
             self.say(f"Enter keeps it   {SKIP} leaves it out", "dim")
         elif question.default is not None:
-            kept = one_line(in_words(prompt, question.default), 50)
+            kept = one_line(in_words(prompt, question.default), SHOWN_CELLS)
             leave = f"   {SKIP} leaves it out" if prompt.optional else ""
             self.say(f"Enter keeps: {kept}{leave}", "dim")
         if question.more:
@@ -186,7 +201,7 @@ class Talk:
         if word == WHY:
             self.say_why(prompt)
             raise Again
-        if word == SKIP:
+        if word == SKIP or (prompt.kind == "date" and word.lower().rstrip(".") in _NOT_KNOWN):
             return self._or_needed(prompt, None)
         try:
             if word == EDITOR and prompt.kind in ("text", "long"):
@@ -198,7 +213,7 @@ class Talk:
             self._unkept.clear()  # what an editor left and nobody took stays in its file, for the next command
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
             is_date = prompt.kind == "date"  # which is in words itself; as many as these are something else
-            if prompt.kind in TYPED and any(map(str.isalpha, typed)) and (not is_date or len(word) > _LONGEST_DATE):
+            if prompt.takes_words_beside and has_letters(word) and (not is_date or len(word) > _LONGEST_DATE):
                 return self._beside(prompt, typed)
             raise Again from None
         if prompt.kind == "date" and isinstance(value, str):
@@ -213,10 +228,12 @@ class Talk:
         self.say("Keep these words beside it? Enter or yes; 'no' lets them go.")
         while True:
             try:
-                word = self.line("› ").strip()
+                word = self.line(f"{self.sign} ").strip()
             except Left:
                 raise Left(words) from None
-            keep = _yes_or_no(word.lower(), enter=True)
+            if word == Signal.ENOUGH.value:
+                raise Left(words)
+            keep = None if word.isdigit() else yes_or_no(word, enter=True)
             if keep:
                 return Beside(words.strip())
             if keep is False:
@@ -266,13 +283,6 @@ class Talk:
         if value is None and not prompt.optional:
             self.say("This one is needed to go on.")
             raise Again
-
-
-def _yes_or_no(word: str, *, enter: bool) -> bool | None:
-    """What a word means where yes or no is asked, and Enter alone *enter*; ``None`` where it is neither."""
-    if word in ("", *YES, *NO):
-        return enter if word == "" else word in YES
-    return None
 
 
 def _width() -> int:

@@ -6,16 +6,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
+from ketajournal.guide.answer_words import in_words, left_open
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.asking import Joined, Question, Reply
+from ketajournal.guide.asking import Beside, Joined, Question, Reply, Signal
 from ketajournal.guide.breathing import breathe_with_bar
 from ketajournal.guide.field import Ending, Entered, Field, Keyed
 from ketajournal.guide.prompt import SCALE, Prompt
-from ketajournal.guide.talk import Again, Talk
+from ketajournal.guide.talk import SHOWN_CELLS, Again, Talk
 from ketajournal.journal.system import forget_typed, sleep_until_called
 
-_YES_NO = {"yes": "yes", "no": "no"}
 # Whatever took longer than this between two questions was a step to wait for: keys typed meanwhile were for nothing.
 _SLOW_SECONDS = 0.5
 
@@ -48,11 +49,12 @@ class TerminalAsker(Talk):
                 numbers=_numbers(prompt),
                 # Behind the last there is none that a habit could be given back at.
                 by_key=question.number < question.of,
-                options=_options(prompt),
+                options=prompt.choices,
                 many=prompt.kind == "many",
                 marked=marked,
                 pointed=_default_option(question),
                 leave_open="leave this open" if _can_be_left_open(prompt) else None,
+                takes_words=prompt.takes_words_beside,
                 keyed=self._keyed,
                 clock=self._clock,
                 session=self._session,
@@ -75,26 +77,34 @@ class TerminalAsker(Talk):
     def _meant(self, question: Question, entered: Entered) -> Reply:
         """The answer that was entered, said once more where the line itself is gone."""
         prompt = question.prompt
+        if entered.ending is Ending.BESIDE:
+            self.echo(f"beside it: {one_line(entered.text)}")
+            return Beside(entered.text.strip(), list(entered.chosen) or None)
         if prompt.kind == "many" and entered.ending is Ending.CHOSEN:
             return self._told(prompt, self._or_needed(prompt, list(entered.chosen) or None))
         if prompt.kind in ("choice", "yes-no", "item", "breathe") and entered.ending is not Ending.LINE:
             value = entered.chosen[0] if entered.chosen else _numbers(prompt)[entered.text]
-            if prompt.kind == "breathe":
-                return breathe_with_bar(int(value)) if int(value) else 0
+            if prompt.kind == "breathe" and int(value):
+                return breathe_with_bar(int(value))
             return self._told(prompt, self._or_needed(prompt, self._reader.typed(prompt, value)))
-        return self._told(prompt, self.read(question, entered.text))
+        reply = self.read(question, entered.text)
+        if prompt.kind in ("text", "long", "number") and not entered.text and reply == question.default:
+            self.echo(one_line(in_words(prompt, question.default), SHOWN_CELLS))  # what Enter kept
+            return reply
+        return self._told(prompt, reply)
 
     def _told(self, prompt: Prompt, reply: Reply) -> Reply:
-        """Leave the answer on the screen, a rating as a bar."""
-        if prompt.kind == "scale" and isinstance(reply, int):
-            self.say(f" › {reply:<2}  {'█' * reply}{'░' * (SCALE[1] - reply)}")
-        elif _options(prompt):
-            if isinstance(reply, bool):
-                self.say(f" › {'yes' if reply else 'no'}")
-            elif reply is None or isinstance(reply, str | int | list):
-                values = reply if isinstance(reply, list) else [] if reply is None else [str(reply)]
-                self.say(f" › {', '.join(prompt.options.get(v, v) for v in values) or 'left open'}")
+        """Leave the answer on the screen where the field is gone, a rating as a bar."""
+        if reply is None:
+            self.echo(left_open(prompt))
+        elif prompt.kind == "scale" and isinstance(reply, int):
+            self.echo(f"{reply:<2}  {'█' * reply}{'░' * (SCALE[1] - reply)}")
+        elif prompt.choices and not isinstance(reply, Signal | Joined | Beside):
+            self.echo(in_words(prompt, str(reply) if type(reply) is int else reply))
         return reply
+
+    def echo(self, words: str) -> None:
+        self.say(f" {self.sign} {words}")
 
     def line(self, prompt: str) -> str:
         """One line that is no answer to a question of the conversation."""
@@ -128,18 +138,13 @@ class TerminalAsker(Talk):
         forget_typed()
 
 
-def _options(prompt: Prompt) -> Mapping[str, str]:
-    """The options to choose from, by value."""
-    return _YES_NO if prompt.kind == "yes-no" else prompt.options
-
-
 def _numbers(prompt: Prompt) -> Mapping[str, str]:
     """The numbers that can be typed alone, each with what it means: an item's own number, else 1 for the first."""
     if prompt.kind == "scale":
         return {str(n): str(n) for n in range(SCALE[0], SCALE[1] + 1)}
     if prompt.kind == "item":
         return {value: value for value in prompt.options}
-    return {str(n): value for n, value in enumerate(_options(prompt), start=1)}
+    return {str(n): value for n, value in enumerate(prompt.choices, start=1)}
 
 
 def _can_be_left_open(prompt: Prompt) -> bool:
