@@ -377,6 +377,13 @@ def test_what_is_not_understood_is_named_and_nothing_is_written(
     assert list(there.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [[], ["--all"], ["--json"]])
+def test_without_a_journal_that_is_what_is_said(home: Path, run_here: Callable[..., Any], words: list[str]) -> None:
+    done = run_here("handoff", *words)
+    assert done.returncode == 3
+    assert f"There is no journal yet in {home}" in done.stderr
+
+
 def test_a_file_with_mistakes_has_each_of_them_named(there: Path, run_here: Callable[..., Any]) -> None:
     done = run_here("handoff", "--answers", "-", stdin='{"course": "perhaps", "dose": true, "words": true}')
     assert done.returncode == 2

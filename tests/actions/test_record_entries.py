@@ -204,6 +204,15 @@ def test_appointments_by_a_rule_are_kept_all_or_none_and_never_twice(course: Her
     assert written(home) == before
 
 
+def test_each_session_leaves_out_what_is_past_and_says_so(here: Here) -> None:
+    for days in (9, -3):
+        here("session", "add", days_ago(days, "14:00"))
+    said = here("therapy", "add", "2 days after each session at 10:00")
+    [left] = [line for line in said.splitlines() if line.startswith("Left out, as past: ")]
+    assert left.count("10:00") == 1
+    assert len(here.data("therapy", "list")["appointments"]) == 1
+
+
 def test_two_sessions_on_one_day_have_one_appointment_after_them(course: Here) -> None:
     course("session", "add", days_ago(-4, "18:00"))
     course("therapy", "add", "2 days after each session at 10:00")

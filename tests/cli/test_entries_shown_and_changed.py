@@ -20,6 +20,32 @@ def test_a_whole_check_in_fits_on_a_screen(here: Here) -> None:
     assert "Mood today?  6" in "\n".join(shown)
 
 
+@pytest.mark.parametrize("columns", [80, 60, 40])
+def test_list_has_a_line_an_entry_with_its_first_words_or_its_figures(
+    here: Here, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here("checkin", answers={"checkin.mood": 6, "checkin.sleep-hours": 7.5})
+    here("checkin", answers=CHECKIN)
+    here("measure", "gad-7", "--items", "0,1,2,3,0,1,2")
+    here("measure", "phq-9", "--items", "0,1,2,-,0,1,2,0,0")
+    here("cost", "add", "80 EUR")
+    here("write", "a long walk by the river, and then the whole way back along the other bank before it rained")
+    whole = [line.split("  ", 2)[2] for line in here("list").splitlines()[2:]]
+    assert whole[:5] == [
+        "check-in: mood 6, sleep hours 7.5",
+        "check-in: a song",
+        "GAD-7: 9",
+        "PHQ-9: 8 of 9 items",
+        "a cost: 80",
+    ]
+    monkeypatch.setenv("COLUMNS", str(columns))
+    _head, _rule, *lines = here("list").splitlines()
+    assert len(lines) == 6
+    assert max(map(len, lines)) <= columns
+    assert lines[-1].endswith("…")
+    assert lines[2].endswith("GAD-7: 9")
+
+
 def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_number_asks_again(
     here: Here, home: Path, at_terminal: Any
 ) -> None:
@@ -67,6 +93,14 @@ def test_a_deleted_entry_is_spoken_of_only_where_one_is_meant(here: Here) -> Non
     here("write", "words")
     assert "deleted" not in here("show", "ffffffff", code=3)
     assert "no deleted entry" in here("delete", "ffffffff", "--undo", code=3)
+
+
+def test_before_there_is_a_course_the_overview_says_what_is_kept_and_what_to_do_first(here: Here) -> None:
+    here("write", "hello")
+    said = here()
+    assert "1 entry kept so far: 'ketajournal list'." in said
+    assert "'ketajournal prep' asks what a course needs" in said
+    assert here.data()["entries"] == 1
 
 
 def test_session_alone_lists(here: Here) -> None:

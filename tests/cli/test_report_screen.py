@@ -292,11 +292,14 @@ def test_the_pictures_in_the_readme_are_those_that_demo_makes_today(
 ) -> None:
     (passing := tmp_path / "passing").mkdir()
     monkeypatch.setenv("TMPDIR", str(passing))
-    assert run_here("demo", "--as-of", DAY, "--pictures", str(tmp_path)).returncode == 0
+    new = tmp_path / "a new" / "folder"
+    done = run_here("demo", "--as-of", DAY, "--pictures", str(new))
+    assert done.returncode == 0
+    assert str(new) in done.stderr
     assert not list(passing.glob("ketajournal-demo-*")), "the course itself is gone again"
     kept = Path(__file__).parents[2] / ".github" / "pictures"
     for name in ("overview.svg", "report.svg"):
-        assert (tmp_path / name).read_bytes() == (kept / name).read_bytes(), "see CONTRIBUTING: Pictures"
+        assert (new / name).read_bytes() == (kept / name).read_bytes(), "see CONTRIBUTING: Pictures"
 
 
 @pytest.mark.parametrize("by", ["week", "session", "window"])

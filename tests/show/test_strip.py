@@ -140,6 +140,12 @@ def test_a_week_with_few_days_says_how_many_and_a_rating_not_given_then_says_non
     assert drawn[-1].endswith("none → 3 (1 day)")
 
 
+def test_in_a_narrow_window_a_middle_of_few_days_says_so_or_is_left_out() -> None:
+    of = picture(days("mood", [4, 4, 4, 5, 5, 5, 5, 6, 6]), at("2026-10-20 21:00"))
+    for width, said in ((80, "5 (4–5) → 6 (2 days)"), (60, "  5→6 (2d)"), (44, "  5→…")):
+        assert texts(of.drawn(width))[2].endswith(said)
+
+
 def test_a_planned_session_is_a_ring_and_a_tenth_one_keeps_both_its_figures() -> None:
     close = [Session(f"{n:02}", FIRST.at + timedelta(days=n)) for n in range(12)]
     of = picture([], FIRST.at + timedelta(days=10, hours=1), course(*close))

@@ -47,6 +47,7 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None, *, plai
             for name, document in shown.items():
                 title = f"{name.capitalize()} of a made-up course"
                 write_picture(document, typed_path(pictures) / f"{name}.svg", title)
+            tell(f"Written: overview.svg and report.svg in {typed_path(pictures)}.")
         finally:
             if not folder:
                 shutil.rmtree(place, ignore_errors=True)

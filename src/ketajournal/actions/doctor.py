@@ -79,7 +79,8 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
         journal = Journal(place, _connected(place, key.raw), key, opened)
     except Damaged as error:
         return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None
-    how = "encrypted, and it opens" if key.raw is not None else "it opens, and has no passphrase"
+    opened_with = f" with {key.opened_by}" if key.opened_by else ""
+    how = f"encrypted, and it opens{opened_with}" if key.raw is not None else "it opens, and has no passphrase"
     return Check("journal", State.FINE, how), journal
 
 

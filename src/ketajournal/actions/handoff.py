@@ -102,6 +102,8 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
     current = end_of(wish.as_of)
     only_list = as_json and not wish.is_decided
     path = typed_path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
+    if not home().journal.exists():
+        open_for_reading()  # says so, or where it has gone
     if not only_list:
         if not wish.is_decided:
             require_terminal("handoff", _WITHOUT_A_TERMINAL)

@@ -70,7 +70,6 @@ def require_key(place: Home, *, may_be_kept: bool = True) -> Key:
     key = again or find_key(place, passphrase_asker(_PROMPT, _WRONG), may_be_kept=may_be_kept, say=tell)
     if may_be_kept:
         keys[place] = key
-        _say_what_opened(key, again)
     return key
 
 
@@ -102,18 +101,11 @@ def is_whole() -> bool:
 
 def _open(place: Home, key: Key | None = None) -> Journal:
     keys = current_run().keys
-    again = keys.get(place)
-    journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or again, say=tell)
+    journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or keys.get(place), say=tell)
     keys[place] = journal.key
-    _say_what_opened(journal.key, again)
     if place.reminders.exists():
         current_run().leave_for_the_end(place.reminders, lambda: _renew_reminders(place, journal.key.raw))
     return journal
-
-
-def _say_what_opened(key: Key, again: Key | None) -> None:
-    if key.opened_by and again is None:
-        tell(f"Encrypted; opened with {key.opened_by}.")
 
 
 def _new_passphrase(place: Home, *, may_ask: bool) -> str:

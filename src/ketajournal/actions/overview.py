@@ -22,12 +22,12 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
     place = home()
     refuse_if_gone(place)
     if not place.journal.exists():
-        return WelcomeDocument(str(place.folder), exists=False)
+        return WelcomeDocument(str(place.folder), None)
     journal = open_for_reading()
     course = reading.course(journal.connection)
     if course is None:
-        notices = tuple(help_notice(reading.entries(journal.connection, None), now))
-        return WelcomeDocument(str(place.folder), exists=True, notices=notices)
+        kept = reading.entries(journal.connection, None)
+        return WelcomeDocument(str(place.folder), len(kept), tuple(help_notice(kept, now)))
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
     elsewhere = reading.elsewhere(journal.connection, course.id)
     seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)

@@ -35,10 +35,14 @@ def save_report(document: Document, output: str, as_of: datetime, *, force: bool
 
 
 def write_picture(document: Document, path: Path, title: str) -> None:
-    """Write a document as a picture of the kind that the path ends in. Raises ``KetajournalError`` where it fails."""
+    """Write a document as a picture of the kind that the path ends in, its folder made where there is none.
+
+    Raises ``KetajournalError`` where it fails.
+    """
     lines = [line for block in document.blocks() for line in drawn(block, _COLUMNS)]
     data = _MAKERS[path.suffix.lower()](lines, _COLUMNS, title)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as file:
             file.write(data)
     except OSError as fault:

@@ -23,7 +23,7 @@ from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, p
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
-from ketajournal.guide.session_date_phrases import around, is_around
+from ketajournal.guide.session_date_phrases import around, is_around, left_out
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
@@ -44,11 +44,18 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
         keep(journal, Request(THERAPY, None, now()), given, moments)
     for at in meant:
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
+    missed = left_out(when, _sessions(course), now()) if is_around(when) else []
+    if past := [weekday(at) for at in missed if at not in there]:
+        tell(f"Left out, as past: {'; '.join(past)}. 'ketajournal therapy add' with one of these dates keeps it.")
+
+
+def _sessions(course: Course | None) -> list[datetime]:
+    return [s.at for s in course.ordered] if course else []
 
 
 def _meant(when: str, course: Course | None) -> list[datetime]:
     if is_around(when):
-        return around(when, [s.at for s in course.ordered] if course else [], now())
+        return around(when, _sessions(course), now())
     if looks_like_plan(when):
         return [m.at for m in plan_from_words(when, now())]
     return [moment_from_words(when, now(), ahead=True).at]

@@ -24,6 +24,24 @@ def around(text: str, sessions: Sequence[datetime], now: datetime) -> list[datet
 
     "each session" means those whose moment is still to come. Raises ``BadInput`` where none is meant.
     """
+    found, each = _moments(text, sessions, now)
+    ahead = [at for at in found if at > now] if each else found
+    if not ahead:
+        raise BadInput(
+            "No session is planned that this could be counted from.",
+            "'ketajournal session add' notes one. One that is past is named: \"1 day after session 1 at 10:00\".",
+        )
+    return ahead
+
+
+def left_out(text: str, sessions: Sequence[datetime], now: datetime) -> list[datetime]:
+    """The moments that "each session" does not mean, as they are past."""
+    found, each = _moments(text, sessions, now)
+    return [at for at in found if each and at <= now]
+
+
+def _moments(text: str, sessions: Sequence[datetime], now: datetime) -> tuple[list[datetime], bool]:
+    """The moments by the sessions that are spoken of, and whether that is each of them."""
     match = _AROUND.fullmatch(_plain(text))
     if match is None:
         raise BadInput(f"'{text}' is not understood here.", HINT)
@@ -37,14 +55,8 @@ def around(text: str, sessions: Sequence[datetime], now: datetime) -> list[datet
         which = int(match["which"])
         if not 1 <= which <= len(sessions):
             raise BadInput(f"There is no session {which}.", "'ketajournal session list' shows them.")
-        return [_moved(sessions[which - 1], days, clock, match["way"])]
-    found = [_moved(session, days, clock, match["way"]) for session in sessions]
-    ahead = [at for at in found if at > now]
-    if not ahead:
-        raise BadInput(
-            "No session is planned that this could be counted from.", "'ketajournal session add' notes one."
-        )
-    return ahead
+        sessions = sessions[which - 1 : which]
+    return [_moved(session, days, clock, match["way"]) for session in sessions], not match["which"]
 
 
 def _clock_said(text: str | None, now: datetime) -> time | None:

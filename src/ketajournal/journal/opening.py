@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Journal:
-    """One journal, open. ``opened_by`` says what stood in for a typed passphrase, if anything did."""
+    """One journal, open."""
 
     def __init__(self, home: Home, connection: Connection, key: Key, opened: Identity) -> None:
         self.home = home
@@ -38,10 +38,6 @@ class Journal:
         self.connection = connection
         self.key = key
         self._writer: Writer | None = None
-
-    @property
-    def opened_by(self) -> str | None:
-        return self.key.opened_by
 
     def writer(self) -> "Writer":
         """The way to write."""

@@ -1,7 +1,7 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -479,7 +479,10 @@ def told_apart(given: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[tuple
 
 
 class EntryLine(NamedTuple):
-    """An entry as a list shows it: ``words`` is its first text, ``None`` where it has only ratings."""
+    """An entry as a list shows it: ``words`` is its first text, ``None`` where it has only numbers.
+
+    Those are its ``figures`` then: each value by its metric, or by its question where it has none.
+    """
 
     id: str
     kind: str
@@ -487,6 +490,7 @@ class EntryLine(NamedTuple):
     finished: bool
     session_id: str | None
     words: str | None
+    figures: Mapping[str, float]
     deleted_at: datetime | None
 
 
@@ -538,27 +542,35 @@ def lines(
         *chosen.conditions(),
         *also,
     ]
+    of_entry = (
+        "FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL AND a.prompt NOT LIKE 'course.%'"
+        f" AND a.value <> 'null' AND NOT {SEALED}"
+    )
     rows = connection.execute(
         "SELECT e.id, e.kind, e.at, e.utc_offset, e.finished_at, e.session_id, e.deleted_at,"
-        " (SELECT a.value FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL"
-        "  AND a.kind IN ('text', 'long') AND a.prompt NOT LIKE 'course.%' AND a.value <> 'null'"
-        f"  AND NOT {SEALED}"
-        "  ORDER BY a.position LIMIT 1)"
+        f" COALESCE((SELECT a.value {of_entry} AND a.kind IN ('text', 'long') AND a.metric IS NOT ?"
+        "  ORDER BY a.position LIMIT 1),"
+        " (SELECT json_group_object(name, json(value)) FROM"
+        "  (SELECT COALESCE(a.metric, a.prompt) AS name, a.value"
+        f"  {of_entry} AND a.kind IN ('scale', 'number', 'item') ORDER BY a.position)))"
         f" FROM entry e WHERE {' AND '.join(c.sql for c in conditions)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
-        (*(value for c in conditions for value in c.values), -1 if limit is None else limit),
+        (metrics.COST_CURRENCY, *(value for c in conditions for value in c.values), -1 if limit is None else limit),
     ).fetchall()
-    return [
-        EntryLine(
-            id=row[0],
-            kind=row[1],
-            at=from_columns(row[2], row[3]),
-            finished=row[4] is not None,
-            session_id=row[5],
-            words=str(value_of(row[7])) if row[7] else None,
-            deleted_at=at_utc(row[6]) if row[6] else None,
-        )
-        for row in reversed(rows)
-    ]
+    return [_line(row) for row in reversed(rows)]
+
+
+def _line(row: Row) -> EntryLine:
+    said: Any = value_of(row[7])
+    return EntryLine(
+        id=row[0],
+        kind=row[1],
+        at=from_columns(row[2], row[3]),
+        finished=row[4] is not None,
+        session_id=row[5],
+        words=said if isinstance(said, str) else None,
+        figures=said if isinstance(said, dict) else {},
+        deleted_at=at_utc(row[6]) if row[6] else None,
+    )
 
 
 def recalled_answer(

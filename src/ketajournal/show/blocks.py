@@ -54,12 +54,16 @@ NOTHING = Cell("—")
 
 
 class Column(NamedTuple):
-    """A column's head and its cells. ``wraps`` marks running text that may be broken over lines."""
+    """A column's head and its cells. ``wraps`` marks running text that may be broken over lines.
+
+    ``is_cut`` has it end where its first line does.
+    """
 
     head: str
     cells: tuple[Cell, ...]
     right: bool = False
     wraps: bool = False
+    is_cut: bool = False
 
     @property
     def is_empty(self) -> bool:

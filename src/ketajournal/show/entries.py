@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import is_sealed
+from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.metrics import LETTER_OPENED
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
@@ -24,6 +25,18 @@ def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
     if number:
         kind = kind.replace("a session", f"session {number}")
     return kind if entry.finished else f"{kind}, not finished"
+
+
+def figures(entry: EntryLine) -> str:
+    """``mood 6, sleep hours 7.5``; of a form its total, or how much of it was answered."""
+    form = INSTRUMENTS.get(entry.kind)
+    if form:
+        items = [
+            value for n in range(1, form.items + 1) if (value := entry.figures.get(f"{form.id}.{n}")) is not None
+        ]
+        return wording.number(sum(items)) if len(items) == form.items else f"{len(items)} of {form.items} items"
+    labels = {name: "" if name == entry.kind else f"{name.replace('_', ' ')} " for name in entry.figures}
+    return ", ".join(f"{labels[name]}{wording.number(value)}" for name, value in entry.figures.items())
 
 
 class EntriesDocument(NamedTuple):
@@ -47,14 +60,14 @@ class EntriesDocument(NamedTuple):
                 keys=(
                     column("Id", (wording.shown_id(e.id) for e in self.entries)),
                     column("When", (wording.moment(e.at) for e in self.entries)),
-                    column("What", (self._what(e) for e in self.entries), wraps=True),
+                    column("What", (self._what(e) for e in self.entries), wraps=True)._replace(is_cut=True),
                 )
             )
         ]
 
     def _what(self, entry: EntryLine) -> str:
         kind = about(entry, self.numbers)
-        said = one_line(entry.words, _PREVIEW) if entry.words and entry.kind != "cost" else ""  # a currency alone
+        said = one_line(entry.words or figures(entry), _PREVIEW)
         return said if entry.kind == "note" and said else f"{kind}: {said}" if said else kind
 
     def data(self) -> dict[str, object]:

@@ -29,24 +29,28 @@ _REACH = "If you need someone now: 'ketajournal help-now'."
 
 
 class WelcomeDocument(NamedTuple):
-    """Before there is a journal (``folder`` is where it will be), or before there is a course in it."""
+    """Before there is a journal (``folder`` is where it will be), or before there is a course with its *entries*."""
 
     folder: str
-    exists: bool
+    entries: int | None
     notices: tuple[Notice, ...] = ()
 
     def blocks(self) -> list[Block]:
-        where = (
-            "No sessions are known yet. Begin with any of these:"
-            if self.exists
-            else f"There is no journal yet. Any of these makes one in {self.folder}:"
-        )
         told: list[Block] = [Text(notice.text, strong=True) for notice in self.notices]
-        return [Title("ketajournal"), *told, Text(_WHAT_IT_IS), Text(where), Items(_BEGIN), Text(_REACH, quiet=True)]
+        what = [Text(_WHAT_IT_IS), *map(Text, self._there())]
+        return [Title("ketajournal"), *told, *what, Items(_BEGIN), Text(_REACH, quiet=True)]
+
+    def _there(self) -> list[str]:
+        if self.entries is None:
+            return [f"There is no journal yet. Any of these makes one in {self.folder}:"]
+        kept = f"{wording.how_many(self.entries, 'entry', 'entries')} kept so far: 'ketajournal list'."
+        begin = "No session is known yet. 'ketajournal prep' asks what a course needs; or begin with any of these:"
+        return [kept, begin] if self.entries else [begin]
 
     def data(self) -> dict[str, object]:
         return {
-            "journal": self.folder if self.exists else None,
+            "journal": None if self.entries is None else self.folder,
+            "entries": self.entries or 0,
             "course": None,
             "notices": notices_data(self.notices),
         }

@@ -75,11 +75,13 @@ class ByWindowDocument(NamedTuple):
 
     def _drawn(self) -> list[Block]:
         rows = self.view.rows[-_MOST_ROWS:]
+        few = any(r and not has_enough(r) for row in rows for r in (row.mental_space, row.mood))
+        counts = " n and a number: so many were given, too few for a middle." if few else ""
         goes_on = "" if all(row.over for row in rows) else " … is a week that is not over yet."
         said = "Middle values of your own ratings; '--full' has their ranges and counts, and how they are counted."
         return [
             Picture(partial(_picture, rows), partial(map, _row_said, rows)),
-            Text(said + goes_on, quiet=True, spoken=said),
+            Text(said + counts + goes_on, quiet=True, spoken=said),
             *self._watch_note(),
         ]
 
@@ -124,16 +126,20 @@ def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
     names = [f"{row.number} {row.session.at:%a} {wording.day(row.session.at)}" for row in rows]
     label = max(map(cell_len, [*names, "session"])) + 2
     shown = [_sleep_column(rows), *_COLUMNS[1:]]
-    while label + sum(map(_width, shown)) > width and len(shown) > 1:
+    while label + sum(_parts(shown).values()) > width and len(shown) > 1:
         shown.pop()
-    parts = {of.part: sum(_width(other) for other in shown if other.part == of.part) for of in shown}
-    over = [Run(" " * label), *(filled(part, size, bold=True) for part, size in parts.items())]
+    over = [Run(" " * label), *(filled(part, size, bold=True) for part, size in _parts(shown).items())]
     head = [filled("session", label, quiet=True), *(filled(of.name, _width(of), quiet=True) for of in shown)]
     lines = [
         (filled(name, label), *(part for of in shown for part in _padded(of.cell(row), _width(of))))
         for name, row in zip(names, rows, strict=True)
     ]
     return [BLANK, tuple(over), tuple(head), *lines, BLANK]
+
+
+def _parts(shown: Sequence["_PictureColumn"]) -> dict[str, int]:
+    """The columns of the terminal that each part of the days takes, its own name above them."""
+    return {of.part: max(len(of.part), sum(_width(each) for each in shown if each.part == of.part)) for of in shown}
 
 
 def _width(of: "_PictureColumn") -> int:

@@ -21,7 +21,10 @@ class SessionsDocument(NamedTuple):
         sessions = self._sessions()
         if not sessions:
             return [Text("No session is known yet. 'ketajournal session add \"2026-03-02 14:00\"' notes one.")]
-        where = column("Where, and who was there", (s.setting for s in sessions), wraps=True)
+        told = (
+            column("Route", map(self._route, sessions)),
+            column("Where, and who was there", (s.setting for s in sessions), wraps=True),
+        )
         return [
             Table(
                 keys=(
@@ -30,8 +33,7 @@ class SessionsDocument(NamedTuple):
                 ),
                 columns=(
                     column("State", map(self._state, sessions)),
-                    column("Route", map(self._route, sessions)),
-                    *([] if where.is_empty else [where]),
+                    *(of for of in told if not of.is_empty),
                     column("Id", (wording.shown_id(s.id) for s in sessions)),
                 ),
             )

@@ -133,7 +133,7 @@ def _gaps(strip: Strip) -> int:
 
 def _narrowest_right(strip: Strip) -> int:
     """The columns that the summaries take at least: the middles alone."""
-    return max((cell_len(_change(row, strip, short=True)) for row in strip.ratings), default=0)
+    return max((cell_len(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
 
 
 def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
@@ -290,7 +290,8 @@ class _Drawing:
         return (filled(label.text, self._label)._replace(quiet=label.quiet), *_joined(middle), *beside)
 
     def _summary(self, row: RatingRow) -> str:
-        return self._fitting(_change(row, self._strip), _change(row, self._strip, short=True))
+        ways = ((" → ", _in_full), ("→", _short), ("→", _shortest))
+        return self._fitting(*(_change(row, self._strip, arrow, said) for arrow, said in ways))
 
     def _fitting(self, *texts: str) -> str:
         """The first text that there is room for."""
@@ -350,24 +351,29 @@ def _period(period: Period, unit: Unit) -> str:
     return f"{period.first:%b %Y}" if unit is Unit.MONTH else f"week {period.number}"
 
 
-def _change(row: RatingRow, strip: Strip, *, short: bool = False) -> str:
-    """``5 (4–6) → 7 (6–7)``: the first period's middle and range, then the latest one's; *short*, the middles."""
-    shown = [_middle(row.then, short=short)]
-    if strip.then != strip.now:
-        shown.append(_middle(row.now, short=short))
-    return ("→" if short else " → ").join(shown)
+def _change(row: RatingRow, strip: Strip, arrow: str, said: Callable[[Middle], str]) -> str:
+    """``5 (4–6) → 7 (6–7)``: the first period's middle as it is *said*, then the latest one's."""
+    middles = [row.then, row.now] if strip.then != strip.now else [row.then]
+    return arrow.join(said(middle) if middle else "none" for middle in middles)
 
 
-def _middle(middle: Middle | None, *, short: bool) -> str:
+def _in_full(middle: Middle) -> str:
     """``5 (4–6)``; with the number of days instead of a range where they are few."""
-    if middle is None:
-        return "none"
     of = middle.rating
-    if short:
-        return wording.short_number(of.median)
     if middle.days < _FEWEST_DAYS:
         return f"{_exact(of.median)} ({wording.how_many(middle.days, 'day')})"
     return f"{_exact(of.median)} ({_exact(of.low)}–{_exact(of.high)})"
+
+
+def _short(middle: Middle) -> str:
+    """``5``; with the number of days where they are few."""
+    days = f" ({middle.days}d)" if middle.days < _FEWEST_DAYS else ""
+    return f"{wording.short_number(middle.rating.median)}{days}"
+
+
+def _shortest(middle: Middle) -> str:
+    """``5``; where the days are few nothing is said of their middle, and the cells have their numbers."""
+    return wording.short_number(middle.rating.median) if middle.days >= _FEWEST_DAYS else "…"
 
 
 def _exact(value: Number) -> str:

@@ -13,7 +13,7 @@ from ketajournal.show.drawing import broken, drawn_lines
 from ketajournal.show.terminal_window import TerminalWindow
 
 _BETWEEN = "  "
-_NARROWEST_LAST = 26
+_NARROWEST_LAST, _NARROWEST_CUT = 26, 9
 _UNBROKEN_HEAD = 9
 _END, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 
@@ -90,7 +90,7 @@ def _list_widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], widt
         return None
     widths = [max(width, cell_len(column.head)) for column, width in zip(columns, widths, strict=True)]
     room = width - sum(widths[:-1]) - len(_BETWEEN) * len(keys)
-    if widths[-1] > room and (room < _NARROWEST_LAST or not last.wraps):
+    if widths[-1] > room and (room < (_NARROWEST_CUT if last.is_cut else _NARROWEST_LAST) or not last.wraps):
         return None
     return [*widths[:-1], min(widths[-1], room)]
 
@@ -104,7 +104,11 @@ def _list(
     hanging = " " * (sum(widths[:-1]) + len(_BETWEEN) * (len(widths) - 1))
     for cell, *keys, text in zip(columns[-1].cells, *texts, strict=True):
         before = "".join(_filled(key, width) + _BETWEEN for key, width in zip(keys, widths, strict=False))
-        for start, end in broken(text, widths[-1]):
+        lines = broken(text, widths[-1])
+        if columns[-1].is_cut and len(lines) > 1:
+            text = f"{text[: broken(text, widths[-1] - 1)[0][1]].rstrip(' ,;:')}…"
+            lines = [(0, len(text))]
+        for start, end in lines:
             yield before + _marked(text, start, end, cell.marks, shown_in)
             before = hanging
 

@@ -24,12 +24,15 @@ class TherapyDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         each = self.entries
         optional = [
-            column(head, (_said(e, prompt) for e in each), wraps=True)
-            for head, prompt in (
-                ("With", WITH),
-                ("To bring", ABOUT),
-                ("What came of it", AFTER),
-            )
+            column("After", map(self._after, each)),
+            *(
+                column(head, (_said(e, prompt) for e in each), wraps=True)
+                for head, prompt in (
+                    ("With", WITH),
+                    ("To bring", ABOUT),
+                    ("What came of it", AFTER),
+                )
+            ),
         ]
         if not each:
             return [
@@ -46,7 +49,6 @@ class TherapyDocument(NamedTuple):
                 ),
                 columns=(
                     column("State", map(self._state, each)),
-                    column("After", map(self._after, each)),
                     *(told for told in optional if not told.is_empty),
                 ),
             ),
