@@ -1,6 +1,7 @@
 """What the parts may know of each other, and what a command may load before it answers."""
 
 import ast
+import functools
 import json
 import os
 import subprocess
@@ -50,17 +51,26 @@ def name_of(path: Path) -> str:
     return ".".join(("ketajournal", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """A file's source, read once for all that is asked about it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def imported(path: Path) -> list[tuple[int, str]]:
     """Each module that a file names in an import, wherever in the file, with its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found = []
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
             module = node.module or ""
             for alias in node.names:
                 whole = f"{module}.{alias.name}"
-                yield node.lineno, whole if _is_module(whole) else module
+                found.append((node.lineno, whole if _is_module(whole) else module))
+    return found
 
 
 def _is_module(name: str) -> bool:
@@ -70,20 +80,18 @@ def _is_module(name: str) -> bool:
     return path.is_dir() or path.with_suffix(".py").is_file()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in FILES if part_of(path) not in ("__init__", "__main__")],  # the start may reach everything
-    ids=lambda path: str(path.relative_to(PACKAGE)),
-)
-def test_imports_only_go_down(path: Path) -> None:
-    part = part_of(path)
+def test_imports_only_go_down() -> None:
     wrong = []
-    for line, module in imported(path):
-        if not module.startswith("ketajournal.") or (part, module) in ACROSS:
+    for path in FILES:
+        part = part_of(path)
+        if part in ("__init__", "__main__"):  # the start may reach everything
             continue
-        other = module.split(".")[1]
-        if other != part and other not in BELOW[part] and other != "__version__":
-            wrong.append(f"line {line}: {part} imports {module}")
+        for line, module in imported(path):
+            if not module.startswith("ketajournal.") or (part, module) in ACROSS:
+                continue
+            other = module.split(".")[1]
+            if other != part and other not in BELOW[part] and other != "__version__":
+                wrong.append(f"{path.relative_to(PACKAGE)}:{line}: {part} imports {module}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -95,17 +103,18 @@ def test_no_module_stands_in_a_circle_of_imports_wherever_they_are_written() -> 
 ON_SOME_SYSTEMS = {*MODULES, *(name for names in NAMES.values() for name in names), "msvcrt", "winreg", "kill"}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if path.stem != "system"], ids=lambda path: str(path.relative_to(PACKAGE))
-)
-def test_what_only_some_systems_have_is_named_in_one_module(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    wrong = [f"line {line}: {module}" for line, module in imported(path) if module in ON_SOME_SYSTEMS - {"readline"}]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and (
-            node.attr in ON_SOME_SYSTEMS or ast.unparse(node) in ("os.name", "sys.platform")
-        ):
-            wrong.append(f"line {node.lineno}: {ast.unparse(node)}")
+def test_what_only_some_systems_have_is_named_in_one_module() -> None:
+    wrong = []
+    for path in FILES:
+        if path.stem == "system":
+            continue
+        name = path.relative_to(PACKAGE)
+        wrong += [f"{name}:{n}: {module}" for n, module in imported(path) if module in ON_SOME_SYSTEMS - {"readline"}]
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Attribute) and (
+                node.attr in ON_SOME_SYSTEMS or ast.unparse(node) in ("os.name", "sys.platform")
+            ):
+                wrong.append(f"{name}:{node.lineno}: {ast.unparse(node)}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -121,28 +130,30 @@ def test_the_map_for_contributors_names_every_part_in_the_order_of_the_floors() 
     assert text.index("\ncli/") < text.index("\nactions/") < text.index("\njournal/") < text.index("\ncourse/")
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if part_of(path) in ("course", "errors")], ids=lambda path: path.name
-)
-def test_the_core_imports_the_standard_library_only(path: Path) -> None:
+def test_the_core_imports_the_standard_library_only() -> None:
     outside = [
-        f"line {line}: {module}"
+        f"{path.relative_to(PACKAGE)}:{line}: {module}"
+        for path in FILES
+        if part_of(path) in ("course", "errors")
         for line, module in imported(path)
         if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("ketajournal.")
     ]
     assert not outside, "\n".join(outside)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if part_of(path) == "course"], ids=lambda path: path.name)
-def test_the_core_is_told_what_day_it_is_and_never_asks_or_prints(path: Path) -> None:
+def test_the_core_is_told_what_day_it_is_and_never_asks_or_prints() -> None:
     """``today`` is passed in; files, the clock, the environment and the screen are others' business."""
     wrong = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            called = ast.unparse(node.func)
-            if called in ("print", "input", "open") or called.endswith((".now", ".today", ".utcnow")):
-                wrong.append(f"line {node.lineno}: {called}()")
-    wrong += [f"line {n}: {m}" for n, m in imported(path) if m.split(".")[0] in ("os", "sys", "time", "pathlib")]
+    for path in FILES:
+        if part_of(path) != "course":
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                if called in ("print", "input", "open") or called.endswith((".now", ".today", ".utcnow")):
+                    wrong.append(f"{path.name}:{node.lineno}: {called}()")
+        others = ("os", "sys", "time", "pathlib")
+        wrong += [f"{path.name}:{line}: {m}" for line, m in imported(path) if m.split(".")[0] in others]
     assert not wrong, "\n".join(wrong)
 
 

@@ -106,7 +106,6 @@ def test_a_tab_asks_no_passphrase_runs_no_command_and_writes_nothing(
     assert files_under(home) == before
 
 
-@pytest.mark.real_keys
 def test_an_unlocked_journal_is_looked_into_without_beginning_its_15_minutes_anew(
     home: Path, completed: Completed, tmp_path: Path
 ) -> None:

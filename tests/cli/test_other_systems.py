@@ -100,7 +100,6 @@ def encrypted(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-@pytest.mark.real_keys
 def test_the_keyring_keeps_the_key_for_15_minutes_after_its_last_use(
     encrypted: Path, keyring: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +119,6 @@ def test_the_keyring_keeps_the_key_for_15_minutes_after_its_last_use(
     assert not mark.exists()
 
 
-@pytest.mark.real_keys
 def test_what_the_keyring_was_asked_to_remember_stays_until_lock(
     encrypted: Path, keyring: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,7 +132,6 @@ def test_what_the_keyring_was_asked_to_remember_stays_until_lock(
     assert json.loads(keyring.read_text()) == {}
 
 
-@pytest.mark.real_keys
 def test_without_any_keyring_unlock_says_what_can_be_done(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     [refused] = run_without_posix((["unlock"], ""))

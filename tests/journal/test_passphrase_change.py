@@ -423,7 +423,6 @@ def test_a_new_passphrase_that_is_only_kept_for_a_while_does_not_count_as_the_ol
     assert run_here("passphrase", "--new-command", "echo x").returncode == 4
 
 
-@pytest.mark.real_keys
 def test_at_a_terminal_it_asks_the_old_one_and_the_new_one_twice_then_drops_it_after_a_yes(home: Path) -> None:
     with journal_at(home, OLD) as journal:
         note(journal, "one")

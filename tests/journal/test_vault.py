@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 
 from ketajournal.course.values import Value
 from ketajournal.errors import Damaged, KetajournalError
-from ketajournal.journal import reading
+from ketajournal.journal import reading, vault
 from ketajournal.journal.faults import as_told
 from ketajournal.journal.file import PAGE
 from ketajournal.journal.home import Home
@@ -347,17 +347,32 @@ def test_the_folder_and_its_files_are_the_owners_alone(home: Path, umask: int, e
 # --- the stock tools open the same file
 
 
-@pytest.mark.real_keys
-@pytest.mark.parametrize("passphrase", [PASSPHRASE, "it's 'quoted'", "šifra 🔑 كلمة", "x'00'"])
-def test_a_plain_pragma_key_opens_the_file(home: Path, passphrase: str) -> None:
-    """So the journal can be read without ketajournal, with what any SQLCipher 4 brings."""
-    with journal_at(home, passphrase) as journal:
-        note(journal, WORDS)
+def read_by_others(home: Path, passphrase: str, *pragmas: str) -> list[tuple[str]]:
+    """The answers that SQLCipher reads with no more than the passphrase and these lines."""
     connection = dbapi2.connect(str(Home(home).journal))
     quoted = passphrase.replace("'", "''")
-    connection.execute(f"PRAGMA key = '{quoted}'")
-    assert connection.execute("SELECT value FROM answer").fetchall() == [(f'"{WORDS}"',)]
-    connection.close()
+    for pragma in (f"PRAGMA key = '{quoted}'", *pragmas):
+        connection.execute(pragma)
+    try:
+        found: list[tuple[str]] = connection.execute("SELECT value FROM answer").fetchall()
+        return found
+    finally:
+        connection.close()
+
+
+@pytest.mark.real_keys
+def test_a_plain_pragma_key_opens_the_file(home: Path) -> None:
+    """So the journal can be read without ketajournal, with what any SQLCipher 4 brings."""
+    with journal_at(home, PASSPHRASE) as journal:
+        note(journal, WORDS)
+    assert read_by_others(home, PASSPHRASE) == [(f'"{WORDS}"',)]
+
+
+@pytest.mark.parametrize("passphrase", ["it's 'quoted'", "šifra 🔑 كلمة", "x'00'"])
+def test_it_does_so_whatever_signs_the_passphrase_has(home: Path, passphrase: str) -> None:
+    with journal_at(home, passphrase) as journal:
+        note(journal, WORDS)
+    assert read_by_others(home, passphrase, f"PRAGMA kdf_iter = {vault.ROUNDS}") == [(f'"{WORDS}"',)]
 
 
 def test_the_sqlcipher_shell_opens_the_file(encrypted: Path) -> None:

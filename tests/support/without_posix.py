@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 
+from ketajournal.journal import vault
 from support.commands import Done
 
 # What Windows has no name for: of ``os`` and ``signal``, and whole modules.
@@ -23,7 +24,7 @@ MODULES = ("fcntl", "termios", "tty", "pty", "pwd", "grp", "resource", "syslog",
 
 _RUN = """
 import fcntl, importlib, io, json, os, shutil, sys, types
-names, modules, at_terminal, commands = json.load(sys.stdin)
+names, modules, rounds, at_terminal, commands = json.load(sys.stdin)
 import tempfile, subprocess  # they ask for some of these names by themselves, each system's in its way
 lock = fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB
 sys.modules["msvcrt"] = types.SimpleNamespace(LK_NBLCK=1, locking=lambda file, *_: lock[0](file, lock[1]))
@@ -38,6 +39,8 @@ def kill(*_): raise AssertionError("os.kill is a signal there, whatever its numb
 os.kill = kill
 from ketajournal.cli.app import exit_code
 from ketajournal.__main__ import _keep_to_ourselves
+from ketajournal.journal import vault
+vault.ROUNDS = rounds  # keys are made as quickly as in the test
 _keep_to_ourselves()
 done = []
 for words, stdin in commands:
@@ -57,7 +60,7 @@ def run_without_posix(*commands: tuple[list[str], str], at_terminal: bool = Fals
     """What each command says, one after the other; each has its words and what is piped to it."""
     done = subprocess.run(
         [sys.executable, "-c", _RUN],
-        input=json.dumps((NAMES, MODULES, at_terminal, commands)),
+        input=json.dumps((NAMES, MODULES, vault.ROUNDS, at_terminal, commands)),
         capture_output=True,
         text=True,
         check=False,
