@@ -19,6 +19,7 @@ from ketajournal.cli.help_now import help_lines
 from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE, journal_at, note
 from support.loaded_modules import loaded_by
+from support.sources import FILES, tree_of
 from support.without_posix import MODULES, NAMES
 
 # Each part, and the parts below it that it may import.
@@ -38,7 +39,6 @@ ACROSS = {
     ("show", "ketajournal.guide.pages"),
     ("exchange", "ketajournal.show.blocks"),
 }
-FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 def part_of(path: Path) -> str:
@@ -49,12 +49,6 @@ def part_of(path: Path) -> str:
 def name_of(path: Path) -> str:
     """A file's module, as it is imported."""
     return ".".join(("ketajournal", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
-
-
-@functools.cache
-def tree_of(path: Path) -> ast.Module:
-    """A file's source, read once for all that is asked about it."""
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @functools.cache

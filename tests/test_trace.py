@@ -1,18 +1,19 @@
 """Every point of the document that the journal was made from has something behind it that a person can use.
 
-``SERVES`` says, row by row, what does: questions by their id, commands by their name, and lines of the report or
-the overview by a check that runs here. A row is met when all of it is there and each question names the row.
+``SERVES`` says, row by row, what does: questions and sentences said back by their id, commands by their name, and
+lines of the report or the overview by a check that runs here. A row is met when all of it is there and each question
+and each sentence names the row.
 """
 
 import contextlib
 import io
 import re
+import tomllib
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parser import build
@@ -26,6 +27,7 @@ from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
 from ketajournal.guide import pages
 from ketajournal.guide.prompt import Prompt
+from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load, metrics, names
 from ketajournal.guide.stages import line
 from ketajournal.show.blocks import Document
@@ -39,14 +41,19 @@ from support.values import at, course, entry
 
 ROWS = [f"S{number:02}" for number in range(1, 27)]
 PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts if prompt.asked}
+SAID_BACK = {
+    sentence["id"]: sentence["source"]
+    for sentence in tomllib.loads((folder() / "answers-back.toml").read_text(encoding="utf-8"))["sentence"]
+}
 
 
 class Serves(NamedTuple):
-    """What stands behind a row: questions that name it, commands, and lines that must be shown."""
+    """What stands behind a row: questions that name it, commands, lines that must be shown, sentences said back."""
 
     questions: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     shown: tuple[Callable[[], bool], ...] = ()
+    said_back: tuple[str, ...] = ()
 
 
 # --- what a course shows, made once
@@ -168,7 +175,7 @@ SERVES = {
         ("checkin",),
         (in_overview("24 h", "48 h", "72 h"), in_report("Sessions, and the 72 hours after each")),
     ),
-    "S06": Serves(("reflect.today", "reflect.character"), ("reflect",)),
+    "S06": Serves(("reflect.today", "reflect.character"), ("reflect",), said_back=("flat", "weird")),
     "S07": Serves(("checkin.thoughts", "checkin.memories", "checkin.self-criticism", "checkin.pause")),
     "S08": Serves(
         (
@@ -188,6 +195,7 @@ SERVES = {
             asks_back("window.changed", "reflect.new-thing"),
             in_thread("First written", "a walk", "What is different since"),
         ),
+        ("smaller",),
     ),
     "S09": Serves(
         ("course.planned_sessions", "course.started_on"),
@@ -253,6 +261,7 @@ SERVES = {
         ("reflect.fear", "reflect.relief", "checkin.fear", "weekly.dip", "letter.text", "review.fear-losing"),
         ("letter write", "letter open"),
         (in_page("worsening", "within usual"), in_report("Week 2: 2, after 4 the week before")),
+        ("fear-after", "fear", "dip", "first-relief"),
     ),
     "S17": Serves(
         (
@@ -297,6 +306,7 @@ SERVES = {
         ("prep.hope", "prep.fear", "checkin.hope", "checkin.fear", "checkin.shift", "weekly.shift"),
         (),
         (in_report("Small shifts you noticed", "a song"),),
+        ("fear-before", "fear-after", "dip"),
     ),
     "S24": Serves((), ("weekly", "report"), (in_report("Weeks, counted from session 1", "The next weekly look"),)),
     "S25": Serves(("checkin.space",), (), (lambda: next(iter(metrics())) == "mental_space",)),
@@ -361,11 +371,10 @@ def test_every_question_says_which_rows_it_serves() -> None:
     assert wrong == []
 
 
-def test_every_command_explains_itself() -> None:
-    app = build([])
-    for name in COMMANDS:
-        done = CliRunner().invoke(app, [name, "--help"])
-        assert done.exit_code == 0, name
+def test_every_sentence_that_is_said_back_says_which_rows_it_serves_and_stands_behind_each() -> None:
+    assert all(SAID_BACK.values())
+    named = {(row, sentence) for sentence, rows in SAID_BACK.items() for row in rows}
+    assert named == {(row, sentence) for row in ROWS for sentence in SERVES[row].said_back}
 
 
 def test_every_command_that_a_sentence_names_is_there() -> None:

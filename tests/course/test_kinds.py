@@ -13,6 +13,7 @@ from ketajournal.guide.own_prompts import FIXED
 from ketajournal.guide.prompt_files import files, folder, shipped
 from ketajournal.guide.prompts import load, names
 from support.journals import PACKAGE
+from support.sources import FILES, tree_of
 
 # Files beside the conversations, which hold no questions of their own to keep an entry of.
 NO_KINDS = {
@@ -102,17 +103,17 @@ def _together(tree: ast.AST) -> Iterator[tuple[int, set[str]]]:
         yield node.lineno, {name for name in named if name in KINDS}
 
 
-def sets_of_kinds(source: str) -> list[tuple[int, set[str]]]:
+def sets_of_kinds(source: ast.AST) -> list[tuple[int, set[str]]]:
     """Where a source names two kinds or more side by side."""
-    return [(line, kinds) for line, kinds in _together(ast.parse(source)) if len(kinds) > 1]
+    return [(line, kinds) for line, kinds in _together(source) if len(kinds) > 1]
 
 
 def test_no_set_of_kinds_stands_anywhere_but_in_the_table() -> None:
     found = [
         f"{path.relative_to(PACKAGE)}:{line}: {sorted(kinds)}"
-        for path in sorted(PACKAGE.rglob("*.py"))
+        for path in FILES
         if (name := str(Path(path.relative_to(PACKAGE)).as_posix())) != "course/kinds.py" and name not in NO_SETS
-        for line, kinds in sets_of_kinds(path.read_text(encoding="utf-8"))
+        for line, kinds in sets_of_kinds(tree_of(path))
     ]
     assert not found, "A set of kinds belongs into a column of course/kinds.py:\n" + "\n".join(found)
 
@@ -130,9 +131,10 @@ def test_no_set_of_kinds_stands_anywhere_but_in_the_table() -> None:
     ],
 )
 def test_a_set_of_kinds_is_seen_however_it_is_written(source: str) -> None:
-    assert sets_of_kinds(source)
+    assert sets_of_kinds(ast.parse(source))
 
 
 def test_one_kind_alone_is_no_set() -> None:
-    assert not sets_of_kinds('entries({"letter"})\nkind == "prep" or kind is None\nx = {"cost": 1, "at": 2, "of": 3}')
+    alone = 'entries({"letter"})\nkind == "prep" or kind is None\nx = {"cost": 1, "at": 2, "of": 3}'
+    assert not sets_of_kinds(ast.parse(alone))
     assert FOLLOWED == ("checkin", "weekly", "watch")

@@ -12,13 +12,14 @@ from ketajournal.course.handoff import PARTS
 from ketajournal.course.notices import CODES, Notice, sorted_notices
 from ketajournal.show.notices import other_blocks, urgent_blocks
 from support.journals import PACKAGE
+from support.sources import FILES, tree_of
 
 NOTICES = st.lists(st.sampled_from(sorted(CODES)).map(lambda code: Notice(code, f"words of {code}")))
 
 
 def _texts(path: Path) -> Iterator[tuple[int, str, str]]:
     """Every line that raises a notice or asks for its code, with the code."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         match node:
             case ast.Call(func=ast.Name("Notice"), args=[ast.Constant(str(code)), *_]):
                 yield node.lineno, "raised", code
@@ -30,16 +31,10 @@ def _texts(path: Path) -> Iterator[tuple[int, str, str]]:
                 yield node.lineno, "asked for", code
 
 
-FOUND = [
-    (f"{path.relative_to(PACKAGE)}:{line}", how, code)
-    for path in sorted(PACKAGE.rglob("*.py"))
-    for line, how, code in _texts(path)
-]
-
-
 def test_every_code_that_is_raised_or_asked_for_has_its_row_and_every_row_its_notice() -> None:
-    assert not [found for found in FOUND if found[2] not in CODES]
-    assert {code for _, how, code in FOUND if how == "raised"} == CODES.keys()
+    found = [(f"{path.relative_to(PACKAGE)}:{line}", how, code) for path in FILES for line, how, code in _texts(path)]
+    assert not [place for place in found if place[2] not in CODES]
+    assert {code for _, how, code in found if how == "raised"} == CODES.keys()
     assert all(code == row.code for code, row in CODES.items())
 
 

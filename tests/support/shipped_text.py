@@ -11,6 +11,7 @@ from typer.main import get_command
 from ketajournal.cli.parser import build
 from ketajournal.guide.prompt_files import folder
 from support.journals import PACKAGE
+from support.sources import FILES, tree_of
 
 CHECKOUT = PACKAGE.parent.parent
 
@@ -33,8 +34,8 @@ def _docstrings(tree: ast.AST) -> set[int]:
 
 def of_source() -> Iterator[Shipped]:
     """Every string constant of the program but its docstrings; parts of an f-string are joined by an ellipsis."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path in FILES:
+        tree = tree_of(path)
         skipped = _docstrings(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
