@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
 from ketajournal.actions.imported_calls import is_call, notices_of, show_help, show_help_for
+from ketajournal.actions.imported_columns import columns_of
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of, merge_after_backup
@@ -46,6 +47,7 @@ class ImportRequest(NamedTuple):
     path: str
     format: str | None
     moods: str | None
+    columns: str | None
     all_substances: bool
     dry: bool
     ask: bool
@@ -137,8 +139,9 @@ def _read(wanted: ImportRequest) -> Incoming:
     try:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)
+        columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
         with watched("Reading", plain=wanted.plain) as step:
-            incoming = reader.read(content, ReadOptions(wanted.all_substances, moods, step))
+            incoming = reader.read(content, ReadOptions(wanted.all_substances, moods, columns, step))
     except BadInput as fault:
         show_help_for(answers_in(content.readable_json()))
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None

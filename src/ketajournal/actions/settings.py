@@ -6,7 +6,7 @@ from ketajournal.guide.help_lines import setting
 
 PLAIN = "KETAJOURNAL_PLAIN"
 # Every setting that is looked at; a test holds it against the places where that is done.
-SETTINGS = ("plain", "country", "clinic", "keep_backups", "safety_plan", "answers_back")
+SETTINGS = ("plain", "country", "clinic", "keep_backups", "safety_plan", "answers_back", "columns")
 
 
 def wants_plain(flag: bool) -> bool:

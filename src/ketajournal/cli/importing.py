@@ -23,6 +23,10 @@ def import_file(
         str | None,
         Option("--moods", help='For Daylio, what each name means from 0 to 10: "rad=9,good=7,odd=-".'),
     ] = None,
+    columns: Annotated[
+        str | None,
+        Option("--columns", help='For a table, where day and time asleep stand: "Date=day,Asleep=minutes".'),
+    ] = None,
     all_substances: Annotated[
         bool, Option("--all-substances", help="Keep sessions with something other than ketamine, as notes.")
     ] = False,
@@ -38,6 +42,7 @@ def import_file(
         path=path,
         format=format,
         moods=moods,
+        columns=columns,
         all_substances=all_substances,
         dry=dry_run,
         ask=not (yes or as_json),

@@ -11,13 +11,12 @@ from datetime import datetime
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
-from ketajournal.exchange.value_parsing import clock, of_day, up_to_ten
+from ketajournal.exchange.value_parsing import MONTHS, clock, of_day, up_to_ten
 
 NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}
 _KETAMINE = "ketamine"
 _ROUTES = {"intravenous (iv)": "iv", "intramuscular (im)": "im", "nasal": "spray"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"([A-Za-z]{3})[a-z]* (\d{1,2}), (\d{4})(?:,| at)?\s+(.+)", re.ASCII)
 
 
@@ -91,8 +90,8 @@ def _cell(row: TableRow, head: str) -> str:
 def _date(row: TableRow) -> datetime:
     match = _DATE.fullmatch(" ".join(row.cells["date"].split()))
     at = clock(match[4]) if match else None
-    if match and at and match[1].lower() in _MONTHS:
-        day = f"{match[3]}-{_MONTHS.index(match[1].lower()) + 1:02}-{int(match[2]):02}"
+    if match and at and match[1].lower() in MONTHS:
+        day = f"{match[3]}-{MONTHS.index(match[1].lower()) + 1:02}-{int(match[2]):02}"
         if found := of_day(day, at):
             return found
     raise row.fault(f"'{row.cells['date'][:40]}' is not a date such as 'Mar 2, 2026 at 2:05 PM'.")

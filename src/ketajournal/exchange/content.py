@@ -6,7 +6,7 @@ fields its JSON has.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import chain
@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
-from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_long, refuse_too_many
+from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_large, refuse_too_long, refuse_too_many
 from ketajournal.exchange.parts import Part, Parts, in_folder, in_zip
 from ketajournal.exchange.text_reading import TextSource
 
@@ -136,18 +136,18 @@ class Content:
     @cached_property
     def heads(self) -> Sequence[str]:
         """The heads of the table that the text is, in small letters; empty for what is none."""
-        first = self.head.partition("\n")[0]
-        if len(first) > _LONGEST_HEADS:
-            return []
-        try:
-            row = next(csv.reader([first], delimiter=_delimiter(first)), [])
-        except csv.Error:
-            return []
-        return [head.strip().lower() for head in row]
+        return _heads(self.head.partition("\n")[0])
 
     def rows(self) -> Iterator[TableRow]:
         """The rows below the heads of a table."""
-        return _rows(self.lines())
+        return table_rows(self.lines())
+
+    def tables(self, *wanted: str) -> list[Callable[[], Iterator[TableRow]]]:
+        """The tables that have these heads: the file itself, or those in a folder or a zip. Each gives its rows."""
+        if self.parts is None:
+            return [self.rows] if {*wanted} <= {*self.heads} else []
+        found = [part for part in self.parts.files if part.name.lower().endswith(".csv")]
+        return [partial(_rows_of, part) for part in found if {*wanted} <= {*_heads(_first_line(part))}]
 
 
 def _members_of(part: Part) -> Iterator[Member]:
@@ -157,19 +157,44 @@ def _members_of(part: Part) -> Iterator[Member]:
 # --- a table
 
 
+def _heads(first: str) -> list[str]:
+    if len(first) > _LONGEST_HEADS:
+        return []
+    try:
+        row = next(csv.reader([first], delimiter=_delimiter(first)), [])
+    except csv.Error:
+        return []
+    return [head.strip().lower() for head in row]
+
+
+def _first_line(part: Part) -> str:
+    """Empty for a file that is no text: whatever lies beside what is looked for is none of ours."""
+    with suppress(BadInput):
+        return next(part.lines(), "")
+    return ""
+
+
+def _rows_of(part: Part) -> Iterator[TableRow]:
+    refuse_too_large(part.size)
+    return table_rows(part.lines(), f"{part.name[:60]}, ")
+
+
 def _delimiter(first: str) -> str:
     """The character between the cells of a table: the one that its first line has most of."""
     return max(",\t;", key=first.count)
 
 
-def _rows(lines: Iterator[str]) -> Iterator[TableRow]:
+def table_rows(lines: Iterator[str], file: str = "") -> Iterator[TableRow]:
+    """The rows below the heads of a table. Of columns with the same head, the second is ``head (2)``.
+
+    Raises ``BadInput`` with the line of what is wrong.
+    """
     before = csv.field_size_limit(LONGEST_TEXT)
     skipped, first = next(((n, line.lstrip()) for n, line in enumerate(lines) if line.strip()), (0, ""))
     table = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
     try:
         heads = [head.strip().lower() for head in next(table, [])]
-        if len(set(heads)) != len(heads):
-            raise BadInput("line 1: two columns have the same head.")
+        heads = [f"{h} ({heads[:n].count(h) + 1})" if h in heads[:n] else h for n, h in enumerate(heads)]
         line = table.line_num
         for number, cells in enumerate(table, start=1):
             refuse_too_many(number)
@@ -177,9 +202,9 @@ def _rows(lines: Iterator[str]) -> Iterator[TableRow]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(heads):
-                raise BadInput(f"line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
-            yield TableRow(f"line {begins}", dict(zip(heads, cells, strict=True)))
+                raise BadInput(f"{file}line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
+            yield TableRow(f"{file}line {begins}", dict(zip(heads, cells, strict=True)))
     except csv.Error as fault:
-        raise BadInput(f"line {table.line_num + skipped}: this can't be read as a table: {fault}.") from None
+        raise BadInput(f"{file}line {table.line_num + skipped}: this can't be read as a table: {fault}.") from None
     finally:
         csv.field_size_limit(before)

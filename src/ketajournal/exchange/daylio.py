@@ -6,12 +6,14 @@ The heads of the CSV are ``full_date,date,weekday,time,mood,activities,note_titl
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import daylio_backup
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_mood, imported_words
+from ketajournal.exchange.nights import Nights, duration, is_plausible
 from ketajournal.exchange.value_parsing import clock, day_in, of_day, up_to_ten
 
 NAME = "Daylio"
@@ -23,6 +25,7 @@ _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNOR
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.ASCII | re.IGNORECASE)
 _LONGEST_MOOD = 200
 _MOST_MOODS = 200
+_SLEEP_TIME = "sleep time"
 
 
 def is_one(content: Content) -> bool:
@@ -51,6 +54,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     Raises ``BadInput`` with the line of what is wrong.
     """
     gathering = Gathering(NAME, by_wall_clock=True)
+    nights = Nights(gathering, "daylio")
     meant = {name.casefold(): value for name, value in options.moods.items()}
     for row in _rows(content):
         day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
@@ -64,7 +68,19 @@ def read(content: Content, options: ReadOptions) -> Incoming:
         gathering.leave_out("pictures, sound and other attachments", int(row.cells.get("assets") or 0))
         said = [imported_mood(meant.get(name.casefold())), imported_words("mood", name)]
         gathering.entry("checkin", moment, [*said, imported_words("text", _text(row))])
-    return gathering.incoming()
+        if asleep := _asleep(row):
+            nights.sleep(moment.date(), asleep)
+    return nights.incoming()
+
+
+def _asleep(row: TableRow) -> timedelta | None:
+    """The time asleep among the scales: ``Sleep Quality: 8/10 points | Sleep Time: 7:30``."""
+    scales = (scale.partition(":") for scale in row.cells.get("scales", "").split(" | "))
+    said = next((said for name, _, said in scales if name.strip().casefold() == _SLEEP_TIME), "")
+    asleep = duration(said, "hours")
+    if asleep is not None and not is_plausible(asleep):
+        raise row.fault(f"a time asleep of '{said.strip()[:40]}' can't be so.")
+    return asleep
 
 
 def _mood(row: TableRow) -> str:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 # The name that a person types, and the module in this folder that has its ``READER``. The first that knows a file
 # reads it: an empty journal of Day One could be one of jrnl's too.
 FORMATS_IN = {
+    "apple-health": "apple_health",
+    "fitbit": "fitbit",
+    "oura": "oura",
+    "garmin": "garmin",
+    "bearable": "bearable",
     "ketajournal": "own_json",
     "day-one": "day_one",
     "jrnl": "jrnl",
@@ -24,6 +29,7 @@ FORMATS_IN = {
     "afterflow": "afterflow",
     "psychonautwiki": "psychonautwiki",
     "fhir": "fhir_reading",
+    "table": "table",
 }
 # The same, of modules with a ``WRITER``.
 FORMATS_OUT = {
@@ -46,11 +52,13 @@ def _ignored(_done: int, _of: int) -> None:
 class ReadOptions(NamedTuple):
     """The person's decisions on a file: other substances too, and each mood's meaning from 0 to 10, or ``None``.
 
-    ``step`` is told how much of how much is read.
+    ``columns`` says of a table's columns which has the day and which the time asleep. ``step`` is told how much of
+    how much is read.
     """
 
     all_substances: bool = False
     moods: Mapping[str, int | None] = {}
+    columns: Mapping[str, str] = {}
     step: Callable[[int, int], None] = _ignored
 
 
@@ -65,8 +73,8 @@ class WriteOptions(NamedTuple):
     bundle: str = "collection"
 
 
-def _no_moods(_content: "Content") -> list[str]:
-    """As nearly all formats have: numbers, or no moods at all."""
+def _none(_content: "Content") -> list[str]:
+    """As nearly all formats have: nothing of which only the person knows what it means."""
     return []
 
 
@@ -74,12 +82,13 @@ class Reader(NamedTuple):
     """A format that comes in: ``is_one`` tells it from all others, and ``read`` gives what a file brings.
 
     ``read`` raises ``BadInput`` with the place of what is wrong. ``moods`` names those whose meaning only the
-    person knows.
+    person knows, ``columns`` the heads of a table of which that is so.
     """
 
     is_one: Callable[["Content"], bool]
     read: Callable[["Content", ReadOptions], "Incoming"]
-    moods: Callable[["Content"], list[str]] = _no_moods
+    moods: Callable[["Content"], list[str]] = _none
+    columns: Callable[["Content"], list[str]] = _none
 
 
 class File(NamedTuple):

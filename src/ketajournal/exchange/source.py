@@ -10,7 +10,7 @@ from typing import BinaryIO
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, Reader, readers
-from ketajournal.exchange.limits import LARGEST, refuse_too_large
+from ketajournal.exchange.limits import LARGEST, LARGEST_XML, refuse_too_large
 
 STANDARD_INPUT = "standard input"
 _FERNET = "gAAAAA"  # how what jrnl encrypts begins, before its date
@@ -37,12 +37,18 @@ def open_source(path: str) -> BinaryIO | Path:
             return Path(path)
         if not stat.S_ISREG(found.st_mode):
             raise BadInput(f"This is not an ordinary file: {path}")
-        refuse_too_large(found.st_size)
+        if found.st_size > LARGEST_XML or not _is_xml(path):
+            refuse_too_large(found.st_size)
         return open(path, "rb")
     except OSError as fault:
         raise BadInput(f"{name_of(path)} can't be read: {fault.strerror or fault}.") from None
     except ValueError:  # a path with a NUL in it
         raise BadInput("There is no file of that name.") from None
+
+
+def _is_xml(path: str) -> bool:
+    with open(path, "rb") as file:
+        return file.read(1) == b"<"
 
 
 def is_age(file: BinaryIO) -> bool:

@@ -19,6 +19,7 @@ _HALVES = {
     "π.μ.": "am",
     "μ.μ.": "pm",
 }
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
 

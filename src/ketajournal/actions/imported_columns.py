@@ -1,0 +1,75 @@
+"""Which column of a person's own table is which: as they say it, once for all files of the same table."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from zlib import crc32
+
+from ketajournal.actions.console import ask_line
+from ketajournal.errors import BadInput
+from ketajournal.exchange import table
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import Reader
+from ketajournal.guide.help_lines import set_setting, setting
+from ketajournal.show.stream import wrapped
+
+# The setting that keeps what was said, without any words of the tables: the latest two by their heads' checksums.
+COLUMNS = "columns"
+
+
+def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool) -> dict[str, str]:
+    """The columns of the day and of the time asleep, with its unit: as *given*, or as the person says, once.
+
+    Empty for a format that says itself which is which. Raises ``BadInput`` where nobody said and none may *ask*.
+    """
+    heads = reader.columns(content)
+    if not heads:
+        return {}
+    if given is not None:
+        named = table.parsed_columns(given)
+        if missing := {*named} - {*heads}:
+            raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
+        return named
+    known, kept = f"{crc32('|'.join(heads).encode()):08x}", (setting(COLUMNS) or "").split(",")
+    with suppress(StopIteration, ValueError, IndexError):
+        day, asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
+        return {heads[int(day)]: table.DAY, heads[int(asleep)]: unit}
+    said = _asked(content, heads, ask=ask)
+    places = " ".join(str(heads.index(head)) for head in said)
+    set_setting(COLUMNS, ",".join([f"{known} {places} {said[[*said][1]]}", *kept[:1]]))
+    return said
+
+
+def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, str]:
+    day = table.likely_day(content)
+    if not ask:
+        raise BadInput(
+            "nobody said which column of this table has the day, and which the hours slept.",
+            f'--columns "{day or heads[0]}=day,…=hours" says it (or minutes, seconds). {_there_are(heads)}',
+        )
+    print(wrapped("Which columns have the day of waking, and the time asleep?", sys.stdout))
+    print("\n".join(f"{number:>3}  {head}" for number, head in enumerate(heads, start=1)))
+    day = _column("The day", heads, day)
+    others = [head for head in heads if head != day]
+    asleep = _column("The time asleep", heads, next((head for head in others if "sle" in head), others[0]))
+    unit = _one_of("In which unit", table.UNITS, table.likely_unit(content, asleep))
+    return {day: table.DAY, asleep: unit}
+
+
+def _there_are(heads: Sequence[str]) -> str:
+    return f"There are: {', '.join(heads)}."
+
+
+def _column(what: str, heads: Sequence[str], likely: str | None) -> str:
+    """A column by its number or its head."""
+    numbers = {str(number): head for number, head in enumerate(heads, start=1)}
+    typed = _one_of(what, (*numbers, *heads), likely)
+    return numbers.get(typed, typed)
+
+
+def _one_of(what: str, known: Sequence[str], likely: str | None) -> str:
+    while True:
+        typed = ask_line(f"{what}{f' [{likely}]' if likely else ''}: ").strip().lower() or likely
+        if typed is not None and typed in known:
+            return typed
+        print(f"One of these: {', '.join(known)}.")

@@ -1,0 +1,151 @@
+"""Hours slept, as watches and other programs write them, gathered as the nights of a journal.
+
+A night belongs to the local day of waking. Times asleep that lie less than four hours apart are one sleep, and
+overlap counts once; the longest sleep that ends on a day is its night, and the others are naps. A night is known by
+its program and its day: the same file again changes nothing, and a corrected one corrects.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.content import TableRow
+from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming
+from ketajournal.exchange.value_parsing import MONTHS, of_day
+
+_ONE_SLEEP = timedelta(hours=4)
+_DAY = timedelta(days=1)
+# A night has no hour of its own here. By this one it is over for most, and no clock ever skips it.
+_AT = time(4)
+_UNITS = {"hours": 3600, "minutes": 60, "seconds": 1}
+_CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_WORDS = re.compile(r"(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:ute)?s?)?)?", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+_ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s.*)?", re.ASCII)
+_IN_WORDS = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", re.ASCII)
+
+
+class Asleep(NamedTuple):
+    """A time asleep: from when to when, and for how long in between."""
+
+    start: datetime
+    end: datetime
+    asleep: timedelta
+
+
+class Nights:
+    """Takes in what a program such as ``oura`` knows, one after the other, for what is gathered of its file."""
+
+    def __init__(self, gathering: Gathering, program: str) -> None:
+        self._program = program
+        self._gathering = gathering
+        self._longest: dict[date, tuple[timedelta, tzinfo | None]] = {}
+
+    def sleep(self, day: date, asleep: timedelta, zone: tzinfo | None = None) -> None:
+        """Take in a sleep that ended on this day, on a clock of *zone*, or on one where this computer is."""
+        known = self._longest.get(day)
+        if known is not None:
+            self._gathering.leave_out("naps, and other sleep on a day that has a longer one")
+        if known is None or asleep > known[0]:
+            self._longest[day] = asleep, zone
+
+    def times(self, found: Iterable[Asleep]) -> None:
+        """Take in times asleep, in whatever order they stand."""
+        for one in _sleeps(union(found)):
+            self.sleep(one.end.date(), one.asleep, one.end.tzinfo)
+
+    def incoming(self) -> Incoming:
+        """All that was gathered, with a night a day."""
+        for day, (asleep, zone) in sorted(self._longest.items()):
+            at = datetime.combine(day, _AT, zone) if zone else of_day(day.isoformat(), _AT)
+            if at is None:
+                raise BadInput(f"The day {day} is out of range.")
+            hours = round(round(asleep / timedelta(minutes=1)) / 60, 2)
+            said = ImportedAnswer(f"watch.{self._program}", "number", hours, "sleep_hours")
+            self._gathering.entry("watch", at, [said], known_as=day.isoformat())
+        return self._gathering.incoming()
+
+
+def union(found: Iterable[Asleep]) -> list[Asleep]:
+    """The times asleep in their order, those that overlap or touch as one: of two that know a time one counts."""
+    merged: list[Asleep] = []
+    for one in sorted(found):
+        last = merged[-1] if merged else None
+        if last is None or one.start > last.end:
+            merged.append(one)
+        elif last.asleep == last.end - last.start and one.asleep == one.end - one.start:
+            end = max(last, one, key=lambda each: each.end).end
+            merged[-1] = Asleep(last.start, end, end - last.start)
+        elif one.start == last.end:
+            merged[-1] = Asleep(last.start, one.end, last.asleep + one.asleep)
+        else:
+            merged[-1] = max(last, one, key=lambda each: each.asleep)
+    return merged
+
+
+def _sleeps(times: Iterable[Asleep]) -> list[Asleep]:
+    """Times asleep that don't overlap, with those that lie near each other as one sleep."""
+    found: list[Asleep] = []
+    for one in times:
+        last = found[-1] if found else None
+        if last is not None and one.start - last.end < _ONE_SLEEP:
+            found[-1] = Asleep(last.start, one.end, last.asleep + one.asleep)
+        else:
+            found.append(one)
+    return found
+
+
+def is_plausible(asleep: timedelta) -> bool:
+    """True for what a person can sleep in a night: from nothing up to a whole day."""
+    return timedelta() <= asleep <= _DAY
+
+
+def duration(text: str, unit: str) -> timedelta | None:
+    """``7:32``, ``7h 32min``, or a number of *unit*: hours, minutes or seconds. ``None`` for what is none."""
+    said = text.strip()
+    if match := _CLOCK.fullmatch(said):
+        return timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
+    if _NUMBER.fullmatch(said):
+        return timedelta(seconds=float(said.replace(",", ".")) * _UNITS[unit]) if len(said) < 12 else None
+    if len(said) < 40 and (match := _WORDS.fullmatch(said)) and said:
+        return timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0))
+    return None
+
+
+def day_of(text: str) -> date | None:
+    """The day in ``2026-03-02``, ``2026-03-02 07:12``, ``2.3.2026`` or ``Mar 2, 2026``; ``None`` for none."""
+    said = " ".join(text.split())
+    try:
+        if match := _ISO.fullmatch(said):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _DAY_FIRST.fullmatch(said):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        if (match := _IN_WORDS.fullmatch(said)) and match[1].lower() in MONTHS:
+            return date(int(match[3]), MONTHS.index(match[1].lower()) + 1, int(match[2]))
+    except ValueError:
+        pass
+    return None
+
+
+def day_in(row: TableRow, head: str) -> date:
+    """The day in a cell. Raises ``BadInput`` with the line for what is none."""
+    day = day_of(row.cells[head])
+    if day is None:
+        raise row.fault(f"'{row.cells[head].strip()[:40]}' is not a day such as 2026-03-02.")
+    return day
+
+
+def asleep_in(row: TableRow, head: str, unit: str) -> timedelta | None:
+    """The time asleep in a cell; ``None`` for an empty one. Raises ``BadInput`` with the line of what can't be so."""
+    said = row.cells[head].strip()
+    if said.strip("-–—") == "":
+        return None
+    asleep = duration(said, unit)
+    if asleep is None:
+        raise row.fault(f"'{said[:40]}' is not a time asleep such as 7.5 or 7:30.")
+    if not is_plausible(asleep):
+        raise row.fault(f"'{said[:40]}' is {asleep / timedelta(hours=1):g} hours, and a night has 0 to 24.")
+    return asleep

@@ -1,0 +1,201 @@
+"""Hours slept as watches and other programs have them: a night a day of waking, whichever file it comes from."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.nights import Asleep, day_of, duration, union
+from ketajournal.exchange.table import parsed_columns
+from ketajournal.guide.prompts import load
+from support.imports import entries, incoming, left_out
+from support.samples import apple_health, bearable, fitbit, garmin, oura, table
+from support.samples.daylio import HEAD as DAYLIO
+
+COLUMNS = {"date": "day", "asleep": "hours"}
+
+
+@pytest.fixture(autouse=True)
+def _berlin(zone: Callable[[str], None]) -> None:
+    zone("Europe/Berlin")
+
+
+def nights(content: str | bytes, **choices: Any) -> list[tuple[str, float]]:
+    """Each night's day and hours; that it is one, and from which program, is seen to."""
+    found = []
+    for kind, at, answers in entries(incoming(content, **choices)):
+        assert kind == "watch"
+        assert at[10:16] == "T04:00"
+        ((prompt, hours),) = answers.items()
+        assert load("watch").prompt(prompt)
+        found.append((at[:10], hours))
+    return found
+
+
+def zipped(**files: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+NAPS = "naps, and other sleep on a day that has a longer one"
+
+
+@pytest.mark.parametrize(
+    ("content", "brought"),
+    [
+        (oura.SLEEPS, [("2026-03-02", 7.53)]),
+        (oura.TRENDS, [("2026-03-02", 7.53)]),
+        (garmin.WEEK, [("2026-03-02", 7.53), ("2026-03-03", 6.08)]),
+        (garmin.ONE_DAY, [("2026-03-02", 7.53)]),
+        (fitbit.SITE, [("2026-03-02", 7.53)]),
+        (fitbit.JSON, [("2026-03-02", 7.53)]),
+        (fitbit.GOOGLE, [("2026-03-02", 7.53)]),
+        (bearable.EXPORT, [("2026-03-02", 7.53)]),
+        (apple_health.APPLE, [("2026-03-02", 7.03)]),
+    ],
+    ids=["Oura", "Oura's trends", "Garmin", "Garmin, one day", "Fitbit", "its JSON", "Google's", "Bearable", "Apple"],
+)
+def test_each_program_brings_its_nights(content: str, brought: list[tuple[str, float]]) -> None:
+    assert nights(content) == brought
+    assert nights("\ufeff" + content.replace("\n", "\r\n")) == brought, "as Windows has it"
+
+
+@pytest.mark.parametrize("content", [oura.SLEEPS, fitbit.SITE, fitbit.JSON])
+def test_a_nap_is_counted_and_never_added_to_the_night(content: str) -> None:
+    assert left_out(incoming(content)) == {NAPS: 1}
+
+
+def test_what_lies_in_a_zip_is_found_there() -> None:
+    assert nights(zipped(**{"App Data/sleepmodel.csv": oura.SLEEPS, "App Data/other.csv": "a;b\n"}))
+    assert nights(zipped(**{"Takeout/Fitbit/Global/sleep-2026-03-02.json": fitbit.JSON, "x/steps.json": "["}))
+    assert nights(zipped(**{"Takeout/UserSleeps_2026.csv": fitbit.GOOGLE}))
+
+
+def test_the_averages_of_weeks_are_no_nights() -> None:
+    with pytest.raises(BadInput, match="averages of whole weeks"):
+        incoming(garmin.YEAR)
+
+
+def test_the_sleep_time_among_daylios_scales_is_a_night_and_the_rest_stays_in_words() -> None:
+    scales = "Sleep Quality: 8/10 points | Sleep Time: 7:30 | Awake: 1:00"
+    row = f'2026-03-04,March 4,Wednesday,08:00,good,"","{scales}","",""'
+    text = f"{DAYLIO.replace('activities', 'activities,scales')}\n{row}\n"
+    found = {kind: answers for kind, _, answers in entries(incoming(text, moods={"good": 7}))}
+    assert found["watch"] == {"watch.daylio": 7.5}
+    assert "Sleep Quality: 8/10" in found["checkin"]["import.text"]
+    with pytest.raises(BadInput, match="line 2"):
+        incoming(text.replace("7:30", "25:30"), moods={"good": 7})
+
+
+# --- any table
+
+
+def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -> None:
+    assert nights(table.TABLE, columns=COLUMNS) == [("2026-03-02", 7.53), ("2026-03-03", 6.08)]
+    assert nights("when,min\n2026-03-02 07:12,452\n", columns={"when": "day", "min": "minutes"}) == [
+        ("2026-03-02", 7.53)
+    ]
+    assert nights("when,s\n2026-03-02T07:12:00Z,27120\n", columns={"when": "day", "s": "seconds"}) == [
+        ("2026-03-02", 7.53)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("2026-03-02,24.5", "line 3: '24.5' is 24.5 hours, and a night has 0 to 24"),
+        ("2026-03-02,-1", "line 3: '-1' is -1 hours"),
+        ("2026-03-02,long", "line 3: 'long' is not a time asleep"),
+        ("2026-02-30,7", "line 3: '2026-02-30' is not a day"),
+        ("3/2/2026,7", "line 3: '3/2/2026' can be a day of two months"),
+    ],
+)
+def test_what_cannot_be_so_is_refused_with_its_line(row: str, fault: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", "table", columns=COLUMNS)
+    assert fault in str(refused.value)
+
+
+def test_days_with_slashes_are_read_as_one_of_them_shows() -> None:
+    assert nights("date,asleep\n3/2/2026,7\n3/13/2026,8\n", columns=COLUMNS) == [("2026-03-02", 7), ("2026-03-13", 8)]
+    assert nights("date,asleep\n3/2/2026,7\n13/2/2026,8\n", columns=COLUMNS) == [("2026-02-03", 7), ("2026-02-13", 8)]
+    with pytest.raises(BadInput, match="line 3: '2026-30-02' is not a day"):
+        incoming("date,asleep\n13/2/2026,7\n2/30/2026,8\n", columns=COLUMNS)
+
+
+@pytest.mark.parametrize("text", ["", "a", "a=b", "date=day", "date=day,x=hours,y=hours", "=day,x=hours", "x=hours"])
+def test_columns_that_are_not_named_are_asked_for(text: str) -> None:
+    with pytest.raises(BadInput, match="Which column is which"):
+        parsed_columns(text)
+
+
+def test_a_row_of_another_length_is_told_with_the_file_that_it_is_in() -> None:
+    with pytest.raises(BadInput, match=r"App/sleepmodel\.csv, line 3"):
+        incoming(zipped(**{"App/sleepmodel.csv": oura.SLEEPS.replace(";late_nap;", ";")}))
+
+
+# --- time
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "minutes"),
+    [
+        ("7.5", "hours", 450),
+        ("7,5", "hours", 450),
+        ("7:32", "minutes", 452),
+        ("07:32:30", "hours", 452.5),
+        ("7h 32min", "hours", 452),
+        ("7 h 32 m", "hours", 452),
+        ("7h", "hours", 420),
+        ("452", "minutes", 452),
+        ("452 min", "hours", 452),
+        ("27120", "seconds", 452),
+        ("-1", "hours", -60),
+    ],
+)
+def test_hours_are_read_as_people_and_programs_write_them(text: str, unit: str, minutes: float) -> None:
+    assert duration(text, unit) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["", "h", "seven", "7.5.1", "1e3", "nan", "9" * 40, "7h 32min 1"])
+def test_what_is_no_time_is_none(text: str) -> None:
+    assert duration(text, "hours") is None
+
+
+@given(st.text(max_size=20))
+def test_whatever_stands_in_a_cell_is_read_or_not(text: str) -> None:
+    duration(text, "hours")
+    day_of(text)
+
+
+def test_a_day_is_read_where_it_can_be_read_in_one_way_only() -> None:
+    days = ["2026-03-02", "2026-03-02 06:41:00", "2026-03-02T06:41", "2.3.2026", "02.03.2026 06:41", "Mar 2, 2026"]
+    assert {str(day_of(text)) for text in days} == {"2026-03-02"}
+    assert not [text for text in ("3/2/2026", "2026-3-2", "2026-13-01", "Mär 2, 2026", "20260302") if day_of(text)]
+
+
+EVENING = datetime(2026, 3, 1, 22)
+SPANS = st.lists(st.tuples(st.integers(0, 600), st.integers(1, 120)), max_size=30)
+
+
+@given(SPANS)
+def test_the_union_of_times_asleep_counts_each_minute_once(spans: list[tuple[int, int]]) -> None:
+    times = [
+        Asleep(EVENING + timedelta(minutes=start), EVENING + timedelta(minutes=start + long), timedelta(minutes=long))
+        for start, long in spans
+    ]
+    minutes = {minute for start, long in spans for minute in range(start, start + long)}
+    found = union(times)
+    assert sum((one.asleep for one in found), timedelta()) == timedelta(minutes=len(minutes))
+    assert union(found) == found == union(times[::-1])
+    assert all(one.end < other.start for one, other in pairwise(found))

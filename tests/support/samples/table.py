@@ -1,0 +1,11 @@
+"""A small file as anybody writes it. Everything in it is made up."""
+
+from support.samples.sample import Sample
+
+TABLE = """Date;Steps;Asleep
+02.03.2026;4000;7,53
+03.03.2026;3000;6:05
+04.03.2026;2000;
+"""
+COLUMNS = "Date=day,Asleep=hours"
+SAMPLES = [Sample(TABLE, TABLE.replace("7,53", "7,6"), 2, ("--columns", COLUMNS))]
