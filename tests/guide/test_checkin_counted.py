@@ -64,6 +64,27 @@ def test_one_question_a_day_takes_its_turn_until_each_had_one(home: Path) -> Non
     assert turns[4:] == turns[:4]
 
 
+def test_a_night_that_a_watch_knows_is_shown_and_asked_no_more(home: Path) -> None:
+    with journal_at(home) as journal:
+        writer = journal.writer()
+        course_id = writer.add_course(at("2026-03-02 14:00").date())
+        night = writer.add_entry("watch", at("2026-03-09 04:00"), course_id)
+        writer.answer(night, "watch.oura", "number", 7.53, "sleep_hours")
+        logs = {}
+        for moment in ("2026-03-08 12:00", "2026-03-09 12:00"):
+            asker = AnswersAll()
+            keeper = Keeper(journal, "checkin", at(moment))
+            converse(load("checkin"), asker, keeper)  # type: ignore[arg-type]
+            logs[moment[8:10]] = ("checkin.sleep-hours" in asker.asked, "note checkin.night" in asker.log)
+            assert keeper.known()["night.slept"] == (None if moment < "2026-03-09" else "7 h 32 min")
+        typed = Keeper(journal, "checkin", at("2026-03-09 14:00"))
+        typed.save(load("checkin").prompt("checkin.sleep-hours"), 8)  # type: ignore[arg-type]
+        assert Keeper(journal, "checkin", at("2026-03-09 15:00")).known()["night.slept"] is None, (
+            "what was typed counts"
+        )
+    assert logs == {"08": (True, False), "09": (False, True)}
+
+
 def test_what_is_a_persons_own_matter_comes_every_other_time() -> None:
     checkins = []
     turns = []

@@ -13,9 +13,6 @@ from ketajournal.exchange.formats import Reader
 from ketajournal.guide.help_lines import set_setting, setting
 from ketajournal.show.stream import wrapped
 
-# The setting that keeps what was said, without any words of the tables: the latest two by their heads' checksums.
-COLUMNS = "columns"
-
 
 def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool) -> dict[str, str]:
     """The columns of the day and of the time asleep, with its unit: as *given*, or as the person says, once.
@@ -30,13 +27,14 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
         if missing := {*named} - {*heads}:
             raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
         return named
-    known, kept = f"{crc32('|'.join(heads).encode()):08x}", (setting(COLUMNS) or "").split(",")
+    # The setting has no words of a table: of the latest two the checksum of its heads, the places, and the unit.
+    known, kept = f"{crc32('|'.join(heads).encode()):08x}", (setting("columns") or "").split(",")
     with suppress(StopIteration, ValueError, IndexError):
         day, asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
         return {heads[int(day)]: table.DAY, heads[int(asleep)]: unit}
     said = _asked(content, heads, ask=ask)
     places = " ".join(str(heads.index(head)) for head in said)
-    set_setting(COLUMNS, ",".join([f"{known} {places} {said[[*said][1]]}", *kept[:1]]))
+    set_setting("columns", ",".join([f"{known} {places} {said[[*said][1]]}", *kept[:1]]))
     return said
 
 

@@ -144,6 +144,7 @@ _ROWS = (
             "window.unchosen",
             "checkin.mark",
             "checkin.turn",
+            "night.slept",
         ),
         word=metrics.WORD,
         offered_hours=12,

@@ -21,6 +21,7 @@ SIGN_WHEN = "sign_when_"
 TOLD_SOMEONE = "told_someone"
 # What a weekly look says of therapy in that week, in the person's words.
 THERAPY_TOLD = "therapy_told"
+SLEEP_HOURS = "sleep_hours"
 # A rating of the night before the day it is given on.
 SLEEP_BEFORE = "sleep_before"
 # What the body had in a session or since, as options; the words beside them are ``BODY``.

@@ -7,9 +7,12 @@ its program and its day: the same file again changes nothing, and a corrected on
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from ketajournal.course.metrics import SLEEP_HOURS
+from ketajournal.course.sessions import NIGHT_ENDS
+from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import TableRow
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming
@@ -17,8 +20,6 @@ from ketajournal.exchange.value_parsing import MONTHS, of_day
 
 _ONE_SLEEP = timedelta(hours=4)
 _DAY = timedelta(days=1)
-# A night has no hour of its own here. By this one it is over for most, and no clock ever skips it.
-_AT = time(4)
 _UNITS = {"hours": 3600, "minutes": 60, "seconds": 1}
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _WORDS = re.compile(r"(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:ute)?s?)?)?", re.ASCII | re.IGNORECASE)
@@ -60,11 +61,11 @@ class Nights:
     def incoming(self) -> Incoming:
         """All that was gathered, with a night a day."""
         for day, (asleep, zone) in sorted(self._longest.items()):
-            at = datetime.combine(day, _AT, zone) if zone else of_day(day.isoformat(), _AT)
+            at = datetime.combine(day, NIGHT_ENDS, zone) if zone else of_day(day.isoformat(), NIGHT_ENDS)
             if at is None:
                 raise BadInput(f"The day {day} is out of range.")
-            hours = round(round(asleep / timedelta(minutes=1)) / 60, 2)
-            said = ImportedAnswer(f"watch.{self._program}", "number", hours, "sleep_hours")
+            hours = plain_number(round(round(asleep / timedelta(minutes=1)) / 60, 2))
+            said = ImportedAnswer(f"watch.{self._program}", "number", hours, SLEEP_HOURS)
             self._gathering.entry("watch", at, [said], known_as=day.isoformat())
         return self._gathering.incoming()
 

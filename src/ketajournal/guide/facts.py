@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from ketajournal.course import metrics
-from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, Tie, View, needed_by
+from ketajournal.course.kinds import BEGIN_A_COURSE, CHOOSE, CLOSE_A_WINDOW, FOLLOWED, Tie, View, needed_by
 from ketajournal.course.practices import kept_still
 from ketajournal.course.sessions import NOON, day_after, is_day_alone, is_on_day_of, is_resting
 from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.turns import in_turn, is_at_mark
 from ketajournal.course.values import Entry, Session, Value
+from ketajournal.course.watch import WATCH, counted
+from ketajournal.course.weeks import is_rating
 from ketajournal.course.windows import WINDOW_DAYS, new_thing
 from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.subject import Subject
@@ -19,6 +21,8 @@ from ketajournal.journal import reading
 _WEEK_DAYS = 7
 # How far back it matters which question had its turn in a check-in.
 _TURN_DAYS = 14
+# A date on any clock began no longer ago.
+_LATELY = timedelta(days=2)
 _ASKS_SETTING = frozenset({"prep.setting", "prep.changed"})
 
 
@@ -185,6 +189,15 @@ def _turn(subject: Subject) -> str | None:
     return in_turn(own, [e for e in _recent_checkins(subject) if e.at <= subject.now])
 
 
+def _slept(subject: Subject) -> str | None:
+    """``7 h 32 min``: the night to this day as a watch knows it."""
+    today = subject.now.date()
+    lately = [e for e in subject.entries(*FOLLOWED, since=subject.now - _LATELY) if e.at.date() == today]
+    known = [e.of(metrics.SLEEP_HOURS) for e in counted(lately, today) if e.kind == WATCH]
+    minutes = [round(hours * 60) for hours in known if is_rating(hours)]
+    return f"{minutes[0] // 60} h {minutes[0] % 60} min" if minutes else None
+
+
 _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "begin.fear": lambda subject: subject.recalled("begin.fear"),
     "begin.focus": lambda subject: subject.recalled("begin.focus"),
@@ -198,6 +211,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),
     "checkin.mark": _is_at_mark,
     "checkin.turn": _turn,
+    "night.slept": _slept,
     "practices": lambda subject: bool(list_of(subject, "practices")),
     "session.to_place": _is_to_place,
     "window.to_close": _is_to_close,

@@ -1,0 +1,195 @@
+"""What a watch knows, from its file to every place where it is shown: marked, corrected, outdone, taken out again."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.journals import everything
+from support.many_commands import Here, days_ago, ended
+from support.samples.watches import apple, slept
+
+OURA = "date,Sleep Score,Total Sleep Duration\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str], str]:
+    """A file with this text."""
+
+    def written(text: str) -> str:
+        path = tmp_path / "given"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return written
+
+
+@pytest.fixture
+def course(here: Here) -> Here:
+    """A course whose first session was four days ago."""
+    here("session", "add", days_ago(4))
+    return here
+
+
+def day(ago: int) -> str:
+    return days_ago(ago)[:10]
+
+
+def oura(*hours: float | None) -> str:
+    """Oura's trends of the days up to yesterday; ``None`` for a day without any."""
+    days = zip(range(len(hours), 0, -1), hours, strict=True)
+    return OURA + "".join(f"{day(ago)},80,{'' if h is None else round(h * 3600)}\n" for ago, h in days)
+
+
+def week(here: Here) -> dict[str, Any]:
+    found: dict[str, Any] = here.data("report", "--full")["weeks"][0]["ratings"].get("sleep_hours", {"n": 0})
+    return {name: found.get(name) for name in ("median", "n", "from_watch")}
+
+
+def nights(here: Here) -> dict[str, float]:
+    """The hours of each night that stands in the journal, by its day."""
+    listed = here.data("list", "--all", "--kind", "watch")["entries"]
+    return {e["at"][:10]: here.data("show", e["id"])["answers"][0]["value"] for e in listed}
+
+
+def test_it_joins_the_days_and_every_view_says_from_where(course: Here, file: Callable[[str], str]) -> None:
+    course("import", file(oura(6, 7, 8)))
+    assert week(course) == {"median": 7, "n": 3, "from_watch": 3}
+    for words in (["report"], ["report", "--full"], ["report", "--by", "session"], ["report", "--by", "window"]):
+        said = course(*words)
+        assert "w: from your watch, not typed" in said, words
+        assert "sleep hours w" in said or "n3 w3" in said or "hours w" in said or "sleep w" in said, words
+    assert "from the watch" in course("report", "--plain")
+    assert course("list").count("from your watch") == 3
+    assert "as Oura has it  6 hours" in course("show", course.data("list", "--kind", "watch")["entries"][0]["id"])
+
+
+def test_sheets_and_exports_mark_it_as_well(course: Here, file: Callable[[str], str], tmp_path: Path) -> None:
+    course("import", file(oura(6, 7)))
+    course("checkin", "--at", days_ago(1, "09:00"), answers={"checkin.sleep-hours": 9})
+    course("handoff", "--all", "--output", str(tmp_path / "sheet.html"))
+    assert "w: from a watch, not typed" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    course("export", "csv", "--output", str(tmp_path / "csv"))
+    rows = (tmp_path / "csv" / "ratings.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[1] for line in rows if "sleep_hours" in line] == ["watch", "checkin"]
+    course("export", "fhir", "--output", str(tmp_path / "f.json"))
+    entries = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["entry"]
+    named = [e["resource"]["code"]["text"] for e in entries if "code" in e["resource"]]
+    assert named == ["Sleep, hours (from a watch)", "Sleep, hours (own rating)"]
+    course("export", "markdown", "--output", str(tmp_path / "md"))
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "md").glob("*/*watch.md")]
+    assert len(pages) == 2
+    assert all('kind: "watch"' in page and "sleep_hours: " in page for page in pages)
+
+
+def test_what_was_typed_counts_before_and_after(course: Here, file: Callable[[str], str]) -> None:
+    course("checkin", "--at", days_ago(2, "09:00"), answers={"checkin.sleep-hours": 9})
+    course("import", file(oura(6, 7, 8)))
+    assert week(course) == {"median": 8, "n": 3, "from_watch": 2}
+    course("checkin", "--at", days_ago(3, "09:00"), answers={"checkin.sleep-hours": 5})
+    assert week(course) == {"median": 8, "n": 3, "from_watch": 1}
+    assert nights(course) == {day(3): 6, day(2): 7, day(1): 8}, "and nothing of it was overwritten"
+
+
+def test_two_programs_that_know_the_same_night_never_add_up(course: Here, file: Callable[[str], str]) -> None:
+    course("import", file(oura(6)))
+    course("import", file(apple(slept(f"{day(2)} 23:00:00 +0000", f"{day(1)} 06:30:00 +0000"))))
+    assert week(course) == {"median": 7.5, "n": 1, "from_watch": 1}
+
+
+def test_a_corrected_file_corrects_and_an_older_one_changes_nothing(
+    course: Here, file: Callable[[str], str], home: Path
+) -> None:
+    course("import", file(oura(6, 7, 8)))
+    corrected = course.data("import", file(oura(6, 7.5, 8)), "--yes")
+    assert (corrected["changed"], corrected["new"]["entries"]) == (1, {})
+    assert nights(course)[day(2)] == 7.5
+    held = everything(home)
+    for text in (oura(6, 7.5, 8), oura(6, 7, 8)):
+        assert course.data("import", file(text))["changed"] == 0
+    assert everything(home) == held
+
+
+def test_the_same_file_in_another_zone_is_the_same(
+    course: Here, file: Callable[[str], str], home: Path, zone: Callable[[str], None]
+) -> None:
+    zone("Europe/Berlin")
+    course("import", file(oura(6, 7, 8)))
+    held = everything(home)
+    zone("Pacific/Auckland")
+    again = course.data("import", file(oura(6, 7, 8)))
+    assert (again["new"]["entries"], again["changed"]) == ({}, 0)
+    assert everything(home) == held
+
+
+def test_it_is_taken_out_as_one_and_comes_back_as_one(course: Here, file: Callable[[str], str]) -> None:
+    course("import", file(oura(6, 7, 8)))
+    course("import", file(apple(slept(f"{day(5)} 23:00:00 +0000", f"{day(4)} 06:30:00 +0000"))))
+    course("write", "words that stay")
+    said = course("delete", "oura", "--yes")
+    assert "Deleted 3 nights from oura." in said
+    assert nights(course) == {day(4): 7.5}
+    assert week(course) == {"median": 7.5, "n": 1, "from_watch": 1}
+    assert course.data("import", file(oura(6, 7, 8)))["new"]["entries"] == {}, "deleted stays deleted"
+    course("delete", "oura", "--undo")
+    assert nights(course) == {day(4): 7.5, day(3): 6, day(2): 7, day(1): 8}
+    assert "no entry 'garmin'" in course("delete", "garmin", "--yes", code=3)
+
+
+def test_taking_it_out_asks_once(course: Here, file: Callable[[str], str], at_terminal: Any) -> None:
+    course("import", file(oura(6, 7)))
+    child = at_terminal("delete", "oura")
+    child.expect("Delete 2 nights from oura")
+    child.sendline("n")
+    child.expect("Nothing was deleted")
+    ended(child)
+    assert len(nights(course)) == 2
+
+
+def test_a_night_is_not_edited_but_outdone(course: Here, file: Callable[[str], str]) -> None:
+    course("import", file(oura(6)))
+    said = course("edit", course.id_of("watch"), "watch.oura", code=2)
+    assert f"ketajournal checkin --at {day(1)}" in said
+
+
+def test_nights_from_before_a_course_is_begun_become_part_of_it(here: Here, file: Callable[[str], str]) -> None:
+    here("import", file(oura(6, 7, 8)))
+    here("session", "add", days_ago(4))
+    assert week(here) == {"median": 7, "n": 3, "from_watch": 3}
+
+
+# --- a table of one's own
+
+TABLE = "Date;Steps;Asleep\n2026-03-02;4000;452\n2026-03-03;3000;400\n"
+
+
+def test_which_column_is_which_is_asked_once(
+    course: Here, file: Callable[[str], str], at_terminal: Any, home: Path
+) -> None:
+    child = at_terminal("import", file(TABLE))
+    child.expect(r"The day \[date\]")
+    child.sendline("")
+    child.expect(r"The time asleep \[asleep\]")
+    child.sendline("3")
+    child.expect(r"In which unit \[minutes\]")
+    child.sendline("")
+    child.expect("Take it in")
+    child.sendline("y")
+    child.expect("from your watch: 2")
+    assert ended(child) == 0
+    assert nights(course) == {"2026-03-02": 7.53, "2026-03-03": 6.67}
+    assert "asleep" not in (home / "settings.toml").read_text(encoding="utf-8").lower(), "no words of it"
+    more = course.data("import", file(f"{TABLE}2026-03-04;1;420\n"))
+    assert more["new"]["entries"] == {"watch": 1}
+
+
+def test_scripts_say_which_column_is_which(here: Here, file: Callable[[str], str]) -> None:
+    said = here("import", file(TABLE), "--yes", code=2)
+    assert "nobody said which column" in said
+    assert '--columns "date=day,…=hours"' in said
+    assert "There are: date, steps, asleep." in said
+    assert "no column called slept" in here("import", file(TABLE), "--columns", "Date=day,Slept=hours", code=2)
+    found = here.data("import", file(TABLE), "--columns", "Date=day, asleep=minutes")
+    assert found["new"]["entries"] == {"watch": 2}
