@@ -9,7 +9,7 @@ import pytest
 
 from support.journals import everything
 from support.many_commands import Here, days_ago, ended
-from support.samples.watches import apple, slept
+from support.samples.apple_health import apple, slept
 
 OURA = "date,Sleep Score,Total Sleep Duration\n"
 

@@ -78,8 +78,8 @@ def test_no_format_holds_the_file_as_a_whole(name: str) -> None:
 def test_no_sample_of_any_format_does(one: ReaderSample) -> None:
     raw = one.sample.raw
     content = Content(BytesIO(raw) if raw.startswith(b"PK") else InParts(raw))  # a zip's list of names is read whole
-    moods = {"rad": 9, "meh": 5, "weird": None}
-    assert len(recognised(content).read(content, ReadOptions(moods=moods)).archive.entries) == one.sample.entries
+    options = ReadOptions(moods={"rad": 9, "meh": 5, "weird": None}, columns={"date": "day", "asleep": "hours"})
+    assert len(recognised(content).read(content, options).archive.entries) == one.sample.entries
 
 
 @pytest.mark.parametrize("name", THREE)

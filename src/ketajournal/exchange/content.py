@@ -201,9 +201,10 @@ def table_rows(lines: Iterator[str], file: str = "") -> Iterator[TableRow]:
             begins, line = line + 1 + skipped, table.line_num
             if not any(cell.strip() for cell in cells):
                 continue
+            where = f"{file}line {begins}"
             if len(cells) != len(heads):
-                raise BadInput(f"{file}line {begins}: {len(heads)} cells were expected here, and there are {len(cells)}.")
-            yield TableRow(f"{file}line {begins}", dict(zip(heads, cells, strict=True)))
+                raise BadInput(f"{where}: {len(heads)} cells were expected here, and there are {len(cells)}.")
+            yield TableRow(where, dict(zip(heads, cells, strict=True)))
     except csv.Error as fault:
         raise BadInput(f"{file}line {table.line_num + skipped}: this can't be read as a table: {fault}.") from None
     finally:
