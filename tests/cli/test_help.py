@@ -1,10 +1,12 @@
 """The help: one front page, a page a command, a page a topic; lines of words for any terminal and any reader."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
+import ketajournal.show
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.guide.pages import load_page, page_names
 from ketajournal.guide.prompt_files import folder
@@ -81,6 +83,16 @@ def test_a_topic_is_shown_with_every_word_that_stands_in_its_file(run: Run, name
 def test_every_topic_is_linked_from_the_front_page_of_the_project() -> None:
     linked = re.findall(r"\]\(prompts/help/([a-z]+)\.md\)", README.read_text(encoding="utf-8"))
     assert set(linked) == set(page_names("help"))
+
+
+def test_every_key_of_a_json_document_stands_in_the_page_for_scripts() -> None:
+    page = (folder() / "help" / "scripts.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[A-Za-z_0-9]+", " ".join(re.findall(r"`([^`]+)`", page))))
+    for file in Path(ketajournal.show.__path__[0]).glob("*.py"):
+        for made in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(made, ast.FunctionDef) and made.name.endswith("data"):
+                keys = [key for found in ast.walk(made) if isinstance(found, ast.Dict) for key in found.keys]
+                assert {k.value for k in keys if isinstance(k, ast.Constant)} <= named, (file.name, made.name)
 
 
 def test_lines_of_code_stay_as_they_are() -> None:
