@@ -337,11 +337,8 @@ def test_where_there_is_no_room_for_the_copy_nothing_is_changed_and_no_half_copy
 
 
 def test_a_step_of_ours_that_fails_halfway_leaves_the_older_file_as_it_was(home: Path) -> None:
-    """The newest step makes a table that is there already."""
-    from alembic.script import ScriptDirectory
-
-    newest = ScriptDirectory(str(STEPS)).get_revision("head")
-    made_at(home, str(newest.down_revision))
+    """The step makes tables, and one of them is there already."""
+    made_at(home, "0006")
     with closing(sqlite3.connect(Home(home).journal)) as connection:
         connection.execute("CREATE TABLE local (name)")
         connection.commit()
@@ -350,7 +347,7 @@ def test_a_step_of_ours_that_fails_halfway_leaves_the_older_file_as_it_was(home:
     done = command("list")
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
-    assert stamp(home) == [(newest.down_revision,)]
+    assert stamp(home) == [("0006",)]
     assert rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY name") == schema
     assert {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0001} == held
     assert held["answer"][0][5] == '"befor"'

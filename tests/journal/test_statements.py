@@ -10,7 +10,7 @@ from sqlalchemy import Executable, and_, bindparam, delete, exists, func, litera
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlmodel import SQLModel, col, select
 
-from ketajournal.journal import statements
+from ketajournal.journal import reading, statements
 from ketajournal.journal.archive import take
 from ketajournal.journal.merging import merge
 from ketajournal.journal.tables import (
@@ -208,3 +208,14 @@ def test_nothing_else_is_written_with(home: Path, tmp_path: Path) -> None:
 def test_a_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="no column"):
         statements.update(statements.EntryRecord, ["at", "at = 1 --"])
+
+
+def test_forms_are_read_for_their_scores_from_the_index_made_for_them(tmp_path: Path) -> None:
+    with journal_at(tmp_path) as journal:
+        seen: list[str] = []
+        journal.connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+        reading.elsewhere(journal.connection, None)
+        journal.connection.set_trace_callback(None)  # type: ignore[attr-defined]
+        forms = next(sql for sql in seen if "json_group_object" in sql)
+        plan = " ".join(row[3] for row in journal.connection.execute(f"EXPLAIN QUERY PLAN {forms}"))
+    assert "COVERING INDEX ix_answer_items" in plan

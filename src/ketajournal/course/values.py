@@ -141,7 +141,7 @@ class Entry(_EntryColumns):
 class Elsewhere(NamedTuple):
     """All that is told of whatever course, however long ago, beside the entries of the course that is looked at.
 
-    ``entries`` are forms of other courses and all else that stays told, ``courses`` every course of the journal.
+    ``entries`` are forms of other courses and all else that stays told, ``courses`` the other courses.
     """
 
     entries: Sequence[Entry]

@@ -22,8 +22,8 @@ def letters_to_open(connection: Connection, now: datetime) -> list[Letter]:
 
 def _letters(connection: Connection, now: datetime, wanted: Callable[[Entry], bool]) -> list[Letter]:
     """Those letters, with no more read of their courses than their rules ask about."""
-    courses = {course.id: course for course in reading.courses(connection)}
     written = [entry for entry in reading.entries_of_all(connection, ["letter"]) if wanted(entry)]
+    courses = {course.id: course for course in reading.courses(connection)} if written else {}
     found: list[Letter] = []
     for course_id in dict.fromkeys(entry.course_id for entry in written):
         own = [entry for entry in written if entry.course_id == course_id]

@@ -79,10 +79,13 @@ def value_of(text: str) -> Value:
     return value
 
 
-def courses(connection: Connection) -> list[Course]:
-    """Every course, the earliest first and numbered from 1, with all its sessions."""
+def courses(connection: Connection, *, besides: str | None = None) -> list[Course]:
+    """Every course but the one *besides*, the earliest first and numbered from 1, with all its sessions."""
     sessions: dict[str, list[Session]] = {}
-    for row in connection.execute(f"SELECT {SESSION}, course_id FROM session WHERE same_as IS NULL ORDER BY at, id"):
+    for row in connection.execute(
+        f"SELECT {SESSION}, course_id FROM session WHERE same_as IS NULL AND course_id IS NOT ? ORDER BY at, id",
+        (besides,),
+    ):
         sessions.setdefault(row[6], []).append(
             Session(row[0], from_columns(row[1], row[2]), row[3], row[4], row[5] is not None)
         )
@@ -102,6 +105,7 @@ def courses(connection: Connection) -> list[Course]:
             _day(row[6]) if row[6] else None,
         )
         for number, row in enumerate(rows, start=1)
+        if row[0] != besides
     ]
 
 
@@ -231,7 +235,8 @@ def strip_answers(
         "SELECT e.at, e.utc_offset, e.kind, a.prompt, a.metric, a.value"
         " FROM entry e JOIN answer a ON a.entry_id = e.id"
         f" WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)}) AND e.at >= ?"
-        f" AND a.replaced_at IS NULL AND a.metric IN ({_marks(metrics)}) ORDER BY e.at, e.rowid",
+        # By the plus they are found in the order they lie in.
+        f" AND +a.replaced_at IS NULL AND a.metric IN ({_marks(metrics)}) ORDER BY e.at, e.rowid",
         (course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), *metrics),
     )
     found: list[Given] = []
@@ -247,7 +252,7 @@ def strip_answers(
 def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
     """All that is told of whatever course, however long ago, beside the entries of this one, earliest first.
 
-    Forms of other courses, signs of thoughts of not living, and notes of having told someone; and every course.
+    Forms of other courses, signs of thoughts of not living, and notes of having told someone; and those courses.
     """
     # From the few answers to the entries: SQLite would go through every weekly look instead.
     signs = (
@@ -262,7 +267,7 @@ def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
         (*STAYS_TOLD, *INSTRUMENTS, course_id),
         forms_for_score=True,
     )
-    return Elsewhere(found, courses(connection))
+    return Elsewhere(found, courses(connection, besides=course_id))
 
 
 def has_answer(
@@ -403,10 +408,11 @@ def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-# A form has an answer an item: one value for all of them is read in a third of the time.
+# A form has an answer an item: one value for all of them is read in a third of the time, from an index made for it.
+_TO_ITEMS = " OR ".join(f"a.prompt LIKE '{instrument}.%'" for instrument in INSTRUMENTS)
 _ITEMS = (
     f"CASE WHEN kind IN ({', '.join(map(repr, INSTRUMENTS))}) THEN (SELECT json_group_object(a.prompt, json(a.value))"
-    " FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL) END"
+    f" FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL AND ({_TO_ITEMS})) END"
 )
 
 

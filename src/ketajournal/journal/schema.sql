@@ -114,8 +114,10 @@ CREATE TABLE local (
 	PRIMARY KEY (name)
 );
 
+CREATE INDEX ix_answer_items ON answer (entry_id, replaced_at, prompt, value) WHERE (prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%');
+
 INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);
 
-INSERT INTO alembic_version (version_num) VALUES ('0007');
+INSERT INTO alembic_version (version_num) VALUES ('0008');
 
 PRAGMA application_id = 1263160908;

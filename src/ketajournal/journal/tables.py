@@ -75,6 +75,14 @@ class AnswerRow(SQLModel, table=True):
         Index("ix_answer_prompt", "prompt"),
         Index("ix_answer_signs", "entry_id", sqlite_where=text("metric = 'warning_signs'")),
         Index(
+            "ix_answer_items",
+            "entry_id",
+            "replaced_at",
+            "prompt",
+            "value",
+            sqlite_where=text("(prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%')"),
+        ),
+        Index(
             "ix_answer_current",
             "entry_id",
             "prompt",
