@@ -137,7 +137,7 @@ def test_every_unknown_id_and_wrong_value_is_named_and_nothing_is_saved(home: Pa
 
 
 def test_every_missing_answer_that_is_needed_is_named_and_nothing_is_made(home: Path) -> None:
-    done = command("prep", "--answers", "-", stdin=b'{"prep.hope": 5}')
+    done = command("reflect", "--answers", "-", stdin=b'{"reflect.relief": 5}')
     assert done.returncode == 2
     assert "'course.started_on' needs an answer" in told(done)
     assert not home.exists()

@@ -210,6 +210,15 @@ def test_a_date_at_either_end_of_the_calendar_is_read_or_refused(zone: Zone, sto
     assert isinstance(found, BadInput) or str(found)[:4] in ("0001", "9999")
 
 
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("2 nov", "2026-11-02"), ("3 december", "2026-12-03"), ("2 nov 2025", "2025-11-02")]
+)
+def test_a_first_session_without_its_year_is_the_nearer_one(ahead: bool, typed: str, meant: str) -> None:
+    first = Prompt("course.started_on", "?", "date", ("S01",), keeps="course.started_on")
+    assert AnswerReader(datetime(2026, 11, 10, 10, 30).astimezone(), ahead=ahead).typed(first, typed) == meant
+
+
 def test_a_value_is_taken_before_the_number_of_another_option() -> None:
     seconds = prompt("choice", options={"2": "two", "1": "one"})
     assert READER.typed(seconds, "1") == "1"

@@ -157,6 +157,22 @@ def test_a_number_that_is_no_rating_is_refused_and_no_journal_made(here: Here, n
     here("list", code=3)
 
 
+@pytest.mark.parametrize("numbers", ["6 7", "6 7 3", "6 7.5"])
+def test_several_numbers_are_refused_and_it_says_why(here: Here, numbers: str) -> None:
+    said = here("checkin", *numbers.split(), code=2)
+    assert "first rating" in said
+    assert "Nothing was kept" in said
+    here("list", code=3)
+
+
+def test_whatever_else_it_says_a_check_in_in_words_tells_its_id(here: Here) -> None:
+    here("session", "add", days_ago(9))
+    here("checkin", "--at", days_ago(8), answers={"checkin.shift": "laughed"})
+    said = here("checkin", "tired")
+    assert here.id_of("checkin")[:6] in said
+    assert "laughed" in said
+
+
 def test_a_number_among_words_or_after_a_session_is_words(here: Here) -> None:
     here("session", "add", days_ago(1))
     here("checkin", "6", "or", "7")

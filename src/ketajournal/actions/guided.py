@@ -43,17 +43,17 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     asker = asker_for(asked.reader, plain=plain)
     there = reading.kinds(journal.connection)
     asker.is_first, asker.is_new = not there, asked.kind not in there
-    if asked.part is not None:
+    if anew := asked.part is not None:
         guide = only_part(guide, journal, keeper, asked.part)
     else:
-        resume(guide, journal, asked, keeper, asker)
+        anew = resume(guide, journal, asked, keeper, asker)
     if keeper.session_number:
         planned = keeper.course.planned_sessions if keeper.course else None
         among = f" of {planned}" if planned and keeper.session_number <= planned else ""
         asker.about = f"Session {keeper.session_number}{among}"
     called_before = keeper.entry is not None and is_plan_worth_offering([keeper.entry])
     try:
-        finished = converse(guide, asker, keeper, anew=asked.part is not None)
+        finished = converse(guide, asker, keeper, anew=anew)
     except KeyboardInterrupt:  # between two questions
         raise Interrupted(LEFT_HERE, GO_ON) from None
     finally:
@@ -134,9 +134,12 @@ def keep_in_a_word(asked: Request, text: str) -> None:
 def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
     """The first rating and its value, where a number alone was given. Raises ``BadInput`` for one it can't be."""
     first = next((p for p in load(asked.kind).prompts if p.kind == "scale" and p.metric), None)
-    if first is None or not _NUMBER.fullmatch(text.strip()):
+    numbers = text.split()
+    if first is None or not all(map(_NUMBER.fullmatch, numbers)):
         return None
     try:
+        if len(numbers) > 1:
+            raise BadInput(f"These are {len(numbers)}, and which the others are can't be told.")
         return first, asked.reader.typed(first, text)
     except BadInput as fault:
         raise BadInput(
@@ -230,7 +233,7 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     about = f" for session {keeper.session_number}" if keeper.session_number else ""
     before = keeper.own_words_from_before() if asked.kind == "checkin" else None
     entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
-    tell(f"Kept{about}{said}. {before}" if before else f"Kept{about}{said}, as entry {entry_id}.")
+    tell(f"Kept{about}{said}, as entry {entry_id}." + (f" {before}" if before else ""))
     for note in guide.said_to({**keeper.known(), **values}):
         tell(note)
     if planned is not None and "session.at" not in values:

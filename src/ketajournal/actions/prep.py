@@ -6,7 +6,9 @@ from ketajournal.actions.console import tell
 from ketajournal.actions.guided import ask_led_to, ask_person, asker_for, converse_or_take
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.guide.crisis import answered
 from ketajournal.guide.offers import offer_words
+from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 
 if TYPE_CHECKING:
@@ -34,9 +36,14 @@ def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
         from ketajournal.actions.measure import scored
         from ketajournal.actions.output import show_document
 
-        for form in forms:
+        for n, form in enumerate(forms, start=1):
             entry = ask_led_to(Request(form.id, None, asked.now), plain=plain)
             show_document(scored(form, entry, help_shown=True), plain=plain)
+            if entry is None or not entry.finished:
+                return
+            called = answered(load(form.id), {a.prompt: a.value for a in entry.answers})
+            if called and n < len(forms) and not asker.agrees(words["baseline_next"], enter=False):
+                return
 
 
 def _baseline_due(asked: Request) -> "list[Instrument]":

@@ -16,23 +16,46 @@ from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import how_many, weekday
 
 
-def resume(guide: Guide, journal: Journal, asked: Request, keeper: Keeper, asker: Talk) -> None:
-    """Go on with what was left unfinished, or with the parts that were left out, if the person wants to."""
+def resume(guide: Guide, journal: Journal, asked: Request, keeper: Keeper, asker: Talk) -> bool:
+    """Go on with what was left unfinished, or with the parts that were left out, if the person wants to.
+
+    True where all of it is to be asked again, as of a preparation that is there already.
+    """
     left = _left_unfinished(journal, asked, keeper)
     if left is not None:
         if asker.agrees(_offer(left, asked.now), may_leave=True):
             keeper.resume(left)
         elif not entry_kind(asked.kind).kept_open:
             journal.writer().set_entry(left.id, finished=True)
-        return
+        return False
+    done = _prepared(journal, keeper) if entry_kind(asked.kind).tie is Tie.NEXT else None
+    if done is not None:
+        is_wanted = asker.agrees(
+            f"This was prepared on {weekday(done.at)}, with {_answers(done)}. Look through it, and change what you "
+            "like? Enter or yes; 'no' begins another.",
+            may_leave=True,
+        )
+        if is_wanted:
+            keeper.resume(done)
+        return is_wanted
     latest = _latest_of_course(journal, keeper, guide) if guide.parts else None
     if latest is None:
-        return
+        return False
     keeper.resume(latest)
     parts = dict.fromkeys(part for p in open_questions(guide, keeper) if (part := guide.part_of(p)))
     question = f"These parts were left out: {', '.join(parts)}. Go on with them? Enter or yes; 'no' begins anew."
     if not parts or not asker.agrees(question, may_leave=True):
         keeper.begin_anew()
+    return False
+
+
+def _prepared(journal: Journal, keeper: Keeper) -> Entry | None:
+    """The latest preparation for the very session that is meant, or for one whose date nobody knew yet."""
+    if keeper.course is not None and keeper.session is None:
+        return None
+    found = reading.entries(journal.connection, keeper.course.id if keeper.course else None, {"prep"})
+    about = keeper.session.id if keeper.session else None
+    return next((e for e in reversed(found) if e.session_id == about and e.finished), None)
 
 
 def _latest_of_course(journal: Journal, keeper: Keeper, guide: Guide) -> Entry | None:
@@ -96,6 +119,9 @@ def _begun_today(asked: Request, entry: Entry) -> bool:
 
 
 def _offer(left: Entry, now: datetime) -> str:
-    answers = how_many(sum(a.value is not None for a in left.answers), "answer")
     when = f"at {left.at:%H:%M}" if left.at.date() == now.date() else "on " + weekday(left.at)
-    return f"This was left open {when} with {answers}. Go on from there? Enter or yes; 'no' begins anew."
+    return f"This was left open {when} with {_answers(left)}. Go on from there? Enter or yes; 'no' begins anew."
+
+
+def _answers(entry: Entry) -> str:
+    return how_many(sum(a.value is not None for a in entry.answers), "answer")

@@ -45,10 +45,10 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
             if session is not None and m.timed and is_day_alone(session.at):
                 writer.set_session(session.id, at=m.at)  # no hour was given for it before
         course_id = course.id if course else writer.add_course(min(m.at for m in found).date())
-        if course is None:
-            set_what_was_told(journal, course_id)
         for at in added:
             writer.add_session(course_id, at, route, setting)
+        if course is None:
+            set_what_was_told(journal, course_id)
     after = reading.needed_course(journal.connection)
     for session in sorted(after.sessions, key=lambda s: s.at):
         if session.at.date() in {m.at.date() for m in found} and not session.cancelled:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import has_terminal, read_text, tell
+from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.guided_request import Request
@@ -25,7 +25,6 @@ from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
 from ketajournal.guide.session_date_phrases import around, is_around, left_out
 from ketajournal.journal import reading
-from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument
 from ketajournal.show.wording import shown_id, weekday
@@ -70,12 +69,13 @@ def therapy_document(number: int | None) -> TherapyDocument:
 
 
 def ask_around_appointments() -> None:
-    """At a terminal: what came of the last appointment; before the next, the session's thread and what to bring."""
-    if not has_terminal() or not home().journal.exists():
-        return
+    """Ask what came of the last appointment; before the next, show the session's thread and ask what to bring."""
+    require_terminal("therapy ask", "'ketajournal therapy note NUMBER WORDS' keeps what came of one.")
     journal = open_for_reading()
     moment, appointments = now(), records(journal, THERAPY)
     past, ahead = to_ask_about(appointments, moment)
+    if past is None and ahead is None:
+        tell("Nothing to ask: what came of one is asked for two weeks, what to bring from two days before.")
     if past is not None:
         _ask(journal, past, AFTER)
     if ahead is not None:

@@ -13,10 +13,7 @@ Appointment = Annotated[str, Argument(metavar="APPOINTMENT", help="Its number in
 
 @app.by_itself
 def therapy() -> None:
-    """Therapy appointments: the list; before one, what to bring there; after one, what came of it."""
-    from ketajournal.actions.therapy import ask_around_appointments
-
-    ask_around_appointments()
+    """Therapy appointments: the list; 'ask' is for what to bring to one, and what came of it."""
     list_appointments()
 
 
@@ -33,6 +30,15 @@ def add(
     from ketajournal.actions.therapy import add_appointments
 
     add_appointments(" ".join(when), who, about)
+
+
+@app.command()
+def ask() -> None:
+    """Be asked what came of the last appointment, and what to bring to the next."""
+    from ketajournal.actions.therapy import ask_around_appointments
+
+    ask_around_appointments()
+    list_appointments()
 
 
 @app.command("list")

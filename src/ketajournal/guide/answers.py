@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from ketajournal.course.strict_json import each_once, parsed_json
@@ -19,6 +19,8 @@ from ketajournal.guide.prompt import SCALE, Guide, Prompt
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
+# A date that may lie on either side of today: without its year it is the nearer one.
+_IS_OR_WAS, _HALF_A_YEAR = "course.started_on", timedelta(days=183)
 _LONGEST_NUMBER = 4000  # in bits
 
 
@@ -54,7 +56,7 @@ class AnswerReader(NamedTuple):
             case "many":
                 return self._options(prompt, self._pieces(prompt, text))
             case _:
-                return self._date(text)
+                return self._date(prompt, text)
 
     def given(self, prompt: Prompt, value: Any) -> Value:
         """The value of an answer from a file, where types are meant. Raises ``BadInput``."""
@@ -151,11 +153,14 @@ class AnswerReader(NamedTuple):
         ordered = {value: place for place, value in enumerate(prompt.options)}
         return sorted(chosen, key=lambda value: ordered.get(value, 0)) or None
 
-    def _date(self, text: str) -> str:
+    def _date(self, prompt: Prompt, text: str) -> str:
         """ISO text; a day without an hour stays a day."""
         from ketajournal.guide.date_phrases import moment_from_words  # it takes longer to load than a question to ask
 
         meant = moment_from_words(text, self.now, ahead=self.ahead)
+        if prompt.keeps == _IS_OR_WAS and abs(meant.at - self.now) > _HALF_A_YEAR:  # the year was not said, maybe
+            other = moment_from_words(text, self.now, ahead=not self.ahead)
+            meant = min(meant, other, key=lambda moment: abs(moment.at - self.now))
         return meant.at.isoformat() if meant.timed else meant.at.date().isoformat()
 
     def _given_date(self, prompt: Prompt, value: Any) -> str:
@@ -165,9 +170,9 @@ class AnswerReader(NamedTuple):
             local(value)
             return (value if value.tzinfo else local(value)).isoformat()
         if isinstance(value, date) and not isinstance(value, datetime):
-            return self._date(value.isoformat())
+            return self._date(prompt, value.isoformat())
         if isinstance(value, str):
-            return self._date(value)
+            return self._date(prompt, value)
         raise BadInput(_wanted(prompt))
 
 

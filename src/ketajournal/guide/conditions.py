@@ -14,6 +14,7 @@ from ketajournal.course.values import Value
 # Those marked with a conversation are known there and count as no elsewhere.
 FACTS = {
     "course.new": "no course has been begun yet",
+    "course.begun": "there is a course by now, be it since the answer before",
     "course.untold": "nothing was asked about the course yet but when it begins (in begin and prep)",
     "course.plan_untold": "how many sessions are planned was never asked (in begin, prep and weekly)",
     "prep.again": "there was a preparation before this one in this course (in prep)",

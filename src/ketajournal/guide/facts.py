@@ -36,6 +36,7 @@ def facts_of(subject: Subject) -> dict[str, Value]:
     course, session = subject.course, subject.session
     return {
         "course.new": course is None,
+        "course.begun": course is not None,
         "session.unplanned": session is None,
         "session.route": (session.route if session else None) or (course.route if course else None),
         "session.today": session is not None and is_on_day_of(session, subject.now),
@@ -54,6 +55,8 @@ def told_by_answers(subject: Subject, answered: Mapping[str, Value], facts: Mapp
     found: dict[str, Value] = {"session.just_said": "course.started_on" in answered and facts["session.today"]}
     if "course.started_on" in answered:
         found["course.new"] = True
+    if not facts["course.begun"] and "course.route" in answered:
+        found["session.route"] = answered["course.route"]
     if facts.get("prep.again"):
         changed = answered.get("prep.changed")
         parts = changed if isinstance(changed, list) else []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
-from ketajournal.course.kinds import BEGIN_A_COURSE, Tie
+from ketajournal.course.kinds import BEGIN_A_COURSE, Tie, entry_kind
 from ketajournal.course.sessions import NOON
 from ketajournal.course.values import Session, Value
 from ketajournal.guide.help_lines import set_setting
@@ -71,11 +71,19 @@ def _place_setting(subject: Subject, changed: Value) -> None:
 
 
 def set_what_was_told(journal: Journal, course_id: str) -> None:
-    """Set the columns of a course that was begun just now from what 'begin' was told before it had a date."""
-    told = [a for e in reading.entries(journal.connection, course_id, BEGIN_A_COURSE) for a in e.answers]
-    columns = {a.prompt.removeprefix("course."): a.value for a in told if a.prompt in _TOLD and a.value is not None}
-    if columns:
+    """Let a course that was begun just now have what was told before it had a date.
+
+    That are its columns, and the preparations for its first session.
+    """
+    entries = reading.entries(journal.connection, course_id, BEGIN_A_COURSE)
+    told = [a for e in entries for a in e.answers if a.prompt in _TOLD and a.value is not None]
+    if columns := {a.prompt.removeprefix("course."): a.value for a in told}:
         journal.writer().set_course(course_id, **columns)  # type: ignore[arg-type]
+    course = next(c for c in reading.courses(journal.connection) if c.id == course_id)
+    for entry in entries:
+        ahead = [s.id for s in course.ordered if s.at.date() >= entry.at.date()]
+        if ahead and entry.session_id is None and entry_kind(entry.kind).tie is Tie.NEXT:
+            journal.writer().set_entry(entry.id, session_id=ahead[0])
 
 
 def _with_course_begun(subject: Subject, said: str, before: Value) -> Subject:

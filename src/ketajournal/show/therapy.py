@@ -52,7 +52,7 @@ class TherapyDocument(NamedTuple):
                     *(told for told in optional if not told.is_empty),
                 ),
             ),
-            Text("'ketajournal therapy note NUMBER' keeps what came of one.", quiet=True),
+            Text("'ketajournal therapy ask' asks what came of the last, and what to bring to the next.", quiet=True),
         ]
 
     def _state(self, entry: Entry) -> str:
