@@ -28,7 +28,7 @@ COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
 PASSPHRASE = "correct horse"
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 # How many questions a check-in has beside no course: its four ratings, the one whose turn it is, and the word.
-CHECKIN = 1 + sum(p.is_question and p.when is None and p.at_once is None for p in load("checkin").prompts)
+CHECKIN = 1 + sum(p.is_question and p.applies({}) and p.at_once is None for p in load("checkin").prompts)
 PACKAGE = Path(ketajournal.__file__).parent
 
 
