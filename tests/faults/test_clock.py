@@ -33,7 +33,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
         for module in ("actions.clock", "journal.writing", "guide.answers"):
             monkeypatch.setattr(f"ketajournal.{module}.datetime", Set)
-        monkeypatch.setattr("ketajournal.journal.kept_keys.time.time", at.timestamp)
+        monkeypatch.setattr("ketajournal.journal.kept_keys.seconds_now", at.timestamp)
 
     return to
 
@@ -142,3 +142,24 @@ def test_a_conversation_in_a_file_is_kept_once_however_the_clock_jumps(
     clock("2026-06-10 11:00")
     here("edit", "last", answers={"checkin.mood": 8})
     assert here.shown("last")["checkin.mood"] == 8
+
+
+@pytest.mark.parametrize("moment", ["2262-04-11 23:47", "1850-06-10 12:00"], ids=["after 2200", "before 1900"])
+def test_a_clock_in_another_century_is_named_where_something_would_be_written_and_reading_goes_on(
+    here: Here, clock: Clock, home: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    clock("2026-06-10 12:00")
+    here("write", "first")
+    here("session", "add", "yesterday 14:00")
+    here("backup")
+    clock(moment)
+
+    def too_late() -> float:
+        raise OverflowError("timestamp too large to convert to C _PyTime_t")
+
+    monkeypatch.setattr(time, "time", too_late)  # as Python's own is from 2262 on
+    for words in ("", "list", "report", "backup", "doctor --restore-drill", "calendar --output -"):
+        here(*words.split())
+    said = here("write", "words", code=1)
+    assert "clock shows the year" in str(said)
+    assert texts(here) == ["first"]

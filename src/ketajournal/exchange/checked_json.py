@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from ketajournal.course.text import storable
 from ketajournal.errors import BadInput
 from ketajournal.exchange.limits import LONGEST_TEXT
-from ketajournal.journal.moments import to_utc
+from ketajournal.journal.moments import is_in_calendar, to_utc
 
 T = TypeVar("T")
 _LONGEST_NAME = 200
@@ -99,7 +99,7 @@ class CheckedJson:
         """A date or a moment, with or without its offset, as the journal keeps an answer that is one."""
         text = self.text(key)
         try:
-            if 1900 <= datetime.fromisoformat(text).year <= 2200:
+            if is_in_calendar(datetime.fromisoformat(text)):
                 return text
         except ValueError:
             pass
@@ -111,7 +111,7 @@ class CheckedJson:
             found = datetime.fromisoformat(self.text(key))
         except ValueError:
             raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00") from None
-        if found.tzinfo is None or not 1900 <= found.year <= 2200:
+        if found.tzinfo is None or not is_in_calendar(found):
             raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00")
         return found.replace(microsecond=0) if found.microsecond else found
 
@@ -127,7 +127,7 @@ class CheckedJson:
             found = date.fromisoformat(self.text(key))
         except ValueError:
             raise self.fault(key, "a date such as 2026-03-02") from None
-        if not 1900 <= found.year <= 2200:
+        if not is_in_calendar(found):
             raise self.fault(key, "a date between the years 1900 and 2200")
         return found.isoformat()
 

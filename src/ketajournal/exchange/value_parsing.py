@@ -4,6 +4,7 @@ import re
 from datetime import datetime, time
 
 from ketajournal.errors import BadInput
+from ketajournal.journal.moments import is_in_calendar
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 # 14:05, 14:05:30, 2:05 pm, 2:05 p.m.; some systems put a narrow space before the pm.
@@ -55,7 +56,7 @@ def up_to_ten(text: str) -> int | None:
 
 def local_moment(moment: datetime) -> datetime:
     """A moment on this computer's clock, with its offset. Raises ``BadInput`` for a year no clock here knows."""
-    if not 1900 <= moment.year <= 2200:
+    if not is_in_calendar(moment):
         raise BadInput(f"The year {moment.year} is out of range.")
     try:
         return moment.astimezone()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ketajournal.course.sessions import NOON
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadInput
+from ketajournal.journal.moments import is_in_calendar
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -62,7 +63,7 @@ def local(naive: datetime) -> datetime:
 
     An hour that the clock skips is moved forward with it. Raises ``BadInput`` outside of 1900 to 2200.
     """
-    if not 1900 <= naive.year <= 2200:
+    if not is_in_calendar(naive):
         raise BadInput(f"That is further away than this journal's calendar goes: year {naive.year}.", _HINT)
     found = naive.astimezone()
     if naive.tzinfo is None and found.replace(tzinfo=None) != naive:

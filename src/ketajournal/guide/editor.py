@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes
-from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock, signals_of_keys
+from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock, seconds_now, signals_of_keys
 from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
@@ -157,7 +157,7 @@ def abandoned(folder: Path) -> list[Draft]:
     """
     found = [own for own in folder.glob("draft-*") if own.is_dir() and not _is_held(own)]
     drafts = [_read(own) for own in sorted(found, key=_mtime)]
-    now = time.time()
+    now = seconds_now()
     return [d for d in drafts if d.changed or d.unread or now - _mtime(d.folder) / 1e9 > _UNCHANGED_SECONDS]
 
 

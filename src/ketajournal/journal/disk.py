@@ -2,7 +2,6 @@
 
 import os
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from ketajournal.journal.system import (
     has_ended,
     is_others,
     is_others_link,
+    seconds_now,
     sync_folder,
     wait_from_now_on,
 )
@@ -148,9 +148,11 @@ def sweep(folder: Path) -> None:
 
 def _is_abandoned(path: Path) -> bool:
     pid = path.name.split(".")[2]
+    if pid == str(os.getpid()):  # a disk of another computer can have another clock
+        return False
     if pid.isdigit() and has_ended(int(pid)):
         return True
-    return time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
+    return seconds_now() - path.stat().st_mtime > _ABANDONED_SECONDS
 
 
 def give_name(new: Path, name: Path) -> bool:

@@ -1,7 +1,6 @@
 """The key of an open journal, kept for a while: in a folder in memory where there is one, else in the keyring."""
 
 import os
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from ketajournal.errors import KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes, replacing
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folders, name_in_memory
+from ketajournal.journal.system import seconds_now
 
 KEPT_SECONDS = 15 * 60
 _KEY_BYTES = 32
@@ -85,7 +85,7 @@ def key_in_memory(home: Home) -> bytes | None:
 
 def _is_over(file: Path) -> bool:
     """True where the last use, which is the file's time, is 15 minutes ago, or has a time that cannot be."""
-    left = KEPT_SECONDS - (time.time() - file.stat().st_mtime)
+    left = KEPT_SECONDS - (seconds_now() - file.stat().st_mtime)
     return left <= 0 or left > KEPT_SECONDS + 60
 
 

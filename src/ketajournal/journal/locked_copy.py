@@ -36,14 +36,14 @@ def copy_locked(path: Path, copy: Path) -> None:
 
 def wait_for_lock(file: BinaryIO, lock: Callable[[int], bool] = lock_as_reader) -> None:
     """Take the lock on an open journal's file. Raises ``Busy`` where somebody writes for half a minute."""
-    until = time.monotonic() + WAIT_SECONDS
-    while not lock(file.fileno()):
-        if time.monotonic() > until:
-            raise Busy(
-                "Another program has been writing into that journal for half a minute.",
-                "Close it, then run the same command again.",
-            )
+    for _ in range(int(WAIT_SECONDS / _PAUSE_SECONDS)):
+        if lock(file.fileno()):
+            return
         time.sleep(_PAUSE_SECONDS)
+    raise Busy(
+        "Another program has been writing into that journal for half a minute.",
+        "Close it, then run the same command again.",
+    )
 
 
 def _copied(file: BinaryIO, path: Path, copy: Path) -> None:

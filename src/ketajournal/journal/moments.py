@@ -1,10 +1,15 @@
 """Moments between Python and the file: UTC text that sorts, and the local offset beside it."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 
 from ketajournal.errors import Damaged
 from ketajournal.journal.faults import DAMAGED_HINT
+
+
+def is_in_calendar(moment: date) -> bool:
+    """True between the years 1900 and 2200: another one is a slip, or the clock's that is wrong."""
+    return 1900 <= moment.year <= 2200
 
 
 def to_columns(moment: datetime) -> tuple[str, int]:

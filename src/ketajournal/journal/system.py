@@ -139,13 +139,20 @@ def _folder_in(held: int, part: str) -> int:
     return inner
 
 
+def seconds_now() -> float:
+    """The time by the computer's clock, as files tell their moments. Python's own has none from 2262 on."""
+    import time
+
+    return time.clock_gettime(time.CLOCK_REALTIME) if hasattr(time, "clock_gettime") else time.time()
+
+
 def started_at() -> float:
     """When the computer was started, as files tell their moments; 0 where that can't be asked."""
     import time
 
     if not hasattr(time, "CLOCK_BOOTTIME"):
         return 0
-    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+    return seconds_now() - time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def has_ended(pid: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ketajournal.course.values import DRAFT, Value, drafted
-from ketajournal.errors import NotFound
+from ketajournal.errors import KetajournalError, NotFound
 from ketajournal.journal import statements
 from ketajournal.journal.archive import (
     AnswerRecord,
@@ -19,7 +19,7 @@ from ketajournal.journal.archive import (
     stamps_text,
 )
 from ketajournal.journal.file import Connection, Identity, refuse_if_replaced, scalar
-from ketajournal.journal.moments import after, to_columns, to_utc
+from ketajournal.journal.moments import after, is_in_calendar, to_columns, to_utc
 from ketajournal.journal.purging import purge
 from ketajournal.journal.statements import Changing, Record
 from ketajournal.journal.transactions import writing
@@ -236,4 +236,10 @@ def _new_id() -> str:
 
 
 def _now() -> str:
-    return to_utc(datetime.now(UTC))
+    now = datetime.now(UTC)
+    if not is_in_calendar(now):  # no other journal would take it in
+        raise KetajournalError(
+            f"This computer's clock shows the year {now.year}, so nothing was written.",
+            "Set it right, then run the same command again.",
+        )
+    return to_utc(now)
