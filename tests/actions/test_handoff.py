@@ -22,7 +22,7 @@ from ketajournal.course.day_words import full_day
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import PHQ_9, score
 from ketajournal.errors import KetajournalError
-from ketajournal.exchange import handoff
+from ketajournal.exchange import pdf
 from ketajournal.exchange.handoff import HandoffPage, html
 from ketajournal.exchange.svg_charts import svg
 from ketajournal.journal import reading
@@ -454,13 +454,13 @@ def test_the_pdf_has_one_or_two_pages_and_its_maker_fetches_nothing(
     assert done.returncode == 0
     assert len(weasyprint.HTML(str(there / "sheet.html")).render().pages) <= 2
     with pytest.raises(ValueError, match="nothing from elsewhere"):
-        handoff._refuse("file:///etc/passwd")
+        pdf._refuse("file:///etc/passwd")
 
 
 def test_what_weasyprint_needs_and_lacks_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(KetajournalError, match="needs the package weasyprint"):
-        handoff.require_pdf()
+        pdf.require_pdf()
 
 
 # --- the page

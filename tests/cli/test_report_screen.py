@@ -225,27 +225,33 @@ def test_what_was_typed_is_text_in_a_picture(made_up: Command, tmp_path: Path) -
     assert "&lt;script src=" in text
 
 
-def test_a_picture_replaces_nothing_unasked_and_is_one_of_three_kinds(made_up: Command, tmp_path: Path) -> None:
+def test_a_picture_replaces_nothing_unasked_and_is_one_of_four_kinds(made_up: Command, tmp_path: Path) -> None:
     path = tmp_path / "report.svg"
     path.write_text("mine")
     refused = made_up("report", "--save", str(path))
     assert refused.returncode == 2
     assert path.read_text() == "mine"
     assert made_up("report", "--save", str(path), "--force").returncode == 0
-    other = made_up("report", "--save", str(tmp_path / "report.pdf"))
-    assert (other.returncode, "Name a file in .svg, .html or .png." in other.stderr) == (2, True)
+    other = made_up("report", "--save", str(tmp_path / "report.gif"))
+    assert (other.returncode, "Name a file in .svg, .html, .pdf or .png." in other.stderr) == (2, True)
 
 
-def test_a_png_needs_a_library_and_says_so_where_it_is_not_there(
-    made_up: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+PDF = SimpleNamespace(HTML=lambda **page: SimpleNamespace(write_pdf=lambda: page["string"].encode()))
+PNG = SimpleNamespace(svg_to_bytes=lambda **how: how["svg_string"].encode())
+
+
+@pytest.mark.parametrize(("kind", "package", "made"), [("pdf", "weasyprint", PDF), ("png", "resvg_py", PNG)])
+def test_a_pdf_and_a_png_need_a_library_each_and_say_so_where_it_is_not_there(
+    kind: str, package: str, made: object, made_up: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
-    done = made_up("report", "--save", str(tmp_path / "report.png"))
-    assert done.returncode == 1
-    assert "pip install 'ketajournal[png]' brings it." in done.stderr
-    monkeypatch.setitem(sys.modules, "resvg_py", SimpleNamespace(svg_to_bytes=lambda **_how: b"\x89PNG"))
-    assert made_up("report", "--save", str(tmp_path / "report.png")).returncode == 0
-    assert (tmp_path / "report.png").read_bytes() == b"\x89PNG"
+    path = tmp_path / f"report.{kind}"
+    monkeypatch.setitem(sys.modules, package, None)
+    done = made_up("report", "--save", str(path))
+    assert (done.returncode, path.exists()) == (1, False)
+    assert f"-m pip install {package}' brings it." in done.stderr
+    monkeypatch.setitem(sys.modules, package, made)
+    assert made_up("report", "--save", str(path)).returncode == 0
+    assert "laughed at something small" in path.read_text()
 
 
 # --- what is longer than the window

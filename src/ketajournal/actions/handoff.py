@@ -44,6 +44,7 @@ from ketajournal.course.values import Course, Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.exchange import handoff
+from ketajournal.exchange.pdf import pdf_of, require_pdf
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.consent_questions import IN, OUT
@@ -110,7 +111,7 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
         with looking_at(path):
             _refuse_to_lose(path, force=wish.force)
         if wish.pdf:
-            handoff.require_pdf()
+            require_pdf()
     given = read_answers(wish.answers) if wish.answers is not None else {}
     material = _material(wish, current)
     if only_list:
@@ -122,7 +123,7 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
     page = handoff.html(_sheet(material, chosen, wish, current))
     try:
         with replacing(path) as file:
-            file.write(handoff.pdf(page) if wish.pdf else page.encode("utf-8"))
+            file.write(pdf_of(page) if wish.pdf else page.encode("utf-8"))
     except OSError as fault:
         raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
     for notice in material.brief.brief.report.notices:

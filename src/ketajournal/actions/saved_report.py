@@ -1,4 +1,4 @@
-"""A report kept as a picture, to print or to show: SVG, HTML or PNG."""
+"""A report kept as a picture, to print or to show: SVG, HTML, PDF or PNG."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ _COLUMNS = 80
 _MAKERS = {
     ".svg": lambda *of: screen_picture.svg(*of).encode("utf-8"),
     ".html": lambda *of: screen_picture.html(*of).encode("utf-8"),
+    ".pdf": screen_picture.pdf,
     ".png": screen_picture.png,
 }
 
@@ -28,7 +29,7 @@ def save_report(document: Document, output: str, as_of: datetime, *, force: bool
     target = at_path(output, force=force)
     assert target.path is not None
     if target.path.suffix.lower() not in _MAKERS:
-        raise BadInput(f"A report can't be kept as {target.path.name}.", "Name a file in .svg, .html or .png.")
+        raise BadInput(f"A report can't be kept as {target.path.name}.", "Name a file in .svg, .html, .pdf or .png.")
     write_picture(document, target.path, f"Report, {as_of:%Y-%m-%d}")
     tell(f"Written: {target.path}.")
     tell("It is not encrypted: whoever can open it can read it.")

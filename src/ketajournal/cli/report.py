@@ -30,7 +30,7 @@ def report(
     full: Annotated[bool, Option("--full", help="All there is, each rating week by week.")] = False,
     every: Annotated[bool, Option("--all", hidden=True, help="The same as --full.")] = False,
     save: Annotated[
-        str | None, Option("--save", metavar="FILE", help="Keep it as a picture: FILE.svg, .html or .png.")
+        str | None, Option("--save", metavar="FILE", help="Keep it as a picture: FILE.svg, .html, .pdf or .png.")
     ] = None,
     force: Annotated[bool, Option("--force", help="With --save: replace a file that is there.")] = False,
     course: CourseNumber = None,

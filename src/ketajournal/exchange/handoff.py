@@ -1,11 +1,10 @@
-"""A sheet as one HTML file that needs nothing but itself, and as PDF from that same file."""
+"""A sheet as one HTML file that needs nothing but itself."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal.course.text import inert
-from ketajournal.errors import MissingPackage
 from ketajournal.show.blocks import Block, Chart, Heading, Picture, Table
 
 # As wide as a drawing is on a page: its words are 10 points on paper.
@@ -85,30 +84,3 @@ def _drawn_lines(picture: Picture, title: str, name: str) -> Any:
 
     # Whatever is in it was escaped where it was made.
     return Markup(inline_svg(picture.draw(_COLUMNS), _COLUMNS, title, " ".join(picture.say()), name))
-
-
-def require_pdf() -> None:
-    """Raise ``MissingPackage`` where no PDF can be made here."""
-    _weasyprint()
-
-
-def pdf(page: str) -> bytes:
-    """The document as PDF. Raises ``MissingPackage`` where what makes it is not installed."""
-    return bytes(_weasyprint().HTML(string=page, url_fetcher=_refuse).write_pdf())
-
-
-def _refuse(url: str, *_more: Any, **_named: Any) -> Any:
-    """Nothing is fetched for a sheet, wherever it lies."""
-    raise ValueError(f"a sheet needs nothing from elsewhere: {url}")
-
-
-def _weasyprint() -> Any:
-    try:
-        import weasyprint
-    except (ImportError, OSError) as fault:  # OSError: it is there, and Pango is not
-        raise MissingPackage(
-            "Making a PDF",
-            "weasyprint",
-            "Or leave --pdf out, open the sheet in a browser, and print it from there as PDF.",
-        ) from fault
-    return weasyprint

@@ -1,4 +1,4 @@
-"""A drawn screen as a file to print or to show: SVG, HTML, or PNG. Nothing in it is fetched from anywhere.
+"""A drawn screen as a file to print or to show: SVG, HTML, PDF or PNG. Nothing in it is fetched from anywhere.
 
 The only address in it is the name of the SVG language itself (``xmlns``), which no program opens. A page of its own
 turns dark where whoever looks at it likes dark pages; what is printed is dark on light.
@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from ketajournal.course.text import inert
-from ketajournal.errors import KetajournalError
+from ketajournal.errors import MissingPackage
+from ketajournal.exchange.pdf import pdf_of
 from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
 
 # In units of the drawing: a column and a line of text of this size.
@@ -61,19 +62,24 @@ def html(lines: Sequence[Line], columns: int, title: str) -> str:
     )
 
 
+def pdf(lines: Sequence[Line], columns: int, title: str) -> bytes:
+    """The same on a page of its own size. Raises ``MissingPackage`` where what makes it is not installed."""
+    return pdf_of(f"<style>@page{{size:{_size(lines, columns)};margin:0}}</style>{html(lines, columns, title)}")
+
+
+def _size(lines: Sequence[Line], columns: int) -> str:
+    return f"{columns * _COLUMN + 2 * _MARGIN:g}px {len(lines) * _LINE + 2 * _MARGIN:g}px"
+
+
 def png(lines: Sequence[Line], columns: int, title: str) -> bytes:
-    """The same as a picture. Raises ``KetajournalError`` where what makes it is not installed."""
-    return bytes(_resvg().svg_to_bytes(svg_string=svg(lines, columns, title), zoom=2))
-
-
-def _resvg() -> Any:
+    """The same as a picture. Raises ``MissingPackage`` where what makes it is not installed."""
     try:
-        return import_module("resvg_py")
+        resvg = import_module("resvg_py")
     except ImportError as fault:
-        raise KetajournalError(
-            "Making a PNG needs resvg_py, which is not installed here.",
-            "pip install 'ketajournal[png]' brings it. An .svg or .html needs nothing, and a browser shows both.",
+        raise MissingPackage(
+            "Making a PNG", "resvg_py", "An .svg or .html needs nothing, and a browser shows both."
         ) from fault
+    return bytes(resvg.svg_to_bytes(svg_string=svg(lines, columns, title), zoom=2))
 
 
 class _Paint(NamedTuple):
