@@ -79,7 +79,7 @@ def own(home: Path) -> str:
 def test_a_file_comes_in_once_however_often_it_is_given_and_what_was_mended_in_it_is_a_change(
     here: Here, file: Callable[[str | bytes], str], home: Path, one: ReaderSample
 ) -> None:
-    content, corrected, many, typed = one.sample
+    content, corrected, many, typed, *_ = one.sample
     first = here.data("import", file(content), *typed)
     assert first["source"]
     assert sum(first["new"]["entries"].values()) == many == len(everything(home))
@@ -268,6 +268,27 @@ def test_the_text_and_the_json_of_one_journal_of_jrnl_are_one(here: Here, file: 
     given = {"title": "Seconds here", "body": "", "date": "2026-03-02", "time": "21:41", "tags": [], "starred": False}
     again = here.data("import", file(json.dumps({"tags": {}, "entries": [given]})))
     assert (again["new"]["entries"], again["here_already"]) == ({}, 1)
+
+
+def test_our_own_markdown_brings_nothing_back_and_into_another_journal_its_words_once(
+    here: Here, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here("session", "add", "2026-03-02 14:00")
+    here("write", "a door opened")
+    here("checkin", answers={"checkin.mood": 6})
+    here("write", "gone again")
+    here("delete", "last", "--yes")
+    here("export", "markdown", "--deleted", "--output", str(tmp_path / "out"))
+    back = here.data("import", str(tmp_path / "out"))
+    assert (back["new"], back["changed"], back["here_already"]) == (NOTHING_NEW, 0, 2)
+    assert back["left_out"] == {
+        "entries that were deleted": 1,
+        "pages that list the entries of a session": 1,
+        "files without a date in their name or properties (Journal.md)": 1,
+    }
+    monkeypatch.setenv("KETAJOURNAL_HOME", str(tmp_path / "other"))
+    for new in ({"note": 2}, {}):
+        assert here.data("import", str(tmp_path / "out"))["new"]["entries"] == new
 
 
 # --- our own

@@ -16,7 +16,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.source import recognised
 from ketajournal.exchange.text_reading import TextSource
-from support.reader_samples import ReaderSample, on_every_sample
+from support.reader_samples import DECIDED, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.afterflow import ROW
 from support.samples.day_one import exported
@@ -78,8 +78,7 @@ def test_no_format_holds_the_file_as_a_whole(name: str) -> None:
 def test_no_sample_of_any_format_does(one: ReaderSample) -> None:
     raw = one.sample.raw
     content = Content(BytesIO(raw) if raw.startswith(b"PK") else InParts(raw))  # a zip's list of names is read whole
-    options = ReadOptions(moods={"rad": 9, "meh": 5, "weird": None}, columns={"date": "day", "asleep": "hours"})
-    assert len(recognised(content).read(content, options).archive.entries) == one.sample.entries
+    assert len(recognised(content).read(content, ReadOptions(**DECIDED)).archive.entries) == one.sample.entries
 
 
 @pytest.mark.parametrize("name", THREE)
@@ -112,7 +111,7 @@ def test_a_part_that_nobody_wrote_is_refused_before_it_is_all_in_memory(
 
 
 def test_an_entry_of_more_lines_than_anybody_writes_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ketajournal.exchange.jrnl.LONGEST_TEXT", 100)
+    monkeypatch.setattr("ketajournal.exchange.jrnl_reading.LONGEST_TEXT", 100)
     with pytest.raises(BadInput, match=r"line 12: the entry of 2026-03-02 14:00 is longer"):
         read("[2026-03-02 14:00] words\n" + "ten words\n" * 100)
 

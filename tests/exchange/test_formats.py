@@ -1,5 +1,6 @@
 """The formats there are: each says of itself what it is, and stands in one list."""
 
+from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -10,8 +11,9 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, Reader, Writer, readers, writer
 from ketajournal.exchange.source import recognised
 from support.commands import Run
+from support.imports import entries, incoming, left_out
 from support.journals import PACKAGE
-from support.reader_samples import EVERY_SAMPLE
+from support.reader_samples import DECIDED, EVERY_SAMPLE, ReaderSample, on_every_sample
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,16 @@ def test_a_file_is_known_by_what_is_in_it(name: str, content: str | bytes) -> No
     assert recognised(Content(BytesIO(raw))) is dict(readers())[name]
 
 
+@on_every_sample
+def test_what_a_sample_brings(one: ReaderSample, zone: Callable[[str], None]) -> None:
+    zone("UTC")
+    brought = incoming(one.sample.content, **DECIDED)
+    assert len(entries(brought)) == one.sample.entries
+    if one.sample.brings is not None:
+        assert entries(brought) == one.sample.brings
+        assert left_out(brought) == one.sample.leaves_out
+
+
 def test_what_a_format_is_for_is_said_in_few_words() -> None:
     for name in FORMATS_OUT:
         assert 10 < len(writer(name).what) < 90, name
@@ -52,12 +64,3 @@ def test_the_help_names_every_format(run: Run) -> None:
         assert name in said["import"]
     for name in (*FORMATS_OUT, "schema"):
         assert name in said["export"]
-
-
-def test_the_readme_lists_them_with_their_modules() -> None:
-    said = (PACKAGE / "exchange" / "README.md").read_text(encoding="utf-8")
-    rows = [
-        [cell.strip(" `") for cell in line.split("|")[1:4]] for line in said.splitlines() if line.startswith("| `")
-    ]
-    assert {name: reader for name, reader, _ in rows if reader} == FORMATS_IN
-    assert {name: writer for name, _, writer in rows if writer} == FORMATS_OUT

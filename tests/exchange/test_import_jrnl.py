@@ -67,6 +67,44 @@ def test_brackets_in_the_text_that_are_no_date_stay_text() -> None:
     assert notes(incoming(text)) == ["title\n[1] a footnote\n[2026-03-02] half a date\n[ ] to do"]
 
 
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (["03/04/2026", "13/04/2026"], ["2026-04-03", "2026-04-13"]),
+        (["03/04/2026", "04/13/2026"], ["2026-03-04", "2026-04-13"]),
+        (["03-04-2026", "05-04-2026", "02-05-2026"], ["2026-04-03", "2026-04-05", "2026-05-02"]),
+        (["1/2/2026", "1/3/2026", "2/1/2026"], ["2026-01-02", "2026-01-03", "2026-02-01"]),
+        (["03.04.2026"], ["2026-04-03"]),
+        (["2026/04/03", "2026/04/05"], ["2026-04-03", "2026-04-05"]),
+        (["2026.04.03"], ["2026-04-03"]),
+    ],
+)
+def test_all_dates_of_a_journal_together_say_what_comes_first(dates: list[str], days: list[str]) -> None:
+    found = entries(incoming("\n".join(f"[{date} 14:05] words" for date in dates)))
+    assert [at[:10] for _, at, _ in found] == days
+
+
+def test_where_they_do_not_it_is_never_guessed() -> None:
+    text = "[03/04/2026 14:05] one\n\n[04/05/2026 14:05] two\n"
+    with pytest.raises(BadInput, match="'03/04/2026' can be two days, and nothing in the file says which") as refused:
+        incoming(text)
+    assert "--day-first or --month-first" in refused.value.hint
+    assert [at[:10] for _, at, _ in entries(incoming(text, day_first=True))] == ["2026-04-03", "2026-05-04"]
+    assert [at[:10] for _, at, _ in entries(incoming(text, day_first=False))] == ["2026-03-04", "2026-04-05"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("13/04/2026", "04/13/2026", "line 2: '04/13/2026 14:05' is no date"),
+        ("31/02/2026", "01/01/2026", "line 1: '31/02/2026 14:05' is no date"),
+    ],
+)
+def test_dates_that_no_order_fits_are_refused_with_their_line(first: str, second: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        incoming(f"[{first} 14:05] one\n[{second} 14:05] two\n")
+
+
 def test_two_entries_that_are_alike_are_two() -> None:
     found = incoming("[2026-03-02 14:05] same\n\n[2026-03-02 14:05] same\n")
     assert notes(found) == ["same", "same"]

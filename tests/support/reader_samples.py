@@ -1,7 +1,7 @@
 """The samples of every format that comes in, by the table of formats: a new reader is held by what holds for all."""
 
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -25,6 +25,11 @@ def _every_sample() -> list[ReaderSample]:
     return found
 
 
+# What a person says of them, where only a person can.
+DECIDED: dict[str, Any] = {
+    "moods": {"rad": 9, "meh": 5, "weird": None},
+    "columns": {"date": "day", "asleep": "hours"},
+}
 EVERY_SAMPLE = _every_sample()
 on_every_sample = pytest.mark.parametrize(
     "one", EVERY_SAMPLE, ids=[f"{n} {s.format}" for n, s in enumerate(EVERY_SAMPLE)]

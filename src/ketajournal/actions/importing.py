@@ -49,6 +49,7 @@ class ImportRequest(NamedTuple):
     moods: str | None
     columns: str | None
     all_substances: bool
+    day_first: bool | None
     dry: bool
     ask: bool
     plain: bool
@@ -141,7 +142,8 @@ def _read(wanted: ImportRequest) -> Incoming:
         moods = _moods(reader, content, wanted)
         columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
         with watched("Reading", plain=wanted.plain) as step:
-            incoming = reader.read(content, ReadOptions(wanted.all_substances, moods, columns, step))
+            options = ReadOptions(wanted.all_substances, moods, columns, wanted.day_first, step)
+            incoming = reader.read(content, options)
     except BadInput as fault:
         show_help_for(answers_in(content.readable_json()))
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None

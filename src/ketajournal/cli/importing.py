@@ -10,7 +10,10 @@ from ketajournal.exchange.formats import FORMATS_IN
 
 
 def import_file(
-    path: Annotated[str, Argument(metavar="PATH", help="A file, - for standard input, or another journal's folder.")],
+    path: Annotated[
+        str,
+        Argument(metavar="PATH", help="A file, a folder, - for standard input, or another journal's folder."),
+    ],
     format: Annotated[
         str | None,
         Option(
@@ -30,6 +33,10 @@ def import_file(
     all_substances: Annotated[
         bool, Option("--all-substances", help="Keep sessions with something other than ketamine, as notes.")
     ] = False,
+    day_first: Annotated[
+        bool | None,
+        Option("--day-first/--month-first", help="Read 03/04/2026 so, where a file doesn't say."),
+    ] = None,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
     plain: Plain = False,
     as_json: Json = False,
@@ -44,6 +51,7 @@ def import_file(
         moods=moods,
         columns=columns,
         all_substances=all_substances,
+        day_first=day_first,
         dry=dry_run,
         ask=not (yes or as_json),
         plain=wants_plain(plain),

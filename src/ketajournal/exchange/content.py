@@ -22,7 +22,7 @@ from ketajournal.exchange.text_reading import TextSource
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 # A date in brackets is that of an entry of text: no JSON begins so.
-_JSON = re.compile(r"(?:\{|\[(?!\d{4}-|\d{1,2}\.\d{1,2}\.\d{4}))", re.ASCII)
+_JSON = re.compile(r"(?:\{|\[(?!\d{4}[-./]|\d{1,2}[-./]\d{1,2}[-./]\d{4}))", re.ASCII)
 _LONGEST_HEADS = 2000
 
 
@@ -57,7 +57,12 @@ class Content:
         """The files in the folder or the zip that it is; ``None`` for a file alone."""
         if isinstance(self._file, Path):
             return in_folder(self._file)
-        return in_zip(self._file) if self._from_start().read(4).startswith(_ZIP) else None
+        return in_zip(self._file) if self.start.startswith(_ZIP) else None
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes as they are; none of a folder."""
+        return b"" if isinstance(self._file, Path) else self._from_start().read(16)
 
     def pieces(self) -> Iterator[str]:
         """The text from its start, a piece at a time; nothing of a folder or a zip."""
@@ -132,6 +137,11 @@ class Content:
         found = self.parts.ending(".json") if self.parts else []
         top = [part for part in found if "/" not in part.name] or [p for p in found if p.name.count("/") == 1]
         return {part.name: JsonDocument(partial(_members_of, part)) for part in top}
+
+    @cached_property
+    def texts(self) -> Sequence[Part]:
+        """The Markdown and plain text in a folder or a zip; empty for a file alone."""
+        return self.parts.ending(".md", ".markdown", ".txt") if self.parts else []
 
     @cached_property
     def heads(self) -> Sequence[str]:

@@ -82,7 +82,12 @@ _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 def is_one(content: Content) -> bool:
     """True for a JSON document of Day One's, or a zip that has one."""
-    return any(map(_is_journal, _documents(content)))
+    try:
+        return any(map(_is_journal, _documents(content)))
+    except BadInput:
+        if content.texts:  # it stands beside what somebody wrote in text
+            return False
+        raise
 
 
 def _documents(content: Content) -> list[JsonDocument]:

@@ -24,12 +24,13 @@ FORMATS_IN = {
     "bearable": "bearable",
     "ketajournal": "own_json",
     "day-one": "day_one",
-    "jrnl": "jrnl",
+    "jrnl": "jrnl_reading",
     "daylio": "daylio",
     "afterflow": "afterflow",
     "psychonautwiki": "psychonautwiki",
     "fhir": "fhir_reading",
     "table": "table",
+    "markdown": "markdown_reading",
 }
 # The same, of modules with a ``WRITER``.
 FORMATS_OUT = {
@@ -52,13 +53,15 @@ def _ignored(_done: int, _of: int) -> None:
 class ReadOptions(NamedTuple):
     """The person's decisions on a file: other substances too, and each mood's meaning from 0 to 10, or ``None``.
 
-    ``columns`` says of a table's columns which has the day and which the time asleep. ``step`` is told how much of
-    how much is read.
+    ``columns`` says of a table's columns which has the day and which the time asleep. ``day_first`` says of dates
+    whether the day or the month comes first; ``None`` is for the file to say. ``step`` is told how much of how much
+    is read.
     """
 
     all_substances: bool = False
     moods: Mapping[str, int | None] = {}
     columns: Mapping[str, str] = {}
+    day_first: bool | None = None
     step: Callable[[int, int], None] = _ignored
 
 

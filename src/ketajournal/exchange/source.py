@@ -11,9 +11,9 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, Reader, readers
 from ketajournal.exchange.limits import LARGEST, LARGEST_XML, refuse_too_large
+from ketajournal.exchange.unread_formats import refuse_unread
 
 STANDARD_INPUT = "standard input"
-_FERNET = "gAAAAA"  # how what jrnl encrypts begins, before its date
 _AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 
 
@@ -62,17 +62,13 @@ def recognised(content: Content, format: str | None = None) -> Reader:
 
     Raises ``BadInput`` for a file that is in none, or can't be read as the one that was named.
     """
+    refuse_unread(content)
     if not (content.parts.files if content.parts else content.head):
         raise BadInput("There is nothing in it.")
     found, reader = next(((name, one) for name, one in readers() if one.is_one(content)), (None, None))
     if format is not None and format != found:
         what = f"it is in the format '{found}'" if found else "nothing in it shows that"
         raise BadInput(f"This is not in the format '{format}': {what}.")
-    if reader is None and content.head.startswith(_FERNET):
-        raise BadInput(
-            "This looks like a journal that jrnl encrypted.",
-            "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it.",
-        )
     if reader is None:
         raise BadInput("This is in no format that is known here.", f"Known are: {', '.join(FORMATS_IN)}.")
     return reader

@@ -1,0 +1,195 @@
+"""A folder or a zip of Markdown or text: a note a file, by the date in its properties or its name."""
+
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange import limits, parts
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import ReadOptions
+from ketajournal.exchange.incoming import Incoming
+from ketajournal.exchange.source import recognised
+from support.imports import entries, incoming, left_out, notes
+from support.samples.markdown import BRINGS, FOLDER
+from support.values import or_refusal
+from support.zips import zipped
+
+
+@pytest.fixture(autouse=True)
+def _utc(zone: Callable[[str], None]) -> None:
+    zone("UTC")
+
+
+def of_folder(folder: Path) -> Incoming:
+    content = Content(folder)
+    return recognised(content).read(content, ReadOptions())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "Vault"
+    for name, words in FOLDER.items():
+        if not name.startswith(".."):
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(words if isinstance(words, bytes) else words.encode())
+    return made
+
+
+def moment_of(name: str, words: str = "words") -> str | None:
+    """The moment of a file of this name, beside another one; ``None`` where it has none."""
+    found = entries(incoming(zipped({"1999-01-01.md": "another", name: words})))
+    return next((at[:16] for _, at, answers in found if answers["note.text"] != "another"), None)
+
+
+def test_a_folder_brings_what_its_zip_does(folder: Path) -> None:
+    assert sorted(entries(of_folder(folder)), key=str) == sorted(BRINGS, key=str)
+    in_zip = {e.id for e, _ in incoming(zipped(FOLDER)).archive.entries}
+    assert {e.id for e, _ in of_folder(folder).archive.entries} == in_zip
+
+
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("2026-03-04.md", "2026-03-04T12:00"),
+        ("20260304.txt", "2026-03-04T12:00"),
+        ("2026_03_04.md", "2026-03-04T12:00"),
+        ("2026.03.04 a walk.MD", "2026-03-04T12:00"),
+        ("202603041430.md", "2026-03-04T14:30"),
+        ("20260304143059 an idea.md", "2026-03-04T14:30"),
+        ("2026-03-04 14-30.md", "2026-03-04T14:30"),
+        ("2026-03-04T14.30.txt", "2026-03-04T14:30"),
+        ("2026-03-04 2026 plans.md", "2026-03-04T12:00"),
+        ("2026-03-04 25-30.md", "2026-03-04T12:00"),
+        ("2026/03/04.txt", "2026-03-04T12:00"),
+        ("2026/03-March/2026-03-04-Wednesday.md", "2026-03-04T12:00"),
+        ("A walk 2026-03-04.textbundle/text.md", "2026-03-04T12:00"),
+        ("from 2026-03-01 to 2026-03-04.md", "2026-03-04T12:00"),
+        ("2026-13-04.md", None),
+        ("2026-02-30.md", None),
+        ("04-03-2026.md", None),
+        ("1202603045.md", None),
+        ("9999-03-04.md", None),
+        ("0001-01-01.md", None),
+        ("March 4.md", None),
+    ],
+)
+def test_the_date_in_a_name_is_a_whole_one_with_the_year_first(name: str, at: str | None) -> None:
+    assert moment_of(name) == at
+
+
+@pytest.mark.parametrize(
+    ("properties", "at"),
+    [
+        ("date: 2026-03-02", "2026-03-02T12:00"),
+        ("date: 2026-03-02T08:30", "2026-03-02T08:30"),
+        ('Date: "2026-03-02 08:30:00"', "2026-03-02T08:30"),
+        ("date: 2026-03-02 08:30:00 +0200", "2026-03-02T08:30"),
+        ("date: '[[2026-03-02]]'", "2026-03-02T12:00"),
+        ("created: 2026-03-04T08:30:00Z", "2026-03-04T08:30"),
+        ("created: 2026-03-01T08:30:00Z", "2026-03-04T12:00"),
+        ("date: 02/03/2026", "2026-03-04T12:00"),
+        ("date:", "2026-03-04T12:00"),
+        ("tags: [a]", "2026-03-04T12:00"),
+    ],
+)
+def test_a_property_says_when_it_was_and_one_of_the_same_day_the_hour(properties: str, at: str) -> None:
+    assert moment_of("2026-03-04.md", f"---\n{properties}\n---\nwords") == at
+
+
+def test_properties_that_never_end_are_words() -> None:
+    assert notes(incoming(zipped({"2026-03-04.md": "---\nwords: more\n"}))) == ["---\nwords: more"]
+    assert notes(incoming(zipped({"2026-03-04.md": "---\n" + "a: b\n" * 1001 + "---\n"})))[0].startswith(
+        "---\na: b\n"
+    )
+
+
+def test_a_folder_in_which_nothing_has_a_date_is_refused_with_its_names() -> None:
+    with pytest.raises(BadInput, match=r"No file in it has a date in its name or properties: a.md, b.md, c.txt, …"):
+        incoming(zipped(dict.fromkeys(("a.md", "b.md", "c.txt", "d.md"), "words")))
+
+
+def test_a_folder_of_jrnls_is_jrnls() -> None:
+    first, second = "[13/02/2026 10:30] Hello folder.\nBody\n", "[01/03/2026 11:30] Second.\n"
+    found = incoming(zipped({"2026/02/13.txt": first, "2026/03/01.txt": second, "read me.txt": "hello"}))
+    assert found.format == "jrnl"
+    assert [at[:16] for _, at, _ in entries(found)] == ["2026-02-13T10:30", "2026-03-01T11:30"]
+    assert left_out(found) == {"files that don't begin with an entry's date": 1}
+    alone = incoming(first + second)
+    assert [e.id for e, _ in alone.archive.entries] == [e.id for e, _ in found.archive.entries]
+
+
+# --- what means harm, or is no text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_links_and_what_is_no_file_are_not_followed(folder: Path) -> None:
+    (folder / "2026-04-01.md").symlink_to(folder / "Ideas.md")
+    (folder / "up").symlink_to(folder.parent)
+    os.mkfifo(folder / "2026-04-02.md")
+    found = of_folder(folder)
+    assert len(entries(found)) == len(BRINGS)
+    assert left_out(found)["links, and names that lead out of it"] == 2
+
+
+def test_a_link_in_a_zip_is_left_out() -> None:
+    packed = bytearray(zipped({"2026-03-04.md": "words", "2026-03-05.md": "/etc/passwd"}))
+    at = packed.rindex(b"PK\x01\x02")
+    packed[at + 38 : at + 42] = (0o120777 << 16).to_bytes(4, "little")
+    found = incoming(bytes(packed))
+    assert notes(found) == ["words"]
+    assert left_out(found) == {"links, and names that lead out of it": 1}
+
+
+@pytest.mark.parametrize("name", ["../2026-03-05.md", "/2026-03-05.md", "C:/2026-03-05.md", "a\\..\\2026-03-05.md"])
+def test_a_name_that_leads_out_is_left_out(name: str) -> None:
+    assert left_out(incoming(zipped({"2026-03-04.md": "words", name: "x"}))) == {
+        "links, and names that lead out of it": 1
+    }
+
+
+def test_what_unpacks_to_more_than_anybody_wrote_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LARGEST", 100_000)
+    with pytest.raises(BadInput, match="larger than"):
+        incoming(zipped({f"2026-03-0{n}.md": " " * 60_000 for n in (1, 2)}))
+
+
+def test_a_file_that_is_longer_than_an_entry_is_refused_by_its_name() -> None:
+    with pytest.raises(BadInput, match=r"2026-03-04.md: it is longer than an entry can be"):
+        incoming(zipped({"2026-03-04.md": "word\n" * (limits.LONGEST_TEXT // 5 + 1)}))
+
+
+def test_more_files_than_any_journal_has_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_MOST", 3)
+    with pytest.raises(BadInput, match="more than 3 files"):
+        of_folder(folder)
+    with pytest.raises(BadInput, match="more than 3 files"):
+        incoming(zipped(FOLDER))
+
+
+def test_a_dated_file_that_is_no_text_is_refused_by_its_name_and_one_without_a_date_is_left_out() -> None:
+    with pytest.raises(BadInput, match=r"2026-03-04.md, line 2: this is not UTF-8 text"):
+        incoming(zipped({"2026-03-04.md": b"a\n\xff\xfe"}))
+    found = incoming(zipped({"2026-03-04.md": "words", "old.txt": b"caf\xe9"}))
+    assert left_out(found) == {"files without a date in their name or properties (old.txt)": 1}
+
+
+def test_json_beside_the_texts_may_be_anything() -> None:
+    assert notes(incoming(zipped({"2026-03-04.md": "words", "data.json": "{"}))) == ["words"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    name=st.text(max_size=10) | st.sampled_from(["2026-03-04", "20260304 99-99", "a/../b", "\ud800", "."]),
+    words=st.binary(max_size=60) | st.text("---\n: date2026-035T\"'[", max_size=40).map(str.encode),
+)
+def test_any_name_and_any_bytes_are_taken_in_or_refused(name: str, words: bytes) -> None:
+    name = name.replace("\x00", "").encode("utf-8", "replace").decode() or "x"
+    content = Content(BytesIO(zipped({f"{name}.md": words, "2026-03-05.md": words})))
+    or_refusal(lambda: recognised(content).read(content, ReadOptions()))

@@ -1,0 +1,35 @@
+"""What is recognised and can't be read is named, with what to do instead."""
+
+import pytest
+
+from ketajournal.errors import BadInput
+from support.imports import incoming
+from support.zips import zipped
+
+JOURNEY = '{"text": "words", "date_modified": 1, "date_journal": 1772460000000, "id": "a"}'
+KEEP = '{"color": "DEFAULT", "textContent": "words", "userEditedTimestampUsec": 1690866317287000}'
+
+
+@pytest.mark.parametrize(
+    ("content", "named", "instead"),
+    [
+        (zipped({"AppleJournalEntries/Entries/2026-03-04.html": "<p>"}), "Apple's Journal", "Obsidian's Importer"),
+        (zipped({"Journal.dayone/entries/A0.doentry": "<plist>"}), "Day One Classic", "as JSON"),
+        ("\tDate:\tMarch 4, 2026 at 2:00:00 PM GMT+1\n\nwords\n", "the text that Day One exports", "as JSON"),
+        (zipped({"1-a.json": JOURNEY, "1-a.jpg": b"", "note.txt": "words"}), "Journey", "named by their day"),
+        (JOURNEY, "Journey", "named by their day"),
+        (zipped({"Takeout/Keep/2026-03-04.json": KEEP, "Takeout/Keep/Labels.txt": "a"}), "Keep", "Importer"),
+        (KEEP, "Google Keep", "Obsidian's Importer"),
+        ('<?xml version="1.0"?>\n<en-export application="Evernote">', "Evernote", "Obsidian's Importer"),
+        (zipped({"Notes/All.enex": "<en-export>"}), "Evernote", "Obsidian's Importer"),
+        ("gAAAAABlx" + "A" * 200, "jrnl encrypted", "jrnl --decrypt plain.txt"),
+        (b"%PDF-1.7\n\xff\xfe", "a PDF", "named by their day"),
+        (r"{\rtf1\ansi words}", "RTF", "named by their day"),
+    ],
+)
+def test_it_is_told_what_it_is_and_what_to_do(content: str | bytes, named: str, instead: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        incoming(content)
+    assert named in refused.value.sentence
+    assert refused.value.sentence.endswith("can't be read as it is.")
+    assert instead in (refused.value.hint or "")
