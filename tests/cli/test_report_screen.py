@@ -16,7 +16,7 @@ import pytest
 
 from ketajournal.actions.command_run import running
 from ketajournal.actions.demo import make_course
-from ketajournal.actions.report import ReportRequest, report_in_form
+from ketajournal.actions.report import report_in_form
 from ketajournal.show.blocks import Heading, Picture, Table, Text
 from ketajournal.show.drawing import text_of
 from ketajournal.show.rich_table import packed
@@ -120,7 +120,7 @@ def test_nothing_is_wider_than_the_window(
 def test_no_line_of_the_screen_ends_in_blanks_that_a_terminal_would_break_off(made_up: Command) -> None:
     made_up("reflect", "--at", "2026-10-29 20:00", "word " * 40)  # so that the words take all the room
     with running():
-        report = report_in_form(ReportRequest("week", None, False), None, NOW)
+        report = report_in_form("week", None, NOW, metric=None, full=False)
     for width in (60, 80, 100):
         (picture,) = report.blocks()
         assert isinstance(picture, Picture)
@@ -311,8 +311,7 @@ def test_the_pictures_in_the_readme_are_those_that_demo_makes_today(
 @pytest.mark.parametrize("by", ["week", "session", "window"])
 def test_in_full_no_table_is_split_no_column_is_empty_and_no_heading_stands_alone(made_up: Command, by: str) -> None:
     with running():
-        wish = ReportRequest(by=by, metric=None, full=True)
-        blocks = report_in_form(wish, None, datetime(2026, 11, 26, tzinfo=UTC)).blocks()
+        blocks = report_in_form(by, None, datetime(2026, 11, 26, tzinfo=UTC), metric=None, full=True).blocks()
     tables = [block for block in blocks if isinstance(block, Table)]
     assert tables
     for table in tables:

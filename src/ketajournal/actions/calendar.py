@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import tell
+from ketajournal.actions.console import some_of, tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
-from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
+from ketajournal.actions.typed_paths import looking_at, refuse_no_file, refuse_to_lose, typed_path, write_whole
 from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelection, events
 from ketajournal.course.kinds import View, needed_by
-from ketajournal.errors import BadInput, KetajournalError, NotFound
+from ketajournal.errors import BadInput, NotFound
 from ketajournal.exchange.ics import HEAD, is_ours, write
 from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
-from ketajournal.journal.disk import replacing
-from ketajournal.journal.home import home
 from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from ketajournal.show.stream import write_bytes
@@ -57,7 +55,8 @@ def make_calendar(wish: CalendarRequest, *, as_json: bool) -> CalendarDocument |
             _refuse_what_is_not_ours(path, force=wish.force)
     current = now()
     titles = _titles(wish.titles)
-    wanted = CalendarSelection(_since(wish.since, current), _kinds(wish.only), wish.weeks, wish.alarms)
+    kinds = EVENT_KINDS if wish.only is None else some_of(wish.only, EVENT_KINDS, "nothing that a calendar holds")
+    wanted = CalendarSelection(_since(wish.since, current), kinds, wish.weeks, wish.alarms)
     connection = open_for_reading().connection
     course = reading.needed_course(connection, wish.course)
     entries = [
@@ -79,11 +78,7 @@ def make_calendar(wish: CalendarRequest, *, as_json: bool) -> CalendarDocument |
         write_bytes(data)
         tell(f"{document.what()} {document.who_reads_it()}")
         return None
-    try:
-        with replacing(path) as file:
-            file.write(data)
-    except OSError as fault:
-        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
+    write_whole(path, data)
     return document
 
 
@@ -94,15 +89,8 @@ def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
         return
     with open(path, "rb", opener=ordinary) as file:
         head = file.read(HEAD)
-    if not head or is_ours(head):
-        return
-    if path.resolve().is_relative_to(home().folder.resolve()):
-        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
-    if not force:
-        raise BadInput(
-            f"{path} is there already, and is not a calendar that this command made.",
-            "Name another file with --output, or put it in the place of this one with --force.",
-        )
+    if head and not is_ours(head):
+        refuse_to_lose(path, ", and is not a calendar that this command made", force=force)
 
 
 def _titles(given: Sequence[str]) -> dict[str, str]:
@@ -116,19 +104,6 @@ def _titles(given: Sequence[str]) -> dict[str, str]:
             raise BadInput(f"The title for '{kind}' has no words that can be shown.")
         titles[kind] = text
     return titles
-
-
-def _kinds(only: str | None) -> tuple[str, ...]:
-    if only is None:
-        return EVENT_KINDS
-    named = [word.strip().lower() for word in only.split(",") if word.strip()]
-    unknown = [word for word in named if word not in EVENT_KINDS]
-    if unknown or not named:
-        raise BadInput(
-            f"'{unknown[0] if unknown else only}' is nothing that a calendar holds.",
-            f"It can be {', '.join(EVENT_KINDS)}, with commas between.",
-        )
-    return tuple(named)
 
 
 def _since(text: str | None, current: datetime) -> datetime:

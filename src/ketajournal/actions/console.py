@@ -1,7 +1,7 @@
 """Talking with the person: saying something beside the answer, asking, and reading what they pipe in."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -125,6 +125,15 @@ def refuse_both(words: object, answers: str | None, what: str = "words") -> None
     """Raise ``BadInput`` where both are given: neither is let go silently."""
     if words and answers is not None:
         raise BadInput(f"Give {what} or --answers, not both.", "Nothing was kept.")
+
+
+def some_of(typed: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """The words, typed with commas between. Raises ``BadInput`` for one that is not *known*, and so is *what*."""
+    named = [word.strip().lower() for word in typed.split(",") if word.strip()]
+    unknown = next((word for word in named if word not in known), None if named else typed)
+    if unknown is not None:
+        raise BadInput(f"'{unknown}' is {what}.", f"It can be {', '.join(known)}, with commas between.")
+    return tuple(named)
 
 
 def read_text(path: str) -> str:

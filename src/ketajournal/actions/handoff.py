@@ -3,47 +3,26 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ketajournal import __version__
-from ketajournal.actions.console import read_answers, require_terminal, tell
+from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled, medicines
 from ketajournal.actions.thread import thread_labels
 from ketajournal.actions.typed_dates import end_of
-from ketajournal.actions.typed_paths import looking_at, refuse_no_file, typed_path
-from ketajournal.course import metrics
-from ketajournal.course.handoff import (
-    A_DIP,
-    A_NEW_THING,
-    A_PRACTICE,
-    A_SMALL_SHIFT,
-    AS_IF_THEN,
-    AUDIENCES,
-    CHANGED_IN_THEM,
-    DOSE,
-    EFFECTS,
-    FADED,
-    IN_THE_WAY,
-    MEDICINES,
-    PARTS,
-    SETTING,
-    TAKEN,
-    THREADS,
-    TYPED_ALONE,
-    WORDS,
-    TypedWords,
-)
+from ketajournal.actions.typed_paths import looking_at, refuse_no_file, refuse_to_lose, typed_path, write_whole
+from ketajournal.course import handoff, metrics
+from ketajournal.course.handoff import TypedWords
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.sessions import held
 from ketajournal.course.therapy import ABOUT, to_bring
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Course, Entry, Value
 from ketajournal.course.weeks import first_day
-from ketajournal.errors import BadInput, Interrupted, KetajournalError
-from ketajournal.exchange import handoff
+from ketajournal.errors import BadInput, Interrupted
+from ketajournal.exchange.handoff import HandoffPage, html
 from ketajournal.exchange.pdf import pdf_of, require_pdf
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.asking import NO, YES
@@ -52,7 +31,6 @@ from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import difficulty_words, side_effects, stress_moved
 from ketajournal.journal import reading
-from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
 from ketajournal.show import wording
 from ketajournal.show.handoff import HandoffDocument
@@ -98,8 +76,8 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
 
     Raises ``BadInput`` and ``Interrupted`` with nothing written.
     """
-    if wish.audience not in AUDIENCES:
-        raise BadInput(f"A sheet is for a {' or a '.join(AUDIENCES)}, not for '{wish.audience}'.")
+    if wish.audience not in handoff.AUDIENCES:
+        raise BadInput(f"A sheet is for a {' or a '.join(handoff.AUDIENCES)}, not for '{wish.audience}'.")
     current = end_of(wish.as_of)
     only_list = as_json and not wish.is_decided
     path = typed_path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
@@ -109,7 +87,9 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
         if not wish.is_decided:
             require_terminal("handoff", _WITHOUT_A_TERMINAL)
         with looking_at(path):
-            _refuse_to_lose(path, force=wish.force)
+            refuse_no_file(path)
+            if path.exists():
+                refuse_to_lose(path, force=wish.force)
         if wish.pdf:
             require_pdf()
     given = read_answers(wish.answers) if wish.answers is not None else {}
@@ -120,12 +100,8 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
     chosen = frozenset(ask_consent(material, current, plain=plain) if is_asked else _decided(wish, given, material))
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
-    page = handoff.html(_sheet(material, chosen, wish, current))
-    try:
-        with replacing(path) as file:
-            file.write(pdf_of(page) if wish.pdf else page.encode("utf-8"))
-    except OSError as fault:
-        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
+    page = html(_sheet(material, chosen, wish, current))
+    write_whole(path, pdf_of(page) if wish.pdf else page.encode("utf-8"))
     for notice in material.brief.brief.report.notices:
         if notice.code == "crisis-help":  # said to the person, whatever they let into the sheet
             tell(notice.text)
@@ -138,20 +114,6 @@ _WITHOUT_A_TERMINAL = (
 )
 
 
-def _refuse_to_lose(path: Path, *, force: bool) -> None:
-    """Raise ``BadInput`` where the sheet can't go there, or something that is there would be lost."""
-    refuse_no_file(path)
-    if not path.exists():
-        return
-    if path.resolve().is_relative_to(home().folder.resolve()):
-        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
-    if not force:
-        raise BadInput(
-            f"{path} is there already.",
-            "Name another file with --output, or put it in the place of this one with --force.",
-        )
-
-
 # --- what there is
 
 
@@ -161,6 +123,7 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
     since = moment_from_words(wish.since, current).at.date() if wish.since else None
     entries = reading.entries(connection, course.id)
     known = [e for e in entries if e.at <= current and entry_kind(e.kind).for_handoff and _later(e, since)]
+    begun = [e for e in entries if e.kind == "practice" and e.at <= current]  # however long ago
     marked, typed = _looked_back(known)
     found = [
         *(
@@ -170,17 +133,14 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
         ),
         *_of_sessions(course, known, since),
         *_of_medicines([e for e in entries if e.at <= current]),
-        *(w for _, w in _of_metric(known, metrics.DIP, "signs", A_DIP)),
-        *(
-            w._replace(of=e.id)
-            for e, w in _of_metric(known_practices(entries, current), metrics.PRACTICE, "practice", A_PRACTICE)
-        ),
+        *(w for _, w in _of_metric(known, metrics.DIP, "signs", handoff.A_DIP)),
+        *(w._replace(of=e.id) for e, w in _of_metric(begun, metrics.PRACTICE, "practice", handoff.A_PRACTICE)),
         *typed,
-        *(w for _, w in _of_metric(known, metrics.FADED, WORDS, FADED)),
-        *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, WORDS, A_SMALL_SHIFT)),
+        *(w for _, w in _of_metric(known, metrics.FADED, handoff.WORDS, handoff.FADED)),
+        *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS, handoff.A_SMALL_SHIFT)),
     ]
-    for_them = AUDIENCES[wish.audience]
-    threads = _threads(course, known, current) if THREADS in for_them else {}
+    for_them = handoff.AUDIENCES[wish.audience]
+    threads = _threads(course, known, current) if handoff.THREADS in for_them else {}
     if wish.audience == "therapist":
         written = [e for e in entries if _later(e, since)]
         found += _for_therapy(course, [e for e in written if e.at <= current], threads, written, current)
@@ -200,7 +160,7 @@ def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -
     """The words typed of a session: its dose, what the body noticed, and the setting."""
     for e in entries:
         for a in e.answers:
-            label = DOSE if a.prompt == _DOSE else EFFECTS if a.metric == metrics.BODY else None
+            label = handoff.DOSE if a.prompt == _DOSE else handoff.EFFECTS if a.metric == metrics.BODY else None
             if label and isinstance(a.value, str):
                 of = e.session_id if e.session_id in course.numbers else None
                 part = "sessions" if of else "signs"
@@ -208,23 +168,23 @@ def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -
     for s in course.ordered:
         if s.setting and (since is None or s.at.date() >= since):
             key = f"{wording.shown_id(s.id)}:setting"
-            yield TypedWords(key, "sessions", SETTING, s.setting, s.at.date(), s.id)
+            yield TypedWords(key, "sessions", handoff.SETTING, s.setting, s.at.date(), s.id)
 
 
 # What a therapist's sheet can have of a new thing.
 _OF_A_NEW_THING = (
-    ("new-thing", A_NEW_THING, metrics.NEW_THING),
-    ("new-thing-cue", AS_IF_THEN, metrics.NEW_THING_CUE),
-    ("new-thing-in-the-way", IN_THE_WAY, metrics.NEW_THING_IN_THE_WAY),
+    ("new-thing", handoff.A_NEW_THING, metrics.NEW_THING),
+    ("new-thing-cue", handoff.AS_IF_THEN, metrics.NEW_THING_CUE),
+    ("new-thing-in-the-way", handoff.IN_THE_WAY, metrics.NEW_THING_IN_THE_WAY),
 )
 
 
 def _of_medicines(entries: Sequence[Entry]) -> Iterator[TypedWords]:
     """The latest list of medicines and what changed in them, however long ago: a list without a change misleads."""
     taken, changed = medicines(entries)
-    for label, told in ((TAKEN, taken), (CHANGED_IN_THEM, changed)):
+    for label, told in ((handoff.TAKEN, taken), (handoff.CHANGED_IN_THEM, changed)):
         for e, answer in told:
-            yield TypedWords(_key(e, answer.prompt), MEDICINES, label, str(answer.value), e.at.date())
+            yield TypedWords(_key(e, answer.prompt), handoff.MEDICINES, label, str(answer.value), e.at.date())
 
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
@@ -264,7 +224,7 @@ def _for_therapy(
         at, key = course.by_id[session].at.date(), wording.shown_id(session)
         if session in threads:
             text = "\n".join(threads[session])
-            yield TypedWords(f"{key}:thread", THREADS, f"Session {number}", text, at, session)
+            yield TypedWords(f"{key}:thread", handoff.THREADS, f"Session {number}", text, at, session)
         chosen = [e for e in entries if e.session_id == session and e.text_of(metrics.NEW_THING)]
         for name, label, metric in _OF_A_NEW_THING if chosen else ():
             if said := chosen[-1].text_of(metric):
@@ -290,11 +250,6 @@ def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
     return found
 
 
-def known_practices(entries: Sequence[Entry], current: datetime) -> list[Entry]:
-    """The entries that practices stand in, however long ago they were begun."""
-    return [e for e in entries if e.kind == "practice" and e.at <= current]
-
-
 def _later(entry: Entry, since: date | None) -> bool:
     return since is None or entry.at.date() >= since
 
@@ -318,7 +273,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
         label = prompt.label or ""
         said = in_words(prompt, answer.value)
         if answer.kind in _TYPED or not _offered(prompt, answer.value):
-            part = "questions" if prompt.id == "review.questions" else WORDS
+            part = "questions" if prompt.id == "review.questions" else handoff.WORDS
             typed.append(TypedWords(_key(entry, prompt.id), part, label, said, entry.at.date()))
         else:
             marked.append((label, said))
@@ -338,15 +293,8 @@ def _decided(wish: HandoffRequest, given: Mapping[str, Any], material: Material)
     there = material.parts()
     chosen: set[str] = set(there) if wish.every else set()
     if wish.only is not None:
-        named = [word.strip().lower() for word in wish.only.split(",") if word.strip()]
-        sections = [part for part in material.order if part not in TYPED_ALONE]
-        unknown = [word for word in named if word not in sections]
-        if unknown or not named:
-            raise BadInput(
-                f"'{unknown[0] if unknown else wish.only}' is no part of a sheet.",
-                f"It can be {', '.join(sections)}, with commas between.",
-            )
-        chosen |= {word for word in named if word in there}
+        sections = [part for part in material.order if part not in handoff.TYPED_ALONE]
+        chosen |= {word for word in some_of(wish.only, sections, "no part of a sheet") if word in there}
     for name in (word.strip() for several in wish.also for word in several.split(",")):
         chosen.add(_one_of(material, name))
     return chosen | _from_file(given, material)
@@ -374,13 +322,13 @@ def _from_file(given: Mapping[str, Any], material: Material) -> set[str]:
     for name, value in given.items():
         let_in = _yes(value)
         try:
-            key = name if name in material.order and name not in TYPED_ALONE else _one_of(material, name)
+            key = name if name in material.order and name not in handoff.TYPED_ALONE else _one_of(material, name)
         except BadInput as fault:
             problems.append(fault.sentence)
             continue
         if let_in is None:
             problems.append(f"'{name}' can be yes or no.")
-        elif let_in and (key not in PARTS or key in material.parts()):
+        elif let_in and (key not in handoff.PARTS or key in material.parts()):
             chosen.add(key)
     if problems:
         raise BadInput("\n".join(problems), "'ketajournal handoff --json' lists the ids; nothing was written.")
@@ -397,13 +345,11 @@ def _yes(value: Value) -> bool | None:
 # --- the sheet
 
 
-def _sheet(
-    material: Material, chosen: Collection[str], wish: HandoffRequest, current: datetime
-) -> handoff.HandoffPage:
+def _sheet(material: Material, chosen: Collection[str], wish: HandoffRequest, current: datetime) -> HandoffPage:
     course = material.brief.brief.report.course
     today = wording.day(current, year=True)
     begun = material.since or first_day(course)
-    return handoff.HandoffPage(
+    return HandoffPage(
         title=f"A record for {today}",
         heading=f"A record for {today}",
         facts=(

@@ -5,22 +5,8 @@ from datetime import datetime
 
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.settings import wants_plain
-from ketajournal.course.handoff import (
-    A_NEW_THING,
-    A_PRACTICE,
-    A_SMALL_SHIFT,
-    AS_IF_THEN,
-    CHANGED_IN_THEM,
-    DOSE,
-    EFFECTS,
-    IN_THE_WAY,
-    PARTS,
-    QUESTIONS,
-    SETTING,
-    TAKEN,
-    WORDS,
-    TypedWords,
-)
+from ketajournal.course import handoff
+from ketajournal.course.handoff import TypedWords
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted, KetajournalError
@@ -45,16 +31,16 @@ _WHY_PART = "It goes to whoever gets the sheet, just as it is shown here. Nothin
 _WHY_WORDS = "Words of yours go in only where you say so, one by one. Enter leaves them out."
 # Short things of one kind are marked on one screen, and not asked for one after the other.
 _TOGETHER = {
-    DOSE: "The dose, as you wrote it: which of these go in?",
-    EFFECTS: "What your body noticed, in your words: which of these go in?",
-    SETTING: "Where it was, and who was there: which of these go in?",
-    TAKEN: "The medicines you take, as you wrote them: does this go in?",
-    CHANGED_IN_THEM: "What changed in your medicines: which of these go in?",
-    A_PRACTICE: "Which of these names go in?",
-    A_NEW_THING: "The new things by name: which of these go in?",
-    AS_IF_THEN: "The new things as an if-then: which of these go in?",
-    IN_THE_WAY: "What was likely to be in their way: which of these go in?",
-    A_SMALL_SHIFT: "Which of these go in?",
+    handoff.DOSE: "The dose, as you wrote it: which of these go in?",
+    handoff.EFFECTS: "What your body noticed, in your words: which of these go in?",
+    handoff.SETTING: "Where it was, and who was there: which of these go in?",
+    handoff.TAKEN: "The medicines you take, as you wrote them: does this go in?",
+    handoff.CHANGED_IN_THEM: "What changed in your medicines: which of these go in?",
+    handoff.A_PRACTICE: "Which of these names go in?",
+    handoff.A_NEW_THING: "The new things by name: which of these go in?",
+    handoff.AS_IF_THEN: "The new things as an if-then: which of these go in?",
+    handoff.IN_THE_WAY: "What was likely to be in their way: which of these go in?",
+    handoff.A_SMALL_SHIFT: "Which of these go in?",
 }
 _LABEL = 60
 
@@ -85,8 +71,8 @@ def _choices(material: Material) -> tuple[list[Choice], Shown]:
     choices: list[Choice] = []
     shown: dict[str, Callable[[Collection[str]], Document]] = {}
     parts = material.parts()
-    for part in sorted(material.order, key=lambda part: part == QUESTIONS):
-        title = PARTS[part]
+    for part in sorted(material.order, key=lambda part: part == handoff.QUESTIONS):
+        title = handoff.PARTS[part]
         if part in parts:
             choices.append(Choice(part, f"{title}: in or out?", _WHY_PART, let_in=True))
             shown[part] = _of_part(material, part, title)
@@ -99,7 +85,7 @@ def _choices(material: Material) -> tuple[list[Choice], Shown]:
             alike = [w for w in of_part if w.label == label]
             if alike:
                 among = {w.key: one_line(f"{material.day(w.day)}: {w.text}", _LABEL) for w in alike}
-                name = f"{part}-{WORDS}-{number}"
+                name = f"{part}-{handoff.WORDS}-{number}"
                 choices.append(Choice(name, ask, _WHY_WORDS, among=among))
                 shown[name] = _of_several(material, label, alike)
     return choices, shown

@@ -1,7 +1,7 @@
 """Opening the journal for a command: asking for its passphrase, and making a new one."""
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
@@ -89,11 +89,8 @@ def is_whole() -> bool:
         return False
     try:
         checked(place.journal, key.raw)
-        connection = connect(place.journal, key.raw)
-        try:
+        with closing(connect(place.journal, key.raw)) as connection:
             read_every_entry(connection)
-        finally:
-            connection.close()
     except Exception:  # whatever is wrong with it, it is not whole
         return False
     return True

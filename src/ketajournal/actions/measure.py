@@ -1,7 +1,7 @@
 """A measure: its form taken in any of the ways it can come, and its score."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from ketajournal.actions.guided import ask_person, keep_all, keep_all_from_file, show_help
 from ketajournal.actions.guided_request import Request
@@ -19,33 +19,23 @@ from ketajournal.show.blocks import Document
 from ketajournal.show.measure import NoScoreDocument, ScoreDocument
 
 
-class Form(NamedTuple):
-    """A form as the command line asked for it."""
-
-    name: str
-    now: datetime
-    items: str | None
-    answers: str | None
-    plain: bool
-
-
-def answer_form(form: Form) -> Document:
-    """Take the answers, keep them, and give the score as a document."""
-    instrument = _named(form.name)
-    if not form.name:
+def answer_form(name: str, at: datetime, items: str | None, answers: str | None, *, plain: bool) -> Document:
+    """Take the answers of the form *name*, keep them, and give the score as a document."""
+    instrument = _named(name)
+    if not name:
         raise BadInput("Which measure?", f"'ketajournal measure NAME', and NAME is {' or '.join(INSTRUMENTS)}.")
     if instrument is None:
-        raise NotFound(f"There is no measure called '{form.name}'.", f"There are: {', '.join(INSTRUMENTS)}.")
-    asked = Request(instrument.id, None, form.now)
-    if form.items is not None and form.answers is not None:
+        raise NotFound(f"There is no measure called '{name}'.", f"There are: {', '.join(INSTRUMENTS)}.")
+    asked = Request(instrument.id, None, at)
+    if items is not None and answers is not None:
         raise BadInput("Give the answers with --items or with --answers, not both.")
-    if form.items is not None:
-        entry = keep_all(asked, _values(instrument, load(instrument.id), form.items))
-    elif form.answers is not None:
-        entry = keep_all_from_file(asked, form.answers)
+    if items is not None:
+        entry = keep_all(asked, _values(instrument, load(instrument.id), items))
+    elif answers is not None:
+        entry = keep_all_from_file(asked, answers)
     else:
-        entry = ask_person(asked, plain=form.plain)
-    return scored(instrument, entry, help_shown=form.items is None and form.answers is None)
+        entry = ask_person(asked, plain=plain)
+    return scored(instrument, entry, help_shown=items is None and answers is None)
 
 
 def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value]:

@@ -1,6 +1,8 @@
-"""Showing what a command gives."""
+"""Showing what a command gives, and with ``--json`` the id of what it kept."""
 
 from typing import TYPE_CHECKING
+
+from ketajournal.errors import BadInput
 
 if TYPE_CHECKING:
     from ketajournal.show.blocks import Document
@@ -12,3 +14,18 @@ def show_document(document: "Document", *, plain: bool, as_json: bool = False, p
     from ketajournal.show.screens import screen
 
     screen(as_json=as_json, plain=wants_plain(plain), paged=paged).show(document)
+
+
+def refuse_asking(given: object, what: str) -> None:
+    """Raise ``BadInput`` where a person would have to be asked: their answers would stand among the JSON."""
+    if not given:
+        raise BadInput(f"'--json' goes with {what}.", "Without it, you are asked.")
+
+
+def show_kept() -> None:
+    """Print the kind and the id of what this command kept first as JSON; ``null`` each where nothing was kept."""
+    from ketajournal.actions.command_run import current_run
+    from ketajournal.show.blocks import ForPrograms
+
+    kind, entry_id = next(iter(current_run().kept), (None, None))
+    show_document(ForPrograms({"kind": kind, "id": entry_id}), plain=False, as_json=True)

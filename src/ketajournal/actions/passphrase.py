@@ -1,7 +1,7 @@
 """Setting, changing or dropping the passphrase."""
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_twice, ask_yes_no, require_terminal, tell
@@ -76,11 +76,8 @@ def _said(old: bytes | None, new: bytes | None) -> str:
 
 def _about_old_backups(place: Home, key: bytes | None, old: bytes | None, *, ask: bool, remove: bool) -> None:
     """Make a backup that opens as the journal does now, and say what opens the others; remove those if wanted."""
-    connection = connect(place.journal, key)
-    try:
+    with closing(connect(place.journal, key)) as connection:
         back_up(connection, place, key, now(), WEEKLY)
-    finally:
-        connection.close()
     found = opens_otherwise(place, key)
     count = how_many(len(found), "backup from before opens", "backups from before open")
     opened = "without a passphrase" if old is None else "with the old passphrase"

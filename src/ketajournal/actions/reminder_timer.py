@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,12 +29,9 @@ _SECONDS = 10
 
 def renew_reminders(place: Home, key: bytes | None) -> None:
     """Tell the timer the moments, where they changed. What goes wrong is passed over: the command itself is done."""
-    with suppress(OSError, KetajournalError, KeyboardInterrupt):
-        connection = connect(place.journal, key)
-        try:
-            tell_timer(place, connection, anew=False)
-        finally:
-            connection.close()
+    gone_wrong = suppress(OSError, KetajournalError, KeyboardInterrupt)
+    with gone_wrong, closing(connect(place.journal, key)) as connection:
+        tell_timer(place, connection, anew=False)
 
 
 def tell_timer(place: Home, connection: Connection, *, anew: bool) -> None:

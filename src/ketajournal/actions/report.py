@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading
@@ -25,25 +24,19 @@ from ketajournal.show.report import ReportDocument
 _LATELY = timedelta(days=7)
 
 
-class ReportRequest(NamedTuple):
-    """The form that was asked for: by week, session or window; one rating; a screen, or in full."""
+def report_in_form(by: str, course: int | None, as_of: datetime, *, metric: str | None, full: bool) -> Document:
+    """The report by week, session or window; of one *metric* alone; a screen, or in *full*.
 
-    by: str
-    metric: str | None
-    full: bool
-
-
-def report_in_form(view: ReportRequest, course: int | None, as_of: datetime) -> Document:
-    """The report in the form that was asked for. Raises ``BadInput`` where there is no such form."""
-    by, metric = view.by, view.metric
+    Raises ``BadInput`` where there is no such form.
+    """
     if metric is not None and by != "session":
         raise BadInput("'--metric' goes with '--by session'.", "The weeks hold every rating already.")
     if by == "session":
-        return _by_session(metric, course, as_of, full=view.full)
+        return _by_session(metric, course, as_of, full=full)
     if by == "window":
-        return _by_window(course, as_of, full=view.full)
+        return _by_window(course, as_of, full=full)
     if by == "week":
-        return report_document(course, as_of, full=view.full)
+        return report_document(course, as_of, full=full)
     raise BadInput(f"There is no report by '{by}'.", "It can be '--by week', '--by session' or '--by window'.")
 
 

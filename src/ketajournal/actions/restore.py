@@ -17,11 +17,11 @@ from ketajournal.journal.file import is_encrypted, opens
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.restore import restore
 from ketajournal.journal.vault import Key, find_key
-from ketajournal.show.backups import RestoredDocument
+from ketajournal.show.blocks import ForPrograms
 from ketajournal.show.wording import how_many
 
 
-def restore_backup(name: str, *, yes: bool) -> RestoredDocument | None:
+def restore_backup(name: str, *, yes: bool) -> ForPrograms | None:
     """Put a backup in the journal's place, after one question; ``None`` where the answer is no."""
     if not yes:
         require_terminal("restore", "With --yes it is not asked; what is there now is kept as a backup.")
@@ -51,7 +51,7 @@ def restore_backup(name: str, *, yes: bool) -> RestoredDocument | None:
         tell("It opens with the passphrase that this backup was made under.")
     if done.before is not None:
         tell(f"What was there before is kept: {done.before}")
-    return RestoredDocument(chosen, done.contents.entries, done.before)
+    return ForPrograms({"path": chosen, "entries": done.contents.entries, "before": done.before})
 
 
 def _named(place: Home, name: str) -> Path:

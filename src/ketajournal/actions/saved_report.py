@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ketajournal.actions.console import tell
 from ketajournal.actions.export_target import at_path
-from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.actions.typed_paths import write_whole
+from ketajournal.errors import BadInput
 from ketajournal.exchange import screen_picture
-from ketajournal.journal.disk import replacing
 from ketajournal.show.blocks import Document
 from ketajournal.show.text_lines import drawn
 
@@ -41,10 +41,4 @@ def write_picture(document: Document, path: Path, title: str) -> None:
     Raises ``KetajournalError`` where it fails.
     """
     lines = [line for block in document.blocks() for line in drawn(block, _COLUMNS)]
-    data = _MAKERS[path.suffix.lower()](lines, _COLUMNS, title)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as file:
-            file.write(data)
-    except OSError as fault:
-        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
+    write_whole(path, _MAKERS[path.suffix.lower()](lines, _COLUMNS, title))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.journal.disk import replacing
 from ketajournal.journal.home import home
 
 
@@ -24,6 +25,27 @@ def refuse_no_file(path: Path) -> None:
         raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another file.")
     if home().keeps(path):
         raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+
+
+def refuse_to_lose(path: Path, why: str = "", *, force: bool) -> None:
+    """Raise ``BadInput`` for a file that is there: beside the journal in any case, elsewhere without *force*."""
+    if path.resolve().is_relative_to(home().folder.resolve()):
+        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+    if not force:
+        raise BadInput(
+            f"{path} is there already{why}.",
+            "Name another file with --output, or put it in the place of this one with --force.",
+        )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, all of it or nothing, its folder made where there is none. Raises ``KetajournalError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(data)
+    except OSError as fault:
+        raise KetajournalError(f"{path} could not be written: {fault.strerror}.") from fault
 
 
 @contextmanager

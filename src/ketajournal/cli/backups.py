@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
+from ketajournal.actions.output import refuse_asking, show_document
 from ketajournal.cli.options import Json, Plain
 from ketajournal.cli.parameters import Argument, Option
 
@@ -41,8 +41,6 @@ def restore(
     from ketajournal.actions.restore import restore_backup
 
     if as_json:
-        from ketajournal.actions.kept import refuse_asking
-
         refuse_asking(yes, "--yes")
     document = restore_backup(name, yes=yes)
     if as_json and document is not None:

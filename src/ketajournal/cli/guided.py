@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
+from ketajournal.actions.output import refuse_asking, show_document, show_kept
 from ketajournal.actions.typed_dates import end_of, entry_moment
 from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain, SessionName
 from ketajournal.cli.parameters import Argument, Option
@@ -164,8 +164,6 @@ def _showing_kept(as_json: bool, given: object, what: str = "--answers") -> Iter
     if not as_json:
         yield
         return
-    from ketajournal.actions.kept import refuse_asking, show_kept
-
     refuse_asking(given, what)
     yield
     show_kept()

@@ -20,7 +20,7 @@ def measure(
     as_json: Json = False,
 ) -> None:
     """PHQ-9 or GAD-7: the standard questions about the last two weeks, and their sum."""
-    from ketajournal.actions.measure import Form, answer_form
+    from ketajournal.actions.measure import answer_form
 
-    form = Form(name=name.lower(), now=entry_moment(at), items=items, answers=answers, plain=plain)
-    show_document(answer_form(form), plain=plain, as_json=as_json)
+    document = answer_form(name.lower(), entry_moment(at), items, answers, plain=plain)
+    show_document(document, plain=plain, as_json=as_json)

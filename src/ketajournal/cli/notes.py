@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from ketajournal.actions.output import show_kept
 from ketajournal.cli.options import At, Json
 from ketajournal.cli.parameters import Argument
 
@@ -19,6 +20,4 @@ def write(
 
     write_note(words or [], at)
     if as_json:
-        from ketajournal.actions.kept import show_kept
-
         show_kept()

@@ -39,12 +39,11 @@ def report(
     as_json: Json = False,
 ) -> None:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
-    from ketajournal.actions.report import ReportRequest, report_in_form
+    from ketajournal.actions.report import report_in_form
 
-    # nothing is too long for a program
-    view = ReportRequest(by=by, metric=metric, full=full or every or (as_json and save is None))
     moment = end_of(as_of)
-    document = report_in_form(view, course, moment)
+    full = full or every or (as_json and save is None)  # nothing is too long for a program
+    document = report_in_form(by, course, moment, metric=metric, full=full)
     if save is not None:
         from ketajournal.actions.saved_report import save_report
 

@@ -103,20 +103,3 @@ class MadeDocument(NamedTuple):
 
     def data(self) -> dict[str, object]:
         return {"path": self.path, "bytes": self.size, "entries": self.entries, "encrypted": self.encrypted}
-
-
-class RestoredDocument(NamedTuple):
-    """A backup that became the journal, its entries, and where what was there before is kept, if anything was.
-
-    It is for programs; what people read is said while it is done.
-    """
-
-    path: Path
-    entries: int
-    before: Path | None
-
-    def blocks(self) -> list[Block]:
-        return []
-
-    def data(self) -> dict[str, object]:
-        return {"path": self.path, "entries": self.entries, "before": self.before}

@@ -146,3 +146,15 @@ class Document(Protocol):
 
     def blocks(self) -> list[Block]: ...
     def data(self) -> Mapping[str, object]: ...
+
+
+class ForPrograms(NamedTuple):
+    """A document for programs alone: what people read is said beside it."""
+
+    fields: Mapping[str, object]
+
+    def blocks(self) -> list[Block]:
+        return []
+
+    def data(self) -> Mapping[str, object]:
+        return self.fields

@@ -5,21 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course import handoff
-from ketajournal.course.handoff import (
-    A_NEW_THING,
-    A_PRACTICE,
-    A_SMALL_SHIFT,
-    AS_IF_THEN,
-    AUDIENCES,
-    IN_THE_WAY,
-    MEDICINES,
-    PARTS,
-    SAFETY,
-    THREADS,
-    TYPED_ALONE,
-    WORDS,
-    TypedWords,
-)
+from ketajournal.course.handoff import TypedWords
 from ketajournal.course.report import Noted
 from ketajournal.course.strip import Unit, of_weeks
 from ketajournal.course.values import Session
@@ -72,13 +58,13 @@ class Material(NamedTuple):
 
     def parts(self) -> list[str]:
         """The parts that have something to let in as a whole."""
-        every = {*PARTS, *(w.key for w in self.words)}
-        return [part for part in self.order if part not in TYPED_ALONE and self.blocks(part, every)]
+        every = {*handoff.PARTS, *(w.key for w in self.words)}
+        return [part for part in self.order if part not in handoff.TYPED_ALONE and self.blocks(part, every)]
 
     @property
     def order(self) -> Sequence[str]:
         """The parts of a sheet for this audience, in their order on it."""
-        return AUDIENCES[self.audience]
+        return handoff.AUDIENCES[self.audience]
 
     def blocks(self, part: str, chosen: Collection[str]) -> list[Block]:
         """The blocks of a part, typed text left out."""
@@ -118,11 +104,13 @@ class Material(NamedTuple):
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
         found = []
         for part in self.order:
-            is_told = part == THREADS or (part in chosen and part not in (SAFETY, WORDS, MEDICINES))
+            is_told = part == handoff.THREADS or (
+                part in chosen and part not in (handoff.SAFETY, handoff.WORDS, handoff.MEDICINES)
+            )
             blocks = self.blocks(part, chosen) if is_told else []
             blocks = _with_lines(blocks, self._words(part, chosen))
             if blocks:
-                found.append((PARTS[part], blocks))
+                found.append((handoff.PARTS[part], blocks))
         return found
 
     def left_out(self, chosen: Collection[str]) -> handoff.LeftOut:
@@ -261,7 +249,7 @@ class Material(NamedTuple):
             days = [day for day in practice.days if self._later(day)]
             if not self._later(practice.until or brief.report.as_of.date()):
                 continue
-            name = handoff.text_beside(self.words, practice.entry, A_PRACTICE, chosen) or A_PRACTICE
+            name = handoff.text_beside(self.words, practice.entry, handoff.A_PRACTICE, chosen) or handoff.A_PRACTICE
             since = max(practice.since, self.since or practice.since)
             lines.append(practice_text(name, len(days), since))
         therapy, near = ([day for day in days if self._later(day)] for days in (brief.therapy, brief.therapy_near))
@@ -271,7 +259,7 @@ class Material(NamedTuple):
     def _threads(self, chosen: Collection[str]) -> list[Block]:
         found: list[Block] = []
         for w in self.words:
-            if w.part == THREADS and w.key in chosen and w.of:
+            if w.part == handoff.THREADS and w.key in chosen and w.of:
                 found.append(Heading(f"{w.label}, {wording.day(w.day, year=True)}"))
                 found += [Text(line) for line in self.threads[w.of]]
         return found
@@ -283,11 +271,11 @@ class Material(NamedTuple):
             if line.new_thing and self._later(line.session.at.date()):
                 what, cue, obstacle = (
                     handoff.text_beside(self.words, line.session.id, label, chosen)
-                    for label in (A_NEW_THING, AS_IF_THEN, IN_THE_WAY)
+                    for label in (handoff.A_NEW_THING, handoff.AS_IF_THEN, handoff.IN_THE_WAY)
                 )
-                parts = [f"After session {line.number}, {self.day(line.session.at)}: {what or A_NEW_THING}"]
-                parts += [f"{AS_IF_THEN}: {cue}"] if cue else []
-                parts += [f"{IN_THE_WAY}: {obstacle}"] if obstacle else []
+                parts = [f"After session {line.number}, {self.day(line.session.at)}: {what or handoff.A_NEW_THING}"]
+                parts += [f"{handoff.AS_IF_THEN}: {cue}"] if cue else []
+                parts += [f"{handoff.IN_THE_WAY}: {obstacle}"] if obstacle else []
                 parts.append(f"In the check-ins: {wording.kept([line.new_thing]) or 'not asked about yet'}")
                 lines.append(". ".join(part.rstrip(".") for part in parts))
         return _items(lines)
@@ -296,15 +284,15 @@ class Material(NamedTuple):
         """Only what gives nothing away that was left out, and to a therapist nothing that is the prescriber's."""
         about = handoff.may_be_asked_about(self.words, chosen)
         if self.audience == "therapist":
-            about &= {SAFETY}
+            about &= {handoff.SAFETY}
         return _items(question.text for question in self.brief.asked() if question.about in about)
 
     def _words(self, part: str, chosen: Collection[str]) -> list[str]:
         let_in = handoff.words_in(self.words, part, chosen)
         if part in ("course", "practice"):
             return [f"{w.label}: {w.text}" for w in let_in]
-        lines = [f"{w.label}, {self.day(w.day)}: {w.text}" for w in let_in if w.label != A_SMALL_SHIFT]
-        shifts = "; ".join(f"{self.day(w.day)}: {w.text}" for w in let_in if w.label == A_SMALL_SHIFT)
+        lines = [f"{w.label}, {self.day(w.day)}: {w.text}" for w in let_in if w.label != handoff.A_SMALL_SHIFT]
+        shifts = "; ".join(f"{self.day(w.day)}: {w.text}" for w in let_in if w.label == handoff.A_SMALL_SHIFT)
         return [*lines, f"Small shifts: {shifts}"] if shifts else lines
 
     @property
