@@ -19,7 +19,7 @@ from ketajournal.actions.demo import make_course
 from ketajournal.actions.report import report_in_form
 from ketajournal.show.blocks import Heading, Picture, Table, Text
 from ketajournal.show.drawing import text_of
-from ketajournal.show.rich_table import packed
+from ketajournal.show.text_lines import packed
 from support.commands import Done
 from support.journals import journal_at
 

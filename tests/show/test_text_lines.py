@@ -1,5 +1,6 @@
 """Blocks as lines: broken where Rich would break them, no wider than the window, with what is marked standing out."""
 
+from collections import Counter
 from io import StringIO
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as RichText
 
-from ketajournal.show.blocks import Cell, Column, Table, Text
+from ketajournal.show.blocks import NOTHING, Cell, Column, Table, Text
 from ketajournal.show.terminal_window import TerminalWindow
 from ketajournal.show.text_lines import text_lines
 
@@ -61,3 +62,39 @@ def test_what_is_marked_stands_out_in_a_terminal_alone_and_on_either_side_of_a_b
 def test_a_code_that_was_typed_is_shown_and_steers_nothing() -> None:
     assert "\x1b" not in "".join(text_lines(Text("\x1b[31mred [bold]and[/bold]"), TerminalWindow(80, True)))
     assert "[bold]and[/bold]" in "".join(text_lines(Text("[bold]and[/bold]"), TerminalWindow(80, True)))
+
+
+COLUMNS = st.lists(st.tuples(WORDS, st.booleans(), st.booleans()), min_size=1, max_size=6)
+
+
+@given(COLUMNS, WORDS, st.integers(20, 100))
+def test_a_table_is_never_wider_than_its_window_and_loses_no_word(
+    columns: list[tuple[str, bool, bool]], name: str, width: int
+) -> None:
+    shown = Table(
+        keys=(Column("Key", (Cell("one"), Cell("two"))),),
+        columns=tuple(Column(name, (Cell(text), NOTHING), right, wraps) for text, right, wraps in columns),
+    )
+    lines = list(text_lines(shown, TerminalWindow(width, False)))
+    assert max(map(cell_len, lines)) <= width
+    seen = Counter("".join(lines))
+    wanted = Counter("".join(text for text, _, _ in columns).replace(" ", ""))
+    assert all(seen[letter] >= count for letter, count in wanted.items())
+
+
+def test_in_a_table_what_may_be_broken_is_made_narrower_before_anything_else() -> None:
+    table = Table(
+        keys=(Column("No.", (Cell("1"), Cell("2")), right=True),),
+        columns=(
+            Column("What came of it", (Cell("a " * 20), NOTHING), wraps=True),
+            Column("Days in all", (Cell("12"), Cell("7")), right=True),
+        ),
+    )
+    assert list(text_lines(table, TerminalWindow(44, False))) == [
+        "                                     Days in",
+        "No.  What came of it                     all",
+        "────────────────────────────────────────────",
+        "  1  a a a a a a a a a a a a a a a        12",
+        "     a a a a a",
+        "  2  —                                     7",
+    ]

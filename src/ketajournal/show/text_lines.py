@@ -1,9 +1,11 @@
-"""Blocks as lines for people: all but wide tables, which Rich lays out.
+"""Blocks as lines for people.
 
-Rich takes longer to load than most commands take in all, and a list of every entry several times as long to lay out.
+Tables too: Rich takes longer to load than most commands take in all, and several times as long to lay a long one out.
 """
 
+import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from rich.cells import cell_len
 
@@ -13,8 +15,10 @@ from ketajournal.show.drawing import broken, drawn_lines
 from ketajournal.show.terminal_window import TerminalWindow
 
 _BETWEEN = "  "
-_NARROWEST_LAST, _NARROWEST_CUT = 26, 9
+# What may be broken wants so many columns, and keeps the other number while another column can be made narrower.
+_BROKEN_WANTS, _NARROWEST = 26, 9
 _UNBROKEN_HEAD = 9
+Marks = Sequence[tuple[int, int]]
 _END, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 
 
@@ -65,57 +69,103 @@ def _paragraph(text: str, shown_in: TerminalWindow, style: str, first: str = "",
 
 
 def _table(table: Table, shown_in: TerminalWindow) -> Iterator[str]:
-    texts = [[_shown(cell.text) for cell in column.cells] for column in table.keys]
-    widths = None if table.columns else _list_widths(table.keys, texts, shown_in.width)
-    if widths is not None:
-        yield from _list(table.keys, texts, widths, shown_in)
-        return
-    from ketajournal.show.rich_table import table_text
-
-    yield from table_text(table, shown_in).splitlines()
+    for number, columns in enumerate(packed(table, shown_in.width)):
+        if number:
+            yield ""
+        yield from _side_by_side(columns, shown_in)
 
 
-def _list_widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> list[int] | None:
-    """The width of each column of a list, or ``None`` for a table that is none.
-
-    It is a list where only the last column may be broken over lines, and the others leave it room.
-    """
-    *keys, last = columns
-    if any(column.wraps for column in keys) or any(column.right for column in columns):
-        return None
-    if any("\n" in text for column in texts for text in column):
-        return None
-    widths = [max(map(cell_len, cells), default=0) for cells in texts]
-    if any(cell_len(c.head) > max(width, _UNBROKEN_HEAD) for c, width in zip(columns, widths, strict=True)):
-        return None
-    widths = [max(width, cell_len(column.head)) for column, width in zip(columns, widths, strict=True)]
-    room = width - sum(widths[:-1]) - len(_BETWEEN) * len(keys)
-    if widths[-1] > room and (room < (_NARROWEST_CUT if last.is_cut else _NARROWEST_LAST) or not last.wraps):
-        return None
-    return [*widths[:-1], min(widths[-1], room)]
+def packed(table: Table, width: int) -> list[list[Column]]:
+    """The table as one or more that fit the window, each beginning with the columns that name the rows."""
+    if not table.columns:
+        return [list(table.keys)]
+    room = width - sum(_wanted(column) + len(_BETWEEN) for column in table.keys)
+    parts: list[list[Column]] = []
+    left = 0
+    for column in table.columns:
+        needed = _wanted(column) + len(_BETWEEN)
+        if not parts or needed > left:
+            parts.append(list(table.keys))
+            left = room
+        parts[-1].append(column)
+        left -= needed
+    return parts
 
 
-def _list(
-    columns: Sequence[Column], texts: Sequence[Sequence[str]], widths: Sequence[int], shown_in: TerminalWindow
-) -> Iterator[str]:
-    heads = (_filled(column.head, width) for column, width in zip(columns, widths, strict=True))
-    yield _styled(_BOLD, _BETWEEN.join(heads).rstrip(), shown_in)
+def _wanted(column: Column) -> int:
+    """The columns of the window that a table's column wants; its head, and what *wraps*, may be broken."""
+    longest_word = max(cell_len(word) for word in column.head.split())
+    head = max(longest_word, min(cell_len(column.head), _UNBROKEN_HEAD))
+    cells = max((cell_len(cell.text) for cell in column.cells), default=0)
+    return max(head, min(cells, _BROKEN_WANTS) if column.wraps else cells)
+
+
+def _side_by_side(columns: Sequence[Column], shown_in: TerminalWindow) -> Iterator[str]:
+    """The heads, a line, and each row over as many lines as its longest cell takes."""
+    broken_heads = [textwrap.wrap(column.head, _wanted(column), break_long_words=False) for column in columns]
+    lines = max(map(len, broken_heads))
+    heads = ["\n".join([*[""] * (lines - len(head)), *head]) for head in broken_heads]  # all end above the line
+    texts = [[_shown(cell.text) for cell in column.cells] for column in columns]
+    widths = [max(map(_widest, [head, *cells])) for head, cells in zip(heads, texts, strict=True)]
+    _fit(widths, [column.wraps for column in columns], shown_in.width - len(_BETWEEN) * (len(columns) - 1))
+    for number, column in enumerate(columns):
+        if column.is_cut:
+            texts[number] = [_cut(text, widths[number]) for text in texts[number]]
+    rights = [column.right for column in columns]
+    yield from _row([(head, ((0, len(head)),)) for head in heads], widths, rights, shown_in)
     yield "─" * (sum(widths) + len(_BETWEEN) * (len(widths) - 1))
-    hanging = " " * (sum(widths[:-1]) + len(_BETWEEN) * (len(widths) - 1))
-    for cell, *keys, text in zip(columns[-1].cells, *texts, strict=True):
-        before = "".join(_filled(key, width) + _BETWEEN for key, width in zip(keys, widths, strict=False))
-        lines = broken(text, widths[-1])
-        if columns[-1].is_cut and len(lines) > 1:
-            text = f"{text[: broken(text, widths[-1] - 1)[0][1]].rstrip(' ,;:')}…"
-            lines = [(0, len(text))]
-        for start, end in lines:
-            yield before + _marked(text, start, end, cell.marks, shown_in)
-            before = hanging
+    marks = [[cell.marks for cell in column.cells] for column in columns]
+    for row in zip(*map(zip, texts, marks), strict=True):
+        yield from _row(row, widths, rights, shown_in)
 
 
-def _marked(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], shown_in: TerminalWindow) -> str:
-    """A part of a text without the space at its end, and with what is marked in it standing out."""
-    end = start + len(text[start:end].rstrip())
+def _widest(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
+
+
+def _cut(text: str, width: int) -> str:
+    """The text on one line, ended by an ellipsis where it is longer."""
+    if len(broken(text, width)) == 1:
+        return text
+    return f"{text[: broken(text, width - 1)[0][1]].rstrip(' ,;:')}…"
+
+
+def _fit(widths: list[int], wraps: Sequence[bool], room: int) -> None:
+    """Make the columns narrower until they have room: the widest that may be broken first, then any."""
+    while sum(widths) > room and max(widths) > 1:
+        may = [n for n, width in enumerate(widths) if wraps[n] and width > _NARROWEST] or range(len(widths))
+        widths[max(may, key=widths.__getitem__)] -= 1
+
+
+def _row(
+    cells: Sequence[tuple[str, Marks]], widths: Sequence[int], rights: Sequence[bool], shown_in: TerminalWindow
+) -> Iterator[str]:
+    places = [_places(text, width) for (text, _), width in zip(cells, widths, strict=True)]
+    for n in range(max(map(len, places))):
+        line = ""
+        for (text, marks), of, width, right in zip(cells, places, widths, rights, strict=True):
+            start, end = of[n] if n < len(of) else (0, 0)
+            bare = text[start:end].rstrip()
+            shown = _marked(text, start, start + len(bare), marks, shown_in) if marks else bare
+            blank = " " * (width - cell_len(bare))
+            line += (blank + shown if right else shown + blank) + _BETWEEN
+        yield line.rstrip()
+
+
+def _places(text: str, width: int) -> list[tuple[int, int]]:
+    """From where to where each line of a cell goes."""
+    if "\n" not in text:
+        return broken(text, width)
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    return [
+        (start + first, start + last)
+        for start, line in zip(starts, text.split("\n"), strict=False)
+        for first, last in broken(line, width)
+    ]
+
+
+def _marked(text: str, start: int, end: int, marks: Marks, shown_in: TerminalWindow) -> str:
+    """A part of a text, with what is marked in it standing out."""
     line = ""
     for first, last in marks:
         first, last = max(first, start), min(last, end)
@@ -127,10 +177,6 @@ def _marked(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], s
 
 def _shown(text: str) -> str:
     return inert(text).replace("\t", " ")
-
-
-def _filled(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
 
 
 def _styled(style: str, text: str, shown_in: TerminalWindow) -> str:
