@@ -141,6 +141,12 @@ class Chart(NamedTuple):
 Block = Title | Heading | Text | Items | Table | Picture | Chart
 
 
+def listed(heading: str, items: Iterable[str]) -> list[Block]:
+    """A heading with a list below it; nothing where nothing is in the list."""
+    found = tuple(items)
+    return [Heading(heading), Items(found)] if found else []
+
+
 class Document(Protocol):
     """Something to show: as blocks for people, as fields of plain values for programs."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from ketajournal.course.notices import Notice
 from ketajournal.course.safety_history import SafetyLine
-from ketajournal.show.blocks import Block, Text
+from ketajournal.show.blocks import Block, Line, Run, Text
+from ketajournal.show.drawing import paragraph, spread
 
 
 def urgent_blocks(notices: Iterable[Notice]) -> list[Block]:
@@ -15,6 +16,15 @@ def urgent_blocks(notices: Iterable[Notice]) -> list[Block]:
 def other_blocks(notices: Iterable[Notice]) -> list[Block]:
     """The other notices, which a document ends with. The help line is in all of them, and so stands back."""
     return [Text(n.text, quiet=n.code == "help-line") for n in notices if not n.row.urgent]
+
+
+def first_lines(left: str, right: str, notices: Iterable[Notice], width: int) -> list[Line]:
+    """The head of a screen, which the notices to be seen before anything else follow."""
+    found = spread(Run(left, bold=True), Run(right), width)
+    for notice in notices:
+        if notice.row.urgent:
+            found += paragraph(notice.text, width, bold=notice.is_new)
+    return found
 
 
 def notices_data(notices: Iterable[Notice]) -> list[dict[str, str]]:

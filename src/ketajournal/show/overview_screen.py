@@ -12,8 +12,9 @@ from ketajournal.course.text import one_line
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Picture, Run
-from ketajournal.show.drawing import BLANK, filled, paragraph, spread, width_of
+from ketajournal.show.drawing import BLANK, filled, paragraph, width_of
 from ketajournal.show.measure import offer
+from ketajournal.show.notices import first_lines
 from ketajournal.show.strip import StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 12, 15
@@ -50,11 +51,7 @@ class OverviewScreen(NamedTuple):
     def _lines(self, width: int, rating: list[Line], *, shift: bool, blanks: int) -> list[Line]:
         look = self.overview
         above_step, below_head, above_rating = ([BLANK] * (blanks > n) for n in range(3))
-        left, right = self._head()
-        lines = spread(Run(left, bold=True), Run(right), width)
-        for notice in look.notices:
-            if notice.row.urgent:
-                lines += paragraph(notice.text, width, bold=notice.is_new)
+        lines = first_lines(*self._head(), look.notices, width)
         lines += [*below_head, *self._sessions(width), *above_rating, *rating]
         if thing := self._new_thing():
             lines.append((filled("new thing", _LABEL), filled(thing, width - _LABEL)))
@@ -156,7 +153,7 @@ class OverviewScreen(NamedTuple):
         look = self.overview
         found = [f"{'. '.join(self._head())}.", *(n.text for n in look.notices if n.row.urgent)]
         found.append(f"{'; '.join(self._where())}.".capitalize())
-        found += self.strip.said()[2:3] if self.strip else []
+        found += self.strip.first_rating_said() if self.strip else []
         if thing := self._new_thing():
             found.append(f"New thing: {thing.replace(' · ', ', ')}.")
         found.append(f"Next: {next_step(look)}")

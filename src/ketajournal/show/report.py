@@ -1,6 +1,6 @@
 """The weekly look as a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,7 +20,19 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import Rating, Week, is_rating
 from ketajournal.course.windows import MARKS
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Items, Line, Picture, Table, Text, Title, column
+from ketajournal.show.blocks import (
+    NOTHING,
+    Block,
+    Cell,
+    Heading,
+    Line,
+    Picture,
+    Table,
+    Text,
+    Title,
+    column,
+    listed,
+)
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.drawing import BLANK
 from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
@@ -80,27 +92,14 @@ class ReportDocument(NamedTuple):
             found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
             found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0)
-        if report.beside:
-            found += [
-                Heading("Mood beside other ratings, week by week"),
-                Items(tuple(_beside(b) for b in report.beside)),
-            ]
-        if report.dips:
-            found += [
-                Heading("Weeks whose middle mood was at least 1 lower than the week before"),
-                Items(tuple(_dip(dip) for dip in report.dips)),
-            ]
-        done = [*(self._practice(p) for p in report.practices), *(self._basic(b) for b in report.basics)]
-        if done:
-            found += [Heading("Practices, and the basics of the day"), Items(tuple(done))]
-        if report.small_shifts:
-            found += [
-                Heading("Small shifts you noticed"),
-                self._shifts(),
-            ]
+        found += listed("Mood beside other ratings, week by week", map(_beside, report.beside))
+        found += listed("Weeks whose middle mood was at least 1 lower than the week before", map(_dip, report.dips))
+        done = (*map(self._practice, report.practices), *map(self._basic, report.basics))
+        found += listed("Practices, and the basics of the day", done)
+        found += listed("Small shifts you noticed", self._shifts())
+        noted = (text for one in report.noted for text in self._noted(one))
+        found += listed("Dips and signs you noted, for whoever treats you", noted)
         if report.noted:
-            items = tuple(text for noted in report.noted for text in self._noted(noted))
-            found += [Heading("Dips and signs you noted, for whoever treats you"), Items(items)]
             found += [Text(line, strong=True) for line in self.to_tell]
         if report.costs.totals:
             left = left_text(report.costs)
@@ -152,9 +151,8 @@ class ReportDocument(NamedTuple):
         ]
         if ratings := self._ratings_around():
             found += [Heading("Your own ratings around each session"), *ratings]
-        if words := [f"{line.number}: {text}" for line in lines if (text := self._words_around(line))]:
-            found += [Heading("Around each session, in words"), Items(tuple(words))]
-        return found
+        words = (f"{line.number}: {text}" for line in lines if (text := self._words_around(line)))
+        return found + listed("Around each session, in words", words)
 
     def _held(self, line: SessionLine) -> Cell:
         planned = line.session.at > self.report.as_of
@@ -235,12 +233,12 @@ class ReportDocument(NamedTuple):
         signs = ", ".join(self.signs.get(sign, sign) for sign in noted.signs)
         return [*dip, *([f"{day}: {signs}"] if signs else [])]
 
-    def _shifts(self) -> Items:
+    def _shifts(self) -> Iterator[str]:
         """All of the small shifts, the same words on one line."""
         days: dict[str, list[date]] = {}
         for shift in self.report.small_shifts:
             days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
-        return Items(tuple(f"{', '.join(map(wording.day, on))}: {text}" for text, on in days.items()))
+        return (f"{', '.join(map(wording.day, on))}: {text}" for text, on in days.items())
 
     def _practice(self, practice: Practice) -> str:
         days = len(practice.days)

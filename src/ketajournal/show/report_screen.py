@@ -16,8 +16,9 @@ from ketajournal.course.text import one_line
 from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Picture, Run
-from ketajournal.show.drawing import BLANK, filled, paragraph, spread
+from ketajournal.show.drawing import BLANK, filled, paragraph
 from ketajournal.show.measure import REASON_ENOUGH, range_text
+from ketajournal.show.notices import first_lines
 from ketajournal.show.strip import StripLines, StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 28, 31
@@ -84,11 +85,7 @@ class ReportScreen(NamedTuple):
 
     def _first(self, width: int) -> list[Line]:
         """The blocks to be seen first, whatever else there is."""
-        left, right = self._head()
-        lines = spread(Run(left, bold=True), Run(right), width)
-        for notice in self.report.notices:
-            if notice.row.urgent:
-                lines += paragraph(notice.text, width, bold=notice.is_new)
+        lines = first_lines(*self._head(), self.report.notices, width)
         for text in self._safety():
             lines += paragraph(text, width, quiet=True)
         for text in self.to_tell:

@@ -11,7 +11,7 @@ from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
 from ketajournal.course.windows import NewThing
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Table, Text, Title, column
+from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title, column, listed
 from ketajournal.show.costs import costs_data, sum_text
 from ketajournal.show.measure import change_text, range_text
 from ketajournal.show.notices import notices_data, safety_data
@@ -51,8 +51,7 @@ class BriefDocument(NamedTuple):
             ("In my own words", [f"- {label}: {text}" for label, text in self.said]),
             ("Questions for my prescriber", [f"- {question}" for question in self.questions()]),
         ):
-            if lines:
-                found += [Heading(heading), Items(tuple(lines))]
+            found += listed(heading, lines)
             if heading.startswith("Measures") and (table := self._ratings()):
                 found += [
                     Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),

@@ -73,6 +73,11 @@ class StripPicture(NamedTuple):
         """A sentence a row."""
         return _sentences(self, self.of(self.units[0], None))
 
+    def first_rating_said(self) -> list[str]:
+        """The sentence of the first rating alone; none without any."""
+        strip = self.of(self.units[0], None)
+        return [_rating_said(self, strip, row) for row in strip.ratings[:1]]
+
     def data(self) -> dict[str, object]:
         """The cells, for programs."""
         return strip_data(self.of(self.units[0], None))
@@ -457,11 +462,7 @@ def _sentences(picture: StripPicture, strip: Strip) -> list[str]:
     ahead = [f"{s.number} {_named(strip, s.cell)}" for s in strip.sessions if not s.is_held]
     if held or ahead:
         found.append(f"Sessions: {', '.join([*held, *(f'{one}, planned' for one in ahead)])}.")
-    for row in strip.ratings:
-        label = picture.label(row.metric)
-        values = [wording.number(cell.median) if cell else "no answer" for cell in row.cells[: strip.today + 1]]
-        facts = [f" {fact[:1].upper()}{fact[1:]}." for fact in _facts(row, strip)] if row is strip.ratings[0] else []
-        found.append(f"{label[:1].upper()}{label[1:]}: {_told(row, strip)}.{''.join(facts)} {_listed(strip, values)}")
+    found += [_rating_said(picture, strip, row) for row in strip.ratings]
     if any(strip.new_thing):
         said = [_kept_said(kept) for kept in strip.new_thing[: strip.today + 1]]
         yes, partly, no = (sum(counts) for counts in zip(*(k for k in strip.new_thing if k), strict=True))
@@ -471,6 +472,13 @@ def _sentences(picture: StripPicture, strip: Strip) -> list[str]:
         scores = [f"{score.total} {_named(strip, score.cell)}" for score in measure.scores]
         found.append(f"{measure.name}: {', '.join([*base, *scores])}.")
     return found
+
+
+def _rating_said(picture: StripPicture, strip: Strip, row: RatingRow) -> str:
+    label = picture.label(row.metric)
+    values = [wording.number(cell.median) if cell else "no answer" for cell in row.cells[: strip.today + 1]]
+    facts = [f" {fact[:1].upper()}{fact[1:]}." for fact in _facts(row, strip)] if row is strip.ratings[0] else []
+    return f"{label[:1].upper()}{label[1:]}: {_told(row, strip)}.{''.join(facts)} {_listed(strip, values)}"
 
 
 def _named(strip: Strip, place: int) -> str:
