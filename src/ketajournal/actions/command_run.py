@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ketajournal.journal.vault import Key
 
 
-class Run:
+class CommandRun:
     """One command. ``keys`` are those that opened a journal in it: nobody is asked twice, or told twice.
 
     ``kept`` are the kind and the id of each entry that it kept, for ``--json``. ``unsaved`` are words from a pipe or
@@ -37,13 +37,13 @@ class Run:
             self._left.popitem()[1]()
 
 
-_current: ContextVar[Run] = ContextVar("run")
+_current: ContextVar[CommandRun] = ContextVar("run")
 
 
 @contextmanager
-def running() -> Iterator[Run]:
+def running() -> Iterator[CommandRun]:
     """A command, for as long as it runs."""
-    run = Run()
+    run = CommandRun()
     token = _current.set(run)
     try:
         yield run
@@ -58,6 +58,6 @@ def note_kept(kind: str, entry_id: str) -> None:
     current_run().unsaved = ""
 
 
-def current_run() -> Run:
+def current_run() -> CommandRun:
     """The command that runs now. Raises ``LookupError`` where none does."""
     return _current.get()

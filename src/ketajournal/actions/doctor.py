@@ -152,7 +152,7 @@ def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
 
 def _taken_in(journal: Journal, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
-    from ketajournal.actions.imported_calls import is_call, show_help
+    from ketajournal.actions.imported_calls import is_call, show_help_for_answers
     from ketajournal.actions.other_journal import archive_of, merge_after_backup
     from ketajournal.journal.merging import planned
 
@@ -160,7 +160,7 @@ def _taken_in(journal: Journal, path: Path) -> str | None:
         before = _state(path)
         with archive_of(path, journal.key.raw) as archive:
             plan = planned(journal.connection, journal.home.journal, archive, is_call)
-            show_help(plan.merged.answers)
+            show_help_for_answers(plan.merged.answers)
             merge_after_backup(journal, archive, plan, backups.IMPORT)
         if _state(path) != before:
             return "it was changed meanwhile"

@@ -29,7 +29,7 @@ def is_call(answer: AnswerRecord) -> bool:
     return calls_for_help(Answer(answer.prompt, value, at_utc(answer.answered_at), answer.metric, answer.kind))
 
 
-def show_help(answers: Iterable[AnswerRecord]) -> None:
+def show_help_for_answers(answers: Iterable[AnswerRecord]) -> None:
     """Show whom to reach, once, where one of these answers calls for it."""
     calls = filter(is_call, answers)
     show_help_for([NOT_LIVING if answer.metric == WARNING_SIGNS else int(answer.value) for answer in calls])
@@ -55,7 +55,7 @@ def show_help_for_rows(connection: Connection) -> None:
     show_help_for(answers_in(found))
 
 
-def notices_of(answers: Sequence[AnswerRecord], left_out: Sequence[int | str]) -> tuple[Notice, ...]:
+def import_notices(answers: Sequence[AnswerRecord], left_out: Sequence[int | str]) -> tuple[Notice, ...]:
     """The notices below an import: for answers that came in and for those *left_out*, all of which call for help."""
     if not answers and not left_out:
         return ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
-from ketajournal.actions.imported_calls import is_call, notices_of, show_help, show_help_for
+from ketajournal.actions.imported_calls import import_notices, is_call, show_help_for, show_help_for_answers
 from ketajournal.actions.imported_columns import columns_of
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
@@ -90,12 +90,12 @@ def _put_in(
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
         calling = tuple(filter(is_call, archive.answers))
         merged = Merged(frozenset(new), frozenset(), frozenset(), conflicts=(), answers=calling)
-        show_help(merged.answers)
+        show_help_for_answers(merged.answers)
         return _document(incoming, archive, merged, 0, dry=True)
     archive, known = _as_placed(journal, incoming)
     plan = planned(journal.connection, journal.home.journal, archive, is_call)
     merged = plan.merged
-    show_help(merged.answers)
+    show_help_for_answers(merged.answers)
     would = _document(incoming, archive, merged, known, dry=True)
     nothing = not (merged.added or merged.changed or archive.purged)
     if wanted.dry or nothing:
@@ -120,7 +120,7 @@ def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal 
         refuse_if_gone(home())
         return open_for_reading() if home().journal.exists() else None
     except KetajournalError:
-        show_help(answers)
+        show_help_for_answers(answers)
         raise
 
 
@@ -221,5 +221,5 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
         left_out={one.what: one.many for one in (*incoming.left_out, purged) if one.many},
-        notices=sorted_notices((*incoming.notices, *notices_of(merged.answers, incoming.calls))),
+        notices=sorted_notices((*incoming.notices, *import_notices(merged.answers, incoming.calls))),
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
-from ketajournal.actions.imported_calls import is_call, show_help
+from ketajournal.actions.imported_calls import is_call, show_help_for_answers
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.other_journal import archive_of, merge_after_backup
@@ -54,7 +54,7 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
             came, read = _added(came, merged), read + (path != mine)
         if _rows(take(journal.connection)) != held.get(mine):
             put_out(journal.connection, journal.home, journal.key.raw, key, mine)
-        show_help(came.answers)
+        show_help_for_answers(came.answers)
         offer_to_join(journal)
         copies = [path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)]
         brought = Brought(len(came.added), len(came.changed), [(c.what, c.id) for c in came.conflicts])

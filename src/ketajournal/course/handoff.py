@@ -96,14 +96,14 @@ def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> 
     return {*chosen, "asked", *(["dips"] if dips else [])}
 
 
-class LeftOut(NamedTuple):
+class SectionsLeftOut(NamedTuple):
     """How many sections of a sheet have nothing let in of what they could hold, and how many only a part of it."""
 
     whole: int
     in_part: int
 
 
-def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collection[str]) -> LeftOut:
+def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collection[str]) -> SectionsLeftOut:
     """The parts that stay out, by section: a piece of typed text is no section of its own."""
     whole = in_part = 0
     for part in PARTS:
@@ -111,4 +111,4 @@ def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collec
         there = could & set(chosen)
         whole += bool(could) and not there
         in_part += bool(there) and there != could
-    return LeftOut(whole, in_part)
+    return SectionsLeftOut(whole, in_part)

@@ -30,7 +30,7 @@ class Unfinished(NamedTuple):
     session_number: int | None
 
 
-class Step(NamedTuple):
+class NextStep(NamedTuple):
     """The next thing worth doing: the command, and the session or mark that it is for, ``until`` when that is met.
 
     ``left_at`` is when it was left open. An empty command: nothing is open.
@@ -81,30 +81,30 @@ class Overview(NamedTuple):
     small_shift: Said | None
 
     @property
-    def next_step(self) -> Step:
+    def next_step(self) -> NextStep:
         """The one thing to do next; what was done is not asked for again."""
         if self.to_reflect:
-            return Step("reflect", self.to_reflect_number)
+            return NextStep("reflect", self.to_reflect_number)
         if self.window and self.window.due:
             until = self.window.session.at + timedelta(hours=SPANS[self.window.due][1])
-            return Step("checkin", self.window.number, self.window.due, until)
-        prep = Step("prep", self.next_number)
+            return NextStep("checkin", self.window.number, self.window.due, until)
+        prep = NextStep("prep", self.next_number)
         ahead = self.next_session.at - self.now if self.next_session and not self.next_prepared else None
         if ahead is not None and ahead < _SOON:
             return prep
         if self.weekly_due:
-            return Step("weekly")
+            return NextStep("weekly")
         if self.unfinished:
             left = self.unfinished[-1]
-            return Step(entry_kind(left.kind).command, left.session_number, left_at=left.at)
+            return NextStep(entry_kind(left.kind).command, left.session_number, left_at=left.at)
         rests = self.window is None or self.window.day > WEEK_DAYS
         if self.stage in (DONE, ENDED) and rests and not self.reviewed:
-            return Step("review")
+            return NextStep("review")
         if "checkin" not in self.today and self.stage != ENDED:
-            return Step("checkin")
+            return NextStep("checkin")
         if ahead is not None:
             return prep
-        return Step("session add") if self.next_session is None and self.stage in _OPEN else Step("")
+        return NextStep("session add") if self.next_session is None and self.stage in _OPEN else NextStep("")
 
 
 WEEK_DAYS = 7

@@ -63,7 +63,7 @@ class RatingRow(NamedTuple):
     now: Middle | None
 
 
-class Kept(NamedTuple):
+class KeptCounts(NamedTuple):
     """Answers about the new thing in one cell: yes, partly, no."""
 
     kept: int
@@ -114,7 +114,7 @@ class Strip(NamedTuple):
     is_whole: bool
     sessions: tuple[StripSession, ...]
     ratings: tuple[RatingRow, ...]
-    new_thing: tuple[Kept | None, ...]
+    new_thing: tuple[KeptCounts | None, ...]
     measures: tuple[MeasureRow, ...]
     then: Period | None
     now: Period | None
@@ -293,7 +293,7 @@ _Known = tuple[date, str, Value]
 
 def _in_cells(
     answers: Iterable[_Known], place: "_Places"
-) -> tuple[dict[int, dict[str, list[Number]]], dict[int, Kept]]:
+) -> tuple[dict[int, dict[str, list[Number]]], dict[int, KeptCounts]]:
     """The answers in each cell, by its place: the ratings by metric, and the answers about the new thing."""
     ratings: dict[int, dict[str, list[Number]]] = {}
     said: dict[int, list[Value]] = {}
@@ -305,7 +305,7 @@ def _in_cells(
             said.setdefault(n, []).append(value)
         elif is_rating(value):
             ratings.setdefault(n, {}).setdefault(metric, []).append(value)
-    counts = {n: Kept(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
+    counts = {n: KeptCounts(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
     return ratings, {n: of for n, of in counts.items() if any(of)}
 
 

@@ -25,7 +25,7 @@ class Said(NamedTuple):
     text: str
 
 
-class Kept(NamedTuple):
+class KeptOn(NamedTuple):
     """A check-in's answer about the new thing on a local date: yes, partly, no or later."""
 
     day: date
@@ -66,7 +66,7 @@ class Thread(NamedTuple):
     stood_out: Said | None
     chosen: NewThing | None
     chosen_hours: float | None
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptOn, ...]
     changed: tuple[Said, ...]
     layers: tuple[Layer, ...]
 
@@ -150,10 +150,10 @@ def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) ->
     ]
 
 
-def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]) -> list[Kept]:
+def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]) -> list[KeptOn]:
     start, end = span(session, ordered)
     return [
-        Kept(e.at.date(), said)
+        KeptOn(e.at.date(), said)
         for e in entries
         if e.kind == "checkin"
         and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))

@@ -21,7 +21,7 @@ SAME_WITHIN = timedelta(hours=12)
 _BEFORE_A_COURSE = timedelta(days=14)
 
 
-class Placed(NamedTuple):
+class PlacedRows(NamedTuple):
     """The rows as they go into a journal, and how many entries are left out because they are there already."""
 
     archive: Archive
@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 Here = Callable[[str], EntryRows | None]
 
 
-def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> Placed:
+def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> PlacedRows:
     """The rows that come into a journal that has these courses, and entries whose ids are *known*, or were once.
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
@@ -40,7 +40,7 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
     that stands here with quite other words is another one, of another file: both are kept.
     """
     if not (incoming.unchanging or incoming.theirs or incoming.sessions):
-        return Placed(incoming.archive, 0)
+        return PlacedRows(incoming.archive, 0)
     new, taken = _sessions(incoming.sessions, [s for course in courses for s in course.sessions])
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
@@ -61,7 +61,7 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
         elif mine and (said := _news(mine, coming.answers, is_dated=e.id in incoming.dated)):
             entries.add(EntryRows(mine.entry, said))
     archive = Archive((begun,) if begun else (), sessions, entries)
-    return Placed(archive, len(incoming.archive.entries) - len(entries))
+    return PlacedRows(archive, len(incoming.archive.entries) - len(entries))
 
 
 def _is_another(mine: EntryRows, coming: EntryRows) -> bool:

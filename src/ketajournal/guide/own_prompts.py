@@ -72,7 +72,7 @@ def own_guide(name: str, home: Path) -> Guide | None:
     return sheet.guide() if sheet else None
 
 
-def own_names(home: Path) -> set[str]:
+def names_in(home: Path) -> set[str]:
     """The names of the person's own files. Raises ``BadPromptFile`` where the folder can't be used."""
     try:
         return set(found_in(home).guides)

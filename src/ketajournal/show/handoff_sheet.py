@@ -113,7 +113,7 @@ class Material(NamedTuple):
                 found.append((handoff.PARTS[part], blocks))
         return found
 
-    def left_out(self, chosen: Collection[str]) -> handoff.LeftOut:
+    def left_out(self, chosen: Collection[str]) -> handoff.SectionsLeftOut:
         """How many sections could stand in the sheet and don't, and how many only in part."""
         return handoff.left_out(self.parts(), self.words, chosen)
 
@@ -321,7 +321,7 @@ def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
     return [Items(tuple(lines)), *blocks]
 
 
-def left_out_text(count: handoff.LeftOut) -> str:
+def left_out_text(count: handoff.SectionsLeftOut) -> str:
     """How much was left out, by section, with no word about what it is."""
     whole, in_part = (wording.how_many(n, "section") for n in count)
     if count.whole and count.in_part:

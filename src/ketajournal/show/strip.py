@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from ketajournal.course.metrics import Metric
-from ketajournal.course.strip import Kept, MeasureRow, Middle, Period, RatingRow, Strip, Unit, blanks
+from ketajournal.course.strip import KeptCounts, MeasureRow, Middle, Period, RatingRow, Strip, Unit, blanks
 from ketajournal.course.weeks import Number, Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Run
@@ -418,14 +418,14 @@ def _stretch(first: date, last: date) -> str:
     return f"{first.day if first.month == last.month else wording.day(first)}–{wording.day(last)}"
 
 
-def _sign(kept: Kept, unit: Unit) -> str:
+def _sign(kept: KeptCounts, unit: Unit) -> str:
     """``✓`` for a day on which it was kept, ``~`` for partly, ``–`` for not; of more than a day how often it was."""
     if unit is not Unit.DAY:
         return str(kept.kept)
     return "✓" if kept.kept else "~" if kept.partly else "–"
 
 
-def _kept(cells: Sequence[Kept | None]) -> tuple[str, str]:
+def _kept(cells: Sequence[KeptCounts | None]) -> tuple[str, str]:
     """``✓ kept 12, ~ 2, – 3``, and shorter."""
     yes, partly, no = (sum(counts) for counts in zip(*(kept for kept in cells if kept), strict=True))
     return f"✓ kept {yes}, ~ {partly}, – {no}", f"✓ {yes}"
@@ -495,7 +495,7 @@ def _told(row: RatingRow, strip: Strip) -> str:
     return "; ".join(told)
 
 
-def _kept_said(kept: Kept | None) -> str:
+def _kept_said(kept: KeptCounts | None) -> str:
     if kept is None:
         return "no answer"
     if sum(kept) > 1:

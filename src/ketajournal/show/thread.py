@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from ketajournal.course.thread import Kept, Layer, Said, StillTrue, Thread
+from ketajournal.course.thread import KeptOn, Layer, Said, StillTrue, Thread
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Text, Title
 
@@ -74,7 +74,7 @@ class ThreadDocument(NamedTuple):
         )
         return found
 
-    def _kept(self, kept: tuple[Kept, ...]) -> str:
+    def _kept(self, kept: tuple[KeptOn, ...]) -> str:
         """``3 Mar yes, 4 Mar partly``; days that said the same, one after the other, together."""
         parts = []
         for said, group in groupby(kept, key=lambda k: k.said):
