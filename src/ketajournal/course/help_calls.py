@@ -25,8 +25,9 @@ def calls_for_help(answer: Answer) -> bool:
 
 def is_call_for_help(entry: Entry) -> bool:
     """True for an entry that holds such an answer."""
-    items = entry.items or {}
-    return any(_is_above_0(items.get(item)) for item in _ITEMS) or any(map(calls_for_help, entry.answers))
+    if entry.items is not None:
+        return any(_is_above_0(entry.items.get(item)) for item in _ITEMS)
+    return any(map(calls_for_help, entry.answers))
 
 
 def _is_above_0(value: Value) -> bool:

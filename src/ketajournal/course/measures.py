@@ -160,7 +160,7 @@ def of_entry(entry: Entry) -> Score | None:
     if instrument is None:
         return None
     given = {a.prompt: a.value for a in entry.answers} if entry.items is None else entry.items
-    items = [given.get(prompt) for prompt in _PROMPTS[instrument.id]]
+    items = list(map(given.get, _PROMPTS[instrument.id]))
     if items.count(None) == len(items):
         return None
     found = score(instrument, items, entry.at, entry.course_id)
@@ -262,7 +262,7 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
     started: dict[str, Score] = {}
     lowest: dict[str, Score] = {}
     for one in complete:
-        of = one.course_id or ""
+        of, total, least = one.course_id or "", _total(one), one.instrument.reliable_change
         standard = standards.get(of)
         against = [(previous, PREVIOUS)]
         if standard is not None and one.at.date() >= standard.since:
@@ -270,18 +270,17 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
             against = [(started.get(of), base), (previous, PREVIOUS), (lowest.get(of), low)]
             if one is standard.base:
                 started[of] = one
-            if of not in lowest or _total(one) <= _total(lowest[of]):
+            if of not in lowest or total <= _total(lowest[of]):
                 lowest[of] = one
-        found.append(tuple(rise for other, than in against if (rise := _rise(one, other, than)) is not None))
+        found.append(
+            tuple(
+                Rise(points, than, other.at.date())
+                for other, than in against
+                if other is not None and (points := total - _total(other)) >= least
+            )
+        )
         previous = one
     return found
-
-
-def _rise(later: Score, earlier: Score | None, than: str) -> Rise | None:
-    if earlier is None:
-        return None
-    points = _total(later) - _total(earlier)
-    return Rise(points, than, earlier.at.date()) if points >= later.instrument.reliable_change else None
 
 
 def _total(complete: Score) -> int:

@@ -133,16 +133,18 @@ def look(
     past = held(course, now)
     ahead = upcoming(course, now) if where != ENDED else []
     known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
-    reflected = with_entry(known, "reflect")
-    window = open_window(course, entries, now) if where != ENDED else None
+    said = [e for e in known if e.items is None]  # a form that was read for its score says nothing else
+    reflected = with_entry(said, "reflect")
+    window = open_window(course, said, now) if where != ENDED else None
     to_reflect = window.session if window and window.session.id not in reflected else None
     following = ahead[0] if ahead else None
-    closed = closings(course, known).get(window.session.id) if window else None
-    plans = [e.of(metrics.MAINTENANCE_PLAN) for e in known if e.of(metrics.MAINTENANCE_PLAN)]
-    again = to_look_at_again(course, known, now)
+    closed = closings(course, said).get(window.session.id) if window else None
+    plans = [e.of(metrics.MAINTENANCE_PLAN) for e in said if e.of(metrics.MAINTENANCE_PLAN)]
+    again = to_look_at_again(course, said, now)
     forms = Measured(course, known, now, elsewhere)
     urgent = [notice for notice in notices_of_all(forms) if notice.row.urgent]
-    today = [e for e in known if e.at.date() == now.date() and says_something(e)]
+    day = now.date()
+    today = [e for e in known if e.at.date() == day and says_something(e)]
     return Overview(
         course=course,
         now=now,
@@ -153,12 +155,12 @@ def look(
         to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,
         next_session=following,
         next_number=number_of(course, following.id) if following else None,
-        next_prepared=following is not None and following.id in with_entry(known, "prep"),
+        next_prepared=following is not None and following.id in with_entry(said, "prep"),
         stage=where,
         window_closed=closed[-1] if closed else None,
         next_therapy=next_appointment(entries, now),
         plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
-        weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), known) <= now.date(),
+        weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), said) <= now.date(),
         letters=tuple(one for one in letters if one.sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
         unfinished=tuple(
@@ -171,9 +173,9 @@ def look(
         safety=safety_history(forms),
         today=frozenset(e.kind for e in today),
         kept_today=any(e.of(metrics.KEPT) for e in today),
-        reviewed=any(e.kind == "review" and e.finished and (not past or e.at >= past[-1].at) for e in known),
+        reviewed=any(e.kind == "review" and e.finished and (not past or e.at >= past[-1].at) for e in said),
         small_shift=next(
-            (Said(e.at, text) for e in reversed(known) if (text := e.text_of(metrics.SMALL_SHIFT))), None
+            (Said(e.at, text) for e in reversed(said) if (text := e.text_of(metrics.SMALL_SHIFT))), None
         ),
     )
 

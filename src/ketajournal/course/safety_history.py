@@ -53,9 +53,13 @@ class Standing(NamedTuple):
     told_on: date | None
 
 
+# A form that has no such item says nothing of help.
+_TELLING = frozenset(STAYS_TOLD) - {i.id for i in INSTRUMENTS.values() if i.crisis_item is None}
+
+
 def _in_order(entries: Iterable[Entry], as_of: datetime) -> list[Entry]:
     """Those of then, each once, earliest first; of two in one minute the one written down first."""
-    known = {e.id: e for e in entries if e.kind in STAYS_TOLD and e.at <= as_of}
+    known = {e.id: e for e in entries if e.kind in _TELLING and e.at <= as_of}
     return sorted(known.values(), key=lambda e: (e.at, e.started_at or e.at))
 
 

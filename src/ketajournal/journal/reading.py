@@ -431,7 +431,8 @@ def _entries(
             f"SELECT {ENTRY}, {items} FROM entry WHERE {where} ORDER BY at, rowid", parameters
         ).fetchall()
         answers = _answers(connection, [row[0] for row in rows if row[9] is None], only)
-    return [_entry(row, answers.get(row[0], ())) for row in rows]
+    forms = json.loads(f"[{','.join(row[9] or 'null' for row in rows)}]")
+    return [_entry(row, answers.get(row[0], ()), form) for row, form in zip(rows, forms, strict=True)]
 
 
 def _answers(connection: Connection, of_entries: Sequence[str], only: Collection[str]) -> dict[str, list[Answer]]:
@@ -455,9 +456,9 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
     return answers
 
 
-def _entry(row: Row, given: Sequence[Answer]) -> Entry:
-    entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, items = row
-    answers, drafts = told_apart(given)
+def _entry(row: Row, given: Sequence[Answer], form: Mapping[str, Value] | None) -> Entry:
+    entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, _ = row
+    answers, drafts = told_apart(given) if given else ((), ())
     return Entry(
         entry_id,
         kind,
@@ -469,7 +470,7 @@ def _entry(row: Row, given: Sequence[Answer]) -> Entry:
         at_utc(deleted_at) if deleted_at else None,
         at_utc(started_at),
         course_id,
-        json.loads(items) if items else None,
+        form,
     )
 
 
