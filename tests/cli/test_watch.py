@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.journals import everything
+from support.journals import everything, journal_at
 from support.many_commands import Here, days_ago, ended
 from support.samples.apple_health import apple, slept
 
@@ -193,3 +193,13 @@ def test_scripts_say_which_column_is_which(here: Here, file: Callable[[str], str
     assert "no column called slept" in here("import", file(TABLE), "--columns", "Date=day,Slept=hours", code=2)
     found = here.data("import", file(TABLE), "--columns", "Date=day, asleep=minutes")
     assert found["new"]["entries"] == {"watch": 2}
+
+
+def test_years_of_nights_before_a_course_stay_out_of_it(here: Here, file: Callable[[str], str], home: Path) -> None:
+    here("import", file(oura(*[7] * 400)))
+    here("session", "add", days_ago(4))
+    assert week(here) == {"median": 7, "n": 4, "from_watch": 4}
+    assert here.data("report", "--full")["before"]["ratings"]["sleep_hours"]["n"] == 14
+    with journal_at(home) as journal:
+        rows = journal.connection.execute("SELECT course_id IS NULL, count(*) FROM entry GROUP BY 1 ORDER BY 1")
+        assert [tuple(row) for row in rows] == [(0, 18), (1, 382)]

@@ -3,13 +3,15 @@
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import apple_health
+from ketajournal.exchange import apple_health, limits
+from ketajournal.exchange.source import open_source
 from support.imports import entries, incoming, left_out
 from support.samples.apple_health import APPLE, APPLE_HEAD, apple, slept
 
@@ -148,3 +150,14 @@ def test_years_of_nights_in_stages_take_no_more_than_their_nights(monkeypatch: p
     monkeypatch.setattr(apple_health, "_MOST_APART", 10)
     assert nights(whole) == before
     assert set(before.values()) == {7}
+
+
+def test_it_may_be_larger_than_any_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "export.xml"
+    path.write_text(APPLE, encoding="utf-8")
+    monkeypatch.setattr(limits, "LARGEST", len(APPLE) - 1)
+    with open_source(str(path)) as file:  # type: ignore[union-attr]
+        assert file.read() == APPLE.encode()
+    path.write_text("x" * len(APPLE), encoding="utf-8")
+    with pytest.raises(BadInput, match="larger than"):
+        open_source(str(path))

@@ -10,6 +10,7 @@ from sqlalchemy import Executable, and_, bindparam, delete, exists, func, litera
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlmodel import SQLModel, col, select
 
+from ketajournal.course.watch import WATCH
 from ketajournal.journal import reading, statements
 from ketajournal.journal.archive import take
 from ketajournal.journal.merging import merge
@@ -88,6 +89,7 @@ def adopt() -> str:
         update(EntryRow)
         .where(col(EntryRow.course_id).is_(None))
         .where(exists(select(literal_column("1")).select_from(CourseRow)))
+        .where(or_(EntryRow.kind != WATCH, exists(stands.where(CourseRow.started_on <= began))))
         .values(course_id=func.coalesce(of_its_time.scalar_subquery(), first.scalar_subquery()))
     )
     return compiled(statement, literals=True)

@@ -13,7 +13,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming
-from ketajournal.exchange.limits import refuse_too_long
+from ketajournal.exchange.limits import LARGEST_XML, refuse_too_long
 from ketajournal.exchange.nights import Asleep, Nights, is_plausible, union
 from ketajournal.exchange.parts import Part
 
@@ -35,7 +35,7 @@ def is_one(content: Content) -> bool:
 def _text_of(content: Content) -> Callable[[], Iterator[str]] | None:
     if content.parts is None:
         return content.pieces if _begins_so(content.head) else None
-    return next((part.pieces for part in content.parts.files if _is_export(part)), None)
+    return next((part.pieces for part in content.parts.files if part.size < LARGEST_XML and _is_export(part)), None)
 
 
 def _is_export(part: Part) -> bool:

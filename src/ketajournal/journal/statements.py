@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from ketajournal.course.watch import WATCH
 from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, PurgedRecord, SessionRecord
 
 Changing = CourseRecord | SessionRecord | EntryRecord
@@ -26,7 +27,8 @@ LATEST_ANSWER = (
     "SELECT max(answer.answered_at) AS max_1 FROM answer"
     " WHERE answer.entry_id = ? AND (answer.prompt = ? OR answer.prompt = ?)"
 )
-# Entries of no course become part of the one whose time they are of, or of the first, if they are from before.
+# Entries of no course become part of the one whose time they are of, or of the first, if they are from before; what a
+# watch knows of years before any course stays of none.
 # A course's time begins with the two weeks in which its baseline may lie; one that was closed on that day or later
 # comes first: its last form is no baseline of the next.
 ADOPT = (
@@ -40,6 +42,8 @@ ADOPT = (
     "(SELECT course.id FROM course WHERE course.same_as IS NULL"
     " ORDER BY course.started_on, course.created_at, course.id LIMIT 1 OFFSET 0))"
     " WHERE entry.course_id IS NULL AND (EXISTS (SELECT 1 FROM course))"
+    f" AND (entry.kind != '{WATCH}' OR (EXISTS (SELECT course.id FROM course WHERE course.same_as IS NULL"
+    " AND course.started_on <= date(entry.at, entry.utc_offset || ' minutes', '+14 days'))))"
 )
 # Purging. A deletion is met at a moment of this machine's clock; one that a clock that was ahead met is met anew.
 MEET_DELETIONS = (
