@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.nights import Asleep, day_of, duration, union
-from ketajournal.exchange.table import parsed_columns
+from ketajournal.exchange.sleep_tables import parsed_columns
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
-from support.samples import apple_health, bearable, fitbit, garmin, oura, table
+from support.samples import apple_health, fitbit, sleep_tables
 from support.samples.daylio import HEAD as DAYLIO
-
-COLUMNS = {"date": "day", "asleep": "hours"}
+from support.samples.sleep_tables import COLUMNS
 
 
 @pytest.fixture(autouse=True)
@@ -53,37 +52,36 @@ NAPS = "naps, and other sleep on a day that has a longer one"
 @pytest.mark.parametrize(
     ("content", "brought"),
     [
-        (oura.SLEEPS, [("2026-03-02", 7.53)]),
-        (oura.TRENDS, [("2026-03-02", 7.53)]),
-        (garmin.WEEK, [("2026-03-02", 7.53), ("2026-03-03", 6.08)]),
-        (garmin.ONE_DAY, [("2026-03-02", 7.53)]),
-        (fitbit.SITE, [("2026-03-02", 7.53)]),
+        (sleep_tables.OURA_SLEEPS, [("2026-03-02", 7.53)]),
+        (sleep_tables.OURA_TRENDS, [("2026-03-02", 7.53)]),
+        (sleep_tables.GARMIN_WEEK, [("2026-03-02", 7.53), ("2026-03-03", 6.08)]),
+        (sleep_tables.FITBIT_SITE, [("2026-03-02", 7.53)]),
         (fitbit.JSON, [("2026-03-02", 7.53)]),
-        (fitbit.GOOGLE, [("2026-03-02", 7.53)]),
-        (bearable.EXPORT, [("2026-03-02", 7.53)]),
+        (sleep_tables.FITBIT_GOOGLE, [("2026-03-02", 7.53)]),
+        (sleep_tables.BEARABLE, [("2026-03-02", 7.53)]),
         (apple_health.APPLE, [("2026-03-02", 7.03)]),
     ],
-    ids=["Oura", "Oura's trends", "Garmin", "Garmin, one day", "Fitbit", "its JSON", "Google's", "Bearable", "Apple"],
+    ids=["Oura", "Oura's trends", "Garmin", "Fitbit", "its JSON", "Google's", "Bearable", "Apple"],
 )
 def test_each_program_brings_its_nights(content: str, brought: list[tuple[str, float]]) -> None:
     assert nights(content) == brought
     assert nights("\ufeff" + content.replace("\n", "\r\n")) == brought, "as Windows has it"
 
 
-@pytest.mark.parametrize("content", [oura.SLEEPS, fitbit.SITE, fitbit.JSON])
+@pytest.mark.parametrize("content", [sleep_tables.OURA_SLEEPS, sleep_tables.FITBIT_SITE, fitbit.JSON])
 def test_a_nap_is_counted_and_never_added_to_the_night(content: str) -> None:
     assert left_out(incoming(content)) == {NAPS: 1}
 
 
 def test_what_lies_in_a_zip_is_found_there() -> None:
-    assert nights(zipped(**{"App Data/sleepmodel.csv": oura.SLEEPS, "App Data/other.csv": "a;b\n"}))
+    assert nights(zipped(**{"App Data/sleepmodel.csv": sleep_tables.OURA_SLEEPS, "App Data/other.csv": "a;b\n"}))
     assert nights(zipped(**{"Takeout/Fitbit/Global/sleep-2026-03-02.json": fitbit.JSON, "x/steps.json": "["}))
-    assert nights(zipped(**{"Takeout/UserSleeps_2026.csv": fitbit.GOOGLE}))
+    assert nights(zipped(**{"Takeout/UserSleeps_2026.csv": sleep_tables.FITBIT_GOOGLE}))
 
 
 def test_the_averages_of_weeks_are_no_nights() -> None:
-    with pytest.raises(BadInput, match="averages of whole weeks"):
-        incoming(garmin.YEAR)
+    with pytest.raises(BadInput, match="line 2: '2-8 Mar' is not a day"):
+        incoming(sleep_tables.GARMIN_YEAR)
 
 
 def test_the_sleep_time_among_daylios_scales_is_a_night_and_the_rest_stays_in_words() -> None:
@@ -101,7 +99,7 @@ def test_the_sleep_time_among_daylios_scales_is_a_night_and_the_rest_stays_in_wo
 
 
 def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -> None:
-    assert nights(table.TABLE, columns=COLUMNS) == [("2026-03-02", 7.53), ("2026-03-03", 6.08)]
+    assert nights(sleep_tables.TABLE, columns=COLUMNS) == [("2026-03-02", 7.53), ("2026-03-03", 6.08)]
     assert nights("when,min\n2026-03-02 07:12,452\n", columns={"when": "day", "min": "minutes"}) == [
         ("2026-03-02", 7.53)
     ]
@@ -122,15 +120,36 @@ def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -
 )
 def test_what_cannot_be_so_is_refused_with_its_line(row: str, fault: str) -> None:
     with pytest.raises(BadInput) as refused:
-        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", "table", columns=COLUMNS)
+        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", "sleep", columns=COLUMNS)
     assert fault in str(refused.value)
 
 
 def test_days_with_slashes_are_read_as_one_of_them_shows() -> None:
-    assert nights("date,asleep\n3/2/2026,7\n3/13/2026,8\n", columns=COLUMNS) == [("2026-03-02", 7), ("2026-03-13", 8)]
-    assert nights("date,asleep\n3/2/2026,7\n13/2/2026,8\n", columns=COLUMNS) == [("2026-02-03", 7), ("2026-02-13", 8)]
-    with pytest.raises(BadInput, match="line 3: '2026-30-02' is not a day"):
+    assert nights("date,asleep\n3/2/2026,7\n3/13/2026,8\n", columns=COLUMNS) == [
+        ("2026-03-02", 7),
+        ("2026-03-13", 8),
+    ]
+    assert nights("date,asleep\n3/2/2026,7\n13/2/2026,8\n", columns=COLUMNS) == [
+        ("2026-02-03", 7),
+        ("2026-02-13", 8),
+    ]
+    with pytest.raises(BadInput, match="line 3: '2/30/2026' is not a day"):
         incoming("date,asleep\n13/2/2026,7\n2/30/2026,8\n", columns=COLUMNS)
+
+
+def test_no_sleep_at_all_is_a_number_where_a_person_says_so_and_a_watch_left_off_where_a_watch_does() -> None:
+    assert nights("date,asleep\n2026-03-02,0\n2026-03-03,\n", columns=COLUMNS) == [("2026-03-02", 0)]
+    assert nights(sleep_tables.OURA_TRENDS.replace("27120", "0")) == []
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-03-02T06:41", "0001-01-01T00:00:00+23:59"])
+def test_moments_of_a_sleep_are_read_or_refused_with_their_line(text: str) -> None:
+    table = sleep_tables.OURA_SLEEPS.replace("2026-03-02T07:05:00.000+01:00", text)
+    if text.startswith("2026"):
+        assert nights(table) == [("2026-03-02", 7.53)], "without an offset it is this computer's clock"
+    else:
+        with pytest.raises(BadInput, match="line 2"):
+            incoming(table)
 
 
 @pytest.mark.parametrize("text", ["", "a", "a=b", "date=day", "date=day,x=hours,y=hours", "=day,x=hours", "x=hours"])
@@ -141,7 +160,7 @@ def test_columns_that_are_not_named_are_asked_for(text: str) -> None:
 
 def test_a_row_of_another_length_is_told_with_the_file_that_it_is_in() -> None:
     with pytest.raises(BadInput, match=r"App/sleepmodel\.csv, line 3"):
-        incoming(zipped(**{"App/sleepmodel.csv": oura.SLEEPS.replace(";late_nap;", ";")}))
+        incoming(zipped(**{"App/sleepmodel.csv": sleep_tables.OURA_SLEEPS.replace(";late_nap;", ";")}))
 
 
 # --- time

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from ketajournal.actions.console import ask_line
 from ketajournal.errors import BadInput
-from ketajournal.exchange import table
+from ketajournal.exchange import sleep_tables
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader
 from ketajournal.guide.help_lines import set_setting, setting
@@ -23,7 +23,7 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
     if not heads:
         return {}
     if given is not None:
-        named = table.parsed_columns(given)
+        named = sleep_tables.parsed_columns(given)
         if missing := {*named} - {*heads}:
             raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
         return named
@@ -31,7 +31,7 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
     known, kept = f"{crc32('|'.join(heads).encode()):08x}", (setting("columns") or "").split(",")
     with suppress(StopIteration, ValueError, IndexError):
         day, asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
-        return {heads[int(day)]: table.DAY, heads[int(asleep)]: unit}
+        return {heads[int(day)]: sleep_tables.DAY, heads[int(asleep)]: unit}
     said = _asked(content, heads, ask=ask)
     places = " ".join(str(heads.index(head)) for head in said)
     set_setting("columns", ",".join([f"{known} {places} {said[[*said][1]]}", *kept[:1]]))
@@ -39,7 +39,7 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
 
 
 def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, str]:
-    day = table.likely_day(content)
+    day = sleep_tables.likely_day(content)
     if not ask:
         raise BadInput(
             "nobody said which column of this table has the day, and which the hours slept.",
@@ -50,8 +50,8 @@ def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, st
     day = _column("The day", heads, day)
     others = [head for head in heads if head != day]
     asleep = _column("The time asleep", heads, next((head for head in others if "sle" in head), others[0]))
-    unit = _one_of("In which unit", table.UNITS, table.likely_unit(content, asleep))
-    return {day: table.DAY, asleep: unit}
+    unit = _one_of("In which unit", sleep_tables.UNITS, sleep_tables.likely_unit(content, asleep))
+    return {day: sleep_tables.DAY, asleep: unit}
 
 
 def _there_are(heads: Sequence[str]) -> str:

@@ -37,6 +37,13 @@ class TableRow(NamedTuple):
         return BadInput(f"{self.where}: {what}")
 
 
+class Table(NamedTuple):
+    """The heads of a table, in small letters, and what gives its rows anew."""
+
+    heads: Sequence[str]
+    rows: Callable[[], Iterator[TableRow]]
+
+
 class Content:
     """A file's content.
 
@@ -152,12 +159,13 @@ class Content:
         """The rows below the heads of a table."""
         return table_rows(self.lines())
 
-    def tables(self, *wanted: str) -> list[Callable[[], Iterator[TableRow]]]:
-        """The tables that have these heads: the file itself, or those in a folder or a zip. Each gives its rows."""
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The table that the file is, or those in a folder or a zip."""
         if self.parts is None:
-            return [self.rows] if {*wanted} <= {*self.heads} else []
+            return [Table(self.heads, self.rows)]
         found = [part for part in self.parts.files if part.name.lower().endswith(".csv")]
-        return [partial(_rows_of, part) for part in found if {*wanted} <= {*_heads(_first_line(part))}]
+        return [Table(_heads(_first_line(part)), partial(_rows_of, part)) for part in found]
 
 
 def _members_of(part: Part) -> Iterator[Member]:

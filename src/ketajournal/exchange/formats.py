@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 FORMATS_IN = {
     "apple-health": "apple_health",
     "fitbit": "fitbit",
-    "oura": "oura",
-    "garmin": "garmin",
-    "bearable": "bearable",
     "ketajournal": "own_json",
     "day-one": "day_one",
     "jrnl": "jrnl_reading",
@@ -29,7 +26,7 @@ FORMATS_IN = {
     "afterflow": "afterflow",
     "psychonautwiki": "psychonautwiki",
     "fhir": "fhir_reading",
-    "table": "table",
+    "sleep": "sleep_tables",
     "markdown": "markdown_reading",
 }
 # The same, of modules with a ``WRITER``.

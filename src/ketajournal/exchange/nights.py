@@ -14,7 +14,6 @@ from ketajournal.course.metrics import SLEEP_HOURS
 from ketajournal.course.sessions import NIGHT_ENDS
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
-from ketajournal.exchange.content import TableRow
 from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming
 from ketajournal.exchange.value_parsing import MONTHS, of_day
 
@@ -129,24 +128,3 @@ def day_of(text: str) -> date | None:
     except ValueError:
         pass
     return None
-
-
-def day_in(row: TableRow, head: str) -> date:
-    """The day in a cell. Raises ``BadInput`` with the line for what is none."""
-    day = day_of(row.cells[head])
-    if day is None:
-        raise row.fault(f"'{row.cells[head].strip()[:40]}' is not a day such as 2026-03-02.")
-    return day
-
-
-def asleep_in(row: TableRow, head: str, unit: str) -> timedelta | None:
-    """The time asleep in a cell; ``None`` for an empty one. Raises ``BadInput`` with the line of what can't be so."""
-    said = row.cells[head].strip()
-    if said.strip("-–—") == "":
-        return None
-    asleep = duration(said, unit)
-    if asleep is None:
-        raise row.fault(f"'{said[:40]}' is not a time asleep such as 7.5 or 7:30.")
-    if not is_plausible(asleep):
-        raise row.fault(f"'{said[:40]}' is {asleep / timedelta(hours=1):g} hours, and a night has 0 to 24.")
-    return asleep
