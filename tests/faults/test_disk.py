@@ -25,7 +25,7 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.vault import Key
-from support.failing_disk import BROKEN, FULL, OUTPUT, WRITES, Ended, Failing, Fault
+from support.failing_disk import BROKEN, FULL, OF_PYTHON, OUTPUT, WRITES, Ended, Failing, Fault
 from support.journals import COMMAND, NOW, PASSPHRASE, journal_at, note
 from support.scripted_conversations import ENVIRONMENT, Script, play
 
@@ -203,15 +203,29 @@ REFUSALS = (
 CALLS = (
     *WRITES,
     *("posix/io/rw/write", "posix/io/rw/read", "posix/io/rw/pread", "posix/io/oc/open", "posix/io/sync/fdatasync"),
-    *("posix/io/dir/rename", "posix/io/dir/opendir", "posix/io/dir/readdir"),
+    *("posix/io/dir/rename", "posix/io/dir/opendir", "posix/io/dir/readdir", "posix/io/rw/ftruncate"),
+    *(f"python/{name}" for name in OF_PYTHON),
 )
 READING: list[tuple[tuple[str, ...], str]] = [
     ((words), "")
     for words in (
         *(("list",), ("list", "--json"), ("report",), ("report", "--json"), ("show", "last"), ("search", "before")),
-        *(("doctor",), ("doctor", "--drill"), ("backup", "--list"), ("lock",), ("overview",), ("thread",)),
+        *(("doctor",), ("doctor", "--restore-drill"), ("backup", "--list"), ("lock",), ("overview",), ("thread",)),
         *(("restore", "{folder}/kept.db", "--yes"), ("edit", "last", "--answers", "{folder}/edit.json")),
-        *(("handoff", "--output", "{folder}/sheet.html"), ("help-now",), ("prompts", "check"), ("course",)),
+        *(("handoff", "--all", "--output", "{folder}/sheet.html"), ("help-now",), ("prompts", "check"), ("course",)),
+        *(("doctor", "--mend"), ("sync", "{folder}/shared", "--passphrase-command", "printf shared"), ("calendar",)),
+        *(("report", "--save", "{folder}/report.svg"), ("remind", "off"), ("safety-plan",), ("letter", "list")),
+        *(("export", form, "--output", f"{{folder}}/out-{form}") for form in ("csv", "jrnl", "day-one", "fhir")),
+        *(("measure", "phq-9", "--items", "0,1,0,2,1,0,1,0,1"), ("practice", "add", "a walk"), ("cost", "add", "40")),
+        *(("therapy", "add", "tomorrow 9:00"), ("demo", "{folder}/demo"), ("learn", "scores"), ("course", "list")),
+        *(
+            ("session", "list"),
+            ("told",),
+            ("weekly", "--json"),
+            ("delete", "last", "--undo"),
+            ("prompts", "show", "prep"),
+        ),
+        *(("import", "{folder}/kept.db", "--yes"), ("import", "{folder}/edit.json", "--yes"), ("export", "schema")),
     )
 ]
 
@@ -232,6 +246,8 @@ def test_any_one_call_that_fails_is_a_sentence_and_loses_nothing(
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "in.txt").write_text("[2026-03-01 09:00] Walked\nto the river.\n")
+    (folder / "shared").mkdir()
+    shutil.copy(Home(laid[passphrase]).journal, home / "journal (copy).db")
     (folder / "edit.json").write_text(json.dumps({"note.text": "from before, edited"}))
     shutil.copy(Home(laid[passphrase]).journal, folder / "kept.db")
     words = tuple(word.format(folder=folder) for word in words)

@@ -19,6 +19,8 @@ from typing import Any, NamedTuple, Self
 
 # What SQLite calls to put something on a disk, by libfiu's names.
 WRITES = ("posix/io/rw/pwrite", "posix/io/sync/fsync", "posix/io/dir/unlink")
+# What libfiu doesn't stand between, and Python's own functions are made to ask it for.
+OF_PYTHON = ("link", "mkdir", "chmod", "utime", "truncate")
 # What Python calls to write to any file, standard output and standard error among them.
 OUTPUT = "posix/io/rw/write"
 FULL, BROKEN = errno.ENOSPC, errno.EIO
@@ -82,6 +84,7 @@ class Failing:
         return Ended(code, out, err, len(count.read_bytes()))
 
 
+_TRUNCATE = os.truncate
 _CALLBACK = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_uint)
 )
@@ -101,12 +104,24 @@ def _enable(fiu: Any, fault: Fault, count: int) -> Any:
             os.kill(os.getpid(), signal.SIGKILL)
         if fails:
             os.lseek(count, 0, os.SEEK_END)
-            os.truncate(count, os.fstat(count).st_size + 1)  # no call that is counted here
+            _TRUNCATE(count, os.fstat(count).st_size + 1)  # no call that is counted here
         return int(fails)
 
     for name in fault.names:
         fiu.fiu_enable_external(name.encode(), 1, ctypes.c_void_p(fault.number), 0, asked)
     return asked
+
+
+def _ask_before(fiu: Any, name: str, number: list[int]) -> None:
+    """Let a function of ``os`` fail with *number* where libfiu says so, as it does itself for others."""
+    done = getattr(os, name)
+
+    def asked(*given: Any, **named: Any) -> Any:
+        if fiu.fiu_fail(f"python/{name}".encode()):
+            raise OSError(number[0], os.strerror(number[0]), *given[:1])
+        return done(*given, **named)
+
+    setattr(os, name, asked)
 
 
 def _serve() -> None:
@@ -117,9 +132,13 @@ def _serve() -> None:
     import_all()
     fiu = ctypes.CDLL("libfiu.so.0")
     fiu.fiu_init(0)
+    number = [0]
+    for name in OF_PYTHON:
+        _ask_before(fiu, name, number)
     for line in sys.stdin:
         job = json.loads(line)
         fault = Fault(*job["fault"])
+        number[0] = fault.number
         count = os.open(job["count"], os.O_RDWR)
         kept = _enable(fiu, fault, count)
         done = begun(tuple(job["words"]), job["stdin"].encode(), job["env"])()
