@@ -23,7 +23,7 @@ from ketajournal.journal.locked_copy import copy_locked
 from ketajournal.journal.migrating import upgrade
 from ketajournal.journal.own_objects import refuse_others
 from support.archives import archives
-from support.help_shown import SAID, squashed
+from support.help_shown import LABELS, SAID, shows_help, squashed
 from support.journals import NOW, PACKAGE, everything, files_under, journal_at, note, rows
 from support.many_commands import Here
 
@@ -134,6 +134,16 @@ def test_help_is_shown_for_item_nine_in_a_journal_that_is_refused(here: Here, mi
     changed(other, ROWS["item 9 of 7"][0])
     said = squashed(here("import", str(other), "--yes", code=2))
     assert said.index(SAID["cannot"]) < said.index("should be a whole number")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_help_is_shown_for_item_nine_in_a_journal_that_is_taken_in_or_restored(
+    here: Here, mine: Path, other: Path, way: str
+) -> None:
+    with journal_at(other) as journal:
+        writer = journal.writer()
+        writer.answer(writer.add_entry("phq-9", NOW), "phq-9.9", "item", 2)
+    assert shows_help(here.run(*WAYS[way](other)).stderr, LABELS[2])
 
 
 def test_thoughts_of_not_living_that_come_in_show_help_as_item_nine_does(here: Here, mine: Path, other: Path) -> None:

@@ -61,6 +61,9 @@ def test_a_pipe_that_nothing_writes_into_is_no_answers_file_and_one_that_is_fed_
     feeding = subprocess.Popen(["sh", "-c", 'echo \'{"checkin.mood": 4}\' > "$1"', "sh", str(pipe)])
     assert command("checkin", "--answers", str(pipe)).returncode == 0
     assert feeding.wait() == 0
+    slow = subprocess.Popen(["sh", "-c", 'exec > "$1"; sleep 1.2; echo "[2026-03-02 14:00] Slow."', "sh", str(pipe)])
+    assert command("import", str(pipe), "--yes").returncode == 0
+    assert slow.wait() == 0
     assert [a.value for e in everything(written) if e.kind == "checkin" for a in e.answers] == [4]
 
 

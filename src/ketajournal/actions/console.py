@@ -10,7 +10,7 @@ from ketajournal.course.text import inert, storable
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.guide.asking import Left, yes_or_no
 from ketajournal.guide.typed_line import typed_line
-from ketajournal.journal.ordinary_file import ordinary_or_fed
+from ketajournal.journal.ordinary_file import open_named
 from ketajournal.journal.system import has_console, open_console
 from ketajournal.show.stream import wrapped
 
@@ -141,22 +141,13 @@ def read_text(path: str) -> str:
 
     A command that reads standard input does so before it opens the journal: what it read is handed back if it fails.
     """
-    name = "standard input" if path == "-" else path
-    try:
-        if path == "-":
-            raw = sys.stdin.buffer.read(_LARGEST + 1)
-        else:
-            with open(path, "rb", opener=ordinary_or_fed) as file:
-                raw = file.read(_LARGEST + 1)
-    except OSError as fault:
-        raise BadInput(f"{name} can't be read: {fault.strerror}.") from None
-    if len(raw) > _LARGEST:
-        raise BadInput(f"There is more in {name} than can be taken in: over {_LARGEST // 1024**2} MB.")
+    with open_named(path, _LARGEST) as file:
+        raw = file.read()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise BadInput(
-            f"{name} is not UTF-8 text: byte {fault.start + 1} can't be read.",
+            f"{'standard input' if path == '-' else path} is not UTF-8 text: byte {fault.start + 1} can't be read.",
             "Save it as UTF-8, then try again.",
         ) from None
     if path == "-":

@@ -29,6 +29,7 @@ from ketajournal.journal.integrity import faults
 from ketajournal.journal.locked_copy import copy_locked
 from ketajournal.journal.merging import Merged, Plan, Step, merge, no_step
 from ketajournal.journal.opening import Journal, open_journal
+from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.own_objects import refuse_others
 from ketajournal.journal.vault import Key
 
@@ -45,7 +46,7 @@ def file_of(path: str) -> Path | None:
             place = place / "journal.db"
         if path == "-" or not place.is_file():
             return None
-        with place.open("rb") as file:
+        with open(place, "rb", opener=ordinary) as file:
             head = file.read(32)
     except (OSError, ValueError, RuntimeError):
         return None
@@ -142,7 +143,7 @@ def refuse_foreign_rows(connection: Connection, path: Path) -> None:
 
 
 def refuse_foreign_file(path: Path, key: bytes | None) -> None:
-    """The same for a file that nobody else has, brought to the newest form first."""
+    """The same for a file that nobody else has, brought to the newest form first; help is shown that it calls for."""
     with translating_faults(path), closing(connect(path, key)) as connection:
         stop_on_ctrl_c(connection)
         if stamped_version(connection, path) != SCHEMA:
@@ -150,6 +151,7 @@ def refuse_foreign_file(path: Path, key: bytes | None) -> None:
 
             upgrade(connection)
         refuse_foreign_rows(connection, path)
+        show_help_for_rows(connection)
 
 
 def _key(copy: Home, path: Path, own_key: bytes | None) -> bytes | None:

@@ -16,7 +16,7 @@ from ketajournal.errors import KetajournalError
 from ketajournal.exchange.schedulers import Schedule, launchd, systemd, task_scheduler
 from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
-from ketajournal.journal.disk import replacing
+from ketajournal.journal.disk import read_bytes, replacing
 from ketajournal.journal.file import Connection, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import name_in_memory
@@ -65,7 +65,7 @@ def forget_moments(place: Home) -> None:
 def moments_told(place: Home) -> list[datetime]:
     """The moments that the timer was told last; none where reminders are off."""
     try:
-        return [datetime.fromisoformat(text) for text in json.loads(place.reminders.read_text(encoding="utf-8"))]
+        return [datetime.fromisoformat(text) for text in json.loads(read_bytes(place.reminders))]
     except (OSError, ValueError, TypeError):
         return []
 

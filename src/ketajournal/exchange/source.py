@@ -1,9 +1,6 @@
 """A file that somebody names: read whole and bounded, and known by what stands in it, never by its name alone."""
 
 import os
-import stat
-import sys
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +9,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, Reader, readers
 from ketajournal.exchange.limits import LARGEST, LARGEST_XML, refuse_too_large
 from ketajournal.exchange.unread_formats import refuse_unread
+from ketajournal.journal.ordinary_file import open_named
 
 STANDARD_INPUT = "standard input"
 _AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
@@ -25,30 +23,15 @@ def name_of(path: str) -> str:
 def open_source(path: str) -> BinaryIO | Path:
     """A file to read from, or all that standard input gives for ``-``; of a folder its path.
 
-    Raises ``BadInput`` for what is neither, can't be read, or is larger than 200 MB.
+    Raises ``BadInput`` for what is neither, can't be read, or is larger than 200 MB and no XML.
     """
-    try:
-        if path == "-":
-            raw = sys.stdin.buffer.read(LARGEST + 1)
-            refuse_too_large(len(raw))
-            return BytesIO(raw)
-        found = os.stat(path)
-        if stat.S_ISDIR(found.st_mode):
-            return Path(path)
-        if not stat.S_ISREG(found.st_mode):
-            raise BadInput(f"This is not an ordinary file: {path}")
-        if found.st_size > LARGEST_XML or not _is_xml(path):
-            refuse_too_large(found.st_size)
-        return open(path, "rb")
-    except OSError as fault:
-        raise BadInput(f"{name_of(path)} can't be read: {fault.strerror or fault}.") from None
-    except ValueError:  # a path with a NUL in it
-        raise BadInput("There is no file of that name.") from None
-
-
-def _is_xml(path: str) -> bool:
-    with open(path, "rb") as file:
-        return file.read(1) == b"<"
+    if os.path.isdir(path):
+        return Path(path)
+    file = open_named(path, LARGEST, largest_file=LARGEST_XML)
+    if file.read(1) != b"<":
+        refuse_too_large(file.seek(0, os.SEEK_END))
+    file.seek(0)
+    return file
 
 
 def is_age(file: BinaryIO) -> bool:

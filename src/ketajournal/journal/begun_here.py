@@ -12,6 +12,7 @@ from pathlib import Path
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folders
+from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.system import has_ended, started_at, user_number
 
 _HOT = bytes.fromhex("d9d505f920a163d7")  # how one begins that is to be taken back
@@ -57,9 +58,7 @@ def came_from_elsewhere(path: Path) -> bool:
 
 def _is_hot(rollback: Path) -> bool:
     try:
-        if not rollback.is_file():
-            return False
-        with rollback.open("rb") as file:
+        with open(rollback, "rb", opener=ordinary) as file:
             return file.read(len(_HOT)) == _HOT
     except OSError:
         return False
