@@ -177,6 +177,7 @@ def numbered(style: str, count: int = 9, **more: Any) -> dict[str, Any]:
         ("phq-9-q0{}", None),
         ("q{}", "http://example.org/Questionnaire/PHQ-9"),
         ("/{}", {"identifier": {"value": "phq_9"}}),
+        ("H1/T1/Q{}", "http://hl7.org/fhir/uv/sdc/Questionnaire/questionnaire-sdc-profile-example-PHQ9"),
     ],
 )
 def test_items_by_their_numbers_are_known_where_the_form_is_certain(style: str, asked: Any) -> None:
@@ -229,6 +230,13 @@ def test_the_questionnaire_in_the_file_says_which_item_is_which_wherever_it_stan
     assert sum(entries(incoming(json.dumps(inside)))[0][2].values()) == 9
 
 
+def test_a_questionnaire_that_has_words_alone_leaves_the_items_to_their_numbers() -> None:
+    words = [{"linkId": f"H1/Q{n}", "text": "hurting yourself in some way" if n == 9 else "?"} for n in range(1, 10)]
+    asked = {"resourceType": "Questionnaire", "id": "a-PHQ9", "item": words}
+    inside = {**numbered("H1/Q{}", questionnaire="#a-PHQ9"), "contained": [asked]}
+    assert entries(incoming(json.dumps(inside)))[0][2] == {f"phq-9.{n}": 2 * (n == 9) for n in range(1, 10)}
+
+
 TWO, FOUR = form()["item"][:2], [*form()["item"][:2], *form("gad-7")["item"][:2]]
 
 
@@ -277,9 +285,11 @@ def test_one_alone_is_a_partial_form_and_calls_for_help_as_any() -> None:
 
 def test_what_a_response_says_already_is_not_taken_twice_and_a_total_alone_is_told() -> None:
     at = form()["authored"]
-    found = brought(form(), observed("44250-9", LITTLE, at), observed("44261-6", {"valueInteger": 3}, "2026-04-01"))
+    by_itself = observed("44261-6", {"valueInteger": 3}, "2026-04-01")
+    by_the_panel = observed("44249-1", {"valueQuantity": {"value": 27}}, "2026-04-02")
+    found = brought(form(), observed("44250-9", LITTLE, at), by_itself, by_the_panel)
     assert len(entries(found)) == 1
-    assert left_out(found) == {"totals without the items that they are made of": 1}
+    assert left_out(found) == {"totals without the items that they are made of": 2}
 
 
 def test_two_answers_to_one_item_at_one_moment_are_refused() -> None:

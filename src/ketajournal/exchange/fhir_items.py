@@ -20,9 +20,9 @@ _NAMES = {name: re.compile(rf"(?<![a-z]){name[:3]}[-_. ]?{name[-1]}(?!\d)", re.I
 _OTHER_FORM = re.compile(r"(?<![a-z])phq[-_. ]?(2|4|8)(?!\d)", re.IGNORECASE)
 _OTHER_CODES = {"55757-9": "2", "55758-7": "2", "69724-3": "4", "70272-0": "4", "69723-5": "8"}
 _PANELS = {form.panel for form in FORMS.values()}
-# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``q9``, ``/9``; and ``phq-phq2a`` to ``i``, as in Germany.
+# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``q9``, ``/9``, ``H1/T1/Q9``; in Germany ``phq-phq2a`` to ``i``.
 _NUMBERED = re.compile(
-    r"/?(?:(phq|gad)(?:[-_. ]?[79])?[-_. ]?)?(?:q|item)?[-_. ]?0?([1-9])", re.ASCII | re.IGNORECASE
+    r"(?:.*/)?(?:(phq|gad)(?:[-_. ]?[79])?[-_. ]?)?(?:q|item)?[-_. ]?0?([1-9])", re.ASCII | re.IGNORECASE
 )
 _LETTERED = re.compile(r"phq-phq2([a-i])", re.ASCII)
 # A published example names its items by their words.

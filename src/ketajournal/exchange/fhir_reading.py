@@ -33,7 +33,6 @@ _IN_ERROR = "entered-in-error"
 _A_MONTH = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _WORRYING = FORMS["gad-7"].items[1]
 _ITEM_OF = {code: (name, number) for name, form in FORMS.items() for number, code in enumerate(form.items)}
-_TOTALS = {form.total: INSTRUMENTS[name].name for name, form in FORMS.items()}
 _MOST_QUESTIONNAIRES = 200
 _DEEPEST = 20
 
@@ -203,8 +202,9 @@ class _Reading:
         brought = {**self._asked, **fhir_items.contained(response.value)}
         codes = next((brought[name] for name in asked if name in brought), {})
         every = [*_items(response)]
-        if not any(fhir_items.own_code(item.value) in _ITEM_OF or item.text("linkId") in codes for item in every):
-            codes = fhir_items.certain_codes(response.value, [item.text("linkId") for item in every])
+        there = {codes.get(item.text("linkId")) or fhir_items.own_code(item.value) for item in every}
+        if not there & (_ITEM_OF.keys() - {fhir_items.NINE}):  # that one may be known by its words alone
+            codes = {**fhir_items.certain_codes(response.value, [item.text("linkId") for item in every]), **codes}
         found: dict[str, CheckedJson] = {}
         for item in every:
             code = codes.get(item.text("linkId")) or fhir_items.own_code(item.value)
@@ -219,7 +219,9 @@ class _Reading:
     def _observation(self, resource: CheckedJson) -> None:
         parts = {code: one for one in (resource, *resource.each("component")) for code in _observed_codes(one)}
         items = {code: one for code, one in parts.items() if code in _ITEM_OF}
-        total = next((code for code in parts if code in _TOTALS), None)
+        # Some give the total under the code of the panel.
+        is_rated = any(True for _ in numbers(resource.value))
+        total = next((n for n, f in FORMS.items() if f.total in parts or (f.panel in parts and is_rated)), None)
         if not items and total is None:
             return self._leave_out("FHIR resources of another kind (Observation)", resource)
         self._name(resource)
@@ -230,7 +232,7 @@ class _Reading:
         if given is None:
             return self._leave_out("observations without a day", resource)
         if total is not None:
-            self._totals.append((next(n for n, form in FORMS.items() if form.total == total), given))
+            self._totals.append((total, given))
         for code, one in items.items():
             name, number = _ITEM_OF[code]
             value = _rated(CheckedJson(one.value, f"{resource.where}, item {code}"), _answers_to(code))
@@ -292,7 +294,7 @@ def _items(of: CheckedJson, depth: int = 0) -> Iterator[CheckedJson]:
 
 
 def _is_observed_item(observation: CheckedJson) -> bool:
-    known = {*_ITEM_OF, *_TOTALS, *(form.panel for form in FORMS.values())}
+    known = {*_ITEM_OF, *(code for form in FORMS.values() for code in (form.total, form.panel))}
     return not known.isdisjoint(_observed_codes(observation))
 
 
