@@ -96,7 +96,7 @@ def in_zip(file: BinaryIO) -> Parts:
     for member in members:
         name = _composed(member.filename.replace("\\", "/"))
         folders = name.split("/")
-        if member.is_dir():
+        if name.endswith("/"):
             continue
         if ".." in folders or folders[0] == "" or ":" in folders[0] or stat.S_ISLNK(member.external_attr >> 16):
             leading_out += 1
