@@ -29,6 +29,7 @@ import tempfile, subprocess  # they ask for some of these names by themselves, e
 lock = fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB
 sys.modules["msvcrt"] = types.SimpleNamespace(LK_NBLCK=1, locking=lambda file, *_: lock[0](file, lock[1]))
 os.supports_dir_fd, os.supports_fd, shutil._use_fd_functions = set(), set(), False
+shutil._rmtree_impl = getattr(shutil, "_rmtree_unsafe", None)  # from Python 3.14 on it is chosen when it is imported
 for module, gone in names.items():
     for name in gone:
         if hasattr(importlib.import_module(module), name):
