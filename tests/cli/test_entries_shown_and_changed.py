@@ -53,7 +53,7 @@ def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_numb
     child = at_terminal("edit", "last", "--plain")
     child.expect("Monday 12 October 2026, 14:00: check-in")
     child.expect("Mood today\\?  5")
-    child.expect("(\\d+)  One word for today, if there is one\\?  open")
+    child.expect("(\\d+)  One word for today, if there is one\\?  left open")
     number = str(child.match[1])
     child.expect("Its number: ")
     child.send("99\r")
@@ -64,6 +64,41 @@ def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_numb
     child.send("grey\r")
     assert ended(child) == 0
     assert {a.prompt: a.value for a in everything(home)[0].answers} == {"checkin.mood": 5, "checkin.word": "grey"}
+
+
+def test_edit_lists_what_stands_open_under_the_answers_and_asks_what_a_new_one_opens(
+    here: Here, home: Path, at_terminal: Any
+) -> None:
+    here("session", "add", days_ago(1))
+    here("reflect", answers={"reflect.today": "words", "reflect.first": "a river"})
+    child = at_terminal("edit", "last", "--plain")
+    child.expect("(\\d+)  Did your body have any of these, in the session or since\\?  none marked")
+    number = str(child.match[1])
+    child.expect("How much relief\\?  left open")
+    child.expect("Its number: ")
+    assert "is it there now" not in child.before
+    child.send(f"{number}\r")
+    child.expect("\r\n> ")
+    child.send("7\r")
+    child.expect("The chest pain: is it there now, or past")
+    child.expect("\r\n> ")
+    child.send("1\r")
+    child.expect("In words, if you like")
+    child.expect("\r\n> ")
+    child.send(".\r")
+    child.expect("Chest pain now: call the emergency number now")
+    assert ended(child) == 0
+    (entry,) = everything(home)
+    kept = {a.prompt: a.value for a in entry.answers}
+    assert (kept["reflect.signs"], kept["reflect.signs-chest-when"]) == (["chest"], "now")
+
+
+def test_notes_that_a_changed_answer_calls_for_are_told_with_a_file_of_answers_too(here: Here) -> None:
+    here("session", "add", days_ago(1))
+    here("reflect", answers={"reflect.today": "words", "reflect.first": "a river"})
+    said = here("edit", "last", answers={"reflect.signs": ["breathing"]})
+    assert "Slowed breathing now: call the emergency number now" in said
+    assert "Slowed breathing" not in here("edit", "last", answers={"reflect.body": "cold hands"})
 
 
 def test_a_question_to_edit_is_known_by_its_last_word_and_a_long_one_folds_under_itself(

@@ -175,7 +175,7 @@ def leaving_the_plan(child: Any) -> str:
     """What is said up to the end, where Enter leaves the offer of a safety plan."""
     child.expect_exact("Begin one now?")
     before = squashed(child.before)
-    child.expect_exact("› ")
+    child.expect_exact("> ")
     child.sendline("")
     return f"{before} {to_the_end(child)}"
 
@@ -212,7 +212,7 @@ def test_enough_after_it_shows_help_once_more_and_so_does_going_on_later(journal
 
     child = at_terminal("measure", "phq-9", "--plain")
     child.expect_exact("Go on from there?")
-    child.expect_exact("› ")
+    child.expect_exact("> ")
     child.sendline("")
     child.expect_exact("10/10  ")
     assert shows_help(child.before, LABELS[3]), "a form met again shows help before its next question"

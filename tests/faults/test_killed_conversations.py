@@ -95,7 +95,7 @@ def kill_at_every_question(start: Start, home: Path, guide: str, words: list[str
         if given:
             child.expect(r"left open .*with (\d+) answers?\. Go on from there\?")
             assert int(child.match[1]) == len(given)
-            child.expect("› ")
+            child.expect("[›>] ")
             child.send("\r")
         number, asked = at_question(child)
         (prompt,) = [prompt for start_of, prompt in kinds.items() if asked.startswith(start_of)]
@@ -307,7 +307,7 @@ def test_ctrl_c_at_the_offer_to_go_on_changes_nothing(start: Start, home: Path) 
     before = one_entry(home)
     again = start("checkin", "--plain")
     again.expect("Go on from there")
-    again.expect("› ")
+    again.expect("[›>] ")
     interrupt(again)
     assert ended(again) == 130
     assert one_entry(home) == before

@@ -1,6 +1,7 @@
 """Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,12 +15,12 @@ from ketajournal.actions.practices import rename
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import is_sealed
-from ketajournal.course.metrics import FIRST_CAPTURE, PRACTICE
+from ketajournal.course.metrics import FIRST_CAPTURE, NEW_THING_OFFERED, PRACTICE
 from ketajournal.course.text import folded, inert, one_line
 from ketajournal.course.values import Entry, Value
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Interrupted, NotFound
-from ketajournal.guide.answer_words import in_full, in_words
+from ketajournal.guide.answer_words import in_full, in_words, left_open
 from ketajournal.guide.answers import AnswerReader, check_all, fits
 from ketajournal.guide.asking import Beside, Joined, Left, Question, Signal
 from ketajournal.guide.editor import About
@@ -57,6 +58,8 @@ def edit_entry(edit: EditRequest) -> None:
             "What your watch knows is kept as it is.",
             f"What you type counts instead: 'ketajournal checkin --at {entry.at:%Y-%m-%d}'. 'delete' takes this out.",
         )
+    keeper = Keeper(journal, entry.kind, entry.at)
+    keeper.resume(entry)
     given: dict[str, Value] = {}
     if edit.answers is not None:
         show_help(guide, raw)
@@ -64,26 +67,42 @@ def edit_entry(edit: EditRequest) -> None:
         for prompt_id in given:
             _refuse_first_words(entry, guide.prompt(prompt_id))
     at = entry_moment(edit.at) if edit.at is not None else None
-    if edit.answers is None and (at is None or edit.question is not None):
-        prompt = _prompt_to_edit(guide, entry, edit)
-        _refuse_first_words(entry, prompt)
-        if prompt.kind == "long":
-            return _edit_words(journal, entry, guide, prompt, at)
-        given = _asked_again(entry, prompt, edit)
-        show_help(guide, given)
-    _write_changes(journal, entry, guide, given, at)
+    with _telling_notes(keeper, guide):
+        if edit.answers is None and (at is None or edit.question is not None):
+            there = _questions_of(guide, keeper)
+            prompt = _prompt_to_edit(guide, entry, there, edit)
+            _refuse_first_words(entry, prompt)
+            if prompt.kind == "long":
+                return _edit_words(keeper, guide, prompt, at)
+            given = _asked_again(keeper, guide, prompt, edit)
+            _write_changes(keeper, guide, given, at)
+            _ask_opened(keeper, guide, there, edit)
+        else:
+            _write_changes(keeper, guide, given, at)
     note_kept(entry.kind, entry.id)
     tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
     return None
 
 
-def _edit_words(journal: Journal, entry: Entry, guide: Guide, prompt: Prompt, at: datetime | None) -> None:
+@contextmanager
+def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
+    """Tell at the end each note that the changed answers call for, such as whom to tell of a sign."""
+    before = guide.said_to(keeper.known())
+    try:
+        yield
+    finally:
+        for note in guide.said_to(keeper.known()):
+            if note not in before:
+                tell(note)
+
+
+def _edit_words(keeper: Keeper, guide: Guide, prompt: Prompt, at: datetime | None) -> None:
     """Change a text in the editor."""
     require_terminal("edit")
-    said = entry.answer_to(prompt.id)
+    said, name = keeper.answered().get(prompt.id), shown_id(keeper.needed_entry().id)
     before = said if isinstance(said, str) else ""
 
-    with edited(before, About(place=f"entry {shown_id(entry.id)}, '{prompt.ask}'")) as draft:
+    with edited(before, About(place=f"entry {name}, '{prompt.ask}'")) as draft:
         if draft.text == before and at is None:
             return tell("Nothing was changed.")
         if not draft.text.strip():
@@ -93,8 +112,8 @@ def _edit_words(journal: Journal, entry: Entry, guide: Guide, prompt: Prompt, at
         changed = draft.text != before
         given = {prompt.id: AnswerReader(now()).typed(prompt, draft.text)} if changed else {}
         show_help(guide, given)
-        _write_changes(journal, entry, guide, given, at)
-        return tell(f"Changed entry {shown_id(entry.id)}.")
+        _write_changes(keeper, guide, given, at)
+        return tell(f"Changed entry {name}.")
 
 
 def _refuse_first_words(entry: Entry, prompt: Prompt | None) -> None:
@@ -113,7 +132,8 @@ def _guide_of(entry: Entry) -> Guide:
     return load(entry.kind)
 
 
-def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
+def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], edit: EditRequest) -> Prompt:
+    """The question that was named, or that is chosen from those *asked*, each shown with its answer."""
     if edit.question is not None:
         prompt = guide.prompt(edit.question) or guide.prompt(f"{guide.name}.{edit.question}")
         if prompt is None or not prompt.is_question:
@@ -122,7 +142,6 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
                 f"'ketajournal show {shown_id(entry.id)} --json' gives the ids of its questions.",
             )
         return prompt
-    asked = _questions_of(guide, entry)
     if not asked:
         raise NotFound("This entry has no answers to edit.")
     if len(asked) == 1:
@@ -131,7 +150,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
     print(f"{in_full(entry.at)}: {entry_kind(entry.kind).title}")
     for number, prompt in enumerate(asked, start=1):
         value = entry.answer_to(prompt.id)
-        said = "open" if value is None else one_line(in_words(prompt, value), 60)
+        said = left_open(prompt) if value is None else one_line(in_words(prompt, value), 60)
         print(folded(f"{inert(prompt.ask)}  {said}", max(20, window_columns() - 1), f"{number:>3}  ", " " * 5))
     while True:
         typed = ask_line("Which one? Its number: ")
@@ -140,18 +159,33 @@ def _prompt_to_edit(guide: Guide, entry: Entry, edit: EditRequest) -> Prompt:
         tell(f"'{typed}' is not one of those numbers: 1 to {len(asked)}. Ctrl-C leaves it as it is.")
 
 
-def _questions_of(guide: Guide, entry: Entry) -> list[Prompt]:
-    """The questions that the entry answers, or could: those left open among them, with words beside a number."""
-    answered = {a.prompt for a in entry.answers}
-    could = [p for p in guide.prompts if p.is_question and (p.id in answered or (p.asked and p.when is None))]
+def _questions_of(guide: Guide, keeper: Keeper) -> list[Prompt]:
+    """The questions that the entry answers, or that stand open under its answers; words beside one are their own."""
+    answered, known = keeper.answered(), keeper.known()
+    could = [p for p in guide.prompts if p.is_question and (p.id in answered or _is_open(p, known))]
     there = [question for p in could for question in (p, p.beside()) if question is p or question.id in answered]
-    return there if entry.kind != "note" else [p for p in there if p.id in answered]
+    return there if guide.name != "note" else [p for p in there if p.id in answered]
 
 
-def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> dict[str, Value]:
+def _is_open(prompt: Prompt, known: Mapping[str, Value]) -> bool:
+    """True of a question that would be asked now; what is offered for after its conversation is none."""
+    return prompt.asked and prompt.applies(known) and prompt.metric != NEW_THING_OFFERED
+
+
+def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt], edit: EditRequest) -> None:
+    """Ask each question that the new answer opened, and that was not *there* before; a dot is enough."""
+    seen = {prompt.id for prompt in there} | keeper.answered().keys()
+    while opened := next((p for p in _questions_of(guide, keeper) if p.id not in seen), None):
+        seen.add(opened.id)
+        if not (given := _asked_again(keeper, guide, opened, edit)):
+            return
+        _write_changes(keeper, guide, given, None)
+
+
+def _asked_again(keeper: Keeper, guide: Guide, prompt: Prompt, edit: EditRequest) -> dict[str, Value]:
     """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
     require_terminal("edit")
-    before = entry.answer_to(prompt.id)
+    before = keeper.answered().get(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
         reply = asker_for(AnswerReader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
@@ -159,21 +193,19 @@ def _asked_again(entry: Entry, prompt: Prompt, edit: EditRequest) -> dict[str, V
         raise Interrupted("Left here. Nothing was changed.") from None
     if isinstance(reply, Beside):
         return {prompt.beside().id: reply.text, **({} if reply.then is None else {prompt.id: reply.then})}
-    return {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
+    given = {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
+    show_help(guide, given)
+    return given
 
 
-def _write_changes(
-    journal: Journal, entry: Entry, guide: Guide, given: dict[str, Value], at: datetime | None
-) -> None:
+def _write_changes(keeper: Keeper, guide: Guide, given: dict[str, Value], at: datetime | None) -> None:
     """Write the answers as the conversation would, so that what they say of the course and session follows."""
-    writer = journal.writer()
-    keeper = Keeper(journal, entry.kind, entry.at)
-    keeper.resume(entry)
+    writer, entry = keeper.journal.writer(), keeper.needed_entry()
     with writer.together():
         for prompt_id, value in given.items():
             prompt = guide.prompt(prompt_id)
             assert prompt is not None
-            _follow(journal, entry, prompt, value)
+            _follow(keeper.journal, entry, prompt, value)
             keeper.save(prompt, value)
         if at is not None:
             writer.set_entry(entry.id, at=at)

@@ -27,13 +27,18 @@ class Keeper:
     """
 
     def __init__(self, journal: Journal, kind: str, now: datetime, session: Session | None = None) -> None:
-        self._journal = journal
+        self.journal = journal
         self.entry: Entry | None = None
         self.went_on_after: str | None = None  # an entry that was deleted while its conversation went on
         self._about = Subject(journal, entry_kind(kind), now, session=session).begun()
         self._stood = facts_at_the_beginning(self._about)
         self._facts = facts_of(self._about)
         self._lists: dict[str, Mapping[str, str]] = {}
+
+    def needed_entry(self) -> Entry:
+        """The entry of a conversation that was gone on with."""
+        assert self.entry is not None
+        return self.entry
 
     @property
     def course(self) -> Course | None:
@@ -88,7 +93,7 @@ class Keeper:
         return self._lists[name]
 
     def latest(self, prompt_id: str) -> Value:
-        return reading.last_answer(self._journal.connection, prompt_id)
+        return reading.last_answer(self.journal.connection, prompt_id)
 
     def says_back(self, prompt: Prompt) -> str | None:
         if self.entry is None or self.entry.answer_to(prompt.id) is None:
@@ -114,7 +119,7 @@ class Keeper:
         return dict(self.entry.drafts) if self.entry else {}
 
     def save(self, prompt: Prompt, value: Value) -> None:
-        writer = self._journal.writer()
+        writer = self.journal.writer()
         before = self._about, self.entry
         try:
             with writer.together():
@@ -135,10 +140,10 @@ class Keeper:
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
         """Keep what is half typed; what another window left half typed at the same question stays before it."""
-        writer = self._journal.writer()
+        writer = self.journal.writer()
         with writer.together():
             entry_id, seen = self._entry_id(), self.drafts().get(prompt.id)
-            there = dict(reading.entry(self._journal.connection, entry_id).drafts).get(prompt.id)
+            there = dict(reading.entry(self.journal.connection, entry_id).drafts).get(prompt.id)
             if there is not None and there != seen and there not in text:
                 text = f"{there}\n{text}"
             writer.keep_draft(entry_id, prompt.id, text)
@@ -146,7 +151,7 @@ class Keeper:
 
     def finish(self) -> None:
         if self._about.own is None or self._stands(self._about.own):
-            self._journal.writer().set_entry(self._entry_id(), finished=True)
+            self.journal.writer().set_entry(self._entry_id(), finished=True)
             self._reload()
 
     # --- behind it
@@ -154,11 +159,11 @@ class Keeper:
     def _go_on_from_the_disk(self, entry_id: str) -> None:
         """A disk can give an error when all is written: what is there after all must not be written twice."""
         with suppress(Exception):
-            self.resume(reading.entry(self._journal.connection, entry_id))
+            self.resume(reading.entry(self.journal.connection, entry_id))
 
     def _entry_id(self) -> str:
         """The entry's id, tied to the course and session that are meant by now."""
-        writer, about = self._journal.writer(), self._about
+        writer, about = self.journal.writer(), self._about
         entry_id = about.own
         if entry_id is None or not self._stands(entry_id):
             gone, entry_id = entry_id, writer.add_entry(about.kind.name, about.now, about.course_id, about.session_id)
@@ -173,8 +178,8 @@ class Keeper:
 
     def _stands(self, entry_id: str) -> bool:
         """False for an entry that was deleted since, in another window or by another program."""
-        return reading.stands(self._journal.connection, entry_id)
+        return reading.stands(self.journal.connection, entry_id)
 
     def _reload(self) -> None:
         if self._about.own is not None:
-            self.entry = reading.entry(self._journal.connection, self._about.own)
+            self.entry = reading.entry(self.journal.connection, self._about.own)
