@@ -121,22 +121,30 @@ def _around(number: int, at: datetime, dice: random.Random) -> Iterator[Written]
 
 def _by_the_calendar(begun: datetime, days: int, dice: random.Random) -> Iterator[Written]:
     """A look back every week, and both measures every fourth, however much else is written."""
+    forms = {"phq-9": [1] * 9, "gad-7": [1] * 7}
     for week in range(1, days // 7):
         at = begun + timedelta(weeks=week, hours=6)
         shift = Said("weekly.shift", "text", _text(dice, 1), "small_shift")
         yield Written("weekly", at, None, (Said("weekly.stress", "scale", dice.randint(0, 10), "week_stress"), shift))
         if week % 4 == 1:
-            yield _form("phq-9", 9, at, dice)
-            yield _form("gad-7", 7, at, dice)
+            for measure, items in forms.items():
+                _move(items, dice)
+                yield _form(measure, items, at)
 
 
 def _note(at: datetime, dice: random.Random) -> Written:
     return Written("note", at, None, (Said("note.text", "long", _text(dice, 5)),))
 
 
-def _form(measure: str, items: int, at: datetime, dice: random.Random) -> Written:
-    # Nothing above 0 in the last item: a call for help would be in every report measured.
-    values = [dice.randint(0, 3) * (number < 9) for number in range(1, items + 1)]
+def _move(items: list[int], dice: random.Random) -> None:
+    """Changes two answers by one. Forms drawn anew each time would be rises by half, and a report a list of those."""
+    for place in dice.sample(range(len(items)), 2):
+        items[place] = min(3, max(0, items[place] + dice.choice((-1, 1))))
+
+
+def _form(measure: str, items: list[int], at: datetime) -> Written:
+    # Nothing above 0 in the ninth item: a call for help would be in every report measured.
+    values = [value * (number < 9) for number, value in enumerate(items, 1)]
     return Written(measure, at, None, tuple(Said(f"{measure}.{n}", "item", v) for n, v in enumerate(values, 1)))
 
 

@@ -118,11 +118,12 @@ GROWTH = (
     Row("check-in, answer to question", "checkin", "copy", answering=True),
 )
 FORMATS = ("json", "csv", "markdown", "jrnl", "jrnl-json", "day-one", "fhir")
+IMPORTED = ("json", "jrnl", "jrnl-json", "day-one", "fhir")  # of which the program reads its own exports
 WHOLE = (
     *(Row(f"export {name}", f"export {name} --output {{output}}") for name in FORMATS),
-    Row("import of a JSON export", "import {exported} --yes", "new"),
+    *(Row(f"import of {name}", f"import {{{name}}} --yes", "new") for name in IMPORTED),
     Row("import of a journal", "import {filled} --yes", "new"),
-    Row("import of what is there", "import {exported} --yes", "copy"),
+    Row("import of what is there", "import {json} --yes", "copy"),
     Row("backup", "backup", "copy"),
     Row("restore", "restore last --yes", "copy"),
     Row("doctor", "doctor"),
@@ -202,16 +203,16 @@ class Journal:
     def __init__(self, ground: Ground, shape: str) -> None:
         self._ground = ground
         self._folder = ground.folder / f"ketajournal-{shape.replace('/', '-')}"
-        self._places = {name: self._folder / name for name in ("filled", "copy", "new", "exported", "output")}
+        self._places = {name: self._folder / name for name in ("filled", "copy", "new", "output", *IMPORTED)}
         say(f"Making a journal of {shape} entries")
         run(self._command(WRITE._replace(on="filled")))
         self._ground.fill(self._places["filled"] / "journal.db", shape)
-        for words in ("unlock", "backup", "export json --output {exported}")[not ground.passphrase :]:
+        for words in ("unlock", "backup")[not ground.passphrase :]:
             run(self._command(Row(words, words)))
 
     def measure(self, row: Row) -> Used:
         """What one run of *row* uses."""
-        self._prepare(row.on)
+        self._prepare(row)
         command = self._command(row)
         if row.until is None and not row.answering:
             return run(command)
@@ -225,10 +226,10 @@ class Journal:
 
     def statements(self) -> list[int]:
         """How many statements reach SQLite up to the first question of a check-in, and after each answer."""
-        self._prepare("copy")
+        row = Row("check-in", "checkin", "copy")
+        self._prepare(row)
         counted = self._folder / "counted"
         counted.write_bytes(b"")
-        row = Row("check-in", "checkin", "copy")
         command = self._command(row)
         command = command._replace(words=[self._ground.python, "-c", COUNTING, str(counted), *command.words[1:]])
         sizes = [0]
@@ -240,11 +241,14 @@ class Journal:
                 conversation.type(b"1\r")
         return [after - before for before, after in pairwise(sizes)]
 
-    def _prepare(self, on: str) -> None:
-        """Removes what the run before left, and puts a copy in its place."""
+    def _prepare(self, row: Row) -> None:
+        """Removes what the run before left, puts a copy in its place, and exports what is imported."""
+        for name in IMPORTED:
+            if f"{{{name}}}" in row.words and not self._places[name].exists():
+                run(self._command(Row(name, f"export {name} --output {{{name}}}")))
         for name in ("output", "copy", "new"):
             remove(self._places[name])
-        if on == "copy":
+        if row.on == "copy":
             shutil.copytree(self._places["filled"], self._places["copy"])
             if self._ground.passphrase:
                 run(self._command(Row("unlock", "unlock", "copy")))
