@@ -182,6 +182,28 @@ def test_ctrl_c_at_the_passphrase_is_exit_130_and_opens_nothing(encrypted: Path)
     assert WORDS not in str(child.before)
 
 
+def test_a_very_short_passphrase_is_said_to_be_and_kept_where_it_is_typed_again(home: Path) -> None:
+    with journal_at(home):
+        pass
+    child = _terminal("passphrase")
+    for first, then, second in (
+        ("x", "very short", ""),
+        ("another one", "once more: ", "another"),
+        ("y", "short", "y"),
+    ):
+        child.expect("Choose a passphrase")
+        child.sendline(first)
+        child.expect(then)
+        if then != "once more: ":
+            child.expect("once more: ")
+        child.sendline(second)
+    child.expect("The journal is encrypted now")
+    child.expect("Remove what opens without a passphrase")
+    child.sendline("no")
+    assert _ends(child) == 0
+    assert everything(home, "y") == []
+
+
 def test_the_passphrase_is_chosen_before_the_first_question(home: Path) -> None:
     """Typed twice; two that differ are asked for again; the journal is encrypted with the one agreed on."""
     child = _terminal("checkin", "--plain")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ketajournal.errors import Locked
 from ketajournal.journal.file import is_encrypted, opens, salt_of
-from ketajournal.journal.vault import COMMAND, TRIES, derive, run_command, spellings
+from ketajournal.journal.vault import COMMAND, derive, first_opened, run_command, typed
 
 
 class BackupKeys:
@@ -33,12 +33,15 @@ class BackupKeys:
         if found is not None:
             return found
         salt = salt_of(path)
-        for passphrase in self._passphrases(ask):
-            for spelled in spellings(passphrase):
-                key = derive(spelled, salt)
-                if opens(path, key):
-                    self.add(key)
-                    return key
+
+        def opening(spelled: str) -> bytes | None:
+            key = derive(spelled, salt)
+            return key if opens(path, key) else None
+
+        found = first_opened(self._passphrases(ask), opening)
+        if found is not None:
+            self.add(found)
+            return found
         raise Locked(
             f"Nothing at hand opens this backup: {path.name}.",
             "It opens with the passphrase that the journal had when it was made. Nothing was changed.",
@@ -50,5 +53,4 @@ class BackupKeys:
             if self._from_command is None:
                 self._from_command = run_command(command)
             yield self._from_command
-        if ask is not None:
-            yield from (ask(attempt) for attempt in range(1, TRIES + 1))
+        yield from typed(ask)

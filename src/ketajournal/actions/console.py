@@ -14,6 +14,7 @@ from ketajournal.journal.ordinary_file import open_named
 from ketajournal.journal.system import has_console, open_console
 from ketajournal.show.stream import wrapped
 
+_SHORT = 8  # characters of a passphrase
 # More than anybody writes: a device that never ends must not fill the memory.
 _LARGEST = 50 * 1024 * 1024
 
@@ -110,12 +111,16 @@ def passphrase_asker(prompt: str, wrong: str) -> Callable[[int], str] | None:
 
 
 def ask_twice(prompt: str) -> str:
-    """A new passphrase, typed twice; empty for none."""
+    """A new passphrase, typed twice; empty for none. A very short one is said to be so before it is typed again."""
     while True:
         first = ask_secret(prompt)
-        if not first or ask_secret("The same once more: ") == first:
+        if 0 < len(first) < _SHORT:
+            tell("That is very short: whoever has the file can find it by trying. The same once more keeps it;")
+            tell("Enter alone, and you choose another.")
+        again = ask_secret("The same once more: ") if first else ""
+        if again == first:
             return first
-        tell("The two were not the same. Once more:")
+        tell("The two were not the same. Once more:" if again else "Once more:")
 
 
 # --- reading

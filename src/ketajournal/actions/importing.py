@@ -33,12 +33,11 @@ from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.vault import first_opened, typed
 from ketajournal.show.blocks import Document
 from ketajournal.show.importing import Clash, ImportDocument
 from ketajournal.show.progress_bar import watched
 from ketajournal.show.stream import wrapped
-
-_TRIES = 3
 
 
 class ImportRequest(NamedTuple):
@@ -161,10 +160,9 @@ def _decrypted(file: BinaryIO) -> bytes:
         )
     file.seek(0)
     raw = file.read()
-    for attempt in range(1, _TRIES + 1):
-        found = age_encryption.opened(raw, ask(attempt))
-        if found is not None:
-            return found
+    found = first_opened(typed(ask), partial(age_encryption.opened, raw))
+    if found is not None:
+        return found
     raise Locked(
         "The file stays closed: the passphrase was wrong three times.", "It can also be damaged. Nothing was changed."
     )

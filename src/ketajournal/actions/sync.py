@@ -19,7 +19,7 @@ from ketajournal.journal.home import home
 from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, new_salt, put_out
-from ketajournal.journal.vault import TRIES, derive, run_command
+from ketajournal.journal.vault import TRIES, derive, first_opened, run_command, typed
 from ketajournal.show.sync import Brought, SyncDocument
 
 OPTION = "--passphrase-command"
@@ -117,16 +117,19 @@ def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderK
             "The folder's passphrase is needed once, and there is no terminal to ask for it.",
             f"{OPTION} CMD takes it from a command.",
         )
-    for attempt in range(1, tries + 1):
-        passphrase = run_command(command, OPTION) if command is not None else asker(attempt) if asker else ""
+
+    def opening(spelled: str) -> FolderKey | None:
         for file in files:
-            salt = salt_of(file)
-            key = derive(passphrase, salt)
+            key = FolderKey(salt_of(file), derive(spelled, salt_of(file)))
             with suppress(Damaged):
-                if opens(file, key):
-                    return FolderKey(salt, key)
-        if command is not None:
-            break
+                if opens(file, key.raw):
+                    return key
+        return None
+
+    given = [run_command(command, OPTION)] if command is not None else typed(asker, tries)
+    found = first_opened(given, opening)
+    if found is not None:
+        return found
     raise Locked("That passphrase opens nothing in this folder.", "Nothing was written. It is the folder's own one.")
 
 

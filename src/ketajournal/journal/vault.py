@@ -8,9 +8,9 @@ same file with the same passphrase, and the raw key can be kept without the pass
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
 from ketajournal.journal.disk import read_bytes, replacing
@@ -20,6 +20,7 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.kept_keys import KeyringUnusable, forget_what_is_over, kept_key
 from ketajournal.journal.system import IS_WINDOWS
 
+T = TypeVar("T")
 ROUNDS = 256_000
 TRIES = 3
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
@@ -46,6 +47,21 @@ def spellings(passphrase: str) -> list[str]:
     from unicodedata import normalize
 
     return list(dict.fromkeys((passphrase, normalize("NFC", passphrase), normalize("NFD", passphrase))))
+
+
+def first_opened(passphrases: Iterable[str], opened: Callable[[str], T | None]) -> T | None:
+    """The first that *opened* gives for one of these, in whichever of its spellings it was chosen; else ``None``."""
+    every = (spelled for passphrase in passphrases for spelled in spellings(passphrase))
+    return next((found for spelled in every if (found := opened(spelled)) is not None), None)
+
+
+def typed(ask: Callable[[int], str] | None, tries: int = TRIES) -> Iterator[str]:
+    """The passphrases that a person types, asked for one by one; none where nobody can be asked.
+
+    *ask* is told which attempt it is, from 1.
+    """
+    if ask is not None:
+        yield from map(ask, range(1, tries + 1))
 
 
 def derive_new(passphrase: str, salt: bytes) -> bytes:
@@ -166,9 +182,14 @@ def find_key(
         kept = None
     if kept is not None:
         return Key(kept.raw, kept.kept_by)
+
+    def fitting(spelled: str) -> bytes | None:
+        made = derive(spelled, _salt(home))
+        return made if _fits(home, made) else None
+
     command = os.environ.get(COMMAND)
     if command:
-        key = _key_that_fits(home, run_command(command))
+        key = first_opened([run_command(command)], fitting)
         if key is None:
             raise Locked(
                 f"The passphrase from {COMMAND} does not open this journal.",
@@ -180,21 +201,10 @@ def find_key(
             "The journal is locked, and there is no terminal to ask for its passphrase.",
             f"Run 'ketajournal unlock' first, or set {COMMAND}.",
         )
-    return Key(_asked(home, ask))
-
-
-def _asked(home: Home, ask: Callable[[int], str]) -> bytes:
-    for attempt in range(1, TRIES + 1):
-        key = _key_that_fits(home, ask(attempt))
-        if key is not None:
-            return key
-    raise Locked("The journal stays locked: the passphrase was wrong three times.", _wrong_hint(home))
-
-
-def _key_that_fits(home: Home, passphrase: str) -> bytes | None:
-    """The key that the passphrase makes, in whichever of its spellings it was chosen."""
-    keys = (derive(spelled, _salt(home)) for spelled in spellings(passphrase))
-    return next((key for key in keys if _fits(home, key)), None)
+    key = first_opened(typed(ask), fitting)
+    if key is None:
+        raise Locked("The journal stays locked: the passphrase was wrong three times.", _wrong_hint(home))
+    return Key(key)
 
 
 def _wrong_hint(home: Home) -> str:
