@@ -80,7 +80,32 @@ def test_its_other_forms(content: str) -> None:
 
 @pytest.mark.parametrize(
     ("time", "at"),
-    [("1:48\u202fPM", "13:48"), ("오후 1:48", "13:48"), ("上午8:30", "08:30"), ("12:05 μ.μ.", "12:05")],
+    [
+        ("1:48\u202fPM", "13:48"),
+        ("1:48 p.\u00a0m.", "13:48"),
+        ("12:05 a.m.", "00:05"),
+        ("오후 1:48", "13:48"),
+        ("上午8:30", "08:30"),
+        ("凌晨12:30", "00:30"),
+        ("中午12:30", "12:30"),
+        ("12:05 μ.μ.", "12:05"),
+        ("1:48 odp.", "13:48"),
+        ("1:48 du.", "13:48"),
+        ("1:48 ÖS", "13:48"),
+        ("1:48 ip.", "13:48"),
+        ("1:48 CH", "13:48"),
+        ("9:05 пр.об.", "09:05"),
+        ("1:48 пп", "13:48"),
+        ("١:٤٨ م", "13:48"),
+        ("9:05 ق.ظ.", "09:05"),
+        ("1:48 หลังเที่ยง", "13:48"),
+        ("1:48 אחה״צ", "13:48"),
+        ("13.48", "13:48"),
+        ("13 h 48", "13:48"),
+        ("klo 13.48", "13:48"),
+        ("13:48 Uhr", "13:48"),
+        ("13:48 ч.", "13:48"),
+    ],
 )
 def test_the_halves_of_the_day_in_the_words_of_its_language(time: str, at: str) -> None:
     ((_, moment, _),) = entries(incoming(f"{HEAD}\n2026-03-05,x,y,{time},rad,,,\n", moods=MOODS))
@@ -125,6 +150,7 @@ def test_any_words_say_what_moods_mean_or_are_refused(text: str) -> None:
         ("05.03.2026,a,b,10:15,rad,,,", "line 2: '05.03.2026 10:15' is not a date and a time"),
         ("2026-02-30,a,b,10:15,rad,,,", "line 2: '2026-02-30 10:15' is not"),
         ("2026-03-05,a,b,13:15 PM,rad,,,", "is not a date and a time"),
+        ("2026-03-05,a,b,1:15 tea,rad,,,", "is not a date and a time"),
         ("2026-03-05,a,b", "line 2: 8 cells were expected here, and there are 3"),
         ('2026-03-05,a,b,10:15,rad,,,"open', "line 2: this can't be read as a table"),
         ("9999-03-05,a,b,10:15,rad,,,", "line 2: '9999-03-05 10:15' is not a date"),

@@ -7,21 +7,17 @@ from ketajournal.errors import BadInput
 from ketajournal.journal.moments import is_in_calendar
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-# 14:05, 14:05:30, 2:05 pm, 2:05 p.m.; some systems put a narrow space before the pm.
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\s*([ap])\.?\s?m\.?)?", re.ASCII | re.IGNORECASE)
-# The halves of the day, where a system's language has its own words for them, before the time or after it.
+# 14:05, 14:05:30, 14.05, 14 h 05, 2:05 pm, 2:05 p.m., 下午2:05, in the digits of any script.
+_CLOCK = re.compile(r"(\D*?)(\d{1,2})\s?[:.h]\s?(\d{2})(?:[:.](\d{2}))?(\D*)")
+# What systems' languages call the halves of the day, as the Unicode locale data (CLDR) has it, letters alone.
 _HALVES = {
-    "오전": "am",
-    "오후": "pm",
-    "上午": "am",
-    "下午": "pm",
-    "午前": "am",
-    "午後": "pm",
-    "π.μ.": "am",
-    "μ.μ.": "pm",
+    "": "uhr klo kl h ч",  # on a clock of 24 hours
+    "am": "오전 上午 午前 凌晨 清晨 早上 午夜 半夜 πμ ص قظ قبلازظهر дп проб dop de fm ap vorm öö sa pg priekšp"
+    " priešpiet לפנהצ กอนเทยง",
+    "pm": "오후 下午 午後 中午 晚上 μμ م بظ بعدازظهر пп слоб odp pop du em ip nachm ös ch ptg pēcp popiet"
+    " אחהצ หลงเทยง",
 }
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
 
 def day_in(text: str) -> str | None:
@@ -31,18 +27,16 @@ def day_in(text: str) -> str | None:
 
 def clock(text: str) -> time | None:
     """A time of day on a 24- or 12-hour clock, or ``None`` for what is neither."""
-    said = text.translate(_SPACES).strip()
-    for word, half in _HALVES.items():
-        if said.startswith(word) or said.endswith(word):
-            said = f"{said.replace(word, '', 1).strip()} {half}"
-    match = _CLOCK.fullmatch(said)
-    if match is None:
+    match = _CLOCK.fullmatch(text.strip())
+    word = "".join(filter(str.isalpha, (match[1] + match[5]).casefold())) if match else ""
+    half = next((half for half, words in _HALVES.items() if word in (half, *words.split())), None)
+    if match is None or half is None:
         return None
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if match[4]:
+    hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
+    if half:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
+        hour = hour % 12 + (12 if half == "pm" else 0)
     try:
         return time(hour, minute, second)
     except ValueError:
