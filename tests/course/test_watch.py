@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from ketajournal.course.report import weekly_report
 from ketajournal.course.report_by_session import Since, by_session
 from ketajournal.course.report_by_window import by_window
-from ketajournal.course.strip import Unit, strip
+from ketajournal.course.strip import Unit, blanks, strip
 from ketajournal.course.strip import given as strip_answers
 from ketajournal.course.values import Answer, Entry, FromWatch, Session, Value
 from ketajournal.course.watch import counted
-from ketajournal.course.weeks import Rating
+from ketajournal.course.weeks import Rating, rated_weeks
 from support.values import at, course, entry
 
 SESSION = Session("one", at("2026-03-02 14:00"))
@@ -124,3 +124,19 @@ def test_the_mark_changes_nothing_about_the_number(number: float) -> None:
     assert known == number
     assert f"{known}" == f"{number}"
     assert datetime.min + timedelta(hours=known) == datetime.min + timedelta(hours=number)
+
+
+def test_what_goes_on_when_a_person_gives_nothing_is_no_answer_of_theirs() -> None:
+    known = [night(f"2026-03-{day:02}", 7) for day in range(2, 25)]
+    given_in_week_two = [checkin("2026-03-10 09:00", mood=5), checkin("2026-03-12 09:00", mood=6)]
+    late = at("2026-03-24 20:00")
+    found = strip(OF, strip_answers([*known, *given_in_week_two]), late, [], Unit.WEEK)
+    assert found.then == found.now
+    assert found.then is not None
+    assert found.then.number == 2
+    assert blanks(found) == [(0, 0), (2, 2)], "the running week may yet be answered"
+    watch_alone = strip(OF, strip_answers(known), late, [], Unit.WEEK)
+    assert (watch_alone.then, watch_alone.now) == (watch_alone.cells[0], watch_alone.cells[-1])
+    assert blanks(watch_alone) == []
+    report = weekly_report(OF, [*known, *given_in_week_two], late)
+    assert [week.number for week in rated_weeks(report.weeks, report.metrics)] == [2]

@@ -10,7 +10,7 @@ from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.therapy import appointments, is_told_of, near
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.weeks import Week
+from ketajournal.course.weeks import Week, rated_weeks
 
 
 class Flagged(NamedTuple):
@@ -43,7 +43,7 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: 
     """The record of a course as it stood at *as_of*; *elsewhere* is the report's."""
     report = weekly_report(course, entries, as_of, elsewhere=elsewhere)
     held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
-    rated = [week for week in report.weeks if week.ratings]
+    rated = rated_weeks(report.weeks, report.metrics)
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
     return Brief(
         report=report,

@@ -16,7 +16,18 @@ from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, Entry, Given, Value
 from ketajournal.course.watch import answers_counted, marked
-from ketajournal.course.weeks import Number, Rating, Week, first_day, is_rating, rating_of, week_days, week_number
+from ketajournal.course.weeks import (
+    Number,
+    Rating,
+    Week,
+    first_day,
+    is_rating,
+    is_typed,
+    rated_weeks,
+    rating_of,
+    week_days,
+    week_number,
+)
 from ketajournal.course.windows import MARKS
 
 # A mark on the days after a session, by the clock that the session was noted with.
@@ -168,7 +179,8 @@ def strip(
     place = _Places(cells)
     in_cells, kept = _in_cells(known, place)
     spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
-    told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in in_cells)]
+    given = [n for n, of in in_cells.items() if is_typed(map(rating_of, of.values()))] or in_cells
+    told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in given)]
     then, now = (told[0], told[-1]) if told else (None, None)
     shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in of for of in in_cells.values())]
     middle_then, middle_now = _middles(known, then), _middles(known, now)
@@ -200,8 +212,8 @@ def strip(
 def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
     """The strip of weeks that a report tells of, a week a cell, with some of their ratings."""
     cells = tuple(Period(week.number, week.first, week.last, 0) for week in weeks)
-    told = [place for place, week in enumerate(weeks) if any(metric in week.ratings for metric in shown)]
-    ends = (told[0], told[-1]) if told else ()
+    told = rated_weeks(weeks, shown)
+    ends = (weeks.index(told[0]), weeks.index(told[-1])) if told else ()
 
     def middle(metric: str, place: int) -> Middle | None:
         rating = weeks[place].ratings.get(metric)
@@ -231,11 +243,15 @@ def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
 
 
 def blanks(of: Strip) -> list[tuple[int, int]]:
-    """The runs of cells up to today's without any rating, as the places of the first and the last of each."""
+    """The runs of cells up to today's without any rating, as the places of the first and the last of each.
+
+    Where the person gave some, what a watch knows is none of theirs.
+    """
     runs: list[tuple[int, int]] = []
+    given = is_typed if any(is_typed(row.cells) for row in of.ratings) else any
     # Today may yet be answered.
     for place in range(of.today):
-        if any(row.cells[place] for row in of.ratings):
+        if given(row.cells[place] for row in of.ratings):
             continue
         if runs and runs[-1][1] == place - 1:
             runs[-1] = (runs[-1][0], place)

@@ -5,7 +5,7 @@ week's median with its range and count; an empty week stays empty: nothing is ca
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple, TypeGuard
@@ -88,6 +88,17 @@ def rating_of(values: list[Number]) -> Rating:
     """Median, range and count of at least one value."""
     from_watch = sum(isinstance(value, FromWatch) for value in values)
     return Rating(middle(values), min(values), max(values), len(values), from_watch)
+
+
+def is_typed(ratings: Iterable[Rating | None]) -> bool:
+    """True where the person gave any of these: what a watch knows goes on when they give none."""
+    return any(rating is not None and rating.n > rating.from_watch for rating in ratings)
+
+
+def rated_weeks(weeks: Sequence[Week], metrics: Collection[str]) -> list[Week]:
+    """The weeks in which the person gave any of these ratings; where they never did, those with any from a watch."""
+    found = [week for week in weeks if any(metric in week.ratings for metric in metrics)]
+    return [week for week in found if is_typed(week.ratings.get(metric) for metric in metrics)] or found
 
 
 def is_rating(value: Value) -> TypeGuard[Number]:

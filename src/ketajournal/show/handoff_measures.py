@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import Score
 from ketajournal.course.metrics import Metric
-from ketajournal.course.weeks import Number, Week
+from ketajournal.course.weeks import Number, Week, rated_weeks
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Cell, Chart, Column, Table
 from ketajournal.show.measure import change_text, range_text
@@ -128,7 +128,7 @@ def _score_column(progress: Progress, score: Score, week: WeekScore | None, *, n
 
 def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:
     """The first and the latest week that has any of the *ratings*, a row a rating; how many weeks have it."""
-    numbered = [week for week in weeks if week.number and any(metric in week.ratings for _, metric in ratings)]
+    numbered = rated_weeks([week for week in weeks if week.number], [metric for _, metric in ratings])
     ends = [*numbered[:1], *numbered[1:][-1:]]
 
     def cells(week: Week) -> tuple[Cell, ...]:

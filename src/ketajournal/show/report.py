@@ -92,7 +92,9 @@ class ReportDocument(NamedTuple):
             found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
             found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0)
-        found += listed("Mood beside other ratings, week by week", map(_beside, report.beside))
+        found += listed(
+            "Mood beside other ratings, week by week", (_beside(b) + self._from_watch(b) for b in report.beside)
+        )
         found += listed("Weeks whose middle mood was at least 1 lower than the week before", map(_dip, report.dips))
         done = (*map(self._practice, report.practices), *map(self._basic, report.basics))
         found += listed("Practices, and the basics of the day", done)
@@ -222,6 +224,10 @@ class ReportDocument(NamedTuple):
                 ),
             ),
         ]
+
+    def _from_watch(self, beside: MoodComparison) -> str:
+        of = [week.ratings[beside.name] for week in self.report.weeks if beside.name in week.ratings]
+        return " Some of the hours are from your watch." if any(rating.from_watch for rating in of) else ""
 
     def _watch_note(self) -> list[Text]:
         weeks = [*([self.report.before] if self.report.before else []), *self.report.weeks]
