@@ -13,7 +13,7 @@ from ketajournal.course.strip import (
     MOST_DAYS,
     MOST_MONTHS,
     Given,
-    Kept,
+    KeptCounts,
     Strip,
     StripSession,
     Unit,
@@ -158,7 +158,7 @@ def test_a_date_ahead_of_the_reader_s_is_on_the_axis() -> None:
 def test_answers_about_the_new_thing_are_counted_and_not_yet_is_none() -> None:
     said = ("yes", "no", "partly", "later")
     found = made([check_in(f"2026-03-{day:02} 09:00", new_thing_kept=word) for day, word in enumerate(said, start=3)])
-    assert found.new_thing[:6] == (None, Kept(1, 0, 0), Kept(0, 0, 1), Kept(0, 1, 0), None, None)
+    assert found.new_thing[:6] == (None, KeptCounts(1, 0, 0), KeptCounts(0, 0, 1), KeptCounts(0, 1, 0), None, None)
 
 
 MOMENTS = st.datetimes(datetime(2026, 2, 20), datetime(2026, 5, 20)).map(lambda moment: moment.replace(tzinfo=UTC))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.report import weekly_report
 from ketajournal.course.thread import (
-    Kept,
+    KeptOn,
     Said,
     StillTrue,
     Thread,
@@ -132,7 +132,7 @@ def test_what_check_ins_said_of_it_is_there_day_by_day() -> None:
         entry("checkin", at("2026-03-03 09:00"), new_thing_kept="yes"),
         entry("checkin", at("2026-03-03 21:00"), new_thing_kept=None),
     ]
-    assert of(FIRST, WALK, *said).kept == (Kept(date(2026, 3, 3), "yes"), Kept(date(2026, 3, 4), "partly"))
+    assert of(FIRST, WALK, *said).kept == (KeptOn(date(2026, 3, 3), "yes"), KeptOn(date(2026, 3, 4), "partly"))
 
 
 def test_a_check_in_after_the_next_session_speaks_of_that_one_unless_it_is_tied() -> None:
