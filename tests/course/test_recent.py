@@ -148,7 +148,6 @@ def test_a_long_course_s_screen_says_where_it_begins_and_the_rest_is_told_in_ful
     shown = here("report", *as_of)
     assert "8 of 9 sessions" in shown
     assert "Mar ’24" in shown, "two years, and the month that they begin in"
-    assert here("report", "--all", *as_of) == here("report", "--full", *as_of)
     assert "1 Tue 10 Jan" not in shown
     assert "10 Jan" in here("report", "--full", *as_of)
     assert here.data("report", *as_of)["weeks"][0]["week"] == 1, "nothing is too long for a program"

@@ -6,13 +6,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family()
-
-
-@app.by_itself
-def costs() -> None:
-    """What it costs: noted, added up, and set beside the plan."""
-    list_costs()
+app = Family(help="What it costs: noted, added up, and set beside the plan.")
 
 
 @app.command()
@@ -39,6 +33,7 @@ def add(
     add_cost(spent, at, answers, plain=plain)
 
 
+@app.by_itself
 @app.command("list")
 def list_costs(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every cost, the totals, and what is left of the plan."""

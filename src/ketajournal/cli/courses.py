@@ -6,17 +6,12 @@ from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family()
+app = Family(help="Your courses: the plan, maintenance, closing one.")
 
 When = Annotated[str | None, Option("--on", metavar="WHEN", help="The day, if not today.")]
 
 
 @app.by_itself
-def course() -> None:
-    """Your courses: the plan, maintenance, closing one."""
-    list_courses()
-
-
 @app.command("list")
 def list_courses(plain: Plain = False, as_json: Json = False) -> None:
     """Every course with its plan, its sessions and where it stands."""

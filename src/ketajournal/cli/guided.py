@@ -133,11 +133,7 @@ def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as
 def ask(
     name: Annotated[
         str | None,
-        Argument(
-            help="A conversation's name; without one, your own are listed.",
-            show_default=False,
-            values="conversations",
-        ),
+        Argument(help="A conversation's name; without one, your own are listed.", values="conversations"),
     ] = None,
     answers: Answers = None,
     session: SessionName = None,

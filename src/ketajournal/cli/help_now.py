@@ -14,7 +14,6 @@ from ketajournal.guide.help_lines import (
     help_lines,
     lines_for,
     of_country,
-    set_setting,
     setting,
 )
 
@@ -41,11 +40,6 @@ def print_help(country: str | None) -> None:
     if rows and (has_plan or len(shown) >= rows):  # what stays on a small window is whom to call
         again = ["", *(_numbers(wanted) if of_country(wanted or "") else []), _danger(wanted)]
         print("\n".join(part for line in again for part in wrapped(line, width)), flush=True)
-
-
-def remember_country(country: str) -> None:
-    """Keep the person's country, so that its lines come first from now on."""
-    set_setting("country", country)
 
 
 def _window() -> tuple[int, int]:

@@ -14,11 +14,12 @@ def help_now(
     remember: Annotated[bool, Option("--remember", help="Show this country first from now on.")] = False,
 ) -> None:
     """People to reach now, and the emergency numbers. Needs no journal and no passphrase."""
-    from ketajournal.cli.help_now import print_help, remember_country
+    from ketajournal.cli.help_now import print_help
+    from ketajournal.guide.help_lines import set_setting
 
     name = " ".join(country or [])
     if remember and not name:
         raise BadInput("No country was named.", "Such as: ketajournal help-now NZ --remember")
     if remember:
-        remember_country(name)
+        set_setting("country", name)
     print_help(name or None)

@@ -7,13 +7,7 @@ from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family()
-
-
-@app.by_itself
-def letter() -> None:
-    """Letters to yourself, sealed until your own rule opens them."""
-    list_letters()
+app = Family(help="Letters to yourself, sealed until your own rule opens them.")
 
 
 @app.command()
@@ -25,6 +19,7 @@ def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     converse_or_take(Request("letter", None, entry_moment(at)), answers, plain=plain)
 
 
+@app.by_itself
 @app.command("list")
 def list_letters(plain: Plain = False, as_json: Json = False) -> None:
     """Every letter: when it was written, and when it may be opened. Not what it says."""

@@ -5,26 +5,17 @@ makes its own of these where the words are not plain.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
-class Argument:
+class Argument(NamedTuple):
     """A word without a name, or a list of them. ``values``: what it can be, or a name in ``completion``."""
 
-    def __init__(
-        self,
-        *,
-        help: str,
-        metavar: str | None = None,
-        show_default: bool = True,
-        values: str | tuple[str, ...] = (),
-    ) -> None:
-        self.help = help
-        self.metavar = metavar
-        self.show_default = show_default
-        self.values = values
+    help: str
+    metavar: str | None = None
+    values: str | tuple[str, ...] = ()
 
 
 class Option:
@@ -37,7 +28,6 @@ class Option:
         metavar: str | None = None,
         min: int | None = None,
         max: int | None = None,
-        hidden: bool = False,
         values: str | tuple[str, ...] = (),
     ) -> None:
         self.names = names
@@ -45,19 +35,18 @@ class Option:
         self.metavar = metavar
         self.min = min
         self.max = max
-        self.hidden = hidden
         self.values = values
 
 
 class Family:
     """Commands under one word, such as ``therapy add``. The word alone calls ``alone``, or shows the *help*."""
 
-    def __init__(self, *, help: str | None = None) -> None:
+    def __init__(self, *, help: str) -> None:
         self.help = help
-        self.alone: Callable[[], None] | None = None
+        self.alone: Callable[..., None] | None = None
         self.commands: dict[str, Callable[..., None]] = {}
 
-    def by_itself(self, function: Callable[[], None]) -> Callable[[], None]:
+    def by_itself(self, function: Function) -> Function:
         """Call this for the family's word alone."""
         self.alone = function
         return function

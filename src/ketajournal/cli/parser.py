@@ -75,7 +75,7 @@ def build(words: list[str]) -> typer.Typer:
 def _family(family: Family) -> typer.Typer:
     alone = family.alone
     app = typer.Typer(
-        help=alone.__doc__ if alone else family.help,
+        help=family.help,
         no_args_is_help=alone is None,
         invoke_without_command=alone is not None,
         rich_markup_mode=None,
@@ -103,12 +103,7 @@ def for_typer(function: Callable[..., None]) -> Callable[..., None]:
 def _hint(hint: Any) -> Any:
     said = getattr(hint, "__metadata__", (None,))[0]
     if isinstance(said, Argument):
-        taken = typer.Argument(
-            help=said.help,
-            metavar=said.metavar,
-            show_default=said.show_default,
-            autocompletion=completer(said.values),
-        )
+        taken = typer.Argument(help=said.help, metavar=said.metavar, autocompletion=completer(said.values))
     elif isinstance(said, Option):
         taken = typer.Option(
             *said.names,
@@ -116,7 +111,6 @@ def _hint(hint: Any) -> Any:
             metavar=said.metavar,
             min=said.min,
             max=said.max,
-            hidden=said.hidden,
             autocompletion=completer(said.values),
         )
     else:

@@ -7,15 +7,9 @@ from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, Json, Plain
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family()
+app = Family(help="Small habits you want to keep, and the days you did.")
 
 Name = Annotated[list[str], Argument(metavar="PRACTICE", help="Its number in the list, or the start of its name.")]
-
-
-@app.by_itself
-def practice() -> None:
-    """Small habits you want to keep, and the days you did."""
-    list_practices()
 
 
 @app.command()
@@ -50,6 +44,7 @@ def did(
     did_practice(" ".join(name or []), entry_moment(at))
 
 
+@app.by_itself
 @app.command("list")
 def list_practices(plain: Plain = False, as_json: Json = False) -> None:
     """Every practice, and on how many days it was done."""

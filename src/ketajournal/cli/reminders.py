@@ -4,13 +4,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.cli.options import Json, Plain
 from ketajournal.cli.parameters import Family
 
-app = Family()
-
-
-@app.by_itself
-def shown() -> None:
-    """A quiet reminder when a check-in or the weekly look is due: neutral words, shown by your system."""
-    show()
+app = Family(help="A quiet reminder when a check-in or the weekly look is due: neutral words, shown by your system.")
 
 
 @app.command()
@@ -29,6 +23,7 @@ def off(plain: Plain = False, as_json: Json = False) -> None:
     show_document(reminders_off(), plain=plain, as_json=as_json)
 
 
+@app.by_itself
 @app.command()
 def show(plain: Plain = False, as_json: Json = False) -> None:
     """Whether it reminds, and when."""

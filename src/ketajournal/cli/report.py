@@ -28,7 +28,6 @@ def report(
     by: By = "week",
     metric: MetricName = None,
     full: Annotated[bool, Option("--full", help="All there is, each rating week by week.")] = False,
-    every: Annotated[bool, Option("--all", hidden=True, help="The same as --full.")] = False,
     save: Annotated[
         str | None, Option("--save", metavar="FILE", help="Keep it as a picture: FILE.svg, .html, .pdf or .png.")
     ] = None,
@@ -42,7 +41,7 @@ def report(
     from ketajournal.actions.report import report_in_form
 
     moment = end_of(as_of)
-    full = full or every or (as_json and save is None)  # nothing is too long for a program
+    full = full or (as_json and save is None)  # nothing is too long for a program
     document = report_in_form(by, course, moment, metric=metric, full=full)
     if save is not None:
         from ketajournal.actions.saved_report import save_report

@@ -7,7 +7,7 @@ from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family()
+app = Family(help="Your sessions: planned, held and cancelled. Alone it lists them.")
 
 SessionArgument = Annotated[str, Argument(metavar="SESSION", help="Its number, date or id.", values="sessions")]
 Route = Annotated[
@@ -18,11 +18,6 @@ Setting = Annotated[str | None, Option(help="Where it was, and who was there.")]
 
 
 @app.by_itself
-def sessions() -> None:
-    """Your sessions: planned, held and cancelled. Alone it lists them."""
-    list_sessions()
-
-
 @app.command("list")
 def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every session with its number and state."""

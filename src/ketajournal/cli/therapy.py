@@ -6,15 +6,9 @@ from ketajournal.actions.output import show_document
 from ketajournal.cli.options import CourseNumber, Json, Plain
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family()
+app = Family(help="Therapy appointments: the list; 'ask' is for what to bring to one, and what came of it.")
 
 Appointment = Annotated[str, Argument(metavar="APPOINTMENT", help="Its number in the list, its date or its id.")]
-
-
-@app.by_itself
-def therapy() -> None:
-    """Therapy appointments: the list; 'ask' is for what to bring to one, and what came of it."""
-    list_appointments()
 
 
 @app.command()
@@ -41,6 +35,7 @@ def ask() -> None:
     list_appointments()
 
 
+@app.by_itself
 @app.command("list")
 def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every appointment, with the session it follows."""
