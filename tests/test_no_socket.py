@@ -72,6 +72,7 @@ SCRIPT = [
     Line("therapy note 1 the door"),
     Line("therapy move 1 2026-03-07 10:00"),
     Line("therapy list"),
+    Line("therapy ask", code=2),  # nobody is there to be asked
     Line("therapy cancel 1"),
     Line("practice add a walk --for body"),
     Line("practice did a walk"),
