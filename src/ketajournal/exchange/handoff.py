@@ -58,8 +58,7 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
         if isinstance(block, Heading):
             under = block.text
         elif isinstance(block, Table):
-            piece |= {"caption": block.caption or under, "named": not block.caption}
-            piece["rows"] = range(len(block.keys[0].cells))
+            piece |= {"caption": under, "rows": range(len(block.keys[0].cells))}
         elif isinstance(block, Chart):
             piece = {"kind": "chart", "title": block.title, "svg": _drawn_chart(block, f"{name}-{number}")}
         elif isinstance(block, Picture):

@@ -78,14 +78,10 @@ def column(head: str, cells: Iterable[str | Cell | None], *, right: bool = False
 
 
 class Table(NamedTuple):
-    """``keys`` name the rows; ``columns`` are shown beside them, as many at a time as the window holds.
-
-    ``caption`` is what it is called on a page, where no heading of its own stands above it.
-    """
+    """``keys`` name the rows; ``columns`` are shown beside them, as many at a time as the window holds."""
 
     keys: tuple[Column, ...]
     columns: tuple[Column, ...] = ()
-    caption: str = ""
 
 
 # The shades of 0 to 10 among a terminal's 256 colours, and where black is read better on them than white.
