@@ -39,7 +39,7 @@ def letter(moment: datetime = WRITTEN, *, finished: bool = True, **more: Any) ->
 def test_a_letter_says_its_rule_and_that_it_is_sealed() -> None:
     (only,) = letters(THREE, [letter()], at("2026-03-10 12:00"))
     assert (only.entry, only.written, only.rule) == ("letter", WRITTEN, Rule("date", date(2026, 4, 1)))
-    assert only.sealed
+    assert only.is_sealed
     assert not only.met
 
 
@@ -57,7 +57,7 @@ def test_a_date_with_an_hour_is_that_day() -> None:
 def test_an_opened_letter_is_not_sealed_and_says_when() -> None:
     opened = letter(letter_opened="2026-04-02T08:00:00+00:00")
     (only,) = letters(THREE, [opened], at("2026-04-03 12:00"))
-    assert not only.sealed
+    assert not only.is_sealed
     assert only.opened == at("2026-04-02 08:00")
     assert not is_sealed(opened)
 
@@ -71,7 +71,7 @@ def test_letters_come_in_the_order_they_were_written() -> None:
 def test_a_letter_that_was_not_finished_has_no_rule_that_is_met_and_is_sealed_all_the_same() -> None:
     begun = letter(finished=False)
     (one,) = letters(THREE, [begun], at("2026-05-01 12:00"))
-    assert (one.finished, one.met, one.sealed) == (False, False, True)
+    assert (one.finished, one.met, one.is_sealed) == (False, False, True)
     assert is_sealed(begun)
 
 

@@ -136,7 +136,7 @@ def test_a_complete_form_is_its_sum_in_one_range(instrument: Instrument, data: s
     items = data.draw(st.lists(ITEM, min_size=instrument.items, max_size=instrument.items))
     found = score(instrument, items, NOON)
     assert found.total == sum(items)
-    assert found.complete
+    assert found.is_complete
     assert found.missing == ()
     assert found.band is not None
     assert found.band.low <= sum(items) <= found.band.high
@@ -378,7 +378,9 @@ def test_an_incomplete_form_is_no_baseline_and_does_not_hide_the_one_before_it()
 @given(st.lists(st.tuples(st.integers(0, 27) | st.none(), st.integers(-40, 20)), max_size=8))
 def test_a_baseline_is_only_ever_one_of_the_scores_that_fit(made: list[tuple[int | None, int]]) -> None:
     every = [scored(total, f"{NOON + timedelta(days=day):%Y-%m-%d} 12:00") for total, day in made]
-    fitting = [s for s in every if s.complete and s.at < SESSION.at and (SESSION.at.date() - s.at.date()).days <= 14]
+    fitting = [
+        s for s in every if s.is_complete and s.at < SESSION.at and (SESSION.at.date() - s.at.date()).days <= 14
+    ]
     found = baseline(every, SESSION.at)
     if not fitting:
         assert found is None

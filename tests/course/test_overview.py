@@ -6,7 +6,7 @@ import pytest
 
 from ketajournal.course import stages
 from ketajournal.course.letters import letters
-from ketajournal.course.overview import Overview, look, resumable
+from ketajournal.course.overview import Overview, is_resumable, look
 from ketajournal.course.thread import Said
 from ketajournal.course.values import Entry, Session
 from support.values import at, course, entry
@@ -85,13 +85,13 @@ def test_a_cancelled_session_is_never_next_nor_to_reflect_on() -> None:
 def test_what_was_left_open_is_offered_while_its_questions_mean_the_same(
     kind: str, hours_ago: float, offered: bool
 ) -> None:
-    assert resumable(left(kind, hours_ago), NOW) is offered
+    assert is_resumable(left(kind, hours_ago), NOW) is offered
     assert bool(look(BOTH, [left(kind, hours_ago)], NOW).unfinished) is offered
 
 
 def test_what_was_finished_is_not_offered_again() -> None:
     done = entry("checkin", NOW - timedelta(hours=1), mood=4)
-    assert not resumable(done, NOW)
+    assert not is_resumable(done, NOW)
     assert look(BOTH, [done], NOW).unfinished == ()
 
 

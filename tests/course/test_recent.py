@@ -105,7 +105,7 @@ def test_letters_need_no_more_than_their_rules_ask_about(long_journal: Journal, 
     course = reading.needed_course(long_journal.connection)
     found = letters(course, reading.entries(long_journal.connection, course.id), now)
     assert every_letter(long_journal.connection, now) == found
-    assert letters_to_open(long_journal.connection, now) == [one for one in found if one.sealed and one.met]
+    assert letters_to_open(long_journal.connection, now) == [one for one in found if one.is_sealed and one.met]
 
 
 def test_the_thread_of_each_session_needs_no_other_entries(long_journal: Journal) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from ketajournal.actions.command_run import current_run
-from ketajournal.course.text import inert, storable
+from ketajournal.course.text import inert, is_storable
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.guide.asking import Left, yes_or_no
 from ketajournal.guide.typed_line import typed_line
@@ -76,7 +76,7 @@ def ask_secret(prompt: str) -> str:
         secret = _secret(prompt)
     except (KeyboardInterrupt, EOFError, Left):
         raise Interrupted("Left here. Nothing was opened or changed.") from None
-    if not storable(secret):
+    if not is_storable(secret):
         raise _not_in_the_encoding()
     return secret
 

@@ -23,7 +23,7 @@ def opened_letter(name: str | None, *, early: bool) -> LetterDocument:
     journal = open_for_reading()
     letter = _named(journal, every_letter(journal.connection, now()), name)
     entry = reading.entry(journal.connection, letter.entry)
-    if letter.sealed:
+    if letter.is_sealed:
         if not (letter.met or early):
             _ask_once(letter)
         opened = now()
@@ -38,7 +38,7 @@ def _named(journal: Journal, every: list[Letter], name: str | None) -> Letter:
     if name is not None:
         found = record_named([reading.entry(journal.connection, one.entry) for one in every], name, "letter")
         return next(one for one in every if one.entry == found.id)
-    sealed = [one for one in every if one.sealed and one.finished]
+    sealed = [one for one in every if one.is_sealed and one.finished]
     waiting = [one for one in sealed if one.met] or sealed
     if len(waiting) != 1:
         many = "More than one letter is sealed" if waiting else "Every letter is open"

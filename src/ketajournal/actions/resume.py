@@ -108,9 +108,9 @@ def _is_meant(entry: Entry, asked: Request) -> bool:
     """True where its questions mean the same still: begun lately, and for a check-in about the same day."""
     if asked.kind == "checkin" and entry.at.date() != asked.now.date():
         return False
-    from ketajournal.course.overview import resumable
+    from ketajournal.course.overview import is_resumable
 
-    return entry_kind(asked.kind).kept_open or resumable(entry, now())
+    return entry_kind(asked.kind).kept_open or is_resumable(entry, now())
 
 
 def _begun_today(asked: Request, entry: Entry) -> bool:

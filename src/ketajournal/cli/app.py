@@ -125,9 +125,9 @@ def _tell_where(fault: Exception) -> int:
 
 def _refuse_half_characters(words: list[str]) -> None:
     """Raise ``BadInput`` for words that are not in the terminal's encoding: they could not be kept as typed."""
-    from ketajournal.course.text import storable
+    from ketajournal.course.text import is_storable
 
-    if not all(storable(word) for word in words):
+    if not all(is_storable(word) for word in words):
         raise BadInput("These words are not in the terminal's encoding.", "Set a UTF-8 locale, or pipe the text in.")
 
 

@@ -40,7 +40,7 @@ class Letter(NamedTuple):
     finished: bool = True
 
     @property
-    def sealed(self) -> bool:
+    def is_sealed(self) -> bool:
         return self.opened is None
 
 

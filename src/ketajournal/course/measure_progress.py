@@ -110,7 +110,7 @@ class Measured:
         if course is not None:
             standards[course.id] = _standard(course, found, is_seen=True)
             base = standards[course.id].base
-        complete = [s for s in found if s.complete]
+        complete = [s for s in found if s.is_complete]
         return _Forms(own, base, complete, rises(complete, standards))
 
 
@@ -134,7 +134,7 @@ def first_session(course: Course) -> datetime | None:
 
 def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
     instrument = forms.own[0].instrument
-    own = [s for s in forms.own if s.complete]
+    own = [s for s in forms.own if s.is_complete]
     sessions = [s.at for s in course.ordered]
     last: dict[int, Score] = {}
     counted: dict[int, int] = {}
@@ -287,7 +287,7 @@ def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[
     offered = []
     recent = [e for e in entries if now - timedelta(days=RECALL_DAYS + 2) < e.at <= now]  # local dates differ by two
     for instrument in _for_focus(entries):
-        complete = [s for s in scores(recent, instrument) if s.complete]
+        complete = [s for s in scores(recent, instrument) if s.is_complete]
         if not complete or (now.date() - complete[-1].at.date()).days >= RECALL_DAYS:
             offered.append(instrument)
     return offered if course is not None else []

@@ -111,7 +111,7 @@ class Score(NamedTuple):
         return tuple(n for n, value in enumerate(self.items, start=1) if value is None)
 
     @property
-    def complete(self) -> bool:
+    def is_complete(self) -> bool:
         return self.total is not None
 
     @property
@@ -210,7 +210,7 @@ def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:
     fitting = [
         s
         for s in scores
-        if s.complete and s.at < first_session and (first_session.date() - s.at.date()).days <= BASELINE_DAYS
+        if s.is_complete and s.at < first_session and (first_session.date() - s.at.date()).days <= BASELINE_DAYS
     ]
     return max(reversed(fitting), key=lambda s: s.at, default=None)  # of two in one minute the later in the list
 

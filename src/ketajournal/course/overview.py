@@ -114,7 +114,7 @@ _SOON = timedelta(hours=30)
 _OPEN = (BEFORE, EARLY, THIRD, LATER)
 
 
-def resumable(entry: Entry, now: datetime) -> bool:
+def is_resumable(entry: Entry, now: datetime) -> bool:
     """True where this conversation was left open recently enough for its questions to mean the same still."""
     if entry.finished:
         return False
@@ -161,12 +161,12 @@ def look(
         next_therapy=next_appointment(entries, now),
         plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
         weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), said) <= now.date(),
-        letters=tuple(one for one in letters if one.sealed and one.met),
+        letters=tuple(one for one in letters if one.is_sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
         unfinished=tuple(
             Unfinished(e.id, e.kind, e.at, number_of(course, e.session_id))
             for e in known
-            if resumable(e, now) and not _complete_as_it_is(e)
+            if is_resumable(e, now) and not _complete_as_it_is(e)
         ),
         measures_due=tuple(measures_due(course, [*entries, *elsewhere.entries], now)),
         notices=sorted_notices((*urgent, *of_plan(course, now), HELP_LINE)),

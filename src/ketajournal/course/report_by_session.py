@@ -86,7 +86,7 @@ def by_session(
         measures={
             instrument: found
             for instrument in INSTRUMENTS.values()
-            if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.complete))
+            if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.is_complete))
         },
         notices=notices.of_look_back(
             course, entries, as_of, notices_of_all(Measured(course, entries, as_of, elsewhere))

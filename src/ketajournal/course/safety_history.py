@@ -67,7 +67,10 @@ def _ends_calls(entry: Entry) -> bool:
     """True for a complete form that has the item, and has it at 0."""
     found = of_entry(entry)
     return (
-        found is not None and found.complete and found.instrument.crisis_item is not None and not found.crisis_answer
+        found is not None
+        and found.is_complete
+        and found.instrument.crisis_item is not None
+        and not found.crisis_answer
     )
 
 

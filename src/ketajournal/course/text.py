@@ -86,7 +86,7 @@ def _fitting(word: str, room: int) -> int:
     return len(word)
 
 
-def storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """False for text with half a character in it, as a wrong encoding leaves behind."""
     try:
         text.encode("utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from ketajournal.course.text import storable
+from ketajournal.course.text import is_storable
 from ketajournal.errors import BadInput
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.journal.moments import is_in_calendar, to_utc
@@ -47,7 +47,7 @@ class CheckedJson:
     def text(self, key: str) -> str:
         """Text of any length that a journal can hold."""
         found = self.value.get(key)
-        if not isinstance(found, str) or not storable(found) or len(found) > LONGEST_TEXT:
+        if not isinstance(found, str) or not is_storable(found) or len(found) > LONGEST_TEXT:
             raise self.fault(key, "text")
         return found
 
@@ -56,7 +56,7 @@ class CheckedJson:
         found = self.value.get(key)
         if found is None:
             return []
-        if not isinstance(found, list) or not all(isinstance(one, str) and storable(one) for one in found):
+        if not isinstance(found, list) or not all(isinstance(one, str) and is_storable(one) for one in found):
             raise self.fault(key, "a list of texts")
         return found
 
@@ -136,7 +136,7 @@ class CheckedJson:
         found = self.value.get(key)
         if isinstance(found, str):
             return self.text(key)
-        if isinstance(found, list) and all(isinstance(one, str) and storable(one) for one in found):
+        if isinstance(found, list) and all(isinstance(one, str) and is_storable(one) for one in found):
             return found
         if found is None or isinstance(found, bool):
             return found

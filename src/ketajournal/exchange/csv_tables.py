@@ -123,7 +123,7 @@ def _measures(found: Readable) -> CsvRows:
             *score.items,
             *[None] * (_MOST_ITEMS - len(score.items)),
             difficulty if is_rating(difficulty) else None,
-            score.complete,
+            score.is_complete,
             score.total,
             *((band.low, band.high, band.label) if band else (None, None, None)),
             crosses_any(score, [s.at for s in w.course.ordered] if w.course else []),

@@ -87,7 +87,7 @@ def _of_entry(found: Readable, w: Written, words: ExportWords, subject: str, rel
     score = of_entry(w.entry)
     if score is not None:
         response = _response(w, score, words, subject, release)
-        return [response, _total(w, score, subject)] if score.complete else [response]
+        return [response, _total(w, score, subject)] if score.is_complete else [response]
     if w.entry.kind in INSTRUMENTS:
         return []
     return [
@@ -114,7 +114,7 @@ def _response(w: Written, score: Score, words: ExportWords, subject: str, releas
         "resourceType": "QuestionnaireResponse",
         "id": str(UUID(hex=w.entry.id)),
         "questionnaire": form.canonical,
-        "status": _status(w, "completed" if score.complete else "in-progress"),
+        "status": _status(w, "completed" if score.is_complete else "in-progress"),
         "subject": {"reference": subject},
         "authored": w.entry.at.isoformat(),
         "author": {"reference": subject},

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from ketajournal.course.notices import Notice
-from ketajournal.course.text import storable
+from ketajournal.course.text import is_storable
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
 from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_many
@@ -122,7 +122,7 @@ class Gathering:
         if not answers:
             return
         for one in answers:
-            if isinstance(one.value, str) and (len(one.value) > LONGEST_TEXT or not storable(one.value)):
+            if isinstance(one.value, str) and (len(one.value) > LONGEST_TEXT or not is_storable(one.value)):
                 raise BadInput(
                     f"The entry of {at:%Y-%m-%d %H:%M} has a text that is longer than an entry can be, "
                     "or that holds half a character."

@@ -88,7 +88,7 @@ def _numbers(written: Written, words: ExportWords, taken: Collection[str]) -> It
             name = _NOT_IN_PROPERTIES.sub("_", answer.metric or "")
             yield f"rating_{name}" if name in taken else name, answer.value
     score = of_entry(written.entry)
-    if score is not None and score.complete:
+    if score is not None and score.is_complete:
         yield _NOT_IN_PROPERTIES.sub("_", score.instrument.id), score.total
 
 

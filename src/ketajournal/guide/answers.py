@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from ketajournal.course.strict_json import each_once, parsed_json
-from ketajournal.course.text import one_line, storable
+from ketajournal.course.text import is_storable, one_line
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
@@ -83,7 +83,7 @@ class AnswerReader(NamedTuple):
 
     @staticmethod
     def _text(text: str) -> str | None:
-        if not storable(text):
+        if not is_storable(text):
             raise BadInput("This text holds half a character, as a wrong encoding leaves behind: save it as UTF-8.")
         if len(text) > LONGEST:
             raise BadInput(f"This is longer than one answer can be ({LONGEST:,} characters).")

@@ -13,7 +13,7 @@ from zlib import crc32
 from mutating import JSON, TEXT, TOML
 from sandbox import Sandbox, now_and_then
 
-from ketajournal.course.text import storable
+from ketajournal.course.text import is_storable
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
 from ketajournal.guide.prompts import load
@@ -49,7 +49,7 @@ def _answers_check(sandbox: Path, end: str) -> Check:
         crisis.answered(guide, raw)
         values = check_all(guide, raw, AnswerReader(NOW))
         for value in values.values():
-            assert storable(json.dumps(value, ensure_ascii=False, allow_nan=False))
+            assert is_storable(json.dumps(value, ensure_ascii=False, allow_nan=False))
         return None
 
     return check
