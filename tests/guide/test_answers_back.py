@@ -10,6 +10,7 @@ from ketajournal.guide.answers_back import sentences
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompt_check import check_prompt_files
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -180,3 +181,70 @@ def test_at_the_end_of_a_check_in_stands_something_of_their_own_from_before(home
         assert Keeper(journal, "checkin", at("2026-03-12 12:00")).own_words_from_before() == (
             "A week ago: answered a message"
         )
+
+
+# --- a person's own
+
+
+def own_file(home: Path, text: str) -> None:
+    (home / "prompts").mkdir(exist_ok=True)
+    (home / "prompts" / "answers-back.toml").write_text(text, encoding="utf-8")
+
+
+OWN = """leave_out = ["weird"]
+[[sentence]]
+id = "flat"
+after = "reflect.character"
+when = "reflect.character is flat"
+say = "Flat, as in May."
+[[sentence]]
+id = "mixed"
+after = "reflect.character"
+when = "reflect.character is mixed"
+say = "Mixed is what it is."
+"""
+
+
+@pytest.mark.parametrize(
+    ("character", "sentence"), [("flat", "Flat, as in May."), ("mixed", "Mixed is what it is."), ("weird", None)]
+)
+def test_a_persons_own_sentences_replace_add_and_leave_out(home: Path, character: str, sentence: str | None) -> None:
+    with journal_at(home) as journal:
+        own_file(home, OWN)
+        held(journal)
+        given = {**CALM, "reflect__character": character}
+        assert said(journal, "reflect", "2026-03-02 18:00", **given) == sentence
+    assert check_prompt_files().faults == ()
+    (changes,) = check_prompt_files().changes
+    assert (changes.replaced, changes.added, changes.left_out) == (("flat",), ("mixed",), ("weird",))
+
+
+def test_theirs_are_silent_too_while_a_sign_stands(home: Path) -> None:
+    with journal_at(home) as journal:
+        own_file(home, OWN)
+        held(journal)
+        said(journal, "reflect", "2026-03-02 18:00", **{**CALM, "reflect__signs": ["headache"]})
+        assert said(journal, "reflect", "2026-03-03 18:00", **{**CALM, "reflect__character": "mixed"}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("x = = 1", "this is not TOML"),
+        ("extra = 1", "'extra' is not a key that the file can have"),
+        ('leave_out = ["nothing"]', "'nothing', which is no sentence that ships"),
+        (OWN.replace("say =", "says ="), "a sentence has no 'say'"),
+        (OWN.replace('"reflect.character is flat"', '"reflect.first"'), "'reflect.first', which is no rating"),
+        (OWN.replace('"reflect.character is flat"', '"phq-9.9 >= 1"'), "'phq-9.9', which is no rating"),
+        (OWN.replace('"reflect.character is flat"', '"when it rains"'), "'when' can't be read"),
+        (OWN.replace('after = "reflect.character"', 'after = "reflect.nothing"'), "'reflect.nothing', which is no"),
+        (OWN.replace("Flat, as in May.", "Flat\\u001b[2J"), "could steer a terminal"),
+    ],
+)
+def test_a_mistake_is_named_and_none_of_the_file_is_used(home: Path, text: str, wrong: str) -> None:
+    with journal_at(home) as journal:
+        own_file(home, text)
+        assert wrong in " ".join(map(str, check_prompt_files().faults))
+        held(journal)
+        given = {**CALM, "reflect__character": "flat"}
+        assert said(journal, "reflect", "2026-03-02 18:00", **given) == SAY["flat"]

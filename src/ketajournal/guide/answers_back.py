@@ -1,5 +1,6 @@
 """One quiet sentence back, behind the answer that calls for it: which one, and where none may be said."""
 
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,7 +15,9 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
+from ketajournal.journal.home import home
 
+_FILE = "answers-back.toml"
 # How far back an answer is the one before, and a mood one that a dip is seen beside.
 _LATELY_DAYS = 14
 _FEWEST_MOODS = 3
@@ -36,12 +39,22 @@ class Sentence(NamedTuple):
 
 
 @cache
+def shipped_sentences() -> Mapping[str, Mapping[str, str]]:
+    """The rows of the file that ships, by their ids."""
+    data = tomllib.loads((folder() / _FILE).read_text(encoding="utf-8"))
+    return {row["id"]: row for row in data["sentence"]}
+
+
 def sentences() -> tuple[Sentence, ...]:
-    """All that can be said back, in the order of the file."""
-    data = tomllib.loads((folder() / "answers-back.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Sentence(row["id"], row["after"], Condition.parse(row["when"]), row["say"]) for row in data["sentence"]
-    )
+    """All that can be said back, a person's own in the place of those they replace; with a mistake none of theirs."""
+    rows, place = shipped_sentences(), home().folder
+    if os.path.exists(place / "prompts" / _FILE):
+        from ketajournal.guide.own_answers_back import own_sentences  # only those who have their own wait for it
+
+        own = own_sentences(place, frozenset(rows))
+        if not own.faults:
+            rows = {name: row for name, row in rows.items() if name not in own.left_out} | dict(own.rows)
+    return tuple(Sentence(r["id"], r["after"], Condition.parse(r["when"]), r["say"]) for r in rows.values())
 
 
 def sentence_behind(prompt: Prompt, answered: Mapping[str, Value], subject: Subject) -> str | None:
