@@ -409,8 +409,11 @@ def test_a_zip_with_paths_and_links_in_it_makes_no_file(here: Here, there: Path,
         for name in ("../up.json", "/abs.json", str(tmp_path / "full.json"), "..\\win.json", "Journal.json"):
             archive.writestr(name, day_one)
     (there / "in.zip").write_bytes(raw.getvalue())
+    here("write", "hello")
     before = files_under(tmp_path)
-    assert "passwd" not in here("import", "in.zip", "--yes", code=2)
+    said = here("import", "in.zip", "--yes")
+    assert "Nothing in it is new here." in said
+    assert "passwd" not in said
     assert {path: held for path, held in files_under(tmp_path).items() if "runtime" not in path} == before
 
 
