@@ -1,6 +1,7 @@
 """A folder or a zip of Markdown or text: a note a file, by the date in its properties or its name."""
 
 import os
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -145,6 +146,15 @@ def test_a_link_in_a_zip_is_left_out() -> None:
     found = incoming(bytes(packed))
     assert notes(found) == ["words"]
     assert left_out(found) == {"links, and names that lead out of it": 1}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_stands_twice_in_a_zip_is_two_files() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for words in ("one", "two"):
+            archive.writestr("2026-03-05.md", words)
+    assert notes(incoming(packed.getvalue())) == ["one", "two"]
 
 
 @pytest.mark.parametrize("name", ["../2026-03-05.md", "/2026-03-05.md", "C:/2026-03-05.md", "a\\..\\2026-03-05.md"])

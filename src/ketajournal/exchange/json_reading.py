@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, dropwhile, takewhile
 from typing import Any, NamedTuple
 
 from ketajournal.course.strict_json import DECODER, refusing_broken
@@ -97,9 +97,9 @@ class JsonDocument:
         if not isinstance(found, list):
             raise self.checked.fault(key, "a list")
         if found:
-            for name, number, value in self._source():
-                if name == key:
-                    yield CheckedJson(value, f"the file, {key} {number}")
+            of_key = dropwhile(lambda member: member.key != key, self._source())
+            for _, number, value in takewhile(lambda member: member.key == key, of_key):
+                yield CheckedJson(value, f"the file, {key} {number}")
 
 
 class _Text:

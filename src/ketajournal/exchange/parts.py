@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import FileIO
+from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
@@ -18,7 +19,7 @@ from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.limits import refuse_too_large
 from ketajournal.exchange.text_reading import TextSource
 
-_MOST = 20_000
+_MOST = 100_000
 # A Mac that zips a folder itself adds a folder with a file of its own for each.
 _HIDDEN = (".", "__MACOSX")
 
@@ -66,12 +67,14 @@ class Parts(NamedTuple):
 def in_folder(folder: Path) -> Parts:
     """The files in a folder and in the folders in it. Raises ``BadInput`` for one that can't be read."""
     files: list[Part] = []
-    hidden = leading_out = 0
+    hidden = leading_out = seen = 0
     left = [(str(folder), "")]
     with _refusing_broken("This folder can't be read"):
         while left:
             path, before = left.pop()
-            for number, found in enumerate(sorted(os.scandir(path), key=lambda one: one.name)):
+            for found in islice(os.scandir(path), _MOST + 1):
+                seen += 1
+                _refuse_too_many(seen)
                 if found.name.startswith(_HIDDEN):
                     hidden += 1
                 elif found.is_symlink():
@@ -81,8 +84,7 @@ def in_folder(folder: Path) -> Parts:
                 elif found.is_file(follow_symlinks=False):
                     size = found.stat(follow_symlinks=False).st_size
                     files.append(Part(_composed(before + found.name), size, partial(FileIO, found.path)))
-                _refuse_too_many(len(files) + len(left) + number)
-    return Parts(sorted(files), hidden, leading_out)
+    return Parts(sorted(files, key=_by_name), hidden, leading_out)
 
 
 def in_zip(file: BinaryIO) -> Parts:
@@ -104,13 +106,17 @@ def in_zip(file: BinaryIO) -> Parts:
             hidden += 1
         else:
             files.append(Part(name, member.file_size, partial(_unpacked, archive, member)))
-    return Parts(sorted(files), hidden, leading_out)
+    return Parts(sorted(files, key=_by_name), hidden, leading_out)
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     if member.flag_bits & 1:
         raise BadInput("this zip is locked with a password of its own.", "Unpack it, then import what is in it.")
     return archive.open(member)
+
+
+def _by_name(part: Part) -> str:
+    return part.name
 
 
 def _composed(name: str) -> str:
