@@ -514,7 +514,6 @@ def test_any_text_comes_back_out_of_the_page_as_text(typed: str) -> None:
     page = html(
         HandoffPage(
             "t",
-            "h",
             [("Name", typed)],
             typed,
             typed,

@@ -51,12 +51,12 @@ def test_nothing_noted_costs_nothing_and_leaves_nothing() -> None:
 
 def test_a_cost_says_what_was_covered_and_what_the_person_paid() -> None:
     (only,) = known(cost(550, covered=400.5)).each
-    assert (only.amount, only.covered, only.own, only.currency) == (550, 400.5, 149.5, "EUR")
+    assert (only.amount, only.covered, only.currency) == (550, 400.5, "EUR")
 
 
 @pytest.mark.parametrize("covered", [None, True])
 def test_what_was_not_said_to_be_covered_is_not(covered: Any) -> None:
-    assert known(cost(550, covered=covered)).each[0].own == 550
+    assert known(cost(550, covered=covered)).totals[0].own == 550
 
 
 def test_amounts_in_several_currencies_are_never_added_together() -> None:
@@ -177,4 +177,4 @@ def test_totals_are_exact_to_the_hundredth_and_lose_no_cost(entries: list[Entry]
     for total in found.totals:
         of = [c for c in found.each if c.currency == total.currency]
         assert Decimal(str(total.amount)) == sum(Decimal(str(c.amount)) for c in of)
-        assert Decimal(str(total.own)) == sum(Decimal(str(c.own)) for c in of)
+        assert Decimal(str(total.own)) == sum(Decimal(str(c.amount)) - Decimal(str(c.covered)) for c in of)

@@ -16,7 +16,7 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
 from ketajournal.errors import BadInput
 from ketajournal.guide.money import money
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import options
 from ketajournal.journal import reading
 from ketajournal.show.costs import CostsDocument, sum_text
 from ketajournal.show.wording import shown_id
@@ -88,5 +88,4 @@ def costs_document(number: int | None) -> CostsDocument:
     connection = open_for_reading().connection
     course = reading.course(connection, number)
     entries = reading.entries(connection, course.id if course else None, needed_by(View.COSTS))
-    prompt = load("cost").prompt("cost.for")
-    return CostsDocument(course, costs(course, entries, now()), prompt.options if prompt else {})
+    return CostsDocument(course, costs(course, entries, now()), options("cost", "cost.for"))

@@ -57,7 +57,8 @@ def export(wish: ExportRequest) -> None:
 def _export(wish: ExportRequest) -> None:
     if wish.format == _SCHEMA:
         return _schema(wish)
-    options = WriteOptions(now(), _release(wish), _bundle(wish))
+    release, bundle = _one_of(wish.fhir, ("r4", "r5"), "release of FHIR"), _one_of(wish.bundle, BUNDLES, "Bundle")
+    options = WriteOptions(now(), release, bundle)
     found = _writer(wish)
     stem = f"ketajournal-{options.made_at:%Y-%m-%d}"
     target = chosen(
@@ -90,18 +91,10 @@ def _writer(wish: ExportRequest) -> Writer:
     return writer(wish.format)
 
 
-def _release(wish: ExportRequest) -> str:
-    release = wish.fhir.lower()
-    if release not in ("r4", "r5"):
-        raise BadInput(f"'{wish.fhir}' is no release of FHIR that is written here.", "It can be r4 or r5.")
-    return release
-
-
-def _bundle(wish: ExportRequest) -> str:
-    bundle = wish.bundle.lower()
-    if bundle not in BUNDLES:
-        raise BadInput(f"'{wish.bundle}' is no Bundle that is written here.", f"It can be {' or '.join(BUNDLES)}.")
-    return bundle
+def _one_of(typed: str, known: Sequence[str], what: str) -> str:
+    if typed.lower() not in known:
+        raise BadInput(f"'{typed}' is no {what} that is written here.", f"It can be {' or '.join(known)}.")
+    return typed.lower()
 
 
 def _part(wish: ExportRequest, connection: Connection) -> Part:

@@ -351,7 +351,6 @@ def _sheet(material: Material, chosen: Collection[str], wish: HandoffRequest, cu
     begun = material.since or first_day(course)
     return HandoffPage(
         title=f"A record for {today}",
-        heading=f"A record for {today}",
         facts=(
             ("Name", wish.name or ""),
             ("Days", f"{wording.day(begun, year=True)} to {today}"),

@@ -14,7 +14,7 @@ from ketajournal.course.metrics import PRACTICE, PRACTISED
 from ketajournal.course.practices import Practice, kept_still, practices
 from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput, NotFound
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import options
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.journal.opening import Journal
@@ -67,10 +67,8 @@ def end_practice(name: str) -> None:
 
 def practices_document() -> PracticesDocument:
     """Every practice, as a document: one outlives the course that it was begun in."""
-    connection = open_for_reading().connection
-    entries = _entries(connection)
-    prompt = load("practice").prompt("practice.for")
-    return PracticesDocument(practices(entries, now()), now().date(), prompt.options if prompt else {})
+    entries = _entries(open_for_reading().connection)
+    return PracticesDocument(practices(entries, now()), now().date(), options("practice", "practice.for"))
 
 
 def _entries(connection: Connection) -> list[Entry]:

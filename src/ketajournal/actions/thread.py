@@ -12,7 +12,7 @@ from ketajournal.course.sessions import held
 from ketajournal.course.thread import layers, thread
 from ketajournal.course.values import Course, Session
 from ketajournal.errors import NotFound
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import options
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.show.thread import ThreadDocument
@@ -69,8 +69,5 @@ def _session(course: Course, name: str | None, as_of: datetime) -> Session:
 
 def thread_labels() -> dict[str, str]:
     """How what was chosen from options is said: kept or not, held as, still true."""
-    found: dict[str, str] = {}
-    for guide, prompt_id in (("checkin", "checkin.new-thing"), ("meaning", "meaning.is"), ("still", "still.true")):
-        prompt = load(guide).prompt(prompt_id)
-        found.update(prompt.options if prompt else {})
-    return found
+    asked = (("checkin", "checkin.new-thing"), ("meaning", "meaning.is"), ("still", "still.true"))
+    return {value: label for guide, prompt in asked for value, label in options(guide, prompt).items()}

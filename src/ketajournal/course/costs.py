@@ -25,11 +25,6 @@ class Cost(NamedTuple):
     what_for: str | None
     session: str | None
 
-    @property
-    def own(self) -> Number:
-        """The share that the person paid themselves."""
-        return plain_number(round(self.amount - self.covered, 2))
-
 
 class Total(NamedTuple):
     """All costs in one currency; ``own`` is what is not covered. ``days`` are the local dates they were noted for."""

@@ -80,13 +80,7 @@ STRIP_METRICS = (*STRIP_RATINGS, KEPT)
 
 
 class Metric(NamedTuple):
-    """A rating's name wherever it is shown, and the value that fills its bar. ``better`` names the better end."""
+    """A rating's name wherever it is shown; ``better`` names the better end: ``0 is better: none``."""
 
     label: str
-    highest: float = 10
     better: str | None = None
-
-    @property
-    def title(self) -> str:
-        """``Stress (0 is better: none)``, where a better end is known."""
-        return f"{self.label} ({self.better})" if self.better else self.label

@@ -100,15 +100,14 @@ class Report(NamedTuple):
     """Everything the weekly look shows, as of one moment.
 
     ``before`` holds ratings given before session 1. ``metrics`` names the metrics that occur,
-    so that an empty week can show each as empty. Of the weeks before ``first_week`` and their sessions
-    nothing is told; it is 1 in a whole report.
+    so that an empty week can show each as empty. Of the weeks before the first of ``weeks`` and their sessions
+    nothing is told; it is week 1 in a whole report.
     """
 
     course: Course
     as_of: datetime
     sessions_done: int
     sessions: tuple[SessionLine, ...]
-    first_week: int
     before: Week | None
     weeks: tuple[Week, ...]
     metrics: tuple[str, ...]
@@ -164,7 +163,6 @@ def weekly_report(
             for number, session in enumerate(course.ordered, start=1)
             if first_week == 1 or session.at.date() >= begins
         ),
-        first_week=first_week,
         before=before._replace(days=days[0]) if (before := _before(by_week, entries, start)) else None,
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),

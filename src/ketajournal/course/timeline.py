@@ -18,10 +18,6 @@ class Timeline:
         for place, entry in enumerate(self.entries):
             self._places.setdefault(entry.session_id, []).append(place)
 
-    def of(self, session: Session) -> list[Entry]:
-        """Those tied to the session."""
-        return [self.entries[place] for place in self._places.get(session.id, ())]
-
     def between(self, start: datetime, end: datetime) -> Sequence[Entry]:
         """Those from *start* to *end*, both included."""
         return self.entries[bisect_left(self._at, start) : bisect_right(self._at, end)]

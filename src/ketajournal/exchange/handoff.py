@@ -15,7 +15,6 @@ class HandoffPage(NamedTuple):
     """The parts of a sheet. ``facts`` are name and value, ``first`` what has to be seen before anything else."""
 
     title: str
-    heading: str
     facts: Sequence[tuple[str, str]]
     what_this_is: str
     what_comes_first: str

@@ -66,19 +66,12 @@ def _home_with_own() -> Path | None:
 def metrics() -> dict[str, Metric]:
     """Each rating that is followed from week to week, and what it is called, in the order it is asked."""
     return {
-        p.metric: Metric(p.label or p.ask, _highest(p), _better(p))
+        p.metric: Metric(p.label or p.ask, _better(p))
         for name in (*FOLLOWED, *BESIDE_A_SESSION)
         if (guide := for_showing(name))
         for p in guide.prompts
         if p.metric and p.kind in ("scale", "number")
     }
-
-
-def _highest(prompt: Prompt) -> float:
-    """The value that fills a rating's bar."""
-    if prompt.unit == "hours":
-        return 12
-    return prompt.high if prompt.kind == "number" and prompt.high and prompt.high > 0 else SCALE[1]
 
 
 def _better(prompt: Prompt) -> str | None:
@@ -91,41 +84,41 @@ def _better(prompt: Prompt) -> str | None:
 
 def routes() -> Mapping[str, str]:
     """The routes a session can have, and what each is called."""
-    return _options("prep", "course.route")
+    return options("prep", "course.route")
 
 
 def signs() -> Mapping[str, str]:
     """The warning signs that the weekly look asks about, and how each is said."""
-    return _options("weekly", "weekly.signs")
+    return options("weekly", "weekly.signs")
 
 
 def side_effects() -> Mapping[str, str]:
     """The effects on the body that a reflection asks about, each with its words."""
-    return _options("reflect", "reflect.signs")
+    return options("reflect", "reflect.signs")
 
 
 def stress_moved() -> Mapping[str, str]:
     """The answers to whether what weighed on life at the beginning has moved."""
-    return _options("weekly", "weekly.stress-moved")
+    return options("weekly", "weekly.stress-moved")
 
 
 def difficulty_words() -> Mapping[str, str]:
     """The answers to how difficult the problems of a PHQ-9 made things, by their value."""
-    return _options("phq-9", "phq-9.difficulty")
+    return options("phq-9", "phq-9.difficulty")
 
 
 def basics() -> Mapping[str, str]:
     """The physical basics that the check-in asks about, and how each is said."""
-    return _options("checkin", "checkin.basics")
+    return options("checkin", "checkin.basics")
 
 
 def flags() -> Mapping[str, str]:
     """The conditions that a prescriber should hear of before a session, and how each is said."""
-    return _options("prep", "clinic.flags")
+    return options("prep", "clinic.flags")
 
 
-def _options(name: str, prompt_id: str) -> Mapping[str, str]:
-    """A question's options, those that ship among them: they stand in answers from before it was a person's own."""
+def options(name: str, prompt_id: str) -> Mapping[str, str]:
+    """A question's options, those that ship among them: answers from before it was a person's own hold these."""
     guides = (shipped(name), for_showing(name))
     prompts = [prompt for guide in guides if guide and (prompt := guide.prompt(prompt_id))]
     return {value: label for prompt in prompts for value, label in prompt.options.items()}

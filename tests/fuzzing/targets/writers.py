@@ -76,7 +76,7 @@ def handoff(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         typed = text_of(data)
-        page = html(HandoffPage("t", "h", [("Name", typed)], typed, typed, typed, [typed],
+        page = html(HandoffPage("t", [("Name", typed)], typed, typed, typed, [typed],
                           [(typed, [Items((typed,)), Text(typed)])], "n", []))  # fmt: skip
         document = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
         assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= allowed
