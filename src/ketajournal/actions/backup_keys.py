@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ketajournal.errors import Locked
-from ketajournal.journal.file import is_encrypted, opens, salt_of
-from ketajournal.journal.vault import COMMAND, derive, first_opened, run_command, typed
+from ketajournal.journal.file import is_encrypted, opens
+from ketajournal.journal.vault import COMMAND, first_opened, key_opening, run_command, typed
 
 
 class BackupKeys:
@@ -32,13 +32,7 @@ class BackupKeys:
         found = next((key for key in self._keys if opens(path, key)), None)
         if found is not None:
             return found
-        salt = salt_of(path)
-
-        def opening(spelled: str) -> bytes | None:
-            key = derive(spelled, salt)
-            return key if opens(path, key) else None
-
-        found = first_opened(self._passphrases(ask), opening)
+        found = first_opened(self._passphrases(ask), key_opening(path))
         if found is not None:
             self.add(found)
             return found

@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import ask_secret, ask_yes_no, can_ask, passphrase_asker, require_terminal, tell
+from ketajournal.actions.console import ask_yes_no, passphrase_asker, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key
 from ketajournal.actions.other_journal import refuse_foreign_file, refuse_foreign_objects
 from ketajournal.actions.typed_paths import looking_at, typed_path
@@ -16,7 +17,7 @@ from ketajournal.journal.backups import ASIDE, backups, entries_in
 from ketajournal.journal.file import is_encrypted, opens
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.restore import restore
-from ketajournal.journal.vault import Key, find_key
+from ketajournal.journal.vault import Key, find_key, first_opened, key_opening, typed
 from ketajournal.show.blocks import ForPrograms
 from ketajournal.show.wording import how_many
 
@@ -100,23 +101,13 @@ def _asked_for(place: Home, key: bytes | None) -> Key | None:
             return Key(key)
     except Damaged:
         return None
-    if not can_ask():
-        return None
-    tell("The journal that is there now opens with another passphrase. Enter alone keeps it as it is, unopened.")
-    with suppress(Locked, Damaged, _Unopened):
-        return find_key(place, _ask_for_current, may_be_kept=False)
+    ask = passphrase_asker("Passphrase of the journal that is there now: ", "That passphrase does not open it.")
+    if ask is not None:
+        tell("The journal that is there now opens with another passphrase. Enter alone keeps it as it is, unopened.")
+    with suppress(Damaged):
+        found = first_opened(takewhile(bool, typed(ask)), key_opening(place.journal))
+        return None if found is None else Key(found)
     return None
-
-
-class _Unopened(Exception):
-    """The person would rather keep the journal that is there without opening it."""
-
-
-def _ask_for_current(_attempt: int) -> str:
-    typed = ask_secret("Passphrase of the journal that is there now: ")
-    if not typed:
-        raise _Unopened
-    return typed
 
 
 def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:

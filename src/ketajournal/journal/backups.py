@@ -1,7 +1,7 @@
 """Copies of the whole journal: made at one moment, opened and checked before they count, and kept in order."""
 
 import re
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -97,16 +97,16 @@ def back_up(connection: Connection, home: Home, key: bytes | None, now: datetime
 
 def back_up_to(connection: Connection, home: Home, key: bytes | None, target: Path) -> Made:
     """Copy the journal to a place of the person's choice. Raises ``BadInput`` where something is there already."""
+    taken = BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
     with translating_faults(target):
         if target.exists():
-            raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
+            raise taken
         new, held = copied(connection, home.journal, target.parent, key)
         try:
-            named = give_name(new, target)
+            if not give_name(new, target):
+                raise taken
         finally:
             remove(new)
-        if not named:
-            raise BadInput(f"There is a file already: {target}", "Choose another name; nothing was replaced.")
         return Made(target, held)
 
 
@@ -150,13 +150,10 @@ def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) 
     try:
         with one_moment(connection):
             held = contents(connection, path)
-            copy = new_connection(str(new))
-            try:
+            with closing(new_connection(str(new))) as copy:
                 set_key(copy, key, salt_held(connection) if key is not None else b"", durable=False)
                 # Some pages at a time, so that Ctrl-C is met in between; the lock is held all along.
                 connection.backup(copy, pages=_PAGES, progress=lambda *_how_far: None)
-            finally:
-                copy.close()
         if checked(new, key) != held:
             raise Damaged("The copy does not hold what the journal does, so it was not kept.")
         sync(new)
@@ -226,12 +223,8 @@ def let_go(home: Home, keep: int, now: datetime, made: Path) -> list[Path]:
 
 def entries_in(path: Path, key: bytes | None) -> int:
     """How many entries a backup holds, without looking at all of it. Raises ``Damaged``."""
-    with translating_faults(path):
-        connection = connect(path, key)
-        try:
-            return contents(connection, path).entries
-        finally:
-            connection.close()
+    with translating_faults(path), closing(connect(path, key)) as connection:
+        return contents(connection, path).entries
 
 
 def opens_otherwise(home: Home, key: bytes | None) -> list[Backup]:

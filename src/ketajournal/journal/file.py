@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -204,11 +204,8 @@ def opens(path: Path, key: bytes | None) -> bool:
 
 def _opens(path: Path, key: bytes | None) -> bool:
     try:
-        connection = connect(path, key)  # reads that page already, to choose how writes reach the disk
-        try:
+        with closing(connect(path, key)) as connection:  # which reads that page already
             connection.execute("SELECT count(*) FROM sqlite_master")
-        finally:
-            connection.close()
     except Exception as fault:
         if code_of(fault) == NOT_A_DATABASE:
             return False

@@ -4,7 +4,7 @@ The file is opened for reading alone, and the key's 15 minutes don't begin anew.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 
 from ketajournal.course.values import Course
@@ -48,18 +48,13 @@ def entry_lines(count: int) -> list[reading.EntryLine]:
 @contextmanager
 def _connection() -> Iterator[Connection | None]:
     place = home()
-    if not place.journal.is_file():
+    is_there = place.journal.is_file()
+    key = key_in_memory(place) if is_there and is_encrypted(place.journal) else None
+    if not is_there or (key is None and is_encrypted(place.journal)):
         yield None
         return
-    key = key_in_memory(place) if is_encrypted(place.journal) else None
-    if key is None and is_encrypted(place.journal):
-        yield None
-        return
-    connection = new_connection(f"{place.journal.absolute().as_uri()}?mode=ro", uri=True)
-    try:
+    with closing(new_connection(f"{place.journal.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.execute("PRAGMA busy_timeout = 0")
         set_key(connection, key, salt_of(place.journal) if key else b"")
         with suppress(KetajournalError):
             yield connection if stamped_version(connection, place.journal) == SCHEMA else None
-    finally:
-        connection.close()

@@ -1,6 +1,7 @@
 """The contents of a journal's file, and whatever is wrong with it."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,13 +67,9 @@ def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
 
 def checked(path: Path, key: bytes | None) -> Contents:
     """Open a file that nobody else uses, look at all of it, and tell what it holds. Raises ``Damaged``."""
-    with translating_faults(path):
-        connection = connect(path, key)
-        try:
-            held = contents(connection, path)
-            wrong = faults(connection, path, encrypted=key is not None)
-        finally:
-            connection.close()
+    with translating_faults(path), closing(connect(path, key)) as connection:
+        held = contents(connection, path)
+        wrong = faults(connection, path, encrypted=key is not None)
     if wrong:
         raise Damaged(f"This file is damaged: {path} ({wrong[0]}).", DAMAGED_HINT)
     return held

@@ -5,6 +5,7 @@ A trigger would rewrite what is written next, and a view in a table's place can 
 
 import re
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from ketajournal.errors import BadInput, Damaged
@@ -43,8 +44,7 @@ def _objects(connection: Connection) -> Objects:
 
 def _of_version(version: str) -> Objects:
     """The objects of a new journal of a version."""
-    connection = new_connection(":memory:")
-    try:
+    with closing(new_connection(":memory:")) as connection:
         if version == SCHEMA:
             connection.executescript(SCHEMA_FILE.read_text(encoding="utf-8"))
         elif _VERSION.fullmatch(version):
@@ -52,5 +52,3 @@ def _of_version(version: str) -> Objects:
 
             upgrade(connection, to=version)
         return _objects(connection)
-    finally:
-        connection.close()

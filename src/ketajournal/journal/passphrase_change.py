@@ -1,6 +1,7 @@
 """Setting, changing or dropping the passphrase: a whole new file beside the old one, checked, then in its place."""
 
 import os
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -49,8 +50,7 @@ def under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes | 
     new = new_file(folder)
     try:
         with translating_faults(new):
-            connection = connect(path, old)
-            try:
+            with closing(connect(path, old)) as connection:
                 spelled = f"x'{key.hex()}{salt.hex()}'" if key is not None and salt is not None else ""
                 connection.execute("ATTACH ? AS renewed KEY ?", (new.as_uri(), spelled))
                 connection.execute("SELECT sqlcipher_export('renewed')")
@@ -58,8 +58,6 @@ def under_another_key(path: Path, old: bytes | None, folder: Path, key: bytes | 
                     value = scalar(connection, f"PRAGMA main.{mark}")
                     connection.execute(f"PRAGMA renewed.{mark} = {value}")
                 connection.execute("DETACH renewed")
-            finally:
-                connection.close()
             sync(new)
     except BaseException:
         remove(new)

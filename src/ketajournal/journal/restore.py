@@ -1,6 +1,7 @@
 """Putting a backup in the journal's place, with what is there now kept first."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -43,13 +44,9 @@ def restore(
     with translating_faults(chosen):
         home.make()
         sweep(home.folder)
-        source = connect(chosen, key)
-        try:
-            with one_moment(source):
-                refuse_others(source, chosen)
-                new, contents = copied(source, chosen, home.folder, key)
-        finally:
-            source.close()
+        with closing(connect(chosen, key)) as source, one_moment(source):
+            refuse_others(source, chosen)
+            new, contents = copied(source, chosen, home.folder, key)
     try:
         check(new, key)
         salt = salt_of(new) if key is not None else None

@@ -1,6 +1,7 @@
 """Proving that a backup restores: done for real, in a folder of its own that is gone afterwards."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -41,12 +42,9 @@ def drill(home: Home, backup: Path, key: bytes | None, now: datetime) -> Drilled
     try:
         place = Home(folder)
         before = restore(place, backup, key, None, now).contents
-        journal = open_journal(place, None, now, Key(key))
-        try:
+        with closing(open_journal(place, None, now, Key(key))) as journal:
             after = contents(journal.connection, place.journal)
             read = read_every_entry(journal.connection)
-        finally:
-            journal.close()
     finally:
         remove(folder)
     rows = {table: before.rows.get(table, 0) for table in _WRITTEN}

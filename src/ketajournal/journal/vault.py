@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
@@ -53,6 +54,17 @@ def first_opened(passphrases: Iterable[str], opened: Callable[[str], T | None]) 
     """The first that *opened* gives for one of these, in whichever of its spellings it was chosen; else ``None``."""
     every = (spelled for passphrase in passphrases for spelled in spellings(passphrase))
     return next((found for spelled in every if (found := opened(spelled)) is not None), None)
+
+
+def key_opening(path: Path) -> Callable[[str], bytes | None]:
+    """A way from a passphrase to the raw key that opens a file; ``None`` for one that doesn't open it."""
+    salt = salt_of(path)
+
+    def opening(passphrase: str) -> bytes | None:
+        key = derive(passphrase, salt)
+        return key if opens(path, key) else None
+
+    return opening
 
 
 def typed(ask: Callable[[int], str] | None, tries: int = TRIES) -> Iterator[str]:
