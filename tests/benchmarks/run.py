@@ -12,6 +12,7 @@ conversation that goes on.
 """
 
 import argparse
+import json
 import os
 import platform
 import random
@@ -41,6 +42,7 @@ KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 FIRST_QUESTION = rb"1/\d+  "
 INPUT_LINE = b"\xe2\x80\xba"  # before it is there, no key would be read
 ANSWERS = 4  # of a check-in; 1 answers its scales and its choices
+ANSWERED = {"checkin": {"checkin.mood": 5, "checkin.shift": NOTE}, "prep": {"prep.intention": NOTE}}
 
 # Counts the statements that reach SQLite, those of its own triggers left out.
 COUNTING = """
@@ -116,6 +118,7 @@ GROWTH = (
     WRITE,
     Row("check-in, its first question", "checkin", until=FIRST_QUESTION),
     Row("check-in, answer to question", "checkin", "copy", answering=True),
+    *(Row(f"{kind} from a file, to its end", f"{kind} --answers {{{kind}}}", "copy") for kind in ANSWERED),
 )
 FORMATS = ("json", "csv", "markdown", "jrnl", "jrnl-json", "day-one", "fhir")
 IMPORTED = ("json", "jrnl", "jrnl-json", "day-one", "fhir")  # of which the program reads its own exports
@@ -136,7 +139,7 @@ WHOLE = (
     Row("handoff", "handoff --all --output {output}"),
     Row("calendar", "calendar --output {output}"),
 )
-COURSE = (OVERVIEW, *GROWTH[-2:], *WHOLE)
+COURSE = (OVERVIEW, *GROWTH[5:], *WHOLE)
 
 # --- the aims
 
@@ -203,10 +206,14 @@ class Journal:
     def __init__(self, ground: Ground, shape: str) -> None:
         self._ground = ground
         self._folder = ground.folder / f"ketajournal-{shape.replace('/', '-')}"
-        self._places = {name: self._folder / name for name in ("filled", "copy", "new", "output", *IMPORTED)}
+        self._places = {
+            name: self._folder / name for name in ("filled", "copy", "new", "output", *IMPORTED, *ANSWERED)
+        }
         say(f"Making a journal of {shape} entries")
         run(self._command(WRITE._replace(on="filled")))
         self._ground.fill(self._places["filled"] / "journal.db", shape)
+        for kind, answers in ANSWERED.items():
+            self._places[kind].write_text(json.dumps(answers), encoding="utf-8")
         for words in ("unlock", "backup")[not ground.passphrase :]:
             run(self._command(Row(words, words)))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.course.kinds import KINDS
+from ketajournal.course.kinds import FOLLOWED, KINDS
 from ketajournal.course.metrics import MEDICINES
 from ketajournal.course.sessions import says_something
 from ketajournal.course.values import NAMES_DELETED, Value
@@ -141,6 +141,33 @@ def test_what_others_said_is_the_same_where_the_file_is_asked_and_where_they_are
                 (reading.to_question("session.at"), any(a.prompt == "session.at" for a in given)),
             ):
                 assert about.has_answer(["prep"], said) == is_there, (said, others)
+
+
+def test_the_words_from_before_are_the_latest_up_to_a_moment_else_the_next(
+    tmp_path: Path, chance: random.Random
+) -> None:
+    moment = NOW - timedelta(days=7)
+    for number in range(15):
+        with journal_at(tmp_path / str(number)) as journal:
+            writer = journal.writer()
+            course = writer.add_course(NOW.date())
+            written = []
+            for place in range(chance.randrange(6)):
+                at = moment + timedelta(hours=chance.choice((-30, -2, 0, 3, 40)))
+                kind, words = (
+                    chance.choice(("checkin", "weekly", "note")),
+                    chance.choice((None, "", f"words {place}")),
+                )
+                entry = writer.add_entry(kind, at, chance.choice((course, course, None)))
+                writer.answer(entry, f"{kind}.shift", "text", words, "small_shift")
+                written.append(entry)
+            if written and chance.random() < 0.3:
+                writer.delete(chance.choice(written))
+            own = chance.choice([None, *written])
+            others = Subject(journal, KINDS["checkin"], NOW, own=own).begun()
+            noted = [(e.at, w) for e in others.entries(*FOLLOWED) if (w := e.text_of("small_shift"))]
+            before, behind = ([n for n in noted if (n[0] <= moment) is is_before] for is_before in (True, False))
+            assert others.text_nearest("small_shift", moment) == next(iter(before[-1:] or behind[:1]), None), noted
 
 
 def test_every_kind_s_conversation_is_about_what_its_row_says(tmp_path: Path) -> None:

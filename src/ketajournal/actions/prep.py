@@ -6,6 +6,7 @@ from ketajournal.actions.console import tell
 from ketajournal.actions.guided import ask_led_to, ask_person, asker_for, converse_or_take
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.guide.crisis import answered
 from ketajournal.guide.offers import offer_words
 from ketajournal.guide.prompts import load
@@ -53,4 +54,4 @@ def _baseline_due(asked: Request) -> "list[Instrument]":
     course = reading.course(journal.connection)
     if course is None:
         return []
-    return baseline_due(course, reading.entries(journal.connection, course.id), asked.now)
+    return baseline_due(course, reading.entries(journal.connection, course.id, READ_WHOLE), asked.now)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ketajournal.course.kinds import FOLLOWED, entry_kind
+from ketajournal.course.kinds import entry_kind
 from ketajournal.course.metrics import SMALL_SHIFT
 from ketajournal.course.text import one_line
 from ketajournal.course.values import NAMES_DELETED, Course, Entry, Session, Value
@@ -106,11 +106,10 @@ class Keeper:
         """A small shift that was noted a week ago or more, else the first that was, with its day."""
         from ketajournal.guide.answers_back import may_be_said
 
-        noted = [(e.at, said) for e in self._about.entries(*FOLLOWED) if (said := e.text_of(SMALL_SHIFT))]
-        old = [shift for shift in noted if (self._about.now - shift[0]).days >= _WEEK_DAYS] or noted[:1]
-        if not old or old[-1][0].date() >= self._about.now.date() or not may_be_said(self._about):
+        noted = self._about.text_nearest(SMALL_SHIFT, self._about.now - timedelta(days=_WEEK_DAYS))
+        if noted is None or noted[0].date() >= self._about.now.date() or not may_be_said(self._about):
             return None
-        at, said = old[-1]
+        at, said = noted
         days = (self._about.now.date() - at.date()).days
         when = "A week ago" if days == _WEEK_DAYS else f"On {at.day} {at:%B}"
         return f"{when}: {one_line(said, 60)}"

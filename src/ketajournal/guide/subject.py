@@ -104,6 +104,10 @@ class Subject(NamedTuple):
         """True where one of the course's other entries of these kinds has such an answer."""
         return reading.has_answer(self.journal.connection, self.course_id, kinds, answer, besides=self.own)
 
+    def text_nearest(self, metric: str, moment: datetime) -> tuple[datetime, str] | None:
+        """The words for a metric in the course's other followed entries: the latest up to a moment, else the next."""
+        return reading.text_nearest(self.journal.connection, self.course_id, metric, moment, besides=self.own)
+
     def recalled(self, prompt_id: str) -> Value:
         """The answer to a question that is shown back: in the session it is about, or else in the course."""
         if self.course is None:

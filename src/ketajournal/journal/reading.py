@@ -622,6 +622,26 @@ def answers_before(
     return [value_of(row[0]) for row in rows]
 
 
+def text_nearest(
+    connection: Connection, course_id: str | None, metric: str, moment: datetime, *, besides: str | None
+) -> tuple[datetime, str] | None:
+    """The words for a metric in the entries that are followed: the latest up to a moment, else the next behind it.
+
+    The entry *besides* which they are looked for doesn't count.
+    """
+    for behind, order in (("e.at <= ?", "DESC"), ("e.at > ?", "ASC")):
+        row = connection.execute(  # by the plus, from one moment to the next, and no further than the first
+            "SELECT e.at, e.utc_offset, a.value FROM entry e CROSS JOIN answer a ON a.entry_id = e.id"
+            f" WHERE {behind} AND e.deleted_at IS NULL AND e.course_id IS ? AND +e.kind IN ({_marks(FOLLOWED)})"
+            " AND e.id IS NOT ? AND a.metric = ? AND a.replaced_at IS NULL AND a.value LIKE '\"_%\"'"
+            f" ORDER BY e.at {order}, e.rowid {order}, a.position LIMIT 1",
+            (to_utc(moment), course_id, *FOLLOWED, besides, metric),
+        ).fetchone()
+        if row:
+            return from_columns(row[0], row[1]), str(value_of(row[2]))
+    return None
+
+
 def last_answer(connection: Connection, prompt: str) -> Value:
     """The latest answer to a question, anywhere; ``None`` for none."""
     known = connection.execute("SELECT 1 FROM answer WHERE prompt = ? LIMIT ?", (prompt, _FEW)).fetchall()
