@@ -515,13 +515,11 @@ def test_any_text_comes_back_out_of_the_page_as_text(typed: str) -> None:
         HandoffPage(
             "t",
             [("Name", typed)],
-            typed,
-            typed,
-            typed,
             [typed],
             [(typed, [Items((typed,)), Text(typed)])],
-            "n",
-            [],
+            typed,
+            "1",
+            typed,
         )
     )
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)

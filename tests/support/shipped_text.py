@@ -1,6 +1,7 @@
-"""Every string that ships: of the source, the prompts, the pages and the help."""
+"""Every string that ships: of the source and the files beside it, the prompts, the pages and the help."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -64,6 +65,18 @@ def of_prompts() -> Iterator[Shipped]:
             yield Shipped(str(path.relative_to(folder().parent)), text)
 
 
+def of_files_beside() -> Iterator[Shipped]:
+    """What stands in files of their own beside the code: templates, and the words of what is written to files."""
+    for path in sorted(PACKAGE.rglob("*.*")):
+        if path.suffix == ".toml" and PACKAGE / "prompts" not in path.parents:
+            for text in _strings(tomllib.loads(path.read_text(encoding="utf-8"))):
+                yield Shipped(str(path.relative_to(PACKAGE)), text)
+        elif path.suffix in (".html", ".txt"):
+            text = re.sub(r"\{%.*?%\}|(?s:<style>.*</style>)", "", path.read_text(encoding="utf-8"))
+            for paragraph in re.split(r"\n\n|<[^>]*>", text):
+                yield Shipped(str(path.relative_to(PACKAGE)), " ".join(paragraph.split()))
+
+
 def of_pages() -> Iterator[Shipped]:
     """The short pages and the README, a paragraph at a time; line ends are spaces, as they are read."""
     pages = (path for shelf in ("learn", "help") for path in sorted((folder() / shelf).glob("*.md")))
@@ -93,4 +106,4 @@ def of_help() -> Iterator[Shipped]:
 
 @cache
 def everything() -> tuple[Shipped, ...]:
-    return tuple(dict.fromkeys([*of_source(), *of_prompts(), *of_pages(), *of_help()]))
+    return tuple(dict.fromkeys([*of_source(), *of_files_beside(), *of_prompts(), *of_pages(), *of_help()]))

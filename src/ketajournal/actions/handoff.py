@@ -34,14 +34,7 @@ from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.show import wording
 from ketajournal.show.handoff import HandoffDocument
-from ketajournal.show.handoff_sheet import (
-    ABOUT_SCORES,
-    FIRST,
-    WHAT_COMES_FIRST,
-    WHAT_THIS_IS,
-    Material,
-    left_out_text,
-)
+from ketajournal.show.handoff_sheet import Material, left_out_text
 from ketajournal.show.thread import ThreadDocument, thread_lines
 
 _TYPED = frozenset({"text", "long"})
@@ -356,15 +349,9 @@ def _sheet(material: Material, chosen: Collection[str], wish: HandoffRequest, cu
             ("Days", f"{wording.day(begun, year=True)} to {today}"),
             ("Course", str(course.number)),
         ),
-        what_this_is=WHAT_THIS_IS,
-        what_comes_first=FIRST,
-        what_was_said=WHAT_COMES_FIRST,
         first=material.first(chosen),
         sections=material.sections(chosen),
         left_out=left_out_text(material.left_out(chosen)),
-        footer=(
-            ABOUT_SCORES,
-            f"Made by the person with ketajournal {__version__}, from what was written up to "
-            f"{wording.moment(current)}. Nobody else has looked it over.",
-        ),
+        version=__version__,
+        written_up_to=wording.moment(current),
     )

@@ -16,13 +16,11 @@ class HandoffPage(NamedTuple):
 
     title: str
     facts: Sequence[tuple[str, str]]
-    what_this_is: str
-    what_comes_first: str
-    what_was_said: str
     first: Sequence[str]
     sections: Sequence[tuple[str, Sequence[Block]]]
     left_out: str
-    footer: Sequence[str]
+    version: str
+    written_up_to: str
 
 
 def html(sheet: HandoffPage) -> str:

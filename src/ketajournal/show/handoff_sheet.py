@@ -18,16 +18,6 @@ from ketajournal.show.report import LEADING
 from ketajournal.show.review_brief import BriefDocument, new_things_text, practice_text, therapy_text
 from ketajournal.show.strip import StripPicture
 
-WHAT_THIS_IS = (
-    "This is the person's own record, kept by them in a private journal; they chose what stands here. The journal "
-    "interprets nothing. What is called an own rating is theirs, from 0 to 10 or in hours."
-)
-FIRST = "Please read this first"
-WHAT_COMES_FIRST = "Each answer of thoughts of not living and each rise beyond usual variation, whatever came after:"
-ABOUT_SCORES = (
-    "PHQ-9 and GAD-7 are added up by their published rules, and their ranges carry the published labels. Scores and "
-    "ranges are not a diagnosis; only a clinician can make one."
-)
 _ABOUT_WEEKS = (
     "Weeks from session 1: middle value, lowest to highest, and n, how many were given. A week without any is empty."
 )

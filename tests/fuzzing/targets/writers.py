@@ -76,8 +76,8 @@ def handoff(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         typed = text_of(data)
-        page = html(HandoffPage("t", [("Name", typed)], typed, typed, typed, [typed],
-                          [(typed, [Items((typed,)), Text(typed)])], "n", []))  # fmt: skip
+        page = html(HandoffPage("t", [("Name", typed)], [typed],
+                          [(typed, [Items((typed,)), Text(typed)])], typed, "1", typed))  # fmt: skip
         document = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
         assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= allowed
         assert not steering.search(page)
