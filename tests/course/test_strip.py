@@ -12,21 +12,19 @@ from ketajournal.course.report import weekly_report
 from ketajournal.course.strip import (
     MOST_DAYS,
     MOST_MONTHS,
-    Given,
     KeptCounts,
     Strip,
     StripSession,
     Unit,
     begins,
     blanks,
-    given,
     of_weeks,
     strip,
     units,
 )
-from ketajournal.course.values import Answer, Course, Entry, Session, Value
+from ketajournal.course.values import Answer, Course, Entry, Given, Session, Value
 from ketajournal.course.weeks import Rating
-from support.values import at, course, entry
+from support.values import at, course, entry, strip_answers
 
 FIRST = Session("one", at("2026-03-02 14:00"))
 SECOND = Session("two", at("2026-03-05 14:00"))
@@ -39,7 +37,7 @@ def made(
     entries: list[Entry], as_of: datetime = NOW, of: Course = BOTH, unit: Unit = Unit.DAY, most: int | None = None
 ) -> Strip:
     """The strip of some entries."""
-    return strip(of, given(entries), as_of, of_course(Measured(of, entries, as_of), of), unit, most)
+    return strip(of, strip_answers(entries), as_of, of_course(Measured(of, entries, as_of), of), unit, most)
 
 
 def check_in(when: str, zone: str = "UTC", **said: Value) -> Entry:

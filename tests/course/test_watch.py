@@ -10,11 +10,10 @@ from ketajournal.course.report import weekly_report
 from ketajournal.course.report_by_session import Since, by_session
 from ketajournal.course.report_by_window import by_window
 from ketajournal.course.strip import Unit, blanks, strip
-from ketajournal.course.strip import given as strip_answers
 from ketajournal.course.values import Answer, Entry, FromWatch, Session, Value
 from ketajournal.course.watch import counted
 from ketajournal.course.weeks import Rating, rated_weeks
-from support.values import at, course, entry
+from support.values import at, course, entry, strip_answers
 
 SESSION = Session("one", at("2026-03-02 14:00"))
 OF = course(SESSION)

@@ -1,11 +1,14 @@
 """Small makers of values, so that a test says only what it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timezone
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from ketajournal.course.values import Answer, Course, Entry, Session, Value
+from ketajournal.course.kinds import FOLLOWED
+from ketajournal.course.metrics import STRIP_METRICS
+from ketajournal.course.values import Answer, Course, Entry, Given, Session, Value
+from ketajournal.course.watch import marked
 from ketajournal.errors import BadInput
 
 T = TypeVar("T")
@@ -31,6 +34,17 @@ def entry(
     """An entry whose answers are given by metric."""
     answers = tuple(Answer(f"{kind}.{metric}", value, moment, metric) for metric, value in metrics.items())
     return Entry(name or f"{kind} {moment:%d %H:%M}", kind, moment, finished, session, answers)
+
+
+def strip_answers(entries: Iterable[Entry]) -> list[Given]:
+    """The answers of some entries that a strip is made of, as they are read from a journal."""
+    return [
+        Given(e.at, a.metric, marked(e.kind, a.prompt, a.value))
+        for e in entries
+        if e.kind in FOLLOWED
+        for a in e.answers
+        if a.metric in STRIP_METRICS
+    ]
 
 
 def course(*sessions: Session, planned: int | None = None, started: date = date(2026, 3, 2)) -> Course:

@@ -13,7 +13,7 @@ from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import SCREEN_METRICS, first_week, for_report
 from ketajournal.course.report import weekly_report
 from ketajournal.course.sessions import held
-from ketajournal.course.strip import begins, given
+from ketajournal.course.strip import begins
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput
 from ketajournal.journal import reading
@@ -71,12 +71,11 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
     part = None if full else for_report(found, as_of)
     if part is None:
         entries, since_week = reading.entries(connection, found.id), 1
-        answers = given(entries)
     else:
         entries = reading.entries_of_part(connection, found.id, part, SCREEN_METRICS)
         entries = [reading.entry(connection, e.id) if e.of(WARNING_SIGNS) else e for e in entries]
         since_week = first_week(found, as_of)
-        answers = reading.strip_answers(connection, found.id, begins(found, as_of))
+    answers = reading.strip_answers(connection, found.id, begins(found, as_of))
     report = weekly_report(found, entries, as_of, since_week, reading.elsewhere(connection, found.id))
     drawn, to_tell = strip_picture(found, as_of, report.measures, answers), tuple(_to_tell(entries, as_of))
     if not full:

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, cast
 
 from ketajournal.course.day_words import full_day
-from ketajournal.course.values import Entry, once_for_each_entry
+from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
 
 RECALL_DAYS = 14
@@ -153,7 +153,6 @@ _ANSWERS, _TYPES = frozenset({None, 0, 1, 2, 3}), frozenset({int, type(None)})
 _PROMPTS = {i.id: tuple(f"{i.id}.{number}" for number in range(1, i.items + 1)) for i in INSTRUMENTS.values()}
 
 
-@once_for_each_entry
 def of_entry(entry: Entry) -> Score | None:
     """The score that an entry holds, ``None`` for one that is no measure or has none of its items answered."""
     instrument = INSTRUMENTS.get(entry.kind)

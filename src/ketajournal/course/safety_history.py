@@ -95,7 +95,7 @@ def call_lines(entries: Iterable[Entry], as_of: datetime) -> list[SafetyLine]:
         if is_call_for_help(entry):
             instrument = INSTRUMENTS.get(entry.kind)
             open_runs.setdefault(instrument.name if instrument else None, []).append(entry.at.date())
-        elif _ends_calls(entry):
+        elif open_runs and _ends_calls(entry):
             lines += [SafetyLine(of, None, tuple(days), False) for of, days in open_runs.items()]
             open_runs = {}
     return lines + [SafetyLine(of, None, tuple(days), True) for of, days in open_runs.items()]

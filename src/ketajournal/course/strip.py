@@ -11,11 +11,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
-from ketajournal.course.values import Course, Entry, Given, Value
-from ketajournal.course.watch import answers_counted, marked
+from ketajournal.course.values import Course, Given, Value
+from ketajournal.course.watch import answers_counted
 from ketajournal.course.weeks import (
     Number,
     Rating,
@@ -129,17 +128,6 @@ class Strip(NamedTuple):
     measures: tuple[MeasureRow, ...]
     then: Period | None
     now: Period | None
-
-
-def given(entries: Iterable[Entry]) -> list[Given]:
-    """The answers of some entries that a strip is made of."""
-    return [
-        Given(e.at, a.metric, marked(e.kind, a.prompt, a.value))
-        for e in entries
-        if e.kind in FOLLOWED
-        for a in e.answers
-        if a.metric in metrics.STRIP_METRICS and a.metric is not None
-    ]
 
 
 def units(course: Course, as_of: datetime) -> list[Unit]:

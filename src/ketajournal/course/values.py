@@ -4,12 +4,10 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple, TypeVar
-
-T = TypeVar("T")
+from typing import NamedTuple
 
 
 class FromWatch(float):
@@ -149,21 +147,6 @@ class Elsewhere(NamedTuple):
 
 
 NOWHERE = Elsewhere((), ())
-
-
-def once_for_each_entry(find: Callable[[Entry], T]) -> Callable[[Entry], T]:
-    """The same function, worked out once for each entry: a score is asked for by whatever looks at its form."""
-
-    name = f"{find.__module__}.{find.__qualname__}"
-
-    def found(entry: Entry) -> T:
-        kept: dict[str, T] = vars(entry)
-        if name not in kept:
-            kept[name] = find(entry)
-        return kept[name]
-
-    found.__doc__ = find.__doc__
-    return found
 
 
 class Given(NamedTuple):
