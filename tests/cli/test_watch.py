@@ -203,3 +203,19 @@ def test_years_of_nights_before_a_course_stay_out_of_it(here: Here, file: Callab
     with journal_at(home) as journal:
         rows = journal.connection.execute("SELECT course_id IS NULL, count(*) FROM entry GROUP BY 1 ORDER BY 1")
         assert [tuple(row) for row in rows] == [(0, 18), (1, 382)]
+
+
+def test_another_machine_has_the_same_nights_and_adds_none(
+    course: Here, file: Callable[[str], str], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course("import", file(oura(6, 7, 8)))
+    course("export", "json", "--output", str(tmp_path / "all.json"))
+    monkeypatch.setenv("KETAJOURNAL_HOME", str(tmp_path / "other"))
+    course("import", file(oura(6, 7, 8)))
+    brought = course.data("import", str(tmp_path / "all.json"))
+    assert "watch" not in brought["new"]["entries"]
+    assert (nights(course), brought["conflicts"]) == ({day(3): 6, day(2): 7, day(1): 8}, [])
+    course("delete", "oura", "--yes")
+    monkeypatch.setenv("KETAJOURNAL_HOME", str(home))
+    course("import", str(tmp_path / "other"), "--yes")
+    assert nights(course) == {}, "what was taken out there is taken out here"

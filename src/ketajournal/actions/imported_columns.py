@@ -34,7 +34,7 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
         return {heads[int(day)]: sleep_tables.DAY, heads[int(asleep)]: unit}
     said = _asked(content, heads, ask=ask)
     places = " ".join(str(heads.index(head)) for head in said)
-    set_setting("columns", ",".join([f"{known} {places} {said[[*said][1]]}", *kept[:1]]))
+    set_setting("columns", ",".join([f"{known} {places} {said[[*said][1]]}", *filter(None, kept[:1])]))
     return said
 
 
