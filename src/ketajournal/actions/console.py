@@ -62,6 +62,15 @@ def ask_line(question: str, left: str = "Left here. Nothing was changed.") -> st
         raise Interrupted(left) from None
 
 
+def ask_one_of(question: str, known: Sequence[str], likely: str | None, wanted: str = "") -> str:
+    """One of the known words, in small letters, which are what is *wanted*; Enter is the *likely* one."""
+    while True:
+        typed = ask_line(f"{question}{f' [{likely}]' if likely else ''}: ").lower() or likely
+        if typed is not None and typed in known:
+            return typed
+        print(wanted or f"One of these: {', '.join(known)}.")
+
+
 def ask_yes_no(question: str, left: str = "Left here. Nothing was changed.") -> bool:
     """True where the person says yes; Enter and a dot are a no. Raises ``Interrupted`` with *left* on leaving."""
     line = f"{wrapped(question, sys.stdout)} (yes/no) "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from zlib import crc32
 
-from ketajournal.actions.console import ask_line
+from ketajournal.actions.console import ask_one_of
 from ketajournal.errors import BadInput
 from ketajournal.exchange import sleep_tables
 from ketajournal.exchange.content import Content
@@ -50,7 +50,7 @@ def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, st
     day = _column("The day", heads, day)
     others = [head for head in heads if head != day]
     asleep = _column("The time asleep", heads, next((head for head in others if "sle" in head), others[0]))
-    unit = _one_of("In which unit", sleep_tables.UNITS, sleep_tables.likely_unit(content, asleep))
+    unit = ask_one_of("In which unit", sleep_tables.UNITS, sleep_tables.likely_unit(content, asleep))
     return {day: sleep_tables.DAY, asleep: unit}
 
 
@@ -61,13 +61,5 @@ def _there_are(heads: Sequence[str]) -> str:
 def _column(what: str, heads: Sequence[str], likely: str | None) -> str:
     """A column by its number or its head."""
     numbers = {str(number): head for number, head in enumerate(heads, start=1)}
-    typed = _one_of(what, (*numbers, *heads), likely)
+    typed = ask_one_of(what, (*numbers, *heads), likely)
     return numbers.get(typed, typed)
-
-
-def _one_of(what: str, known: Sequence[str], likely: str | None) -> str:
-    while True:
-        typed = ask_line(f"{what}{f' [{likely}]' if likely else ''}: ").strip().lower() or likely
-        if typed is not None and typed in known:
-            return typed
-        print(f"One of these: {', '.join(known)}.")

@@ -3,14 +3,14 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ketajournal.actions.console import ask_line, ask_yes_no, has_terminal, passphrase_asker, tell
+from ketajournal.actions.console import ask_one_of, ask_yes_no, has_terminal, passphrase_asker, tell
 from ketajournal.actions.imported_calls import import_notices, is_call, show_help_for, show_help_for_answers
 from ketajournal.actions.imported_columns import columns_of
 from ketajournal.actions.joined_courses import offer_to_join
@@ -188,13 +188,9 @@ def _moods(reader: Reader, content: Content, wanted: ImportRequest) -> dict[str,
 
 def _mood(name: str) -> int | None:
     likely = daylio.LIKELY.get(name.casefold())
-    while True:
-        typed = ask_line(f"{name}{f' [{likely}]' if likely is not None else ''}: ")
-        if not typed and likely is not None:
-            return likely
-        with suppress(BadInput):
-            return daylio.parsed_moods(f"x={typed}")["x"]
-        print("A whole number from 0 to 10, or -.")
+    known, wanted = [*map(str, range(11)), "-"], "A whole number from 0 to 10, or -."
+    said = ask_one_of(name, known, None if likely is None else str(likely), wanted)
+    return None if said == "-" else int(said)
 
 
 # --- what came of it ----------------------------------------------------------------------------

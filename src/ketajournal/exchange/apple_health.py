@@ -14,7 +14,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming
 from ketajournal.exchange.limits import LARGEST_XML, refuse_too_long
-from ketajournal.exchange.nights import Asleep, Nights, is_plausible, union
+from ketajournal.exchange.nights import Asleep, Nights, is_plausible, joined
 from ketajournal.exchange.parts import Part
 
 _ROOT = "<HealthData"
@@ -67,7 +67,7 @@ def read(content: Content, _options: ReadOptions) -> Incoming:
         elif one.asleep:
             times.append(one)
         if len(times) > most:
-            times = union(times)
+            times = joined(times)
             most = max(most, 2 * len(times))
     if odd:
         gathering.leave_out(f"sleep that can't be so, such as that of line {odd[0]}", len(odd))

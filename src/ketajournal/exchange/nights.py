@@ -54,7 +54,7 @@ class Nights:
 
     def times(self, found: Iterable[Asleep]) -> None:
         """Take in times asleep, in whatever order they stand."""
-        for one in _sleeps(union(found)):
+        for one in joined(joined(found), _ONE_SLEEP):
             self.sleep(one.end.date(), one.asleep, one.end.tzinfo)
 
     def incoming(self) -> Incoming:
@@ -69,32 +69,16 @@ class Nights:
         return self._gathering.incoming()
 
 
-def union(found: Iterable[Asleep]) -> list[Asleep]:
-    """The times asleep in their order, those that overlap or touch as one: of two that know a time one counts."""
-    merged: list[Asleep] = []
-    for one in sorted(found):
-        last = merged[-1] if merged else None
-        if last is None or one.start > last.end:
-            merged.append(one)
-        elif last.asleep == last.end - last.start and one.asleep == one.end - one.start:
-            end = max(last, one, key=lambda each: each.end).end
-            merged[-1] = Asleep(last.start, end, end - last.start)
-        elif one.start == last.end:
-            merged[-1] = Asleep(last.start, one.end, last.asleep + one.asleep)
-        else:
-            merged[-1] = max(last, one, key=lambda each: each.asleep)
-    return merged
-
-
-def _sleeps(times: Iterable[Asleep]) -> list[Asleep]:
-    """Times asleep that don't overlap, with those that lie near each other as one sleep."""
+def joined(times: Iterable[Asleep], apart: timedelta = timedelta()) -> list[Asleep]:
+    """The times asleep in their order, those no further *apart* as one: what two know of a time counts once."""
     found: list[Asleep] = []
-    for one in times:
-        last = found[-1] if found else None
-        if last is not None and one.start - last.end < _ONE_SLEEP:
-            found[-1] = Asleep(last.start, one.end, last.asleep + one.asleep)
-        else:
-            found.append(one)
+    for one in sorted(times):
+        if found and one.start - found[-1].end <= apart:
+            last = found.pop()
+            twice = max(timedelta(), min(last.end, one.end) - one.start)
+            end = max(last.end, one.end)
+            one = Asleep(last.start, end, max(last.asleep, one.asleep, last.asleep + one.asleep - twice))
+        found.append(one)
     return found
 
 

@@ -4,8 +4,11 @@ Of another the person says which column has the day, and which the time asleep.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput
@@ -17,25 +20,22 @@ from ketajournal.exchange.value_parsing import clock, local_moment
 
 DAY = "day"
 UNITS = ("hours", "minutes", "seconds")
+_FILE = Path(__file__).with_suffix(".toml")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?", re.ASCII)
 
 
 class Layout(NamedTuple):
-    """A table of sleep: the heads of the time asleep, and of its day or of its ``times``, the beginning and the end.
-
-    ``known_by`` are other heads that it has. Those times may be on a clock whose offset stands under ``zone``. Where
-    ``only`` has a head and a word, a row has that word there, or is of something else.
-    """
+    """A table of sleep, as ``sleep_tables.toml`` says."""
 
     name: str
     program: str
     asleep: str
     unit: str
     day: str | None = None
-    times: tuple[str, ...] = ()
+    times: Sequence[str] = ()
     zone: str | None = None
-    known_by: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
+    known_by: Sequence[str] = ()
+    only: Sequence[str] = ()
 
     @property
     def heads(self) -> set[str]:
@@ -43,25 +43,10 @@ class Layout(NamedTuple):
         return {self.asleep, *self.times, *self.known_by, *self.only[:1], *filter(None, (self.day, self.zone))}
 
 
-def _oura(asleep: str, beside: str) -> Layout:
-    """A day a row; any table can have such a total alone, in hours."""
-    return Layout("Oura", "oura", asleep, "seconds", "date", known_by=(beside,))
-
-
-def _garmin(asleep: str, day: str, beside: str) -> Layout:
-    return Layout("Garmin", "garmin", asleep, "hours", day, known_by=(beside,))
-
-
-_FITBIT = Layout("Fitbit", "fitbit", "minutes asleep", "minutes", times=("start time", "end time"))
-_LAYOUTS = (
-    _FITBIT,
-    Layout("Fitbit", "fitbit", "minutes_asleep", "minutes", None, ("sleep_start", "sleep_end"), "end_utc_offset"),
-    Layout("Oura", "oura", "total_sleep_duration", "seconds", times=("bedtime_start", "bedtime_end")),
-    *(_oura(f"total sleep {of}", by) for of in ("duration", "time") for by in ("sleep score", "bedtime start")),
-    *(_garmin("duration", f"sleep score {days}", "sleep need") for days in ("7 days", "4 weeks")),
-    _garmin("avg duration", "date", "avg bedtime"),  # of weeks, in which no day is found
-    Layout("Bearable", "bearable", "rating/amount", "hours", "date formatted", only=("category", "sleep")),
-)
+@cache
+def _layouts() -> list[Layout]:
+    """The tables that are known, Fitbit's first."""
+    return [Layout(**row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["layout"]]
 
 
 def is_one(content: Content) -> bool:
@@ -71,17 +56,21 @@ def is_one(content: Content) -> bool:
 
 def _known(content: Content) -> list[tuple[Layout, Callable[[], Iterator[TableRow]]]]:
     """Each table that is known, and what gives its rows."""
-    found = [(layout, t.rows) for t in content.tables for layout in _LAYOUTS if layout.heads <= {*t.heads}]
-    if not found and all(head in content.head.lower() for head in _FITBIT.heads):
-        return [(_FITBIT, lambda: table_rows(_section(content.lines())))]
+    found = [(layout, t.rows) for t in content.tables for layout in _layouts() if layout.heads <= {*t.heads}]
+    if not found and _has(content.head, fitbit := _layouts()[0]):
+        return [(fitbit, lambda: table_rows(_section(content.lines(), fitbit)))]
     return found
 
 
-def _section(lines: Iterator[str]) -> Iterator[str]:
-    """The lines of Fitbit's table in their places; other sections stand before it and, after a blank line, behind."""
+def _has(text: str, layout: Layout) -> bool:
+    return all(head in text.lower() for head in layout.heads)
+
+
+def _section(lines: Iterator[str], layout: Layout) -> Iterator[str]:
+    """The lines of the table in their places; in Fitbit's file other sections stand before it, and behind a blank."""
     is_in = False
     for line in lines:
-        is_in = bool(line.strip()) if is_in else all(head in line.lower() for head in _FITBIT.heads)
+        is_in = bool(line.strip()) if is_in else _has(line, layout)
         yield line if is_in else "\n"
 
 

@@ -208,7 +208,7 @@ class Material(NamedTuple):
             Text(_ABOUT_WEEKS, quiet=True),
             *self._strip(leading, [week for week in weeks if week.number]),
             rating_table([(self.brief.metrics[m], m) for m in leading], weeks),
-            *(Text(note, quiet=True) for note in wording.watch_note(given, "a")),
+            *wording.watch_note(given, "a"),
             *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
         ]
 

@@ -85,7 +85,9 @@ class ReportDocument(NamedTuple):
                     "how many you gave. — is a week without any.",
                     quiet=True,
                 ),
-                *self._watch_note(),
+                *wording.watch_note(
+                    r for week in (report.before, *report.weeks) if week for r in week.ratings.values()
+                ),
                 *self._weeks(),
             ]
         else:
@@ -228,10 +230,6 @@ class ReportDocument(NamedTuple):
     def _from_watch(self, beside: MoodComparison) -> str:
         of = [week.ratings[beside.name] for week in self.report.weeks if beside.name in week.ratings]
         return " Some of the hours are from your watch." if any(rating.from_watch for rating in of) else ""
-
-    def _watch_note(self) -> list[Text]:
-        weeks = [*([self.report.before] if self.report.before else []), *self.report.weeks]
-        return [Text(n, quiet=True) for n in wording.watch_note(r for w in weeks for r in w.ratings.values())]
 
     def _noted(self, noted: Noted) -> list[str]:
         day = wording.day(noted.day)

@@ -91,8 +91,7 @@ class BySessionDocument(NamedTuple):
         return found
 
     def _watch_note(self, shown: list[str]) -> list[Text]:
-        notes = wording.watch_note(rating for metric in shown for rating in self.view.spans[metric].values())
-        return [Text(note, quiet=True) for note in notes]
+        return wording.watch_note(rating for metric in shown for rating in self.view.spans[metric].values())
 
     def _others(self, shown: list[str]) -> str:
         others = [self._label(metric) for metric in self.view.ratings if metric not in shown]
@@ -129,8 +128,7 @@ class BySessionDocument(NamedTuple):
             tuple(shaded(cell.median if cell else None, size) for cell, size in zip(row, wide, strict=True))
             for row in drawn
         ]
-        sign = f" {wording.WATCH_SIGN}" if wording.watch_note(spans.values()) else ""
-        return one_line(self._label(metric)) + sign, [head, *rows]
+        return wording.signed(one_line(self._label(metric)), spans.values()), [head, *rows]
 
     def _said(self, shown: list[str]) -> Iterator[str]:
         for metric in shown:

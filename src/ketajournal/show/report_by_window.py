@@ -82,11 +82,8 @@ class ByWindowDocument(NamedTuple):
         return [
             Picture(partial(_picture, rows), partial(map, _row_said, rows)),
             Text(said + counts + goes_on, quiet=True, spoken=said),
-            *self._watch_note(),
+            *wording.watch_note(row.sleep for row in self.view.rows),
         ]
-
-    def _watch_note(self) -> list[Text]:
-        return [Text(note, quiet=True) for note in wording.watch_note(row.sleep for row in self.view.rows)]
 
     def _table(self) -> list[Block]:
         return [
@@ -103,7 +100,7 @@ class ByWindowDocument(NamedTuple):
                 "only the first is compared.",
                 quiet=True,
             ),
-            *self._watch_note(),
+            *wording.watch_note(row.sleep for row in self.view.rows),
             *_tables(self.view.rows),
         ]
 
@@ -125,7 +122,8 @@ def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
     """A row a session, a shaded cell a middle value; the columns that the window can't hold are in the table."""
     names = [f"{row.number} {row.session.at:%a} {wording.day(row.session.at)}" for row in rows]
     label = max(map(cell_len, [*names, "session"])) + 2
-    shown = [_sleep_column(rows), *_COLUMNS[1:]]
+    sleep = wording.signed(_COLUMNS[0].name, (row.sleep for row in rows))
+    shown = [_COLUMNS[0]._replace(name=sleep), *_COLUMNS[1:]]
     while label + sum(_parts(shown).values()) > width and len(shown) > 1:
         shown.pop()
     over = [Run(" " * label), *(filled(part, size, bold=True) for part, size in _parts(shown).items())]
@@ -186,12 +184,6 @@ _COLUMNS = (
     _PictureColumn(_WEEK, "mood", lambda row: _week_cell(row.mood)),
     _PictureColumn(_WEEK, "sessions", _held),
 )
-
-
-def _sleep_column(rows: Sequence[WindowRow]) -> _PictureColumn:
-    """The first column, with a sign where any of it is from a watch."""
-    sign = f" {wording.WATCH_SIGN}" if wording.watch_note(row.sleep for row in rows) else ""
-    return _COLUMNS[0]._replace(name=f"{_COLUMNS[0].name}{sign}")
 
 
 def _row_said(row: WindowRow) -> str:

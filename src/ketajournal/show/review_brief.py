@@ -53,10 +53,11 @@ class BriefDocument(NamedTuple):
         ):
             found += listed(heading, lines)
             if heading.startswith("Measures") and (table := self._ratings()):
+                ends = [week for week in (self.brief.first_week, self.brief.latest_week) if week]
                 found += [
                     Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
                     table,
-                    *(Text(note, quiet=True) for note in self._watch_note()),
+                    *wording.watch_note((r for week in ends for r in week.ratings.values()), "my"),
                 ]
         found += [Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief]
         return found
@@ -99,10 +100,6 @@ class BriefDocument(NamedTuple):
         ]
         columns = [Column(f"Week {week.number}", _cells(week, shown)) for week in (first, latest) if week is not None]
         return Table((column("Rating", (self.metrics[m].label for m in shown)),), tuple(columns))
-
-    def _watch_note(self) -> list[str]:
-        weeks = [week for week in (self.brief.first_week, self.brief.latest_week) if week]
-        return wording.watch_note((rating for week in weeks for rating in week.ratings.values()), "my")
 
     def _noted(self) -> list[str]:
         lines = []

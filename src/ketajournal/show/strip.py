@@ -51,7 +51,7 @@ class StripPicture(NamedTuple):
 
     def row_label(self, row: RatingRow) -> str:
         """The rating's name, with a sign where any of it is from a watch."""
-        return f"{self.label(row.metric)} {wording.WATCH_SIGN}" if any(_from_watch(row)) else self.label(row.metric)
+        return wording.signed(self.label(row.metric), row.cells)
 
     def parts(self, width: int) -> "StripLines":
         """The lines of the strip, part by part."""
@@ -191,7 +191,7 @@ class _Drawing:
 
     def _watch_note(self, row: RatingRow) -> list[Line]:
         note = f"{wording.WATCH_SIGN}: from {self._picture.whose} watch, not typed"
-        return [self._row(Run(""), [Run(note, quiet=True)], "")] if any(_from_watch(row)) else []
+        return [self._row(Run(""), [Run(note, quiet=True)], "")] if wording.signed("", row.cells) else []
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""
@@ -440,11 +440,6 @@ def _score_change(row: MeasureRow) -> tuple[str, str]:
         return f"{latest}, no baseline", latest
     change = f"{row.change:+d}".replace("-", "−") if row.change else "0"
     return f"{row.baseline} → {latest} ({change})", f"{row.baseline} → {latest}"
-
-
-def _from_watch(row: RatingRow) -> list[int]:
-    """How many of each cell's numbers are from a watch."""
-    return [cell.from_watch for cell in row.cells if cell]
 
 
 # --- in sentences, and as data

@@ -7,6 +7,7 @@ from math import floor
 
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
+from ketajournal.show.blocks import Text
 
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
@@ -96,11 +97,15 @@ def how_often_said(value: Rating) -> str:
     return f"given {times(value.n)}{f', {which}from the watch' if value.from_watch else ''}"
 
 
-def watch_note(ratings: Iterable[Rating | None], whose: str = "your") -> list[str]:
+def signed(name: str, ratings: Iterable[Rating | None]) -> str:
+    """The name of these ratings, with a sign where any of them is from a watch."""
+    return f"{name} {WATCH_SIGN}" if any(value and value.from_watch for value in ratings) else name
+
+
+def watch_note(ratings: Iterable[Rating | None], whose: str = "your") -> list[Text]:
     """What the sign says, where one of the ratings has it."""
-    if not any(value and value.from_watch for value in ratings):
-        return []
-    return [f"{WATCH_SIGN}: from {whose} watch, not typed; a number behind it says how many."]
+    note = f"{WATCH_SIGN}: from {whose} watch, not typed; a number behind it says how many."
+    return [Text(note, quiet=True)] if signed("", ratings) else []
 
 
 def rating_data(value: Rating | None) -> dict[str, object]:
