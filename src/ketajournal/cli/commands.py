@@ -2,13 +2,6 @@
 
 from typing import NamedTuple
 
-BEFORE_AND_AFTER = "Before and after"
-WEEKLY = "Weekly"
-WRITING = "Writing"
-COURSE = "Your course"
-DATA = "Your data"
-HELP = "Help"
-
 
 class Command(NamedTuple):
     """Where a command's function lives, and what it is on one line. Its module is imported only when it is used.
@@ -18,74 +11,71 @@ class Command(NamedTuple):
 
     module: str
     function: str
-    panel: str
     line: str
     topic: str = ""
 
 
-COMMANDS = {
-    "prep": Command("guided", "prep", BEFORE_AND_AFTER, "before a session: what you bring, a few slow breaths"),
-    "reflect": Command(
-        "guided", "reflect", BEFORE_AND_AFTER, "after it: whatever comes, even one word, even nothing"
-    ),
-    "checkin": Command(
-        "guided", "checkin", BEFORE_AND_AFTER, "how it is today; due 24, 48 and 72 hours after a session"
-    ),
-    "thread": Command("thread", "thread", BEFORE_AND_AFTER, "a session from its first words to what came of them"),
-    "begin": Command("guided", "begin", BEFORE_AND_AFTER, "the whole picture: what was tried, hopes, stress, people"),
-    "ask": Command(
-        "guided", "ask", BEFORE_AND_AFTER, "any conversation by its name, your own among them", topic="questions"
-    ),
-    "weekly": Command("guided", "weekly", WEEKLY, "one look back at the week, then the report"),
-    "report": Command("report", "report", WEEKLY, "the weeks of a course, and each session with its 72 hours"),
-    "measure": Command("measure", "measure", WEEKLY, "PHQ-9 or GAD-7, asked here or typed from paper"),
-    "review": Command("guided", "review", WEEKLY, "a look back over the course; ends in a sheet for your prescriber"),
-    "write": Command("notes", "write", WRITING, "anything at all, at any length"),
-    "list": Command("entries", "list_entries", WRITING, "the latest entries, a line each"),
-    "show": Command("entries", "show", WRITING, "one entry, whole"),
-    "search": Command("search", "search", WRITING, "entries that hold these words"),
-    "edit": Command("entries", "edit", WRITING, "change what an entry says, or when it was"),
-    "delete": Command("entries", "delete", WRITING, "delete an entry; it can be brought back for 30 days"),
-    "session": Command("sessions", "app", COURSE, "your sessions: planned, held, cancelled"),
-    "course": Command("courses", "app", COURSE, "your courses: the plan, maintenance, closing one"),
-    "therapy": Command("therapy", "app", COURSE, "therapy: the dates, what to bring, what came of it"),
-    "practice": Command("practices", "app", COURSE, "small habits, and the days you kept them"),
-    "letter": Command("letters", "app", COURSE, "letters to yourself, sealed until your rule opens them"),
-    "cost": Command("costs", "app", COURSE, "what it costs, added up beside the plan"),
-    "calendar": Command(
-        "calendar",
-        "calendar",
-        COURSE,
-        "your dates as a file for any calendar, under neutral titles",
-        topic="calendars",
-    ),
-    "remind": Command(
-        "reminders", "app", COURSE, "a quiet word from your system when a check-in is due", topic="calendars"
-    ),
-    "handoff": Command("handoff", "handoff", DATA, "a sheet for a visit; you say what goes in", topic="sheets"),
-    "export": Command(
-        "export", "export", DATA, "the journal, or a part of it, for other programs", topic="exporting"
-    ),
-    "import": Command(
-        "importing", "import_file", DATA, "take in another program's file, or another journal", topic="importing"
-    ),
-    "sync": Command("sync", "sync", DATA, "share the journal between machines, through a folder", topic="syncing"),
-    "unlock": Command(
-        "passphrase", "unlock", DATA, "ask for the passphrase once, then not for a while", topic="privacy"
-    ),
-    "lock": Command("passphrase", "lock", DATA, "forget the key", topic="privacy"),
-    "passphrase": Command("passphrase", "passphrase", DATA, "set it, change it, drop it", topic="privacy"),
-    "backup": Command("backups", "backup", DATA, "a copy of everything, opened and checked", topic="backups"),
-    "restore": Command("backups", "restore", DATA, "put a backup in the journal's place", topic="backups"),
-    "doctor": Command("doctor", "doctor", DATA, "look the files and backups over", topic="backups"),
-    "help-now": Command("help_now_command", "help_now", HELP, "people to reach now, and the emergency numbers"),
-    "told": Command("told_someone", "told", HELP, "you told someone: kept with its date"),
-    "safety-plan": Command("guided", "safety_plan", HELP, "a plan for bad times, in your own words"),
-    "learn": Command("learn", "learn", HELP, "short pages on what people ask, scores, what studies found"),
-    "demo": Command("demo", "demo", HELP, "a made-up course in a folder of its own, to look around"),
-    "prompts": Command("prompts", "app", HELP, "what each conversation asks", topic="questions"),
-    "help": Command("help", "help_on", HELP, "this page; a command's; or one of the topics below"),
+# By the panels of the front page.
+PANELS = {
+    "Before and after": {
+        "prep": Command("guided", "prep", "before a session: what you bring, a few slow breaths"),
+        "reflect": Command("guided", "reflect", "after it: whatever comes, even one word, even nothing"),
+        "checkin": Command("guided", "checkin", "how it is today; due 24, 48 and 72 hours after a session"),
+        "thread": Command("thread", "thread", "a session from its first words to what came of them"),
+        "begin": Command("guided", "begin", "the whole picture: what was tried, hopes, stress, people"),
+        "ask": Command("guided", "ask", "any conversation by its name, your own among them", "questions"),
+    },
+    "Weekly": {
+        "weekly": Command("guided", "weekly", "one look back at the week, then the report"),
+        "report": Command("report", "report", "the weeks of a course, and each session with its 72 hours"),
+        "measure": Command("measure", "measure", "PHQ-9 or GAD-7, asked here or typed from paper"),
+        "review": Command("guided", "review", "a look back over the course; ends in a sheet for your prescriber"),
+    },
+    "Writing": {
+        "write": Command("notes", "write", "anything at all, at any length"),
+        "list": Command("entries", "list_entries", "the latest entries, a line each"),
+        "show": Command("entries", "show", "one entry, whole"),
+        "search": Command("search", "search", "entries that hold these words"),
+        "edit": Command("entries", "edit", "change what an entry says, or when it was"),
+        "delete": Command("entries", "delete", "delete an entry; it can be brought back for 30 days"),
+    },
+    "Your course": {
+        "session": Command("sessions", "app", "your sessions: planned, held, cancelled"),
+        "course": Command("courses", "app", "your courses: the plan, maintenance, closing one"),
+        "therapy": Command("therapy", "app", "therapy: the dates, what to bring, what came of it"),
+        "practice": Command("practices", "app", "small habits, and the days you kept them"),
+        "letter": Command("letters", "app", "letters to yourself, sealed until your rule opens them"),
+        "cost": Command("costs", "app", "what it costs, added up beside the plan"),
+        "calendar": Command(
+            "calendar", "calendar", "your dates as a file for any calendar, under neutral titles", "calendars"
+        ),
+        "remind": Command("reminders", "app", "a quiet word from your system when a check-in is due", "calendars"),
+    },
+    "Your data": {
+        "handoff": Command("handoff", "handoff", "a sheet for a visit; you say what goes in", "sheets"),
+        "export": Command("export", "export", "the journal, or a part of it, for other programs", "exporting"),
+        "import": Command(
+            "importing", "import_file", "take in another program's file, or another journal", "importing"
+        ),
+        "sync": Command("sync", "sync", "share the journal between machines, through a folder", "syncing"),
+        "unlock": Command("passphrase", "unlock", "ask for the passphrase once, then not for a while", "privacy"),
+        "lock": Command("passphrase", "lock", "forget the key", "privacy"),
+        "passphrase": Command("passphrase", "passphrase", "set it, change it, drop it", "privacy"),
+        "backup": Command("backups", "backup", "a copy of everything, opened and checked", "backups"),
+        "restore": Command("backups", "restore", "put a backup in the journal's place", "backups"),
+        "doctor": Command("doctor", "doctor", "look the files and backups over", "backups"),
+    },
+    "Help": {
+        "help-now": Command("help_now_command", "help_now", "people to reach now, and the emergency numbers"),
+        "told": Command("told_someone", "told", "you told someone: kept with its date"),
+        "safety-plan": Command("guided", "safety_plan", "a plan for bad times, in your own words"),
+        "learn": Command("learn", "learn", "short pages on what people ask, scores, what studies found"),
+        "demo": Command("demo", "demo", "a made-up course in a folder of its own, to look around"),
+        "prompts": Command("prompts", "app", "what each conversation asks", "questions"),
+        "help": Command("help", "help_on", "this page; a command's; or one of the topics below"),
+    },
 }
+COMMANDS = {name: command for commands in PANELS.values() for name, command in commands.items()}
 
 
 def meant(words: list[str]) -> list[str]:

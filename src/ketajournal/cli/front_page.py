@@ -1,28 +1,23 @@
 """The front page of the help: what there is, a command a line."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from ketajournal.cli.commands import PANELS
 from ketajournal.journal.system import window_columns
 
 _EXAMPLES = "Such as: ketajournal (where you are), ketajournal prep, ketajournal write hello"
 _SOME_WIDTH = 80
 
 
-def front_page(commands: Iterable[tuple[str, str, str]]) -> str:
-    """The page, as wide as the window and at most 80 columns; no boxes, no codes.
-
-    Of each command it is told the panel, the name, and what it is.
-    """
+def front_page() -> str:
+    """The page, as wide as the window and at most 80 columns; no boxes, no codes."""
     from ketajournal.guide.pages import page_names
 
-    panels: dict[str, list[tuple[str, str]]] = {}
-    for panel, name, said in commands:
-        panels.setdefault(panel, []).append((name, said))
     lines = _wrapped("A private, local journal for people going through ketamine therapy.")
     lines += _wrapped(_EXAMPLES)
-    for panel, rows in panels.items():
-        lines += ["", panel, *_table(rows)]
+    for panel, commands in PANELS.items():
+        lines += ["", panel, *_table([(name, command.line) for name, command in commands.items()])]
     lines += [
         "",
         *_wrapped("'ketajournal help TOPIC' has more: " + ", ".join(page_names("help")) + "."),

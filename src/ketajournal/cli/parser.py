@@ -32,7 +32,7 @@ class InOrder(TyperGroup):
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ARG002
         from ketajournal.cli.front_page import front_page
 
-        formatter.write(front_page((command.panel, name, command.line) for name, command in COMMANDS.items()))
+        formatter.write(front_page())
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         there = super().list_commands(ctx)
