@@ -143,7 +143,7 @@ class Content:
         """
         found = self.parts.ending(".json") if self.parts else []
         top = [part for part in found if "/" not in part.name] or [p for p in found if p.name.count("/") == 1]
-        return {part.name: JsonDocument(partial(_members_of, part)) for part in top}
+        return {part.name: part.json() for part in top}
 
     @cached_property
     def texts(self) -> Sequence[Part]:
@@ -166,10 +166,6 @@ class Content:
             return [Table(self.heads, self.rows)]
         found = [part for part in self.parts.files if part.name.lower().endswith(".csv")]
         return [Table(_heads(_first_line(part)), partial(_rows_of, part)) for part in found]
-
-
-def _members_of(part: Part) -> Iterator[Member]:
-    return members(part.pieces())
 
 
 # --- a table

@@ -4,7 +4,8 @@
 ``tags`` give names. Pictures and sound stand beside it.
 """
 
-from binascii import Error, a2b_base64
+from binascii import a2b_base64
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
@@ -14,7 +15,6 @@ from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.parts import Part
-from ketajournal.exchange.text_reading import TextSource
 
 _FILE = "backup.daylio"
 
@@ -79,25 +79,17 @@ def _members(part: Part) -> Iterator[Member]:
     pieces = part.pieces()
     first = next(pieces, "")
     whole = chain([first], pieces)
-    return members(whole if first.lstrip().startswith("{") else TextSource(lambda: _Decoded(whole)).pieces())
+    return members(whole if first.lstrip().startswith("{") else _decoded(whole))
 
 
-class _Decoded:
-    """The bytes that base64 stands for, as they are read."""
-
-    def __init__(self, pieces: Iterator[str]) -> None:
-        self._pieces = pieces
-        self._rest = ""
-
-    def read(self, _size: int, /) -> bytes:
-        found = b""
-        try:
-            while not found and (piece := next(self._pieces, "")):
-                text = self._rest + "".join(piece.split())
-                self._rest = text[len(text) // 4 * 4 :]
-                found = a2b_base64(text[: len(text) // 4 * 4], strict_mode=True)
-            if not found and self._rest:
-                raise Error("it ends early")
-        except (Error, ValueError) as fault:
-            raise BadInput(f"{_FILE} is not the JSON in base64 that Daylio writes: {fault}.") from None
-        return found
+def _decoded(pieces: Iterator[str]) -> Iterator[str]:
+    """The text that base64 stands for, as it is read."""
+    decode, rest = getincrementaldecoder("utf-8")().decode, ""
+    try:
+        for piece in chain(pieces, [""]):
+            text = rest + "".join(piece.split())
+            whole = len(text) // 4 * 4 if piece else len(text)
+            rest = text[whole:]
+            yield decode(a2b_base64(text[:whole], strict_mode=True), not piece)
+    except ValueError as fault:  # it is no base64, ends early, or is no text
+        raise BadInput(f"{_FILE} is not the JSON in base64 that Daylio writes: {fault}.") from None

@@ -1,14 +1,13 @@
 """Fitbit's sleep in Google's export: ``sleep-2026-03-02.json``, a list of sleeps, alone or in a folder or a zip."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming
-from ketajournal.exchange.json_reading import JsonDocument, members
+from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.nights import Asleep, Nights, is_plausible
 
 _KEYS = {"dateOfSleep", "minutesAsleep", "endTime"}
@@ -25,8 +24,7 @@ def _documents(content: Content) -> list[JsonDocument]:
         found = [content.json] if content.json else []
     else:
         named = [part for part in content.parts.files if part.name.rpartition("/")[2].startswith("sleep-")]
-        pieces = [part.pieces for part in named if part.name.endswith(".json")]
-        found = [JsonDocument(partial(lambda text: members(text()), one)) for one in pieces]
+        found = [part.json() for part in named if part.name.endswith(".json")]
     return [document for document in found if _is_sleep(document.fields.get(""))]
 
 

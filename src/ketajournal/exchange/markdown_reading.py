@@ -6,10 +6,9 @@ that says none is noon.
 """
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import chain
-from typing import NamedTuple
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
@@ -19,6 +18,7 @@ from ketajournal.exchange.incoming import Gathering, Incoming, imported_note, pl
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import Part
 from ketajournal.exchange.value_parsing import local_moment
+from ketajournal.journal.moments import is_in_calendar
 
 NAME = "Markdown"
 _FENCE = ("---", "...")  # the second ends what jrnl writes
@@ -30,21 +30,6 @@ _IN_NAME = re.compile(
     re.ASCII,
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:.*)?", re.ASCII)
-_NOON = time(12)
-
-
-class _When(NamedTuple):
-    """A day, and the moment in it where that is known too."""
-
-    day: str
-    moment: datetime | None
-
-
-class _Page(NamedTuple):
-    """A file's properties by their names in small letters, and the lines below them."""
-
-    properties: dict[str, str]
-    lines: Iterator[str]
 
 
 def is_one(content: Content) -> bool:
@@ -76,22 +61,22 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
 
 def _take(gathering: Gathering, part: Part) -> bool:
     """Take a file in, or count why it stays out. False for one without a date."""
-    in_name = _in_name(part.name)
+    dated = _in_name(part.name)
     try:
-        page = _page(part)
+        properties, lines = _opened(part)
     except BadInput:
-        if in_name is None:
-            return False
-        raise
-    at = _moment(page.properties, in_name)
+        if dated:
+            raise
+        return False
+    at = _moment([properties.get("date", ""), dated, properties.get("created", "")])
     if at is None:
         return False
-    own = plain_id(page.properties.get("id", "").strip('"'))
-    if own is None and {"course", "session"} <= page.properties.keys():
+    own = plain_id(properties.get("id", "").strip('"'))
+    if own is None and {"course", "session"} <= properties.keys():
         gathering.leave_out("pages that list the entries of a session")
-    elif own and "deleted" in page.properties:
+    elif own and "deleted" in properties:
         gathering.leave_out("entries that were deleted")
-    elif words := _words(part, page):
+    elif words := _words(part, properties, lines):
         found = list(_IN_NAME.finditer(part.name))
         name = part.name[found[-1].start() :] if found else part.name.rpartition("/")[2]
         gathering.entry("note", at, [imported_note(words)], known_as=own or name)
@@ -100,16 +85,17 @@ def _take(gathering: Gathering, part: Part) -> bool:
     return True
 
 
-def _page(part: Part) -> _Page:
+def _opened(part: Part) -> tuple[dict[str, str], Iterator[str]]:
+    """The properties of a file by their names in small letters, and the lines below them."""
     lines = part.lines()
     matter = [next(lines, "")]
     if matter[0].rstrip() != _FENCE[0]:
-        return _Page({}, chain(matter, lines))
+        return {}, chain(matter, lines)
     properties: dict[str, str] = {}
     for line in lines:
         matter.append(line)
         if line.rstrip() in _FENCE:
-            return _Page(properties, lines)
+            return properties, lines
         if len(matter) > _MOST_PROPERTIES:
             break
         name, colon, value = line.partition(":")
@@ -117,61 +103,53 @@ def _page(part: Part) -> _Page:
             properties[name.strip().lower()] = value.strip()
         elif properties:  # the rest of a list, or of a longer text
             properties[list(properties)[-1]] += f"\n{line.rstrip()}"
-    return _Page({}, chain(matter, lines))
+    return {}, chain(matter, lines)
 
 
-def _words(part: Part, page: _Page) -> str:
+def _words(part: Part, properties: Mapping[str, str], lines: Iterator[str]) -> str:
     """The text with the properties that say something else than when it was."""
     length, body = 0, []
-    for line in page.lines:
+    for line in lines:
         length += len(line)
         if length > LONGEST_TEXT:
             raise BadInput(f"{part.name[:60]}: it is longer than an entry can be.")
         body.append(line)
     text = unix_lines("".join(body)).strip()
-    others = [f"{name}: {value}" for name, value in page.properties.items() if name not in ("date", "created", "id")]
+    others = [f"{name}: {value}" for name, value in properties.items() if name not in ("date", "created", "id")]
     return "\n\n".join(filter(None, [text, "\n".join(others) if text else ""]))
 
 
 # --- when it was
 
 
-def _moment(properties: dict[str, str], in_name: _When | None) -> datetime | None:
-    """The moment of the first date there is: the property ``date``, the name's, or the property ``created``.
-
-    The others say the hour of the same day, where that one doesn't.
-    """
-    found = [_in_property(properties.get("date", "")), in_name, _in_property(properties.get("created", ""))]
-    there = [when for when in found if when]
-    if not there:
-        return None
-    of_that_day = [when.moment for when in there if when.moment and when.day == there[0].day]
-    return of_that_day[0] if of_that_day else _of(f"{there[0].day} {_NOON:%H:%M}")
+def _moment(dates: list[str]) -> datetime | None:
+    """The moment of the first of these dates that there is; the others say the hour of its day, where it has none."""
+    there = [iso for iso in map(_iso, dates) if _of(iso)]
+    with_hour = [iso for iso in there if iso[:10] == there[0][:10] and len(iso) > len("2026-03-04")]
+    return _of((with_hour or there)[0]) if there else None
 
 
-def _in_property(text: str) -> _When | None:
+def _iso(text: str) -> str:
+    """A date or a moment as properties have it, as ISO text; empty for anything else."""
     value = text.strip("\"'[] ").replace(" +", "+").replace(" -", "-")
-    if not _ISO.fullmatch(value):
-        return None
-    moment = _of(value if len(value) > len("2026-03-04") else f"{value} {_NOON:%H:%M}")
-    return _When(value[:10], moment if len(value) > len("2026-03-04") else None) if moment else None
+    return value if _ISO.fullmatch(value) else ""
 
 
-def _in_name(name: str) -> _When | None:
-    """The last date in a name that there is."""
+def _in_name(name: str) -> str:
+    """The last date in a name that there is, as ISO text; empty for none."""
     for found in reversed(list(_IN_NAME.finditer(name))):
         day = f"{found[1]}-{found[3]}-{found[4]}"
-        hour, minute = found[5] or found[7], found[6] or found[8]
-        if _of(f"{day} {_NOON:%H:%M}"):
-            return _When(day, _of(f"{day} {hour}:{minute}") if hour else None)
-    return None
+        moment = f"{day} {found[5] or found[7]}:{found[6] or found[8]}"
+        if _of(day):
+            return moment if _of(moment) else day
+    return ""
 
 
-def _of(text: str) -> datetime | None:
-    """An ISO moment, on the clock here where it says no other; ``None`` for one that there is not."""
+def _of(iso: str) -> datetime | None:
+    """An ISO moment, on the clock here where it says no other, at noon where it is a day; ``None`` for none."""
     try:
-        found = datetime.fromisoformat(text)
-        return found if found.tzinfo and 1900 <= found.year <= 2200 else local_moment(found)
+        found = datetime.fromisoformat(iso if len(iso) > len("2026-03-04") else f"{iso} 12:00")
+        return found if found.tzinfo and is_in_calendar(found) else local_moment(found)
     except (BadInput, ValueError):
         return None
 

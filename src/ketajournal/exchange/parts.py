@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.exchange.json_reading import JsonDocument, members
 from ketajournal.exchange.limits import refuse_too_large
 from ketajournal.exchange.text_reading import TextSource
 
@@ -40,6 +41,10 @@ class Part(NamedTuple):
         """The text line by line, with what ends each. Raises ``BadInput`` as ``pieces`` does."""
         with self._saying_where(), self.open() as file:
             yield from TextSource(lambda: file).lines()
+
+    def json(self) -> JsonDocument:
+        """The JSON document that it is. Raises ``BadInput`` as ``pieces`` does."""
+        return JsonDocument(lambda: members(self.pieces()))
 
     @contextmanager
     def _saying_where(self) -> Iterator[None]:

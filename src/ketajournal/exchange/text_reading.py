@@ -3,7 +3,7 @@
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from io import StringIO
-from typing import Protocol
+from typing import IO
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.limits import refuse_too_long
@@ -13,19 +13,13 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE = "Save it as UTF-8, then try again."
 
 
-class Readable(Protocol):
-    """Bytes that come from first to last: at most *size* of them or a little more, and none at the end."""
-
-    def read(self, size: int, /) -> bytes: ...
-
-
 class TextSource:
     """A text that is read from its start each time: UTF-8, or UTF-16 that says so. *open* gives its bytes anew.
 
     Everything raises ``BadInput`` with the line of what is no text, when all before it is given.
     """
 
-    def __init__(self, open: Callable[[], Readable]) -> None:
+    def __init__(self, open: Callable[[], IO[bytes]]) -> None:
         self._open = open
 
     def pieces(self) -> Iterator[str]:
