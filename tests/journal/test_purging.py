@@ -17,20 +17,24 @@ DAY = timedelta(days=1)
 
 
 class Step(NamedTuple):
-    """A command that writes: so long after the one before, with the clock ahead by so much, or right."""
+    """A command that writes: so long after the one before, with the clock ahead by so much, behind, or right."""
 
     after: timedelta
     ahead: timedelta
 
 
 pauses = st.timedeltas(timedelta(0), timedelta(days=20))
-aheads = st.timedeltas(timedelta(hours=1), timedelta(days=90)) | st.timedeltas(timedelta(0), timedelta(days=40_000))
+aheads = (
+    st.timedeltas(timedelta(hours=1), timedelta(days=90))
+    | st.timedeltas(timedelta(0), timedelta(days=40_000))
+    | st.timedeltas(timedelta(days=-500), timedelta(0))
+)
 
 
 @st.composite
 def lives(draw: st.DrawFn) -> list[Step]:
-    """Clocks that are ahead for a while, again and again; in between something is written while they are right."""
-    steps: list[Step] = []
+    """Clocks that are wrong for a while, again and again; in between something is written while they are right."""
+    steps = [Step(timedelta(0), timedelta(0))]
     for _ in range(draw(st.integers(0, 4))):
         ahead = draw(aheads)
         steps += [Step(after, ahead) for after in draw(st.lists(pauses, max_size=4))]
@@ -49,7 +53,8 @@ class Met:
         """The true ages of those that a command at this step would remove."""
         self.time += step.after
         shown = self.time + step.ahead
-        self.met = [(true, shown) if noted > shown else (true, noted) for true, noted in self.met]
+        is_back = self.readings.has_gone_back_to(shown)
+        self.met = [(true, shown) if is_back or noted > shown else (true, noted) for true, noted in self.met]
         self.met.append((self.time, shown))
         self.readings = self.readings.and_then(shown)
         return [self.time - true for true, noted in self.met if self.readings.counted(noted, shown) >= DELETED_KEPT]
@@ -57,7 +62,9 @@ class Met:
 
 @given(lives())
 @example([Step(DAY, timedelta(0)), Step(DAY, 45 * DAY), Step(DAY, 45 * DAY), Step(DAY, timedelta(0))])
-def test_no_clock_that_is_ahead_for_a_time_purges_early(steps: list[Step]) -> None:
+@example([Step(DAY, days * DAY) for days in (0, -400, 0, -40, 0)])
+@example([Step(DAY, days * DAY) for days in (0, -40, 0, 45)])
+def test_no_clock_that_is_wrong_for_a_time_purges_early(steps: list[Step]) -> None:
     met = Met()
     for step in steps:
         assert all(age >= DELETED_KEPT for age in met.at(step))

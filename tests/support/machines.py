@@ -93,7 +93,7 @@ class Machine:
         self.knows: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self.met: dict[str, datetime] = {}
         self.jump = timedelta(0)
-        self.jumps = world.chance.choice([[2, 20, 31, 45, 59, 61, 365, 3650], [-3, -40, -400]])
+        self.jumps = [2, 20, 31, 45, 59, 61, 365, 3650, -3, -40, -400]
         self.purged: dict[str, set[str]] = {}
 
     # --- what happens

@@ -24,23 +24,35 @@ _CLOCK = "clock"
 
 
 class Readings(NamedTuple):
-    """The times that the clock showed: the last, and each pause of more than a day, from one time to the next."""
+    """The times that the clock showed: the last, and each pause of more than a day, from one time to the next.
+
+    ``went_back`` is true from the first time on that it showed one more than a day before the last.
+    """
 
     last: datetime
     pauses: tuple[tuple[datetime, datetime], ...] = ()
+    went_back: bool = False
 
     def and_then(self, now: datetime) -> "Readings":
-        """The same with *now* as the last. Where it went back, what it showed beyond that was wrong."""
-        if now < self.last - _DAY:
-            return Readings(now, tuple((begun, min(ended, now)) for begun, ended in self.pauses if begun < now))
+        """The same with *now* as the last. Where the clock went back, all before says nothing any more."""
+        if self.has_gone_back_to(now):
+            return Readings(now, went_back=True)
         if now <= self.last + _HOUR:
             return self
         is_pause = now - self.last > _DAY
-        return Readings(now, (*self.pauses, (self.last, now)) if is_pause else self.pauses)
+        return self._replace(last=now, pauses=(*self.pauses, (self.last, now)) if is_pause else self.pauses)
+
+    def has_gone_back_to(self, now: datetime) -> bool:
+        """True where the clock went back to *now*."""
+        return now < self.last - _DAY
 
     def counted(self, since: datetime, now: datetime) -> timedelta:
-        """The least time that can have gone by since then, wherever the clock was put ahead in between."""
-        return now - since - max((ended - begun for begun, ended in self.pauses if ended > since), default=_DAY)
+        """The least time that can have gone by since then, wherever the clock was put ahead in between.
+
+        A clock that goes back and comes forward again can be put ahead twice: right, and then too far.
+        """
+        lengths = sorted(ended - begun for begun, ended in self.pauses if ended > since)
+        return now - since - max(_DAY, sum(lengths[-2 if self.went_back else -1 :], timedelta(0)))
 
 
 def purge(connection: Connection, now: datetime) -> None:
@@ -54,14 +66,16 @@ def purge(connection: Connection, now: datetime) -> None:
     before = _readings(connection)
     connection.execute(statements.DROP_TAKEN_BACK)
     connection.execute(statements.MEET_DELETIONS, (to_utc(now),))
-    connection.execute(statements.MEET_ANEW, (to_utc(now), to_utc(now) if before else ""))
+    is_new = before is None or before.has_gone_back_to(now)
+    connection.execute(statements.MEET_ANEW, (to_utc(now), "" if is_new else to_utc(now)))
     readings = before.and_then(now) if before else Readings(now)
     first = scalar(connection, statements.FIRST_MET)
     readings = readings._replace(
         pauses=tuple(pause for pause in readings.pauses if first and pause[1] > at_utc(first))
     )
     if readings != before:
-        shown = [to_utc(readings.last), [[to_utc(begun), to_utc(ended)] for begun, ended in readings.pauses]]
+        pauses = [[to_utc(begun), to_utc(ended)] for begun, ended in readings.pauses]
+        shown = [to_utc(readings.last), pauses, readings.went_back]
         connection.execute(statements.SET_LOCAL, (_CLOCK, json.dumps(shown)))
     for met, *columns in connection.execute(statements.select_due(), (to_utc(now - DELETED_KEPT),)).fetchall():
         if readings.counted(at_utc(met), now) >= DELETED_KEPT:
@@ -80,7 +94,7 @@ def _remove(connection: Connection, entry: EntryRecord) -> None:
 def _readings(connection: Connection) -> Readings | None:
     """The times that the clock showed here before; ``None`` where none was noted, or as older versions noted it."""
     found = scalar(connection, statements.LOCAL, (_CLOCK,))
-    last, pauses = json.loads(found) if found else ("", None)
-    if not isinstance(pauses, list):
+    last, pauses, *went_back = json.loads(found) if found else ("", ())
+    if not went_back:
         return None
-    return Readings(at_utc(last), tuple((at_utc(begun), at_utc(ended)) for begun, ended in pauses))
+    return Readings(at_utc(last), tuple((at_utc(begun), at_utc(ended)) for begun, ended in pauses), went_back[0])
