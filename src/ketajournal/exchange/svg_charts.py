@@ -45,29 +45,20 @@ def svg(chart: Chart, name: str) -> str:
     """The chart as an ``svg`` element with its title and description; *name* begins the ids in it."""
     root = ET.Element(
         "svg",
-        {
-            "viewBox": f"0 0 {_WIDTH} {_HEIGHT}",
-            "role": "img",
-            "aria-labelledby": f"{name}-title {name}-desc",
-            "width": str(_WIDTH),
-            "height": str(_HEIGHT),
-            "font-family": "sans-serif",
-            "font-size": str(_SIZE),
-            "fill": _INK,
-        },
+        {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "role": "img", "aria-labelledby": f"{name}-title {name}-desc"},
+        **_attributes(width=_WIDTH, height=_HEIGHT, font_family="sans-serif", font_size=_SIZE, fill=_INK),
     )
-    ET.SubElement(root, "title", {"id": f"{name}-title"}).text = chart.title
-    ET.SubElement(root, "desc", {"id": f"{name}-desc"}).text = chart.said
+    _shape(root, "title", chart.title, id=f"{name}-title")
+    _shape(root, "desc", chart.said, id=f"{name}-desc")
     if any(chart.points):
         _draw(root, chart)
     return ET.tostring(root, encoding="unicode")
 
 
 def _draw(root: ET.Element, chart: Chart) -> None:
-    names = max((len(name) for _, name in chart.bands), default=0)
     frame = _Frame(
         left=_LEFT,
-        right=_WIDTH - (_RIGHT + names * _ROOM),
+        right=_WIDTH - _RIGHT - _ROOM * max((len(band) for _, band in chart.bands), default=0),
         top=_TOP,
         bottom=_HEIGHT - _BOTTOM,
         days=chart.days,
@@ -86,28 +77,16 @@ def _draw_bands(root: ET.Element, chart: Chart, frame: _Frame) -> None:
     lows = [low for low, _ in chart.bands]
     edges = [frame.y(low - 0.5 if position else low) for position, low in enumerate(lows)]
     for position, (bottom, top) in enumerate(zip(edges, [*edges[1:], frame.top], strict=False)):
-        ET.SubElement(
-            root,
-            "rect",
-            {
-                "x": f"{frame.left:g}",
-                "y": f"{top:g}",
-                "width": f"{frame.right - frame.left:g}",
-                "height": f"{bottom - top:g}",
-                "opacity": _SHADES[position % 2],
-            },
-        )
+        width, shade = frame.right - frame.left, _SHADES[position % 2]
+        _shape(root, "rect", x=frame.left, y=top, width=width, height=bottom - top, opacity=shade)
         _write(root, chart.bands[position][1], frame.right + 6, (bottom + top) / 2 + 4)
 
 
 def _draw_edges(root: ET.Element, chart: Chart, frame: _Frame) -> None:
     """The values named at the side, and the dates below, as many as have room."""
     for value in chart.ticks:
-        if not chart.bands:
-            _line(root, (frame.left, frame.y(value)), (frame.right, frame.y(value)), opacity="0.2")
         _write(root, f"{value:g}", frame.left - 6, frame.y(value) + 4, anchor="end")
-    if chart.bands:
-        _line(root, (frame.left, frame.bottom), (frame.right, frame.bottom), opacity="0.5")
+    _line(root, (frame.left, frame.bottom), (frame.right, frame.bottom), opacity="0.5")
     last = float("-inf")
     for day, date in chart.dates:
         at = frame.x(day)
@@ -145,9 +124,9 @@ def _draw_values(root: ET.Element, chart: Chart, frame: _Frame) -> None:
         places = [(frame.x(day), frame.y(value)) for day, value in run]
         if len(places) > 1:
             path = " L ".join(f"{x:g} {y:g}" for x, y in places)
-            ET.SubElement(root, "path", {"d": f"M {path}", "fill": "none", "stroke": _INK, "stroke-width": "1.5"})
+            _shape(root, "path", d=f"M {path}", fill="none", stroke=_INK, stroke_width=1.5)
         for position, (x, y) in enumerate(places):
-            ET.SubElement(root, "circle", {"cx": f"{x:g}", "cy": f"{y:g}", "r": "3.5"})
+            _shape(root, "circle", cx=x, cy=y, r=3.5)
             beside = [places[n][1] for n in (position - 1, position + 1) if 0 <= n < len(places)]
             is_valley = bool(beside) and all(other < y for other in beside)
             # No number stands on the baseline's line, or on the axis.
@@ -170,13 +149,23 @@ def _runs(chart: Chart) -> list[list[tuple[float, Number]]]:
 def _line(
     root: ET.Element, start: tuple[float, float], end: tuple[float, float], *, dashes: str = "", opacity: str = "1"
 ) -> None:
-    ends = {"x1": f"{start[0]:g}", "y1": f"{start[1]:g}", "x2": f"{end[0]:g}", "y2": f"{end[1]:g}"}
-    dashed = {"stroke-dasharray": dashes} if dashes else {}
-    ET.SubElement(root, "line", {**ends, **dashed, "stroke": _INK, "opacity": opacity})
+    dashed = {"stroke_dasharray": dashes} if dashes else {}
+    (x1, y1), (x2, y2) = start, end
+    _shape(root, "line", x1=x1, y1=y1, x2=x2, y2=y2, **dashed, stroke=_INK, opacity=opacity)
 
 
 def _write(
     root: ET.Element, words: str, x: float, y: float, *, anchor: str = "start", weight: str = "normal"
 ) -> None:
-    place = {"x": f"{x:g}", "y": f"{y:g}", "text-anchor": anchor, "font-weight": weight}
-    ET.SubElement(root, "text", place).text = words
+    _shape(root, "text", words, x=x, y=y, text_anchor=anchor, font_weight=weight)
+
+
+def _shape(root: ET.Element, tag: str, words: str | None = None, **attributes: float | str) -> None:
+    ET.SubElement(root, tag, _attributes(**attributes)).text = words
+
+
+def _attributes(**given: float | str) -> dict[str, str]:
+    """The attributes as SVG writes them: a hyphen for each underscore of a name, a number as short as it is."""
+    return {
+        name.replace("_", "-"): value if isinstance(value, str) else f"{value:g}" for name, value in given.items()
+    }
