@@ -106,7 +106,8 @@ def _side_by_side(columns: Sequence[Column], shown_in: TerminalWindow) -> Iterat
     lines = max(map(len, broken_heads))
     heads = ["\n".join([*[""] * (lines - len(head)), *head]) for head in broken_heads]  # all end above the line
     texts = [[_shown(cell.text) for cell in column.cells] for column in columns]
-    widths = [max(map(_widest, [head, *cells])) for head, cells in zip(heads, texts, strict=True)]
+    widest = [max(map(_widest, [head, *cells])) for head, cells in zip(heads, texts, strict=True)]
+    widths = [min(width, shown_in.width) for width in widest]
     _fit(widths, [column.wraps for column in columns], shown_in.width - len(_BETWEEN) * (len(columns) - 1))
     for number, column in enumerate(columns):
         if column.is_cut:
