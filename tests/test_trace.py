@@ -8,7 +8,6 @@ and each sentence names the row.
 import contextlib
 import io
 import re
-import tomllib
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -27,7 +26,6 @@ from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
 from ketajournal.guide import pages
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load, metrics, names
 from ketajournal.guide.stages import line
 from ketajournal.show.blocks import Document
@@ -41,10 +39,7 @@ from support.values import at, course, entry
 
 ROWS = [f"S{number:02}" for number in range(1, 27)]
 PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts if prompt.asked}
-SAID_BACK = {
-    sentence["id"]: sentence["source"]
-    for sentence in tomllib.loads((folder() / "answers-back.toml").read_text(encoding="utf-8"))["sentence"]
-}
+SAID_BACK = {prompt.id: prompt.source for prompt in PROMPTS.values() if prompt.kind == "said"}
 
 
 class Serves(NamedTuple):
@@ -175,7 +170,9 @@ SERVES = {
         ("checkin",),
         (in_overview("24 h", "48 h", "72 h"), in_report("Sessions, and the 72 hours after each")),
     ),
-    "S06": Serves(("reflect.today", "reflect.character"), ("reflect",), said_back=("flat", "weird")),
+    "S06": Serves(
+        ("reflect.today", "reflect.character"), ("reflect",), said_back=("reflect.said-flat", "reflect.said-weird")
+    ),
     "S07": Serves(("checkin.thoughts", "checkin.memories", "checkin.self-criticism", "checkin.pause")),
     "S08": Serves(
         (
@@ -195,7 +192,7 @@ SERVES = {
             asks_back("window.changed", "reflect.new-thing"),
             in_thread("First written", "a walk", "What is different since"),
         ),
-        ("smaller",),
+        ("checkin.said-smaller",),
     ),
     "S09": Serves(
         ("course.planned_sessions", "course.started_on"),
@@ -261,7 +258,7 @@ SERVES = {
         ("reflect.fear", "reflect.relief", "checkin.fear", "weekly.dip", "letter.text", "review.fear-losing"),
         ("letter write", "letter open"),
         (in_page("worsening", "within usual"), in_report("Week 2: 2, after 4 the week before")),
-        ("fear-after", "fear", "dip", "first-relief"),
+        ("reflect.said-fear", "checkin.said-fear", "checkin.said-dip", "reflect.said-first-relief"),
     ),
     "S17": Serves(
         (
@@ -306,7 +303,7 @@ SERVES = {
         ("prep.hope", "prep.fear", "checkin.hope", "checkin.fear", "checkin.shift", "weekly.shift"),
         (),
         (in_report("Small shifts you noticed", "a song"),),
-        ("fear-before", "fear-after", "dip"),
+        ("prep.said-fear", "reflect.said-fear", "checkin.said-dip"),
     ),
     "S24": Serves((), ("weekly", "report"), (in_report("Weeks, counted from session 1", "The next weekly look"),)),
     "S25": Serves(("checkin.space",), (), (lambda: next(iter(metrics())) == "mental_space",)),

@@ -17,7 +17,6 @@ from support.sources import FILES, tree_of
 
 # Files beside the conversations, which hold no questions of their own to keep an entry of.
 NO_KINDS = {
-    "answers-back": "what is said back, behind the answers that call for it",
     "help-lines": "the lines of countries",
     "crisis": "what is said when item 9 calls for help",
     "offers": "what is offered once, beside the questions",

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from ketajournal.course.values import Value
-from ketajournal.guide.answers_back import sentences
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.keeper import Keeper
@@ -18,7 +17,8 @@ from support.journals import journal_at
 from support.scripted_asker import AnswersAll
 from support.values import at
 
-SAY = {sentence.id: sentence.say for sentence in sentences()}
+SENTENCES = [p for name in ("prep", "reflect", "checkin", "weekly") for p in load(name).prompts if p.kind == "said"]
+SAY = {p.id: p.ask for p in SENTENCES}
 FACTS = {"checkin.dip", "reflect.first_relief"}
 
 
@@ -38,28 +38,43 @@ CALM: dict[str, Value] = {"reflect__signs": None, "reflect__fear": 2, "reflect__
 
 def test_each_is_called_for_by_ratings_options_and_facts_alone() -> None:
     kinds = {p.id: p.kind for name in ("prep", "reflect", "checkin", "weekly") for p in load(name).prompts}
-    for sentence in sentences():
-        assert kinds[sentence.after] in ("scale", "choice", "yes-no", "many"), sentence.id
+    assert len(SENTENCES) == 8
+    for sentence in SENTENCES:
+        assert sentence.when is not None
         for name in sentence.when.names() - FACTS:
             assert kinds[name] in ("scale", "choice", "yes-no", "many"), sentence.id
-        assert len(sentence.say) < 180
-        assert "\n" not in sentence.say
+        assert len(sentence.ask) < 180
+        assert "\n" not in sentence.ask
+
+
+def test_each_stands_right_behind_the_question_that_calls_for_it() -> None:
+    behind = {p.id: load(p.id.split(".")[0]).question_before(p) for p in SENTENCES}
+    assert behind == {
+        "prep.said-fear": "prep.fear",
+        "reflect.said-flat": "reflect.character",
+        "reflect.said-weird": "reflect.character",
+        "reflect.said-first-relief": "reflect.relief",
+        "reflect.said-fear": "reflect.fear",
+        "checkin.said-smaller": "checkin.new-thing",
+        "checkin.said-dip": "checkin.mood",
+        "checkin.said-fear": "checkin.fear",
+    }
 
 
 def test_the_question_that_nearly_everybody_comes_to_is_quoted_as_the_persons_own() -> None:
-    assert '"What if it stops working?"' in SAY["fear"]
+    assert '"What if it stops working?"' in SAY["checkin.said-fear"]
     assert '"What if it stops working?"' in str(load("checkin").prompt("checkin.fear")._replace().why)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
     ("given", "name"),
     [
-        ({"reflect__character": "flat"}, "flat"),
-        ({"reflect__character": "weird"}, "weird"),
+        ({"reflect__character": "flat"}, "reflect.said-flat"),
+        ({"reflect__character": "weird"}, "reflect.said-weird"),
         ({"reflect__character": "gentle"}, None),
-        ({"reflect__character": "gentle", "reflect__fear": 8}, "fear-after"),
-        ({"reflect__character": "gentle", "reflect__relief": 7}, "first-relief"),
-        ({"reflect__character": "flat", "reflect__relief": 7, "reflect__fear": 8}, "flat"),
+        ({"reflect__character": "gentle", "reflect__fear": 8}, "reflect.said-fear"),
+        ({"reflect__character": "gentle", "reflect__relief": 7}, "reflect.said-first-relief"),
+        ({"reflect__character": "flat", "reflect__relief": 7, "reflect__fear": 8}, "reflect.said-flat"),
     ],
     ids=str,
 )
@@ -75,7 +90,7 @@ def test_the_first_relief_is_the_first_of_all_courses(home: Path) -> None:
     with journal_at(home) as journal:
         held(journal)
         much: dict[str, Any] = {**CALM, "reflect__character": "gentle", "reflect__relief": 7}
-        assert said(journal, "reflect", "2026-03-02 18:00", **much) == SAY["first-relief"]
+        assert said(journal, "reflect", "2026-03-02 18:00", **much) == SAY["reflect.said-first-relief"]
         course = reading.needed_course(journal.connection)
         journal.writer().set_course(course.id, ended_on="2026-04-01")
         writer = journal.writer()
@@ -93,7 +108,9 @@ def test_a_mood_is_below_those_of_the_two_weeks_before_whatever_course_they_are_
         writer = journal.writer()
         writer.add_session(writer.add_course(at("2026-04-28 14:00").date()), at("2026-04-28 14:00"))
         assert said(journal, "checkin", "2026-04-29 18:00", checkin__mood=3, checkin__fear=1) is None
-        assert said(journal, "checkin", "2026-04-30 18:00", checkin__mood=1, checkin__fear=1) == SAY["dip"]
+        assert (
+            said(journal, "checkin", "2026-04-30 18:00", checkin__mood=1, checkin__fear=1) == SAY["checkin.said-dip"]
+        )
 
 
 def test_it_is_never_said_after_a_sign(home: Path) -> None:
@@ -104,7 +121,7 @@ def test_it_is_never_said_after_a_sign(home: Path) -> None:
         assert said(journal, "reflect", "2026-03-02 18:00", **signs) is None
         assert said(journal, "reflect", "2026-03-05 18:00", **flat) is None, "some days later it is still quiet"
         weird: dict[str, Value] = {**CALM, "reflect__character": "weird"}
-        assert said(journal, "reflect", "2026-03-12 18:00", **weird) == SAY["weird"]
+        assert said(journal, "reflect", "2026-03-12 18:00", **weird) == SAY["reflect.said-weird"]
 
 
 def test_it_is_never_said_while_a_notice_of_danger_stands(home: Path) -> None:
@@ -133,7 +150,7 @@ def test_high_fear_is_answered_and_never_twice_in_a_row(home: Path) -> None:
         for day in range(9, 27):
             calm: dict[str, Value] = {"checkin__choose": False, "checkin__fear": 9}
             found.append(said(journal, "checkin", f"2026-03-{day:02} 12:00", **calm))
-    assert [one for one in found if one is not None] == [SAY["fear"]], "the fear stayed where it was"
+    assert [one for one in found if one is not None] == [SAY["checkin.said-fear"]], "the fear stayed where it was"
 
 
 def test_a_no_to_the_new_thing_is_answered_once_and_again_after_a_yes(home: Path) -> None:
@@ -145,7 +162,7 @@ def test_a_no_to_the_new_thing_is_answered_once_and_again_after_a_yes(home: Path
             said(journal, "checkin", f"2026-03-{day:02} 12:00", checkin__new_thing=value, checkin__fear=1)
             for day, value in zip(range(9, 13), kept, strict=True)
         ]
-    assert found == [SAY["smaller"], None, None, SAY["smaller"]]
+    assert found == [SAY["checkin.said-smaller"], None, None, SAY["checkin.said-smaller"]]
 
 
 def test_a_dip_is_no_verdict_where_a_mood_lies_below_all_of_two_weeks(home: Path) -> None:
@@ -156,7 +173,7 @@ def test_a_dip_is_no_verdict_where_a_mood_lies_below_all_of_two_weeks(home: Path
             said(journal, "checkin", f"2026-03-{day:02} 12:00", checkin__mood=mood, checkin__choose=False,
                  checkin__fear=1) for day, mood in zip(range(9, 16), moods, strict=True)
         ]  # fmt: skip
-    assert found == [None, None, None, SAY["dip"], None, SAY["dip"], None]
+    assert found == [None, None, None, SAY["checkin.said-dip"], None, SAY["checkin.said-dip"], None]
 
 
 def test_it_can_be_turned_off(home: Path) -> None:
@@ -188,20 +205,21 @@ def test_at_the_end_of_a_check_in_stands_something_of_their_own_from_before(home
 
 def own_file(home: Path, text: str) -> None:
     (home / "prompts").mkdir(exist_ok=True)
-    (home / "prompts" / "answers-back.toml").write_text(text, encoding="utf-8")
+    (home / "prompts" / "reflect.toml").write_text(text, encoding="utf-8")
 
 
-OWN = """leave_out = ["weird"]
-[[sentence]]
-id = "flat"
-after = "reflect.character"
+OWN = """leave_out = ["reflect.said-weird"]
+[[prompt]]
+id = "reflect.said-flat"
+ask = "Flat, as in May."
+kind = "said"
 when = "reflect.character is flat"
-say = "Flat, as in May."
-[[sentence]]
-id = "mixed"
-after = "reflect.character"
+[[prompt]]
+id = "reflect.said-mixed"
+ask = "Mixed is what it is."
+kind = "said"
 when = "reflect.character is mixed"
-say = "Mixed is what it is."
+after = "reflect.said-flat"
 """
 
 
@@ -214,9 +232,9 @@ def test_a_persons_own_sentences_replace_add_and_leave_out(home: Path, character
         held(journal)
         given = {**CALM, "reflect__character": character}
         assert said(journal, "reflect", "2026-03-02 18:00", **given) == sentence
-    assert check_prompt_files().faults == ()
-    (changes,) = check_prompt_files().changes
-    assert (changes.replaced, changes.added, changes.left_out) == (("flat",), ("mixed",), ("weird",))
+    checked = check_prompt_files()
+    assert checked.faults == ()
+    assert [c.replaced for c in checked.changes] == [("reflect.said-flat",)]
 
 
 def test_theirs_are_silent_too_while_a_sign_stands(home: Path) -> None:
@@ -230,21 +248,13 @@ def test_theirs_are_silent_too_while_a_sign_stands(home: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("x = = 1", "this is not TOML"),
-        ("extra = 1", "'extra' is not a key that the file can have"),
-        ('leave_out = ["nothing"]', "'nothing', which is no sentence that ships"),
-        (OWN.replace("say =", "says ="), "a sentence has no 'say'"),
-        (OWN.replace('"reflect.character is flat"', '"reflect.first"'), "'reflect.first', which is no rating"),
-        (OWN.replace('"reflect.character is flat"', '"phq-9.9 >= 1"'), "'phq-9.9', which is no rating"),
-        (OWN.replace('"reflect.character is flat"', '"when it rains"'), "'when' can't be read"),
-        (OWN.replace('after = "reflect.character"', 'after = "reflect.nothing"'), "'reflect.nothing', which is no"),
+        (OWN.replace('when = "reflect.character is flat"', ""), "what is said back has a 'when'"),
+        (OWN.replace("reflect.character is flat", "reflect.first"), "only ratings and options call for what is said"),
+        (OWN.replace("reflect.character is flat", "reflect.nothing"), "no question of this conversation"),
         (OWN.replace("Flat, as in May.", "Flat\\u001b[2J"), "could steer a terminal"),
     ],
 )
-def test_a_mistake_is_named_and_none_of_the_file_is_used(home: Path, text: str, wrong: str) -> None:
-    with journal_at(home) as journal:
+def test_a_mistake_in_them_is_named_as_in_a_question(home: Path, text: str, wrong: str) -> None:
+    with journal_at(home):
         own_file(home, text)
         assert wrong in " ".join(map(str, check_prompt_files().faults))
-        held(journal)
-        given = {**CALM, "reflect__character": "flat"}
-        assert said(journal, "reflect", "2026-03-02 18:00", **given) == SAY["flat"]

@@ -296,7 +296,7 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) -> None:
     prompts = "".join(
         f'[[prompt]]\nid = "k.{kind}"\nask = "?"\nkind = "{kind}"\nsource = []\n'
-        'ends = ["a", "b"]\noptions = { "0" = "x" }\n'
+        'ends = ["a", "b"]\noptions = { "0" = "x" }\nwhen = "course.new"\n'
         for kind in PROMPT_KINDS
     ) + "".join(
         f'[[prompt]]\nid = "c.{column}.{kind}"\nask = "?"\nkind = "{kind}"\nsource = []\nkeeps = "{column}"\n'
@@ -307,4 +307,4 @@ def test_every_kind_and_column_has_a_name_a_prompt_file_can_use(tmp_path: Path) 
     guide = checked(written(tmp_path, f'title = "All"\n{prompts}'))
     assert [p.kind for p in guide.prompts][: len(PROMPT_KINDS)] == list(PROMPT_KINDS)
     assert {p.keeps for p in guide.prompts} - {None} == KEEPS.keys()
-    assert [p.id for p in guide.prompts if not p.is_question] == ["k.note"]
+    assert [p.id for p in guide.prompts if not p.is_question] == ["k.note", "k.said"]

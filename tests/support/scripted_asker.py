@@ -124,7 +124,7 @@ class MemoryPlace:
         self.answers[prompt.id] = value
         self.log.append(f"save {prompt.id}")
 
-    def says_back(self, _prompt: Prompt) -> str | None:
+    def says_back(self, _said: Prompt, _question: Prompt) -> str | None:
         return None
 
     def drafts(self) -> Mapping[str, str]:

@@ -1,23 +1,15 @@
 """One quiet sentence back, behind the answer that calls for it: which one, and where none may be said."""
 
-import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cache
-from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.values import Value
-from ketajournal.guide.conditions import Condition
 from ketajournal.guide.help_lines import setting
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
-from ketajournal.journal.home import home
 
-_FILE = "answers-back.toml"
 # How far back an answer is the one before, and a mood one that a dip is seen beside.
 _LATELY_DAYS = 14
 _FEWEST_MOODS = 3
@@ -29,51 +21,20 @@ _SIGN_DAYS = 7
 _SIGNS = (metrics.WARNING_SIGNS, metrics.SIDE_EFFECTS)
 
 
-class Sentence(NamedTuple):
-    """A sentence behind the answer to a question, under a condition."""
-
-    id: str
-    after: str
-    when: Condition
-    say: str
-
-
-@cache
-def shipped_sentences() -> Mapping[str, Mapping[str, str]]:
-    """The rows of the file that ships, by their ids."""
-    data = tomllib.loads((folder() / _FILE).read_text(encoding="utf-8"))
-    return {row["id"]: row for row in data["sentence"]}
-
-
-def sentences() -> tuple[Sentence, ...]:
-    """All that can be said back, a person's own in the place of those they replace; with a mistake none of theirs."""
-    rows, place = shipped_sentences(), home().folder
-    if os.path.exists(place / "prompts" / _FILE):
-        from ketajournal.guide.own_answers_back import own_sentences  # only those who have their own wait for it
-
-        own = own_sentences(place, frozenset(rows))
-        if not own.faults:
-            rows = {name: row for name, row in rows.items() if name not in own.left_out} | dict(own.rows)
-    return tuple(Sentence(r["id"], r["after"], Condition.parse(r["when"]), r["say"]) for r in rows.values())
-
-
-def sentence_behind(prompt: Prompt, answered: Mapping[str, Value], subject: Subject) -> str | None:
-    """The sentence that the answer just given calls for, ``None`` where there is none or none may be said."""
-    there = [sentence for sentence in sentences() if sentence.after == prompt.id]
-    if not there:
-        return None
-    value = answered.get(prompt.id)
-    lately = _answers_before(prompt, subject)
-    now_known, known_then = dict(answered), {prompt.id: lately[0] if lately else None}
-    if prompt.metric == "mood":
+def sentence_behind(said: Prompt, question: Prompt, answered: Mapping[str, Value], subject: Subject) -> str | None:
+    """What is *said* back behind the answer to a question, ``None`` where it isn't called for or may not be said."""
+    value, when = answered.get(question.id), said.when
+    lately = _answers_before(question, subject)
+    now_known, known_then = dict(answered), {question.id: lately[0] if lately else None}
+    if question.metric == "mood":
         now_known["checkin.dip"] = _is_below(value, lately)
         known_then["checkin.dip"] = bool(lately) and _is_below(lately[0], lately[1:])
-    if prompt.metric == _RELIEF:
+    if question.metric == _RELIEF:
         every = reading.entries_of_all(subject.journal.connection, (subject.kind.name,))
         earlier = [e.of(_RELIEF) for e in every if e.id != subject.own]
         now_known["reflect.first_relief"] = _is_much(value) and not any(map(_is_much, earlier))
-    found = next((s for s in there if s.when.holds(now_known) and not s.when.holds(known_then)), None)
-    return found.say if found is not None and may_be_said(subject) else None
+    is_called_for = when is not None and when.holds(now_known) and not when.holds(known_then)
+    return said.ask if is_called_for and may_be_said(subject) else None
 
 
 def may_be_said(subject: Subject) -> bool:

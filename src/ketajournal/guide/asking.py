@@ -136,8 +136,8 @@ class AnswerPlace(Protocol):
         """Put the answer on disk before returning."""
         ...
 
-    def says_back(self, prompt: Prompt) -> str | None:
-        """The sentence that the answer just given calls for, if any."""
+    def says_back(self, said: Prompt, question: Prompt) -> str | None:
+        """What is *said* back to the answer that the question just got, if it calls for that."""
         ...
 
     def drafts(self) -> Mapping[str, str]:

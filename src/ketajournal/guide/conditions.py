@@ -43,6 +43,8 @@ FACTS = {
     "checkin.mark": "it is 24, 48 or 72 hours after a session, and no check-in of that mark was asked all of it yet",
     "checkin.turn": "the metric whose turn it is today, one a day: hope, fear, basics, sleep_quality … (in checkin)",
     "night.slept": "the hours of last night, in words, where a watch knows them and none were typed (in checkin)",
+    "checkin.dip": "the mood just given is below all of the two weeks before (for what is said back to it)",
+    "reflect.first_relief": "so much relief was never given before (for what is said back to it)",
     "practices": "there are practices to keep (in checkin)",
     "prep.expectation": "what was expected of this session (in reflect)",
     "course.currency": "the currency that a cost was last noted in (in cost)",

@@ -61,7 +61,7 @@ class Consents:
     def save(self, prompt: Prompt, value: Value) -> None:
         self._given[prompt.id] = value
 
-    def says_back(self, _prompt: Prompt) -> str | None:
+    def says_back(self, _said: Prompt, _question: Prompt) -> str | None:
         return None
 
     def drafts(self) -> Mapping[str, str]:

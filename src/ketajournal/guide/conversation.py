@@ -29,7 +29,7 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
     asker.help_line(last=False)
     index = 0 if anew else _where_to_begin(guide, place)
     earlier = set() if anew else set(place.answered()) - set(place.drafts())
-    said = joined = said_back = None
+    said = joined = said_back = answered = None
     last = index
     while index < len(guide.prompts):
         prompt = guide.prompts[index]
@@ -40,7 +40,13 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
         if part and part != said and _applies(prompt, place, place.known()):
             said = part
             asker.part(part)
-        if not _applies(prompt, place, place.known()):
+        if prompt.kind == "said":
+            if said_back is None and answered is not None and answered.id == guide.question_before(prompt):
+                said_back = place.says_back(prompt, answered)
+                if said_back is not None:
+                    asker.say_back(said_back)
+            index += 1
+        elif not _applies(prompt, place, place.known()):
             index += 1
         elif not prompt.is_question:
             asker.note(prompt._replace(ask=filled(prompt.ask, place.known())))
@@ -71,9 +77,7 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
                 _until_saved(partial(place.save, prompt, reply), reply, asker)
                 if crisis.may_call(prompt):
                     _help(guide, asker, place, may_leave=True)
-                elif said_back is None and (said_back := place.says_back(prompt)) is not None:
-                    asker.say_back(said_back)
-                last = index
+                last, answered = index, prompt
                 index += 1
     place.finish()
     asker.close(guide)

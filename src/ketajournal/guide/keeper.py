@@ -95,12 +95,12 @@ class Keeper:
     def latest(self, prompt_id: str) -> Value:
         return reading.last_answer(self.journal.connection, prompt_id)
 
-    def says_back(self, prompt: Prompt) -> str | None:
-        if self.entry is None or self.entry.answer_to(prompt.id) is None:
+    def says_back(self, said: Prompt, question: Prompt) -> str | None:
+        if self.answered().get(question.id) is None:
             return None
         from ketajournal.guide.answers_back import sentence_behind
 
-        return sentence_behind(prompt, self.answered(), self._about)
+        return sentence_behind(said, question, self.answered(), self._about)
 
     def own_words_from_before(self) -> str | None:
         """A small shift that was noted a week ago or more, else the first that was, with its day."""

@@ -25,8 +25,6 @@ FIXED: Mapping[str, str] = {
     **dict.fromkeys(("crisis", "help-lines"), _HELP),
     **dict.fromkeys((*FILLED_IN, "offers", "stages"), _FORM),
 }
-# What no conversation is, and can be laid over all the same.
-ANSWERS_BACK = "answers-back"
 _NAMES = "a conversation's name has lower-case letters, digits and - in it, such as morning.toml"
 # What a conversation ends with that says nothing itself: that the answers are on disk.
 _KEPT = "Kept."
@@ -103,7 +101,7 @@ def found_in(home: Path) -> Folder:
     except OSError as fault:
         raise Unreadable(folder, f"it can't be read: {fault.strerror}") from None
     shared = tuple(path for path in paths if path.name.startswith("_"))
-    rest = [path for path in paths if path not in shared and path.stem != ANSWERS_BACK]
+    rest = [path for path in paths if path not in shared]
     wrong = {path: reason for path in rest if (reason := _not_a_guide(path.stem))}
     return Folder(
         {path.stem: path for path in rest if path not in wrong},

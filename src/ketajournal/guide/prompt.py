@@ -21,7 +21,10 @@ PROMPT_KINDS = {
     "date": "a date or a moment, in everyday words",
     "breathe": "a paced-breathing timer; the answer is the seconds it ran",
     "note": "shown, not answered",
+    "said": "said back once, right behind the answer to the question before it",
 }
+# What is no question.
+_TOLD = ("note", "said")
 SCALE = (0, 10)
 _BESIDE = ".beside"
 _YES_NO = MappingProxyType({"yes": "yes", "no": "no"})
@@ -84,7 +87,7 @@ class Prompt(NamedTuple):
 
     @property
     def is_question(self) -> bool:
-        return self.kind != "note"
+        return self.kind not in _TOLD
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -94,7 +97,7 @@ class Prompt(NamedTuple):
     @property
     def takes_words_beside(self) -> bool:
         """True where an answer is no text: words that were typed there can be kept beside it."""
-        return self.kept and self.kind not in ("text", "long", "note")
+        return self.kept and self.kind not in ("text", "long", *_TOLD)
 
 
 class Guide(NamedTuple):
@@ -126,6 +129,11 @@ class Guide(NamedTuple):
                 return found
         return None
 
+    def question_before(self, prompt: Prompt) -> str | None:
+        """The id of the question that stands right before a prompt, whatever else is shown between."""
+        before = self.prompts[: self.prompts.index(prompt)]
+        return next((p.id for p in reversed(before) if p.is_question), None)
+
     def only(self, part: str) -> "Guide":
         """The same conversation with the prompts of one part."""
         return self._replace(prompts=tuple(p for p in self.prompts if self.part_of(p) == part))
@@ -139,7 +147,7 @@ class Guide(NamedTuple):
         return [
             filled(p.ask, values)
             for p in self.prompts
-            if not p.is_question and p.when and p.when.names() & values.keys() and p.applies(values)
+            if p.kind == "note" and p.when and p.when.names() & values.keys() and p.applies(values)
         ]
 
     def prompt(self, prompt_id: str) -> Prompt | None:

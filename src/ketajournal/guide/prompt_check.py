@@ -4,9 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.guide.answers_back import shipped_sentences
-from ketajournal.guide.own_answers_back import changes_of, own_sentences
-from ketajournal.guide.own_prompts import ANSWERS_BACK, folder_in, found_in, laid, sheets
+from ketajournal.guide.own_prompts import folder_in, found_in, laid, sheets
 from ketajournal.guide.prompt import Changes, Fault
 from ketajournal.guide.prompt_links import link_faults
 from ketajournal.guide.prompt_sheet import Unreadable, in_order, sheet_of
@@ -36,20 +34,9 @@ def check_prompt_files() -> PromptCheck:
 
 def _own(place: Path) -> tuple[list[Fault], tuple[Changes, ...]]:
     found = found_in(place)
-    back, changes = _answers_back(place)
     each = [laid(name, place) for name in found.guides]
     shared = [fault for path in found.shared for fault in sheet_of(path, place).faults]
-    faults = [*found.faults, *back, *shared, *(f for one in each for f in one.sheet.faults)]
-    return faults, (*(one.changes for one in each), *changes)
-
-
-def _answers_back(place: Path) -> tuple[tuple[Fault, ...], tuple[Changes, ...]]:
-    """What is wrong in the person's own sentences that are said back, and what they change."""
-    if not os.path.lexists(folder_in(place) / f"{ANSWERS_BACK}.toml"):
-        return (), ()
-    shipped = frozenset(shipped_sentences())
-    own = own_sentences(place, shipped)
-    return own.faults, (changes_of(own, shipped),)
+    return [*found.faults, *shared, *(f for one in each for f in one.sheet.faults)], tuple(o.changes for o in each)
 
 
 def _shipped(place: Path | None) -> list[Fault]:

@@ -11,7 +11,7 @@ from ketajournal.guide.conditions import Condition
 from ketajournal.guide.help_lines import prompts_folder
 from ketajournal.guide.prompt import Guide, Prompt
 
-_NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages", "answers-back"})
+_NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages"})
 
 
 def folder() -> Path:

@@ -55,10 +55,10 @@ def everything(shipped: Mapping[str, Sheet], own: Mapping[str, Sheet]) -> Everyt
 
 def link_faults(sheet: Sheet, known: Everything) -> Iterator[Fault]:
     """All that does not fit in one conversation. Of its broken prompts nobody says that they aren't there."""
-    here = {p.prompt.id for p in sheet.placed if p.prompt.is_question}
+    here = {p.prompt.id: p.prompt.kind for p in sheet.placed if p.prompt.is_question}
     before = set(sheet.broken)
     for p in sheet.placed:
-        for what in (*_conditions(p, before, here), *_recall(p, known), *_metric(p, known)):
+        for what in (*_conditions(p, before, here), *_said_back(p, here), *_recall(p, known), *_metric(p, known)):
             yield p.fault(what)
         if p.prompt.is_question:
             before.add(p.prompt.id)
@@ -88,6 +88,18 @@ def _conditions(placed: Placed, before: Collection[str], here: Collection[str]) 
             else:
                 what = "which is no question of this conversation and nothing the journal knows"
                 yield f"'{key}' names '{named}', {what}"
+
+
+def _said_back(placed: Placed, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Faults of what is said back: ratings and options call for it, and neither typed words nor a form does."""
+    when = placed.prompt.when
+    if placed.prompt.kind != "said":
+        return
+    if when is None:
+        yield "what is said back has a 'when'"
+    for named in sorted(when.names() if when else ()):
+        if kinds.get(named) in ("text", "long", "date", "item"):
+            yield f"'when' names '{named}', and only ratings and options call for what is said back"
 
 
 def _recall(placed: Placed, known: Everything) -> Iterator[str]:

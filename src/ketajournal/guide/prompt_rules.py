@@ -71,7 +71,7 @@ _FURTHEST = 1_000_000_000
 _LONGEST_BREATHING = 3600
 
 
-def key_faults(
+def _key_faults(
     what: str, data: Mapping[str, Any], allowed: Mapping[str, Any], needed: Collection[str]
 ) -> Iterator[str]:
     """Keys that are missing, unknown, or hold something of another type than they are *allowed*."""
@@ -94,7 +94,7 @@ def _type_fault(key: str, value: Any, wanted: Any) -> str | None:
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
         return "has a value of the wrong type"
     inside = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
-    if key not in ("prompt", "sentence") and not all(isinstance(part, str) for part in inside):
+    if key != "prompt" and not all(isinstance(part, str) for part in inside):
         return "holds something that is not text in quotation marks"
     return None
 
@@ -103,17 +103,17 @@ def file_faults(data: Mapping[str, Any], needed: Collection[str], *, own: bool) 
     """All that is wrong around the prompts of a file."""
     if own and "options" in data:
         yield "'options' stand in a prompt; for a whole file only measures have them"
-    yield from key_faults("the file", data, OWN_FILE_KEYS if own else FILE_KEYS, needed)
+    yield from _key_faults("the file", data, OWN_FILE_KEYS if own else FILE_KEYS, needed)
     found = usable(data, FILE_KEYS)
     for key in ("title", "opening", "closing"):
-        if key in found and (wrong := text_fault(found[key], many_lines=key != "title")):
+        if key in found and (wrong := _text_fault(found[key], many_lines=key != "title")):
             yield f"'{key}' {wrong}"
     for title in found.get("parts", {}).values():
-        if wrong := text_fault(title, many_lines=False):
+        if wrong := _text_fault(title, many_lines=False):
             yield f"'parts' {wrong}"
 
 
-def text_fault(text: str, *, many_lines: bool) -> str | None:
+def _text_fault(text: str, *, many_lines: bool) -> str | None:
     """The reason why a text can't be shown as it stands, as the end of a sentence."""
     if not text.strip():
         return None if many_lines else "is empty"
@@ -130,7 +130,7 @@ def prompt_faults(raw: Mapping[str, Any], what: str, of_items: Mapping[str, str]
     not_own = [key for key in ("code", "crisis") if own and key in raw]
     yield from (_NOT_OWN[key] for key in not_own)
     rest = {key: value for key, value in raw.items() if key not in not_own}
-    yield from key_faults(what, rest, allowed, ("id", "ask", "kind") if own else ("id", "ask", "kind", "source"))
+    yield from _key_faults(what, rest, allowed, ("id", "ask", "kind") if own else ("id", "ask", "kind", "source"))
     found = usable(rest, allowed)
     yield from _name_faults(found)
     yield from _words_faults(found)
@@ -177,10 +177,10 @@ def _keeps_faults(raw: dict[str, Any]) -> Iterator[str]:
 def _words_faults(raw: dict[str, Any]) -> Iterator[str]:
     """Mistakes in the words that are shown."""
     for key in ("ask", "why", "label", "unit", "recall_as"):
-        if key in raw and (wrong := text_fault(raw[key], many_lines=key == "why")):
+        if key in raw and (wrong := _text_fault(raw[key], many_lines=key == "why")):
             yield f"'{key}' {wrong}"
     for key, texts in (("options", raw.get("options", {}).values()), ("ends", raw.get("ends", ()))):
-        for wrong in dict.fromkeys(text_fault(text, many_lines=False) for text in texts):
+        for wrong in dict.fromkeys(_text_fault(text, many_lines=False) for text in texts):
             if wrong:
                 yield f"a text of '{key}' {wrong}"
 

@@ -189,11 +189,6 @@ def leads_outside(path: Path, home: Path) -> bool:
         return True
 
 
-def data_of(path: Path, home: Path) -> dict[str, Any]:
-    """What a file of the person's own says. Raises ``Unreadable``."""
-    return _data(path, _text(path, home))
-
-
 def _text(path: Path, home: Path | None) -> str:
     """The file's text. One of the person's own must lie in their *home*, whatever links lead there.
 
