@@ -225,6 +225,19 @@ def test_a_corrected_number_for_a_mood_changes_the_entries_that_are_there(
         assert set(rad) == {number}
 
 
+def test_a_mood_that_means_no_number_any_more_has_none(here: Here, file: Callable[[str], str], home: Path) -> None:
+    def stands(content: str, moods: str) -> list[Any]:
+        assert here.data("import", file(content), "--moods", moods)["new"]["entries"] in ({}, {"checkin": 3})
+        assert here.data("import", file(content), "--moods", moods)["changed"] == 0
+        return [e.answer_to("checkin.mood") for e in everything(home) if e.answer_to("import.text")]
+
+    assert stands(DAYLIO, "rad=9,meh=5,weird=-") == [5, 9]
+    assert stands(DAYLIO, "rad=-,meh=5,weird=-") == [5, None]
+    assert stands(DAYLIO, "rad=9,meh=5,weird=-") == [5, 9]
+    assert stands(DAYLIO.replace("rad", "Weird"), "meh=5,weird=-") == [5, None]
+    assert stands(DAYLIO, "rad=9,meh=5,weird=-") == [5, None], "an older file is no news"
+
+
 def test_a_note_that_was_changed_in_the_other_program_is_a_change_here_and_one_changed_here_stays(
     here: Here, file: Callable[[str], str], home: Path
 ) -> None:

@@ -96,13 +96,18 @@ def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[An
         return ()
     standing = {a.prompt: a for a in mine.answers if a.replaced_at is None}
     ever_said = {(a.prompt, a.value) for a in mine.answers}
-    # The number that a mood means is said anew at each import, of the mood that stands here.
-    names = {a.value for a in (*standing.values(), *coming) if a.prompt == MOOD_NAME}
+    # The number that a mood means is said anew at each import, of the mood that stands here or is new.
+    mood = next((a.value for a in coming if a.prompt == MOOD_NAME), None)
+    is_its_own = {a.value for a in standing.values() if a.prompt == MOOD_NAME} == {mood} or (
+        mood is not None and (MOOD_NAME, mood) not in ever_said
+    )
+    numbers = [a for a in standing.values() if a.metric == MOOD and is_its_own and a.id == named(a).id]
+    if not any(a.metric == MOOD for a in coming):  # it means no number any more
+        coming = [*coming, *(a._replace(value=json.dumps(None)) for a in numbers)]
     found = []
     for answer in coming:
         stands = standing.get(answer.prompt)
-        is_said_now = answer.metric == MOOD and stands is not None and stands.id == named(stands).id
-        is_news = (answer.prompt, answer.value) not in ever_said or (is_said_now and len(names) == 1)
+        is_news = (answer.prompt, answer.value) not in ever_said or stands in numbers
         if stands is None or (stands.value != answer.value and is_news):
             newer = after(answer.answered_at, stands.answered_at if stands else None)
             found.append(named(answer._replace(answered_at=newer)))

@@ -202,6 +202,21 @@ def daylio(sandbox: Path) -> Target:
     return _import_target(sandbox, seeds, CSV, cells)
 
 
+@target("daylio-backup")
+def daylio_backup(sandbox: Path) -> Target:
+    from support.samples.daylio import backup, document
+
+    return _import_target(sandbox, [backup(), zip_of({"backup.daylio": document()})], ZIP, words_in(document()))
+
+
+@target("markdown")
+def markdown(sandbox: Path) -> Target:
+    from support.samples.markdown import SAMPLES
+
+    words = ["---", "date: ", "created: ", "2026-03-02", "T08:30:00+02:00", "[[", "]]", "../", "/", ".md", "20260302"]
+    return _import_target(sandbox, [one.raw for one in SAMPLES], ZIP, words)
+
+
 @target("afterflow")
 def afterflow(sandbox: Path) -> Target:
     from support.samples.afterflow import HEAD, ROW
