@@ -199,8 +199,9 @@ def test_ask_alone_names_the_own_conversations_or_says_how_one_is_written(
     own("morning", MORNING)
     own("prep", HOPE)
     listed = run("ask").stdout
-    assert "'ketajournal ask morning': Morning" in listed
-    assert "prep" not in listed
+    assert "a conversation of your own" in listed
+    assert "'ketajournal ask morning'" in listed
+    assert listed == run("prompts", "check").stdout, "they are told in one way"
 
 
 def test_a_name_that_is_not_known_is_said_before_anything_else(run: Run) -> None:

@@ -143,10 +143,9 @@ def ask(
 ) -> None:
     """Any conversation by its name, your own among them."""
     if name is None:
-        from ketajournal.cli.prompts import show_own
+        from ketajournal.cli.prompts import check_files
 
-        show_own(plain=plain)
-        return
+        return check_files(plain=plain)
     from ketajournal.guide.prompts import load
 
     load(name)  # a name that is not known is told before anything else is missed

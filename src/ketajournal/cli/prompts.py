@@ -44,14 +44,3 @@ def show_guide(
     from ketajournal.show.prompts import GuideDocument
 
     show_document(GuideDocument(load(name)), plain=plain, as_json=as_json)
-
-
-def show_own(*, plain: bool) -> None:
-    """Show the conversations that are the person's own, or how one is written."""
-    from ketajournal.guide.own_prompts import folder_in
-    from ketajournal.guide.prompts import load, own_names
-    from ketajournal.journal.home import home
-    from ketajournal.show.prompt_check import OwnDocument
-
-    own = OwnDocument(str(folder_in(home().folder)), [load(name) for name in own_names()])
-    show_document(own, plain=plain)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ketajournal.guide.prompt import Changes, Fault, Guide
+from ketajournal.guide.prompt import Changes, Fault
 from ketajournal.show.blocks import Block, Items, Text
 from ketajournal.show.wording import how_many
 
@@ -31,7 +31,7 @@ class CheckDocument(NamedTuple):
             return [Text("\n".join(map(str, self.faults))), Text(f"{count}.", quiet=True)]
         if self.changes:
             return [Items(tuple(map(_said, self.changes))), Text("No mistakes.", quiet=True)]
-        return [Text("No mistakes."), *_how_to(self.folder)]
+        return [Text("There are no questions of your own yet."), *_how_to(self.folder)]
 
     def data(self) -> dict[str, object]:
         return {
@@ -43,21 +43,6 @@ class CheckDocument(NamedTuple):
             ],
             "changes": self.changes,
         }
-
-
-class OwnDocument(NamedTuple):
-    """The conversations that are the person's own; where there are none, how one is written."""
-
-    folder: str
-    guides: Sequence[Guide]
-
-    def blocks(self) -> list[Block]:
-        if not self.guides:
-            return [Text("There are no conversations of your own yet."), *_how_to(self.folder)]
-        return [Items(tuple(f"'ketajournal ask {guide.name}': {guide.title}" for guide in self.guides))]
-
-    def data(self) -> dict[str, object]:
-        return {"guides": [{"name": guide.name, "title": guide.title} for guide in self.guides]}
 
 
 def _said(changes: Changes) -> str:
