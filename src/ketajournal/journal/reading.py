@@ -222,8 +222,8 @@ def entries_that_answer(
     connection: Connection, course_id: str, metrics: Collection[str], since: datetime
 ) -> list[Entry]:
     """The entries of a course from a moment on that answer one of some metrics, with those answers alone."""
-    answering = f"SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)})"
-    where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND id IN ({answering})"
+    answering = f"SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.metric IN ({_marks(metrics)})"
+    where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND EXISTS ({answering})"
     return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
 
 
