@@ -356,12 +356,8 @@ _COMPARED = {
 
 def _beside(beside: MoodComparison) -> str:
     """Both ranges, whether they overlap, and that it shows no cause."""
-    overlap = "They overlap. " if beside.overlaps else ""
-    return (
-        f"In the {len(beside.mood)} weeks {_COMPARED[beside.name]} your mood was {wording.from_to(beside.mood)}; "
-        f"in the other {len(beside.mood_else)} weeks {wording.from_to(beside.mood_else)}. "
-        f"{overlap}This cannot show cause."
-    )
+    so = f"In the {len(beside.mood)} weeks {_COMPARED[beside.name]} your mood was"
+    return wording.set_beside(beside, so, f"in the other {len(beside.mood_else)} weeks")
 
 
 def _session_data(line: SessionLine, report: Report) -> dict[str, object]:

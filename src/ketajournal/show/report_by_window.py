@@ -262,12 +262,8 @@ def _beside(beside: MoodComparison) -> str:
     if not beside.is_enough:
         counted = wording.how_many(len(beside.mood), "window")
         return f"{split.label}: too few to say ({counted} {split.so}, {len(beside.mood_else)} {split.otherwise})."
-    overlap = "They overlap. " if beside.overlaps else ""
-    return (
-        f"{split.label}: in the {len(beside.mood)} windows {split.so}, mood in the week that followed was "
-        f"{wording.from_to(beside.mood)}; in the other {len(beside.mood_else)} windows "
-        f"{wording.from_to(beside.mood_else)}. {overlap}This cannot show cause."
-    )
+    so = f"in the {len(beside.mood)} windows {split.so}, mood in the week that followed was"
+    return f"{split.label}: {wording.set_beside(beside, so, f'in the other {len(beside.mood_else)} windows')}"
 
 
 def _row_data(row: WindowRow) -> dict[str, object]:

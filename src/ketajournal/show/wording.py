@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from math import floor
 
+from ketajournal.course.mood_comparisons import MoodComparison
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
 from ketajournal.show.blocks import Text
@@ -66,6 +67,13 @@ def from_to(values: Collection[Number]) -> str:
     """``3–7``, the lowest and the highest; the one where they are the same."""
     low, high = number(min(values)), number(max(values))
     return low if low == high else f"{low}–{high}"
+
+
+def set_beside(comparison: MoodComparison, so: str, otherwise: str) -> str:
+    """Both ranges of moods, whether they overlap, and that it shows no cause."""
+    overlap = "They overlap. " if comparison.overlaps else ""
+    ranges = f"{so} {from_to(comparison.mood)}; {otherwise} {from_to(comparison.mood_else)}"
+    return f"{ranges}. {overlap}This cannot show cause."
 
 
 def bar(value: Number, highest: Number) -> str:
