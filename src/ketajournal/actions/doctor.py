@@ -19,7 +19,7 @@ from ketajournal.guide.prompts import names
 from ketajournal.journal import backups, integrity
 from ketajournal.journal.disk import half_made, read_bytes, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SCHEMA, Connection, connect, identity, stamped_version
+from ketajournal.journal.file import SCHEMA, Connection, connect, identity, looked_twice, stamped_version
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
@@ -76,7 +76,7 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
         key = require_key(place)
         with translating_faults(place.journal):
             opened = identity(place.journal)
-        journal = Journal(place, _connected(place, key.raw), key, opened)
+        journal = Journal(place, looked_twice(lambda: _connected(place, key.raw)), key, opened)
     except Damaged as error:
         return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None
     opened_with = f" with {key.opened_by}" if key.opened_by else ""
@@ -84,16 +84,11 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
     return Check("journal", State.FINE, how), journal
 
 
-def _connected(place: Home, key: bytes | None, *, again: bool = True) -> Connection:
-    try:
-        with translating_faults(place.journal):
-            connection = connect(place.journal, key)
-        with suppress(TooNew):
-            stamped_version(connection, place.journal)
-    except Damaged:
-        if not again:
-            raise
-        return _connected(place, key, again=False)  # a disk's error can pass
+def _connected(place: Home, key: bytes | None) -> Connection:
+    with translating_faults(place.journal):
+        connection = connect(place.journal, key)
+    with suppress(TooNew):
+        stamped_version(connection, place.journal)
     return connection
 
 

@@ -54,11 +54,9 @@ def edited(text: str, about: About = About()) -> Iterator[Draft]:
 
 def keep_note(journal: Journal, text: str, at: datetime) -> str:
     """Write a free note. Returns its id."""
-    prompt = load("note").prompts[0]
-    course = reading.course(journal.connection)
-    writer = journal.writer()
+    prompt, writer = load("note").prompts[0], journal.writer()
     with writer.together():
-        entry_id = writer.add_entry("note", at, course.id if course else None)
+        entry_id = _begun(journal, "note", at)
         writer.answer(entry_id, prompt.id, prompt.kind, text, prompt.metric)
         writer.set_entry(entry_id, finished=True)
     return entry_id
@@ -86,9 +84,13 @@ def _recovered(draft: Draft, entry_id: str) -> str:
 def _keep_letter(journal: Journal, text: str, at: datetime) -> str:
     """Keep the words as a letter that is begun and not finished: sealed like any other. Returns its id."""
     prompt = next(p for p in load("letter").prompts if p.metric == LETTER)
-    course = reading.course(journal.connection)
-    writer = journal.writer()
-    with writer.together():
-        entry_id = writer.add_entry("letter", at, course.id if course else None)
-        writer.keep_draft(entry_id, prompt.id, text)
+    with journal.writer().together():
+        entry_id = _begun(journal, "letter", at)
+        journal.writer().keep_draft(entry_id, prompt.id, text)
     return entry_id
+
+
+def _begun(journal: Journal, kind: str, at: datetime) -> str:
+    """Begin an entry in the course that is open. Returns its id."""
+    course = reading.course(journal.connection)
+    return journal.writer().add_entry(kind, at, course.id if course else None)

@@ -42,22 +42,24 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
         ours = [path for path in files if path not in left]
         key = _key(journal, ours, passphrase_command)
         mine = place / machine(journal.connection, home().journal).file
-        came, read = _NOTHING, 0
+        came: list[Merged] = []
         before = _rows(take(journal.connection))
         held: dict[Path, set[bytes]] = {}
         for path in ours:
             try:
                 merged, held[path] = _taken_in(journal, path, before)
+                came.append(merged)
             except KetajournalError as error:
                 left[path] = error.sentence
-                continue
-            came, read = _added(came, merged), read + (path != mine)
         if _rows(take(journal.connection)) != held.get(mine):
             put_out(journal.connection, journal.home, journal.key.raw, key, mine)
-        show_help_for_answers(came.answers)
+        show_help_for_answers(answer for merged in came for answer in merged.answers)
         offer_to_join(journal)
         copies = [path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)]
-        brought = Brought(len(came.added), len(came.changed), [(c.what, c.id) for c in came.conflicts])
+        added = {one for merged in came for one in merged.added}
+        changed = {one for merged in came for one in merged.changed} - added
+        brought = Brought(len(added), len(changed), [(c.what, c.id) for merged in came for c in merged.conflicts])
+        read = len(held.keys() - {mine})
         return SyncDocument(
             place, read, brought, len(before.difference(*held.values())), tuple(left.values()), tuple(copies)
         )
@@ -177,17 +179,6 @@ def _rows(archive: Archive) -> set[bytes]:
 
 def _mark(row: object) -> bytes:
     return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _added(one: Merged, other: Merged) -> Merged:
-    return Merged(
-        one.added | other.added,
-        (one.changed | other.changed) - one.added,
-        frozenset(),
-        (*one.conflicts, *other.conflicts),
-        (*one.answers, *other.answers),
-        one.purged | other.purged,
-    )
 
 
 def _is_copy(path: Path, files: list[Path]) -> bool:

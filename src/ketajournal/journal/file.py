@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ketajournal.errors import Busy, Damaged, MissingPackage, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.faults import DAMAGED_HINT, NOT_A_DATABASE, code_of, translating_faults
 from ketajournal.journal.ordinary_file import ordinary
 
+T = TypeVar("T")
 PAGE = 4096
 SALT = 16
 APPLICATION_ID = 0x4B_4A_4E_4C  # "KJNL", so that another program's database is not taken for a journal
@@ -194,12 +195,16 @@ def refuse_if_replaced(path: Path, opened: Identity) -> None:
         )
 
 
+def looked_twice(look: Callable[[], T]) -> T:
+    """The look's result, of a second one where the first met damage: a disk's error can pass."""
+    with suppress(Damaged):
+        return look()
+    return look()
+
+
 def opens(path: Path, key: bytes | None) -> bool:
-    """True where this key reads the first page. What can't be read is looked at twice: a disk's error can pass."""
-    try:
-        return _opens(path, key)
-    except Damaged:
-        return _opens(path, key)
+    """True where this key reads the first page."""
+    return looked_twice(lambda: _opens(path, key))
 
 
 def _opens(path: Path, key: bytes | None) -> bool:

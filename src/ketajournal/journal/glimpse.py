@@ -3,9 +3,10 @@
 The file is opened for reading alone, and the key's 15 minutes don't begin anew. Elsewhere it is empty.
 """
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import datetime
+from typing import TypeVar
 
 from ketajournal.course.values import Course
 from ketajournal.errors import KetajournalError
@@ -22,39 +23,38 @@ from ketajournal.journal.file import (
 from ketajournal.journal.home import home
 from ketajournal.journal.kept_keys import key_in_memory
 
+T = TypeVar("T")
+
 
 def courses() -> list[Course]:
     """Every course, or none where that can't be seen."""
-    with _connection() as connection:
-        return reading.courses(connection) if connection else []
-    return []
+    return _seen(reading.courses)
 
 
 def session_days() -> list[datetime]:
     """The moments of the present course's sessions in order, or none where that can't be seen."""
-    with _connection() as connection:
-        course = reading.course(connection) if connection else None
-        return [session.at for session in course.ordered] if course else []
-    return []
+    present = _seen(lambda there: list(filter(None, [reading.course(there)])))
+    return [session.at for course in present for session in course.ordered]
 
 
 def entry_lines(count: int) -> list[reading.EntryLine]:
     """So many of the latest entries, the latest first, or none where that can't be seen."""
-    with _connection() as connection:
-        return reading.lines(connection, limit=count)[::-1] if connection else []
-    return []
+    return _seen(lambda there: reading.lines(there, limit=count)[::-1])
 
 
-@contextmanager
-def _connection() -> Iterator[Connection | None]:
+def _seen(look: Callable[[Connection], list[T]]) -> list[T]:
     place = home()
-    is_there = place.journal.is_file()
-    key = key_in_memory(place) if is_there and is_encrypted(place.journal) else None
-    if not is_there or (key is None and is_encrypted(place.journal)):
-        yield None
-        return
-    with closing(new_connection(f"{place.journal.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    if not place.journal.is_file():
+        return []
+    is_locked = is_encrypted(place.journal)
+    key = key_in_memory(place) if is_locked else None
+    if is_locked and key is None:
+        return []
+    with (
+        closing(new_connection(f"{place.journal.absolute().as_uri()}?mode=ro", uri=True)) as connection,
+        suppress(KetajournalError),
+    ):
         connection.execute("PRAGMA busy_timeout = 0")
         set_key(connection, key, salt_of(place.journal) if key else b"")
-        with suppress(KetajournalError):
-            yield connection if stamped_version(connection, place.journal) == SCHEMA else None
+        return look(connection) if stamped_version(connection, place.journal) == SCHEMA else []
+    return []

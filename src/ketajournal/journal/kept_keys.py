@@ -1,8 +1,8 @@
 """The key of an open journal, kept for a while: in a folder in memory where there is one, else in the keyring."""
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -140,45 +140,34 @@ def forget(home: Home) -> bool:
     if mark.exists():
         there = True
         mark.unlink()
-        try:
+        with _telling("The journal no longer looks for its key in the system's keyring, which would not remove it"):
             keyring = _usable_keyring()
             if keyring.get_password(_SERVICE, name_in_memory(home)) is not None:
                 keyring.delete_password(_SERVICE, name_in_memory(home))
-        except Exception as fault:  # whatever somebody else's backend raises
-            raise KeyringUnusable(
-                "The journal no longer looks for its key in the system's keyring, which would not remove it: "
-                f"{_said(fault)}"
-            ) from fault
     return there
 
 
 # --- the system's keyring, which other people's programs are
 
 
-def _usable_keyring() -> Any:
+def _usable_keyring(instead: str = "") -> Any:
     """The keyring's module, with a backend that keeps a secret. Raises ``KeyringUnusable``, which names it."""
-    try:
+    with _telling("The system's keyring can't be loaded", instead):
         import keyring
 
         backend = keyring.get_keyring()
         first = next(iter(getattr(backend, "backends", ())), backend)  # of several, the one that is asked first
         name, keeps = f"{type(first).__module__}.{type(first).__qualname__}", first.priority >= _LEAST_PRIORITY
-    except Exception as fault:  # it raises whatever a backend raises while it is loaded
-        raise KeyringUnusable(f"The system's keyring can't be loaded: {_said(fault)}") from fault
     if not keeps:
-        raise KeyringUnusable(f"The keyring that is set here keeps no secret, so it is not used: {name}.")
+        raise KeyringUnusable(f"The keyring that is set here keeps no secret, so it is not used: {name}.", instead)
     return keyring
 
 
 def _put_in_keyring(home: Home, key: bytes, mark: bytes, instead: str) -> None:
-    try:
-        keyring = _usable_keyring()
+    keyring = _usable_keyring(instead)
+    with _telling("The system's keyring would not take the key", instead):
         keyring.set_password(_SERVICE, name_in_memory(home), key.hex())
         holds_it = keyring.get_password(_SERVICE, name_in_memory(home)) == key.hex()
-    except KeyringUnusable as error:
-        raise KeyringUnusable(error.sentence, instead) from None
-    except Exception as fault:
-        raise KeyringUnusable(f"The system's keyring would not take the key: {_said(fault)}", instead) from fault
     if not holds_it:
         raise KeyringUnusable("The system's keyring took the key and does not hold it.", instead)
     with replacing(home.folder / "keyring") as file:
@@ -187,16 +176,19 @@ def _put_in_keyring(home: Home, key: bytes, mark: bytes, instead: str) -> None:
 
 def _from_keyring(home: Home) -> bytes:
     keyring = _usable_keyring()
-    try:
+    with _telling("The system's keyring can't be asked"):
         kept = keyring.get_password(_SERVICE, name_in_memory(home))
         key = bytes.fromhex(kept) if kept else b""
-    except Exception as fault:
-        raise KeyringUnusable(f"The system's keyring can't be asked: {_said(fault)}") from fault
     if len(key) != _KEY_BYTES:
         raise KeyringUnusable("The system's keyring holds no key for this journal any more.")
     return key
 
 
-def _said(fault: Exception) -> str:
-    words = str(fault).strip().partition("\n")[0].rstrip(".")
-    return f"{words or type(fault).__name__}."
+@contextmanager
+def _telling(sentence: str, instead: str = "") -> Iterator[None]:
+    """Raise whatever somebody else's backend raises as ``KeyringUnusable``: the sentence, and what it says."""
+    try:
+        yield
+    except Exception as fault:
+        words = str(fault).strip().partition("\n")[0].rstrip(".")
+        raise KeyringUnusable(f"{sentence}: {words or type(fault).__name__}.", instead) from fault

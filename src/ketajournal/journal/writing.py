@@ -60,21 +60,10 @@ class Writer:
     def add_course(self, started_on: date) -> str:
         """Begin a course. Entries written before any course was known become part of it. Returns its id."""
         now = _now()
-        row = CourseRecord(
-            id=_new_id(),
-            started_on=started_on.isoformat(),
-            planned_sessions=None,
-            route=None,
-            provider=None,
-            created_at=now,
-            updated_at=now,
-            maintenance_on=None,
-            ended_on=None,
-        )
         with self.together():
-            self._insert(row)
+            course_id = self._insert(CourseRecord, started_on=started_on.isoformat(), created_at=now, updated_at=now)
             self._connection.execute(statements.ADOPT)
-        return row.id
+        return course_id
 
     def set_course(self, course_id: str, **columns: str | int | None) -> None:
         """Change what is known of a course."""
@@ -82,22 +71,10 @@ class Writer:
 
     def add_session(self, course_id: str, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Plan or note a session. Returns its id."""
-        utc, offset = to_columns(at)
         now = _now()
-        row = SessionRecord(
-            id=_new_id(),
-            course_id=course_id,
-            at=utc,
-            utc_offset=offset,
-            route=route,
-            setting=setting,
-            cancelled_at=None,
-            created_at=now,
-            updated_at=now,
-        )
+        said = {"course_id": course_id, "route": route, "setting": setting, **_moment(at)}
         with self.together():
-            self._insert(row)
-        return row.id
+            return self._insert(SessionRecord, created_at=now, updated_at=now, **said)
 
     def set_session(self, session_id: str, *, at: datetime | None = None, **columns: str | None) -> None:
         """Change a session's moment or what is known of it."""
@@ -111,23 +88,10 @@ class Writer:
 
     def add_entry(self, kind: str, at: datetime, course_id: str | None = None, session_id: str | None = None) -> str:
         """Begin an entry, unfinished and without answers. Returns its id."""
-        utc, offset = to_columns(at)
         now = _now()
-        row = EntryRecord(
-            id=_new_id(),
-            course_id=course_id,
-            session_id=session_id,
-            kind=kind,
-            at=utc,
-            utc_offset=offset,
-            started_at=now,
-            finished_at=None,
-            deleted_at=None,
-            updated_at=now,
-        )
+        said = {"course_id": course_id, "session_id": session_id, "kind": kind, **_moment(at)}
         with self.together():
-            self._insert(row)
-        return row.id
+            return self._insert(EntryRecord, started_at=now, updated_at=now, **said)
 
     def set_entry(
         self,
@@ -161,19 +125,8 @@ class Writer:
                 if said == text and kind != DRAFT:
                     return
                 self._change(AnswerRecord, earlier_id, {"replaced_at": now})
-            self._insert(
-                AnswerRecord(
-                    id=_new_id(),
-                    entry_id=entry_id,
-                    prompt=prompt,
-                    kind=kind,
-                    metric=metric,
-                    value=text,
-                    position=position,
-                    answered_at=now,
-                    replaced_at=None,
-                )
-            )
+            said = {"entry_id": entry_id, "prompt": prompt, "kind": kind, "metric": metric}
+            self._insert(AnswerRecord, value=text, position=position, answered_at=now, **said)
 
     def keep_draft(self, entry_id: str, prompt: str, text: str) -> None:
         """Keep words that are half typed, until the question is answered."""
@@ -192,8 +145,11 @@ class Writer:
 
     # --- the rows
 
-    def _insert(self, row: Record) -> None:
-        self._connection.execute(statements.insert(type(row)), row)
+    def _insert(self, record: type[Record], **columns: str | int | None) -> str:
+        """Add a row with these columns, empty in all others, and give its new id."""
+        row = dict.fromkeys(record._fields) | columns | {"id": (row_id := _new_id())}
+        self._connection.execute(statements.insert(record), tuple(row.values()))
+        return row_id
 
     def _update(self, record: type[Changing], row_id: str, columns: dict[str, str | int | None]) -> None:
         """Change a row, with a stamp on what is changed that is later than all that the row has."""
