@@ -53,5 +53,6 @@ def recognised(content: Content, format: str | None = None) -> Reader:
         what = f"it is in the format '{found}'" if found else "nothing in it shows that"
         raise BadInput(f"This is not in the format '{format}': {what}.")
     if reader is None:
-        raise BadInput("This is in no format that is known here.", f"Known are: {', '.join(FORMATS_IN)}.")
+        known = f"Known are: {', '.join(FORMATS_IN)}."
+        raise BadInput("This is in no format that is known here.", f"{known} A note alone comes in with its folder.")
     return reader
