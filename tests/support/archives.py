@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -105,11 +107,13 @@ def form(
 
 # --- any archive there can be
 
-_IDS = st.uuids().map(lambda u: u.hex)
-_MOMENTS = st.datetimes(datetime(1901, 1, 1), datetime(2199, 1, 1)).map(
-    lambda moment: moment.replace(microsecond=0).isoformat() + "Z"
+_FROM, _MOST_DAYS = datetime(2050, 1, 1), 149 * 365
+_IDS = st.integers(0, 2**128 - 1).map(identity)
+# Moments and days are drawn as one number each: from year, month, day and hour they take five times as long.
+_MOMENTS = st.integers(-_MOST_DAYS * 86400, _MOST_DAYS * 86400).map(
+    lambda seconds: f"{_FROM + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
 )
-_DAYS = st.dates(datetime(1901, 1, 1).date(), datetime(2199, 1, 1).date()).map(lambda day: day.isoformat())
+_DAYS = st.integers(-_MOST_DAYS, _MOST_DAYS).map(lambda days: f"{_FROM + timedelta(days=days):%Y-%m-%d}")
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
     ["---\ntitle: no", "=1+1", "[2026-01-01 10:00] x", "\x1b[31m", "\u202eabc", "a\r\nb", '"', "😀"]
 )
@@ -121,64 +125,75 @@ _VALUES = (
 )  # fmt: skip
 
 
+# Each is made here, once: to look into a strategy that is new costs hypothesis more than to draw from it.
+_MAYBE_MOMENT, _MAYBE_DAY, _MAYBE_TEXT = st.none() | _MOMENTS, st.none() | _DAYS, st.none() | _TEXTS
+_PLANS, _PLACES = st.none() | st.integers(0, 200), st.integers(0, 100)
+_KINDS = st.sampled_from(["note", "letter", "reflect", "checkin"]) | _NAMES
+_METRICS = st.none() | _NAMES | st.just("mood")
+_DRAFTS = st.none() | st.tuples(_NAMES, _TEXTS)
+_PURGED = st.lists(st.builds(PurgedRecord, _IDS, _MOMENTS), max_size=2, unique_by=lambda one: one.id)
+_FEW, _SOME, _ANSWERS = st.integers(0, 2), st.integers(0, 4), st.integers(0, 3)
+
+
 @st.composite
 def archives(draw: st.DrawFn) -> Archive:
     """Two courses, sessions, drafts, what was deleted and what was replaced, and odd texts everywhere."""
-    maybe = st.none() | _MOMENTS
-    ids = iter(draw(st.lists(_IDS, min_size=60, max_size=60, unique=True)))
+    first, step = draw(st.integers(0, 2**128 - 1)), draw(st.integers(0, 2**127 - 1)) * 2 + 1
+    ids = (identity((first + number * step) % 2**128) for number in count())  # each once, for the step is odd
     courses = tuple(
         CourseRecord(
             next(ids),
             draw(_DAYS),
-            draw(st.none() | st.integers(0, 200)),
-            draw(st.none() | _TEXTS),
-            draw(st.none() | _TEXTS),
+            draw(_PLANS),
+            draw(_MAYBE_TEXT),
+            draw(_MAYBE_TEXT),
             draw(_MOMENTS),
             draw(_MOMENTS),
-            draw(st.none() | _DAYS),
-            draw(st.none() | _DAYS),
+            draw(_MAYBE_DAY),
+            draw(_MAYBE_DAY),
             None,
             draw(_stamps("started_on", "route")),
         )
-        for _ in range(draw(st.integers(0, 2)))
+        for _ in range(draw(_FEW))
     )
     sessions = tuple(
         SessionRecord(
-            next(ids), course.id, draw(_MOMENTS), draw(_OFFSETS), draw(st.none() | _TEXTS), draw(st.none() | _TEXTS),
-            draw(maybe), draw(_MOMENTS), draw(_MOMENTS), None, draw(_stamps("at", "cancelled_at")),
+            next(ids), course.id, draw(_MOMENTS), draw(_OFFSETS), draw(_MAYBE_TEXT), draw(_MAYBE_TEXT),
+            draw(_MAYBE_MOMENT), draw(_MOMENTS), draw(_MOMENTS), None, draw(_stamps("at", "cancelled_at")),
         )
         for course in courses
-        for _ in range(draw(st.integers(0, 2)))
+        for _ in range(draw(_FEW))
     )  # fmt: skip
     entries = []
     answers = []
-    for _ in range(draw(st.integers(0, 4))):
+    for _ in range(draw(_SOME)):
         made = EntryRecord(
             next(ids),
             draw(st.sampled_from([None, *(c.id for c in courses)])),
             draw(st.sampled_from([None, *(s.id for s in sessions)])),
-            draw(st.sampled_from(["note", "letter", "reflect", "checkin"]) | _NAMES),
+            draw(_KINDS),
             draw(_MOMENTS),
             draw(_OFFSETS),
             draw(_MOMENTS),
-            draw(maybe),
-            draw(maybe),
+            draw(_MAYBE_MOMENT),
+            draw(_MAYBE_MOMENT),
             draw(_MOMENTS),
             draw(_stamps("at", "deleted_at")),
         )
         entries.append(made)
         answers += [
             AnswerRecord(
-                next(ids), made.id, draw(_NAMES), draw(_NAMES), draw(st.none() | _NAMES | st.just("mood")),
-                json.dumps(draw(_VALUES), ensure_ascii=False), draw(st.integers(0, 100)), draw(_MOMENTS), draw(maybe),
+                next(ids), made.id, draw(_NAMES), draw(_NAMES), draw(_METRICS),
+                json.dumps(draw(_VALUES), ensure_ascii=False), draw(_PLACES), draw(_MOMENTS), draw(_MAYBE_MOMENT),
             )
-            for _ in range(draw(st.integers(0, 3)))
+            for _ in range(draw(_ANSWERS))
         ]  # fmt: skip
-        if draft := draw(st.none() | st.tuples(_NAMES, _TEXTS)):
+        if draft := draw(_DRAFTS):
             answers.append(draft_of(made.id, *draft, made.updated_at))
-    purged = draw(st.lists(st.builds(PurgedRecord, _IDS, _MOMENTS), max_size=2, unique_by=lambda one: one.id))
+    purged = draw(_PURGED)
     return whole(courses, sessions, entries, answers)._replace(purged=tuple(purged))
 
 
+@cache
 def _stamps(*columns: str) -> st.SearchStrategy[str | None]:
     return st.none() | st.dictionaries(st.sampled_from(["", *columns]), _MOMENTS, min_size=1).map(stamps_text)
