@@ -13,7 +13,7 @@ from ketajournal.course.letters import Rule, is_met, is_sealed, letters
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.show.letters import LettersDocument
 from support.documents import shown_json
-from support.values import at, course, entry
+from support.values import at, course, entry, moments_between
 
 FIRST = Session("one", at("2026-03-02 14:00"))
 SECOND = Session("two", at("2026-03-05 14:00"))
@@ -285,7 +285,7 @@ def test_a_letter_with_any_rule_is_listed_and_says_nothing_of_itself(
         assert "Dear you" not in json.dumps(shown_json(document))
 
 
-moments = st.datetimes(datetime(2026, 2, 20), datetime(2026, 4, 30)).map(lambda m: at(m.isoformat()))
+moments = moments_between(date(2026, 2, 20), date(2026, 4, 30))
 moods = st.builds(
     lambda m, v, k: entry(k, m, mood=v), moments, st.integers(0, 10), st.sampled_from(["checkin", "weekly"])
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.practices import Practice, kept_still, practices, practised
 from ketajournal.course.values import Entry
-from support.values import at, entry
+from support.values import at, entry, moments_between
 
 BEGUN = at("2026-03-02 20:00")
 WALK = entry("practice", BEGUN, practice="A walk", practice_for="stress", practice_cue="tea", name="walk")
@@ -146,7 +146,7 @@ def test_a_practice_begun_again_after_a_rest_counts_its_days_anew() -> None:
 
 # --- properties
 
-moments = st.datetimes(datetime(2026, 3, 2), datetime(2026, 3, 20)).map(lambda m: at(m.isoformat()))
+moments = moments_between(date(2026, 3, 2), date(2026, 3, 20))
 doings = st.tuples(moments, st.lists(st.sampled_from(["a", "A", "b", "c"]), max_size=3)).map(
     lambda d: did(d[0], *d[1])
 )

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ from support.commands import Done
 from support.documents import shown_json
 from support.loaded_modules import loaded_by
 from support.snapshots import same_as
-from support.values import at, course, entry
+from support.values import at, course, entry, moments_between
 
 ONE = Session("one", at("2026-03-02 14:00"))
 TWO = Session("two", at("2026-03-05 14:00"))
@@ -120,7 +120,7 @@ def test_a_cancelled_session_takes_no_days() -> None:
     assert view.ratings == {"mood": {Since(1, 4): Rating(4, 4, 4, 1)}}
 
 
-MOMENTS = st.datetimes(datetime(2026, 2, 20), datetime(2026, 4, 20)).map(lambda moment: moment.replace(tzinfo=UTC))
+MOMENTS = moments_between(date(2026, 2, 20), date(2026, 4, 20))
 NEW_YORK = timedelta(hours=-5)
 
 

@@ -17,7 +17,7 @@ from ketajournal.show.screens import screen
 from support.commands import Done
 from support.documents import shown_json
 from support.snapshots import same_as
-from support.values import at, course, entry
+from support.values import at, course, entry, moments_between
 
 ONE = Session("one", at("2026-03-02 14:00"))
 TWO = Session("two", at("2026-03-05 14:00"))
@@ -151,7 +151,7 @@ def test_as_of_leaves_out_later_ratings_and_later_sessions() -> None:
     assert found == by_window(COURSE, entries[:1], at("2026-03-06 12:00"))
 
 
-MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 25)).map(lambda moment: moment.replace(tzinfo=UTC))
+MOMENTS = moments_between(date(2026, 3, 1), date(2026, 3, 25))
 
 
 @given(

@@ -24,7 +24,7 @@ from ketajournal.course.strip import (
 )
 from ketajournal.course.values import Answer, Course, Entry, Given, Session, Value
 from ketajournal.course.weeks import Rating
-from support.values import at, course, entry, strip_answers
+from support.values import at, course, entry, moments_between, strip_answers
 
 FIRST = Session("one", at("2026-03-02 14:00"))
 SECOND = Session("two", at("2026-03-05 14:00"))
@@ -159,7 +159,7 @@ def test_answers_about_the_new_thing_are_counted_and_not_yet_is_none() -> None:
     assert found.new_thing[:6] == (None, KeptCounts(1, 0, 0), KeptCounts(0, 0, 1), KeptCounts(0, 1, 0), None, None)
 
 
-MOMENTS = st.datetimes(datetime(2026, 2, 20), datetime(2026, 5, 20)).map(lambda moment: moment.replace(tzinfo=UTC))
+MOMENTS = moments_between(date(2026, 2, 20), date(2026, 5, 20))
 
 
 @pytest.mark.parametrize("unit", list(Unit))

@@ -19,7 +19,7 @@ from ketajournal.course.thread import (
     to_look_at_again,
 )
 from ketajournal.course.values import Entry, Session
-from support.values import at, course, entry
+from support.values import at, course, entry, moments_between
 
 FIRST = Session("one", at("2026-03-02 14:00"))
 SECOND = Session("two", at("2026-03-05 14:00"))
@@ -309,7 +309,7 @@ def test_a_meaning_of_a_session_that_is_not_in_the_course_is_not_asked_about(ses
 
 # --- properties
 
-moments = st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 28)).map(lambda m: at(m.isoformat()))
+moments = moments_between(date(2026, 3, 1), date(2026, 3, 28))
 ties = st.sampled_from(["one", "two", "three", "gone", None])
 said = st.sampled_from(["yes", "partly", "no", None])
 words = st.none() | st.text(min_size=1, max_size=5)

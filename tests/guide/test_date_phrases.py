@@ -253,7 +253,7 @@ words_alike = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map(" ".
 glued = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 
 
-@settings(calm, max_examples=400)
+@settings(calm, max_examples=150)
 @given(st.text(max_size=40) | words_alike | glued, st.booleans())
 @example("0001-01-01 00:00", False)
 @example("9999-12-31 23:59", False)
@@ -396,7 +396,7 @@ RULES = [
 ]
 
 
-@settings(calm, max_examples=300)
+@settings(calm, max_examples=150)
 @given(st.text(max_size=30) | st.lists(st.sampled_from(RULES), max_size=8).map(" ".join))
 def test_any_rule_is_a_plan_of_at_most_200_or_refused_and_nothing_else(text: str) -> None:
     found = or_refusal(lambda: plan_from_words(text, now()))

@@ -121,7 +121,7 @@ PIECES = [
 glued = st.lists(st.sampled_from(PIECES), max_size=7).map("".join)
 
 
-@settings(calm, max_examples=400)
+@settings(calm, max_examples=150)
 @given(st.text(max_size=20) | glued)
 @example("1_000")
 @example("٣")
@@ -133,7 +133,7 @@ def test_any_text_is_an_amount_or_refused_and_nothing_else(text: str) -> None:
         assert round(found.amount, 2) == found.amount
 
 
-@settings(calm, max_examples=400)
+@settings(calm, max_examples=150)
 @given(glued)
 def test_a_currency_is_made_of_letters_and_signs_of_money(text: str) -> None:
     found = or_refusal(lambda: money(text))

@@ -204,7 +204,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(calm, max_examples=400)
+@settings(calm, max_examples=150)
 @given(st.text(max_size=30) | st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
 @example("1 day after session ²")
 def test_any_text_gives_moments_or_is_refused_and_nothing_else(text: str) -> None:

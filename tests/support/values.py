@@ -1,9 +1,11 @@
 """Small makers of values, so that a test says only what it is about."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.metrics import STRIP_METRICS
@@ -20,6 +22,15 @@ def at(text: str, zone: str = "UTC") -> datetime:
     offset = there.utcoffset()
     assert offset is not None
     return there.replace(tzinfo=timezone(offset))
+
+
+def moments_between(first: date, last: date) -> st.SearchStrategy[datetime]:
+    """Any second from the beginning of the first day to that of the last, in UTC.
+
+    It is drawn as one number: from year, month, day and hour it would take several times as long.
+    """
+    begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    return st.integers(0, (last - first).days * 86400).map(lambda seconds: begin + timedelta(seconds=seconds))
 
 
 def entry(
