@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pexpect
 import pytest
@@ -22,6 +22,7 @@ from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parser import build
 from support.forked_commands import begun
 from support.journals import PASSPHRASE
+from support.terminals import OnTerminal
 
 # Run by Python itself before anything of the program is imported.
 WATCH = """
@@ -233,9 +234,7 @@ def test_a_conversation_opens_no_socket_to_anyone(watched: dict[str, str], tmp_p
     made = python(watched, "-m", "ketajournal", "write", "a word")
     assert made.returncode == 0, made.stderr
     words = ["-m", "ketajournal", "checkin", *(["--plain"] if plain else [])]
-    child: Any = pexpect.spawn(
-        sys.executable, words, env=environment, encoding="utf-8", timeout=20, dimensions=(40, 100)
-    )
+    child = OnTerminal(sys.executable, words, environment, (40, 100))
     child.expect("1/")
     child.expect("> " if plain else "›")
     child.send("6\r")

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from ketajournal.actions import other_journal
 from ketajournal.errors import BadInput
 from ketajournal.exchange import limits
 from ketajournal.exchange.own_json import refuse_wrong_rows
@@ -23,6 +24,7 @@ from ketajournal.journal.locked_copy import copy_locked
 from ketajournal.journal.migrating import upgrade
 from ketajournal.journal.own_objects import refuse_others
 from support.archives import archives
+from support.forked_commands import begun
 from support.help_shown import LABELS, SAID, shows_help, squashed
 from support.journals import NOW, PACKAGE, everything, files_under, journal_at, note, rows
 from support.many_commands import Here
@@ -310,19 +312,20 @@ def test_a_statement_that_never_ends_is_ended_by_ctrl_c(other: Path) -> None:
         connection.close()
 
 
-def test_ctrl_c_ends_the_taking_in_of_another_journal_and_nothing_is_half(mine: Path, other: Path) -> None:
-    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)"
-    changed(
-        other,
-        f"{many} {ANSWERS}",
-    )
+@pytest.mark.parametrize("step", ["copy_locked", "refuse_foreign_rows", "stored", "back_up_before", "merge"])
+def test_ctrl_c_ends_the_taking_in_of_another_journal_and_nothing_is_half(mine: Path, other: Path, step: str) -> None:
     held = everything(mine)
-    words = [sys.executable, "-m", "ketajournal", "import", str(other), "--yes"]
-    importing = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-    while not list(mine.glob(".journal*")) and importing.poll() is None:
-        time.sleep(0.005)
-    importing.send_signal(signal.SIGINT)
-    importing.communicate(timeout=30)
-    assert importing.returncode == 130
+
+    def interrupt_at_it() -> None:
+        real = getattr(other_journal, step)
+
+        def interrupted(*given: Any, **named: Any) -> Any:
+            os.kill(os.getpid(), signal.SIGINT)
+            return real(*given, **named)
+
+        setattr(other_journal, step, interrupted)
+
+    importing = begun(["import", str(other), "--yes"], b"", dict(os.environ), first=interrupt_at_it)
+    assert importing().returncode == 130
     assert everything(mine) == held
     assert not list(mine.glob(".journal*"))

@@ -28,6 +28,7 @@ from ketajournal.exchange.svg_charts import svg
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
 from ketajournal.show.handoff_measures import Span, measure_chart
+from support.forked_commands import Terminal
 from support.journals import journal_at
 from support.twelve_weeks import NEVER, TYPED, Course
 
@@ -611,17 +612,9 @@ def test_a_chart_without_a_value_is_said_and_draws_nothing() -> None:
 class Asked:
     """A person at a terminal who is asked what goes in."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, *words: str) -> None:
         environment = {**os.environ, "TERM": "dumb"}
-        self.child: Any = pexpect.spawn(
-            sys.executable,
-            ["-m", "ketajournal", "handoff", "--output", "sheet.html", *words],
-            cwd=str(folder),
-            env=environment,
-            encoding="utf-8",
-            timeout=20,
-            dimensions=(60, 200),
-        )
+        self.child = Terminal(("handoff", "--output", "sheet.html", *words), environment, (60, 200))
 
     def answer(self, about: str, keys: str) -> str:
         """Answer the question that speaks of this; gives what stood above it."""
@@ -638,7 +631,7 @@ class Asked:
 
 
 def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(there: Path) -> None:
-    person = Asked(there)
+    person = Asked()
     above = person.answer("Thoughts of not living, and scores that rose: in or out?", "out")
     assert "more than usual answer-to-answer variation" in " ".join(above.split())
     assert "6 of 6 planned" in person.answer("The course at a glance: in or out?", "")
@@ -673,7 +666,7 @@ def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(th
 
 @pytest.mark.parametrize("leaving", [".", "\x03"], ids=["a dot", "Ctrl-C"])
 def test_leaving_writes_nothing(there: Path, leaving: str) -> None:
-    person = Asked(there)
+    person = Asked()
     person.answer("Thoughts of not living, and scores that rose: in or out?", "")
     person.answer("The course at a glance: in or out?", "")
     person.child.expect_exact("Treated by: in or out?")

@@ -6,9 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pexpect
 import pytest
 
 from ketajournal.cli.commands import COMMANDS
@@ -17,6 +15,7 @@ from ketajournal.cli.parameters import Family
 from ketajournal.exchange.formats import FORMATS_OUT
 from ketajournal.guide.pages import page_names
 from support.journals import COMMAND, NOW, PASSPHRASE, command, files_under, journal_at, note
+from support.terminals import OnTerminal
 
 WORDS = "unmistakable-elderflower"
 Completed = Callable[..., list[str]]
@@ -145,9 +144,7 @@ def test_every_list_that_a_parameter_names_is_there() -> None:
 
 def _typed(shell: list[str], setting_up: str, line: str, environment: dict[str, str]) -> str:
     """What the shell shows when *line* and two Tabs are typed into it."""
-    child: Any = pexpect.spawn(
-        shell[0], shell[1:], env={**os.environ, **environment}, encoding="utf-8", dimensions=(40, 120), timeout=20
-    )
+    child = OnTerminal(shell[0], shell[1:], {**os.environ, **environment}, (40, 120))
     child.sendline(setting_up + "; echo rea''dy")
     child.expect("ready\r")
     child.send(f"{line}\t\t")

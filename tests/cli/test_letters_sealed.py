@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,9 @@ from typing import Any
 import pexpect
 import pytest
 
+from ketajournal.cli.app import exit_code
 from support.journals import interrupt, is_whole, journal_at, rows
+from support.kills import killed_at
 from support.many_commands import Here, Start, days_ago
 
 WORDS = "Dear you, this is only for later"
@@ -72,7 +73,6 @@ def half_written(at_terminal: Start, *, as_draft: bool) -> None:
     child.send(WORDS if as_draft else f"{WORDS}\r")
     if as_draft:
         child.expect(WORDS)
-        time.sleep(0.1)  # the echo comes before the key is taken
     else:
         child.expect("2/")
         child.expect("> ")
@@ -289,21 +289,18 @@ def test_before_its_day_only_yes_opens_a_letter(course: Here, at_terminal: Start
     assert (course.data("letter", "list")["letters"][0]["opened"] is not None) == (answer == "yes")
 
 
-def test_killed_while_it_opens_a_letter_is_sealed_or_open_and_never_lost(course: Here, home: Path) -> None:
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ["Writer.answer", "Writer._insert"])
+def test_killed_while_it_opens_a_letter_is_sealed_or_open_and_never_lost(
+    course: Here, home: Path, step: str, when: str
+) -> None:
     letter(course)
-    for delay in (0.15, 0.3, 0.45):
-        child = subprocess.Popen(
-            [sys.executable, "-m", "ketajournal", "letter", "open", "1", "--early"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(delay)
-        child.kill()
-        child.wait()
-        assert is_whole(home)
-        is_open = course.data("letter", "list")["letters"][0]["opened"] is not None
-        assert (WORDS in course("show", "last")) == is_open
+    opening = ["letter", "open", "1", "--early"]
+    assert killed_at("ketajournal.journal.writing", step, when, lambda: exit_code(opening))
+    assert is_whole(home)
+    is_open = course.data("letter", "list")["letters"][0]["opened"] is not None
+    assert is_open == ((step, when) == ("Writer.answer", "after")), "its one transaction is done, or is not"
+    assert (WORDS in course("show", "last")) == is_open
     assert WORDS in course("letter", "open", "1", "--early")
 
 

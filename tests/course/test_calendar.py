@@ -754,11 +754,12 @@ def test_a_pipe_that_is_named_gets_the_calendar(known: Here, tmp_path: Path) -> 
     assert stat.S_ISFIFO(path.stat().st_mode)
 
 
-def test_at_a_terminal_it_goes_into_the_folder_under_a_name_that_says_nothing(known: Here, tmp_path: Path) -> None:
+def test_at_a_terminal_it_goes_into_the_folder_under_a_name_that_says_nothing(
+    known: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_terminal: Callable[..., Any]
+) -> None:
     (tmp_path / "empty").mkdir()
-    child: Any = pexpect.spawn(
-        sys.executable, ["-m", "ketajournal", "calendar"], cwd=str(tmp_path / "empty"), encoding="utf-8", timeout=20
-    )
+    monkeypatch.chdir(tmp_path / "empty")
+    child = at_terminal("calendar")
     child.expect("In calendar.ics: 2 sessions")
     child.expect(pexpect.EOF)
     child.close()

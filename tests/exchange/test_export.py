@@ -19,6 +19,7 @@ from ketajournal.exchange.private_folder import write_private_folder
 from support.commands import Run
 from support.journals import journal_at, note
 from support.many_commands import Here
+from support.terminals import OnTerminal
 
 AGE = shutil.which("age")
 WHERE_AGE_IS = pytest.mark.skipif(AGE is None, reason="the stock 'age' program is not installed here")
@@ -268,7 +269,7 @@ def test_age_opens_what_a_passphrase_encrypted(lived: Here, folder: Path, at_ter
     assert sealed.startswith(b"age-encryption.org/v1\n")
     assert b"a note" not in sealed
     assert mode(folder / "out.age") == 0o600
-    opened: Any = pexpect.spawn(str(AGE), ["-d", "-o", "out.json", "out.age"], cwd=str(folder), timeout=30)
+    opened = OnTerminal(str(AGE), ["-d", "-o", "out.json", "out.age"], dict(os.environ))
     opened.expect("passphrase")
     opened.sendline("correct horse")
     opened.expect(pexpect.EOF)

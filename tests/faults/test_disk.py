@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from ketajournal.course.values import Entry
@@ -28,6 +27,7 @@ from ketajournal.journal.vault import Key
 from support.failing_disk import BROKEN, FULL, OF_PYTHON, OUTPUT, WRITES, Ended, Failing, Fault
 from support.journals import COMMAND, NOW, PASSPHRASE, journal_at, note
 from support.scripted_conversations import ENVIRONMENT, Script, play
+from support.terminals import OnTerminal
 
 pytestmark = pytest.mark.skipif(not Failing.is_here(), reason="needs fiu-run, which the package fiu-utils has")
 
@@ -288,17 +288,14 @@ def test_in_a_conversation_it_is_tried_again_until_it_is_kept(
     """One write in thirty fails; each answer is kept once, in one entry, and nothing else is."""
     shutil.copytree(laid[""], home)
     point = "enable_random name=posix/io/{},probability={}"
-    child = pexpect.spawn(
+    child = OnTerminal(
         "fiu-run",
         [
             *("-x", "-c", point.format("rw/pwrite", 0.03), "-c", point.format("sync/fsync", 0.03)),
             *(sys.executable, "-m", "ketajournal", "checkin", "--plain"),
         ],
-        env={**os.environ, **ENVIRONMENT},
-        encoding="utf-8",
-        dimensions=(50, 200),
+        {**os.environ, **ENVIRONMENT},
     )
-    child.delaybeforesend = None
     played = play(child, Script("checkin", random.Random(request.config.option.seed), plain=True), None)
     assert "Traceback" not in played.said, played.said
     answers = [(a.prompt, a.value) for e in kept(home, "") for a in e.answers]

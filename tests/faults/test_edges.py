@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.journal import disk
+from ketajournal.journal import disk, ordinary_file
 from ketajournal.journal.home import Home
 from support.commands import Done
 from support.journals import command, everything, journal_at, note
@@ -51,11 +51,13 @@ def test_a_pipe_in_the_place_of_a_file_of_the_journal_keeps_nobody_waiting(writt
 
 
 def test_a_pipe_that_nothing_writes_into_is_no_answers_file_and_one_that_is_fed_is(
-    written: Path, tmp_path: Path
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    empty = command("checkin", "--answers", str(pipe))
+    with monkeypatch.context() as impatient:
+        impatient.setattr(ordinary_file, "_SECONDS_FOR_A_WRITER", 0.01)
+        empty = command("checkin", "--answers", str(pipe))
     assert empty.returncode == 2
     assert "nothing writes into this pipe" in a_sentence(empty)
     feeding = subprocess.Popen(["sh", "-c", 'echo \'{"checkin.mood": 4}\' > "$1"', "sh", str(pipe)])

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 
 from ketajournal.course.values import Entry
@@ -19,6 +18,7 @@ from ketajournal.journal.vault import Key
 from support.forked_commands import Terminal
 from support.journals import NOW, PASSPHRASE, command, journal_at, note
 from support.scripted_conversations import ENVIRONMENT, WHATEVER, Given, Played, Script, moment, play
+from support.terminals import OnTerminal
 
 BEFORE = 12
 SIZE = (50, 200)
@@ -75,10 +75,7 @@ def begun(words: list[str], *, really: bool) -> Any:
     environment = {**os.environ, **ENVIRONMENT}
     if not really:
         return Terminal(tuple(words), environment, SIZE)
-    command_line = ["-m", "ketajournal", *words]
-    child = pexpect.spawn(sys.executable, command_line, env=environment, encoding="utf-8", dimensions=SIZE)
-    child.delaybeforesend = None
-    return child
+    return OnTerminal(sys.executable, ["-m", "ketajournal", *words], environment, SIZE)
 
 
 def test_killed_at_a_random_moment_each_acknowledged_answer_is_there(

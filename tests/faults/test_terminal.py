@@ -3,18 +3,17 @@
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 
 from ketajournal.course.values import Entry
 from support.forked_commands import Terminal
 from support.journals import CHECKIN, command, everything, journal_at, note
 from support.many_commands import ENVIRONMENT, asked, ended
+from support.terminals import OnTerminal
 
 MODES = pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
 Begin = Callable[..., Any]
@@ -61,14 +60,7 @@ def test_suspended_and_resumed_it_goes_on_where_it_was(begin: Begin, home: Path,
 
 
 def test_ctrl_z_in_a_shell_and_fg_go_on_with_the_question(begin: Begin, home: Path) -> None:
-    shell = pexpect.spawn(
-        "bash",
-        ["--norc", "--noprofile", "-i"],
-        env={**os.environ, **ENVIRONMENT, "PS1": "shell: "},
-        encoding="utf-8",
-        timeout=15,
-        dimensions=(50, 200),
-    )
+    shell = OnTerminal("bash", ["--norc", "--noprofile", "-i"], {**os.environ, **ENVIRONMENT, "PS1": "shell: "})
     shell.expect("shell: ")
     shell.send(f"'{sys.executable}' -m ketajournal checkin --plain\r")
     asked(shell, 1)
@@ -235,12 +227,6 @@ def test_a_closed_terminal_while_the_editor_is_open_keeps_what_it_held(
     """The window is gone: both are told so, and what the editor had saved is kept."""
     child = begin("write", EDITOR=script(tmp_path, f'printf "{WORDS}" > "$1"; echo opened; exec sleep 60'))
     child.expect("opened")
-    pid = child.pid
-    child.ptyproc.fileobj.close()
-    latest = time.monotonic() + 10
-    while os.waitpid(pid, os.WNOHANG) == (0, 0):
-        assert time.monotonic() < latest, "it ends"
-        time.sleep(0.01)
-    child.closed = child.ptyproc.closed = child.ptyproc.terminated = child.terminated = True
+    child.close()
     assert [a.value for e in everything(home) for a in e.answers] == [WORDS]
     no_draft_is_left(tmp_path)

@@ -17,6 +17,7 @@ import pytest
 from ketajournal.guide.typed_line import typed_line
 from support.journals import COMMAND, PASSPHRASE, everything, journal_at, note
 from support.many_commands import ENVIRONMENT, asked
+from support.terminals import OnTerminal
 
 pty = pytest.importorskip("pty")
 Begin = Callable[..., Any]
@@ -78,17 +79,6 @@ def test_of_a_secret_nothing_is_shown() -> None:
 # --- at a whole command
 
 
-def close_window(child: Any) -> None:
-    """Close the terminal that a command runs in, and wait for the command to end."""
-    pid = child.pid
-    child.ptyproc.fileobj.close()
-    latest = time.monotonic() + 10
-    while os.waitpid(pid, os.WNOHANG) == (0, 0):
-        assert time.monotonic() < latest, "it ends"
-        time.sleep(0.01)
-    child.closed = child.ptyproc.closed = child.ptyproc.terminated = child.terminated = True
-
-
 @pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
 @pytest.mark.parametrize("how", ["closed", signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=str)
 def test_a_half_typed_line_is_kept_however_its_conversation_ends(
@@ -103,7 +93,7 @@ def test_a_half_typed_line_is_kept_however_its_conversation_ends(
     child.send("half of it zyx")
     child.expect("zyx")
     if how == "closed":
-        close_window(child)
+        child.close()
     else:
         child.kill(how)
         child.expect(pexpect.EOF)
@@ -120,13 +110,8 @@ def test_a_passphrase_typed_after_ctrl_z_and_fg_is_not_shown(home: Path, shell: 
     with journal_at(home, PASSPHRASE) as journal:
         note(journal, "from before")
     environment = {key: value for key, value in os.environ.items() if key != COMMAND}
-    child = pexpect.spawn(
-        name,
-        options,
-        env={**environment, **ENVIRONMENT, "PS1": "shell: ", "PYTHONDONTWRITEBYTECODE": "1"},
-        encoding="utf-8",
-        timeout=15,
-        dimensions=(50, 200),
+    child = OnTerminal(
+        name, options, {**environment, **ENVIRONMENT, "PS1": "shell: ", "PYTHONDONTWRITEBYTECODE": "1"}
     )
     child.expect("shell: ")
     child.send(f"'{sys.executable}' -m ketajournal list\r")

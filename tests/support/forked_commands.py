@@ -5,7 +5,6 @@ the interpreter (its locale, a program that lies elsewhere), or where this proce
 command line instead: SQLite's locks don't cross a fork.
 """
 
-import contextlib
 import fcntl
 import functools
 import importlib
@@ -19,19 +18,16 @@ import subprocess
 import sys
 import tempfile
 import termios
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import IO, Any, NoReturn
 
-import pexpect
 import ptyprocess
 
 import ketajournal
 from ketajournal.guide import field
-
-LONGEST = 60  # seconds that a command may take
+from support.terminals import OnTerminal, killed_if_too_long
 
 
 def begun(
@@ -66,26 +62,13 @@ def begun(
     return wait
 
 
-class Terminal(pexpect.spawn):  # type: ignore[misc]
+class Terminal(OnTerminal):
     """The command line on a terminal of its own, in a process that was forked from this one."""
 
     def __init__(self, words: tuple[str, ...], environment: dict[str, str], size: tuple[int, int]) -> None:
         """Begin it. *size*: lines and columns."""
         self.words, self.environment = words, environment
-        super().__init__(sys.executable, env=environment, encoding="utf-8", timeout=15, dimensions=size)
-        self.delaybeforesend = None
-
-    def close(self, force: bool = True) -> None:
-        """Close its terminal and wait for its end, which that brings about if it had not come before.
-
-        What pexpect does here is to sleep for tenths of a second, and to kill what took longer.
-        """
-        if not self.closed:
-            self.ptyproc.fileobj.close()
-            with _killed_if_too_long(self.pid):
-                self.wait()
-            self.ptyproc.delayafterclose = 0
-        super().close(force)
+        super().__init__(sys.executable, [], environment, size)
 
     def _spawnpty(self, _args: list[str], **options: Any) -> ptyprocess.PtyProcess:
         """What pexpect calls to begin a program, which here is this one."""
@@ -145,27 +128,8 @@ def _text(number: int) -> io.TextIOWrapper:
 
 def _end_of(child: int) -> int:
     """The exit code, or the negative of the signal, that a child ended with; one that takes too long is killed."""
-    with _killed_if_too_long(child):
+    with killed_if_too_long(child):
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-@contextlib.contextmanager
-def _killed_if_too_long(child: int) -> Iterator[None]:
-    """Wait for a child in here. Raises ``TimeoutError`` where it had to be killed for that."""
-    late = threading.Event()
-
-    def kill() -> None:
-        late.set()
-        os.kill(child, signal.SIGKILL)
-
-    killer = threading.Timer(LONGEST, kill)
-    killer.start()
-    try:
-        yield
-    finally:
-        killer.cancel()
-    if late.is_set():
-        raise TimeoutError("a command did not end")
 
 
 @functools.cache
