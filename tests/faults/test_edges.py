@@ -13,6 +13,7 @@ import pytest
 from ketajournal.journal import disk, ordinary_file
 from ketajournal.journal.home import Home
 from support.commands import Done
+from support.forked_commands import begun
 from support.journals import command, everything, journal_at, note
 
 RunHere = Callable[..., Done]
@@ -58,14 +59,16 @@ def test_a_pipe_that_nothing_writes_into_is_no_answers_file_and_one_that_is_fed_
     with monkeypatch.context() as impatient:
         impatient.setattr(ordinary_file, "_SECONDS_FOR_A_WRITER", 0.01)
         empty = command("checkin", "--answers", str(pipe))
+        writer = os.open(pipe, os.O_RDWR)  # it is there, and says nothing yet
+        slow = begun(["import", str(pipe), "--yes"], b"", dict(os.environ), first=lambda: os.close(writer))
+        subprocess.run(["sh", "-c", 'sleep 0.1; echo "[2026-03-02 14:00] Slow." > "$1"', "sh", str(pipe)], check=True)
+        os.close(writer)
+        assert slow().returncode == 0
     assert empty.returncode == 2
     assert "nothing writes into this pipe" in a_sentence(empty)
     feeding = subprocess.Popen(["sh", "-c", 'echo \'{"checkin.mood": 4}\' > "$1"', "sh", str(pipe)])
     assert command("checkin", "--answers", str(pipe)).returncode == 0
     assert feeding.wait() == 0
-    slow = subprocess.Popen(["sh", "-c", 'exec > "$1"; sleep 1.2; echo "[2026-03-02 14:00] Slow."', "sh", str(pipe)])
-    assert command("import", str(pipe), "--yes").returncode == 0
-    assert slow.wait() == 0
     assert [a.value for e in everything(written) if e.kind == "checkin" for a in e.answers] == [4]
 
 
