@@ -1,6 +1,8 @@
 """Asking in a terminal and line by line: what a person types is what the conversation gets."""
 
 import shlex
+import signal
+from asyncio import Handle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -17,9 +19,11 @@ from ketajournal.guide.answers import LONGEST, AnswerReader
 from ketajournal.guide.asking import Beside, Left, Question, Signal
 from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
 from ketajournal.guide.editor import abandoned
+from ketajournal.guide.field import Field
 from ketajournal.guide.plain import PlainAsker
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.terminal import TerminalAsker
+from ketajournal.journal.system import leaving_signals
 from support.values import at
 
 ENTER, DOWN, UP, CTRL_C, CTRL_D = "\r", "\x1b[B", "\x1b[A", "\x03", "\x04"
@@ -553,3 +557,27 @@ def test_an_enter_is_out_of_habit_at_the_very_next_question_alone() -> None:
         assert asker.ask(asked("choice", options=options)) == "a"
         assert asker.ask(asked("text")) == "words"
         assert asker.ask(asked("choice", options=options)) is None
+
+
+# --- told to leave
+
+
+@pytest.mark.skipif(not leaving_signals(), reason="no such signals are here")
+@pytest.mark.parametrize("step", range(1, 13))
+def test_told_to_leave_at_any_step_of_its_loop_the_field_ends(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """A signal raised between two steps of the loop takes the second away, and it may be waited for without end."""
+    real, run = Handle._run, count(1)
+
+    def told(handle: Handle) -> None:
+        if next(run) == step:
+            signal.raise_signal(leaving_signals()[0])
+        real(handle)
+
+    monkeypatch.setattr(Handle, "_run", told)
+    with create_pipe_input() as typed:
+        typed.send_text("half")
+        field = Field(session={"input": typed, "output": DummyOutput()})
+        with pytest.raises(Left) as left:
+            field.run()
+    assert left.value.draft in ("", "half")
+    assert next(run) > step

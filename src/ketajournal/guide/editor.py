@@ -8,14 +8,13 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.guide.signals import handling
 from ketajournal.journal.disk import open_new, read_bytes
 from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock, seconds_now, signals_of_keys
 from ketajournal.journal.vault import without_command
@@ -161,9 +160,6 @@ def abandoned(folder: Path) -> list[Draft]:
     return [d for d in drafts if d.changed or d.unread or now - _mtime(d.folder) / 1e9 > _UNCHANGED_SECONDS]
 
 
-_Handler = Callable[[int, FrameType | None], None]
-
-
 class _Leaving(Exception):
     """The terminal closed, or we were told to go, while the editor was open."""
 
@@ -187,7 +183,7 @@ def _run(words: list[str]) -> tuple[int, bool]:
 
     leaving = leaving_signals()
     of_keys = dict.fromkeys(signals_of_keys(), lambda _number, _frame: None)
-    with _handling({**dict.fromkeys(leaving, leave), **of_keys}) as afterwards:
+    with handling({**dict.fromkeys(leaving, leave), **of_keys}) as afterwards:
         process = subprocess.Popen(words, env=without_command())
         while True:
             try:
@@ -199,20 +195,6 @@ def _run(words: list[str]) -> tuple[int, bool]:
                 continue
             except subprocess.TimeoutExpired:
                 return 0, left
-
-
-@contextmanager
-def _handling(handlers: Mapping[signal.Signals, _Handler]) -> Iterator[dict[signal.Signals, Any]]:
-    """Handle these signals so; a program that is started meanwhile has them as they usually are.
-
-    Gives how they are handled afterwards: as before, where nothing else is put there.
-    """
-    afterwards: dict[signal.Signals, Any] = {n: signal.signal(n, handler) for n, handler in handlers.items()}
-    try:
-        yield afterwards
-    finally:
-        for number, handler in afterwards.items():
-            signal.signal(number, handler)
 
 
 def _read(own: Path) -> Draft:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
-from ketajournal.journal.system import can_sleep, let_nothing_interrupt, window_columns
+from ketajournal.guide.signals import handling
+from ketajournal.journal.system import can_sleep, leaving_signals, let_nothing_interrupt, window_columns
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -103,6 +104,7 @@ class Field:
         self._takes_words = takes_words
         self._only_digits = by_key and not begun
         self._refusal = ""
+        self._is_told = False  # to leave
         self._app = self._made(prompt, begun, session)
         self._buffer = self._app.current_buffer
         self._add_keys()
@@ -110,8 +112,13 @@ class Field:
     def run(self) -> Entered:
         """Let the person type. Raises ``Left`` with what was half typed."""
         try:
-            return self._app.run(handle_sigint=False)  # asyncio does; prompt_toolkit would load ctypes for it
-        except (KeyboardInterrupt, EOFError):
+            with handling(dict.fromkeys(leaving_signals(), self._leave)):
+                # Ctrl-C as a signal is asyncio's to handle; prompt_toolkit would load ctypes for it.
+                entered = self._app.run(pre_run=self._exit_if_told, handle_sigint=False)
+            if self._is_told:
+                raise KeyboardInterrupt
+            return entered
+        except (KeyboardInterrupt, EOFError, OSError):  # the last where the terminal is gone
             while True:  # of a closed terminal the end can be read before its signal comes
                 try:
                     let_nothing_interrupt()
@@ -119,6 +126,16 @@ class Field:
                 except KeyboardInterrupt:
                     continue
             raise Left(self._buffer.text) from None
+
+    def _leave(self, _number: int, _frame: object) -> None:
+        """End the field at a signal. Raised in the middle of its event loop, an interruption could be lost there."""
+        self._is_told = True
+        if self._app.loop is not None:
+            self._app.loop.call_soon_threadsafe(self._exit_if_told)
+
+    def _exit_if_told(self) -> None:
+        if self._is_told and self._app.future is not None and not self._app.is_done:
+            self._app.exit(exception=KeyboardInterrupt)
 
     def _made(self, prompt: str, begun: str, session: Mapping[str, Any]) -> "Application[Entered]":
         # Terminals that don't answer where the cursor is would be waited for at every question.
