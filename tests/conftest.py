@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,12 @@ def pytest_collection_finish() -> None:
 def pytest_configure_node(node: Any) -> None:
     """Hand the seed on to each process that pytest-xdist begins: it is drawn and printed once."""
     node.workerinput["seed"] = node.config.option.seed
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One process more than there are cores: while a test waits for a terminal or a command, another goes on."""
+    return (yield) + 1
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -15,7 +15,7 @@ from ketajournal.cli.parameters import Family
 from ketajournal.exchange.formats import FORMATS_OUT
 from ketajournal.guide.pages import page_names
 from support.journals import COMMAND, NOW, PASSPHRASE, command, files_under, journal_at, note
-from support.terminals import OnTerminal
+from support.terminals import Shell
 
 WORDS = "unmistakable-elderflower"
 Completed = Callable[..., list[str]]
@@ -144,7 +144,7 @@ def test_every_list_that_a_parameter_names_is_there() -> None:
 
 def _typed(shell: list[str], setting_up: str, line: str, environment: dict[str, str]) -> str:
     """What the shell shows when *line* and two Tabs are typed into it."""
-    child = OnTerminal(shell[0], shell[1:], {**os.environ, **environment}, (40, 120))
+    child = Shell(shell[0], shell[1:], {**os.environ, **environment}, (40, 120))
     child.sendline(setting_up + "; echo rea''dy")
     child.expect("ready\r")
     child.send(f"{line}\t\t")

@@ -11,7 +11,7 @@ import pytest
 from support.forked_commands import Terminal
 from support.journals import everything, journal_at
 from support.many_commands import ENVIRONMENT, ended
-from support.terminals import OnTerminal
+from support.terminals import Shell
 
 EVERY = """title = "Every kind"
 whole = true
@@ -63,7 +63,7 @@ def test_ctrl_z_sleeps_at_every_kind_of_question_and_fg_draws_it_again(home: Pat
     asks(kind)
     environment = {**os.environ, **ENVIRONMENT, "PS1": "shell: "}
     del environment["PROMPT_TOOLKIT_NO_CPR"]
-    shell = OnTerminal("bash", ["--norc", "--noprofile", "-i"], environment, (30, 60))
+    shell = Shell("bash", ["--norc", "--noprofile", "-i"], environment, (30, 60))
     shell.expect("shell: ")
     shell.send(f"'{sys.executable}' -m ketajournal ask every\r")
     shell.expect(f"The one of {kind}")
@@ -89,7 +89,7 @@ def test_ctrl_z_sleeps_at_every_kind_of_question_and_fg_draws_it_again(home: Pat
 def test_line_by_line_too_the_question_is_said_again_after_a_sleep(home: Path, asks: Any) -> None:
     asks("text")
     environment = {**os.environ, **ENVIRONMENT, "PS1": "shell: "}
-    shell = OnTerminal("bash", ["--norc", "--noprofile", "-i"], environment)
+    shell = Shell("bash", ["--norc", "--noprofile", "-i"], environment)
     shell.expect("shell: ")
     shell.send(f"'{sys.executable}' -m ketajournal ask every --plain\r")
     shell.expect("The one of text")

@@ -13,7 +13,7 @@ from ketajournal.course.values import Entry
 from support.forked_commands import Terminal
 from support.journals import CHECKIN, command, everything, journal_at, note
 from support.many_commands import ENVIRONMENT, asked, ended
-from support.terminals import OnTerminal
+from support.terminals import Shell
 
 MODES = pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
 Begin = Callable[..., Any]
@@ -60,7 +60,7 @@ def test_suspended_and_resumed_it_goes_on_where_it_was(begin: Begin, home: Path,
 
 
 def test_ctrl_z_in_a_shell_and_fg_go_on_with_the_question(begin: Begin, home: Path) -> None:
-    shell = OnTerminal("bash", ["--norc", "--noprofile", "-i"], {**os.environ, **ENVIRONMENT, "PS1": "shell: "})
+    shell = Shell("bash", ["--norc", "--noprofile", "-i"], {**os.environ, **ENVIRONMENT, "PS1": "shell: "})
     shell.expect("shell: ")
     shell.send(f"'{sys.executable}' -m ketajournal checkin --plain\r")
     asked(shell, 1)

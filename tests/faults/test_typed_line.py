@@ -17,7 +17,7 @@ import pytest
 from ketajournal.guide.typed_line import typed_line
 from support.journals import COMMAND, PASSPHRASE, everything, journal_at, note
 from support.many_commands import ENVIRONMENT, asked
-from support.terminals import OnTerminal
+from support.terminals import Shell
 
 pty = pytest.importorskip("pty")
 Begin = Callable[..., Any]
@@ -110,9 +110,7 @@ def test_a_passphrase_typed_after_ctrl_z_and_fg_is_not_shown(home: Path, shell: 
     with journal_at(home, PASSPHRASE) as journal:
         note(journal, "from before")
     environment = {key: value for key, value in os.environ.items() if key != COMMAND}
-    child = OnTerminal(
-        name, options, {**environment, **ENVIRONMENT, "PS1": "shell: ", "PYTHONDONTWRITEBYTECODE": "1"}
-    )
+    child = Shell(name, options, {**environment, **ENVIRONMENT, "PS1": "shell: ", "PYTHONDONTWRITEBYTECODE": "1"})
     child.expect("shell: ")
     child.send(f"'{sys.executable}' -m ketajournal list\r")
     child.expect("Passphrase: ")

@@ -1,4 +1,4 @@
-"""Programs on a terminal of their own. What is waited for is what they do: nothing here sleeps."""
+"""Programs on a terminal of their own. What is waited for is what they do, for as long as it takes."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ class OnTerminal(pexpect.spawn):  # type: ignore[misc]
     def __init__(
         self, program: str, words: Sequence[str], environment: dict[str, str], size: tuple[int, int] = (50, 200)
     ) -> None:
-        super().__init__(program, list(words), env=environment, encoding="utf-8", timeout=15, dimensions=size)
+        super().__init__(program, list(words), env=environment, encoding="utf-8", timeout=60, dimensions=size)
         self.delaybeforesend = None
 
     def close(self, force: bool = True) -> None:
@@ -31,6 +31,16 @@ class OnTerminal(pexpect.spawn):  # type: ignore[misc]
                 self.wait()
             self.ptyproc.delayafterclose = 0
         super().close(force)
+
+
+class Shell(OnTerminal):
+    """A shell that a person types into: no hand is as quick as to press a key while what it is for is being drawn."""
+
+    def __init__(
+        self, program: str, words: Sequence[str], environment: dict[str, str], size: tuple[int, int] = (50, 200)
+    ) -> None:
+        super().__init__(program, words, environment, size)
+        self.delaybeforesend = 0.05
 
 
 @contextlib.contextmanager
