@@ -48,10 +48,10 @@ def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
 
 
 def _baseline_due(asked: Request) -> "list[Instrument]":
-    from ketajournal.course.measure_progress import baseline_due
+    from ketajournal.course.measure_progress import baseline_due, is_baseline_time
 
     journal = open_for_reading()
     course = reading.course(journal.connection)
-    if course is None:
+    if course is None or not is_baseline_time(course, asked.now):
         return []
     return baseline_due(course, reading.entries(journal.connection, course.id, READ_WHOLE), asked.now)

@@ -273,10 +273,16 @@ def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:
     return [i for i in every if i.fits & focus or i.id in taken] if any(i.fits & focus for i in every) else every
 
 
+def is_baseline_time(course: Course, now: datetime) -> bool:
+    """True where session 1 is ahead, and at most 14 days off."""
+    begins = first_session(course)
+    return begins is not None and begins > now and (begins.date() - now.date()).days <= BASELINE_DAYS
+
+
 def baseline_due(course: Course, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
-    """Measures to offer before session 1: it is at most 14 days off, and none was completed in the days up to it."""
+    """Measures to offer while it is time for a baseline, of which none was completed in the days up to session 1."""
     began = first_session(course)
-    if began is None or began <= now or (began.date() - now.date()).days > BASELINE_DAYS:
+    if began is None or not is_baseline_time(course, now):
         return []
     known = [e for e in entries if e.at <= now]
     return [i for i in _for_focus(entries) if baseline(scores(known, i), began) is None]
