@@ -25,9 +25,9 @@ from ketajournal.course.review_brief import brief
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
 from ketajournal.guide import pages
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, names
-from ketajournal.guide.stages import line
 from ketajournal.show.blocks import Document
 from ketajournal.show.overview import OverviewDocument
 from ketajournal.show.report import ReportDocument
@@ -108,7 +108,7 @@ def in_thread(*parts: str) -> Callable[[], bool]:
 def in_overview(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
         seen = look(course(FIRST, SECOND, planned=6), ENTRIES, NOW)
-        text = shown(OverviewDocument(seen, line(seen.stage), full=True))
+        text = shown(OverviewDocument(seen, sentences_of("stages")[seen.stage], full=True))
         return all(part in text for part in parts)
 
     return found

@@ -14,10 +14,10 @@ from ketajournal.course.report import weekly_report
 from ketajournal.course.stages import stage
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import Number, Rating, Week
-from ketajournal.guide.help_lines import prompts_folder
-from ketajournal.guide.stages import line
+from ketajournal.guide.help_lines import prompts_folder, sentences_of
 from support.values import at, course, entry
 
+STAGES = sentences_of("stages")
 FIRST = Session("one", at("2026-03-02 14:00"))
 EVERY = (stages.BEFORE, stages.EARLY, stages.THIRD, stages.LATER, stages.DONE, stages.MAINTENANCE, stages.ENDED)
 
@@ -174,20 +174,20 @@ def test_a_course_closed_before_any_session_is_closed() -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_every_stage_has_its_line(name: str) -> None:
-    assert line(name).endswith(".")
+    assert STAGES[name].endswith(".")
 
 
 def test_there_is_no_line_for_what_is_no_stage() -> None:
-    assert line("") == line("elsewhere") == ""
+    assert STAGES.keys() == {*EVERY}
 
 
 def test_the_lines_read_by_hand_are_those_of_the_file() -> None:
     text = (Path(prompts_folder()) / "stages.toml").read_text(encoding="utf-8")
-    assert {name: line(name) for name in EVERY} == tomllib.loads(text)
+    assert tomllib.loads(text) == STAGES
 
 
 @settings(deadline=None)
 @given(st.integers(0, 12), st.none() | st.integers(1, 12), st.datetimes(datetime(2026, 2, 1), datetime(2026, 4, 1)))
 def test_every_course_stands_somewhere_that_has_a_line(number: int, planned: int | None, now: datetime) -> None:
     sessions = [Session(str(n), FIRST.at + timedelta(days=n)) for n in range(number)]
-    assert line(stage(course(*sessions, planned=planned), at(now.isoformat())))
+    assert STAGES[stage(course(*sessions, planned=planned), at(now.isoformat()))]

@@ -17,8 +17,7 @@ from ketajournal.course.overview import look
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.guide import crisis
-from ketajournal.guide.help_lines import EVERYWHERE, FIND_A_LINE, help_lines
-from ketajournal.guide.offers import offer_words
+from ketajournal.guide.help_lines import EVERYWHERE, FIND_A_LINE, help_lines, sentences_of
 from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load
 from support.commands import Run
@@ -220,7 +219,7 @@ def test_enough_after_it_shows_help_once_more_and_so_does_going_on_later(journal
     child.sendline(".")
     after = to_the_end(child)
     assert SAID["again"] in after
-    assert offer_words()["plan_ask"] not in after, "a safety plan is offered once"
+    assert sentences_of("offers")["plan_ask"] not in after, "a safety plan is offered once"
 
 
 def test_an_edit_at_the_terminal_shows_help(begun: tuple[Path, str]) -> None:

@@ -15,8 +15,8 @@ from ketajournal.errors import Interrupted
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Question
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.offers import offer_words
 from ketajournal.guide.plain import PlainAsker
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
@@ -112,7 +112,7 @@ def test_where_there_is_a_plan_none_is_offered(home: Path) -> None:
 def test_the_overview_says_that_there_is_none_until_there_is(
     run_here: Here, kind: str, answers: dict[str, object]
 ) -> None:
-    words = offer_words()["plan_none"]
+    words = sentences_of("offers")["plan_none"]
     run_here("prep", "--answers", "-", stdin='{"course.started_on": "2026-03-02"}')
     assert words not in squashed(run_here("--plain").stdout)
     command = ["measure", kind] if kind == "phq-9" else [kind]

@@ -149,6 +149,12 @@ def test_words_that_fit_no_option_stay_until_another_enter_keeps_them_beside_the
     assert kept((asked, WORD), "not really" + ENTER + ENTER, "2") == {"asked.beside": "not really", "asked": False}
 
 
+def test_what_enter_alone_did_is_said_in_the_place_of_the_line(capsys: pytest.CaptureFixture[str]) -> None:
+    kept((WORD, WORD._replace(id="other", default="calm"), scale("a")), ENTER, ENTER, ENTER)
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(" ›")]
+    assert lines == [" › left open", " › calm", " › left open"]
+
+
 def test_words_beside_a_list_leave_what_is_marked_there() -> None:
     basics = Prompt("basics", "basics?", "many", ("S01",), options={"moved": "moved", "outside": "was outside"})
     assert kept((basics, WORD), " a short walk" + ENTER + ENTER) == {

@@ -2,12 +2,12 @@
 
 import re
 
-from ketajournal.guide.help_lines import crisis_words
+from ketajournal.guide.help_lines import sentences_of
 
 LABELS = {1: "Several days", 2: "More than half the days", 3: "Nearly every day"}
 
 
-SAID = crisis_words()
+SAID = sentences_of("crisis")
 
 
 # What must be there each time help is shown the first time, in this order.

@@ -20,8 +20,8 @@ from ketajournal.guide import crisis
 from ketajournal.guide.answers import AnswerReader, check_all
 from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, NOTHING_ANSWERED, converse, open_questions
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.offers import offer_words
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load
 from ketajournal.guide.talk import Talk
@@ -80,6 +80,7 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
 
 def ask_led_to(asked: Request, *, plain: bool) -> Entry | None:
     """Ask a conversation that another led to: left in the middle, it is not the same command that goes on with it."""
+    print()
     try:
         return ask_person(asked, plain=plain)
     except Interrupted as left:
@@ -239,7 +240,7 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     if planned is not None and "session.at" not in values:
         _tell_if_moved(planned, keeper)
     if is_first_call(journal, keeper.entry):
-        words = offer_words()
+        words = sentences_of("offers")
         tell(f"{words['plan']} {words['plan_none']}")
     journal.close()
     return keeper.entry

@@ -5,8 +5,8 @@ from ketajournal.course.kinds import CALL_FOR_HELP, KINDS
 from ketajournal.course.metrics import NEW_THING_OFFERED
 from ketajournal.course.sessions import says_something
 from ketajournal.course.values import Entry
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.offers import offer_words
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -36,7 +36,7 @@ def wants_plan(journal: Journal, entry: Entry | None, asker: Talk) -> bool:
     """Offer a safety plan, the first time that an answer calls for one. True where one is to be begun now."""
     if not is_first_call(journal, entry):
         return False
-    words = offer_words()
+    words = sentences_of("offers")
     asker.say("")
     asker.say(words["plan"])
     return asker.agrees(words["plan_ask"], enter=False)

@@ -8,6 +8,7 @@ from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.overview import look
 from ketajournal.course.recent import for_overview
 from ketajournal.course.safety_history import help_notice
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.journal.letters import letters_to_open
@@ -33,22 +34,15 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
     seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
     return OverviewDocument(
         seen,
-        _stage_line(seen.stage) if full else "",
+        sentences_of("stages").get(seen.stage, "") if full else "",
         _plan_line(journal) if is_plan_worth_offering([*entries, *elsewhere.entries]) else "",
         first_rating(journal.connection, course, now),
         full,
     )
 
 
-def _stage_line(stage: str) -> str:
-    from ketajournal.guide.stages import line
-
-    return line(stage)
-
-
 def _plan_line(journal: Journal) -> str:
     """That there is no safety plan yet; empty where there is one."""
     from ketajournal.actions.offers import has_plan
-    from ketajournal.guide.offers import offer_words
 
-    return "" if has_plan(journal) else offer_words()["plan_none"]
+    return "" if has_plan(journal) else sentences_of("offers")["plan_none"]

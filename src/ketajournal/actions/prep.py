@@ -8,7 +8,7 @@ from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.kinds import READ_WHOLE
 from ketajournal.guide.crisis import answered
-from ketajournal.guide.offers import offer_words
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 
@@ -22,13 +22,13 @@ def prepare(asked: Request, answers: str | None, *, plain: bool) -> None:
         converse_or_take(asked, answers, plain=plain)
         if forms := _baseline_due(asked):
             commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
-            tell(f"{offer_words()['baseline']} {commands}.")
+            tell(f"{sentences_of('offers')['baseline']} {commands}.")
         return
     entry = ask_person(asked, plain=plain)
     forms = _baseline_due(asked) if entry is not None and entry.finished else []
     if not forms:
         return
-    words = offer_words()
+    words = sentences_of("offers")
     asker = asker_for(asked.reader, plain=plain)
     asker.say("")
     asker.say(words["baseline"])

@@ -8,6 +8,7 @@ from ketajournal.journal.system import forget_typed, show_typed
 
 IN, OUT = 4, 6
 TICK = 0.2
+BAR = 20  # cells
 
 
 @contextmanager
@@ -43,33 +44,19 @@ def breathe_plainly(seconds: int, say: Callable[[str], None], sleep: Callable[[f
 
 
 def breathe_with_bar(seconds: int, sleep: Callable[[float], None] = time.sleep) -> int:
-    """A bar that fills with each breath in and empties with each out, and one for the whole time."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
+    """A bar that fills with each breath in and empties with each out, and the seconds that are left."""
     done = 0.0
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(30, "dim", "cyan", "cyan"),
-        TextColumn("{task.fields[left]}"),
-    )
-    shown = Progress(*columns, console=Console(highlight=False), transient=True)
-    with keys_thrown_away(), shown as progress:
-        breath = progress.add_task("in ", total=IN, left="")
-        whole = progress.add_task("   ", total=seconds, left="")
+    with keys_thrown_away():
         try:
             for phase, length in phases(seconds):
-                for step in range(int(length / TICK)):
-                    passed = step * TICK
-                    progress.update(
-                        breath,
-                        description="in " if phase == "in" else "out",
-                        total=length,
-                        completed=passed if phase == "in" else length - passed,
-                    )
-                    progress.update(whole, completed=done, left=f"{int(seconds - done)} s")
+                ticks = round(length / TICK)
+                for tick in range(ticks):
+                    full = BAR * (tick if phase == "in" else ticks - tick) // ticks
+                    bar = f"{'█' * full}{'░' * (BAR - full)}"
+                    print(f"\r {phase:<3} {bar}  {int(seconds - done)} s ", end="", flush=True)
                     sleep(TICK)
                     done += TICK
         except KeyboardInterrupt:
             pass
+        print("\r\x1b[K", end="", flush=True)
     return round(done)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
-from ketajournal.guide.help_lines import crisis_words, lines_for, setting
+from ketajournal.guide.help_lines import lines_for, sentences_of, setting
 from ketajournal.guide.prompt import Guide, Prompt
 
 
@@ -53,7 +53,7 @@ def _meant(prompt: Prompt, value: Any) -> int:
 
 def crisis_paragraphs(prompt: Prompt, value: int | str, *, again: bool = False, may_leave: bool = False) -> list[str]:
     """Paragraphs to show: thanks, what was answered, whom to reach now, the emergency number, the clinician."""
-    said = crisis_words()
+    said = sentences_of("crisis")
     lines, emergency = lines_for(setting("country"))
     label = prompt.options.get(str(value), str(value))
     found = [said["again"]] if again else [f'{said["thanks"]} {said["answered"]} "{label}".']

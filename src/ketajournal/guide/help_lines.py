@@ -53,9 +53,9 @@ def help_lines() -> list[dict[str, str]]:
     return read_blocks(os.path.join(prompts_folder(), "help-lines.toml"))
 
 
-def crisis_words() -> dict[str, str]:
-    """The sentences, by name, for an answer that calls for help."""
-    return read_blocks(os.path.join(prompts_folder(), "crisis.toml"))[0]
+def sentences_of(name: str) -> dict[str, str]:
+    """The sentences of ``crisis``, ``offers`` or ``stages`` by their names: files with no questions, read by hand."""
+    return read_blocks(os.path.join(prompts_folder(), f"{name}.toml"))[0]
 
 
 def of_country(name: str) -> list[dict[str, str]]:

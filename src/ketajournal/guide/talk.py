@@ -178,11 +178,11 @@ class Talk:
         if isinstance(question.default, str) and prompt.kind == "long":
             self.say("From before:", "dim")
             self.say(textwrap.indent(question.default, "  "))
-            self.say(f"Enter keeps it   {SKIP} leaves it out", "dim")
+            self.say(_legend(("Enter keeps it", f"{SKIP} leaves it out"), _width()), "dim")
         elif question.default is not None:
             kept = one_line(in_words(prompt, question.default), SHOWN_CELLS)
-            leave = f"   {SKIP} leaves it out" if prompt.optional else ""
-            self.say(f"Enter keeps: {kept}{leave}", "dim")
+            leave = (f"{SKIP} leaves it out",) if prompt.optional else ()
+            self.say(_legend((f"Enter keeps: {kept}", *leave), _width()), "dim")
         if question.more:
             self.say(ASK_MORE, "dim")
 

@@ -88,7 +88,7 @@ class TerminalAsker(Talk):
                 return breathe_with_bar(int(value))
             return self._told(prompt, self._or_needed(prompt, self._reader.typed(prompt, value)))
         reply = self.read(question, entered.text)
-        if prompt.kind in ("text", "long", "number") and not entered.text and reply == question.default:
+        if prompt.kind in ("text", "long", "number") and not entered.text and reply is not None:
             self.echo(one_line(in_words(prompt, question.default), SHOWN_CELLS))  # what Enter kept
             return reply
         return self._told(prompt, reply)
