@@ -39,6 +39,11 @@ def figures(entry: EntryLine) -> str:
     return ", ".join(f"{labels[name]}{wording.number(value)}" for name, value in entry.figures.items())
 
 
+def entry_data(entry: Entry | EntryLine, number: int | None) -> dict[str, object]:
+    """What an entry is, for programs; *number* is its session's."""
+    return {"id": entry.id, "kind": entry.kind, "at": entry.at, "finished": entry.finished, "session": number}
+
+
 class EntriesDocument(NamedTuple):
     """Entries, earliest first, a line each. ``numbers`` gives a session's number by its id.
 
@@ -73,15 +78,7 @@ class EntriesDocument(NamedTuple):
     def data(self) -> dict[str, object]:
         return {
             "entries": [
-                {
-                    "id": e.id,
-                    "kind": e.kind,
-                    "at": e.at,
-                    "finished": e.finished,
-                    "session": self.numbers.get(e.session_id or ""),
-                    "text": e.words,
-                    "deleted_at": e.deleted_at,
-                }
+                {**entry_data(e, self.numbers.get(e.session_id or "")), "text": e.words, "deleted_at": e.deleted_at}
                 for e in self.entries
             ]
         }
@@ -155,11 +152,7 @@ class EntryDocument(NamedTuple):
         entry = self.entry
         drafts = [{"id": prompt, "text": begun} for prompt, begun in entry.drafts if not is_sealed(entry)]
         return {
-            "id": entry.id,
-            "kind": entry.kind,
-            "at": entry.at,
-            "finished": entry.finished,
-            "session": self.number,
+            **entry_data(entry, self.number),
             "deleted_at": entry.deleted_at,
             "answers": [
                 {

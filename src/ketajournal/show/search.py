@@ -7,7 +7,7 @@ from ketajournal.course.search_terms import Term, TextPlace, contexts
 from ketajournal.journal.search import Found, Match
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Table, Text, column
-from ketajournal.show.entries import about
+from ketajournal.show.entries import about, entry_data
 
 _BETWEEN = " / "
 
@@ -68,11 +68,7 @@ class SearchDocument(NamedTuple):
             "terms": self.terms,
             "entries": [
                 {
-                    "id": entry.id,
-                    "kind": entry.kind,
-                    "at": entry.at,
-                    "finished": entry.finished,
-                    "session": self.numbers.get(entry.session_id or ""),
+                    **entry_data(entry, self.numbers.get(entry.session_id or "")),
                     "contexts": [
                         {"question": c.prompt, "text": c.text, "marks": c.marks} for c in contexts(texts, self.terms)
                     ],
