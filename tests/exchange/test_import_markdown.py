@@ -1,10 +1,12 @@
 """A folder or a zip of Markdown or text: a note a file, by the date in its properties or its name."""
 
+import json
 import os
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -70,7 +72,8 @@ def test_a_folder_brings_what_its_zip_does(folder: Path) -> None:
         ("2026-03-04 25-30.md", "2026-03-04T12:00"),
         ("2026/03/04.txt", "2026-03-04T12:00"),
         ("2026/03-March/2026-03-04-Wednesday.md", "2026-03-04T12:00"),
-        ("A walk 2026-03-04.textbundle/text.md", "2026-03-04T12:00"),
+        ("Export of 2026-03-04/Ideas.md", None),
+        ("Export of 2026-03-04/2026-03-05.md", "2026-03-05T12:00"),
         ("from 2026-03-01 to 2026-03-04.md", "2026-03-04T12:00"),
         ("2026-13-04.md", None),
         ("2026-02-30.md", None),
@@ -102,6 +105,36 @@ def test_the_date_in_a_name_is_a_whole_one_with_the_year_first(name: str, at: st
 )
 def test_a_property_says_when_it_was_and_one_of_the_same_day_the_hour(properties: str, at: str) -> None:
     assert moment_of("2026-03-04.md", f"---\n{properties}\n---\nwords") == at
+
+
+def bear(**said: Any) -> str:
+    """What Bear keeps of a note beside its text."""
+    return json.dumps({"creatorIdentifier": "net.shinyfrog.bear", "net.shinyfrog.bear": said})
+
+
+def test_a_note_of_bears_is_of_the_day_in_its_name_or_of_the_one_on_which_it_was_begun() -> None:
+    begun = "2026-03-02T08:30:00Z"
+    notes_of_bear = {
+        "Ideas": ("an idea", bear(creationDate=begun, trashed=0)),
+        "2026-03-04": ("a day", bear(creationDate=begun)),
+        "Gone": ("thrown away", bear(creationDate=begun, trashed=1)),
+        "Odd": ("no day", "["),
+    }
+    files = {}
+    for name, (words, said) in notes_of_bear.items():
+        files[f"Bear Notes 2026-06-01/{name}.textbundle/text.md"] = words
+        files[f"Bear Notes 2026-06-01/{name}.textbundle/info.json"] = said
+    found = incoming(zipped(files))
+    assert [(at[:16], said["note.text"]) for _, at, said in entries(found)] == [
+        ("2026-03-04T12:00", "a day"),
+        ("2026-03-02T08:30", "an idea"),
+    ]
+    odd = "Bear Notes 2026-06-01/Odd.textbundle/text.md"
+    assert left_out(found) == {
+        "entries that were deleted": 1,
+        f"files without a date in their name or properties ({odd})": 1,
+        "pictures, sound and other attachments": 4,
+    }
 
 
 def test_properties_that_never_end_are_words() -> None:

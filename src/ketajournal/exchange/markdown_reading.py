@@ -1,14 +1,16 @@
 """Reading a folder or a zip of Markdown or plain text: a note a file, by the date in its properties or its name.
 
-Obsidian's daily notes, Bear's and Joplin's exports, Logseq's journals and our own Markdown are such. A property is
+Obsidian's daily notes, Bear's backup, Joplin's export, Logseq's journals and our own Markdown are such. A property is
 ``name: value`` between two lines of ``---``; ``date`` and ``created`` are ISO dates or moments. The hour of a file
 that says none is noon.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
@@ -24,6 +26,7 @@ NAME = "Markdown"
 _FENCE = ("---", "...")  # the second ends what jrnl writes
 _MOST_PROPERTIES = 1000  # lines
 _NAMED = 3
+_INFO = "info.json"  # what Bear says of a note that is a folder, ``….textbundle``
 # 2026-03-04, 2026_03_04, 20260304, 2026/03/04; a time behind it has a mark in it, or is one number with the date.
 _IN_NAME = re.compile(
     r"(?<!\d)(\d{4})([-_./ ]?)(\d\d)\2(\d\d)(?:[ T_-]+(\d\d)[-.:h](\d\d)|(?<=\d{8})(\d\d)(\d\d)(?:\d\d)?)?(?!\d)",
@@ -44,7 +47,8 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     """
     assert content.parts is not None
     gathering = Gathering(NAME, by_wall_clock=True)
-    undated = [part.name for part in content.texts if not _take(gathering, part)]
+    beside = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
+    undated = [part.name for part in content.texts if not _take(gathering, part, beside)]
     named = ", ".join(name[:60] for name in undated[:_NAMED]) + (", …" if len(undated) > _NAMED else "")
     if len(undated) == len(content.texts):
         raise BadInput(
@@ -59,30 +63,43 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     return gathering.incoming()
 
 
-def _take(gathering: Gathering, part: Part) -> bool:
+def _take(gathering: Gathering, part: Part, beside: Mapping[str, Part]) -> bool:
     """Take a file in, or count why it stays out. False for one without a date."""
-    dated = _in_name(part.name)
+    folder, _, name = part.name.rpartition("/")
+    bear = _said_by_bear(beside.get(f"{folder}/{_INFO}"))
+    name = folder if bear else part.name
+    dated = _in_name(name)
     try:
         properties, lines = _opened(part)
     except BadInput:
         if dated:
             raise
         return False
-    at = _moment([properties.get("date", ""), dated, properties.get("created", "")])
+    at = _moment(
+        [properties.get("date", ""), dated, properties.get("created", ""), str(bear.get("creationDate", ""))]
+    )
     if at is None:
         return False
     own = plain_id(properties.get("id", "").strip('"'))
     if own is None and {"course", "session"} <= properties.keys():
         gathering.leave_out("pages that list the entries of a session")
-    elif own and "deleted" in properties:
+    elif (own and "deleted" in properties) or bear.get("trashed"):
         gathering.leave_out("entries that were deleted")
     elif words := _words(part, properties, lines):
-        found = list(_IN_NAME.finditer(part.name))
-        name = part.name[found[-1].start() :] if found else part.name.rpartition("/")[2]
-        gathering.entry("note", at, [imported_note(words)], known_as=own or name)
+        found = _dates_in(name)
+        start = found[-1].start() if found else name.rfind("/") + 1
+        gathering.entry("note", at, [imported_note(words)], known_as=own or name[start:])
     else:
         gathering.leave_out("files without words")
     return True
+
+
+def _said_by_bear(info: Part | None) -> Mapping[str, Any]:
+    """What Bear says of a note in the folder that the note is; nothing for any other file."""
+    with suppress(BadInput):
+        found = info.json().fields.get("net.shinyfrog.bear") if info else None
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 def _opened(part: Part) -> tuple[dict[str, str], Iterator[str]]:
@@ -137,12 +154,17 @@ def _iso(text: str) -> str:
 
 def _in_name(name: str) -> str:
     """The last date in a name that there is, as ISO text; empty for none."""
-    for found in reversed(list(_IN_NAME.finditer(name))):
+    for found in reversed(_dates_in(name)):
         day = f"{found[1]}-{found[3]}-{found[4]}"
         moment = f"{day} {found[5] or found[7]}:{found[6] or found[8]}"
         if _of(day):
             return moment if _of(moment) else day
     return ""
+
+
+def _dates_in(name: str) -> list[re.Match[str]]:
+    """What looks like a date in a file's own name, the folders of the year and month before it among it."""
+    return [found for found in _IN_NAME.finditer(name) if found.end() > name.rfind("/")]
 
 
 def _of(iso: str) -> datetime | None:
