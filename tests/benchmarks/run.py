@@ -132,7 +132,7 @@ WHOLE = (
     Row("doctor", "doctor"),
     Row("passphrase change", "passphrase --new-command 'echo another one'", "copy"),
     *(Row(f"report --by {form}", f"report --by {form}") for form in ("week", "session", "window")),
-    Row("report --all", "report --all"),
+    Row("report --full", "report --full"),
     Row("list --all", "list --all"),
     Row("search, all that is found", f"search {COMMON}"),
     Row("thread", "thread"),
