@@ -140,7 +140,7 @@ def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
         return None
     try:
         if len(numbers) > 1:
-            raise BadInput(f"These are {len(numbers)}, and which the others are can't be told.")
+            raise BadInput(f"{len(numbers)} were given, and what the others are for can't be told.")
         return first, asked.reader.typed(first, text)
     except BadInput as fault:
         raise BadInput(
