@@ -124,8 +124,7 @@ def ask_twice(prompt: str) -> str:
     while True:
         first = ask_secret(prompt)
         if 0 < len(first) < _SHORT:
-            tell("That is very short: whoever has the file can find it by trying. The same once more keeps it;")
-            tell("Enter alone, and you choose another.")
+            tell("That is very short, and can be found by trying. The same once more keeps it, Enter alone doesn't.")
         again = ask_secret("The same once more: ") if first else ""
         if again == first:
             return first

@@ -142,15 +142,15 @@ def refuse_foreign_rows(connection: Connection, path: Path) -> None:
         raise BadInput(f"{path}: {fault.sentence}", "Nothing of it was taken.") from None
 
 
-def refuse_foreign_file(path: Path, key: bytes | None) -> None:
-    """The same for a file that nobody else has, brought to the newest form first; help is shown that it calls for."""
-    with translating_faults(path), closing(connect(path, key)) as connection:
+def refuse_foreign_file(copy: Path, key: bytes | None, *, named: Path) -> None:
+    """The same for a copy of a file, brought to the newest form first; help is shown that it calls for."""
+    with translating_faults(named), closing(connect(copy, key)) as connection:
         stop_on_ctrl_c(connection)
-        if stamped_version(connection, path) != SCHEMA:
+        if stamped_version(connection, named) != SCHEMA:
             from ketajournal.journal.migrating import upgrade
 
             upgrade(connection)
-        refuse_foreign_rows(connection, path)
+        refuse_foreign_rows(connection, named)
         show_help_for_rows(connection)
 
 

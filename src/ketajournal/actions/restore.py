@@ -42,7 +42,8 @@ def restore_backup(name: str, *, yes: bool) -> ForPrograms | None:
         tell("Nothing was changed.")
         return None
     is_ours = chosen.parent.resolve() == place.backups.resolve()
-    done = restore(place, chosen, key, current, now(), *([] if is_ours else [partial(_checked, chosen)]))
+    checks = [] if is_ours else [partial(refuse_foreign_file, named=chosen)]
+    done = restore(place, chosen, key, current, now(), *checks)
     forget_key(place)
     if current is None or key != current.raw:
         with suppress(KetajournalError):  # the old key opens nothing any more
@@ -74,14 +75,6 @@ def _named(place: Home, name: str) -> Path:
         if place.journal.exists() and path.samefile(place.journal):
             raise BadInput("This is the journal itself, not a copy of it.")
     return path
-
-
-def _checked(chosen: Path, copy: Path, key: bytes | None) -> None:
-    """Hold a file that did not lie among our backups to what a journal can hold. Raises ``BadInput``."""
-    try:
-        refuse_foreign_file(copy, key)
-    except KetajournalError as fault:
-        raise type(fault)(fault.sentence.replace(str(copy), str(chosen)), fault.hint) from None
 
 
 def _at_hand(place: Home) -> Key | None:

@@ -18,8 +18,8 @@ from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import home
 from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, new_salt, put_out
-from ketajournal.journal.vault import TRIES, derive, first_opened, run_command, typed
+from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, put_out
+from ketajournal.journal.vault import TRIES, derive, first_opened, new_key, run_command, typed
 from ketajournal.show.sync import Brought, SyncDocument
 
 OPTION = "--passphrase-command"
@@ -148,10 +148,10 @@ def _of_new_folder(command: str | None) -> FolderKey:
             "A folder that is shared needs a passphrase, and there is no terminal to ask for one.",
             f"{OPTION} CMD takes it from a command.",
         )
-    if not chosen:
+    salt, key = new_key(chosen)
+    if salt is None or key is None:
         raise BadInput("A folder that is shared needs a passphrase.", "Nothing was written.")
-    salt = new_salt()
-    return FolderKey(salt, derive(chosen, salt))
+    return FolderKey(salt, key)
 
 
 # --- in and out ---------------------------------------------------------------------------------

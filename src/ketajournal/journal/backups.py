@@ -244,17 +244,13 @@ def of_today(home: Home, salt: bytes | None) -> list[Backup]:
     *salt* is the journal's, ``None`` for one without a passphrase. An encrypted file with another salt was
     made under another passphrase; one that is damaged is among them.
     """
-    found = []
-    for backup in backups(home):
-        if backup.why == ASIDE:
-            continue
-        try:
-            if is_encrypted(backup.path) and salt_of(backup.path) != salt:
-                continue
-        except Damaged:
-            pass
-        found.append(backup)
-    return found
+    return [b for b in backups(home) if b.why != ASIDE and not _has_another_salt(b.path, salt)]
+
+
+def _has_another_salt(path: Path, salt: bytes | None) -> bool:
+    with suppress(Damaged):
+        return is_encrypted(path) and salt_of(path) != salt
+    return False
 
 
 def checked_with(backup: Backup, key: bytes | None) -> tuple[Contents, bytes | None]:

@@ -1,14 +1,13 @@
 """A new journal: made whole under another name, then given its own, so that none is ever half made."""
 
-import os
 from pathlib import Path
 
 from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SALT, is_encrypted, new_connection, set_key
+from ketajournal.journal.file import is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
-from ketajournal.journal.vault import Key, derive_new, had_passphrase, was_here, write_coming, write_known
+from ketajournal.journal.vault import Key, had_passphrase, new_key, was_here, write_coming, write_known
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")  # what the migrations build; a test holds them together
 
@@ -53,8 +52,7 @@ def create(home: Home, passphrase: str) -> Key | None:
         home.make()
         sweep(home.folder)
         new = new_file(home.folder)
-        salt = os.urandom(SALT) if passphrase else None
-        key = derive_new(passphrase, salt) if salt else None
+        salt, key = new_key(passphrase)
         try:
             connection = new_connection(str(new))
             set_key(connection, key, salt or b"", durable=False)

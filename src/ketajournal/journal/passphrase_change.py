@@ -1,6 +1,5 @@
 """Setting, changing or dropping the passphrase: a whole new file beside the old one, checked, then in its place."""
 
-import os
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +9,11 @@ from ketajournal.errors import Damaged
 from ketajournal.journal.backups import PASSPHRASE, back_up
 from ketajournal.journal.disk import new_file, remove, sweep, sync
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SALT, connect, scalar
+from ketajournal.journal.file import connect, scalar
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.replacement import lock_for_replacing
-from ketajournal.journal.vault import derive_new
+from ketajournal.journal.vault import new_key
 
 
 class Changed(NamedTuple):
@@ -30,8 +29,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     The backup that is made first opens as the journal did. Killed anywhere, the journal opens with the
     passphrase from before or with the new one.
     """
-    salt = os.urandom(SALT) if passphrase else None
-    key = derive_new(passphrase, salt) if salt else None
+    salt, key = new_key(passphrase)
     sweep(home.folder)
     with lock_for_replacing(home, old) as hold:
         before = back_up(hold.reader, home, old, now, PASSPHRASE)

@@ -5,7 +5,6 @@ a whole journal, so none is ever needed, and any can come at any time.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
@@ -16,7 +15,7 @@ from uuid import uuid4
 from ketajournal.journal.backups import copied
 from ketajournal.journal.disk import remove, replacing
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SALT, Connection, connect, scalar
+from ketajournal.journal.file import Connection, connect, scalar
 from ketajournal.journal.home import Home
 from ketajournal.journal.passphrase_change import under_another_key
 from ketajournal.journal.statements import LOCAL, SET_LOCAL
@@ -58,11 +57,6 @@ def keep_folder_key(connection: Connection, path: Path, key: FolderKey) -> None:
         kept = json.loads(scalar(connection, LOCAL, (_KEYS,)) or "{}")
         kept[key.salt.hex()] = key.raw.hex()
         connection.execute(SET_LOCAL, (_KEYS, json.dumps(kept)))
-
-
-def new_salt() -> bytes:
-    """The start of the files of a folder that has none yet."""
-    return os.urandom(SALT)
 
 
 def files_in(folder: Path) -> list[Path]:

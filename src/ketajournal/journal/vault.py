@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
 from ketajournal.journal.disk import read_bytes, replacing
 from ketajournal.journal.faults import DAMAGED_HINT
-from ketajournal.journal.file import is_encrypted, opens, salt_of
+from ketajournal.journal.file import SALT, is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.kept_keys import KeyringUnusable, forget_what_is_over, kept_key
 from ketajournal.journal.system import IS_WINDOWS
@@ -76,11 +76,17 @@ def typed(ask: Callable[[int], str] | None, tries: int = TRIES) -> Iterator[str]
         yield from map(ask, range(1, tries + 1))
 
 
-def derive_new(passphrase: str, salt: bytes) -> bytes:
-    """The key for a passphrase that is chosen now: with its accents composed, as most systems type them."""
+def new_key(passphrase: str) -> tuple[bytes | None, bytes | None]:
+    """A new salt, and the key for a passphrase that is chosen now; ``None`` twice for an empty one.
+
+    Its accents are composed, as most systems type them.
+    """
+    if not passphrase:
+        return None, None
     from unicodedata import normalize
 
-    return derive(normalize("NFC", passphrase), salt)
+    salt = os.urandom(SALT)
+    return salt, derive(normalize("NFC", passphrase), salt)
 
 
 # --- the note beside the journal that it exists, and what its key looks like ---------------
