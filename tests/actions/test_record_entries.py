@@ -373,7 +373,7 @@ def test_no_window_is_too_narrow(course: Here, monkeypatch: pytest.MonkeyPatch, 
     course("checkin", "--at", "18 days ago", answers={"checkin.mood": 4})
     course("therapy", "add", days_ago(2), "--with", "Dr A")
     monkeypatch.setenv("COLUMNS", columns)
-    for words in ("report --all", "report --by session", "report --by window", "review --brief", "thread"):
+    for words in ("report --full", "report --by session", "report --by window", "review --brief", "thread"):
         assert course(*words.split()).strip(), words
     assert course("therapy", "list").strip()
 

@@ -32,7 +32,7 @@ READING = (
     "letter list --json",
     "thread",
     "thread --json",
-    "report --all",
+    "report --full",
     "report --json",
     "report --by session",
     "report --by window",
@@ -83,6 +83,7 @@ def half_written(at_terminal: Start, *, as_draft: bool) -> None:
 def what_is_said(here: Here, commands: tuple[str, ...] = NEAREST) -> str:
     """What these commands say, one after the other."""
     every = [here.run(*words.split()) for words in commands]
+    assert all(done.returncode != 2 for done in every), "each of them is a command"
     return "\n".join(done.stdout + done.stderr for done in every)
 
 
