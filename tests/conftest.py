@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ketajournal.cli.app import exit_code
-from ketajournal.journal import vault
+from ketajournal.journal import memory_folder, system, vault
 from support.commands import Done, Run
 from support.journals import command
 from support.many_commands import Here, terminal
@@ -87,6 +87,11 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("KETAJOURNAL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    # Nor the folders in memory where the person and other tests keep keys: a clock moved here would end their time.
+    in_memory = system.folders_in_memory
+    monkeypatch.setattr(
+        memory_folder, "folders_in_memory", lambda name: [f for f in in_memory(name) if f.is_relative_to(tmp_path)]
+    )
     # Commands run by the thousand: each may keep what it compiled.
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     for name in ("KETAJOURNAL_PASSPHRASE_COMMAND", "KETAJOURNAL_PLAIN", "EDITOR", "VISUAL", "COLUMNS", "NO_COLOR"):

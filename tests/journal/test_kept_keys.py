@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import pytest
 
-from ketajournal.journal import kept_keys, memory_folder, system, vault
+from ketajournal.journal import kept_keys, system, vault
 from ketajournal.journal.file import opens
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create, refuse_if_gone
@@ -69,11 +69,11 @@ def test_whichever_journal_a_command_is_about_a_key_whose_time_is_up_goes(
     assert keys(tmp_path) == []
 
 
-def test_a_runtime_folder_on_a_disk_is_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_runtime_folder_on_a_disk_is_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "is_in_memory", lambda folder: folder == "/dev/shm")
-    assert [folder.parent for folder in memory_folder.memory_folders()] == [Path("/dev/shm")]
+    assert [folder.parent for folder in system.folders_in_memory("ketajournal")] == [Path("/dev/shm")]
     monkeypatch.setattr(system, "is_in_memory", lambda _folder: False)
-    assert memory_folder.memory_folders() == []
+    assert system.folders_in_memory("ketajournal") == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which file systems are in memory")
