@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Executable, and_, bindparam, delete, exists, func, literal_column, or_, update
+from sqlalchemy import Executable, bindparam, delete, exists, func, literal_column, or_, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlmodel import SQLModel, col, select
 
@@ -80,9 +80,9 @@ def moving(column: str) -> str:
 def adopt() -> str:
     began = func.date(EntryRow.at, col(EntryRow.utc_offset).concat(" minutes"), "+14 days")
     day = func.date(EntryRow.at, col(EntryRow.utc_offset).concat(" minutes"))
-    ran = func.coalesce(and_(col(CourseRow.started_on) <= day, col(CourseRow.ended_on) >= day), literal_column("0"))
-    latest = [ran.desc(), *(col(c).desc() for c in (CourseRow.started_on, CourseRow.created_at, CourseRow.id))]
+    latest = [col(c).desc() for c in (CourseRow.started_on, CourseRow.created_at, CourseRow.id)]
     stands = select(CourseRow.id).where(col(CourseRow.same_as).is_(None))
+    ran = stands.where(CourseRow.started_on <= day, col(CourseRow.ended_on) >= day).order_by(*latest).limit(1)
     of_its_time = stands.where(CourseRow.started_on <= began).order_by(*latest).limit(1)
     first = stands.order_by(CourseRow.started_on, CourseRow.created_at, CourseRow.id).limit(1)  # type: ignore[arg-type]
     statement = (
@@ -90,7 +90,7 @@ def adopt() -> str:
         .where(col(EntryRow.course_id).is_(None))
         .where(exists(select(literal_column("1")).select_from(CourseRow)))
         .where(or_(EntryRow.kind != WATCH, exists(stands.where(CourseRow.started_on <= began))))
-        .values(course_id=func.coalesce(of_its_time.scalar_subquery(), first.scalar_subquery()))
+        .values(course_id=func.coalesce(*(of.scalar_subquery() for of in (ran, of_its_time, first))))
     )
     return compiled(statement, literals=True)
 

@@ -30,15 +30,17 @@ LATEST_ANSWER = (
 # Entries of no course become part of the one whose time they are of, or of the first, if they are from before; what a
 # watch knows of years before any course stays of none.
 # A course's time begins with the two weeks in which its baseline may lie; one that was closed on that day or later
-# comes first: its last form is no baseline of the next.
+# comes first: its last form is no baseline of the next. No ORDER BY looks at the entry: SQLite before 3.53 can't.
 ADOPT = (
     "UPDATE entry SET course_id=coalesce("
     "(SELECT course.id FROM course"
+    " WHERE course.same_as IS NULL AND course.started_on <= date(entry.at, entry.utc_offset || ' minutes')"
+    " AND course.ended_on >= date(entry.at, entry.utc_offset || ' minutes')"
+    " ORDER BY course.started_on DESC, course.created_at DESC, course.id DESC LIMIT 1 OFFSET 0), "
+    "(SELECT course.id FROM course"
     " WHERE course.same_as IS NULL AND course.started_on <="
     " date(entry.at, entry.utc_offset || ' minutes', '+14 days')"
-    " ORDER BY coalesce(course.started_on <= date(entry.at, entry.utc_offset || ' minutes')"
-    " AND course.ended_on >= date(entry.at, entry.utc_offset || ' minutes'), 0) DESC,"
-    " course.started_on DESC, course.created_at DESC, course.id DESC LIMIT 1 OFFSET 0), "
+    " ORDER BY course.started_on DESC, course.created_at DESC, course.id DESC LIMIT 1 OFFSET 0), "
     "(SELECT course.id FROM course WHERE course.same_as IS NULL"
     " ORDER BY course.started_on, course.created_at, course.id LIMIT 1 OFFSET 0))"
     " WHERE entry.course_id IS NULL AND (EXISTS (SELECT 1 FROM course))"
