@@ -1,5 +1,6 @@
 """Showing, changing and deleting an entry: what is there is seen, and nothing is asked twice."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +168,12 @@ def test_words_beside_a_number_are_shown_and_can_be_changed(home: Path, here: He
     with journal_at(home):
         pass
     assert {a.prompt: a.value for a in everything(home)[0].answers}["checkin.mood.beside"] == "slept at last"
+
+
+@pytest.mark.parametrize("words", ["edit last", "measure phq-9", "session close 1", "thread --add"])
+def test_the_questions_it_names_where_nobody_can_be_asked_are_there_to_be_shown(here: Here, words: str) -> None:
+    here("session", "add", days_ago(4))
+    here("checkin", answers=CHECKIN)
+    named = re.search(r"'ketajournal (prompts show [^']+)'", " ".join(here(*words.split(), code=2).split()))
+    assert named
+    here(*named[1].split())

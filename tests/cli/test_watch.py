@@ -62,6 +62,11 @@ def test_it_joins_the_days_and_every_view_says_from_where(course: Here, file: Ca
         assert "w: from your watch, not typed" in said, words
         assert "sleep hours w" in said or "n3 w3" in said or "hours w" in said or "sleep w" in said, words
     assert "from the watch" in course("report", "--plain")
+    for words in (["--full"], ["--by", "session"], ["--by", "window"]):
+        aloud = course("report", "--plain", *words)
+        assert "What is from the watch was not typed." in aloud, words
+        assert "w: " not in aloud, "no sign is said aloud, so none is explained"
+        assert "brighter" not in aloud, words
     assert course("list").count("from your watch") == 3
     assert "as Oura has it  6 hours" in course("show", course.data("list", "--kind", "watch")["entries"][0]["id"])
 

@@ -38,14 +38,14 @@ def can_ask() -> bool:
     return sys.stdin.isatty() or has_console()
 
 
-def require_terminal(name: str, instead: str | None = None) -> None:
-    """Raise ``NoTerminal`` where nobody could answer a question; *instead* says what can be done there."""
+def require_terminal(name: str, instead: str | None = None, *, asks: str = "") -> None:
+    """Raise ``NoTerminal`` where nobody could answer a question of *asks*; *instead* says what can be done there."""
     if not has_terminal():
         raise NoTerminal(
             f"'{name}' asks questions, and there is no terminal to answer at.",
             instead
             or "Run it in a terminal, or give the answers with --answers FILE; "
-            f"'ketajournal prompts show {name.removeprefix('ask ')}' lists them.",
+            f"'ketajournal prompts show {asks}' lists them.",
         )
 
 

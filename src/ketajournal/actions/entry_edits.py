@@ -98,7 +98,7 @@ def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
 
 def _edit_words(keeper: Keeper, guide: Guide, prompt: Prompt, at: datetime | None) -> None:
     """Change a text in the editor."""
-    require_terminal("edit")
+    require_terminal("edit", asks=guide.name)
     said, name = keeper.answered().get(prompt.id), shown_id(keeper.needed_entry().id)
     before = said if isinstance(said, str) else ""
 
@@ -146,7 +146,7 @@ def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], edit: E
         raise NotFound("This entry has no answers to edit.")
     if len(asked) == 1:
         return asked[0]
-    require_terminal("edit")
+    require_terminal("edit", asks=guide.name)
     print(f"{in_full(entry.at)}: {entry_kind(entry.kind).title}")
     for number, prompt in enumerate(asked, start=1):
         value = entry.answer_to(prompt.id)
@@ -184,7 +184,7 @@ def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt], edit: Edi
 
 def _asked_again(keeper: Keeper, guide: Guide, prompt: Prompt, edit: EditRequest) -> dict[str, Value]:
     """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
-    require_terminal("edit")
+    require_terminal("edit", asks=guide.name)
     before = keeper.answered().get(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:

@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]*)?")
 
 def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
-    require_terminal(entry_kind(asked.kind).command)
+    require_terminal(entry_kind(asked.kind).command, asks=asked.kind)
     guide = load(asked.kind)
     journal = open_for_reading() if entry_kind(asked.kind).tie is Tie.HELD else open_for_writing()
     keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))

@@ -59,12 +59,12 @@ class BySessionDocument(NamedTuple):
     def _drawn(self, shown: list[str]) -> list[Block]:
         far = any(since.day >= _DRAWN_DAYS for metric in shown for since in self.view.ratings[metric])
         more = " Days from 28 on are in there too." if far else ""
+        said = (
+            "Your own ratings, each with the latest session before it; day 0 is the session's own date, from its "
+            "hour on, and of several the middle is shown."
+        )
         return [
-            Text(
-                "Your own ratings, each with the latest session before it; day 0 is the session's own date, from its "
-                "hour on, and of several the middle is shown. The brighter a cell, the higher its number.",
-                quiet=True,
-            ),
+            Text(f"{said} The brighter a cell, the higher its number.", quiet=True, spoken=said),
             Picture(partial(self._panels, shown), partial(self._said, shown)),
             *self._watch_note(shown),
             Text(f"'--full' has tables with ranges and counts.{more}{self._others(shown)}", quiet=True),

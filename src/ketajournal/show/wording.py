@@ -111,9 +111,10 @@ def signed(name: str, ratings: Iterable[Rating | None]) -> str:
 
 
 def watch_note(ratings: Iterable[Rating | None], whose: str = "your") -> list[Text]:
-    """What the sign says, where one of the ratings has it."""
+    """What the sign says, where one of the ratings has it. Read aloud there is none; a sheet, not *your*, is seen."""
     note = f"{WATCH_SIGN}: from {whose} watch, not typed; a number behind it says how many."
-    return [Text(note, quiet=True)] if signed("", ratings) else []
+    spoken = "What is from the watch was not typed." if whose == "your" else None
+    return [Text(note, quiet=True, spoken=spoken)] if signed("", ratings) else []
 
 
 def rating_data(value: Rating | None) -> dict[str, object]:
