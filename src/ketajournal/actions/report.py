@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.actions.strip_pictures import strip_picture
@@ -119,6 +120,7 @@ def after_weekly(plain: bool) -> None:
     measured = reading.entries(journal.connection, course.id, READ_WHOLE)
     offered = offer(due(course, measured, now()), baseline=not held(course, now()))
     if offered:
-        print(f"\n{offered}")
+        print()
+        tell(offered)
     print()
     show_document(report_document(course.number, now()), plain=plain)
