@@ -23,8 +23,7 @@ def list_entries(
     """The latest entries, a line each, the newest last."""
     from ketajournal.actions.entries import Filter, entries_document
 
-    limit = None if every else count
-    wanted = Filter(limit=limit, kinds=kind or (), session=session, since=since, until=until)
+    wanted = Filter(None if every else count, kinds=kind or (), session=session, since=since, until=until)
     show_document(entries_document(wanted, deleted=deleted), plain=plain, as_json=as_json)
 
 

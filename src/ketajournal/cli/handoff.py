@@ -77,5 +77,4 @@ def handoff(
         name=name,
         force=force,
     )
-    made = hand_over(wish, plain=plain, as_json=as_json)
-    show_document(made, plain=plain, as_json=as_json)
+    show_document(hand_over(wish, plain=plain, as_json=as_json), plain=plain, as_json=as_json)

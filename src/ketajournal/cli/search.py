@@ -25,6 +25,5 @@ def search(
     from ketajournal.actions.entries import Filter
     from ketajournal.actions.search import search_document
 
-    limit = None if every else count
-    wanted = Filter(limit=limit, kinds=kind or (), session=session, since=since, until=until)
+    wanted = Filter(None if every else count, kinds=kind or (), session=session, since=since, until=until)
     show_document(search_document(words or [], wanted), plain=plain, as_json=as_json)
