@@ -118,6 +118,7 @@ def test_the_overview_says_that_there_is_none_until_there_is(
     command = ["measure", kind] if kind == "phq-9" else [kind]
     said = run_here(*command, "--answers", "-", stdin=json.dumps(answers))
     assert words in squashed(said.stderr)
+    assert squashed(said.stderr).count("together with a clinician") == 1
     assert words in squashed(run_here("--plain").stdout)
     run_here("safety-plan", "--answers", "-", stdin='{"safety-plan.alone": "the lake"}')
     assert words not in squashed(run_here("--plain").stdout)

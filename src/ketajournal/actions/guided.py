@@ -240,7 +240,6 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     if planned is not None and "session.at" not in values:
         _tell_if_moved(planned, keeper)
     if is_first_call(journal, keeper.entry):
-        words = sentences_of("offers")
-        tell(f"{words['plan']} {words['plan_none']}")
+        tell(sentences_of("offers")["plan_none"])
     journal.close()
     return keeper.entry
