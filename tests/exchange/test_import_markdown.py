@@ -223,6 +223,16 @@ def test_a_dated_file_that_is_no_text_is_refused_by_its_name_and_one_without_a_d
     assert left_out(found) == {"files without a date in their name or properties (old.txt)": 1}
 
 
+def test_all_files_that_are_no_text_are_named_at_once() -> None:
+    bad = {f"2026-03-{day:02}.md": b"caf\xe9" for day in range(1, 13)}
+    with pytest.raises(BadInput) as refused:
+        incoming(zipped({**bad, "2026-04-01.md": "words"}))
+    said = refused.value.sentence
+    assert said.startswith("12 files in it can't be taken in: 2026-03-01.md, line 1: this is not UTF-8 text; ")
+    assert said.endswith("2026-03-10.md, line 1: this is not UTF-8 text; ….")
+    assert refused.value.hint == "Save it as UTF-8, then try again."
+
+
 def test_json_beside_the_texts_may_be_anything() -> None:
     assert notes(incoming(zipped({"2026-03-04.md": "words", "data.json": "{"}))) == ["words"]
 

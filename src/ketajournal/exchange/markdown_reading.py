@@ -6,7 +6,7 @@ that says none is noon.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import chain
@@ -26,6 +26,7 @@ NAME = "Markdown"
 _FENCE = ("---", "...")  # the second ends what jrnl writes
 _MOST_PROPERTIES = 1000  # lines
 _NAMED = 3
+_NAMED_FAULTS = 10
 _INFO = "info.json"  # what Bear says of a note that is a folder, ``….textbundle``
 # 2026-03-04, 2026_03_04, 20260304, 2026/03/04; a time behind it has a mark in it, or is one number with the date.
 _IN_NAME = re.compile(
@@ -43,12 +44,19 @@ def is_one(content: Content) -> bool:
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Each file with a date as a note, its other properties as last lines.
 
-    Raises ``BadInput`` with the file in which something is wrong.
+    Raises ``BadInput`` with the files in which something is wrong.
     """
     assert content.parts is not None
     gathering = Gathering(NAME, by_wall_clock=True)
     beside = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
-    undated = [part.name for part in content.texts if not _take(gathering, part, beside)]
+    undated, faults = [], []
+    for part in content.texts:
+        try:
+            if not _take(gathering, part, beside):
+                undated.append(part.name)
+        except BadInput as fault:
+            faults.append(fault)
+    _refuse(faults)
     named = ", ".join(name[:60] for name in undated[:_NAMED]) + (", …" if len(undated) > _NAMED else "")
     if len(undated) == len(content.texts):
         raise BadInput(
@@ -61,6 +69,16 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     gathering.leave_out("hidden files and folders", content.parts.hidden)
     gathering.leave_out("links, and names that lead out of it", content.parts.leading_out)
     return gathering.incoming()
+
+
+def _refuse(faults: Sequence[BadInput]) -> None:
+    """Raise what is wrong in any of the files: of several together, so that nobody meets them one after the other."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        told = [fault.sentence.rstrip(".") for fault in faults[:_NAMED_FAULTS]]
+        named = "; ".join(told + ["…"] * (len(faults) > _NAMED_FAULTS))
+        raise BadInput(f"{len(faults)} files in it can't be taken in: {named}.", faults[0].hint)
 
 
 def _take(gathering: Gathering, part: Part, beside: Mapping[str, Part]) -> bool:
