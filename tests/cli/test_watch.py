@@ -59,15 +59,15 @@ def test_it_joins_the_days_and_every_view_says_from_where(course: Here, file: Ca
     assert week(course) == {"median": 7, "n": 3, "from_watch": 3}
     for words in (["report"], ["report", "--full"], ["report", "--by", "session"], ["report", "--by", "window"]):
         said = course(*words)
-        assert "w: from your watch, not typed" in said, words
+        assert "w: from a watch or program, not typed here" in said, words
         assert "sleep hours w" in said or "n3 w3" in said or "hours w" in said or "sleep w" in said, words
-    assert "from the watch" in course("report", "--plain")
+    assert "from a watch or program" in course("report", "--plain")
     for words in (["--full"], ["--by", "session"], ["--by", "window"]):
         aloud = course("report", "--plain", *words)
-        assert "What is from the watch was not typed." in aloud, words
+        assert "What is from a watch or program was not typed here." in aloud, words
         assert "w: " not in aloud, "no sign is said aloud, so none is explained"
         assert "brighter" not in aloud, words
-    assert course("list").count("from your watch") == 3
+    assert course("list").count("from a watch or program") == 3
     assert "as Oura has it  6 hours" in course("show", course.data("list", "--kind", "watch")["entries"][0]["id"])
 
 
@@ -75,16 +75,16 @@ def test_sheets_and_exports_mark_it_as_well(course: Here, file: Callable[[str], 
     course("import", file(oura(6, 7)))
     course("checkin", "--at", days_ago(1, "09:00"), answers={"checkin.sleep-hours": 9})
     course("handoff", "--all", "--output", str(tmp_path / "sheet.html"))
-    assert "w: from a watch, not typed" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert "w: from a watch or program, not typed here" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
     course("export", "csv", "--output", str(tmp_path / "csv"))
     rows = (tmp_path / "csv" / "ratings.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[1] for line in rows if "sleep_hours" in line] == ["watch", "checkin"]
     course("export", "fhir", "--output", str(tmp_path / "f.json"))
     entries = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["entry"]
     named = [e["resource"]["code"]["text"] for e in entries if "code" in e["resource"]]
-    assert named == ["Sleep, hours (from a watch)", "Sleep, hours (own rating)"]
+    assert named == ["Sleep, hours (from a watch or program)", "Sleep, hours (own rating)"]
     course("export", "markdown", "--output", str(tmp_path / "md"))
-    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "md").glob("*/*watch.md")]
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "md").glob("*/*from a watch or program.md")]
     assert len(pages) == 2
     assert all('kind: "watch"' in page and "sleep_hours: " in page for page in pages)
 
@@ -182,7 +182,7 @@ def test_which_column_is_which_is_asked_once(
     child.sendline("")
     child.expect("Take it in")
     child.sendline("y")
-    child.expect("from your watch: 2")
+    child.expect("from a watch or program: 2")
     assert ended(child) == 0
     assert nights(course) == {"2026-03-02": 7.53, "2026-03-03": 6.67}
     assert "asleep" not in (home / "settings.toml").read_text(encoding="utf-8").lower(), "no words of it"

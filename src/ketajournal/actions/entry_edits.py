@@ -55,7 +55,7 @@ def edit_entry(edit: EditRequest) -> None:
         raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
     if entry.kind == WATCH:
         raise BadInput(
-            "What your watch knows is kept as it is.",
+            "What a watch or another program knows is kept as it is.",
             f"What you type counts instead: 'ketajournal checkin --at {entry.at:%Y-%m-%d}'. 'delete' takes this out.",
         )
     keeper = Keeper(journal, entry.kind, entry.at)

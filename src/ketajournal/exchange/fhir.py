@@ -154,7 +154,7 @@ def _rating(w: Written, prompt: str, scale: Scale, value: Value, subject: str) -
     measured = {"value": value, **unit, **({"system": _UNITS, "code": code} if code else {})}
     return {
         **_observation(w, uuid5(UUID(hex=w.entry.id), prompt), subject),
-        "code": {"text": _named(scale, "from a watch" if w.entry.kind == WATCH else "own rating")},
+        "code": {"text": _named(scale, "from a watch or program" if w.entry.kind == WATCH else "own rating")},
         "valueQuantity": measured,
     }
 

@@ -208,7 +208,7 @@ class Material(NamedTuple):
             Text(_ABOUT_WEEKS, quiet=True),
             *self._strip(leading, [week for week in weeks if week.number]),
             rating_table([(self.brief.metrics[m], m) for m in leading], weeks),
-            *wording.watch_note(given, "a"),
+            *wording.watch_note(given),
             *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
         ]
 
@@ -217,7 +217,7 @@ class Material(NamedTuple):
         if not weeks:
             return []
         called = self.brief.metrics
-        strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called, "a")
+        strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called)
         better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
         said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
         return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]

@@ -135,7 +135,7 @@ class BySessionDocument(NamedTuple):
             by_session: dict[int, list[str]] = {}
             for since, rating in sorted(self.view.spans[metric].items()):
                 day = f"day {since.day}" if since.day < SINGLE_DAYS else f"days {_span(since.day)}"
-                which = " from the watch" if rating.from_watch == rating.n else ""
+                which = " from a watch or program" if rating.from_watch == rating.n else ""
                 by_session.setdefault(since.session, []).append(f"{day}, {wording.number(rating.median)}{which}")
             for number, said in by_session.items():
                 yield f"{self._label(metric)} since session {number}: {'; '.join(said)}."

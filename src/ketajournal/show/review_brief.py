@@ -57,7 +57,7 @@ class BriefDocument(NamedTuple):
                 found += [
                     Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
                     table,
-                    *wording.watch_note((r for week in ends for r in week.ratings.values()), "my"),
+                    *wording.watch_note(r for week in ends for r in week.ratings.values()),
                 ]
         found += [Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief]
         return found

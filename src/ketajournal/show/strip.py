@@ -36,13 +36,12 @@ class StripPicture(NamedTuple):
     """The strip to draw. ``metrics`` has the names of ratings that are called otherwise than by their metric.
 
     ``of`` makes it with cells of a length, and the latest few of them alone where a number is given; ``units`` are
-    the lengths it can have, the shortest first. ``whose`` watch it is that a number can be from.
+    the lengths it can have, the shortest first.
     """
 
     of: Callable[[Unit, int | None], Strip]
     units: Sequence[Unit]
     metrics: Mapping[str, Metric]
-    whose: str = "your"
 
     def label(self, metric: str) -> str:
         """The rating's name, as it stands beside its row."""
@@ -190,8 +189,8 @@ class _Drawing:
         ]
 
     def _watch_note(self, row: RatingRow) -> list[Line]:
-        note = f"{wording.WATCH_SIGN}: from {self._picture.whose} watch, not typed"
-        return [self._row(Run(""), [Run(note, quiet=True)], "")] if wording.signed("", row.cells) else []
+        note = Run(wording.NOT_TYPED, quiet=True)
+        return [self._row(Run(""), [note], "")] if wording.signed("", row.cells) else []
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""

@@ -13,8 +13,9 @@ from ketajournal.show.blocks import Text
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
 _NOTED = {"now": ", there when it was noted", "past": ", past when it was noted"}
-# Stands where a number is from a watch, not typed.
+# Stands where a number was not typed: a watch or another program knows it.
 WATCH_SIGN = "w"
+NOT_TYPED = f"{WATCH_SIGN}: from a watch or program, not typed here"
 _BARS = "▁▂▃▄▅▆▇█"
 _QUARTERS = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
 
@@ -100,9 +101,9 @@ def rating_said(value: Rating) -> str:
 
 
 def how_often_said(value: Rating) -> str:
-    """``given 4 times, 3 of them from the watch``."""
+    """``given 4 times, 3 of them from a watch or program``."""
     which = "" if value.n == value.from_watch == 1 else f"{value.from_watch} of them "
-    return f"given {times(value.n)}{f', {which}from the watch' if value.from_watch else ''}"
+    return f"given {times(value.n)}{f', {which}from a watch or program' if value.from_watch else ''}"
 
 
 def signed(name: str, ratings: Iterable[Rating | None]) -> str:
@@ -110,10 +111,10 @@ def signed(name: str, ratings: Iterable[Rating | None]) -> str:
     return f"{name} {WATCH_SIGN}" if any(value and value.from_watch for value in ratings) else name
 
 
-def watch_note(ratings: Iterable[Rating | None], whose: str = "your") -> list[Text]:
-    """What the sign says, where one of the ratings has it. Read aloud there is none; a sheet, not *your*, is seen."""
-    note = f"{WATCH_SIGN}: from {whose} watch, not typed; a number behind it says how many."
-    spoken = "What is from the watch was not typed." if whose == "your" else None
+def watch_note(ratings: Iterable[Rating | None]) -> list[Text]:
+    """What the sign says, where one of the ratings has it. Read aloud there is none."""
+    note = f"{NOT_TYPED}; a number behind it says how many."
+    spoken = "What is from a watch or program was not typed here."
     return [Text(note, quiet=True, spoken=spoken)] if signed("", ratings) else []
 
 
