@@ -136,5 +136,5 @@ def _end_of(child: int) -> int:
 def import_all() -> None:
     """Import the whole program once, so that no child has to."""
     for module in pkgutil.walk_packages(ketajournal.__path__, "ketajournal."):
-        if ".migrations" not in module.name and not module.name.endswith("__main__"):
+        if ".migrations" not in module.name:
             importlib.import_module(module.name)
