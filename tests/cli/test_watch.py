@@ -176,6 +176,10 @@ def test_which_column_is_which_is_asked_once(
     child = at_terminal("import", file(TABLE))
     child.expect(r"The day \[date\]")
     child.sendline("")
+    for refused in ("1", "date"):
+        child.expect(r"The time asleep \[asleep\]")
+        child.sendline(refused)
+        child.expect("One of these: 2, 3, ")
     child.expect(r"The time asleep \[asleep\]")
     child.sendline("3")
     child.expect(r"In which unit \[minutes\]")

@@ -1,7 +1,7 @@
 """Which column of a person's own table is which: as they say it, once for all files of the same table."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from zlib import crc32
 
@@ -32,13 +32,14 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
     with suppress(StopIteration, ValueError, IndexError):
         day, asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
         return {heads[int(day)]: sleep_tables.DAY, heads[int(asleep)]: unit}
-    said = _asked(content, heads, ask=ask)
-    places = " ".join(str(heads.index(head)) for head in said)
-    set_setting("columns", ",".join([f"{known} {places} {said[[*said][1]]}", *filter(None, kept[:1])]))
-    return said
+    day, asleep, unit = _asked(content, heads, ask=ask)
+    told = f"{known} {heads.index(day)} {heads.index(asleep)} {unit}"
+    set_setting("columns", ",".join([told, *filter(None, kept[:1])]))
+    return {day: sleep_tables.DAY, asleep: unit}
 
 
-def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, str]:
+def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> tuple[str, str, str]:
+    """The heads of the day and of the time asleep, and its unit."""
     day = sleep_tables.likely_day(content)
     if not ask:
         raise BadInput(
@@ -47,19 +48,19 @@ def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, st
         )
     print(wrapped("Which columns have the day of waking, and the time asleep?", sys.stdout))
     print("\n".join(f"{number:>3}  {head}" for number, head in enumerate(heads, start=1)))
-    day = _column("The day", heads, day)
-    others = [head for head in heads if head != day]
-    asleep = _column("The time asleep", heads, next((head for head in others if "sle" in head), others[0]))
-    unit = ask_one_of("In which unit", sleep_tables.UNITS, sleep_tables.likely_unit(content, asleep))
-    return {day: sleep_tables.DAY, asleep: unit}
+    numbered = {str(number): head for number, head in enumerate(heads, start=1)}
+    day = _column("The day", numbered, day)
+    others = {number: head for number, head in numbered.items() if head != day}
+    likely = next((head for head in others.values() if "sle" in head), next(iter(others.values())))
+    asleep = _column("The time asleep", others, likely)
+    return day, asleep, ask_one_of("In which unit", sleep_tables.UNITS, sleep_tables.likely_unit(content, asleep))
 
 
 def _there_are(heads: Sequence[str]) -> str:
     return f"There are: {', '.join(heads)}."
 
 
-def _column(what: str, heads: Sequence[str], likely: str | None) -> str:
-    """A column by its number or its head."""
-    numbers = {str(number): head for number, head in enumerate(heads, start=1)}
-    typed = ask_one_of(what, (*numbers, *heads), likely)
-    return numbers.get(typed, typed)
+def _column(what: str, numbered: Mapping[str, str], likely: str | None) -> str:
+    """One of these columns, by its number or its head."""
+    typed = ask_one_of(what, (*numbered, *numbered.values()), likely)
+    return numbered.get(typed, typed)
