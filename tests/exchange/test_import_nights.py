@@ -115,7 +115,7 @@ def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -
         ("2026-03-02,-1", "line 3: '-1' is -1 hours"),
         ("2026-03-02,long", "line 3: 'long' is not a time asleep"),
         ("2026-02-30,7", "line 3: '2026-02-30' is not a day"),
-        ("3/2/2026,7", "line 3: '3/2/2026' can be a day of two months"),
+        ("3/2/2026,7", "line 3: '3/2/2026' can be two days, and none here says which"),
     ],
 )
 def test_what_cannot_be_so_is_refused_with_its_line(row: str, fault: str) -> None:
@@ -133,6 +133,12 @@ def test_days_with_slashes_are_read_as_one_of_them_shows() -> None:
         ("2026-02-03", 7),
         ("2026-02-13", 8),
     ]
+    either = "date,asleep\n3/2/2026,7\n"
+    assert nights(either, columns=COLUMNS, day_first=True) == [("2026-02-03", 7)]
+    assert nights(either, columns=COLUMNS, day_first=False) == [("2026-03-02", 7)]
+    assert nights(f"{either}3/13/2026,8\n", columns=COLUMNS, day_first=True)[0] == ("2026-03-02", 7), (
+        "the file says it"
+    )
     with pytest.raises(BadInput, match="line 3: '2/30/2026' is not a day"):
         incoming("date,asleep\n13/2/2026,7\n2/30/2026,8\n", columns=COLUMNS)
 

@@ -119,7 +119,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     gathering = Gathering(program.name, by_wall_clock=True)
     nights, times = Nights(gathering, program.program), []
     for layout, rows in found:
-        order = _order(rows(), layout.day)
+        order = _order(rows(), layout.day, day_first=options.day_first)
         for row in rows():
             if layout.only and row.cells[layout.only[0]].strip().lower() != layout.only[1]:
                 gathering.leave_out("what is not hours slept")
@@ -147,20 +147,23 @@ def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
     return asleep
 
 
-def _order(rows: Iterator[TableRow], head: str | None) -> str | None:
-    """How days with slashes are meant, as a number above 12 among them shows; ``None`` where none does."""
+def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None) -> str | None:
+    """How days with slashes are meant, by a number above 12 among them, or else by *day_first*; ``None`` by neither."""
     for row in rows if head else ():
         match = _SLASHED.fullmatch(row.cells[head or ""].strip())
         if match and max(int(match[1]), int(match[2])) > 12:
-            return r"\1.\2.\3" if int(match[1]) > 12 else r"\2.\1.\3"
-    return None
+            day_first = int(match[1]) > 12
+            break
+    return None if day_first is None else r"\1.\2.\3" if day_first else r"\2.\1.\3"
 
 
 def _day(row: TableRow, head: str, order: str | None) -> date:
     said = row.cells[head].strip()
     match = _SLASHED.fullmatch(said)
     if match and order is None:
-        raise row.fault(f"'{said[:40]}' can be a day of two months. Write the days as 2026-03-02.")
+        raise row.fault(
+            f"'{said[:40]}' can be two days, and none here says which: --day-first or --month-first does."
+        )
     day = day_of(match.expand(order) if match and order else said)
     if day is None:
         raise row.fault(f"'{said[:40]}' is not a day such as 2026-03-02.")
