@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class CommandRun:
-    """One command. ``keys`` are those that opened a journal in it: nobody is asked twice, or told twice.
+    """One command. ``keys`` are those that opened a journal in it: nobody is asked twice.
 
     ``kept`` are the kind and the id of each entry that it kept, for ``--json``. ``unsaved`` are words from a pipe or
     an editor, until they are in the journal: a command that fails hands them back, as they may be nowhere else.

@@ -19,7 +19,7 @@ from ketajournal.show.blocks import Document
 from ketajournal.show.measure import NoScoreDocument, ScoreDocument
 
 
-def answer_form(name: str, at: datetime, items: str | None, answers: str | None, *, plain: bool) -> Document:
+def answer_form(name: str, at: datetime, *, items: str | None, answers: str | None, plain: bool) -> Document:
     """Take the answers of the form *name*, keep them, and give the score as a document."""
     instrument = _named(name)
     if not name:

@@ -22,5 +22,5 @@ def measure(
     """PHQ-9 or GAD-7: the standard questions about the last two weeks, and their sum."""
     from ketajournal.actions.measure import answer_form
 
-    document = answer_form(name.lower(), entry_moment(at), items, answers, plain=plain)
+    document = answer_form(name.lower(), entry_moment(at), items=items, answers=answers, plain=plain)
     show_document(document, plain=plain, as_json=as_json)

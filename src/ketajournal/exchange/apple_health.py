@@ -109,7 +109,7 @@ def _sleep_tags(pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:
                     yield line + text.count("\n", 0, match.start()), tag
         done = max(done, text.rfind("<"))
         line += text.count("\n", 0, done)
-        rest = text[done:] if done > 0 or not rest else text
+        rest = text[done:]
         refuse_too_long(len(rest), line)
     if not is_whole:
         raise BadInput("It is cut off: its end is missing.", "Export it from the phone once more.")

@@ -148,7 +148,7 @@ def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
 
 
 def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None) -> str | None:
-    """How days with slashes are meant, by a number above 12 among them, or else by *day_first*; ``None`` by neither."""
+    """How days with slashes are meant, by a number above 12 among them, else by *day_first*; ``None`` by neither."""
     for row in rows if head else ():
         match = _SLASHED.fullmatch(row.cells[head or ""].strip())
         if match and max(int(match[1]), int(match[2])) > 12:
