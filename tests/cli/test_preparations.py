@@ -52,6 +52,21 @@ def test_or_with_the_one_that_a_later_preparation_names(here: Here) -> None:
         assert here.shown(entry["id"])["session"] == 1
 
 
+def test_a_date_that_was_left_open_is_not_asked_again_once_the_session_is_known(here: Here, at_terminal: Any) -> None:
+    here("prep", answers={"course.started_on": None, "prep.intention": "a quiet hour"})
+    assert here.shown(here.id_of("prep"))["course.started_on"] is None
+    here("session", "add", days_ago(-3))
+    again = at_terminal("prep", "--plain")
+    again.expect("Look through it")
+    again.send("\r")
+    assert "How is it given" in asked(again, 1)
+    again.send(".\r")
+    again.expect("Take it now")
+    again.send("no\r")
+    assert ended(again) == 0
+    assert len(here.data("session", "list")["sessions"]) == 1
+
+
 def test_a_session_long_ago_is_not_what_was_prepared_for(here: Here) -> None:
     here("prep", answers={"prep.intention": "a quiet hour"})
     here("session", "add", days_ago(20))

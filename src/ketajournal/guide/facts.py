@@ -52,8 +52,9 @@ def facts_of(subject: Subject) -> dict[str, Value]:
 
 def told_by_answers(subject: Subject, answered: Mapping[str, Value], facts: Mapping[str, Value]) -> dict[str, Value]:
     """Those that an answer in this very conversation changes."""
-    found: dict[str, Value] = {"session.just_said": "course.started_on" in answered and facts["session.today"]}
-    if "course.started_on" in answered:
+    said_begun = answered.get("course.started_on") is not None  # left open, it may be known from elsewhere by now
+    found: dict[str, Value] = {"session.just_said": said_begun and facts["session.today"]}
+    if said_begun:
         found["course.new"] = True
     if not facts["course.begun"] and "course.route" in answered:
         found["session.route"] = answered["course.route"]
