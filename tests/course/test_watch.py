@@ -11,7 +11,7 @@ from ketajournal.course.report_by_session import Since, by_session
 from ketajournal.course.report_by_window import by_window
 from ketajournal.course.strip import Unit, blanks, strip
 from ketajournal.course.values import Answer, Entry, FromWatch, Session, Value
-from ketajournal.course.watch import counted
+from ketajournal.course.watch import counted_entries
 from ketajournal.course.weeks import Rating, rated_weeks
 from support.values import at, course, entry, strip_answers
 
@@ -36,7 +36,7 @@ def hours(entries: list[Entry]) -> list[tuple[str, float]]:
     """Each day's hours that count, with the program that knows them; the person's own without one."""
     return [
         (getattr(a.value, "program", "typed").removeprefix("watch."), float(a.value))
-        for e in counted(entries, START)
+        for e in counted_entries(entries, START)
         for a in e.answers
         if a.metric == "sleep_hours" and isinstance(a.value, int | float)
     ]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.nights import Asleep, day_of, duration, joined
+from ketajournal.exchange.nights import Asleep, day_of, duration, joined_times
 from ketajournal.exchange.sleep_tables import parsed_columns
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
@@ -220,7 +220,7 @@ def test_the_union_of_times_asleep_counts_each_minute_once(spans: list[tuple[int
         for start, long in spans
     ]
     minutes = {minute for start, long in spans for minute in range(start, start + long)}
-    found = joined(times)
+    found = joined_times(times)
     assert sum((one.asleep for one in found), timedelta()) == timedelta(minutes=len(minutes))
-    assert joined(found) == found == joined(times[::-1])
+    assert joined_times(found) == found == joined_times(times[::-1])
     assert all(one.end < other.start for one, other in pairwise(found))

@@ -23,7 +23,7 @@ from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, p
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
-from ketajournal.guide.session_date_phrases import around, is_around, left_out
+from ketajournal.guide.session_date_phrases import around, is_around, left_out_as_past
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument
@@ -43,7 +43,7 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
         keep(journal, Request(THERAPY, None, now()), given, moments)
     for at in meant:
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
-    missed = left_out(when, _sessions(course), now()) if is_around(when) else []
+    missed = left_out_as_past(when, _sessions(course), now()) if is_around(when) else []
     if past := [weekday(at) for at in missed if at not in there]:
         tell(f"Left out, as past: {'; '.join(past)}. 'ketajournal therapy add' with one of these dates keeps it.")
 

@@ -19,7 +19,7 @@ from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held, says_something
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.watch import counted
+from ketajournal.course.watch import counted_entries
 from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of
 from ketajournal.errors import BadInput
 
@@ -74,7 +74,7 @@ def by_session(
 ) -> BySession:
     """The course as it stood at *as_of*; ratings from before session 1 are left out. *elsewhere* is the report's."""
     known = [e for e in entries if e.at <= as_of and says_something(e)]
-    entries = sorted(counted(known, first_day(course)), key=lambda e: e.at)
+    entries = sorted(counted_entries(known, first_day(course)), key=lambda e: e.at)
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
     return BySession(

@@ -18,7 +18,7 @@ from ketajournal.course.sessions import held, is_on_day_of, says_something
 from ketajournal.course.therapy import near
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.watch import counted
+from ketajournal.course.watch import counted_entries
 from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of
 from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between, was_kept
 
@@ -76,7 +76,7 @@ class ByWindow(NamedTuple):
 def by_window(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> ByWindow:
     """The windows as they stood at *as_of*; *elsewhere* is the report's."""
     known = [e for e in entries if e.at <= as_of and says_something(e)]
-    timeline = Timeline(counted(known, first_day(course)))
+    timeline = Timeline(counted_entries(known, first_day(course)))
     entries = timeline.entries
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))

@@ -14,7 +14,7 @@ from ketajournal.course import metrics
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, Given, Value
-from ketajournal.course.watch import answers_counted
+from ketajournal.course.watch import counted_answers
 from ketajournal.course.weeks import (
     Number,
     Rating,
@@ -160,7 +160,7 @@ def strip(
     *measures* are those of the whole course.
     """
     start = first_day(course)
-    known = answers_counted([(a.at.date(), a.metric, a.value) for a in answers if a.at <= as_of])
+    known = counted_answers([(a.at.date(), a.metric, a.value) for a in answers if a.at <= as_of])
     # Written further east, a date can be ahead of the reader's.
     last = max([as_of.date(), *(day for day, _, _ in known)])
     cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]

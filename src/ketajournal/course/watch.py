@@ -17,8 +17,8 @@ WATCH = "watch"
 _DAYS_BEFORE = timedelta(days=BASELINE_DAYS)
 
 # The local date, the metric and the marked value of an answer.
-Told = tuple[date, str | None, Value]
-K = TypeVar("K", bound=Told)
+DatedValue = tuple[date, str | None, Value]
+AnyDated = TypeVar("AnyDated", bound=DatedValue)
 
 
 def marked(kind: str, prompt: str, value: Value) -> Value:
@@ -26,7 +26,7 @@ def marked(kind: str, prompt: str, value: Value) -> Value:
     return FromWatch(value, prompt) if kind == WATCH and isinstance(value, int | float) else value
 
 
-def standing(given: Iterable[Told]) -> Mapping[tuple[date, str | None], str | None]:
+def who_counts(given: Iterable[DatedValue]) -> Mapping[tuple[date, str | None], str | None]:
     """Who counts for a metric on a local date: the program that knows it, ``None`` for the person."""
     stands: dict[tuple[date, str | None], str | None] = {}
     for day, metric, value in given:
@@ -42,20 +42,20 @@ def _program_of(value: Value) -> str | None:
     return value.program if isinstance(value, FromWatch) else None
 
 
-def answers_counted(given: Sequence[K]) -> Sequence[K]:
+def counted_answers(given: Sequence[AnyDated]) -> Sequence[AnyDated]:
     """The answers without those of a watch that don't count."""
     if not any(isinstance(value, FromWatch) for _, _, value in given):
         return given
-    stands = standing(given)
+    stands = who_counts(given)
     return [told for told in given if told[2] is None or stands[told[:2]] == _program_of(told[2])]
 
 
-def counted(entries: Sequence[Entry], start: date) -> Sequence[Entry]:
+def counted_entries(entries: Sequence[Entry], start: date) -> Sequence[Entry]:
     """The entries of a course that begins on *start*: of what a watch knows only what counts, and that is marked."""
     if not any(e.kind == WATCH for e in entries):
         return entries
     known = [e if e.kind != WATCH else _marked(e) for e in entries]
-    stands = standing((e.at.date(), a.metric, a.value) for e in known if e.kind in FOLLOWED for a in e.answers)
+    stands = who_counts((e.at.date(), a.metric, a.value) for e in known if e.kind in FOLLOWED for a in e.answers)
     return [e for e in known if e.kind != WATCH or (e.at.date() >= start - _DAYS_BEFORE and _counts(e, stands))]
 
 

@@ -14,8 +14,8 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming
 from ketajournal.exchange.limits import LARGEST_XML, refuse_too_long
-from ketajournal.exchange.nights import Asleep, Nights, is_plausible, joined
-from ketajournal.exchange.parts import Part
+from ketajournal.exchange.nights import Asleep, Nights, is_plausible, joined_times
+from ketajournal.exchange.parts import FilePart
 
 _ROOT = "<HealthData"
 _SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
@@ -38,7 +38,7 @@ def _text_of(content: Content) -> Callable[[], Iterator[str]] | None:
     return next((part.pieces for part in content.parts.files if part.size < LARGEST_XML and _is_export(part)), None)
 
 
-def _is_export(part: Part) -> bool:
+def _is_export(part: FilePart) -> bool:
     """True for the export itself: its name differs by language, and other XML lies beside it."""
     if not part.name.lower().endswith(".xml") or part.name.count("/") > 1:
         return False
@@ -67,7 +67,7 @@ def read(content: Content, _options: ReadOptions) -> Incoming:
         elif one.asleep:
             times.append(one)
         if len(times) > most:
-            times = joined(times)
+            times = joined_times(times)
             most = max(most, 2 * len(times))
     if odd:
         gathering.leave_out(f"sleep that can't be so, such as that of line {odd[0]}", len(odd))

@@ -17,7 +17,7 @@ from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_large, refuse_too_long, refuse_too_many
-from ketajournal.exchange.parts import Part, Parts, in_folder, in_zip
+from ketajournal.exchange.parts import FilePart, FileParts, in_folder, in_zip
 from ketajournal.exchange.text_reading import TextSource
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
@@ -37,7 +37,7 @@ class TableRow(NamedTuple):
         return BadInput(f"{self.where}: {what}")
 
 
-class Table(NamedTuple):
+class FileTable(NamedTuple):
     """The heads of a table, in small letters, and what gives its rows anew."""
 
     heads: Sequence[str]
@@ -60,7 +60,7 @@ class Content:
         return self._file
 
     @cached_property
-    def parts(self) -> Parts | None:
+    def parts(self) -> FileParts | None:
         """The files in the folder or the zip that it is; ``None`` for a file alone."""
         if isinstance(self._file, Path):
             return in_folder(self._file)
@@ -146,7 +146,7 @@ class Content:
         return {part.name: part.json() for part in top}
 
     @cached_property
-    def texts(self) -> Sequence[Part]:
+    def texts(self) -> Sequence[FilePart]:
         """The Markdown and plain text in a folder or a zip; empty for a file alone."""
         return self.parts.ending(".md", ".markdown", ".txt") if self.parts else []
 
@@ -160,12 +160,12 @@ class Content:
         return table_rows(self.lines())
 
     @cached_property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[FileTable]:
         """The table that the file is, or those in a folder or a zip."""
         if self.parts is None:
-            return [Table(self.heads, self.rows)]
+            return [FileTable(self.heads, self.rows)]
         found = [part for part in self.parts.files if part.name.lower().endswith(".csv")]
-        return [Table(_heads(_first_line(part)), partial(_rows_of, part)) for part in found]
+        return [FileTable(_heads(_first_line(part)), partial(_rows_of, part)) for part in found]
 
 
 # --- a table
@@ -181,14 +181,14 @@ def _heads(first: str) -> list[str]:
     return [head.strip().lower() for head in row]
 
 
-def _first_line(part: Part) -> str:
+def _first_line(part: FilePart) -> str:
     """Empty for a file that is no text: whatever lies beside what is looked for is none of ours."""
     with suppress(BadInput):
         return next(part.lines(), "")
     return ""
 
 
-def _rows_of(part: Part) -> Iterator[TableRow]:
+def _rows_of(part: FilePart) -> Iterator[TableRow]:
     refuse_too_large(part.size)
     return table_rows(part.lines(), f"{part.name[:60]}, ")
 

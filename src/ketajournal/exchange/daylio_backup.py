@@ -14,7 +14,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
-from ketajournal.exchange.parts import Part
+from ketajournal.exchange.parts import FilePart
 
 _FILE = "backup.daylio"
 
@@ -74,7 +74,7 @@ def _numbers(entry: CheckedJson, key: str) -> list[int]:
     return found
 
 
-def _members(part: Part) -> Iterator[Member]:
+def _members(part: FilePart) -> Iterator[Member]:
     """The fields of the JSON; old backups have it as it is."""
     pieces = part.pieces()
     first = next(pieces, "")

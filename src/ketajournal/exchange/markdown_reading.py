@@ -18,7 +18,7 @@ from ketajournal.exchange.entry_text import unix_lines
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming, imported_note, plain_id
 from ketajournal.exchange.limits import LONGEST_TEXT
-from ketajournal.exchange.parts import Part
+from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.value_parsing import local_moment
 from ketajournal.journal.moments import is_in_calendar
 
@@ -81,7 +81,7 @@ def _refuse(faults: Sequence[BadInput]) -> None:
         raise BadInput(f"{len(faults)} files in it can't be taken in: {named}.", faults[0].hint)
 
 
-def _take(gathering: Gathering, part: Part, beside: Mapping[str, Part]) -> bool:
+def _take(gathering: Gathering, part: FilePart, beside: Mapping[str, FilePart]) -> bool:
     """Take a file in, or count why it stays out. False for one without a date."""
     folder, _, name = part.name.rpartition("/")
     bear = _said_by_bear(beside.get(f"{folder}/{_INFO}"))
@@ -112,7 +112,7 @@ def _take(gathering: Gathering, part: Part, beside: Mapping[str, Part]) -> bool:
     return True
 
 
-def _said_by_bear(info: Part | None) -> Mapping[str, Any]:
+def _said_by_bear(info: FilePart | None) -> Mapping[str, Any]:
     """What Bear says of a note in the folder that the note is; nothing for any other file."""
     with suppress(BadInput):
         found = info.json().fields.get("net.shinyfrog.bear") if info else None
@@ -120,7 +120,7 @@ def _said_by_bear(info: Part | None) -> Mapping[str, Any]:
     return {}
 
 
-def _opened(part: Part) -> tuple[dict[str, str], Iterator[str]]:
+def _opened(part: FilePart) -> tuple[dict[str, str], Iterator[str]]:
     """The properties of a file by their names in small letters, and the lines below them."""
     lines = part.lines()
     matter = [next(lines, "")]
@@ -141,7 +141,7 @@ def _opened(part: Part) -> tuple[dict[str, str], Iterator[str]]:
     return {}, chain(matter, lines)
 
 
-def _words(part: Part, properties: Mapping[str, str], lines: Iterator[str]) -> str:
+def _words(part: FilePart, properties: Mapping[str, str], lines: Iterator[str]) -> str:
     """The text with the properties that say something else than when it was."""
     length, body = 0, []
     for line in lines:

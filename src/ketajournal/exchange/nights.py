@@ -54,7 +54,7 @@ class Nights:
 
     def times(self, found: Iterable[Asleep]) -> None:
         """Take in times asleep, in whatever order they stand."""
-        for one in joined(joined(found), _ONE_SLEEP):
+        for one in joined_times(joined_times(found), _ONE_SLEEP):
             self.sleep(one.end.date(), one.asleep, one.end.tzinfo)
 
     def incoming(self) -> Incoming:
@@ -69,7 +69,7 @@ class Nights:
         return self._gathering.incoming()
 
 
-def joined(times: Iterable[Asleep], apart: timedelta = timedelta()) -> list[Asleep]:
+def joined_times(times: Iterable[Asleep], apart: timedelta = timedelta()) -> list[Asleep]:
     """The times asleep in their order, those no further *apart* as one: what two know of a time counts once."""
     found: list[Asleep] = []
     for one in sorted(times):

@@ -25,7 +25,7 @@ _MOST = 100_000
 _HIDDEN = (".", "__MACOSX")
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """A file among others: its name, with ``/`` between folders, its size in bytes, and what gives its bytes anew."""
 
     name: str
@@ -55,23 +55,23 @@ class Part(NamedTuple):
             raise BadInput(f"{self.name[:60]}, {fault.sentence}", fault.hint) from None
 
 
-class Parts(NamedTuple):
+class FileParts(NamedTuple):
     """The files by the order of their names, and how many are left out: what is hidden, and what leads out of it."""
 
-    files: list[Part]
+    files: list[FilePart]
     hidden: int
     leading_out: int
 
-    def ending(self, *endings: str) -> list[Part]:
+    def ending(self, *endings: str) -> list[FilePart]:
         """Those whose names end so. Raises ``BadInput`` where they are larger than any journal."""
         found = [part for part in self.files if part.name.lower().endswith(endings)]
         refuse_too_large(sum(part.size for part in found))  # no more is ever unpacked than a file is said to have
         return found
 
 
-def in_folder(folder: Path) -> Parts:
+def in_folder(folder: Path) -> FileParts:
     """The files in a folder and in the folders in it. Raises ``BadInput`` for one that can't be read."""
-    files: list[Part] = []
+    files: list[FilePart] = []
     hidden = leading_out = seen = 0
     left = [(str(folder), "")]
     with _refusing_broken("This folder can't be read"):
@@ -88,13 +88,13 @@ def in_folder(folder: Path) -> Parts:
                     left.append((found.path, f"{before}{found.name}/"))
                 elif found.is_file(follow_symlinks=False):
                     size = found.stat(follow_symlinks=False).st_size
-                    files.append(Part(_composed(before + found.name), size, partial(FileIO, found.path)))
-    return Parts(sorted(files, key=_by_name), hidden, leading_out)
+                    files.append(FilePart(_composed(before + found.name), size, partial(FileIO, found.path)))
+    return FileParts(sorted(files, key=_by_name), hidden, leading_out)
 
 
-def in_zip(file: BinaryIO) -> Parts:
+def in_zip(file: BinaryIO) -> FileParts:
     """The files in a zip. Raises ``BadInput`` for a broken one."""
-    files: list[Part] = []
+    files: list[FilePart] = []
     hidden = leading_out = 0
     with _refusing_broken("This zip can't be read"):
         archive = zipfile.ZipFile(file)
@@ -110,8 +110,8 @@ def in_zip(file: BinaryIO) -> Parts:
         elif any(folder.startswith(_HIDDEN) for folder in folders):
             hidden += 1
         else:
-            files.append(Part(name, member.file_size, partial(_unpacked, archive, member)))
-    return Parts(sorted(files, key=_by_name), hidden, leading_out)
+            files.append(FilePart(name, member.file_size, partial(_unpacked, archive, member)))
+    return FileParts(sorted(files, key=_by_name), hidden, leading_out)
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
@@ -120,7 +120,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     return archive.open(member)
 
 
-def _by_name(part: Part) -> str:
+def _by_name(part: FilePart) -> str:
     return part.name
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.letters import is_sealed
 from ketajournal.course.values import Answer, Course, Entry, Session, drafted
-from ketajournal.course.watch import WATCH, marked, standing
+from ketajournal.course.watch import WATCH, marked, who_counts
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
 from ketajournal.journal.moments import at_utc, from_columns
 from ketajournal.journal.reading import Earlier, told_apart, value_of
@@ -71,12 +71,12 @@ class Readable:
         if entry.kind != WATCH or entry.deleted_at:
             return entry.answers
         day = entry.at.date()
-        return [a for a in entry.answers if self._standing.get((day, a.metric)) == a.prompt]
+        return [a for a in entry.answers if self._who_counts.get((day, a.metric)) == a.prompt]
 
     @cached_property
-    def _standing(self) -> Mapping[tuple[date, str | None], str | None]:
+    def _who_counts(self) -> Mapping[tuple[date, str | None], str | None]:
         """Who counts on each day; worked out where there is anything from a watch at all."""
-        return standing(
+        return who_counts(
             (w.entry.at.date(), a.metric, marked(w.entry.kind, a.prompt, a.value))
             for w in self.of_kinds(FOLLOWED)
             if not w.entry.deleted_at

@@ -11,7 +11,7 @@ from ketajournal.course.text import one_line
 from ketajournal.course.thread import Layer, closings, layers
 from ketajournal.course.turns import in_turn, is_at_mark
 from ketajournal.course.values import Entry, Session, Value
-from ketajournal.course.watch import WATCH, counted
+from ketajournal.course.watch import WATCH, counted_entries
 from ketajournal.course.weeks import is_rating
 from ketajournal.course.windows import WINDOW_DAYS, new_thing
 from ketajournal.guide.help_lines import emergency_number
@@ -197,7 +197,7 @@ def _slept(subject: Subject) -> str | None:
     """``7 h 32 min``: the night to this day as a watch knows it."""
     today = subject.now.date()
     lately = [e for e in subject.entries(*FOLLOWED, since=subject.now - _LATELY) if e.at.date() == today]
-    known = [e.of(metrics.SLEEP_HOURS) for e in counted(lately, today) if e.kind == WATCH]
+    known = [e.of(metrics.SLEEP_HOURS) for e in counted_entries(lately, today) if e.kind == WATCH]
     minutes = [round(hours * 60) for hours in known if is_rating(hours)]
     return f"{minutes[0] // 60} h {minutes[0] % 60} min" if minutes else None
 

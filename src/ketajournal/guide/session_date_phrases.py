@@ -34,7 +34,7 @@ def around(text: str, sessions: Sequence[datetime], now: datetime) -> list[datet
     return ahead
 
 
-def left_out(text: str, sessions: Sequence[datetime], now: datetime) -> list[datetime]:
+def left_out_as_past(text: str, sessions: Sequence[datetime], now: datetime) -> list[datetime]:
     """The moments that "each session" does not mean, as they are past."""
     found, each = _moments(text, sessions, now)
     return [at for at in found if each and at <= now]
