@@ -56,7 +56,7 @@ def rows(content: Content, given_names: Sequence[str]) -> Iterator[TableRow]:
 
 
 def _time(entry: CheckedJson) -> str:
-    """What the clock showed. The first versions kept no hour, and of the moment only when it was written."""
+    """The time that the clock showed. The first versions kept no hour, and of the moment only when it was written."""
     if entry.value.get("hour") != -1:
         return f"{entry.whole('hour')}:{entry.whole('minute'):02}"
     written, shift = entry.value.get("datetime"), entry.value.get("timeZoneOffset", 0)

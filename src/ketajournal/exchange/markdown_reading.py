@@ -113,7 +113,7 @@ def _take(gathering: Gathering, part: FilePart, beside: Mapping[str, FilePart]) 
 
 
 def _said_by_bear(info: FilePart | None) -> Mapping[str, Any]:
-    """What Bear says of a note in the folder that the note is; nothing for any other file."""
+    """The facts that Bear gives of a note in the folder that the note is; none for any other file."""
     with suppress(BadInput):
         found = info.json().fields.get("net.shinyfrog.bear") if info else None
         return found if isinstance(found, dict) else {}
@@ -181,7 +181,7 @@ def _in_name(name: str) -> str:
 
 
 def _dates_in(name: str) -> list[re.Match[str]]:
-    """What looks like a date in a file's own name, the folders of the year and month before it among it."""
+    """All that looks like a date in a file's own name, the folders of the year and month before it among it."""
     return [found for found in _IN_NAME.finditer(name) if found.end() > name.rfind("/")]
 
 

@@ -44,7 +44,7 @@ def in_words(prompt: Prompt | None, value: Value) -> str:
 
 
 def left_open(prompt: Prompt) -> str:
-    """What is said of a question that nothing was answered to."""
+    """The words for a question that nothing was answered to."""
     return "none marked" if prompt.kind == "many" else "left open"
 
 

@@ -22,7 +22,7 @@ _SIGNS = (metrics.WARNING_SIGNS, metrics.SIDE_EFFECTS)
 
 
 def sentence_behind(said: Prompt, question: Prompt, answered: Mapping[str, Value], subject: Subject) -> str | None:
-    """What is *said* back behind the answer to a question, ``None`` where it isn't called for or may not be said."""
+    """The sentence *said* back behind the answer to a question, ``None`` where it isn't called for or may not be."""
     value, when = answered.get(question.id), said.when
     lately = _answers_before(question, subject)
     now_known, known_then = dict(answered), {question.id: lately[0] if lately else None}

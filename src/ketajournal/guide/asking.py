@@ -137,11 +137,11 @@ class AnswerPlace(Protocol):
         ...
 
     def says_back(self, said: Prompt, question: Prompt) -> str | None:
-        """What is *said* back to the answer that the question just got, if it calls for that."""
+        """The sentence *said* back to the answer that the question just got, if it calls for that."""
         ...
 
     def drafts(self) -> Mapping[str, str]:
-        """What was left half typed, by the questions that it was typed for."""
+        """The words that were left half typed, by the questions that they were typed for."""
         ...
 
     def keep_draft(self, prompt: Prompt, text: str) -> None: ...

@@ -91,7 +91,7 @@ class Prompt(NamedTuple):
 
     @property
     def choices(self) -> Mapping[str, str]:
-        """What can be chosen, by value: its options, or yes and no."""
+        """The words to choose from, by value: its options, or yes and no."""
         return _YES_NO if self.kind == "yes-no" else self.options
 
     @property

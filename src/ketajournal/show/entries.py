@@ -40,7 +40,7 @@ def figures(entry: EntryLine) -> str:
 
 
 def entry_data(entry: Entry | EntryLine, number: int | None) -> dict[str, object]:
-    """What an entry is, for programs; *number* is its session's."""
+    """The fields that say which entry it is, for programs; *number* is its session's."""
     return {"id": entry.id, "kind": entry.kind, "at": entry.at, "finished": entry.finished, "session": number}
 
 

@@ -112,7 +112,7 @@ def signed(name: str, ratings: Iterable[Rating | None]) -> str:
 
 
 def watch_note(ratings: Iterable[Rating | None]) -> list[Text]:
-    """What the sign says, where one of the ratings has it. Read aloud there is none."""
+    """The meaning of the sign, where one of the ratings has it. Read aloud there is none."""
     note = f"{NOT_TYPED}; a number behind it says how many."
     spoken = "What is from a watch or program was not typed here."
     return [Text(note, quiet=True, spoken=spoken)] if signed("", ratings) else []
