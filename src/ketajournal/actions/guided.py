@@ -43,7 +43,8 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     asker = asker_for(asked.reader, plain=plain)
     there = reading.kinds(journal.connection)
     asker.is_first, asker.is_new = not there, asked.kind not in there
-    if anew := asked.part is not None:
+    if asked.part is not None:
+        anew = True
         guide = only_part(guide, journal, keeper, asked.part)
     else:
         anew = resume(guide, journal, asked, keeper, asker)

@@ -107,7 +107,7 @@ def _is_day_first(dates: Iterable[re.Match[str]]) -> bool:
             f"'{first.lstrip('[')}' can be two days, and nothing in the file says which.",
             "Say what comes first: --day-first or --month-first.",
         )
-    return ways != [False]
+    return True in ways or not ways  # where neither way will do, a date is refused as it is read
 
 
 def _read_json(gathering: Gathering, document: JsonDocument) -> None:

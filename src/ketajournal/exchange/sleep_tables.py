@@ -45,7 +45,7 @@ class Layout(NamedTuple):
 
 @cache
 def _layouts() -> list[Layout]:
-    """The tables that are known, Fitbit's first."""
+    """The tables that are known."""
     return [Layout(**row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["layout"]]
 
 
@@ -57,7 +57,8 @@ def is_one(content: Content) -> bool:
 def _known(content: Content) -> list[tuple[Layout, Callable[[], Iterator[TableRow]]]]:
     """Each table that is known, and what gives its rows."""
     found = [(layout, t.rows) for t in content.tables for layout in _layouts() if layout.heads <= {*t.heads}]
-    if not found and _has(content.head, fitbit := _layouts()[0]):
+    fitbit = next(layout for layout in _layouts() if layout.program == "fitbit")
+    if not found and _has(content.head, fitbit):
         return [(fitbit, lambda: table_rows(_section(content.lines(), fitbit)))]
     return found
 
