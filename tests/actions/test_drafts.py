@@ -144,7 +144,7 @@ def in_the_editor(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with journal_at(home) as journal:
         note(journal, "from before")
     for module in ("notes", "entry_edits"):
-        monkeypatch.setattr(f"ketajournal.actions.{module}.require_terminal", lambda *_: None)
+        monkeypatch.setattr(f"ketajournal.actions.{module}.require_terminal", lambda *_, **__: None)
 
     def command(body: str, *words: str) -> int:
         editor(tmp_path, monkeypatch, body)
