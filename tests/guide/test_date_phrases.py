@@ -210,6 +210,15 @@ def test_n_days_ago_is_n_calendar_days_back_at_the_same_hour(n: int) -> None:
     assert (found.hour, found.minute) == (10, 30)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"), [("in 3 days", "2026-03-07"), ("in a week", "2026-03-11"), ("2 weeks ago", "2026-02-18")]
+)
+def test_what_is_planned_so_many_days_away_has_no_hour_until_one_is_said(words: str, day: str) -> None:
+    found = moment_from_words(words, now(), ahead=True)
+    assert (found.at.date().isoformat(), found.at.hour, found.timed) == (day, 12, False)
+    assert moment_from_words(f"{words} at 14:00", now(), ahead=True).timed
+
+
 @calm
 @given(st.integers(0, 9999), st.sampled_from(["minute", "hour"]))
 def test_ago_and_in_are_true_distances_to_either_side(n: int, unit: str) -> None:

@@ -102,7 +102,7 @@ def _number(word: str) -> float:
     return 0.5 if word == "half an" else NUMBERS.get(word) or float(word)
 
 
-def _parse_distance(words: str, now: datetime, _ahead: bool) -> Moment | None:
+def _parse_distance(words: str, now: datetime, ahead: bool) -> Moment | None:
     dated = re.fullmatch(_HOUR_LAST, words) or re.fullmatch(_HOUR_FIRST, words)
     clock = _clock(dated["clock"]) if dated else None
     distance = dated["day"] if dated and clock else words
@@ -114,7 +114,7 @@ def _parse_distance(words: str, now: datetime, _ahead: bool) -> Moment | None:
     if unit in ("day", "week"):
         days = sign * int(n * (7 if unit == "week" else 1))
         day = _shift(now.date(), days, words)
-        if clock:
+        if clock or ahead:  # the hour of a session is not the one at which it was noted down
             return _at(day, clock)
         return Moment(local(datetime.combine(day, now.timetz().replace(tzinfo=None))), True)
     minutes = sign * n * (60 if unit == "hour" else 1)
