@@ -137,6 +137,23 @@ def test_before_there_is_a_course_the_overview_says_what_is_kept_and_what_to_do_
     assert "1 entry kept so far: 'ketajournal list'." in said
     assert "'ketajournal prep' asks what a course needs" in said
     assert here.data()["entries"] == 1
+    assert "goes on" not in said
+
+
+def test_before_there_is_a_course_a_preparation_that_was_left_open_is_named(here: Here, at_terminal: Any) -> None:
+    here("write", "hello")
+    child = at_terminal("prep", "--plain")
+    child.expect("> ")
+    child.send("I don't know yet\r")
+    child.expect("2/13")
+    child.expect("> ")
+    child.sendintr()
+    ended(child)
+    assert "'ketajournal prep' goes on from where you left it." in here()
+    child = at_terminal("prep", "--plain")
+    child.expect("with no answers yet. Go on from there")
+    child.sendintr()
+    ended(child)
 
 
 def test_session_alone_lists(here: Here) -> None:

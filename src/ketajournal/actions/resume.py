@@ -124,4 +124,5 @@ def _offer(left: Entry, now: datetime) -> str:
 
 
 def _answers(entry: Entry) -> str:
-    return how_many(sum(a.value is not None for a in entry.answers), "answer")
+    given = sum(a.value is not None for a in entry.answers)
+    return how_many(given, "answer") if given else "no answers yet"
