@@ -25,6 +25,9 @@ KEEP = '{"color": "DEFAULT", "textContent": "words", "userEditedTimestampUsec": 
         ("gAAAAABlx" + "A" * 200, "jrnl encrypted", "jrnl --decrypt plain.txt"),
         (b"%PDF-1.7\n\xff\xfe", "a PDF", "named by their day"),
         (r"{\rtf1\ansi words}", "RTF", "named by their day"),
+        (zipped({"[Content_Types].xml": "<a>", "word/document.xml": "<w>"}), "Word", "named by their day"),
+        (zipped({"content.xml": "<a>", "META-INF/manifest.xml": "<w>"}), "LibreOffice", "named by their day"),
+        (zipped({"[Content_Types].xml": "<a>", "xl/workbook.xml": "<w>"}), "Excel", "as CSV"),
     ],
 )
 def test_it_is_told_what_it_is_and_what_to_do(content: str | bytes, named: str, instead: str) -> None:

@@ -9,6 +9,7 @@ from ketajournal.exchange.content import Content
 _BY_HAND = "Put its entries into text files that are named by their day (2026-03-04.txt), and import their folder."
 _BY_OBSIDIAN = "Obsidian's Importer makes Markdown of it. Import the folder of that."
 _FROM_DAY_ONE = "Open it in Day One, export it from there as JSON, and import that."
+_AS_CSV = "Save the table as CSV there, and import that."
 _DECRYPTED = "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it."
 
 
@@ -45,6 +46,9 @@ def _says(mark: str) -> Callable[[Content], bool]:
 _UNREAD = (
     ("a journal that jrnl encrypted", _begins(b"gAAAAA"), _DECRYPTED),  # a Fernet token, before its date
     ("a PDF", _begins(b"%PDF-"), _BY_HAND),
+    ("a document of Word", _has("/word/document.xml"), _BY_HAND),
+    ("a document of LibreOffice", _has("/META-INF/manifest.xml"), _BY_HAND),
+    ("a table of Excel", _has("/xl/workbook.xml"), _AS_CSV),
     ("text with its looks (RTF)", _begins(b"{\\rtf"), _BY_HAND),
     ("the text that Day One exports", _begins(b"\tDate:\t"), _FROM_DAY_ONE),
     ("a journal of Day One Classic", _has(".doentry"), _FROM_DAY_ONE),
