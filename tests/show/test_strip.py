@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.measure_progress import Measured, of_course
 from ketajournal.course.strip import Strip, strip, units
-from ketajournal.course.values import Answer, Course, Entry, Given, Session
+from ketajournal.course.values import Answer, Course, Entry, FromWatch, Given, Session
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Line
 from ketajournal.show.drawing import drawn_lines, text_of, width_of
@@ -144,6 +144,16 @@ def test_in_a_narrow_window_a_middle_of_few_days_says_so_or_is_left_out() -> Non
     of = picture(days("mood", [4, 4, 4, 5, 5, 5, 5, 6, 6]), at("2026-10-20 21:00"))
     for width, said in ((80, "5 (4–5) → 6 (2 days)"), (60, "  5→6 (2d)"), (44, "  5→…")):
         assert texts(of.drawn(width))[2].endswith(said)
+
+
+@pytest.mark.parametrize("count", [1, 5, 20, 90])
+def test_what_was_not_typed_is_said_to_be_in_whatever_window(count: int) -> None:
+    values = [FromWatch(7.5, "watch.oura")] * count
+    of = picture(days("sleep_hours", values), FIRST.at + timedelta(days=count - 1, hours=8))
+    for width, said in ((80, "w: from a watch or program, not typed here"), (40, "w: not typed here")):
+        lines = of.drawn(width)
+        assert any(text.endswith(f" {said}") for text in texts(lines)), width
+        assert max(map(width_of, lines)) <= width
 
 
 def test_a_planned_session_is_a_ring_and_a_tenth_one_keeps_both_its_figures() -> None:

@@ -22,6 +22,7 @@ from ketajournal.show.drawing import filled, shaded
 # The columns of the labels: whole ones, and their first words alone.
 _LONG_LABEL, _SHORT_LABEL = 16, 9
 _BESIDE = "  "
+_NOT_TYPED = f"{wording.WATCH_SIGN}: not typed here"  # where there is no room for more
 # The widths that a cell can have, the wider first.
 _WIDTHS = {Unit.DAY: (2,), Unit.WEEK: (3, 2), Unit.MONTH: (3, 2)}
 # Two points to a line of the raised rating, and more only where that would take more lines than this.
@@ -189,8 +190,9 @@ class _Drawing:
         ]
 
     def _watch_note(self, row: RatingRow) -> list[Line]:
-        note = Run(wording.NOT_TYPED, quiet=True)
-        return [self._row(Run(""), [note], "")] if wording.signed("", row.cells) else []
+        room = self._columns + len(_BESIDE) + self._right
+        note = next((text for text in (wording.NOT_TYPED, _NOT_TYPED) if len(text) <= room), "")
+        return [self._row(Run(""), [Run(note, quiet=True)], "")] if wording.signed("", row.cells) else []
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""
