@@ -31,13 +31,13 @@ _REACH = "If you need someone now: 'ketajournal help-now'."
 class WelcomeDocument(NamedTuple):
     """Before there is a journal (``folder`` is where it will be), or before there is a course with its *entries*.
 
-    ``left`` is the command of a conversation that was left open, if there is one.
+    ``goes_on`` is the command that goes on with a conversation that was left open, if there is one.
     """
 
     folder: str
     entries: int | None
     notices: tuple[Notice, ...] = ()
-    left: tuple[str, ...] = ()
+    goes_on: str | None = None
 
     def blocks(self) -> list[Block]:
         told: list[Block] = [Text(notice.text, strong=True) for notice in self.notices]
@@ -49,8 +49,8 @@ class WelcomeDocument(NamedTuple):
             return [f"There is no journal yet. Any of these makes one in {self.folder}:"]
         kept = f"{wording.how_many(self.entries, 'entry', 'entries')} kept so far: 'ketajournal list'."
         begin = "No session is known yet. 'ketajournal prep' asks what a course needs; or begin with any of these:"
-        goes_on = [f"'ketajournal {command}' goes on from where you left it." for command in self.left]
-        return [kept, *goes_on, begin] if self.entries else [begin]
+        left = [f"'ketajournal {self.goes_on}' goes on from where you left it."] if self.goes_on else []
+        return [kept, *left, begin] if self.entries else [begin]
 
     def data(self) -> dict[str, object]:
         return {
