@@ -67,6 +67,11 @@ class ByWindowDocument(NamedTuple):
                 *(self._table() if self.full else self._drawn()),
                 Heading("The middle of your mood in the week that followed, beside the window before it"),
                 Items(tuple(_beside(b) for b in view.beside)),
+                Text(
+                    "Counted are windows whose week is over and has three ratings of mood or more; of weeks that "
+                    "share a rating, the first.",
+                    quiet=True,
+                ),
             ]
         else:
             found.append(Text("No session has been held yet. The first line is written by session 1."))
@@ -96,8 +101,7 @@ class ByWindowDocument(NamedTuple):
                 "hour 84. Days 4–10: the week that followed, hours 72 to 240. Ratings are the middle value, in "
                 "the week with (lowest–highest), and n, how many you gave; sleep counts from the morning after. "
                 "Therapy counts your appointments; practice the days on which your new thing or a practice was "
-                "kept, at least partly, of the days with an answer. Of windows whose weeks share ratings of mood "
-                "only the first is compared.",
+                "kept, at least partly, of the days with an answer.",
                 quiet=True,
             ),
             *wording.watch_note(row.sleep for row in self.view.rows),
