@@ -67,7 +67,7 @@ def test_it_joins_the_days_and_every_view_says_from_where(course: Here, file: Ca
         assert "What is from a watch or program was not typed here." in aloud, words
         assert "w: " not in aloud, "no sign is said aloud, so none is explained"
         assert "brighter" not in aloud, words
-    assert course("list").count("from a watch or program") == 3
+    assert course("list").count("imported night") == 3
     assert "as Oura has it  6 hours" in course("show", course.data("list", "--kind", "watch")["entries"][0]["id"])
 
 
@@ -84,7 +84,7 @@ def test_sheets_and_exports_mark_it_as_well(course: Here, file: Callable[[str], 
     named = [e["resource"]["code"]["text"] for e in entries if "code" in e["resource"]]
     assert named == ["Sleep, hours (from a watch or program)", "Sleep, hours (own rating)"]
     course("export", "markdown", "--output", str(tmp_path / "md"))
-    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "md").glob("*/*from a watch or program.md")]
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "md").glob("*/*imported night.md")]
     assert len(pages) == 2
     assert all('kind: "watch"' in page and "sleep_hours: " in page for page in pages)
 
@@ -186,7 +186,7 @@ def test_which_column_is_which_is_asked_once(
     child.sendline("")
     child.expect("Take it in")
     child.sendline("y")
-    child.expect("from a watch or program: 2")
+    child.expect("imported night: 2")
     assert ended(child) == 0
     assert nights(course) == {"2026-03-02": 7.53, "2026-03-03": 6.67}
     assert "asleep" not in (home / "settings.toml").read_text(encoding="utf-8").lower(), "no words of it"

@@ -36,3 +36,11 @@ def test_it_is_told_what_it_is_and_what_to_do(content: str | bytes, named: str, 
     assert named in refused.value.sentence
     assert refused.value.sentence.endswith("can't be read as it is.")
     assert instead in (refused.value.hint or "")
+
+
+def test_documents_beside_notes_are_no_reason_to_refuse_the_notes() -> None:
+    found = incoming(
+        zipped({"2026-03-04.md": "words", "old/letter/word/document.xml": "<w>", "old/All.enex": "<en-export>"})
+    )
+    assert len(found.archive.entries) == 1
+    assert [(one.what, one.many) for one in found.left_out] == [("pictures, sound and other attachments", 2)]

@@ -159,7 +159,7 @@ _ROWS = (
         closes_window=True,
         may_call_for_help=True,
     ),
-    Kind("watch", "from a watch or program", "import", ratings=Ratings.BY_WEEK, filled_in=True),
+    Kind("watch", "imported night", "import", ratings=Ratings.BY_WEEK, filled_in=True),
     Kind("note", "note", "write", filled_in=True),
     Kind(
         "begin",

@@ -1,10 +1,11 @@
 """The exports that are recognised and can't be read yet: whose they are, and what to do with them instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
+from ketajournal.exchange.parts import FilePart
 
 _BY_HAND = "Put its entries into text files that are named by their day (2026-03-04.txt), and import their folder."
 _BY_OBSIDIAN = "Obsidian's Importer makes Markdown of it. Import the folder of that."
@@ -24,9 +25,23 @@ def _begins(start: bytes) -> Callable[[Content], bool]:
     return lambda content: content.start.startswith(start)
 
 
-def _has(part_of_name: str) -> Callable[[Content], bool]:
-    """True for a folder or a zip with a file in whose name, in its folders, this is."""
-    return lambda content: any(part_of_name in f"/{p.name}" for p in (content.parts.files if content.parts else ()))
+def _holds(name: str) -> Callable[[Content], bool]:
+    """True for a folder or a zip with a file of this name, its folders with it."""
+    return lambda content: any(part.name == name for part in _files(content))
+
+
+def _has(folders: str) -> Callable[[Content], bool]:
+    """True for a folder or a zip with a file in folders of these names."""
+    return lambda content: any(folders in f"/{part.name}" for part in _files(content))
+
+
+def _has_only(ending: str) -> Callable[[Content], bool]:
+    """True for a folder or a zip with a file whose name ends so, and no text beside it that can be read."""
+    return lambda content: not content.texts and any(part.name.endswith(ending) for part in _files(content))
+
+
+def _files(content: Content) -> Sequence[FilePart]:
+    return content.parts.files if content.parts else ()
 
 
 def _says(mark: str) -> Callable[[Content], bool]:
@@ -46,15 +61,15 @@ def _says(mark: str) -> Callable[[Content], bool]:
 _UNREAD = (
     ("a journal that jrnl encrypted", _begins(b"gAAAAA"), _DECRYPTED),  # a Fernet token, before its date
     ("a PDF", _begins(b"%PDF-"), _BY_HAND),
-    ("a document of Word", _has("/word/document.xml"), _BY_HAND),
-    ("a document of LibreOffice", _has("/META-INF/manifest.xml"), _BY_HAND),
-    ("a table of Excel", _has("/xl/workbook.xml"), _AS_CSV),
+    ("a document of Word", _holds("word/document.xml"), _BY_HAND),
+    ("a document of LibreOffice", _holds("META-INF/manifest.xml"), _BY_HAND),
+    ("a table of Excel", _holds("xl/workbook.xml"), _AS_CSV),
     ("text with its looks (RTF)", _begins(b"{\\rtf"), _BY_HAND),
     ("the text that Day One exports", _begins(b"\tDate:\t"), _FROM_DAY_ONE),
-    ("a journal of Day One Classic", _has(".doentry"), _FROM_DAY_ONE),
+    ("a journal of Day One Classic", _has_only(".doentry"), _FROM_DAY_ONE),
     ("an export of Apple's Journal", _has("/AppleJournalEntries/"), _BY_OBSIDIAN),
     ("an export of Google Keep", _has("/Takeout/Keep/"), _BY_OBSIDIAN),
-    ("an export of Evernote", _has(".enex"), _BY_OBSIDIAN),
+    ("an export of Evernote", _has_only(".enex"), _BY_OBSIDIAN),
     ("an export of Evernote", _says("<en-export "), _BY_OBSIDIAN),
     ("an export of Journey", _says('"date_journal":'), _BY_HAND),
     ("a note of Google Keep", _says('"userEditedTimestampUsec":'), _BY_OBSIDIAN),

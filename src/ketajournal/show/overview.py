@@ -57,6 +57,7 @@ class WelcomeDocument(NamedTuple):
             "journal": None if self.entries is None else self.folder,
             "entries": self.entries or 0,
             "course": None,
+            "goes_on": self.goes_on,
             "notices": notices_data(self.notices),
         }
 
