@@ -1,7 +1,10 @@
 """No words are lost: what is piped into a locked journal is printed, what is answered into another file is kept."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +87,26 @@ def test_what_is_piped_in_with_a_date_that_is_none_is_printed(home: Path) -> Non
     done = command("write", "--at", "2 march 14", stdin=WORDS.encode())
     assert done.returncode == 2
     assert done.stdout.decode().strip() == WORDS
+
+
+@pytest.mark.parametrize("words", ["reflect", "checkin --session 1", "edit last", "therapy ask", "prep --plain"])
+def test_words_piped_to_what_can_only_be_asked_at_a_terminal_are_handed_back(home: Path, words: str) -> None:
+    with journal_at(home) as journal:
+        note(journal, "from before")
+    reading_end, writing_end = os.pipe()
+    os.write(writing_end, WORDS.encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "ketajournal", *words.split()],
+        stdin=reading_end,
+        capture_output=True,
+        check=False,
+        start_new_session=True,
+    )
+    assert done.returncode == 2
+    assert done.stdout.decode().strip() == WORDS
+    assert os.get_blocking(reading_end), "and the pipe is as it was, for whoever reads it next"
+    os.close(reading_end)
+    os.close(writing_end)
 
 
 # --- the file is changed under a conversation

@@ -11,7 +11,7 @@ from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.guide.asking import Left, yes_or_no
 from ketajournal.guide.typed_line import typed_line
 from ketajournal.journal.ordinary_file import open_named
-from ketajournal.journal.system import has_console, open_console
+from ketajournal.journal.system import has_console, open_console, waiting_in_pipe
 from ketajournal.show.stream import wrapped
 
 _SHORT = 8  # characters of a passphrase
@@ -39,8 +39,13 @@ def can_ask() -> bool:
 
 
 def require_terminal(name: str, instead: str | None = None, *, asks: str = "") -> None:
-    """Raise ``NoTerminal`` where nobody could answer a question of *asks*; *instead* says what can be done there."""
+    """Raise ``NoTerminal`` where nobody could answer a question of *asks*; *instead* says what can be done there.
+
+    Words that were piped in to answer it are handed back.
+    """
     if not has_terminal():
+        with suppress(OSError):
+            current_run().unsaved = waiting_in_pipe().decode(errors="replace")
         raise NoTerminal(
             f"'{name}' asks questions, and there is no terminal to answer at.",
             instead

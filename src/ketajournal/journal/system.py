@@ -293,6 +293,22 @@ def has_console() -> bool:
     return True
 
 
+def waiting_in_pipe() -> bytes:
+    """The bytes that stand in a pipe on standard input by now; more is not waited for. None where it is no pipe."""
+    found = b""
+    if not hasattr(os, "set_blocking") or not stat.S_ISFIFO(os.fstat(0).st_mode):
+        return found
+    os.set_blocking(0, False)
+    try:
+        while piece := os.read(0, 65536):
+            found += piece
+    except BlockingIOError:
+        pass  # its writer is there, and has written no more
+    finally:
+        os.set_blocking(0, True)  # whoever reads the pipe after this command shares it
+    return found
+
+
 def open_console() -> int:
     """The terminal that this command was begun at, open to read and write, whatever its streams are.
 
