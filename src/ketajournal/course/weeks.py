@@ -86,7 +86,7 @@ def plain_number(value: Number) -> Number:
 
 def rating_of(values: list[Number]) -> Rating:
     """Median, range and count of at least one value."""
-    from_watch = sum(isinstance(value, FromWatch) for value in values)
+    from_watch = [type(value) for value in values].count(FromWatch)
     return Rating(middle(values), min(values), max(values), len(values), from_watch)
 
 

@@ -232,7 +232,7 @@ def strip_answers(
 ) -> list[Given]:
     """The answers to some metrics that a course strip is made of, from a local date on, earliest first."""
     rows = connection.execute(
-        "SELECT e.at, e.utc_offset, e.kind, a.prompt, a.metric, a.value"
+        f"SELECT e.at, e.utc_offset, CASE e.kind WHEN '{WATCH}' THEN a.prompt END, a.metric, a.value"
         " FROM entry e JOIN answer a ON a.entry_id = e.id"
         f" WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)}) AND e.at >= ?"
         # By the plus they are found in the order they lie in.
@@ -241,11 +241,12 @@ def strip_answers(
     )
     found: list[Given] = []
     last: tuple[str, int] | None = None
-    for at, offset, kind, prompt, metric, value in rows:
+    for at, offset, program, metric, value in rows:
         if (at, offset) != last:  # an entry's answers come one after the other
             last = at, offset
             moment = from_columns(at, offset)
-        found.append(Given(moment, metric, marked(kind, prompt, value_of(value))))
+        known = value_of(value)
+        found.append(Given(moment, metric, marked(WATCH, program, known) if program else known))
     return found
 
 
