@@ -137,7 +137,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
 def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
     """The time asleep, ``None`` where there is none: a watch that wasn't worn says 0."""
-    said = row.cells[layout.asleep].strip()
+    said = row.cells.get(layout.asleep, "").strip()
     asleep = duration(said, layout.unit)
     if said.strip("-–—") == "" or (asleep == timedelta() and layout.program != "table"):
         return None
@@ -159,7 +159,7 @@ def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None
 
 
 def _day(row: TableRow, head: str, order: str | None) -> date:
-    said = row.cells[head].strip()
+    said = row.cells.get(head, "").strip()
     match = _SLASHED.fullmatch(said)
     if match and order is None:
         raise row.fault(
@@ -173,12 +173,12 @@ def _day(row: TableRow, head: str, order: str | None) -> date:
 
 def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
     """``2026-03-02T06:41:00+01:00`` or ``2026-03-02 6:41AM``, on the clock whose offset stands under *zone*."""
-    said = row.cells[head].strip()
+    said = row.cells.get(head, "").strip()
     day, at = day_of(said), clock(said.partition(" ")[2])
     try:
         moment = datetime.combine(day, at) if day and at else datetime.fromisoformat(said)
         if zone:
-            return moment.astimezone(datetime.strptime(row.cells[zone].strip(), "%z").tzinfo)
+            return moment.astimezone(datetime.strptime(row.cells.get(zone, "").strip(), "%z").tzinfo)
         here = local_moment(moment)
         return moment if moment.tzinfo else here
     except (ValueError, OverflowError, BadInput):
