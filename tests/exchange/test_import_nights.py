@@ -226,7 +226,7 @@ def test_the_union_of_times_asleep_counts_each_minute_once(spans: list[tuple[int
     assert all(one.end < other.start for one, other in pairwise(found))
 
 
-def test_a_table_whose_heads_are_damaged_is_refused_with_its_line() -> None:
+def test_a_table_whose_heads_are_damaged_is_no_table_of_sleep() -> None:
     damaged = 'Sleep\x01Start Time,End Time,Minutes Asleep\n"2026-03-01 11:10PM","2026-03-02 7:05AM","452"\n'
     with pytest.raises(BadInput):
         incoming("Body\nDate,Weight\n\n" + damaged)

@@ -153,7 +153,7 @@ class Content:
     @cached_property
     def heads(self) -> Sequence[str]:
         """The heads of the table that the text is, in small letters; empty for what is none."""
-        return _heads(self.head.partition("\n")[0])
+        return heads_of(self.head.partition("\n")[0])
 
     def rows(self) -> Iterator[TableRow]:
         """The rows below the heads of a table."""
@@ -165,13 +165,14 @@ class Content:
         if self.parts is None:
             return [FileTable(self.heads, self.rows)]
         found = [part for part in self.parts.files if part.name.lower().endswith(".csv")]
-        return [FileTable(_heads(_first_line(part)), partial(_rows_of, part)) for part in found]
+        return [FileTable(heads_of(_first_line(part)), partial(_rows_of, part)) for part in found]
 
 
 # --- a table
 
 
-def _heads(first: str) -> list[str]:
+def heads_of(first: str) -> list[str]:
+    """The heads in the first line of a table, in small letters; none where it can't be one."""
     if len(first) > _LONGEST_HEADS:
         return []
     try:

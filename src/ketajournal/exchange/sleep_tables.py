@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.content import Content, TableRow, table_rows
+from ketajournal.exchange.content import Content, TableRow, heads_of, table_rows
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming
 from ketajournal.exchange.nights import Asleep, Nights, day_of, duration, is_plausible
@@ -58,13 +58,13 @@ def _known(content: Content) -> list[tuple[Layout, Callable[[], Iterator[TableRo
     """Each table that is known, and what gives its rows."""
     found = [(layout, t.rows) for t in content.tables for layout in _layouts() if layout.heads <= {*t.heads}]
     fitbit = next(layout for layout in _layouts() if layout.program == "fitbit")
-    if not found and _has(content.head, fitbit):
+    if not found and any(_has(line, fitbit) for line in content.head.splitlines()):
         return [(fitbit, lambda: table_rows(_section(content.lines(), fitbit)))]
     return found
 
 
-def _has(text: str, layout: Layout) -> bool:
-    return all(head in text.lower() for head in layout.heads)
+def _has(line: str, layout: Layout) -> bool:
+    return layout.heads <= {*heads_of(line)}
 
 
 def _section(lines: Iterator[str], layout: Layout) -> Iterator[str]:
@@ -137,7 +137,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
 def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
     """The time asleep, ``None`` where there is none: a watch that wasn't worn says 0."""
-    said = row.cells.get(layout.asleep, "").strip()
+    said = row.cells[layout.asleep].strip()
     asleep = duration(said, layout.unit)
     if said.strip("-–—") == "" or (asleep == timedelta() and layout.program != "table"):
         return None
@@ -159,7 +159,7 @@ def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None
 
 
 def _day(row: TableRow, head: str, order: str | None) -> date:
-    said = row.cells.get(head, "").strip()
+    said = row.cells[head].strip()
     match = _SLASHED.fullmatch(said)
     if match and order is None:
         raise row.fault(
@@ -173,12 +173,12 @@ def _day(row: TableRow, head: str, order: str | None) -> date:
 
 def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
     """``2026-03-02T06:41:00+01:00`` or ``2026-03-02 6:41AM``, on the clock whose offset stands under *zone*."""
-    said = row.cells.get(head, "").strip()
+    said = row.cells[head].strip()
     day, at = day_of(said), clock(said.partition(" ")[2])
     try:
         moment = datetime.combine(day, at) if day and at else datetime.fromisoformat(said)
         if zone:
-            return moment.astimezone(datetime.strptime(row.cells.get(zone, "").strip(), "%z").tzinfo)
+            return moment.astimezone(datetime.strptime(row.cells[zone].strip(), "%z").tzinfo)
         here = local_moment(moment)
         return moment if moment.tzinfo else here
     except (ValueError, OverflowError, BadInput):
