@@ -234,18 +234,23 @@ def test_before_a_copy_is_taken_in_a_backup_is_made_and_no_kept_copy_takes_anoth
     assert [path.name for path in sorted(kept.glob("journal (*"))] == ["journal (copy)-2.db", "journal (copy).db"]
 
 
+def while_a_copy_is_taken_in(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen between the look at the copies and the backup before one of them is taken in."""
+    merged = other_journal.merge_after_backup
+
+    def and_then(*given: Any) -> Any:
+        happens()
+        return merged(*given)
+
+    monkeypatch.setattr(other_journal, "merge_after_backup", and_then)
+
+
 def test_a_copy_that_is_changed_while_it_is_taken_in_stays_for_the_next_time(
     journal_there: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = journal_there / "journal (copy).db"
     shutil.copy(journal_there / "journal.db", copy)
-    merged = other_journal.merge_after_backup
-
-    def and_changed(*given: Any) -> Any:
-        copy.write_bytes(copy.read_bytes() + b"more")
-        return merged(*given)
-
-    monkeypatch.setattr(other_journal, "merge_after_backup", and_changed)
+    while_a_copy_is_taken_in(monkeypatch, lambda: copy.write_bytes(copy.read_bytes() + b"more"))
     code, checks = doctor("--mend")
     assert code == 1
     assert "changed meanwhile" in checks["copies"]["found"]
@@ -261,13 +266,7 @@ def test_a_journal_that_is_replaced_meanwhile_takes_no_copy_in(
     copy = journal_there / "journal (copy).db"
     shutil.copy(tmp_path / "other" / "journal.db", copy)
     shutil.copy(journal_there / "journal.db", journal_there / "another")
-    merged = other_journal.merge_after_backup
-
-    def after_another_took_its_place(*given: Any) -> Any:
-        (journal_there / "another").replace(journal_there / "journal.db")
-        return merged(*given)
-
-    monkeypatch.setattr(other_journal, "merge_after_backup", after_another_took_its_place)
+    while_a_copy_is_taken_in(monkeypatch, lambda: (journal_there / "another").replace(journal_there / "journal.db"))
     code, checks = doctor("--mend")
     assert code == 1
     assert "replaced" in checks["copies"]["found"]
