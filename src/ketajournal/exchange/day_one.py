@@ -82,12 +82,7 @@ _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 def is_one(content: Content) -> bool:
     """True for a JSON document of Day One's, or a zip that has one."""
-    try:
-        return any(map(_is_journal, _documents(content)))
-    except BadInput:
-        if content.texts:  # it stands beside what somebody wrote in text
-            return False
-        raise
+    return any(map(_is_journal, _documents(content)))
 
 
 def _documents(content: Content) -> list[JsonDocument]:

@@ -1,4 +1,4 @@
-"""The value of an answer to an item of the PHQ-9 or GAD-7 says in FHIR, in any of the forms that systems give it.
+"""The values that answers to items of the PHQ-9 and GAD-7 have in FHIR, in any of the forms that systems give them.
 
 A code of LOINC, a weight beside it (``ordinalValue``, ``itemWeight``, ``iso21090-CO-value``,
 ``questionnaire-ordinalValue``), an integer, a decimal, a quantity, or words: whatever is there counts, so that two

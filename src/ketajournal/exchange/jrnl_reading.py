@@ -28,12 +28,7 @@ _Lines = Callable[[], Iterator[str]]
 def is_one(content: Content) -> bool:
     """True for a text that begins with a date as jrnl's does, for a folder whose first one does, and for its JSON."""
     texts = _texts(content)
-    try:
-        return bool(texts and _beginning(texts[0][1])) or (content.json is not None and _is_json(content.json))
-    except BadInput:
-        if content.texts:  # a file of a folder that is no text at all
-            return False
-        raise
+    return bool(texts and _beginning(texts[0][1])) or (content.json is not None and _is_json(content.json))
 
 
 def _texts(content: Content) -> list[tuple[str, _Lines]]:

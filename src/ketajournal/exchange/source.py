@@ -48,7 +48,7 @@ def recognised(content: Content, format: str | None = None) -> Reader:
     refuse_unread(content)
     if not (content.parts.files if content.parts else content.head):
         raise BadInput("There is nothing in it.")
-    found, reader = next(((name, one) for name, one in readers() if one.is_one(content)), (None, None))
+    found, reader = next(((name, one) for name, one in readers() if _knows(one, content)), (None, None))
     if format is not None and format != found:
         what = f"it is in the format '{found}'" if found else "nothing in it shows that"
         raise BadInput(f"This is not in the format '{format}': {what}.")
@@ -56,3 +56,12 @@ def recognised(content: Content, format: str | None = None) -> Reader:
         known = f"Known are: {', '.join(FORMATS_IN)}."
         raise BadInput("This is in no format that is known here.", f"{known} A note alone comes in with its folder.")
     return reader
+
+
+def _knows(reader: Reader, content: Content) -> bool:
+    try:
+        return reader.is_one(content)
+    except BadInput:
+        if content.texts:  # what can't be read stands beside what somebody wrote in text
+            return False
+        raise
