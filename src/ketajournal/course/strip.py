@@ -167,7 +167,7 @@ def strip(
     place = _Places(cells)
     in_cells, kept = _in_cells(known, place)
     spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
-    given = [n for n, of in in_cells.items() if is_typed(map(rating_of, of.values()))] or in_cells
+    given = [n for n, of in in_cells.items() if is_typed(of.values())] or in_cells
     told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in given)]
     then, now = (told[0], told[-1]) if told else (None, None)
     shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in of for of in in_cells.values())]
@@ -181,10 +181,7 @@ def strip(
         ratings=tuple(
             RatingRow(
                 metric,
-                tuple(
-                    rating_of(values) if (values := in_cells.get(n, {}).get(metric)) else None
-                    for n in range(len(cells))
-                ),
+                tuple(in_cells.get(n, {}).get(metric) for n in range(len(cells))),
                 middle_then.get(metric),
                 middle_now.get(metric),
             )
@@ -297,7 +294,7 @@ _Known = tuple[date, str, Value]
 
 def _in_cells(
     answers: Iterable[_Known], place: "_Places"
-) -> tuple[dict[int, dict[str, list[Number]]], dict[int, KeptCounts]]:
+) -> tuple[dict[int, dict[str, Rating]], dict[int, KeptCounts]]:
     """The answers in each cell, by its place: the ratings by metric, and the answers about the new thing."""
     ratings: dict[int, dict[str, list[Number]]] = {}
     said: dict[int, list[Value]] = {}
@@ -310,7 +307,8 @@ def _in_cells(
         elif is_rating(value):
             ratings.setdefault(n, {}).setdefault(metric, []).append(value)
     counts = {n: KeptCounts(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
-    return ratings, {n: of for n, of in counts.items() if any(of)}
+    rated = {n: {metric: rating_of(values) for metric, values in of.items()} for n, of in ratings.items()}
+    return rated, {n: of for n, of in counts.items() if any(of)}
 
 
 def _middles(answers: Iterable[_Known], span: Period | None) -> dict[str, Middle]:
