@@ -15,13 +15,13 @@ from ketajournal.course.notices import Notice
 from ketajournal.course.physical_basics import Basic, basics
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.safety_history import SafetyLine
-from ketajournal.course.sessions import held, says_something
+from ketajournal.course.sessions import held
 from ketajournal.course.strip import begins as strip_begins
 from ketajournal.course.therapy import near
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session, Value
-from ketajournal.course.watch import counted_entries
+from ketajournal.course.watch import entries_told
 from ketajournal.course.weeks import (
     Rating,
     Week,
@@ -133,7 +133,7 @@ def weekly_report(
     over a whole course: measures, costs, sessions done. *entries* may then be those of ``recent.for_report``.
     """
     start = first_day(course)
-    timeline = Timeline(counted_entries([e for e in entries if e.at <= as_of and says_something(e)], start))
+    timeline = Timeline(entries_told(course, entries, as_of))
     entries = timeline.entries
     past = held(course, as_of)
     forms = Measured(course, entries, as_of, elsewhere)

@@ -17,10 +17,10 @@ from ketajournal.course.measure_progress import Measured, notices_of_all
 from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
-from ketajournal.course.sessions import held, says_something
+from ketajournal.course.sessions import held
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.watch import counted_entries
-from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of
+from ketajournal.course.watch import entries_told
+from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.errors import BadInput
 
 # Shown unless another is asked for. All of them at once would be more than a window holds.
@@ -73,8 +73,7 @@ def by_session(
     course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
 ) -> BySession:
     """The course as it stood at *as_of*; ratings from before session 1 are left out. *elsewhere* is the report's."""
-    known = [e for e in entries if e.at <= as_of and says_something(e)]
-    entries = sorted(counted_entries(known, first_day(course)), key=lambda e: e.at)
+    entries = sorted(entries_told(course, entries, as_of), key=lambda e: e.at)
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
     return BySession(

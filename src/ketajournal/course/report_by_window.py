@@ -14,12 +14,12 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Measured, notices_of_all
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison, comparison
 from ketajournal.course.notices import Notice
-from ketajournal.course.sessions import held, is_on_day_of, says_something
+from ketajournal.course.sessions import held, is_on_day_of
 from ketajournal.course.therapy import near
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.watch import counted_entries
-from ketajournal.course.weeks import Number, Rating, first_day, is_rating, rating_of
+from ketajournal.course.watch import entries_told
+from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
 from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between, was_kept
 
 WINDOW_HOURS = MARKS[-1]
@@ -75,8 +75,7 @@ class ByWindow(NamedTuple):
 
 def by_window(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> ByWindow:
     """The windows as they stood at *as_of*; *elsewhere* is the report's."""
-    known = [e for e in entries if e.at <= as_of and says_something(e)]
-    timeline = Timeline(counted_entries(known, first_day(course)))
+    timeline = Timeline(entries_told(course, entries, as_of))
     entries = timeline.entries
     past = held(course, as_of)
     rows = tuple(_row(number, session, past, timeline, as_of) for number, session in enumerate(past, start=1))

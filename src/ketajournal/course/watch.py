@@ -5,12 +5,14 @@ What the person typed counts instead of it, and of several programs the first in
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import BASELINE_DAYS
-from ketajournal.course.values import Entry, FromWatch, Value
+from ketajournal.course.sessions import says_something
+from ketajournal.course.values import Course, Entry, FromWatch, Value
+from ketajournal.course.weeks import first_day
 
 WATCH = "watch"
 # A watch can know years of nights. Of those before session 1 the ones count that a baseline could be of.
@@ -57,6 +59,11 @@ def counted_entries(entries: Sequence[Entry], start: date) -> Sequence[Entry]:
     known = [e if e.kind != WATCH else _marked(e) for e in entries]
     stands = who_counts((e.at.date(), a.metric, a.value) for e in known if e.kind in FOLLOWED for a in e.answers)
     return [e for e in known if e.kind != WATCH or (e.at.date() >= start - _DAYS_BEFORE and _counts(e, stands))]
+
+
+def entries_told(course: Course, entries: Sequence[Entry], as_of: datetime) -> Sequence[Entry]:
+    """The entries that a look back at *as_of* tells of: with something said, and of a watch only what counts."""
+    return counted_entries([e for e in entries if e.at <= as_of and says_something(e)], first_day(course))
 
 
 def _marked(entry: Entry) -> Entry:
