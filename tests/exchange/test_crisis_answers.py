@@ -231,6 +231,18 @@ def test_an_edit_at_the_terminal_shows_help(begun: tuple[Path, str]) -> None:
     assert shows_help(to_the_end(child), LABELS[2])
 
 
+def test_an_edit_with_words_beside_the_number_shows_help_as_well(begun: tuple[Path, str]) -> None:
+    home, course_id = begun
+    keep_form(home, course_id, at("2026-03-03 12:00"), *[0] * 9)
+    child = at_terminal("edit", "last", "phq-9.9", "--plain")
+    child.expect_exact("> ")
+    child.sendline("on most days")
+    child.expect_exact("> ")
+    child.sendline("2")
+    assert shows_help(to_the_end(child), LABELS[2])
+    assert {"on most days", 2} <= {answer.value for answer in everything(home)[0].answers}
+
+
 # --- the words
 
 

@@ -191,9 +191,13 @@ def _asked_again(keeper: Keeper, guide: Guide, prompt: Prompt, edit: EditRequest
         reply = asker_for(AnswerReader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
+    given: dict[str, Value] = {}
     if isinstance(reply, Beside):
-        return {prompt.beside().id: reply.text, **({} if reply.then is None else {prompt.id: reply.then})}
-    given = {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
+        given[prompt.beside().id] = reply.text
+        if reply.then is not None:
+            given[prompt.id] = reply.then
+    elif not isinstance(reply, Signal | Joined):
+        given[prompt.id] = reply
     show_help(guide, given)
     return given
 
