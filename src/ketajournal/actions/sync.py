@@ -19,7 +19,7 @@ from ketajournal.journal.home import home
 from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, put_out
-from ketajournal.journal.vault import TRIES, derive, first_opened, new_key, run_command, typed
+from ketajournal.journal.vault import TRIES, first_opened, key_opening, new_key, run_command, typed
 from ketajournal.show.sync import Brought, SyncDocument
 
 OPTION = "--passphrase-command"
@@ -122,10 +122,9 @@ def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderK
 
     def opening(spelled: str) -> FolderKey | None:
         for file in files:
-            key = FolderKey(salt_of(file), derive(spelled, salt_of(file)))
             with suppress(Damaged):
-                if opens(file, key.raw):
-                    return key
+                if raw := key_opening(file)(spelled):
+                    return FolderKey(salt_of(file), raw)
         return None
 
     given = [run_command(command, OPTION)] if command is not None else typed(asker, tries)
