@@ -128,16 +128,12 @@ def _keep_below(journal: Journal, entry: Entry, text: str) -> None:
 def _keep_edited(journal: Journal, entry: Entry) -> None:
     """Keep what the editor leaves; where another command wrote meanwhile, below that."""
     before = _after(journal, entry)
-    with edited(before, About(place=f"the appointment on {weekday(entry.at, year=True)}")) as draft:
-        _keep_beside(journal, entry, before, draft.text)
-
-
-def _keep_beside(journal: Journal, entry: Entry, before: str, text: str) -> None:
-    with journal.writer().together():
-        if _after(journal, entry) == before and text.strip():
-            answer_one(entry, AFTER, text, journal)
+    about = About(place=f"the appointment on {weekday(entry.at, year=True)}")
+    with edited(before, about) as draft, journal.writer().together():
+        if _after(journal, entry) == before and draft.text.strip():
+            answer_one(entry, AFTER, draft.text, journal)
         else:
-            _keep_below(journal, entry, text)
+            _keep_below(journal, entry, draft.text)
 
 
 def _after(journal: Journal, entry: Entry) -> str:
