@@ -74,6 +74,20 @@ def own(home: Path) -> str:
 
 # --- in, and in again
 
+# What each format is called for a person; a table of sleep has its program's name.
+SOURCES = {
+    "afterflow": "Afterflow",
+    "apple-health": "Apple Health",
+    "day-one": "Day One",
+    "daylio": "Daylio",
+    "fhir": "FHIR",
+    "fitbit": "Fitbit",
+    "jrnl": "jrnl",
+    "ketajournal": "ketajournal",
+    "markdown": "Markdown",
+    "psychonautwiki": "PsychonautWiki Journal",
+}
+
 
 @on_every_sample
 def test_a_file_comes_in_once_however_often_it_is_given_and_what_was_mended_in_it_is_a_change(
@@ -81,7 +95,7 @@ def test_a_file_comes_in_once_however_often_it_is_given_and_what_was_mended_in_i
 ) -> None:
     content, corrected, many, typed, *_ = one.sample
     first = here.data("import", file(content), *typed)
-    assert first["source"]
+    assert first["source"] == SOURCES.get(one.format, first["source"]) != ""
     assert sum(first["new"]["entries"].values()) == many == len(everything(home))
     held = everything(home)
     again = here.data("import", file(content), *typed)

@@ -32,6 +32,8 @@ def test_in_a_narrow_window_what_goes_on_stays_in_its_column(run: Run) -> None:
     assert max(map(len, lines)) < 40
     there = lines.index("  prep         before a session: what")
     assert lines[there + 1] == "               you bring, a few slow"
+    narrowest = run("--help", COLUMNS="20").stdout.splitlines()
+    assert narrowest[narrowest.index("  prep         before a") + 1] == "               session: what"
 
 
 def test_the_readme_holds_the_front_page_as_it_is(run: Run) -> None:

@@ -138,7 +138,7 @@ def test_a_letter_left_by_ctrl_c_is_shown_by_no_command_and_gone_on_with(
     assert WORDS not in what_is_said(course)
     child = at_terminal("letter", "write", "--plain")
     child.expect("Go on from there")
-    child.expect("[›>] ")
+    child.expect("> ")
     child.send("\r")
     if as_draft:
         child.expect(f"You had begun: {WORDS}")
@@ -176,7 +176,7 @@ def test_a_letter_begun_anew_leaves_the_first_one_readable_by_its_writer(
     half_written(at_terminal, as_draft=as_draft)
     child = at_terminal("letter", "write", "--plain")
     child.expect("Go on from there")
-    child.expect("[›>] ")
+    child.expect("> ")
     child.send("no\r")
     child.expect("1/")
     child.expect("> ")

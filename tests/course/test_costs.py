@@ -50,8 +50,10 @@ def test_nothing_noted_costs_nothing_and_leaves_nothing() -> None:
 
 
 def test_a_cost_says_what_was_covered_and_what_the_person_paid() -> None:
-    (only,) = known(cost(550, covered=400.5)).each
+    found = known(cost(550, covered=400.5))
+    (only,) = found.each
     assert (only.amount, only.covered, only.currency) == (550, 400.5, "EUR")
+    assert found.totals[0].own == 149.5
 
 
 @pytest.mark.parametrize("covered", [None, True])

@@ -14,6 +14,7 @@ from support.commands import Run
 from support.imports import entries, incoming, left_out
 from support.journals import PACKAGE
 from support.reader_samples import DECIDED, EVERY_SAMPLE, ReaderSample, on_every_sample
+from support.samples.afterflow import HEAD
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_the_list_has_every_module_that_is_a_format_and_no_other(
     assert set(formats.values()) == there
 
 
-EMPTY = {"day-one": '{"metadata": {}, "entries": []}', "jrnl": '{"entries": []}'}
+EMPTY = {"afterflow": HEAD, "day-one": '{"metadata": {}, "entries": []}', "jrnl": '{"entries": []}'}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """Apple Health's export: what was slept, out of whatever else is in it, in whatever size it comes."""
 
-import zipfile
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from ketajournal.exchange import apple_health, limits
 from ketajournal.exchange.source import open_source
 from support.imports import entries, incoming, left_out
 from support.samples.apple_health import APPLE, APPLE_HEAD, apple, slept
+from support.zips import zipped
 
 
 def nights(content: str | bytes) -> dict[str, float]:
@@ -100,12 +99,8 @@ def test_what_cannot_be_so_is_left_out_and_told_with_its_line() -> None:
 
 @pytest.mark.parametrize("name", ["export.xml", "Exportieren.xml"])
 def test_the_zip_that_it_comes_in_is_read_as_it_is(name: str) -> None:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("apple_health_export/a.xml", "<ClinicalDocument/>")
-        archive.writestr("apple_health_export/b.xml", b"\xff\xfe\x00")
-        archive.writestr(f"apple_health_export/{name}", APPLE)
-    assert nights(out.getvalue()) == nights(APPLE)
+    beside = {"apple_health_export/a.xml": "<ClinicalDocument/>", "apple_health_export/b.xml": b"\xff\xfe\x00"}
+    assert nights(zipped({**beside, f"apple_health_export/{name}": APPLE})) == nights(APPLE)
 
 
 def test_a_file_that_is_cut_off_is_refused() -> None:

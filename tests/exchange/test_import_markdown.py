@@ -162,7 +162,6 @@ def test_a_folder_of_jrnls_is_jrnls() -> None:
 # --- what means harm, or is no text
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 def test_links_and_what_is_no_file_are_not_followed(folder: Path) -> None:
     (folder / "2026-04-01.md").symlink_to(folder / "Ideas.md")
     (folder / "up").symlink_to(folder.parent)

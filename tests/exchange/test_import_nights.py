@@ -1,9 +1,7 @@
 """Hours slept as watches and other programs have them: a night a day of waking, whichever file it comes from."""
 
-import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +17,7 @@ from support.imports import entries, incoming, left_out
 from support.samples import apple_health, fitbit, sleep_tables
 from support.samples.daylio import HEAD as DAYLIO
 from support.samples.sleep_tables import COLUMNS
+from support.zips import zipped
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +35,6 @@ def nights(content: str | bytes, **choices: Any) -> list[tuple[str, float]]:
         assert load("watch").prompt(prompt)
         found.append((at[:10], hours))
     return found
-
-
-def zipped(**files: str) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return out.getvalue()
 
 
 NAPS = "naps, and other sleep on a day that has a longer one"
@@ -74,9 +65,9 @@ def test_a_nap_is_counted_and_never_added_to_the_night(content: str) -> None:
 
 
 def test_what_lies_in_a_zip_is_found_there() -> None:
-    assert nights(zipped(**{"App Data/sleepmodel.csv": sleep_tables.OURA_SLEEPS, "App Data/other.csv": "a;b\n"}))
-    assert nights(zipped(**{"Takeout/Fitbit/Global/sleep-2026-03-02.json": fitbit.JSON, "x/steps.json": "["}))
-    assert nights(zipped(**{"Takeout/UserSleeps_2026.csv": sleep_tables.FITBIT_GOOGLE}))
+    assert nights(zipped({"App Data/sleepmodel.csv": sleep_tables.OURA_SLEEPS, "App Data/other.csv": "a;b\n"}))
+    assert nights(zipped({"Takeout/Fitbit/Global/sleep-2026-03-02.json": fitbit.JSON, "x/steps.json": "["}))
+    assert nights(zipped({"Takeout/UserSleeps_2026.csv": sleep_tables.FITBIT_GOOGLE}))
 
 
 def test_the_averages_of_weeks_are_no_nights() -> None:
@@ -166,7 +157,7 @@ def test_columns_that_are_not_named_are_asked_for(text: str) -> None:
 
 def test_a_row_of_another_length_is_told_with_the_file_that_it_is_in() -> None:
     with pytest.raises(BadInput, match=r"App/sleepmodel\.csv, line 3"):
-        incoming(zipped(**{"App/sleepmodel.csv": sleep_tables.OURA_SLEEPS.replace(";late_nap;", ";")}))
+        incoming(zipped({"App/sleepmodel.csv": sleep_tables.OURA_SLEEPS.replace(";late_nap;", ";")}))
 
 
 # --- time

@@ -20,6 +20,7 @@ from ketajournal.guide.prompts import load
 from ketajournal.journal.moments import to_utc
 from support.forked_commands import Terminal
 from support.journals import CHECKIN, everything, interrupt, is_whole, journal_at
+from support.many_commands import ended
 
 ENVIRONMENT = {"TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1", "LC_ALL": "C.UTF-8", "EDITOR": "false"}
 
@@ -41,13 +42,6 @@ def start(home: Path) -> Iterator[Start]:
     yield command
     for child in begun:
         child.close(force=True)
-
-
-def ended(child: pexpect.spawn) -> int:
-    """Wait until the command is gone. Returns its exit code."""
-    child.expect(pexpect.EOF)
-    child.close()
-    return int(child.exitstatus if child.exitstatus is not None else -1)
 
 
 def killed(child: pexpect.spawn) -> None:
@@ -94,7 +88,7 @@ def kill_at_every_question(start: Start, home: Path, guide: str, words: list[str
         if given:
             child.expect(r"left open .*with (\d+) answers?\. Go on from there\?")
             assert int(child.match[1]) == len(given)
-            child.expect("[›>] ")
+            child.expect("> ")
             child.send("\r")
         number, asked = at_question(child)
         (prompt,) = [prompt for start_of, prompt in kinds.items() if asked.startswith(start_of)]
@@ -303,7 +297,7 @@ def test_ctrl_c_at_the_offer_to_go_on_changes_nothing(start: Start, home: Path) 
     before = one_entry(home)
     again = start("checkin", "--plain")
     again.expect("Go on from there")
-    again.expect("[›>] ")
+    again.expect("> ")
     interrupt(again)
     assert ended(again) == 130
     assert one_entry(home) == before

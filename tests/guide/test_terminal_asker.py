@@ -562,7 +562,6 @@ def test_an_enter_is_out_of_habit_at_the_very_next_question_alone() -> None:
 # --- told to leave
 
 
-@pytest.mark.skipif(not leaving_signals(), reason="no such signals are here")
 @pytest.mark.parametrize("step", range(1, 13))
 def test_told_to_leave_at_any_step_of_its_loop_the_field_ends(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
     """A signal raised between two steps of the loop takes the second away, and it may be waited for without end."""

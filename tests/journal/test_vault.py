@@ -34,6 +34,7 @@ from support.journals import (
     journal_at,
     note,
 )
+from support.many_commands import ended
 
 GIVES_IT = {COMMAND: f"echo '{PASSPHRASE}'"}
 GIVES_ANOTHER = {COMMAND: "echo 'wrong horse'"}
@@ -145,12 +146,6 @@ def _terminal(*words: str) -> pexpect.spawn:
     return Terminal(words, {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}, (40, 120))
 
 
-def _ends(child: pexpect.spawn) -> int:
-    child.expect(pexpect.EOF)
-    child.close()
-    return int(child.exitstatus if child.exitstatus is not None else -1)
-
-
 def test_at_a_terminal_the_passphrase_is_asked_three_times_and_never_shown(encrypted: Path) -> None:
     before = files_under(encrypted)
     child = _terminal("list")
@@ -158,7 +153,7 @@ def test_at_a_terminal_the_passphrase_is_asked_three_times_and_never_shown(encry
         child.expect("Passphrase: ")
         child.sendline("wrong-and-secret")
     child.expect("wrong three times")
-    assert _ends(child) == 4
+    assert ended(child) == 4
     assert "wrong-and-secret" not in str(child.before)
     assert files_under(encrypted) == before
 
@@ -171,14 +166,14 @@ def test_at_a_terminal_the_right_passphrase_opens_it(encrypted: Path) -> None:
     child.expect("Passphrase: ")
     child.sendline(PASSPHRASE)
     child.expect(WORDS)
-    assert _ends(child) == 0
+    assert ended(child) == 0
 
 
 def test_ctrl_c_at_the_passphrase_is_exit_130_and_opens_nothing(encrypted: Path) -> None:
     child = _terminal("list")
     child.expect("Passphrase: ")
     interrupt(child)
-    assert _ends(child) == 130
+    assert ended(child) == 130
     assert WORDS not in str(child.before)
 
 
@@ -200,7 +195,7 @@ def test_a_very_short_passphrase_is_said_to_be_and_kept_where_it_is_typed_again(
     child.expect("The journal is encrypted now")
     child.expect("Remove what opens without a passphrase")
     child.sendline("no")
-    assert _ends(child) == 0
+    assert ended(child) == 0
     assert everything(home, "y") == []
 
 
@@ -218,7 +213,7 @@ def test_the_passphrase_is_chosen_before_the_first_question(home: Path) -> None:
     child.expect(f"2/{CHECKIN}")
     child.expect("> ")
     interrupt(child)
-    assert _ends(child) == 130
+    assert ended(child) == 130
     assert [a.value for e in everything(home, PASSPHRASE) for a in e.answers] == [7]
 
 
@@ -230,7 +225,7 @@ def test_enter_alone_at_a_new_passphrase_means_none_and_says_what_that_means(hom
     assert child.expect([f"1/{CHECKIN}", pexpect.EOF]) == 0, f"pressing Enter at once: {child.before}"
     child.expect("> ")
     interrupt(child)
-    assert _ends(child) == 130
+    assert ended(child) == 130
     assert Home(home).journal.read_bytes().startswith(b"SQLite format 3")
 
 
@@ -345,7 +340,7 @@ def test_no_written_word_is_readable_in_any_file(home: Path, runtime: Path, tmp_
         assert done.returncode == 0, told(done)
     child = Terminal(("write",), {**os.environ, **GIVES_IT, "EDITOR": str(editor), "TERM": "xterm"}, (24, 80))
     child.expect("Kept")
-    assert _ends(child) == 0
+    assert ended(child) == 0
     held = files_under(home, runtime)
     assert held
     for secret in secrets:
