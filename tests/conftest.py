@@ -112,6 +112,18 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def file(tmp_path: Path) -> Callable[[str | bytes], str]:
+    """A file with this content; its name says nothing."""
+
+    def write(content: str | bytes) -> str:
+        path = tmp_path / "given.bin"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
 def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Set the local time zone for this test."""
 

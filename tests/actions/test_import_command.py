@@ -54,18 +54,6 @@ NOTHING_NEW = {"entries": {}, "sessions": 0, "courses": 0}
 NINE = form(values=(1,) * 9)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Callable[[str], str]:
-    """A file with this content; its name says nothing."""
-
-    def write(content: str | bytes) -> str:
-        path = tmp_path / "given.bin"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(path)
-
-    return write
-
-
 def own(home: Path) -> str:
     """The journal of a folder as our own JSON."""
     with journal_at(home) as journal:

@@ -15,18 +15,6 @@ OURA = "date,Sleep Score,Total Sleep Duration\n"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Callable[[str], str]:
-    """A file with this text."""
-
-    def written(text: str) -> str:
-        path = tmp_path / "given"
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return written
-
-
-@pytest.fixture
 def course(here: Here) -> Here:
     """A course whose first session was four days ago."""
     here("session", "add", days_ago(4))
