@@ -229,7 +229,7 @@ class ReportDocument(NamedTuple):
 
     def _from_watch(self, beside: MoodComparison) -> str:
         of = [week.ratings[beside.name] for week in self.report.weeks if beside.name in week.ratings]
-        return " Some of the hours are from a watch or program." if any(rating.from_watch for rating in of) else ""
+        return " Some of the hours are from a watch or program." if wording.is_any_from_watch(of) else ""
 
     def _noted(self, noted: Noted) -> list[str]:
         day = wording.day(noted.day)

@@ -192,7 +192,7 @@ class _Drawing:
     def _watch_note(self, row: RatingRow) -> list[Line]:
         room = self._columns + len(_BESIDE) + self._right
         note = next((text for text in (wording.NOT_TYPED, _NOT_TYPED) if len(text) <= room), "")
-        return [self._row(Run(""), [Run(note, quiet=True)], "")] if wording.signed("", row.cells) else []
+        return [self._row(Run(""), [Run(note, quiet=True)], "")] if wording.is_any_from_watch(row.cells) else []
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""

@@ -106,16 +106,21 @@ def how_often_said(value: Rating) -> str:
     return f"given {times(value.n)}{f', {which}from a watch or program' if value.from_watch else ''}"
 
 
+def is_any_from_watch(ratings: Iterable[Rating | None]) -> bool:
+    """True where any of the numbers in these ratings is from a watch."""
+    return any(value and value.from_watch for value in ratings)
+
+
 def signed(name: str, ratings: Iterable[Rating | None]) -> str:
     """The name of these ratings, with a sign where any of them is from a watch."""
-    return f"{name} {WATCH_SIGN}" if any(value and value.from_watch for value in ratings) else name
+    return f"{name} {WATCH_SIGN}" if is_any_from_watch(ratings) else name
 
 
 def watch_note(ratings: Iterable[Rating | None]) -> list[Text]:
     """The meaning of the sign, where one of the ratings has it. Read aloud there is none."""
     note = f"{NOT_TYPED}; a number behind it says how many."
     spoken = "What is from a watch or program was not typed here."
-    return [Text(note, quiet=True, spoken=spoken)] if signed("", ratings) else []
+    return [Text(note, quiet=True, spoken=spoken)] if is_any_from_watch(ratings) else []
 
 
 def rating_data(value: Rating | None) -> dict[str, object]:
