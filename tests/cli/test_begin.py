@@ -16,7 +16,7 @@ from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load
 from support.forked_commands import Terminal
-from support.journals import everything, journal_at
+from support.journals import everything, interrupt, journal_at
 from support.scripted_asker import MemoryPlace, Reply, ScriptedAsker, question
 from support.values import at, course, entry
 
@@ -163,7 +163,7 @@ def test_a_question_that_is_needed_stays_with_its_part(terminal: Callable[..., A
     child.expect("This one is needed to go on")
     child.expect("And what")
     child.expect("> ")
-    child.send("\x03")
+    interrupt(child)
     child.expect(pexpect.EOF)
 
 

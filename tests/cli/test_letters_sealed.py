@@ -283,8 +283,11 @@ def test_before_its_day_only_yes_opens_a_letter(course: Here, at_terminal: Start
     letter(course)
     child = at_terminal("letter", "open")
     child.expect(r"\(yes/no\) ")
-    child.send(answer if answer == "\x03" else f"{answer}\r")
-    child.expect([WORDS, "Left sealed"])
+    if answer == "\x03":
+        interrupt(child, "Left sealed")
+    else:
+        child.send(f"{answer}\r")
+        child.expect([WORDS, "Left sealed"])
     assert (child.after == WORDS) == (answer == "yes")
     child.expect(pexpect.EOF)
     assert (course.data("letter", "list")["letters"][0]["opened"] is not None) == (answer == "yes")

@@ -144,10 +144,10 @@ def add_steps(migrations: Path, *bodies: str) -> str:
     return before
 
 
-def interrupt(child: Any) -> None:
+def interrupt(child: Any, answered: str = "Left here") -> None:
     """Press Ctrl-C, and again where it fell between a prompt and the wait for a key, as no person's hand would."""
     for _again in range(4):
         child.send("\x03")
-        if child.expect(["Left here", pexpect.TIMEOUT], timeout=3) == 0:
+        if child.expect([answered, pexpect.TIMEOUT], timeout=3) == 0:
             return
     raise AssertionError(f"Ctrl-C was not answered: {child.before!r}")
