@@ -180,6 +180,14 @@ def test_a_link_in_a_zip_is_left_out() -> None:
     assert left_out(found) == {"links, and names that lead out of it": 1}
 
 
+@pytest.mark.parametrize("name", ["2026-03-05 über.md", "2026-03-05 😀.md"])
+def test_a_name_in_a_zip_that_does_not_say_it_is_utf_8_is_the_same_name(name: str) -> None:
+    unsaid = "2026-03-05 " + "x" * (len(name.encode()) - 14) + ".md"
+    packed = zipped({unsaid: "words"}).replace(unsaid.encode(), name.encode())
+    assert zipfile.ZipFile(BytesIO(packed)).namelist() != [name], "it is read as letters of DOS"
+    assert entries(incoming(packed)) == entries(incoming(zipped({name: "words"})))
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_that_stands_twice_in_a_zip_is_two_files() -> None:
     packed = BytesIO()

@@ -8,7 +8,7 @@ import stat
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import FileIO
 from itertools import islice
@@ -21,6 +21,7 @@ from ketajournal.exchange.limits import refuse_too_large
 from ketajournal.exchange.text_reading import TextSource
 
 _MOST = 100_000
+_SAYS_UTF_8 = 0x800  # a member's flag
 # A Mac that zips a folder itself adds a folder with a file of its own for each.
 _HIDDEN = (".", "__MACOSX")
 
@@ -101,7 +102,7 @@ def in_zip(file: BinaryIO) -> FileParts:
         members = archive.infolist()
     _refuse_too_many(len(members))
     for member in members:
-        name = _composed(member.filename.replace("\\", "/"))
+        name = _composed(_name_of(member).replace("\\", "/"))
         folders = name.split("/")
         if name.endswith("/"):
             continue
@@ -122,6 +123,14 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
 
 def _by_name(part: FilePart) -> str:
     return part.name
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """A member's name. Macs and Info-ZIP write UTF-8 without saying so, which is then taken for letters of DOS."""
+    if not member.flag_bits & _SAYS_UTF_8:
+        with suppress(UnicodeError):
+            return member.filename.encode("cp437").decode()
+    return member.filename
 
 
 def _composed(name: str) -> str:
