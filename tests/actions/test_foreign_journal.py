@@ -52,8 +52,9 @@ ROWS = {
     "an offset that is none": ("UPDATE entry SET utc_offset = 100000", "the entry"),
     "an offset that is no number": ("UPDATE entry SET utc_offset = 'x'", "the entry"),
     "bytes": ("UPDATE entry SET kind = x'00ff'", "'kind' should be text, and is bytes"),
-    "bytes in an answer": ("UPDATE answer SET value = x'00ff'", "the entry"),
-    "an answer that is no JSON": ("UPDATE answer SET value = 'words'", "the entry"),
+    "bytes in an answer": ("UPDATE answer SET value = x'00ff'", "the answer '"),
+    "bytes that are JSON": ("UPDATE answer SET value = x'35'", "'value' should be '5', and is bytes"),
+    "an answer that is no JSON": ("UPDATE answer SET value = 'words'", "the answer '"),
     "no number": ("UPDATE answer SET value = 'NaN'", "'value' should be"),
     "99 of 10": (
         "UPDATE answer SET kind = 'scale', value = '99'",

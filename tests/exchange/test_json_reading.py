@@ -87,3 +87,4 @@ def test_a_journal_is_the_same_in_pieces_as_a_whole_and_in_another_order(whole: 
     finally:
         text_reading._PIECE = before
     assert own_archive(json.dumps(json.loads(text), sort_keys=True)) == whole
+    assert own_archive(json.dumps(dict(reversed(json.loads(text).items())))) == whole

@@ -1,7 +1,8 @@
 """Reading JSON that anybody may have written: every value is checked, and a refusal says where it stands."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -54,11 +55,9 @@ class CheckedJson:
     def texts(self, key: str) -> list[str]:
         """A list of texts; none where the list is not there."""
         found = self.value.get(key)
-        if found is None:
-            return []
-        if not isinstance(found, list) or not all(isinstance(one, str) and is_storable(one) for one in found):
+        if found is not None and not _are_texts(found):
             raise self.fault(key, "a list of texts")
-        return found
+        return found or []
 
     def name(self, key: str) -> str:
         """A short text without line breaks or control characters, such as a kind or a prompt's id."""
@@ -67,53 +66,40 @@ class CheckedJson:
             raise self.fault(key, "a short name")
         return found
 
-    def identity(self) -> str:
-        """The id: 32 lower-case hexadecimal digits."""
-        found = self.text("id")
-        if len(found) != 32 or set(found) - set("0123456789abcdef"):
-            raise self.fault("id", "32 hexadecimal digits")
-        return found
-
-    def one_of(self, key: str, known: Collection[str]) -> str:
-        """One of the ids that stand in the same file."""
+    def identity(self, key: str) -> str:
+        """An id: 32 lower-case hexadecimal digits."""
         found = self.text(key)
-        if found not in known:
-            raise BadInput(f"{self.where}: '{key}' names '{found[:40]}', which is not in the file.")
+        if len(found) != 32 or set(found) - set("0123456789abcdef"):
+            raise self.fault(key, "32 hexadecimal digits")
         return found
 
-    def whole(self, key: str) -> int:
-        """A whole number from 0 to a million."""
+    def whole(self, key: str, highest: int = 1_000_000, wanted: str = "a whole number") -> int:
+        """A whole number from 0 to *highest*, told as what is *wanted*."""
         found = self.value.get(key)
-        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 1_000_000:
-            raise self.fault(key, "a whole number")
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= highest:
+            raise self.fault(key, wanted)
         return found
 
     def rated(self, key: str, highest: int) -> int:
         """A rating: a whole number from 0 to *highest*."""
-        found = self.value.get(key)
-        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= highest:
-            raise self.fault(key, f"a whole number from 0 to {highest}")
-        return found
+        return self.whole(key, highest, f"a whole number from 0 to {highest}")
 
     def day_or_moment(self, key: str) -> str:
         """A date or a moment, with or without its offset, as the journal keeps an answer that is one."""
         text = self.text(key)
-        try:
+        with suppress(ValueError):
             if is_in_calendar(datetime.fromisoformat(text)):
                 return text
-        except ValueError:
-            pass
         raise self.fault(key, "a date such as 2026-03-02")
 
     def moment(self, key: str) -> datetime:
         """A moment with its offset, between the years 1900 and 2200."""
-        try:
-            found = datetime.fromisoformat(self.text(key))
-        except ValueError:
-            raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00") from None
-        if found.tzinfo is None or not is_in_calendar(found):
-            raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00")
-        return found.replace(microsecond=0) if found.microsecond else found
+        text = self.text(key)
+        with suppress(ValueError):
+            found = datetime.fromisoformat(text)
+            if found.tzinfo is not None and is_in_calendar(found):
+                return found.replace(microsecond=0) if found.microsecond else found
+        raise self.fault(key, "a moment such as 2026-03-02T14:00:00+01:00")
 
     def utc(self, key: str) -> str:
         """A moment as the journal's file keeps it: UTC text to the second."""
@@ -136,13 +122,15 @@ class CheckedJson:
         found = self.value.get(key)
         if isinstance(found, str):
             return self.text(key)
-        if isinstance(found, list) and all(isinstance(one, str) and is_storable(one) for one in found):
-            return found
-        if found is None or isinstance(found, bool):
+        if found is None or isinstance(found, bool) or _are_texts(found):
             return found
         if isinstance(found, int | float) and abs(found) < 1e9:  # which NaN is not
             return found
         raise self.fault(key, "an answer")
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and is_storable(one) for one in value)
 
 
 def kind_of(value: Any) -> str:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
@@ -16,7 +17,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.json_reading import Member, members
+from ketajournal.exchange.json_reading import members
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.limits import refuse_too_many
 from ketajournal.journal.archive import (
@@ -27,23 +28,56 @@ from ketajournal.journal.archive import (
     EntryRows,
     PackedEntries,
     PurgedRecord,
+    R,
     SessionRecord,
     draft_of,
     stamps_text,
 )
 from ketajournal.journal.moments import to_columns
+from ketajournal.journal.statements import TABLES
 
 FORMAT, VERSION = "ketajournal", 1
 _STEP = 500
-_LISTS = ("courses", "entries", "purged")
-# How ``write`` begins, courses before the entries that name them; any other order is read whole.
-_AS_WRITTEN = re.compile(
-    r'\s*\{\s*"format":\s*"ketajournal",\s*"version":\s*\d{1,9},\s*"exported_at":\s*"[^"\\]{0,40}",\s*"courses":\s*\['
-)
-R = TypeVar("R", CourseRecord, SessionRecord)
-Row = TypeVar("Row", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
-_JSON_COLUMNS = {"value", "stamps"}  # which can be written in more than one way
+_BEGINS = re.compile(rf'\s*\{{\s*"format":\s*"{FORMAT}"')  # as ``write`` does
+_KEYS = {"course_id": "course", "session_id": "session"}  # of columns that have another name here
 _DATES = {metrics.LETTER_DATE, metrics.LETTER_OPENED, metrics.PRACTICE_UNTIL}
+
+Read = Callable[[CheckedJson, str], Any]
+
+
+def _maybe(read: Read) -> Read:
+    return lambda row, key: row.maybe(key, partial(read, row))
+
+
+# What a column may hold, in whichever table it is. The rest is in ``_record``: moments with the clock that they were
+# told by, and when each column was changed.
+_COLUMNS: Mapping[str, Read] = {
+    "id": CheckedJson.identity,
+    "course_id": _maybe(CheckedJson.text),
+    "session_id": _maybe(CheckedJson.text),
+    "started_on": CheckedJson.day,
+    "maintenance_on": _maybe(CheckedJson.day),
+    "ended_on": _maybe(CheckedJson.day),
+    "planned_sessions": _maybe(CheckedJson.whole),
+    "route": _maybe(CheckedJson.text),
+    "provider": _maybe(CheckedJson.text),
+    "setting": _maybe(CheckedJson.text),
+    "same_as": _maybe(CheckedJson.text),
+    "kind": CheckedJson.name,
+    "prompt": CheckedJson.name,
+    "metric": _maybe(CheckedJson.name),
+    "position": CheckedJson.whole,
+    "value": lambda row, key: json.dumps(row.answer(key), ensure_ascii=False),
+    "created_at": CheckedJson.utc,
+    "updated_at": CheckedJson.utc,
+    "started_at": CheckedJson.utc,
+    "answered_at": CheckedJson.utc,
+    "finished_at": _maybe(CheckedJson.utc),
+    "cancelled_at": _maybe(CheckedJson.utc),
+    "deleted_at": _maybe(CheckedJson.utc),
+    "replaced_at": _maybe(CheckedJson.utc),
+}
+_AS_JSON = {"value", "stamps"}  # the columns that hold JSON, which can be written in more than one way
 
 
 def schema() -> str:
@@ -51,71 +85,35 @@ def schema() -> str:
     return Path(__file__).with_name("ketajournal.schema.json").read_text(encoding="utf-8")
 
 
+# --- out
+
+
 def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
+    sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
+    for s in archive.sessions:
+        sessions[s.course_id].append(_object(s))
     fields = {
         "format": FORMAT,
         "version": VERSION,
         "exported_at": options.made_at.isoformat(),
-        "courses": _courses(archive),
-        "entries": map(_entry_fields, archive.entries),
-        "purged": [one._asdict() for one in archive.purged],
+        "courses": [_object(c) | {"sessions": sessions[c.id]} for c in archive.courses],
+        "entries": (_object(e) | {"answers": [_object(a) for a in answers]} for e, answers in archive.entries),
+        "purged": [_object(one) for one in archive.purged],
     }
     yield File("journal.json", json_document(fields, indent=1))
 
 
-def _courses(archive: Archive) -> list[dict[str, Any]]:
-    sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
-    for s in archive.sessions:
-        sessions[s.course_id].append(_session_fields(s))
-    return [_course_fields(c) | {"sessions": sessions[c.id]} for c in archive.courses]
-
-
-def _course_fields(c: CourseRecord) -> dict[str, Any]:
-    return {**c._asdict(), "stamps": _parsed(c.stamps)}
-
-
-def _session_fields(s: SessionRecord) -> dict[str, Any]:
-    return {
-        "id": s.id,
-        "at": _local(s.at, s.utc_offset),
-        "route": s.route,
-        "setting": s.setting,
-        "cancelled_at": s.cancelled_at,
-        "created_at": s.created_at,
-        "updated_at": s.updated_at,
-        "same_as": s.same_as,
-        "stamps": _parsed(s.stamps),
-    }
-
-
-def _entry_fields(rows: EntryRows) -> dict[str, Any]:
-    e = rows.entry
-    return {
-        "id": e.id,
-        "course": e.course_id,
-        "session": e.session_id,
-        "kind": e.kind,
-        "at": _local(e.at, e.utc_offset),
-        "started_at": e.started_at,
-        "finished_at": e.finished_at,
-        "deleted_at": e.deleted_at,
-        "updated_at": e.updated_at,
-        "stamps": _parsed(e.stamps),
-        "answers": [
-            {
-                "id": a.id,
-                "prompt": a.prompt,
-                "kind": a.kind,
-                "metric": a.metric,
-                "value": json.loads(a.value),
-                "position": a.position,
-                "answered_at": a.answered_at,
-                "replaced_at": a.replaced_at,
-            }
-            for a in rows.answers
-        ],
-    }
+def _object(row: R) -> dict[str, Any]:
+    """A row as it stands in a document, inside of what it belongs to: that isn't said again."""
+    columns = row._asdict()
+    if isinstance(row, SessionRecord | AnswerRecord):
+        del columns["course_id" if isinstance(row, SessionRecord) else "entry_id"]
+    if "utc_offset" in columns:
+        columns["at"] = _local(columns["at"], columns.pop("utc_offset"))
+    for name in _AS_JSON & columns.keys():
+        columns[name] = None if columns[name] is None else json.loads(columns[name])
+    return {_KEYS.get(name, name): value for name, value in columns.items()}
 
 
 def _local(utc: str, offset: int) -> str:
@@ -123,45 +121,48 @@ def _local(utc: str, offset: int) -> str:
     return datetime.fromisoformat(utc).astimezone(timezone(timedelta(minutes=offset))).isoformat()
 
 
-def _parsed(stamps: str | None) -> dict[str, str] | None:
-    found: dict[str, str] | None = json.loads(stamps) if stamps else None
-    return found
+# --- in
 
 
 def is_one(content: Content) -> bool:
     """True for JSON that says it is a journal's own."""
-    if _AS_WRITTEN.match(content.head):
+    if _BEGINS.match(content.head):
         return True
     return content.json is not None and content.json.fields.get("format") == FORMAT
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
     """The archive in the document. Raises ``BadInput`` with what is wrong, and where."""
-    courses: dict[str, CourseRecord] = {}
-    sessions: dict[str, SessionRecord] = {}
-    entries, purged, entry_ids, answer_ids = PackedEntries(), list[PurgedRecord](), set[bytes](), set[bytes]()
-    for key, number, value in _members(content):
+    courses, sessions, entries, purged = list[CourseRecord](), list[SessionRecord](), PackedEntries(), []
+    once, named = _once(), dict[tuple[str, str], str]()
+    for key, number, value in members(content.pieces()):
         if key == "version" and CheckedJson({key: value}, "the file").whole(key) > VERSION:
             raise BadInput("This file was written by a newer ketajournal.", "Update ketajournal, then try again.")
-        if key == "courses" and number:
-            c = CheckedJson(value, f"the file, courses {number}")
-            course = _course(c)
-            _add_once(courses, course)
-            for s in c.each("sessions"):
-                _add_once(sessions, _session(s, course.id))
-        elif key == "entries" and number:
+        if key not in ("courses", "entries", "purged") or value == []:
+            continue
+        if not number:
+            raise CheckedJson({key: value}, "the file").fault(key, "a list")
+        row = CheckedJson(value, f"the file, {key} {number}")
+        if key == "courses":
+            courses.append(once(_record(row, CourseRecord)))
+            sessions += (once(_record(s, SessionRecord, course_id=courses[-1].id)) for s in row.each("sessions"))
+        elif key == "purged":
+            purged.append(_purged(row))
+        else:
             refuse_too_many(number)
-            e = CheckedJson(value, f"the file, entries {number}")
-            entry = _entry(e, courses, sessions)
-            answers = (*(_answer(a, entry) for a in e.each("answers")), *_draft(e, entry))
-            _refuse_twice(entry_ids, [entry.id])
-            _refuse_twice(answer_ids, [answer.id for answer in answers])
-            entries.add(EntryRows(entry, answers))
+            entry = once(_record(row, EntryRecord))
+            answers = [*(_answer(a, entry) for a in row.each("answers")), *_draft(row, entry)]
+            entries.add(EntryRows(entry, tuple(map(once, answers))))
+            for of in ("course", "session"):
+                if row.value.get(of) is not None:
+                    named.setdefault((of, row.value[of]), row.where)
             if number % _STEP == 0:
                 options.step(number, number)
-        elif key == "purged" and number:
-            purged.append(_purged(CheckedJson(value, f"the file, purged {number}")))
-    return Incoming(FORMAT, Archive(tuple(courses.values()), tuple(sessions.values()), entries, tuple(purged)))
+    known = {("course", c.id) for c in courses} | {("session", s.id) for s in sessions}
+    for (of, one), where in named.items():
+        if (of, one) not in known:
+            raise BadInput(f"{where}: '{of}' names '{one[:40]}', which is not in the file.")
+    return Incoming(FORMAT, Archive(tuple(courses), tuple(sessions), entries, tuple(purged)))
 
 
 def refuse_wrong_rows(archive: Archive) -> None:
@@ -169,125 +170,62 @@ def refuse_wrong_rows(archive: Archive) -> None:
 
     Raises ``BadInput`` with the row and what is wrong with it.
     """
-    courses, sessions = ({row.id for row in rows} for rows in (archive.courses, archive.sessions))
     for c in archive.courses:
-        _refuse_wrong(c, "course", partial(_course_fields, c), _course)
+        _refuse_wrong(c, lambda row: _record(row, CourseRecord))
     for s in archive.sessions:
-        _refuse_wrong(s, "session", partial(_session_fields, s), partial(_session, course_id=s.course_id))
-    for rows in archive.entries:
-        e = _refuse_wrong(
-            rows.entry, "entry", partial(_entry_fields, rows), partial(_entry, courses=courses, sessions=sessions)
-        )
-        for answer, a in zip(rows.answers, e.each("answers"), strict=True):
-            _refuse_wrong(answer, "answer", partial(dict, a.value), partial(_answer, entry=rows.entry))
+        _refuse_wrong(s, partial(_record, record=SessionRecord, course_id=s.course_id))
+    for entry, answers in archive.entries:
+        _refuse_wrong(entry, lambda row: _record(row, EntryRecord))
+        for answer in answers:
+            _refuse_wrong(answer, partial(_answer, entry=entry))
     for purged in archive.purged:
-        _refuse_wrong(purged, "purged row", purged._asdict, _purged)
+        _refuse_wrong(purged, _purged)
 
 
-def _refuse_wrong(row: Row, name: str, fields: Callable[[], Any], read: Callable[[CheckedJson], Row]) -> CheckedJson:
-    """The fields of a row, which *read* makes the same row of again."""
-    where = f"the {name} {kind_of(row.id)}"
+def _refuse_wrong(row: R, read: Callable[[CheckedJson], R]) -> None:
+    where = f"the {'purged row' if isinstance(row, PurgedRecord) else TABLES[type(row)]} {kind_of(row.id)}"
     try:
-        given = CheckedJson(fields(), where)
-        found = read(given)
+        found = read(CheckedJson(_object(row), where))
     except (ValueError, TypeError, OverflowError, RecursionError):
         raise BadInput(f"{where}: one of its moments or values can't be one.") from None
     for column, is_there, should_be in zip(row._fields, row, found, strict=True):
-        if column not in _JSON_COLUMNS and (is_there, type(is_there)) != (should_be, type(should_be)):
+        same = type(is_there) is type(should_be) and (column in _AS_JSON or is_there == should_be)
+        if not same:
             raise BadInput(f"{where}: '{column}' should be {kind_of(should_be)}, and is {kind_of(is_there)}.")
-    return given
 
 
-def _members(content: Content) -> Iterator[Member]:
-    """The document's version, courses and entries: read piece by piece where it is as ``write`` made it."""
-    if _AS_WRITTEN.match(content.head):
-        for member in members(content.pieces()):
-            if member.key in _LISTS and not member.number and member.value != []:
-                raise CheckedJson({member.key: member.value}, "the file").fault(member.key, "a list")
-            yield member
-        return
-    document = content.json
-    assert document is not None
-    yield Member("version", 0, document.fields.get("version"))
-    for key in _LISTS:
-        for number, one in enumerate(document.each(key), start=1):
-            yield Member(key, number, one.value)
+def _once() -> Callable[[R], R]:
+    """Gives each row back. Raises ``BadInput`` for one whose id another of its kind had before."""
+    known: defaultdict[type, set[bytes]] = defaultdict(set)
+
+    def once(row: R) -> R:
+        packed = bytes.fromhex(row.id)  # half as large as the text
+        if packed in known[type(row)]:
+            raise BadInput(f"the file: the id '{row.id}' stands there twice.")
+        known[type(row)].add(packed)
+        return row
+
+    return once
 
 
-def _add_once(known: dict[str, R], record: R) -> None:
-    if record.id in known:
-        raise _twice(record.id)
-    known[record.id] = record
+def _record(row: CheckedJson, record: type[R], **columns: Any) -> R:
+    """The record in an object, but for the *columns* that are known."""
+    if "utc_offset" in record._fields:
+        columns["at"], columns["utc_offset"] = to_columns(row.moment("at"))
+    if "stamps" in record._fields:
+        columns["stamps"] = _stamps(row, record._fields)
+    for name in record._fields:
+        if name not in columns:
+            columns[name] = _COLUMNS[name](row, _KEYS.get(name, name))
+    return record(**columns)
 
 
-def _refuse_twice(known: set[bytes], ids: Iterable[str]) -> None:
-    for one in ids:
-        packed = bytes.fromhex(one)  # half as large as the text
-        if packed in known:
-            raise _twice(one)
-        known.add(packed)
-
-
-def _twice(identity: str) -> BadInput:
-    return BadInput(f"the file: the id '{identity}' stands there twice.")
-
-
-def _course(c: CheckedJson) -> CourseRecord:
-    return CourseRecord(
-        c.identity(),
-        c.day("started_on"),
-        c.maybe("planned_sessions", c.whole),
-        c.maybe("route", c.text),
-        c.maybe("provider", c.text),
-        c.utc("created_at"),
-        c.utc("updated_at"),
-        c.maybe("maintenance_on", c.day),
-        c.maybe("ended_on", c.day),
-        c.maybe("same_as", c.text),
-        _stamps(c, CourseRecord),
-    )
-
-
-def _session(s: CheckedJson, course_id: str) -> SessionRecord:
-    at, offset = to_columns(s.moment("at"))
-    return SessionRecord(
-        s.identity(),
-        course_id,
-        at,
-        offset,
-        s.maybe("route", s.text),
-        s.maybe("setting", s.text),
-        s.maybe("cancelled_at", s.utc),
-        s.utc("created_at"),
-        s.utc("updated_at"),
-        s.maybe("same_as", s.text),
-        _stamps(s, SessionRecord),
-    )
-
-
-def _entry(e: CheckedJson, courses: Collection[str], sessions: Collection[str]) -> EntryRecord:
-    at, offset = to_columns(e.moment("at"))
-    return EntryRecord(
-        e.identity(),
-        e.maybe("course", lambda key: e.one_of(key, courses)),
-        e.maybe("session", lambda key: e.one_of(key, sessions)),
-        e.name("kind"),
-        at,
-        offset,
-        e.utc("started_at"),
-        e.maybe("finished_at", e.utc),
-        e.maybe("deleted_at", e.utc),
-        e.utc("updated_at"),
-        _stamps(e, EntryRecord),
-    )
-
-
-def _stamps(row: CheckedJson, record: type[CourseRecord | SessionRecord | EntryRecord]) -> str | None:
+def _stamps(row: CheckedJson, columns: Sequence[str]) -> str | None:
     """When each column was changed; ``None`` where none was since the row was made."""
     if row.value.get("stamps") is None:
         return None
     given = row.inside("stamps")
-    if unknown := set(given.value) - {"", *record._fields}:
+    if unknown := set(given.value) - {"", *columns}:
         raise BadInput(f"{given.where}: there is no '{min(unknown)[:40]}'.")
     return stamps_text({name: given.utc(name) for name in given.value})
 
@@ -298,29 +236,19 @@ def _draft(e: CheckedJson, entry: EntryRecord) -> list[AnswerRecord]:
     return [draft_of(entry.id, draft.name("prompt"), draft.text("text"), entry.updated_at)] if draft else []
 
 
-def _answer(a: CheckedJson, entry: EntryRecord) -> AnswerRecord:
-    prompt, kind, metric = a.name("prompt"), a.name("kind"), a.maybe("metric", a.name)
-    if entry.kind in INSTRUMENTS and prompt.removeprefix(f"{entry.kind}.").isdigit():
-        a.maybe("value", lambda key: a.rated(key, 3))
-    elif kind == "scale":
-        a.maybe("value", lambda key: a.rated(key, 10))
-    elif kind == "date" or metric in _DATES:
-        a.maybe("value", a.day_or_moment)
-    return AnswerRecord(
-        a.identity(),
-        entry.id,
-        prompt,
-        kind,
-        metric,
-        json.dumps(a.answer("value"), ensure_ascii=False),
-        a.whole("position"),
-        a.utc("answered_at"),
-        a.maybe("replaced_at", a.utc),
-    )
+def _answer(row: CheckedJson, entry: EntryRecord) -> AnswerRecord:
+    answer = _record(row, AnswerRecord, entry_id=entry.id)
+    if entry.kind in INSTRUMENTS and answer.prompt.removeprefix(f"{entry.kind}.").isdigit():
+        row.maybe("value", lambda key: row.rated(key, 3))
+    elif answer.kind == "scale":
+        row.maybe("value", lambda key: row.rated(key, 10))
+    elif answer.kind == "date" or answer.metric in _DATES:
+        row.maybe("value", row.day_or_moment)
+    return answer
 
 
-def _purged(one: CheckedJson) -> PurgedRecord:
-    return PurgedRecord(one.identity(), one.utc("deleted_at"))
+def _purged(row: CheckedJson) -> PurgedRecord:
+    return _record(row, PurgedRecord, deleted_at=row.utc("deleted_at"))
 
 
 READER = Reader(is_one, read)
