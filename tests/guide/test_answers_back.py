@@ -9,7 +9,7 @@ from ketajournal.course.values import Value
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompt_check import check_prompt_files
+from ketajournal.guide.own_prompts import check_prompt_files
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal

@@ -12,7 +12,7 @@ from ketajournal.guide import prompt_files
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conditions import FACTS, Condition
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide
-from ketajournal.guide.prompt_files import folder, shipped
+from ketajournal.guide.prompt_files import folder, guide_of, shipped
 from ketajournal.guide.prompt_rules import KEEPS
 from ketajournal.guide.prompt_sheet import sheet_of
 from ketajournal.guide.prompts import load, names
@@ -40,7 +40,7 @@ def checked(path: Path) -> Guide:
     sheet = sheet_of(path)
     if sheet.faults:
         raise BadPromptFile("\n".join(map(str, sheet.faults)))
-    return sheet.guide()
+    return guide_of(sheet.path.stem.removeprefix("_"), sheet.data, [p.table for p in sheet.placed])
 
 
 # --- what ships

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from ketajournal.guide.prompt import PROMPT_KINDS
-from ketajournal.guide.prompt_files import files, folder
+from ketajournal.guide.prompt_files import files, folder, guide_of
 from ketajournal.guide.prompt_rules import FILE_KEYS, LISTS, OWN_FILE_KEYS, OWN_PROMPT_KEYS, PROMPT_KEYS
 from ketajournal.guide.prompt_sheet import sheet_of
 from ketajournal.guide.prompts import load, names
@@ -52,4 +52,5 @@ def test_its_example_is_a_question_that_checkin_could_have(tmp_path: Path) -> No
         (tmp_path / shared.name).write_bytes(shared.read_bytes())
     sheet = sheet_of(path)
     assert sheet.faults == ()
-    assert sheet.guide().prompts[-1].id == "checkin.daylight"
+    guide = guide_of("checkin", sheet.data, [placed.table for placed in sheet.placed])
+    assert guide.prompts[-1].id == "checkin.daylight"

@@ -14,7 +14,7 @@ from ketajournal.actions.settings import SETTINGS, backups_kept
 from ketajournal.errors import Damaged, KetajournalError, TooNew
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.help_lines import setting, settings_path
-from ketajournal.guide.prompt_check import check_prompt_files as check_prompts
+from ketajournal.guide.own_prompts import check_prompt_files as check_prompts
 from ketajournal.guide.prompts import names
 from ketajournal.journal import backups, integrity
 from ketajournal.journal.disk import half_made, read_bytes, sweep

@@ -23,12 +23,11 @@ def list_guides(plain: Plain = False, as_json: Json = False) -> None:
 @app.command("check")
 def check_files(plain: Plain = False, as_json: Json = False) -> None:
     """Look through your own prompt files: every mistake with its file and line, or what they change."""
-    from ketajournal.guide.prompt_check import check_prompt_files
+    from ketajournal.guide.own_prompts import check_prompt_files
     from ketajournal.show.prompt_check import CheckDocument
 
     checked = check_prompt_files()
-    document = CheckDocument(str(checked.folder), checked.exists, checked.faults, checked.changes)
-    show_document(document, plain=plain, as_json=as_json)
+    show_document(CheckDocument(checked), plain=plain, as_json=as_json)
     if checked.faults:
         raise SystemExit(BadPromptFile.exit_code)
 

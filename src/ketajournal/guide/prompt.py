@@ -24,7 +24,7 @@ PROMPT_KINDS = {
     "said": "said back once, right behind the answer to the question before it",
 }
 # What is no question.
-_TOLD = ("note", "said")
+TOLD = ("note", "said")
 SCALE = (0, 10)
 _BESIDE = ".beside"
 _YES_NO = MappingProxyType({"yes": "yes", "no": "no"})
@@ -87,7 +87,7 @@ class Prompt(NamedTuple):
 
     @property
     def is_question(self) -> bool:
-        return self.kind not in _TOLD
+        return self.kind not in TOLD
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -97,7 +97,7 @@ class Prompt(NamedTuple):
     @property
     def takes_words_beside(self) -> bool:
         """True where an answer is no text: words that were typed there can be kept beside it."""
-        return self.kept and self.kind not in ("text", "long", *_TOLD)
+        return self.kept and self.kind not in ("text", "long", *TOLD)
 
 
 class Guide(NamedTuple):
@@ -195,3 +195,12 @@ class Changes(NamedTuple):
     added: tuple[str, ...]
     left_out: tuple[str, ...]
     questions: int
+
+
+class PromptCheck(NamedTuple):
+    """All that is wrong in a person's own files, which lie in ``folder`` or would, and what they change."""
+
+    folder: str
+    exists: bool
+    faults: tuple[Fault, ...]
+    changes: tuple[Changes, ...]

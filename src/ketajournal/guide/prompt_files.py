@@ -1,7 +1,8 @@
 """The prompt files that ship, read as they stand: tests check them, so no command does."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ketajournal.guide.help_lines import prompts_folder
 from ketajournal.guide.prompt import Guide, Prompt
 
 _NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages"})
+Table = Mapping[str, Any]
 
 
 def folder() -> Path:
@@ -29,29 +31,41 @@ def files() -> Mapping[str, Path]:
 @cache
 def shipped(name: str) -> Guide:
     """The conversation that ships under this name. Raises ``BadPromptFile`` where its file was damaged since."""
+    with _said_of(files()[name]):
+        return guide_of(name, *file_and_tables(name))
+
+
+def file_and_tables(name: str) -> tuple[Table, list[Table]]:
+    """The data of the file that ships, and of each prompt. Raises ``BadPromptFile`` where it was damaged since."""
     path = files()[name]
+    with _said_of(path):
+        data = read_toml(path)
+        return data, list(tables(path, data))
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
     try:
-        data = _data(path)
-        return guide_of(name, data, tuple(_prompts(path, data)))
+        yield
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
         raise BadPromptFile(
             f"{path}: this ships with ketajournal, and it can't be read: {fault}.",
-            "Installing ketajournal again brings it back; 'ketajournal prompts check' says more.",
+            "Installing ketajournal again brings it back.",
         ) from None
 
 
-def guide_of(name: str, data: Mapping[str, Any], prompts: tuple[Prompt, ...]) -> Guide:
-    """The conversation that a file's data and its prompts make."""
-    opening, closing = (data.get(key, "").strip() for key in ("opening", "closing"))
-    return Guide(name, data["title"], opening, closing, prompts, parts=data.get("parts", {}))
-
-
-def prompt_of(table: Mapping[str, Any], of_items: Mapping[str, str]) -> Prompt:
-    """The prompt that a ``[[prompt]]`` says; *of_items* are the options that a measure's items share.
+def guide_of(name: str, data: Table, prompts: Iterable[Table], own: Collection[str] = ()) -> Guide:
+    """The conversation that a file's data and its prompts make; *own* are the ids of a person's own.
 
     Raises ``ValueError`` for a condition that can't be read.
     """
-    fields = {"options": of_items, **table} if table["kind"] == "item" else dict(table)
+    opening, closing = (data.get(key, "").strip() for key in ("opening", "closing"))
+    parts = data.get("parts", {})
+    return Guide(name, data["title"], opening, closing, tuple(map(_prompt, prompts)), frozenset(own), parts)
+
+
+def _prompt(table: Table) -> Prompt:
+    fields = {key: value for key, value in table.items() if key != "after"}
     fields["ask"] = fields["ask"].strip()
     fields["source"] = tuple(fields.get("source", ()))
     fields["ends"] = tuple(fields.get("ends", ()))
@@ -61,14 +75,22 @@ def prompt_of(table: Mapping[str, Any], of_items: Mapping[str, str]) -> Prompt:
     return Prompt(**fields)
 
 
-def _prompts(path: Path, data: Mapping[str, Any]) -> Iterator[Prompt]:
+def tables(path: Path, data: Table) -> Iterator[Table]:
+    """Each ``[[prompt]]`` of a file that ships, those of included files in their place."""
     for table in data["prompt"]:
         if "include" in table:
             shared = path.with_name(f"_{table['include']}.toml")
-            yield from _prompts(shared, _data(shared))
+            yield from tables(shared, read_toml(shared))
         else:
-            yield prompt_of(table, data.get("options", {}))
+            yield with_options(table, data)
 
 
-def _data(path: Path) -> dict[str, Any]:
+def with_options(table: Any, data: Table) -> Any:
+    """What a ``[[prompt]]`` says, an item with the options that those of its file share."""
+    is_item = isinstance(table, dict) and table.get("kind") == "item"
+    return {"options": data.get("options", {}), **table} if is_item else table
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The data of a file that ships."""
     return tomllib.loads(path.read_text(encoding="utf-8"))

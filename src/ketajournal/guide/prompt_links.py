@@ -1,12 +1,14 @@
 """The links between prompts: conditions, what is shown back, and the ids and metrics that must fit together."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
-from ketajournal.guide.conditions import FACTS
+from ketajournal.guide.conditions import FACTS, Condition
 from ketajournal.guide.prompt import Fault
-from ketajournal.guide.prompt_sheet import Placed, Sheet
+from ketajournal.guide.prompt_files import Table
+from ketajournal.guide.prompt_sheet import Placed
 
 # What an answer is to whoever reads it by its metric.
 _SORTS = {
@@ -36,85 +38,86 @@ class Everything(NamedTuple):
     sorts: Mapping[str, str]
 
 
-def everything(shipped: Mapping[str, Sheet], own: Mapping[str, Sheet]) -> Everything:
-    """All these together. Where two give a metric different answers, the one that ships counts, else the first."""
+def everything(conversations: Iterable[tuple[str, Iterable[Placed]]]) -> Everything:
+    """All these together, by name. Where two give a metric different answers, the first counts."""
     homes: dict[str, dict[str, str | None]] = {}
     sorts: dict[str, str] = {}
     asked: set[str] = set()
-    for name, sheet in (*shipped.items(), *own.items()):
-        is_sealed = entry_kind(name).sealed  # shown by the command that opens it, and by no question
-        asked |= set() if is_sealed else sheet.broken
-        for prompt in (placed.prompt for placed in sheet.placed):
-            homes.setdefault(prompt.id, {})[name] = prompt.keeps
-            if prompt.is_question and not is_sealed:
-                asked.add(prompt.id)
-            if prompt.is_question and prompt.metric:
-                sorts.setdefault(prompt.metric, _SORTS[prompt.kind])
+    for name, placed in conversations:
+        for p in placed:
+            homes.setdefault(p.id, {})[name] = p.table.get("keeps")
+            if (
+                p.is_question and not entry_kind(name).sealed
+            ):  # shown by the command that opens it, and by no question
+                asked.add(p.id)
+            if (metric := p.table.get("metric")) and (sort := _SORTS.get(p.table.get("kind", ""))):
+                sorts.setdefault(metric, sort)
     return Everything(frozenset(asked), homes, sorts)
 
 
-def link_faults(sheet: Sheet, known: Everything) -> Iterator[Fault]:
-    """All that does not fit in one conversation. Of its broken prompts nobody says that they aren't there."""
-    here = {p.prompt.id: p.prompt.kind for p in sheet.placed if p.prompt.is_question}
-    before = set(sheet.broken)
-    for p in sheet.placed:
-        for what in (*_conditions(p, before, here), *_said_back(p, here), *_recall(p, known), *_metric(p, known)):
-            yield p.fault(what)
-        if p.prompt.is_question:
-            before.add(p.prompt.id)
+def link_faults(placed: Sequence[Placed], known: Everything) -> Iterator[Fault]:
+    """All that does not fit in one conversation with a person's own prompts in it."""
+    here = {p.id: str(p.table.get("kind")) for p in placed if p.is_question}
+    before: set[str] = set()
+    for p in placed:
+        if p.own:
+            yield from map(p.fault, (*_links(p.table, before, here), *_elsewhere(p.table, known)))
+        if p.is_question:
+            before.add(p.id)
 
 
-def id_faults(name: str, placed: Sequence[Placed], shipped: Collection[str], known: Everything) -> Iterator[Fault]:
+def _links(table: Table, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
+    """Faults in conditions: ratings and options call for what is said back, typed words and forms don't."""
+    for key in ("when", "at_once"):
+        for named in sorted(_names_in(table.get(key)) - FACTS.keys() - set(before)):
+            if named in kinds:
+                yield f"'{key}' names '{named}', which is not asked before it"
+            else:
+                what = "which is no question of this conversation and nothing the journal knows"
+                yield f"'{key}' names '{named}', {what}"
+    if table.get("kind") != "said":
+        return
+    if "when" not in table:
+        yield "what is said back has a 'when'"
+    for named in sorted(_names_in(table.get("when"))):
+        if kinds.get(named) in ("text", "long", "date", "item"):
+            yield f"'when' names '{named}', and only ratings and options call for what is said back"
+
+
+def _names_in(condition: str | None) -> set[str]:
+    """The names in a condition; none in one that can't be read, which is told elsewhere."""
+    with suppress(ValueError):
+        return Condition.parse(condition).names() if condition else set()
+    return set()
+
+
+def _elsewhere(table: Table, known: Everything) -> Iterator[str]:
+    """Faults in what it shares with other conversations: an answer that is shown back, a metric."""
+    recall, metric, kind = table.get("recall"), table.get("metric", ""), table.get("kind", "")
+    if recall is not None and recall not in known.asked:
+        yield f"'recall' names '{recall}', which is no question whose answer can be shown back"
+    if recall is None and "recall_as" in table:
+        yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
+    sort = _SORTS.get(kind)
+    read_as = known.sorts.get(metric, sort)
+    if sort and read_as != sort:
+        yield (
+            f"'metric' is '{metric}', which reports read as {read_as}, and a {kind} gives {sort}; "
+            "another name keeps them apart"
+        )
+
+
+def id_faults(name: str, placed: Iterable[Placed], shipped: Collection[str], known: Everything) -> Iterator[Fault]:
     """Ids of a person's own prompts that mean something already. *shipped* are those they stand in for here.
 
     An answer is found by its id, so one id asks one thing; only what sets the same column may stand anywhere.
     """
     for p in placed:
-        if not p.own or p.path.name.startswith("_") or p.prompt.id in shipped:
+        if not p.own or p.path.name.startswith("_") or p.id in shipped:
             continue
-        homes = known.homes.get(p.prompt.id, {})
-        others = [other for other, keeps in homes.items() if other != name and keeps != (p.prompt.keeps or "")]
+        homes = known.homes.get(p.id, {})
+        others = [other for other, keeps in homes.items() if other != name and keeps != p.table.get("keeps", "")]
         if others:
             yield p.fault(f"this id belongs to a question of '{others[0]}'; one of its own keeps them apart")
-        elif p.prompt.id in FACTS and not homes.keys() - {name}:
+        elif p.id in FACTS and not homes.keys() - {name}:
             yield p.fault("the journal knows something else by this id; another one keeps them apart")
-
-
-def _conditions(placed: Placed, before: Collection[str], here: Collection[str]) -> Iterator[str]:
-    for key, condition in (("when", placed.prompt.when), ("at_once", placed.prompt.at_once)):
-        for named in sorted(condition.names() - FACTS.keys() - set(before) if condition else ()):
-            if named in here:
-                yield f"'{key}' names '{named}', which is not asked before it"
-            else:
-                what = "which is no question of this conversation and nothing the journal knows"
-                yield f"'{key}' names '{named}', {what}"
-
-
-def _said_back(placed: Placed, kinds: Mapping[str, str]) -> Iterator[str]:
-    """Faults of what is said back: ratings and options call for it, and neither typed words nor a form does."""
-    when = placed.prompt.when
-    if placed.prompt.kind != "said":
-        return
-    if when is None:
-        yield "what is said back has a 'when'"
-    for named in sorted(when.names() if when else ()):
-        if kinds.get(named) in ("text", "long", "date", "item"):
-            yield f"'when' names '{named}', and only ratings and options call for what is said back"
-
-
-def _recall(placed: Placed, known: Everything) -> Iterator[str]:
-    recall = placed.prompt.recall
-    if recall is not None and recall not in known.asked:
-        yield f"'recall' names '{recall}', which is no question whose answer can be shown back"
-    if recall is None and placed.prompt.recall_as is not None:
-        yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
-
-
-def _metric(placed: Placed, known: Everything) -> Iterator[str]:
-    metric, kind = placed.prompt.metric, placed.prompt.kind
-    if metric is None or not placed.prompt.is_question or known.sorts.get(metric, _SORTS[kind]) == _SORTS[kind]:
-        return
-    yield (
-        f"'metric' is '{metric}', which reports read as {known.sorts[metric]}, and a {kind} gives {_SORTS[kind]}; "
-        "another name keeps them apart"
-    )

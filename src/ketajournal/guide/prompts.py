@@ -24,7 +24,7 @@ def own_names() -> list[str]:
         return []
     from ketajournal.guide import own_prompts  # only those who have prompts of their own wait for it
 
-    return sorted(own_prompts.names_in(place) - files().keys())
+    return sorted(own_prompts.found_in(place).guides.keys() - files().keys())
 
 
 def load(name: str) -> Guide:

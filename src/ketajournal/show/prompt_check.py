@@ -1,9 +1,8 @@
 """The faults of a person's own prompt files, and how one is written, as documents."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from ketajournal.guide.prompt import Changes, Fault
+from ketajournal.guide.prompt import Changes, PromptCheck
 from ketajournal.show.blocks import Block, Items, Text
 from ketajournal.show.wording import how_many
 
@@ -20,29 +19,22 @@ _EXAMPLE = """
 class CheckDocument(NamedTuple):
     """Every mistake, or where there is none what the person's own files make of the conversations."""
 
-    folder: str
-    exists: bool
-    faults: Sequence[Fault]
-    changes: Sequence[Changes]
+    checked: PromptCheck
 
     def blocks(self) -> list[Block]:
-        if self.faults:
-            count = how_many(len(self.faults), "mistake")
-            return [Text("\n".join(map(str, self.faults))), Text(f"{count}.", quiet=True)]
-        if self.changes:
-            return [Items(tuple(map(_said, self.changes))), Text("No mistakes.", quiet=True)]
-        return [Text("There are no questions of your own yet."), *_how_to(self.folder)]
+        folder, _, faults, changes = self.checked
+        if faults:
+            return [Text("\n".join(map(str, faults))), Text(f"{how_many(len(faults), 'mistake')}.", quiet=True)]
+        if changes:
+            return [Items(tuple(map(_said, changes))), Text("No mistakes.", quiet=True)]
+        return [Text("There are no questions of your own yet."), *_how_to(folder)]
 
     def data(self) -> dict[str, object]:
-        return {
-            "folder": self.folder,
-            "exists": self.exists,
-            "faults": [
-                {"file": f.path, "line": f.line, "prompt": f.prompt, "what": f.what, "text": str(f)}
-                for f in self.faults
-            ],
-            "changes": self.changes,
-        }
+        faults = [
+            {"file": f.path, "line": f.line, "prompt": f.prompt, "what": f.what, "text": str(f)}
+            for f in self.checked.faults
+        ]
+        return {**self.checked._asdict(), "faults": faults}
 
 
 def _said(changes: Changes) -> str:
