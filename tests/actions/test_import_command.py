@@ -69,7 +69,6 @@ SOURCES = {
     "day-one": "Day One",
     "daylio": "Daylio",
     "fhir": "FHIR",
-    "fitbit": "Fitbit",
     "jrnl": "jrnl",
     "ketajournal": "ketajournal",
     "markdown": "Markdown",

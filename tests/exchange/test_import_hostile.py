@@ -7,6 +7,7 @@ import zipfile
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from textwrap import wrap
 from typing import Any
 
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import age_encryption, limits, source
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
@@ -30,6 +33,7 @@ from support.samples.daylio import document
 from support.samples.fhir import bundle, coded, form, item
 from support.samples.own_json import MOMENT, OWN
 from support.samples.psychonautwiki import EXPERIENCE
+from support.samples.sleep_tables import FITBIT_JSON
 from support.values import or_refusal
 from support.zips import zipped
 
@@ -311,6 +315,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
         file.truncate(limits.LARGEST + 1)
     with pytest.raises(BadInput, match="larger than 200 MB"):
         source.open_source(str(path))
+
+
+def test_a_large_zip_is_read_for_the_small_part_of_it_that_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LARGEST", 2_000)
+    (tmp_path / "all.zip").write_bytes(zipped({"sleep-1.json": FITBIT_JSON, "photo.jpg": Random(1).randbytes(3_000)}))
+    content = Content(source.open_source(str(tmp_path / "all.zip")))
+    assert len(source.recognised(content).read(content, ReadOptions()).archive.entries) == 1
 
 
 def test_a_format_that_was_named_and_is_another_is_refused() -> None:

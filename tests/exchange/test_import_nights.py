@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.nights import Asleep, day_of, duration, joined_times
-from ketajournal.exchange.sleep_tables import parsed_columns
+from ketajournal.exchange.own_table import parsed_columns
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
-from support.samples import apple_health, fitbit, sleep_tables
+from support.samples import apple_health, sleep_tables
 from support.samples.daylio import HEAD as DAYLIO
-from support.samples.sleep_tables import COLUMNS
+from support.samples.own_table import COLUMNS, TABLE
 from support.zips import zipped
 
 
@@ -44,35 +44,85 @@ NAPS = "naps, and other sleep on a day that has a longer one"
     ("content", "brought"),
     [
         (sleep_tables.OURA_SLEEPS, [("2026-03-02", 7.53)]),
+        (sleep_tables.OURA_SERVICE, [("2026-03-02", 7.53)]),
+        (sleep_tables.OURA_FIRST, [("2026-03-02", 7.53)]),
         (sleep_tables.OURA_TRENDS, [("2026-03-02", 7.53)]),
+        (sleep_tables.GARMIN_NIGHT, [("2026-03-02", 7.53)]),
+        (sleep_tables.GARMIN_ACCOUNT, [("2026-03-02", 7.53), ("2026-03-03", 2)]),
         (sleep_tables.GARMIN_WEEK, [("2026-03-02", 7.53), ("2026-03-03", 6.08)]),
         (sleep_tables.FITBIT_SITE, [("2026-03-02", 7.53)]),
-        (fitbit.JSON, [("2026-03-02", 7.53)]),
+        (sleep_tables.FITBIT_JSON, [("2026-03-02", 7.53)]),
         (sleep_tables.FITBIT_GOOGLE, [("2026-03-02", 7.53)]),
         (sleep_tables.BEARABLE, [("2026-03-02", 7.53)]),
         (apple_health.APPLE, [("2026-03-02", 7.03)]),
     ],
-    ids=["Oura", "Oura's trends", "Garmin", "Fitbit", "its JSON", "Google's", "Bearable", "Apple"],
+    ids=[
+        "Oura",
+        "Oura's service",
+        "its first service",
+        "Oura's trends",
+        "Garmin's night",
+        "Garmin's account",
+        "Garmin",
+        "Fitbit",
+        "its JSON",
+        "Google's",
+        "Bearable",
+        "Apple",
+    ],
 )
 def test_each_program_brings_its_nights(content: str, brought: list[tuple[str, float]]) -> None:
     assert nights(content) == brought
     assert nights("\ufeff" + content.replace("\n", "\r\n")) == brought, "as Windows has it"
 
 
-@pytest.mark.parametrize("content", [sleep_tables.OURA_SLEEPS, sleep_tables.FITBIT_SITE, fitbit.JSON])
+@pytest.mark.parametrize("content", [sleep_tables.OURA_SLEEPS, sleep_tables.FITBIT_SITE, sleep_tables.FITBIT_JSON])
 def test_a_nap_is_counted_and_never_added_to_the_night(content: str) -> None:
     assert left_out(incoming(content)) == {NAPS: 1}
 
 
 def test_what_lies_in_a_zip_is_found_there() -> None:
+    fitbit = "Takeout/Fitbit/Global Export Data/sleep-2026-03-02.json"
+    garmin = "DI_CONNECT/DI-Connect-Wellness/2026-01-01_2026-04-11_7_sleepData.json"
     assert nights(zipped({"App Data/sleepmodel.csv": sleep_tables.OURA_SLEEPS, "App Data/other.csv": "a;b\n"}))
-    assert nights(zipped({"Takeout/Fitbit/Global/sleep-2026-03-02.json": fitbit.JSON, "x/steps.json": "["}))
+    assert nights(zipped({fitbit: sleep_tables.FITBIT_JSON, "x/steps.json": "["}))
     assert nights(zipped({"Takeout/UserSleeps_2026.csv": sleep_tables.FITBIT_GOOGLE}))
+    assert nights(zipped({garmin: sleep_tables.GARMIN_ACCOUNT, "customer_data/customer.json": "{}"}))
+    assert len(nights(zipped({"1.csv": sleep_tables.GARMIN_NIGHT, "2.csv": sleep_tables.GARMIN_WEEK}))) == 2
+
+
+def test_what_one_program_says_in_two_tables_is_one_night_wherever_it_is_read(zone: Callable[[str], None]) -> None:
+    both = zipped({"Takeout/sleep-2026.json": sleep_tables.FITBIT_JSON, "UserSleeps.csv": sleep_tables.FITBIT_GOOGLE})
+    for place in ("Europe/Berlin", "America/New_York", "Asia/Tokyo"):
+        zone(place)
+        assert nights(both) == [("2026-03-02", 7.53)]
+        assert left_out(incoming(both)) == {NAPS: 1}, "the same night in both is no nap"
+
+
+def test_the_nights_of_two_programs_come_in_one_after_the_other() -> None:
+    both = {"a.csv": sleep_tables.GARMIN_WEEK, "b.csv": sleep_tables.OURA_SLEEPS}
+    with pytest.raises(BadInput, match="It has the nights of Garmin and of Oura"):
+        incoming(zipped(both))
+
+
+@pytest.mark.parametrize(
+    ("scores", "instead"),
+    [
+        ('{"data": [{"day": "2026-03-02", "score": 80, "contributors": {"total_sleep": 90}}]}', "sleepmodel.csv"),
+        ("sleep_log_entry_id,timestamp,overall_score\n7,2026-03-02T07:05:00Z,80\n", "UserSleeps"),
+    ],
+)
+def test_scores_are_no_hours_and_what_has_them_is_named(scores: str, instead: str) -> None:
+    with pytest.raises(BadInput, match="no hours slept") as refused:
+        incoming(scores)
+    assert instead in (refused.value.hint or "")
+    assert nights(zipped({"sleep_score.csv": scores, "UserSleeps.csv": sleep_tables.FITBIT_GOOGLE}))
 
 
 def test_the_averages_of_weeks_are_no_nights() -> None:
-    with pytest.raises(BadInput, match="line 2: '2-8 Mar' is not a day"):
+    with pytest.raises(BadInput, match="no hours slept of single nights") as refused:
         incoming(sleep_tables.GARMIN_YEAR)
+    assert refused.value.hint == "These are the averages of weeks. Choose 7 days or 4 weeks before you export."
 
 
 def test_the_sleep_time_among_daylios_scales_is_a_night_and_the_rest_stays_in_words() -> None:
@@ -90,7 +140,7 @@ def test_the_sleep_time_among_daylios_scales_is_a_night_and_the_rest_stays_in_wo
 
 
 def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -> None:
-    assert nights(sleep_tables.TABLE, columns=COLUMNS) == [("2026-03-02", 7.53), ("2026-03-03", 6.08)]
+    assert nights(TABLE, columns=COLUMNS) == [("2026-03-02", 7.53), ("2026-03-03", 6.08)]
     assert nights("when,min\n2026-03-02 07:12,452\n", columns={"when": "day", "min": "minutes"}) == [
         ("2026-03-02", 7.53)
     ]
@@ -111,7 +161,7 @@ def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -
 )
 def test_what_cannot_be_so_is_refused_with_its_line(row: str, fault: str) -> None:
     with pytest.raises(BadInput) as refused:
-        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", "sleep", columns=COLUMNS)
+        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", "table", columns=COLUMNS)
     assert fault in str(refused.value)
 
 

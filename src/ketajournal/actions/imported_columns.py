@@ -7,7 +7,7 @@ from zlib import crc32
 
 from ketajournal.actions.console import ask_one_of
 from ketajournal.errors import BadInput
-from ketajournal.exchange import sleep_tables
+from ketajournal.exchange import own_table
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader
 from ketajournal.guide.help_lines import set_setting, setting
@@ -23,7 +23,7 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
     if not heads:
         return {}
     if given is not None:
-        named = sleep_tables.parsed_columns(given)
+        named = own_table.parsed_columns(given)
         if missing := {*named} - {*heads}:
             raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
         return named
@@ -31,16 +31,16 @@ def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool
     known, kept = f"{crc32('|'.join(heads).encode()):08x}", (setting("columns") or "").split(",")
     with suppress(StopIteration, ValueError, IndexError):
         day, asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
-        return {heads[int(day)]: sleep_tables.DAY, heads[int(asleep)]: unit}
+        return {heads[int(day)]: own_table.DAY, heads[int(asleep)]: unit}
     day, asleep, unit = _asked(content, heads, ask=ask)
     told = f"{known} {heads.index(day)} {heads.index(asleep)} {unit}"
     set_setting("columns", ",".join([told, *filter(None, kept[:1])]))
-    return {day: sleep_tables.DAY, asleep: unit}
+    return {day: own_table.DAY, asleep: unit}
 
 
 def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> tuple[str, str, str]:
     """The heads of the day and of the time asleep, and its unit."""
-    day = sleep_tables.likely_day(content)
+    day = own_table.likely_day(content)
     if not ask:
         raise BadInput(
             "nobody said which column of this table has the day, and which the hours slept.",
@@ -53,7 +53,7 @@ def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> tuple[str, s
     others = {number: head for number, head in numbered.items() if head != day}
     likely = next((head for head in others.values() if "sle" in head), next(iter(others.values())))
     asleep = _column("The time asleep", others, likely)
-    return day, asleep, ask_one_of("In which unit", sleep_tables.UNITS, sleep_tables.likely_unit(content, asleep))
+    return day, asleep, ask_one_of("In which unit", own_table.UNITS, own_table.likely_unit(content, asleep))
 
 
 def _there_are(heads: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -24,6 +24,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 # A date in brackets is that of an entry of text: no JSON begins so.
 _JSON = re.compile(r"(?:\{|\[(?!\d{4}[-./]|\d{1,2}[-./]\d{1,2}[-./]\d{4}))", re.ASCII)
 _LONGEST_HEADS = 2000
+_MOST_LOOKED_AT = 1000  # objects of a list, for the heads of a table
 
 
 class TableRow(NamedTuple):
@@ -161,11 +162,20 @@ class Content:
 
     @cached_property
     def tables(self) -> list[FileTable]:
-        """The table that the file is, or those in a folder or a zip."""
+        """The table that the file is, or those in a folder or a zip; the lists of objects in JSON are tables too.
+
+        Exports have thousands of documents: those in a folder or a zip count whose names say that they are of sleep.
+        """
         if self.parts is None:
-            return [FileTable(self.heads, self.rows)]
-        found = [part for part in self.parts.files if part.name.lower().endswith(".csv")]
-        return [FileTable(heads_of(_first_line(part)), partial(_rows_of, part)) for part in found]
+            return _lists_in(self.json) if self.json else [FileTable(self.heads, self.rows)]
+        found: list[FileTable] = []
+        for part in self.parts.files:
+            name = part.name.rpartition("/")[2].lower()
+            if name.endswith(".csv"):
+                found.append(FileTable(heads_of(_first_line(part)), partial(_rows_of, part)))
+            elif name.endswith(".json") and "sleep" in name:
+                found += _lists_of(part)
+        return found
 
 
 # --- a table
@@ -192,6 +202,27 @@ def _first_line(part: FilePart) -> str:
 def _rows_of(part: FilePart) -> Iterator[TableRow]:
     refuse_too_large(part.size)
     return table_rows(part.lines(), f"{part.name[:60]}, ")
+
+
+def _lists_of(part: FilePart) -> list[FileTable]:
+    refuse_too_large(part.size)
+    return _lists_in(part.json(), f"{part.name[:60]}, ")
+
+
+def _lists_in(document: JsonDocument, file: str = "") -> list[FileTable]:
+    """Each list of objects as a table with the heads that some have, and an object alone as one with a row."""
+    heads: dict[str, dict[str, None]] = {}
+    for key, _, value in islice(document, _MOST_LOOKED_AT):
+        if isinstance(value, dict):
+            heads.setdefault(key, {}).update(dict.fromkeys(map(str.lower, value)))
+    return [FileTable([*found], partial(_rows_in, document, key, [*found], file)) for key, found in heads.items()]
+
+
+def _rows_in(document: JsonDocument, key: str, heads: Sequence[str], file: str) -> Iterator[TableRow]:
+    for name, number, value in document:
+        if name == key and isinstance(value, dict):
+            cells = {head.lower(): str(cell) for head, cell in value.items() if type(cell) in (str, int, float)}
+            yield TableRow(f"{file}{key or 'element'} {number}", {head: cells.get(head, "") for head in heads})
 
 
 def _delimiter(first: str) -> str:

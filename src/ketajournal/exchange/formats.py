@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 # reads it: an empty journal of Day One could be one of jrnl's too.
 FORMATS_IN = {
     "apple-health": "apple_health",
-    "fitbit": "fitbit",
     "ketajournal": "own_json",
+    "sleep": "sleep_tables",
     "day-one": "day_one",
     "jrnl": "jrnl_reading",
     "daylio": "daylio",
     "afterflow": "afterflow",
     "psychonautwiki": "psychonautwiki",
     "fhir": "fhir_reading",
-    "sleep": "sleep_tables",
+    "table": "own_table",
     "markdown": "markdown_reading",
 }
 # The same, of modules with a ``WRITER``.

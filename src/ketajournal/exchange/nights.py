@@ -47,7 +47,7 @@ class Nights:
     def sleep(self, day: date, asleep: timedelta, zone: tzinfo | None = None) -> None:
         """Take in a sleep that ended on this day, on a clock of *zone*, or on one where this computer is."""
         known = self._longest.get(day)
-        if known is not None:
+        if known is not None and known[0] != asleep:
             self._gathering.leave_out("naps, and other sleep on a day that has a longer one")
         if known is None or asleep > known[0]:
             self._longest[day] = asleep, zone

@@ -1,27 +1,24 @@
-"""Tables with the time asleep: those of watches and other programs, which are known by their heads, and any other.
-
-Of another the person says which column has the day, and which the time asleep.
-"""
+"""Tables with the time asleep, as watches and other programs write them: known by their heads."""
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.content import Content, TableRow, heads_of, table_rows
+from ketajournal.exchange.content import Content, FileTable, TableRow, heads_of, table_rows
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Gathering, Incoming
 from ketajournal.exchange.nights import Asleep, Nights, day_of, duration, is_plausible
 from ketajournal.exchange.value_parsing import clock, local_moment
 
-DAY = "day"
-UNITS = ("hours", "minutes", "seconds")
+_ONE_NIGHT = "sleep score 1 day"
 _FILE = Path(__file__).with_suffix(".toml")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?", re.ASCII)
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?", re.ASCII)
+_Rows = Callable[[], Iterator[TableRow]]
 
 
 class Layout(NamedTuple):
@@ -36,6 +33,9 @@ class Layout(NamedTuple):
     zone: str | None = None
     known_by: Sequence[str] = ()
     only: Sequence[str] = ()
+    never: Sequence[str] = ()
+    also: Sequence[str] = ()
+    instead: str = ""
 
     @property
     def heads(self) -> set[str]:
@@ -50,17 +50,30 @@ def _layouts() -> list[Layout]:
 
 
 def is_one(content: Content) -> bool:
-    """True for a table that is known, a folder or zip that holds one, or one that has a day in its first row."""
-    return bool(_known(content)) or likely_day(content) is not None
+    """True for a table that is known, or a folder or zip that holds one."""
+    return bool(_known(content))
 
 
-def _known(content: Content) -> list[tuple[Layout, Callable[[], Iterator[TableRow]]]]:
-    """Each table that is known, and what gives its rows."""
-    found = [(layout, t.rows) for t in content.tables for layout in _layouts() if layout.heads <= {*t.heads}]
+def _known(content: Content) -> list[tuple[Layout, _Rows]]:
+    """Each table that is known, and what gives its rows; those without hours only where no other is there."""
+    found = [(layout, t.rows) for t in map(_upright, content.tables) if (layout := _layout_of(t)) is not None]
     fitbit = next(layout for layout in _layouts() if layout.program == "fitbit")
     if not found and any(_has(line, fitbit) for line in content.head.splitlines()):
         return [(fitbit, lambda: table_rows(_section(content.lines(), fitbit)))]
-    return found
+    return [(layout, rows) for layout, rows in found if not layout.instead] or found
+
+
+def _layout_of(table: FileTable) -> Layout | None:
+    return next((layout for layout in _layouts() if layout.heads <= {*table.heads}), None)
+
+
+def _upright(table: FileTable) -> FileTable:
+    """Garmin's table of one night has its heads below each other, and beside them its only row."""
+    if table.heads[:1] != [_ONE_NIGHT] or len(table.heads) != 2:
+        return table
+    rows = [*table.rows()]
+    cells = {head.strip().lower(): cell for head, cell in (row.cells.values() for row in reversed(rows))}
+    return FileTable([_ONE_NIGHT, *cells], lambda: iter([TableRow(row.where, cells) for row in rows[:1]]))
 
 
 def _has(line: str, layout: Layout) -> bool:
@@ -75,83 +88,68 @@ def _section(lines: Iterator[str], layout: Layout) -> Iterator[str]:
         yield line if is_in else "\n"
 
 
-def likely_day(content: Content) -> str | None:
-    """The first column with a day in the first row."""
-    try:
-        row = next(content.rows(), None) if len(content.heads) > 1 else None
-    except BadInput:
-        return None
-    cells = row.cells.items() if row else ()
-    return next((head for head, cell in cells if day_of(cell) or _SLASHED.fullmatch(cell.strip())), None)
-
-
-def likely_unit(content: Content, asleep: str) -> str:
-    """The unit that the first number in a column can have: no night is longer than a day."""
-    numbers = (row.cells[asleep].strip().replace(",", ".") for row in content.rows())
-    first = next((float(number) for number in numbers if number.replace(".", "", 1).isdigit()), 0)
-    return UNITS[0] if first <= 24 else UNITS[1] if first <= 24 * 60 else UNITS[2]
-
-
-def parsed_columns(text: str) -> dict[str, str]:
-    """``Date=day,Asleep=minutes`` as columns and their meanings. Raises ``BadInput``."""
-    found = {}
-    for part in text.split(","):
-        head, _, meaning = (word.strip().lower() for word in part.rpartition("="))
-        found[head] = meaning
-    _named(found)
-    return found
-
-
-def _named(columns: Mapping[str, str]) -> Layout:
-    meant = {meaning: head for head, meaning in columns.items() if head}
-    unit = next((unit for unit in UNITS if unit in meant), None)
-    if unit is None or DAY not in meant or len(columns) != 2:
-        raise BadInput(
-            "Which column is which was not said.",
-            'Name the one of the day and of the time asleep: --columns "Date=day,Asleep=hours" (minutes, seconds).',
-        )
-    return Layout("a table", "table", meant[unit], unit, meant[DAY])
-
-
 def read(content: Content, options: ReadOptions) -> Incoming:
     """The nights. Raises ``BadInput`` with the line of what is wrong."""
-    found = _known(content) or [(_named(options.columns), content.rows)]
+    found = _known(content)
+    program = found[0][0]
+    if program.instead:
+        raise BadInput("It has no hours slept of single nights.", program.instead)
+    if others := {layout.name for layout, _ in found} - {program.name}:
+        raise BadInput(f"It has the nights of {program.name} and of {min(others)}.", "Import one after the other.")
+    return nights_of(found, options)
+
+
+def nights_of(found: Sequence[tuple[Layout, _Rows]], options: ReadOptions) -> Incoming:
+    """The nights in tables of one program. Raises ``BadInput`` with the line of what is wrong."""
     program = found[0][0]
     gathering = Gathering(program.name, by_wall_clock=True)
-    nights, times = Nights(gathering, program.program), []
+    nights = Nights(gathering, program.program)
+    # One table can say a sleep by the clock of another place than the next: what both know is no longer for that.
+    times: dict[str, list[Asleep]] = {}
     for layout, rows in found:
         order = _order(rows(), layout.day, day_first=options.day_first)
         for row in rows():
-            if layout.only and row.cells[layout.only[0]].strip().lower() != layout.only[1]:
+            if layout.only and not _says(row, layout.only):
                 gathering.leave_out("what is not hours slept")
-            elif (asleep := _asleep(row, layout)) is None:
+            elif (asleep := _asleep(row, layout)) is None or (layout.never and _says(row, layout.never)):
                 continue
             elif layout.day is not None:
                 nights.sleep(_day(row, layout.day, order), asleep)
             else:
                 start, end = (_moment(row, head, layout.zone) for head in layout.times)
-                times.append(Asleep(start, end, asleep))
-    nights.times(times)
+                times.setdefault(layout.asleep, []).append(Asleep(start, end, asleep))
+    for of_one in times.values():
+        nights.times(of_one)
     return nights.incoming()
+
+
+def _says(row: TableRow, wanted: Sequence[str]) -> bool:
+    head, word = wanted
+    return row.cells.get(head, "").strip().lower() == word
 
 
 def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
     """The time asleep, ``None`` where there is none: a watch that wasn't worn says 0."""
-    said = row.cells[layout.asleep].strip()
-    asleep = duration(said, layout.unit)
-    if said.strip("-–—") == "" or (asleep == timedelta() and layout.program != "table"):
+    found = (row.cells.get(head, "").strip() for head in (layout.asleep, *layout.also))
+    said = [cell for cell in found if cell.strip("-–—")]
+    asleep = timedelta()
+    for cell in said:
+        known = duration(cell, layout.unit)
+        if known is None:
+            raise row.fault(f"'{cell[:40]}' is not a time asleep such as 7.5 or 7:30.")
+        asleep += known
+    if not said or (asleep == timedelta() and layout.program != "table"):
         return None
-    if asleep is None:
-        raise row.fault(f"'{said[:40]}' is not a time asleep such as 7.5 or 7:30.")
     if not is_plausible(asleep):
-        raise row.fault(f"'{said[:40]}' is {asleep / timedelta(hours=1):g} hours, and a night has 0 to 24.")
+        hours = f"{asleep / timedelta(hours=1):g}"
+        raise row.fault(f"'{' + '.join(said)[:40]}' is {hours} hours, and a night has 0 to 24.")
     return asleep
 
 
 def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None) -> str | None:
     """How days with slashes are meant, by a number above 12 among them, else by *day_first*; ``None`` by neither."""
     for row in rows if head else ():
-        match = _SLASHED.fullmatch(row.cells[head or ""].strip())
+        match = SLASHED.fullmatch(row.cells[head or ""].strip())
         if match and max(int(match[1]), int(match[2])) > 12:
             day_first = int(match[1]) > 12
             break
@@ -160,7 +158,7 @@ def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None
 
 def _day(row: TableRow, head: str, order: str | None) -> date:
     said = row.cells[head].strip()
-    match = _SLASHED.fullmatch(said)
+    match = SLASHED.fullmatch(said)
     if match and order is None:
         raise row.fault(
             f"'{said[:40]}' can be two days, and none here says which: --day-first or --month-first does."
@@ -185,4 +183,4 @@ def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
         raise row.fault(f"'{said[:40]}' is not a moment such as 2026-03-02 6:41AM.") from None
 
 
-READER = Reader(is_one, read, columns=lambda content: [] if _known(content) else list(content.heads))
+READER = Reader(is_one, read)

@@ -23,12 +23,13 @@ def name_of(path: str) -> str:
 def open_source(path: str) -> BinaryIO | Path:
     """A file to read from, or all that standard input gives for ``-``; of a folder its path.
 
-    Raises ``BadInput`` for what is neither, can't be read, or is larger than 200 MB and no XML.
+    Raises ``BadInput`` for what is neither, can't be read, or is larger than 200 MB and no XML or zip: of the one
+    little is kept, and of the other only parts are read, which are measured themselves.
     """
     if os.path.isdir(path):
         return Path(path)
     file = open_named(path, LARGEST, largest_file=LARGEST_XML)
-    if file.read(1) != b"<":
+    if not file.read(2).startswith((b"<", b"PK")):
         refuse_too_large(file.seek(0, os.SEEK_END))
     file.seek(0)
     return file

@@ -1,0 +1,64 @@
+"""Any table with a day and a time asleep in each row: the person says which column has which."""
+
+from collections.abc import Mapping
+
+from ketajournal.errors import BadInput
+from ketajournal.exchange.content import Content
+from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.incoming import Incoming
+from ketajournal.exchange.nights import day_of
+from ketajournal.exchange.sleep_tables import SLASHED, Layout, nights_of
+
+DAY = "day"
+UNITS = ("hours", "minutes", "seconds")
+
+
+def is_one(content: Content) -> bool:
+    """True for a table that has a day in its first row."""
+    return likely_day(content) is not None
+
+
+def likely_day(content: Content) -> str | None:
+    """The first column with a day in the first row."""
+    try:
+        row = next(content.rows(), None) if len(content.heads) > 1 else None
+    except BadInput:
+        return None
+    cells = row.cells.items() if row else ()
+    return next((head for head, cell in cells if day_of(cell) or SLASHED.fullmatch(cell.strip())), None)
+
+
+def likely_unit(content: Content, asleep: str) -> str:
+    """The unit that the first number in a column can have: no night is longer than a day."""
+    numbers = (row.cells[asleep].strip().replace(",", ".") for row in content.rows())
+    first = next((float(number) for number in numbers if number.replace(".", "", 1).isdigit()), 0)
+    return UNITS[0] if first <= 24 else UNITS[1] if first <= 24 * 60 else UNITS[2]
+
+
+def parsed_columns(text: str) -> dict[str, str]:
+    """``Date=day,Asleep=minutes`` as columns and their meanings. Raises ``BadInput``."""
+    found = {}
+    for part in text.split(","):
+        head, _, meaning = (word.strip().lower() for word in part.rpartition("="))
+        found[head] = meaning
+    _named(found)
+    return found
+
+
+def _named(columns: Mapping[str, str]) -> Layout:
+    meant = {meaning: head for head, meaning in columns.items() if head}
+    unit = next((unit for unit in UNITS if unit in meant), None)
+    if unit is None or DAY not in meant or len(columns) != 2:
+        raise BadInput(
+            "Which column is which was not said.",
+            'Name the one of the day and of the time asleep: --columns "Date=day,Asleep=hours" (minutes, seconds).',
+        )
+    return Layout("a table", "table", meant[unit], unit, meant[DAY])
+
+
+def read(content: Content, options: ReadOptions) -> Incoming:
+    """The nights. Raises ``BadInput`` with the line of what is wrong."""
+    return nights_of([(_named(options.columns), content.rows)], options)
+
+
+READER = Reader(is_one, read, columns=lambda content: list(content.heads))

@@ -1,0 +1,12 @@
+"""A small table as people keep their sleep in. Everything in it is made up."""
+
+from support.samples.sample import Sample
+
+TABLE = """Date;Steps;Asleep
+02.03.2026;4000;7,53
+03.03.2026;3000;6:05
+04.03.2026;2000;
+"""
+COLUMNS = {"date": "day", "asleep": "hours"}
+TYPED = ("--columns", ",".join(f"{head}={meaning}" for head, meaning in COLUMNS.items()))
+SAMPLES = [Sample(TABLE, TABLE.replace("7,53", "7,6"), 2, TYPED)]
