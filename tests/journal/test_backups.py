@@ -24,6 +24,8 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.restore import restore
+from ketajournal.journal.statements import SET_LOCAL
+from ketajournal.journal.transactions import writing
 from ketajournal.journal.vault import Key
 from support.commands import Done
 from support.journals import (
@@ -714,3 +716,16 @@ def test_what_nothing_opens_is_replaced_only_when_nobody_writes_into_it(
     done = restore(Home(home), kept, None, None, NOW)
     assert done.before is not None
     assert b"late" in done.before.read_bytes(), "what was written last is in what was kept"
+
+
+def test_a_copy_without_a_table_has_not_a_byte_of_what_stood_in_it(home: Path) -> None:
+    with journal_at(home) as journal:
+        note(journal, "words")
+        with writing(journal.connection, journal.home.journal):
+            journal.connection.execute(SET_LOCAL, ("sync keys", "of this machine alone"))
+        copy = backups.under_another_key(
+            journal.connection, journal.home.journal, home, None, None, without=["local"]
+        )
+        assert b"of this machine alone" in journal.home.journal.read_bytes()
+    assert b"words" in copy.read_bytes()
+    assert b"of this machine alone" not in copy.read_bytes()

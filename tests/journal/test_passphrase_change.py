@@ -20,7 +20,7 @@ from ketajournal.journal.backups import backups
 from ketajournal.journal.disk import half_made
 from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import checked
+from ketajournal.journal.integrity import Contents, checked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.passphrase_change import change_passphrase
 from support.commands import Done
@@ -134,9 +134,13 @@ def test_a_plain_pragma_key_opens_the_file_afterwards(home: Path) -> None:
 
 def test_a_copy_that_does_not_hold_the_same_is_not_used(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(home, OLD, "one")
-    real = passphrase_change.checked
-    monkeypatch.setattr(passphrase_change, "checked", lambda path, key: real(path, key)._replace(marks=(0, 0)))
-    with pytest.raises(Damaged, match="not used"):
+
+    def otherwise(path: Path, key: bytes | None) -> Contents:
+        held = checked(path, key)
+        return held._replace(marks=(0, 0)) if path.parent == home else held
+
+    monkeypatch.setattr("ketajournal.journal.backups.checked", otherwise)
+    with pytest.raises(Damaged, match="not kept"):
         change(home, OLD, NEW)
     assert opened_by(home, OLD, NEW) == OLD
     assert not list(home.glob(".journal*"))
@@ -146,9 +150,9 @@ def test_a_copy_that_does_not_hold_the_same_is_not_used(home: Path, monkeypatch:
 
 STEPS = [
     ("passphrase_change", "back_up", 1),
-    ("passphrase_change", "new_file", 1),
-    ("passphrase_change", "sync", 1),
-    ("passphrase_change", "checked", 1),
+    ("backups", "new_file", 2),
+    ("backups", "sync", 2),
+    ("backups", "checked", 2),
     ("replacement", "write_coming", 1),
     ("replacement", "Path.replace", 1),
     ("replacement", "Path.replace", 2),
@@ -207,7 +211,7 @@ def test_a_readable_copy_that_was_left_half_made_is_gone_with_the_next_command_t
     home: Path, run_here: RunHere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(home, OLD, "unmistakable-elderflower")
-    assert killed_at("ketajournal.journal.passphrase_change", "checked", "before", lambda: change(home, OLD, ""))
+    assert killed_at("ketajournal.journal.backups", "checked", "before", lambda: change(home, OLD, ""), 2)
     assert any(b"elderflower" in held for held in files_under(home).values())
     monkeypatch.setenv(COMMAND, f"printf %s '{OLD}'")
     assert run_here("write", "two").returncode == 0

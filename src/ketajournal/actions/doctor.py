@@ -24,7 +24,7 @@ from ketajournal.journal.home import Home, home
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.restore_drill import drill as drilled
+from ketajournal.journal.restore import drill as drilled
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import size_said

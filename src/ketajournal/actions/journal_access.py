@@ -7,10 +7,9 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
 from ketajournal.course.text import inert
-from ketajournal.journal.arrived_rollback import keep_what_arrived
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
-from ketajournal.journal.opening import Journal, open_journal
+from ketajournal.journal.opening import Journal, keep_what_arrived, open_journal
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.journal.vault import COMMAND, Key, find_key, run_command
 

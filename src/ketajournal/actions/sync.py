@@ -52,7 +52,7 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
             except KetajournalError as error:
                 left[path] = error.sentence
         if _rows(take(journal.connection)) != held.get(mine):
-            put_out(journal.connection, journal.home, journal.key.raw, key, mine)
+            put_out(journal.connection, journal.home, key, mine)
         show_help_for_answers(answer for merged in came for answer in merged.answers)
         offer_to_join(journal)
         copies = [path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)]

@@ -1,6 +1,7 @@
 """Copies of the whole journal: made at one moment, opened and checked before they count, and kept in order."""
 
 import re
+from collections.abc import Callable, Collection
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from itertools import count
@@ -22,8 +23,8 @@ from ketajournal.journal.file import (
 )
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, checked, contents
+from ketajournal.journal.locked_copy import copy_held
 from ketajournal.journal.moments import at_utc
-from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.transactions import one_moment
 
 _PAGES = 4096  # 16 MB
@@ -117,12 +118,15 @@ def keep_aside(home: Home, held: BinaryIO, now: datetime) -> Path:
     """
     with translating_faults(home.journal):
         _folder(home)
-        halves = [_aside(home, held, 0)]
-        with suppress(FileNotFoundError), open(rollback_of(home.journal), "rb", opener=ordinary) as rollback:
-            halves.append(_aside(home, rollback, 1))
-        kept = _named(halves[0], home.backups, now, ASIDE)
-        for rollback_half in halves[1:]:
-            give_name(rollback_half, rollback_of(kept))
+        new = new_file(home.backups)
+        copy_held(held, home.journal, new)
+        rollback = rollback_of(new)
+        halves = [half for half in (new, rollback) if half.exists()]
+        for half in halves:
+            sync(half)
+        kept = _named(new, home.backups, now, ASIDE)
+        if rollback in halves:
+            give_name(rollback, rollback_of(kept))
     return kept
 
 
@@ -133,27 +137,60 @@ def keep_copy(home: Home, copy: Path) -> Path:
         return _with_free_name(copy, home.backups, copy.stem)
 
 
-def _aside(home: Home, file: BinaryIO, number: int) -> Path:
-    new = new_file(home.backups)
-    new.write_bytes(file.read())
-    sync(new)
-    return new.rename(home.backups / f"{new.name}-{number}")
-
-
 def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) -> tuple[Path, Contents]:
     """A copy of an open journal under the same key and a passing name in *folder*; checked, and on the disk.
 
     SQLite itself copies: opening the file at *path* beside its connection would drop the locks of
     every connection to it in this process when it is closed again.
     """
+
+    def copy(new: Path) -> Contents:
+        with one_moment(connection), closing(new_connection(str(new))) as copy:
+            held = contents(connection, path)
+            set_key(copy, key, salt_held(connection) if key is not None else b"", durable=False)
+            # Some pages at a time, so that Ctrl-C is met in between; the lock is held all along.
+            connection.backup(copy, pages=_PAGES, progress=lambda *_how_far: None)
+        return held
+
+    return _checked_copy(folder, key, copy)
+
+
+def under_another_key(
+    connection: Connection,
+    path: Path,
+    folder: Path,
+    key: bytes | None,
+    salt: bytes | None,
+    *,
+    without: Collection[str] = (),
+) -> Path:
+    """The same under another key or none, with these tables empty in it."""
+    spelled = f"x'{key.hex()}{salt.hex()}'" if key is not None and salt is not None else ""
+
+    def copy(new: Path) -> Contents:
+        connection.execute("ATTACH ? AS renewed KEY ?", (new.as_uri(), spelled))
+        try:
+            connection.execute("BEGIN")
+            held = contents(connection, path)
+            connection.execute("SELECT sqlcipher_export('renewed')")
+            for mark, value in zip(("application_id", "user_version"), held.marks, strict=True):  # not exported
+                connection.execute(f"PRAGMA renewed.{mark} = {value}")
+            for table in without:
+                connection.execute(f"DELETE FROM renewed.{table}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            connection.execute("DETACH renewed")
+        return held._replace(rows={**held.rows, **dict.fromkeys(without, 0)})
+
+    return _checked_copy(folder, key, copy)[0]
+
+
+def _checked_copy(folder: Path, key: bytes | None, copy: Callable[[Path], Contents]) -> tuple[Path, Contents]:
     new = new_file(folder)
     try:
-        with one_moment(connection):
-            held = contents(connection, path)
-            with closing(new_connection(str(new))) as copy:
-                set_key(copy, key, salt_held(connection) if key is not None else b"", durable=False)
-                # Some pages at a time, so that Ctrl-C is met in between; the lock is held all along.
-                connection.backup(copy, pages=_PAGES, progress=lambda *_how_far: None)
+        held = copy(new)
         if checked(new, key) != held:
             raise Damaged("The copy does not hold what the journal does, so it was not kept.")
         sync(new)

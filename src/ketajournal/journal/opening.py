@@ -1,11 +1,12 @@
 """An open journal: for reading at once, for writing when something is to be written."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketajournal.errors import Damaged
-from ketajournal.journal.arrived_rollback import keep_what_arrived
+from ketajournal.errors import Busy, Damaged
+from ketajournal.journal.begun_here import came_from_elsewhere
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
@@ -103,3 +104,21 @@ def _connected(home: Home, key: bytes | None) -> tuple[Connection, str]:
     with translating_faults(home.journal):
         connection = connect(home.journal, key)
     return connection, stamped_version(connection, home.journal)
+
+
+def keep_what_arrived(home: Home, now: datetime, say: Callable[[str], None]) -> None:
+    """Keep both files among the backups where nobody here began what would be taken back; *say* where."""
+    if not (home.journal.exists() and came_from_elsewhere(home.journal)):
+        return
+    from ketajournal.journal.backups import keep_aside
+    from ketajournal.journal.locked_copy import locked
+
+    path = home.journal
+    # Where it is busy, it is being written now, and so was begun here.
+    with suppress(Busy), translating_faults(path), locked(path, for_writing=True) as held:
+        if came_from_elsewhere(path):  # whoever wrote it here may have ended in between
+            say(
+                "Beside the journal lay what takes back a change that was cut off, and no command here began it: a "
+                f"program that shares folders may have brought it. Both are kept as they were: "
+                f"{keep_aside(home, held, now)}"
+            )

@@ -1,19 +1,15 @@
 """Putting another file in the journal's place, with everyone else's writing held off until it is there."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from ketajournal.errors import Busy
 from ketajournal.journal.disk import confirm_names, rollback_of
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, identity, refuse_if_replaced
 from ketajournal.journal.home import Home
-from ketajournal.journal.locked_copy import wait_for_lock
-from ketajournal.journal.ordinary_file import ordinary
-from ketajournal.journal.system import IS_WINDOWS, lock_as_writer
+from ketajournal.journal.system import IS_WINDOWS
 from ketajournal.journal.vault import write_coming, write_known
 
 # Windows replaces no file that is open, so there the lock is let go right before.
@@ -58,15 +54,6 @@ def lock_for_replacing(home: Home, key: bytes | None) -> Iterator[Hold]:
         yield hold
     finally:
         hold.let_go()
-
-
-@contextmanager
-def lock_unopened(home: Home) -> Iterator[BinaryIO]:
-    """The journal's file with the lock for writing held, where nothing at hand opens it. Raises ``Busy``."""
-    writable = os.access(home.journal, os.W_OK)  # where it is not, nobody here writes into it
-    with translating_faults(home.journal), open(home.journal, "r+b" if writable else "rb", opener=ordinary) as file:
-        wait_for_lock(file, lock_as_writer)
-        yield file
 
 
 def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None) -> None:

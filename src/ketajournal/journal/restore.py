@@ -1,6 +1,6 @@
 """Putting a backup in the journal's place, with what is there now kept first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -8,15 +8,19 @@ from typing import NamedTuple
 
 from ketajournal.errors import Damaged
 from ketajournal.journal.backups import RESTORE, back_up, copied, keep_aside
-from ketajournal.journal.disk import remove, sweep
+from ketajournal.journal.disk import new_folder, remove, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import connect, salt_of
+from ketajournal.journal.file import SCHEMA, connect, salt_of
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import Contents
+from ketajournal.journal.integrity import Contents, contents, read_every_entry
+from ketajournal.journal.locked_copy import locked
+from ketajournal.journal.opening import open_journal
 from ketajournal.journal.own_objects import refuse_others
-from ketajournal.journal.replacement import lock_for_replacing, lock_unopened, put_in_place
+from ketajournal.journal.replacement import lock_for_replacing, put_in_place
 from ketajournal.journal.transactions import one_moment
 from ketajournal.journal.vault import Key
+
+_WRITTEN = ("course", "session", "entry", "answer")
 
 
 class Restored(NamedTuple):
@@ -46,24 +50,24 @@ def restore(
         sweep(home.folder)
         with closing(connect(chosen, key)) as source, one_moment(source):
             refuse_others(source, chosen)
-            new, contents = copied(source, chosen, home.folder, key)
+            new, held = copied(source, chosen, home.folder, key)
     try:
         check(new, key)
         salt = salt_of(new) if key is not None else None
         if current is not None and home.journal.exists():
             try:
-                return Restored(contents, _in_place_of_an_open_one(home, new, salt, key, current, now))
+                return Restored(held, _in_place_of_an_open_one(home, new, salt, key, current, now))
             except Damaged:
                 pass  # it opens, and not all of it can be read
         if not home.journal.is_file():
             put_in_place(home, new, salt, key)
-            return Restored(contents, None)
-        with lock_unopened(home) as held:
-            before = keep_aside(home, held, now)
+            return Restored(held, None)
+        with translating_faults(home.journal), locked(home.journal, for_writing=True) as file:
+            before = keep_aside(home, file, now)
             put_in_place(home, new, salt, key)
     finally:
         remove(new)
-    return Restored(contents, before)
+    return Restored(held, before)
 
 
 def _in_place_of_an_open_one(
@@ -73,3 +77,41 @@ def _in_place_of_an_open_one(
         before = back_up(hold.reader, home, current.raw, now, RESTORE).path
         hold.put_in_place(new, salt, key)
     return before
+
+
+# --- proving that a backup restores: done for real, in a folder of its own that is gone afterwards
+
+
+class Drilled(NamedTuple):
+    """The proof of a drill: ``rows`` came out as they went in, by table, and every entry was read.
+
+    ``version`` is the migration that the backup was at before it was brought to the newest.
+    """
+
+    backup: Path
+    version: str
+    rows: Mapping[str, int]
+
+    @property
+    def upgraded(self) -> bool:
+        return self.version != SCHEMA
+
+
+def drill(home: Home, backup: Path, key: bytes | None, now: datetime) -> Drilled:
+    """Restore *backup*, which *key* opens, into a private folder, open it as any command would, and read it all.
+
+    Raises ``Damaged`` where it does not come out as it went in.
+    """
+    folder = new_folder(home.folder)
+    try:
+        place = Home(folder)
+        before = restore(place, backup, key, None, now).contents
+        with closing(open_journal(place, None, now, Key(key))) as journal:
+            after = contents(journal.connection, place.journal)
+            read = read_every_entry(journal.connection)
+    finally:
+        remove(folder)
+    rows = {table: before.rows.get(table, 0) for table in _WRITTEN}
+    if rows != {table: after.rows.get(table, 0) for table in _WRITTEN} or read != before.entries:
+        raise Damaged(f"Not all that is in this backup came out of it: {backup}")
+    return Drilled(backup, before.version, rows)

@@ -7,17 +7,15 @@ a whole journal, so none is ever needed, and any can come at any time.
 import json
 import shutil
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from ketajournal.journal.backups import copied
+from ketajournal.journal.backups import under_another_key
 from ketajournal.journal.disk import remove, replacing
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection, connect, scalar
+from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.home import Home
-from ketajournal.journal.passphrase_change import under_another_key
 from ketajournal.journal.statements import LOCAL, SET_LOCAL
 from ketajournal.journal.transactions import writing
 
@@ -65,21 +63,12 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def put_out(connection: Connection, home: Home, own_key: bytes | None, key: FolderKey, target: Path) -> None:
+def put_out(connection: Connection, home: Home, key: FolderKey, target: Path) -> None:
     """Write the whole journal to *target* under the folder's key. What only this machine knows stays here."""
-    whole, _held = copied(connection, home.journal, home.folder, own_key)
-    try:
-        with translating_faults(whole), closing(connect(whole, own_key)) as copy:
-            copy.execute("DELETE FROM local")
-            copy.execute("DELETE FROM deletion")
-        beside = whole.rename(whole.with_name(f"{whole.name}-of-sync"))
-    except BaseException:
-        remove(whole)
-        raise
-    try:
-        locked = under_another_key(beside, own_key, home.folder, key.raw, key.salt)
-    finally:
-        remove(beside)
+    with translating_faults(home.folder):
+        locked = under_another_key(
+            connection, home.journal, home.folder, key.raw, key.salt, without=("local", "deletion")
+        )
     try:
         with translating_faults(target), locked.open("rb") as source, replacing(target) as out:
             shutil.copyfileobj(source, out)
