@@ -62,6 +62,9 @@ def read(words: str, *, ahead: bool = False) -> str:
         ("2026-03-02T14:00Z", "2026-03-02T14:00:00+00:00"),
         ("2 march 2026 at 14:00", "2026-03-02T14:00:00-05:00"),
         ("March 2nd, 14:00", "2026-03-02T14:00:00-05:00"),
+        ("10am friday", "2026-02-27T10:00:00-05:00"),
+        ("last friday night", "2026-02-27T21:00:00-05:00"),
+        ("the 2nd of march, morning", "2026-03-02T09:00:00-05:00"),
     ],
 )
 def test_everyday_words_name_a_moment(words: str, meant: str) -> None:
@@ -127,7 +130,8 @@ def test_a_date_that_means_two_days_is_refused_with_a_way_to_write_it(text: str)
     "text",
     [
         "", "   ", "soon", "2026-02-30", "2026-13-01", "2026-03-02 25:00", "yesterday 25:00", "13pm", "14", "march",
-        "march 2026", "feb 30", "today 3", "yesterday perhaps", "in 3 moons", "0", "-1 days ago",
+        "march 2026", "feb 30", "sat 3 2026", "march 2 at", "today 3", "yesterday perhaps", "in 3 moons",
+        "0", "-1 days ago",
     ],
 )  # fmt: skip
 def test_what_is_no_moment_is_refused_and_not_guessed(text: str) -> None:

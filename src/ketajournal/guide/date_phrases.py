@@ -1,36 +1,58 @@
 """Moments and plans in everyday words: "yesterday 14:00", "3 days ago", "Mondays for three weeks"."""
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.sessions import NOON
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadInput
 from ketajournal.journal.moments import is_in_calendar
 
-if TYPE_CHECKING:
-    from dateutil.relativedelta import relativedelta
-
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_PARTS = {"this morning": time(9), "this afternoon": time(15), "this evening": time(19), "tonight": time(21),
-          "last night": time(21)}  # fmt: skip
-_PARTS_OF_A_DAY = {"morning": time(9), "afternoon": time(15), "evening": time(19), "night": time(21)}
+_HOURS = {
+    "noon": NOON, "midday": NOON, "midnight": time(0),
+    "morning": time(9), "afternoon": time(15), "evening": time(19), "night": time(21),
+}  # fmt: skip
+_IN_SHORT = {
+    "this morning": "today morning", "this afternoon": "today afternoon", "this evening": "today evening",
+    "tonight": "today night", "last night": "yesterday night",
+}  # fmt: skip
+_NEAR = {"": 0, "today": 0, "yesterday": -1, "tomorrow": 1}
 _HINT = 'Try "yesterday 14:00", "3 days ago", "monday 9:30", or "2026-03-02 14:00".'
 _HINT_AHEAD = 'Try "tomorrow 14:00", "in 3 days at 14:00", "monday 9:30", or "2026-03-02 14:00".'
 
-_COUNT = r"(?P<n>\d{1,4}|" + "|".join(NUMBERS) + r"|half an)"
-_UNIT = r"(?P<unit>minute|min|hour|day|week)s?"
+
+def _any_of(names: Sequence[str]) -> str:
+    """A pattern for any of these names, or its first three letters."""
+    return "|".join(f"{name[:3]}(?:{name[3:]})?" for name in names)
+
+
 # Patterns are compiled where they are first looked for, which 're' remembers: a conversation begins 4 ms sooner.
-_AGO = rf"{_COUNT} {_UNIT} ago"
-_IN = rf"in {_COUNT} {_UNIT}"
-_CLOCK = r"(?:at )?(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))? ?(?P<half>am|pm)?"
-_DAY = rf"(?P<which>last |next |on |this )?(?P<day>{'|'.join(d[:3] + '(?:' + d[3:] + ')?' for d in DAYS)})"
+_COUNT = r"(?P<n>\d{1,4}|" + "|".join(NUMBERS) + r"|half an)"
+_AWAY = rf"(?P<ahead>in )?{_COUNT} (?P<unit>minute|min|hour|day|week)s?(?P<ago> ago)?"
+_HOUR = rf"(?:at )?(?:\d{{1,2}}[:.h]\d{{2}} ?(?:am|pm)?|\d{{1,2}} ?(?:am|pm)|{'|'.join(_HOURS)})|at \d{{1,2}}"
+_WITH_HOUR = (
+    rf"(?P<clock>{_HOUR})", rf"(?P<day>.+?) (?P<clock>{_HOUR})", rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)",
+)  # fmt: skip
+_WEEKDAY = rf"(?P<which>last |next |on |this )?(?P<day>{_any_of(DAYS)})"
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
+_AMBIGUOUS = r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b"
+# The words of a written date, in any order: "monday 2 march 2026", "the 2nd of march", "mar 2".
+_WRITTEN = (
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<year>\d{{4}})|(?P<month>{_any_of(_MONTHS)}|sept)"
+    rf"|(?P<name>{_any_of(DAYS)})|on|the|of"
+)
 
 
 class Moment(NamedTuple):
@@ -46,16 +68,34 @@ def moment_from_words(text: str, now: datetime, *, ahead: bool = False) -> Momen
     Raises ``BadInput`` for words that are not understood, and for dates such as 03/04/2026 that
     mean different days in different countries.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
+    words = _plain(text)
     if not words:
         raise BadInput("No date was given.", _HINT)
     if words == "now":
         return Moment(now, True)
-    for parse in (_parse_iso, _parse_distance, _parse_day):
-        found = parse(words, now, ahead)
-        if found is not None:
-            return found
-    return _parse_written(words, text, now, ahead)
+    if re.fullmatch(_ISO, words):
+        return _iso(words)
+    day, clock = _split(_IN_SHORT.get(words, words))
+    if day == "today" and clock is None and not ahead:
+        return Moment(now, False)
+    if day in _NEAR:
+        return _at(now.date() + timedelta(days=_NEAR[day]), clock)
+    if match := re.fullmatch(_WEEKDAY, day):
+        return _at(_weekday(now.date(), match["day"], (match["which"] or "").strip(), ahead), clock)
+    match = re.fullmatch(_AWAY, day)
+    if match and bool(match["ahead"]) != bool(match["ago"]):
+        n = _number(match["n"]) * (1 if match["ahead"] else -1)
+        if match["unit"] in ("day", "week"):
+            there = now.date() + timedelta(days=int(n * (7 if match["unit"] == "week" else 1)))
+            # The hour of a session is not the one at which it was noted down.
+            return _at(there, clock or (None if ahead else now.time()))
+        if clock is None:
+            return Moment(local(now + timedelta(minutes=n * (60 if match["unit"] == "hour" else 1))), True)
+    return _at(_written_day(day, text, now.date(), ahead), clock)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace(",", " ").split())
 
 
 def local(naive: datetime) -> datetime:
@@ -75,9 +115,7 @@ def _at(day: date, clock: time | None) -> Moment:
     return Moment(local(datetime.combine(day, clock or NOON)), clock is not None)
 
 
-def _parse_iso(words: str, _now: datetime, _ahead: bool) -> Moment | None:
-    if not re.fullmatch(_ISO, words):
-        return None
+def _iso(words: str) -> Moment:
     try:
         if len(words) == 10:
             return _at(date.fromisoformat(words), None)
@@ -87,190 +125,104 @@ def _parse_iso(words: str, _now: datetime, _ahead: bool) -> Moment | None:
         found = datetime.fromisoformat(f"{day}T{clock.upper()}")
     except ValueError:
         raise BadInput(f"There is no such date or hour: {words}.", _HINT) from None
-    return Moment(found if _has_utc(found) else local(found), True)
-
-
-def _has_utc(moment: datetime) -> bool:
-    """True of a moment that says its offset, and lies where UTC can still be reckoned."""
-    if moment.tzinfo is None:
-        return False
-    local(moment)
-    return True
+    here = local(found)
+    return Moment(found if found.tzinfo else here, True)
 
 
 def _number(word: str) -> float:
     return 0.5 if word == "half an" else NUMBERS.get(word) or float(word)
 
 
-def _parse_distance(words: str, now: datetime, ahead: bool) -> Moment | None:
-    dated = re.fullmatch(_HOUR_LAST, words) or re.fullmatch(_HOUR_FIRST, words)
-    clock = _clock(dated["clock"]) if dated else None
-    distance = dated["day"] if dated and clock else words
-    match = re.fullmatch(_AGO, distance) or re.fullmatch(_IN, distance)
-    if not match or (clock and match["unit"] not in ("day", "week")):
-        return None
-    n, unit = _number(match["n"]), match["unit"]
-    sign = 1 if distance.startswith("in ") else -1
-    if unit in ("day", "week"):
-        days = sign * int(n * (7 if unit == "week" else 1))
-        day = _shift(now.date(), days, words)
-        if clock or ahead:  # the hour of a session is not the one at which it was noted down
-            return _at(day, clock)
-        return Moment(local(datetime.combine(day, now.timetz().replace(tzinfo=None))), True)
-    minutes = sign * n * (60 if unit == "hour" else 1)
-    return Moment(local(now + timedelta(minutes=minutes)), True)
+def _split(words: str) -> tuple[str, time | None]:
+    """The words for the day, and the hour that stands before or behind them."""
+    for pattern in _WITH_HOUR:
+        if match := re.fullmatch(pattern, words):
+            return match.groupdict().get("day", ""), _clock(match["clock"])
+    return words, None
 
 
-def _shift(day: date, days: int, words: str) -> date:
+def _clock(words: str) -> time:
+    """The hour of words that are one. Raises ``BadInput`` for one that there is not."""
+    hour, _, rest = words.removeprefix("at ").partition(" ")
+    match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?", hour + rest)
+    if match is None:
+        return _HOURS[hour]
+    number = int(match[1])
+    if match[3]:
+        number = number % 12 + 12 * (match[3] == "pm") if 1 <= number <= 12 else 24
     try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        raise BadInput(f"That is further away than a calendar goes: {words}.", _HINT) from None
-
-
-def _parse_day(words: str, now: datetime, ahead: bool) -> Moment | None:
-    """A named day with an hour, in either order, or either by itself."""
-    if words in _PARTS:
-        day = now.date() - timedelta(days=words == "last night")
-        return _at(day, _PARTS[words])
-    for name, distance in (("today", 0), ("yesterday", -1), ("tomorrow", 1)):
-        rest = _without(words, name)
-        if rest is not None:
-            clock = _clock(rest)
-            if rest and clock is None:
-                return None
-            if not rest and name == "today":
-                return Moment(now, False) if not ahead else _at(now.date(), None)
-            return _at(now.date() + timedelta(days=distance), clock)
-    match = re.match(_DAY, words)
-    if match and (match.end() == len(words) or words[match.end()] == " "):
-        rest = words[match.end() :].strip()
-        clock = _clock(rest)
-        if rest and clock is None:
-            return None
-        return _at(_weekday(now.date(), match["day"], (match["which"] or "").strip(), ahead), clock)
-    clock = _clock(words) if not words.isdigit() else None
-    return _at(now.date(), clock) if clock else None
-
-
-def _without(words: str, name: str) -> str | None:
-    if words == name:
-        return ""
-    if words.startswith(name + " "):
-        return words[len(name) + 1 :]
-    if words.endswith(" " + name):
-        return words[: -len(name) - 1]
-    return None
+        return time(number, int(match[2] or 0))
+    except ValueError:
+        raise BadInput(f"There is no such hour: {words}.", _HINT) from None
 
 
 def _weekday(today: date, name: str, which: str, ahead: bool) -> date:
-    wanted = next(n for n, day in enumerate(DAYS) if day.startswith(name[:3]))
+    wanted = _place(name, DAYS)
     if which in ("next", "this") or (ahead and which != "last"):
         return today + timedelta(days=(wanted - today.weekday()) % 7 or (7 if which == "next" else 0))
     return today - timedelta(days=(today.weekday() - wanted) % 7 or (7 if which == "last" else 0))
 
 
-def _clock(words: str) -> time | None:
-    if words in ("noon", "at noon", "midday"):
-        return NOON
-    if words in ("midnight", "at midnight"):
-        return time(0)
-    if words in _PARTS_OF_A_DAY:
-        return _PARTS_OF_A_DAY[words]
-    match = re.fullmatch(_CLOCK, words)
-    if not match or not (match["m"] or match["half"] or words.startswith("at ")):
-        return None
-    hour = int(match["h"])
-    if match["half"]:
-        if not 1 <= hour <= 12:
-            raise BadInput(f"There is no such hour: {words}.", _HINT)
-        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
-    if hour > 23 or int(match["m"] or 0) > 59:
-        raise BadInput(f"There is no such hour: {words}.", _HINT)
-    return time(hour, int(match["m"] or 0))
+def _place(name: str, names: Sequence[str]) -> int:
+    return next(n for n, full in enumerate(names) if full.startswith(name[:3]))
 
 
-_AMBIGUOUS = r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b"
-_YEAR_DIGITS, _MOST_DAY_DIGITS = 4, 2
-_HOUR = r"(?:at )?(?:\d{1,2}[:.]\d{2} ?(?:am|pm)?|\d{1,2} ?(?:am|pm)|noon|midnight)|at \d{1,2}"
-_HOUR_LAST = rf"(?P<day>.+?) (?P<clock>{_HOUR})"
-_HOUR_FIRST = rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)"
-
-
-def _parse_written(words: str, text: str, now: datetime, ahead: bool) -> Moment:
-    """Dates with the month as a word: "2 march", "march 2nd 2026 at 14:00"."""
-    match = re.fullmatch(_HOUR_LAST, words) or re.fullmatch(_HOUR_FIRST, words)
-    clock = _clock(match["clock"]) if match else None
-    day = match["day"] if match and clock else words
-    if re.search(_AMBIGUOUS, day):
+def _written_day(words: str, text: str, today: date, ahead: bool) -> date:
+    """A date with its month as a word; every word of it is one that a date has, and none is there twice."""
+    if re.search(_AMBIGUOUS, words):
         raise BadInput(
-            f"'{text}' means different days in different countries.",
-            "Write it with the year first: 2026-03-02.",
+            f"'{text}' means different days in different countries.", "Write it with the year first: 2026-03-02."
         )
-    if not re.search(r"[a-z]{3}", day) or not re.search(r"\d", day):
-        raise BadInput(
-            f"'{one_line(text, 60)}' is not a date that is understood here.", _HINT_AHEAD if ahead else _HINT
-        )
-    return _at(_written_day(day, text, now, ahead), clock)
-
-
-def _written_day(words: str, text: str, now: datetime, ahead: bool) -> date:
-    from dateutil import parser
-
-    # A number that is left over would be taken for a year: "2 march 14" is no day in 2014.
-    numbers = [len(number) for number in re.findall(r"\d+", words)]
-    days = [digits for digits in numbers if digits <= _MOST_DAY_DIGITS]
-    if len(days) != 1 or numbers.count(_YEAR_DIGITS) != len(numbers) - 1 or len(numbers) > 2:
-        raise BadInput(f"'{one_line(text, 60)}' names no whole date.", _HINT)
-    try:  # what was left out shows as what the two defaults differ in; both are leap years
-        found = parser.parse(words, default=datetime(2000, 1, 1))
-        other = parser.parse(words, default=datetime(2004, 2, 2))
-    except (parser.ParserError, ArithmeticError, ValueError):
-        raise BadInput(f"'{one_line(text, 60)}' is not a date that is understood here.", _HINT) from None
-    if found.day != other.day or found.month != other.month or found.time() != time(0):
-        raise BadInput(f"'{one_line(text, 60)}' names no whole date.", _HINT)
-    day = found.date() if found.year == other.year else _nearest(found.month, found.day, now.date(), ahead)
-    named = [n for n, name in enumerate(DAYS) if re.search(rf"\b{name[:3]}(?:{name[3:]})?\b", words)]
-    if named and named != [day.weekday()]:
-        raise BadInput(f"'{text}' does not fit: {day:%Y-%m-%d} is a {DAYS[day.weekday()].capitalize()}.", _HINT)
-    return day
-
-
-def _nearest(month: int, day: int, today: date, ahead: bool) -> date:
-    """The nearest such day on the side of *today* that is meant; 29 February may be years away."""
-    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
-    for year in years:
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if (found >= today) if ahead else (found <= today):
-            return found
-    raise BadInput("There is no such day near now.", _HINT)
+    said: dict[str | None, str] = {}
+    is_whole = True
+    for word in re.split(r"[ ./-]+", words):
+        match = re.fullmatch(_WRITTEN, word)
+        is_whole = is_whole and match is not None and match.lastgroup not in said
+        if match is not None and match.lastgroup:
+            said[match.lastgroup] = match[match.lastgroup]
+    if not is_whole or not {"day", "month"} <= said.keys():
+        hint = _HINT_AHEAD if ahead else _HINT
+        raise BadInput(f"'{one_line(text, 60)}' names no whole date that is understood here.", hint)
+    step = 1 if ahead else -1
+    years = [int(said["year"])] if "year" in said else range(today.year, today.year + 9 * step, step)
+    for year in years:  # 29 February may be years away
+        with suppress(ValueError):
+            found = date(year, _place(said["month"], _MONTHS) + 1, int(said["day"]))
+            if "year" in said or (found - today).days * step >= 0:
+                break
+    else:
+        raise BadInput(f"There is no such date: {one_line(text, 60)}.", _HINT)
+    name = DAYS[found.weekday()]
+    if not name.startswith(said.get("name", name)):
+        raise BadInput(f"'{text}' does not fit: {found:%Y-%m-%d} is a {name.capitalize()}.", _HINT)
+    return found
 
 
 # --- a plan of sessions ----------------------------------------------------------------------
 
 _MOST_SESSIONS = 200
-_FOR_WEEKS = rf"for {_COUNT} weeks?"
-_TIMES = rf"(?:for )?{_COUNT} (?:times|sessions?)"
-_FOR_MONTHS = rf"for {_COUNT} (?P<span>month|year)s?"
-# How often, by the unit that is counted.
-_EVERY = {
-    "day": rf"every (?:(?P<other>other|second) day|{_COUNT} days|day)",
-    "week": rf"every (?:(?P<other>other|second) week|{_COUNT} weeks|week)",
-    "month": rf"every (?:(?P<other>other|second) month|{_COUNT} months|month)|monthly",
+_LENGTHS = {
+    "weeks": rf"for {_COUNT} weeks?",
+    "months": rf"for {_COUNT} (?P<span>month|year)s?",
+    "times": rf"(?:for )?{_COUNT} (?:times|sessions?)",
 }
-_FROM = r"(?:from|starting|beginning)(?: on)? (?P<from>\d{1,2} [a-z]+(?: \d{4})?|\S+(?: \d{1,2}(?: \d{4})?)?)"
-_PLAN_CLOCK = r"at (?P<clock>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)?|noon)"
+_PIECES = {
+    "clock": r"at (?P<clock>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)?|noon)",
+    **_LENGTHS,
+    "from": r"(?:from|starting|beginning)(?: on)? (?P<from>\d{1,2} [a-z]+(?: \d{4})?|\S+(?: \d{1,2}(?: \d{4})?)?)",
+    "every": rf"every (?:(?P<other>other|second) |{_COUNT} )?(?P<unit>day|week|month)s?|monthly",
+}
+_TOO_MANY = "That is more sessions than one plan can hold (200, or two years)."
+_PLAN_HINT = (
+    'Try "Mondays and Thursdays for three weeks at 14:00", "every 3 days, 6 times, from 2026-03-02", or, '
+    'later on, "every 4 weeks, 6 times" and "monthly for a year".'
+)
 
 
 def looks_like_plan(text: str) -> bool:
     """True of words that are a rule for several sessions and not one moment."""
     words = text.lower()
-    return bool(
-        re.search(_FOR_WEEKS, words) or re.search(_FOR_MONTHS, words) or re.search(_TIMES, words)
-    ) or words.startswith(("every ", "monthly"))
+    return words.startswith(("every ", "monthly")) or any(re.search(length, words) for length in _LENGTHS.values())
 
 
 def plan_from_words(text: str, now: datetime, first: date | None = None) -> list[Moment]:
@@ -280,35 +232,25 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     *first*, the session known already, where the plan reaches beyond today; else from today on.
     Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
-    rest = words
-    start, clock = first or now.date(), None
-    if match := re.search(_PLAN_CLOCK, rest):
-        clock = _clock(f"at {match['clock']}")
-        rest = rest.replace(match[0], " ")
-    weeks = months = times = None
-    if match := re.search(_FOR_WEEKS, rest):
-        weeks = int(_number(match["n"]))
-        rest = rest.replace(match[0], " ")
-    elif match := re.search(_FOR_MONTHS, rest):
-        months = int(_number(match["n"])) * (12 if match["span"] == "year" else 1)
-        rest = rest.replace(match[0], " ")
-    elif match := re.search(_TIMES, rest):
-        times = int(_number(match["n"]))
-        rest = rest.replace(match[0], " ")
-    if match := re.search(_FROM, rest):
-        start = moment_from_words(match["from"], now, ahead=True).at.date()
-        rest = rest.replace(match[0], " ")
-    if not weeks and not months and not times:
-        raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
-    if (times or 0) > _MOST_SESSIONS or (weeks or 0) > 104 or (months or 0) > 24:
-        raise BadInput(_TOO_MANY, _PLAN_HINT)
-    days = _days_of_rule(rest, text, start, times or _MOST_SESSIONS + 1)
-    if days and (weeks or months):
-        from dateutil.relativedelta import relativedelta
+    from dateutil.relativedelta import relativedelta
 
-        end = days[0] + relativedelta(weeks=weeks or 0, months=months or 0)
-        days = [day for day in days if day < end]
+    rest = _plain(text)
+    found: dict[str, re.Match[str]] = {}
+    for name, pattern in _PIECES.items():
+        if match := re.search(pattern, rest):
+            found[name], rest = match, rest.replace(match[0], " ")
+    lengths = {name: int(_number(found[name]["n"])) for name in _LENGTHS.keys() & found.keys()}
+    if len(lengths) != 1 or not all(lengths.values()):
+        raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
+    start = moment_from_words(found["from"]["from"], now, ahead=True).at.date() if "from" in found else first
+    clock = _clock(found["clock"]["clock"]) if "clock" in found else None
+    days = _days_of_rule(rest, text, start or now.date(), found.get("every"), lengths.get("times"))
+    if "times" not in lengths and days:
+        months = lengths.get("months", 0) * (12 if "months" in found and found["months"]["span"] == "year" else 1)
+        end = relativedelta(weeks=lengths.get("weeks", 0), months=months)
+        if days[0] + end > days[0] + relativedelta(years=2):
+            raise BadInput(_TOO_MANY, _PLAN_HINT)
+        days = [day for day in days if day < days[0] + end]
     if len(days) > _MOST_SESSIONS:
         raise BadInput(_TOO_MANY, _PLAN_HINT)
     if not days:
@@ -318,48 +260,28 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     return [_at(day, clock) for day in days]
 
 
-def _days_of_rule(rest: str, text: str, start: date, many: int) -> list[date]:
-    """The first days of a rule's rhythm, so *many* of them; a month without such a day has its last one instead."""
+def _days_of_rule(rest: str, text: str, start: date, every: re.Match[str] | None, times: int | None) -> list[date]:
+    """The first days of a rhythm, so many *times*; a month without such a day has its last one instead."""
     from dateutil.relativedelta import relativedelta
-    from dateutil.rrule import DAILY, WEEKLY, rrule
+    from dateutil.rrule import WEEKLY, rrule
 
-    unit, step = "", 1
-    for name, rhythm in _EVERY.items():
-        if match := re.search(rhythm, rest):
-            unit, step = name, 2 if match["other"] else int(_number(match["n"])) if match["n"] else 1
-            rest = rest.replace(match[0], " ")
+    unit = (every["unit"] or "month") if every else ""
+    step = 1 if not every else 2 if every["other"] else int(_number(every["n"] or "one"))
     words = [word for word in rest.split() if word not in ("and", "on", "every", "&")]
     if step < 1 or (words and unit in ("day", "month")):
         raise BadInput(f"'{' '.join(words) or text}' is not understood here.", _PLAN_HINT)
-    weekdays = sorted({_plan_day(word, text) for word in words}) or None
-    if weekdays is None and not unit:
+    if not words and not unit:
         raise BadInput(f"'{text}' names no days.", _PLAN_HINT)
-    if unit == "month":
-        return [_later(start, relativedelta(months=step * n), text) for n in range(min(many, _MOST_SESSIONS + 1))]
-    rule = rrule(
-        DAILY if unit == "day" else WEEKLY,
-        dtstart=datetime.combine(start, NOON),
-        interval=step,
-        byweekday=weekdays,
-        count=many,
-    )
-    return [found.date() for found in rule]
-
-
-def _later(start: date, distance: "relativedelta", text: str) -> date:
+    many = min(times or _MOST_SESSIONS + 1, _MOST_SESSIONS + 1)
+    weekdays = {_plan_day(word, text) for word in words}
+    if weekdays:
+        rule = rrule(WEEKLY, datetime.combine(start, NOON), step, byweekday=sorted(weekdays), count=many)
+        return [found.date() for found in rule]
     try:
-        return start + distance
+        distances = {"day": relativedelta(days=1), "week": relativedelta(weeks=1), "month": relativedelta(months=1)}
+        return [start + distances[unit] * (step * n) for n in range(many)]
     except (ValueError, OverflowError):
         raise BadInput(f"'{text}' reaches further than dates go.", _PLAN_HINT) from None
-
-
-_TOO_MANY = "That is more sessions than one plan can hold (200, or two years)."
-
-
-_PLAN_HINT = (
-    'Try "Mondays and Thursdays for three weeks at 14:00", "every 3 days, 6 times, from 2026-03-02", or, '
-    'later on, "every 4 weeks, 6 times" and "monthly for a year".'
-)
 
 
 def _plan_day(word: str, text: str) -> int:
