@@ -20,7 +20,7 @@ def brought(*rows: str, **choices: bool):  # type: ignore[no-untyped-def]
 
 def test_a_row_is_a_session_its_preparation_and_its_reflection() -> None:
     found = brought(ROW)
-    (session,) = found.sessions
+    (session,) = found.sessions.values()
     assert (session.at, session.route) == ("2026-03-02T14:05:00Z", "iv")
     assert entries(found) == [
         ("prep", "2026-03-02T14:05+00:00", {"prep.intention": "Let go", "import.mood-before": 4}),
@@ -55,7 +55,7 @@ def test_only_a_clear_route_becomes_one_of_ours_and_the_word_is_kept(
     given: str, route: str, kept: str | None
 ) -> None:
     found = brought(ROW.replace("Intravenous (IV)", given))
-    assert found.sessions[0].route == route
+    assert next(iter(found.sessions.values())).route == route
     assert entries(found)[1][2].get("import.route") == kept
 
 

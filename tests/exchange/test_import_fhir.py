@@ -476,12 +476,11 @@ def test_forms_with_the_same_short_id_at_different_times_are_two() -> None:
     assert len({e.id for e, _ in found.archive.entries}) == 2
 
 
-def test_an_id_that_is_the_same_nowhere_else_stays_the_forms_own() -> None:
+def test_an_id_that_is_the_same_nowhere_else_may_be_that_of_an_entry_here() -> None:
     name = "0e9b1a4c-7a3e-4e0c-9d1f-3b6a2c5d4e7f"
-    ((entry, _),) = brought(form(id=name)).archive.entries
-    assert entry.id == name.replace("-", "")
-    with pytest.raises(BadInput, match="stands there twice"):
-        brought(form(id=name), form(id=name))
+    found = brought(form(id=name))
+    ((entry, _),) = found.archive.entries
+    assert found.theirs[entry.id] == name.replace("-", "")
 
 
 def test_each_measure_here_has_its_codes() -> None:

@@ -33,7 +33,7 @@ def with_ingestions(*changes: dict[str, Any]) -> dict[str, Any]:
 
 def test_an_experience_is_a_session_with_a_reflection_and_its_timed_notes() -> None:
     found = brought(EXPERIENCE)
-    (session,) = found.sessions
+    (session,) = found.sessions.values()
     assert (session.at, session.route, session.setting) == ("2026-03-02T14:00:00Z", "im", "the clinic")
     assert entries(found) == [
         (
@@ -73,13 +73,13 @@ def test_it_is_ketamine_by_its_names(name: str) -> None:
 @pytest.mark.parametrize("name", ["Deschloroketamine", "2-Fluorodeschloroketamine", "2F-Ketamine", "MDMA", ""])
 def test_another_substance_is_left_out_even_with_ketamine_in_its_name(name: str) -> None:
     found = brought(with_ingestions({"substanceName": name}))
-    assert (found.sessions, list(found.archive.entries)) == ((), [])
+    assert (found.sessions, list(found.archive.entries)) == ({}, [])
     assert left_out(found) == {"experiences without ketamine of your own": 1}
 
 
 def test_with_all_substances_others_are_notes_and_no_sessions() -> None:
     found = brought(with_ingestions({"substanceName": "MDMA"}), all_substances=True)
-    assert found.sessions == ()
+    assert found.sessions == {}
     assert "75 mg, about, MDMA" in notes(found)[0]
     assert notes(found)[1] == "music"
 
@@ -101,7 +101,7 @@ def test_beside_ketamine_others_are_left_out_or_kept_in_words() -> None:
 )
 def test_only_a_clear_route_becomes_one_of_ours(given: str, route: str, kept: str | None) -> None:
     found = brought(with_ingestions({"administrationRoute": given}))
-    assert found.sessions[0].route == route
+    assert next(iter(found.sessions.values())).route == route
     assert entries(found)[0][2].get("import.route") == kept
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ketajournal.errors import BadInput
-from support.imports import incoming
+from support.imports import incoming, left_out
 from support.zips import zipped
 
 JOURNEY = '{"text": "words", "date_modified": 1, "date_journal": 1772460000000, "id": "a"}'
@@ -43,4 +43,4 @@ def test_documents_beside_notes_are_no_reason_to_refuse_the_notes() -> None:
         zipped({"2026-03-04.md": "words", "old/letter/word/document.xml": "<w>", "old/All.enex": "<en-export>"})
     )
     assert len(found.archive.entries) == 1
-    assert [(one.what, one.many) for one in found.left_out] == [("pictures, sound and other attachments", 2)]
+    assert left_out(found) == {"pictures, sound and other attachments": 2}

@@ -42,4 +42,4 @@ def notes(found: Incoming) -> list[str]:
 
 def left_out(found: Incoming) -> dict[str, int]:
     """What doesn't come in, and how many."""
-    return {one.what: one.many for one in found.left_out}
+    return dict(+found.left_out)

@@ -23,7 +23,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
 from ketajournal.exchange.import_placing import placed
-from ketajournal.exchange.incoming import Incoming, LeftOut
+from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.source import is_age, name_of, open_source, recognised
 from ketajournal.journal import reading
 from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
@@ -203,7 +203,7 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         if e.id in merged.added:
             kinds[e.kind] += 1
             days.add(from_columns(e.at, e.utc_offset).date())
-    purged = LeftOut("entries that were deleted here for good", len(merged.purged))
+    incoming.left_out["entries that were deleted here for good"] = len(merged.purged)
     return ImportDocument(
         source=incoming.format,
         dry=dry,
@@ -214,6 +214,6 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         known=known + sum(e.id in merged.same for e, _ in archive.entries),
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
-        left_out={one.what: one.many for one in (*incoming.left_out, purged) if one.many},
+        left_out=+incoming.left_out,
         notices=sorted_notices((*incoming.notices, *import_notices(merged.answers, incoming.calls))),
     )

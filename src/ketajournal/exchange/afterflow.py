@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
 from ketajournal.exchange.value_parsing import MONTHS, clock, of_day, up_to_ten
 
 NAME = "Afterflow"
@@ -30,24 +30,24 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
     Raises ``BadInput`` with the line of what is wrong.
     """
-    gathering = Gathering(NAME, by_wall_clock=True)
+    incoming = Incoming(NAME, by_wall_clock=True)
     for row in content.rows():
         at = _date(row)
         before, after = (_mood(row, head) for head in ("mood before", "mood after"))
         if _cell(row, "treatment type").casefold() == _KETAMINE:
-            _session(gathering, row, at, before, after)
+            _session(incoming, row, at, before, after)
         elif options.all_substances:
-            gathering.entry("note", at, [imported_note(_in_words(row, before, after))])
+            incoming.entry("note", at, [imported_note(_in_words(row, before, after))])
         else:
-            gathering.leave_out("sessions with something other than ketamine")
-    return gathering.incoming()
+            incoming.leave_out("sessions with something other than ketamine")
+    return incoming
 
 
-def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | None, after: int | None) -> None:
+def _session(incoming: Incoming, row: TableRow, at: datetime, before: int | None, after: int | None) -> None:
     given = _cell(row, "administration")
     route = _ROUTES.get(given.casefold(), "other" if given else None)
-    session = gathering.session(at, route)
-    gathering.entry(
+    session = incoming.session(at, route)
+    incoming.entry(
         "prep",
         at,
         [
@@ -56,7 +56,7 @@ def _session(gathering: Gathering, row: TableRow, at: datetime, before: int | No
         ],
         session=session,
     )
-    gathering.entry(
+    incoming.entry(
         "reflect",
         at,
         [

@@ -12,7 +12,7 @@ from datetime import datetime
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, Incoming
+from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.limits import LARGEST_XML, refuse_too_long
 from ketajournal.exchange.nights import Asleep, Nights, is_plausible, joined_times
 from ketajournal.exchange.parts import FilePart
@@ -56,7 +56,7 @@ def read(content: Content, _options: ReadOptions) -> Incoming:
     """The nights. Raises ``BadInput`` for a file that is cut off, or that declares entities as Apple's never does."""
     pieces = _text_of(content)
     assert pieces is not None
-    gathering = Gathering("Apple Health", by_wall_clock=True)
+    incoming = Incoming("Apple Health", by_wall_clock=True)
     times: list[Asleep] = []
     odd: list[int] = []
     most = _MOST_APART
@@ -70,8 +70,8 @@ def read(content: Content, _options: ReadOptions) -> Incoming:
             times = joined_times(times)
             most = max(most, 2 * len(times))
     if odd:
-        gathering.leave_out(f"sleep that can't be so, such as that of line {odd[0]}", len(odd))
-    nights = Nights(gathering, "apple-health")
+        incoming.leave_out(f"sleep that can't be so, such as that of line {odd[0]}", len(odd))
+    nights = Nights(incoming, "apple-health")
     nights.times(times)
     return nights.incoming()
 

@@ -13,7 +13,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
-from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
+from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written
@@ -101,28 +101,28 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
 
     Raises ``BadInput`` with the number of the entry in which something is wrong.
     """
-    gathering = Gathering(NAME)
+    incoming = Incoming(NAME)
     for name, document in content.members.items():
         if not _is_journal(document):
             raise BadInput(f"{name[:60]}: this is not a journal of Day One.")
     for entry in (entry for document in _documents(content) for entry in document.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))
-            gathering.leave_out("pictures, sound and other attachments", many)
+            incoming.leave_out("pictures, sound and other attachments", many)
         text = _written(entry)
         if not text:
-            gathering.leave_out("entries without words")
+            incoming.leave_out("entries without words")
             continue
         tags = entry.texts("tags")
         parts = [text, f"Tags: {', '.join(tags)}" if tags else "", "Starred" if entry.value.get("starred") else ""]
-        gathering.entry(
+        incoming.entry(
             "note",
             _on_its_clock(entry),
             [imported_note("\n".join(filter(None, parts)))],
             known_as=entry.maybe("uuid", entry.name),
             changed=entry.maybe("modifiedDate", entry.moment),
         )
-    return gathering.incoming()
+    return incoming
 
 
 def _written(entry: CheckedJson) -> str:

@@ -12,7 +12,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import daylio_backup
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, Incoming, imported_mood, imported_words
+from ketajournal.exchange.incoming import Incoming, imported_mood, imported_words
 from ketajournal.exchange.nights import Nights, duration, is_plausible
 from ketajournal.exchange.value_parsing import clock, day_in, of_day, up_to_ten
 
@@ -53,8 +53,8 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
     Raises ``BadInput`` with the line of what is wrong.
     """
-    gathering = Gathering(NAME, by_wall_clock=True)
-    nights = Nights(gathering, "daylio")
+    incoming = Incoming(NAME, by_wall_clock=True)
+    nights = Nights(incoming, "daylio")
     meant = {name.casefold(): value for name, value in options.moods.items()}
     for row in _rows(content):
         day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
@@ -65,9 +65,9 @@ def read(content: Content, options: ReadOptions) -> Incoming:
         name = _mood(row)
         if name and name.casefold() not in meant:
             raise row.fault(f"nobody said what the mood '{name[:40]}' means.")
-        gathering.leave_out("pictures, sound and other attachments", int(row.cells.get("assets") or 0))
+        incoming.leave_out("pictures, sound and other attachments", int(row.cells.get("assets") or 0))
         said = [imported_mood(meant.get(name.casefold())), imported_words("mood", name)]
-        gathering.entry("checkin", moment, [*said, imported_words("text", _text(row))])
+        incoming.entry("checkin", moment, [*said, imported_words("text", _text(row))])
         if asleep := _asleep(row):
             nights.sleep(moment.date(), asleep)
     return nights.incoming()

@@ -21,7 +21,7 @@ from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.fhir_items import Codes
 from ketajournal.exchange.fhir_values import numbers, objects, weights
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, plain_id
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, MORE_DAYS_THAN_NOT, LoincAnswer, LoincForm
 from ketajournal.exchange.value_parsing import local_moment
 
@@ -56,16 +56,16 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     forms of more than one person.
     """
     reading = _Reading(_questionnaires(content))
-    for found in _resources(content, reading.gathering):
+    for found in _resources(content, reading.incoming):
         reading.take(found)
-    return reading.incoming()
+    return reading.whole()
 
 
 class _Reading:
     """Takes in one resource after the other."""
 
     def __init__(self, asked: Mapping[str, Codes]) -> None:
-        self.gathering = Gathering(NAME)
+        self.incoming = Incoming(NAME)
         self._asked = asked
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
         self._named: set[str] = set()
@@ -86,9 +86,9 @@ class _Reading:
             name = found.body.maybe("id", found.body.text) or found.address
             self._people |= {found.address: name, f"Patient/{name}": name}
         if kind not in ("QuestionnaireResponse", "Observation", "Questionnaire"):
-            self.gathering.leave_out(f"FHIR resources of another kind ({kind[:60]})")
+            self.incoming.leave_out(f"FHIR resources of another kind ({kind[:60]})")
 
-    def incoming(self) -> Incoming:
+    def whole(self) -> Incoming:
         """All that was taken in."""
         people = {self._people.get(name, name.rpartition("/")[2]) for name in self._named}
         if len(people) > 1:
@@ -101,13 +101,13 @@ class _Reading:
                 known_as = f"observed {at.isoformat()}"
                 self._entry(instrument, _on_the_persons_day(at), answers, known_as=known_as)
         alone = len([one for one in self._totals if one not in self._taken])
-        self.gathering.leave_out("totals without the items that they are made of", alone)
+        self.incoming.leave_out("totals without the items that they are made of", alone)
         if self._first_strange and not self._taken:
             raise BadInput(
                 self._first_strange,
                 f"Known by their LOINC codes are {' and '.join(i.name for i in INSTRUMENTS.values())}.",
             )
-        return self.gathering.incoming()
+        return self.incoming
 
     def _name(self, resource: CheckedJson) -> None:
         subject = resource.maybe("subject", resource.inside)
@@ -117,8 +117,8 @@ class _Reading:
 
     def _leave_out(self, what: str, resource: CheckedJson) -> None:
         """Count what stays out. An answer in it that calls for help is met all the same."""
-        self.gathering.leave_out(what)
-        self.gathering.calls += answers_in([resource.value])
+        self.incoming.leave_out(what)
+        self.incoming.calls += answers_in([resource.value])
 
     # --- responses
 
@@ -143,16 +143,16 @@ class _Reading:
         if given is None:
             return self._leave_out("forms whose date has no day", response)
         for name in names:
-            self._form(found, INSTRUMENTS[name], items, given, alone=len(names) == 1)
+            self._form(found, INSTRUMENTS[name], items, given)
         known = {code for form in FORMS.values() for code in (*form.items, form.total, form.difficulty, form.panel)}
         strange = [code for code in items if code not in known]
-        return self.gathering.leave_out("items that are not part of the form", len(strange))
+        return self.incoming.leave_out("items that are not part of the form", len(strange))
 
-    def _form(
-        self, found: _Found, instrument: Instrument, items: Mapping[str, CheckedJson], given: datetime, *, alone: bool
-    ) -> None:
+    def _form(self, found: _Found, instrument: Instrument, items: Mapping[str, CheckedJson], given: datetime) -> None:
         response, form = found.body, FORMS[instrument.id]
-        identity = response.maybe("id", response.name)
+        known_as = response.maybe("id", response.name)
+        if known_as and not plain_id(known_as):  # a short one is another form's elsewhere
+            known_as = f"{found.address} {known_as} {given.isoformat()}"
         meta = response.maybe("meta", response.inside)
         self._taken.add((instrument.id, given))
         self._entry(
@@ -161,8 +161,7 @@ class _Reading:
             [_item(items, code) for code in form.items],
             difficulty=_difficulty(items, form),
             total=_total(items[form.total]) if form.total in items else None,
-            known_as=f"{found.address} {identity} {given.isoformat()}" if identity else None,
-            own_id=plain_id(identity) if identity and alone else None,
+            known_as=known_as,
             changed=meta.maybe("lastUpdated", meta.moment) if meta else None,
         )
 
@@ -175,15 +174,14 @@ class _Reading:
         difficulty: int | None = None,
         total: float | None = None,
         known_as: str | None,
-        own_id: str | None = None,
         changed: datetime | None = None,
     ) -> None:
         scored = score(instrument, answers, at)
         if total is not None and total != scored.total:
-            self.gathering.notices.append(_mismatch(instrument, at, total, scored.total, scored.missing))
+            self.incoming.notices.append(_mismatch(instrument, at, total, scored.total, scored.missing))
         if scored.missing and len(scored.missing) < instrument.items:
-            self.gathering.notices.append(incomplete(scored))
-        self.gathering.entry(
+            self.incoming.notices.append(incomplete(scored))
+        self.incoming.entry(
             instrument.id,
             at,
             [
@@ -192,7 +190,6 @@ class _Reading:
                 ImportedAnswer("import.total", "number", total if total != scored.total else None),
             ],
             known_as=known_as,
-            own_id=own_id,
             changed=changed,
         )
 
@@ -244,7 +241,7 @@ class _Reading:
 # --- what a file holds
 
 
-def _resources(content: Content, gathering: Gathering) -> Iterator[_Found]:
+def _resources(content: Content, incoming: Incoming) -> Iterator[_Found]:
     document = content.json
     assert document is not None
     kind = document.checked.text("resourceType")
@@ -252,21 +249,21 @@ def _resources(content: Content, gathering: Gathering) -> Iterator[_Found]:
         yield _Found(CheckedJson(content.whole_json(), kind), "")
     elif kind == "Bundle":
         for number, entry in enumerate(document.each("entry"), start=1):
-            yield from _of_entry(entry, f"form {number}", gathering)
+            yield from _of_entry(entry, f"form {number}", incoming)
     else:
         raise BadInput(f"the file: it holds a FHIR {kind[:60]}, and no QuestionnaireResponse.")
 
 
-def _of_entry(entry: CheckedJson, where: str, gathering: Gathering, depth: int = 0) -> Iterator[_Found]:
+def _of_entry(entry: CheckedJson, where: str, incoming: Incoming, depth: int = 0) -> Iterator[_Found]:
     """The resource of an entry, or those of a Bundle inside of it."""
     if entry.value.get("resource") is None:
-        return gathering.leave_out("entries of a Bundle without anything in them")
+        return incoming.leave_out("entries of a Bundle without anything in them")
     resource = CheckedJson(entry.value["resource"], where)
     if resource.text("resourceType") != "Bundle":
         yield _Found(resource, entry.maybe("fullUrl", entry.text) or "")
     elif depth < _DEEPEST:
         for number, inner in enumerate(resource.each("entry"), start=1):
-            yield from _of_entry(inner, f"{where}.{number}", gathering, depth + 1)
+            yield from _of_entry(inner, f"{where}.{number}", incoming, depth + 1)
     return None
 
 

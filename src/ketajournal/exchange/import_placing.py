@@ -35,13 +35,13 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
     """The rows that come into a journal that has these courses, and entries whose ids are *known*, or were once.
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
-    into, or of a new course where there is none. An entry that came out of this very journal, or that is
-    there and can't have changed, is left out; of another that is *here* what the file says otherwise comes in. A note
+    into, or of a new course where there is none. An entry that came out of this very journal is left out;
+    of another that is *here* what the file says otherwise comes in. A note
     that stands here with quite other words is another one, of another file: both are kept.
     """
-    if not (incoming.unchanging or incoming.theirs or incoming.sessions):
+    if not (incoming.theirs or incoming.sessions):
         return PlacedRows(incoming.archive, 0)
-    new, taken = _sessions(incoming.sessions, [s for course in courses for s in course.sessions])
+    new, taken = _sessions(incoming.sessions.values(), [s for course in courses for s in course.sessions])
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
     course_of = {s.id: s.course_id for s in sessions} | {s.id: c.id for c in courses for s in c.sessions}
@@ -50,7 +50,7 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
         e = coming.entry
         if incoming.theirs.get(e.id) in known or incoming.apart.get(e.id) in known:
             continue
-        mine = here(e.id) if e.id in known and e.id not in incoming.unchanging else None
+        mine = here(e.id) if e.id in known else None
         if mine and e.id in incoming.apart and _is_another(mine, coming):
             e = e._replace(id=incoming.apart[e.id])
             coming = EntryRows(e, tuple(named(a._replace(entry_id=e.id)) for a in coming.answers))
@@ -115,7 +115,7 @@ def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[An
 
 
 def _sessions(
-    coming: Sequence[SessionRecord], there: Sequence[Session]
+    coming: Collection[SessionRecord], there: Sequence[Session]
 ) -> tuple[list[SessionRecord], dict[str, str]]:
     """The sessions that are new, and for each that is another one under its own id, which."""
     ids = {s.id for s in coming}

@@ -7,7 +7,7 @@ from datetime import datetime
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, Incoming, imported_note
+from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.value_parsing import clock, of_day
@@ -53,19 +53,19 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     Raises ``BadInput`` with the line, or in JSON the number of the entry, in which something is wrong, and for dates
     of which nothing says whether the day or the month comes first.
     """
-    gathering = Gathering(NAME, by_wall_clock=True)
+    incoming = Incoming(NAME, by_wall_clock=True)
     if content.json is None:
-        _read_texts(gathering, _texts(content), options.day_first)
+        _read_texts(incoming, _texts(content), options.day_first)
     else:
-        _read_json(gathering, content.json)
-    return gathering.incoming()
+        _read_json(incoming, content.json)
+    return incoming
 
 
-def _read_texts(gathering: Gathering, texts: Sequence[tuple[str, _Lines]], day_first: bool | None) -> None:
+def _read_texts(incoming: Incoming, texts: Sequence[tuple[str, _Lines]], day_first: bool | None) -> None:
     form = _beginning(texts[0][1])
     assert form is not None
     own = [(where, lines) for where, lines in texts if form is _beginning(lines)]
-    gathering.leave_out("files that don't begin with an entry's date", len(texts) - len(own))
+    incoming.leave_out("files that don't begin with an entry's date", len(texts) - len(own))
     if day_first is None:
         day_first = _is_day_first(match for _, lines in own for match in map(form.match, lines()) if match)
     for where, lines in own:
@@ -73,7 +73,7 @@ def _read_texts(gathering: Gathering, texts: Sequence[tuple[str, _Lines]], day_f
             first, _, rest = "\n".join(found).partition("\n")
             starred = first.rstrip().endswith(" *") or first.strip() == "*"
             # jrnl takes the stars at both ends away, and so its JSON of the same entry has none.
-            _take(gathering, at, first.strip("* ") if starred else first, rest, starred=starred)
+            _take(incoming, at, first.strip("* ") if starred else first, rest, starred=starred)
 
 
 def _is_day_first(dates: Iterable[re.Match[str]]) -> bool:
@@ -105,18 +105,18 @@ def _is_day_first(dates: Iterable[re.Match[str]]) -> bool:
     return True in ways or not ways  # where neither way will do, a date is refused as it is read
 
 
-def _read_json(gathering: Gathering, document: JsonDocument) -> None:
+def _read_json(incoming: Incoming, document: JsonDocument) -> None:
     for entry in document.each("entries"):
         at = clock(entry.text("time"))
         moment = of_day(entry.day("date"), at) if at else None
         if moment is None:
             raise entry.fault("time", "a time such as 14:00")
-        _take(gathering, moment, entry.text("title"), entry.text("body"), starred=entry.value.get("starred") is True)
+        _take(incoming, moment, entry.text("title"), entry.text("body"), starred=entry.value.get("starred") is True)
 
 
-def _take(gathering: Gathering, at: datetime, title: str, body: str, *, starred: bool) -> None:
+def _take(incoming: Incoming, at: datetime, title: str, body: str, *, starred: bool) -> None:
     words = "\n".join(filter(None, [title.strip(), body.rstrip().strip("\n")]))
-    gathering.entry("note", at, [imported_note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
+    incoming.entry("note", at, [imported_note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
 
 
 def _dated(

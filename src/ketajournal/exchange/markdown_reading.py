@@ -16,7 +16,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import unix_lines
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, Incoming, imported_note, plain_id
+from ketajournal.exchange.incoming import Incoming, imported_note, plain_id
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.value_parsing import local_moment
@@ -47,12 +47,12 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     Raises ``BadInput`` with the files in which something is wrong.
     """
     assert content.parts is not None
-    gathering = Gathering(NAME, by_wall_clock=True)
+    incoming = Incoming(NAME, by_wall_clock=True)
     beside = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
     undated, faults = [], []
     for part in content.texts:
         try:
-            if not _take(gathering, part, beside):
+            if not _take(incoming, part, beside):
                 undated.append(part.name)
         except BadInput as fault:
             faults.append(fault)
@@ -63,12 +63,12 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
             f"No file in it has a date in its name or properties: {named}.",
             "Name each by its day, such as 2026-03-04.md, or give it the property 'date'.",
         )
-    gathering.leave_out(f"files without a date in their name or properties ({named})", len(undated))
+    incoming.leave_out(f"files without a date in their name or properties ({named})", len(undated))
     others = len(content.parts.files) - len(content.texts)
-    gathering.leave_out("pictures, sound and other attachments", others)
-    gathering.leave_out("hidden files and folders", content.parts.hidden)
-    gathering.leave_out("links, and names that lead out of it", content.parts.leading_out)
-    return gathering.incoming()
+    incoming.leave_out("pictures, sound and other attachments", others)
+    incoming.leave_out("hidden files and folders", content.parts.hidden)
+    incoming.leave_out("links, and names that lead out of it", content.parts.leading_out)
+    return incoming
 
 
 def _refuse(faults: Sequence[BadInput]) -> None:
@@ -81,7 +81,7 @@ def _refuse(faults: Sequence[BadInput]) -> None:
         raise BadInput(f"{len(faults)} files in it can't be taken in: {named}.", faults[0].hint)
 
 
-def _take(gathering: Gathering, part: FilePart, beside: Mapping[str, FilePart]) -> bool:
+def _take(incoming: Incoming, part: FilePart, beside: Mapping[str, FilePart]) -> bool:
     """Take a file in, or count why it stays out. False for one without a date."""
     folder, _, name = part.name.rpartition("/")
     bear = _said_by_bear(beside.get(f"{folder}/{_INFO}"))
@@ -100,15 +100,15 @@ def _take(gathering: Gathering, part: FilePart, beside: Mapping[str, FilePart]) 
         return False
     own = plain_id(properties.get("id", "").strip('"'))
     if own is None and {"course", "session"} <= properties.keys():
-        gathering.leave_out("pages that list the entries of a session")
+        incoming.leave_out("pages that list the entries of a session")
     elif (own and "deleted" in properties) or bear.get("trashed"):
-        gathering.leave_out("entries that were deleted")
+        incoming.leave_out("entries that were deleted")
     elif words := _words(part, properties, lines):
         found = _dates_in(name)
         start = found[-1].start() if found else name.rfind("/") + 1
-        gathering.entry("note", at, [imported_note(words)], known_as=own or name[start:])
+        incoming.entry("note", at, [imported_note(words)], known_as=own or name[start:])
     else:
-        gathering.leave_out("files without words")
+        incoming.leave_out("files without words")
     return True
 
 

@@ -14,7 +14,7 @@ from ketajournal.course.metrics import SLEEP_HOURS
 from ketajournal.course.sessions import NIGHT_ENDS
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
-from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming
 from ketajournal.exchange.value_parsing import MONTHS, of_day
 
 _ONE_SLEEP = timedelta(hours=4)
@@ -39,16 +39,16 @@ class Asleep(NamedTuple):
 class Nights:
     """Takes in what a program such as ``oura`` knows, one after the other, for what is gathered of its file."""
 
-    def __init__(self, gathering: Gathering, program: str) -> None:
+    def __init__(self, incoming: Incoming, program: str) -> None:
         self._program = program
-        self._gathering = gathering
+        self._incoming = incoming
         self._longest: dict[date, tuple[timedelta, tzinfo | None]] = {}
 
     def sleep(self, day: date, asleep: timedelta, zone: tzinfo | None = None) -> None:
         """Take in a sleep that ended on this day, on a clock of *zone*, or on one where this computer is."""
         known = self._longest.get(day)
         if known is not None and known[0] != asleep:
-            self._gathering.leave_out("naps, and other sleep on a day that has a longer one")
+            self._incoming.leave_out("naps, and other sleep on a day that has a longer one")
         if known is None or asleep > known[0]:
             self._longest[day] = asleep, zone
 
@@ -65,8 +65,8 @@ class Nights:
                 raise BadInput(f"The day {day} is out of range.")
             hours = plain_number(round(round(asleep / timedelta(minutes=1)) / 60, 2))
             said = ImportedAnswer(f"watch.{self._program}", "number", hours, SLEEP_HOURS)
-            self._gathering.entry("watch", at, [said], known_as=day.isoformat())
-        return self._gathering.incoming()
+            self._incoming.entry("watch", at, [said], known_as=day.isoformat())
+        return self._incoming
 
 
 def joined_times(times: Iterable[Asleep], apart: timedelta = timedelta()) -> list[Asleep]:

@@ -13,7 +13,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
 from ketajournal.exchange.value_parsing import local_moment
 
 NAME = "PsychonautWiki Journal"
@@ -32,7 +32,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
     Raises ``BadInput`` with the experience in which something is wrong.
     """
-    gathering = Gathering(NAME)
+    incoming = Incoming(NAME)
     file = content.json
     assert file is not None
     apart: dict[int, list[CheckedJson]] = defaultdict(list)
@@ -41,31 +41,31 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     for experience in file.each("experiences"):
         known_as = experience.maybe("id", experience.whole) if apart else None
         of_it = [*experience.each("ingestions"), *(apart.pop(known_as, []) if known_as is not None else [])]
-        _experience(gathering, experience, of_it, all_substances=options.all_substances)
+        _experience(incoming, experience, of_it, all_substances=options.all_substances)
     for lost in apart.values():
         raise lost[0].fault("experienceId", "the id of an experience in the file")
-    return gathering.incoming()
+    return incoming
 
 
 def _experience(
-    gathering: Gathering, experience: CheckedJson, ingestions: Iterable[CheckedJson], *, all_substances: bool
+    incoming: Incoming, experience: CheckedJson, ingestions: Iterable[CheckedJson], *, all_substances: bool
 ) -> None:
     own = []
     for ingestion in ingestions:
         if (ingestion.maybe("consumerName", ingestion.text) or "").strip():
-            gathering.leave_out("what somebody else took")
+            incoming.leave_out("what somebody else took")
         else:
             own.append(ingestion)
     ketamine = [i for i in own if _is_ketamine(i)]
     others = [i for i in own if not _is_ketamine(i)]
     if ketamine:
         if others and not all_substances:
-            gathering.leave_out("ingestions of something other than ketamine", len(others))
-        _session(gathering, experience, ketamine, others if all_substances else [])
+            incoming.leave_out("ingestions of something other than ketamine", len(others))
+        _session(incoming, experience, ketamine, others if all_substances else [])
     elif all_substances:
-        _notes(gathering, experience, own)
+        _notes(incoming, experience, own)
     else:
-        gathering.leave_out("experiences without ketamine of your own")
+        incoming.leave_out("experiences without ketamine of your own")
 
 
 def _is_ketamine(ingestion: CheckedJson) -> bool:
@@ -73,14 +73,14 @@ def _is_ketamine(ingestion: CheckedJson) -> bool:
 
 
 def _session(
-    gathering: Gathering, experience: CheckedJson, ketamine: list[CheckedJson], others: Sequence[CheckedJson]
+    incoming: Incoming, experience: CheckedJson, ketamine: list[CheckedJson], others: Sequence[CheckedJson]
 ) -> None:
     ketamine = sorted(ketamine, key=lambda i: _moment(i, "time"))
     at = _moment(ketamine[0], "time")
     given = ketamine[0].text("administrationRoute").strip()
     route = _ROUTES.get(given.casefold(), "other")
-    place = _place(gathering, experience)
-    session = gathering.session(at, route, place)
+    place = _place(incoming, experience)
+    session = incoming.session(at, route, place)
     said = [
         ImportedAnswer("reflect.first", "long", _title_and_text(experience), "first_capture"),
         ImportedAnswer("reflect.setting", "text", place),
@@ -88,22 +88,22 @@ def _session(
         imported_words("route", given.lower() if route == "other" else ""),
         imported_words("text", "\n".join([*(_taken(i, at) for i in others), *_ratings(experience, at)])),
     ]
-    gathering.entry("reflect", at, said, session=session)
-    _timed_notes(gathering, experience, session)
+    incoming.entry("reflect", at, said, session=session)
+    _timed_notes(incoming, experience, session)
 
 
-def _notes(gathering: Gathering, experience: CheckedJson, ingestions: Sequence[CheckedJson]) -> None:
+def _notes(incoming: Incoming, experience: CheckedJson, ingestions: Sequence[CheckedJson]) -> None:
     # Where nothing was taken, nothing says when it was but the day it was written.
     at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
     lines = [_title_and_text(experience), *(_taken(i, at) for i in ingestions), *_ratings(experience, at)]
     said = [imported_note("\n".join(filter(None, lines)))]
-    gathering.entry("note", at, said)
-    _timed_notes(gathering, experience, None)
+    incoming.entry("note", at, said)
+    _timed_notes(incoming, experience, None)
 
 
-def _timed_notes(gathering: Gathering, experience: CheckedJson, session: str | None) -> None:
+def _timed_notes(incoming: Incoming, experience: CheckedJson, session: str | None) -> None:
     for timed in experience.each("timedNotes"):
-        gathering.entry("note", _moment(timed, "time"), [imported_note(timed.text("note").strip())], session=session)
+        incoming.entry("note", _moment(timed, "time"), [imported_note(timed.text("note").strip())], session=session)
 
 
 def _title_and_text(experience: CheckedJson) -> str:
@@ -111,12 +111,12 @@ def _title_and_text(experience: CheckedJson) -> str:
     return "\n".join(part.strip() for part in parts if part and part.strip())
 
 
-def _place(gathering: Gathering, experience: CheckedJson) -> str | None:
+def _place(incoming: Incoming, experience: CheckedJson) -> str | None:
     place = experience.maybe("location", experience.inside)
     if place is None:
         return None
     if place.value.get("latitude") is not None:
-        gathering.leave_out("coordinates of places")
+        incoming.leave_out("coordinates of places")
     return (place.maybe("name", place.text) or "").strip() or None
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content, FileTable, TableRow, heads_of, table_rows
 from ketajournal.exchange.formats import Reader, ReadOptions
-from ketajournal.exchange.incoming import Gathering, Incoming
+from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import Asleep, Nights, day_of, duration, is_plausible
 from ketajournal.exchange.value_parsing import clock, local_moment
 
@@ -102,15 +102,15 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 def nights_of(found: Sequence[tuple[Layout, _Rows]], options: ReadOptions) -> Incoming:
     """The nights in tables of one program. Raises ``BadInput`` with the line of what is wrong."""
     program = found[0][0]
-    gathering = Gathering(program.name, by_wall_clock=True)
-    nights = Nights(gathering, program.program)
+    incoming = Incoming(program.name, by_wall_clock=True)
+    nights = Nights(incoming, program.program)
     # One table can say a sleep by the clock of another place than the next: what both know is no longer for that.
     times: dict[str, list[Asleep]] = {}
     for layout, rows in found:
         order = _order(rows(), layout.day, day_first=options.day_first)
         for row in rows():
             if layout.only and not _says(row, layout.only):
-                gathering.leave_out("what is not hours slept")
+                incoming.leave_out("what is not hours slept")
             elif (asleep := _asleep(row, layout)) is None or (layout.never and _says(row, layout.never)):
                 continue
             elif layout.day is not None:
