@@ -188,8 +188,18 @@ def test_scripts_say_which_column_is_which(here: Here, file: Callable[[str], str
     assert '--columns "date=day,…=hours"' in said
     assert "There are: date, steps, asleep." in said
     assert "no column called slept" in here("import", file(TABLE), "--columns", "Date=day,Slept=hours", code=2)
+    said = here("import", file(TABLE), "--columns", "Date=day,Steps=mood", code=2)
+    assert "'mood' can't be taken from a table" in said
+    here("import", file(TABLE), "--columns", "Date=day,asleep=minutes", "--dry-run")
+    here("import", file(TABLE), "--yes", code=2)
     found = here.data("import", file(TABLE), "--columns", "Date=day, asleep=minutes")
     assert found["new"]["entries"] == {"watch": 2}
+    more = here.data("import", file(f"{TABLE}2026-03-04;1;420\n"))
+    assert more["new"]["entries"] == {"watch": 1}, "it was said once"
+    hours = here.data(
+        "import", file(TABLE.replace("452", "7").replace("400", "6")), "--columns", "Date=day,Asleep=hours"
+    )
+    assert hours["changed"] == 2, "and can be said anew"
 
 
 def test_years_of_nights_before_a_course_stay_out_of_it(here: Here, file: Callable[[str], str], home: Path) -> None:

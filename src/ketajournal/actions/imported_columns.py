@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from zlib import crc32
 
 from ketajournal.actions.console import ask_one_of
@@ -14,27 +15,31 @@ from ketajournal.guide.help_lines import set_setting, setting
 from ketajournal.show.stream import wrapped
 
 
-def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool) -> dict[str, str]:
+def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool, keep: bool) -> dict[str, str]:
     """The columns of the day and of the time asleep, with its unit: as *given*, or as the person says, once.
 
-    Empty for a format that says itself which is which. Raises ``BadInput`` where nobody said and none may *ask*.
+    Empty for a format that says itself which is which. *keep* remembers it for the next file with these heads.
+    Raises ``BadInput`` where nobody said and none may *ask*.
     """
     heads = reader.columns(content)
     if not heads:
         return {}
-    if given is not None:
-        named = own_table.parsed_columns(given)
-        if missing := {*named} - {*heads}:
-            raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
-        return named
     # The setting has no words of a table: of the latest two the checksum of its heads, the places, and the unit.
     known, kept = f"{crc32('|'.join(heads).encode()):08x}", (setting("columns") or "").split(",")
-    with suppress(StopIteration, ValueError, IndexError):
-        day, asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
-        return {heads[int(day)]: own_table.DAY, heads[int(asleep)]: unit}
-    day, asleep, unit = _asked(content, heads, ask=ask)
-    told = f"{known} {heads.index(day)} {heads.index(asleep)} {unit}"
-    set_setting("columns", ",".join([told, *filter(None, kept[:1])]))
+    if given is not None:
+        named = {meaning: head for head, meaning in own_table.parsed_columns(given).items()}
+        if missing := {*named.values()} - {*heads}:
+            raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
+        day, (unit, asleep) = named.pop(own_table.DAY), named.popitem()
+    else:
+        with suppress(StopIteration, ValueError, IndexError):
+            place, of_asleep, unit = next(one.split()[1:] for one in kept if one.split()[:1] == [known])
+            return {heads[int(place)]: own_table.DAY, heads[int(of_asleep)]: unit}
+        day, asleep, unit = _asked(content, heads, ask=ask)
+    if keep:
+        told = f"{known} {heads.index(day)} {heads.index(asleep)} {unit}"
+        others = (one for one in kept if one and not one.startswith(known))
+        set_setting("columns", ",".join([told, *islice(others, 1)]))
     return {day: own_table.DAY, asleep: unit}
 
 

@@ -139,7 +139,8 @@ def _read(wanted: ImportRequest) -> Incoming:
     try:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)
-        columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
+        may_ask = wanted.ask and has_terminal()
+        columns = columns_of(reader, content, wanted.columns, ask=may_ask, keep=not wanted.dry)
         with watched("Reading", plain=wanted.plain) as step:
             options = ReadOptions(wanted.all_substances, moods, columns, wanted.day_first, step)
             incoming = reader.read(content, options)

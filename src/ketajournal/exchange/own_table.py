@@ -47,6 +47,11 @@ def parsed_columns(text: str) -> dict[str, str]:
 
 def _named(columns: Mapping[str, str]) -> Layout:
     meant = {meaning: head for head, meaning in columns.items() if head}
+    if other := next((meaning for meaning in meant if meaning not in ("", DAY, *UNITS)), None):
+        raise BadInput(
+            f"'{other[:40]}' can't be taken from a table: only the day, and hours, minutes or seconds asleep can.",
+            "What else it tracks has a scale of its own: beside your ratings that would look like a change in you.",
+        )
     unit = next((unit for unit in UNITS if unit in meant), None)
     if unit is None or DAY not in meant or len(columns) != 2:
         raise BadInput(
