@@ -16,6 +16,7 @@ from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
 from support.samples import apple_health, sleep_tables
 from support.samples.daylio import HEAD as DAYLIO
+from support.samples.daylio import backup
 from support.samples.own_table import COLUMNS, TABLE
 from support.zips import zipped
 
@@ -125,15 +126,32 @@ def test_the_averages_of_weeks_are_no_nights() -> None:
     assert refused.value.hint == "These are the averages of weeks. Choose 7 days or 4 weeks before you export."
 
 
-def test_the_sleep_time_among_daylios_scales_is_a_night_and_the_rest_stays_in_words() -> None:
-    scales = "Sleep Quality: 8/10 points | Sleep Time: 7:30 | Awake: 1:00"
-    row = f'2026-03-04,March 4,Wednesday,08:00,good,"","{scales}","",""'
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [("Sleep Time:\u00a07:30", 7.5), ("Hours slept: 7.5 hours", 7.5), ("Sleep Quality: 8/10 points", None)],
+)
+def test_hours_slept_among_daylios_scales_are_a_night_and_the_rest_stays_in_words(
+    said: str, hours: float | None
+) -> None:
+    row = f'2026-03-04,March 4,Wednesday,08:00,good,"","Energy: 4 | {said} | Awake: 1:00","",""'
     text = f"{DAYLIO.replace('activities', 'activities,scales')}\n{row}\n"
     found = {kind: answers for kind, _, answers in entries(incoming(text, moods={"good": 7}))}
-    assert found["watch"] == {"watch.daylio": 7.5}
-    assert "Sleep Quality: 8/10" in found["checkin"]["import.text"]
-    with pytest.raises(BadInput, match="line 2"):
-        incoming(text.replace("7:30", "25:30"), moods={"good": 7})
+    assert found.get("watch") == (hours and {"watch.daylio": hours})
+    assert said in found["checkin"]["import.text"]
+    if hours:
+        with pytest.raises(BadInput, match="line 2"):
+            incoming(text.replace("7:30", "25:30").replace("7.5 hours", "25"), moods={"good": 7})
+
+
+def test_what_was_chosen_on_the_scales_of_a_daylio_backup_is_as_in_its_csv() -> None:
+    chosen = [{"id_scale": 1, "id_text_scale_value": 11}, {"id_scale": 2, "id_text_scale_value": 21}]
+    as_number = {"id_scale": 2, "value": 4}
+    moods = {"rad": 9, "meh": 5, "weird": None}
+    found = incoming(backup({"scaleValues": chosen}, {"scaleValues": [as_number]}), moods=moods)
+    assert [answers for kind, _, answers in entries(found) if kind == "watch"] == [{"watch.daylio": 7.5}]
+    (text,) = (a["import.text"] for _, _, a in entries(found) if "Scales" in a.get("import.text", ""))
+    assert text.endswith("Scales: Sleep Time:\u00a07:30 | Energy:\u00a0high")
+    assert left_out(found)["numbers on scales: Daylio's CSV has them"] == 1
 
 
 # --- any table
@@ -199,10 +217,17 @@ def test_moments_of_a_sleep_are_read_or_refused_with_their_line(text: str) -> No
             incoming(table)
 
 
-@pytest.mark.parametrize("text", ["", "a", "a=b", "date=day", "date=day,x=hours,y=hours", "=day,x=hours", "x=hours"])
+@pytest.mark.parametrize("text", ["", "a", "date=day", "date=day,x=hours,y=hours", "=day,x=hours", "x=hours"])
 def test_columns_that_are_not_named_are_asked_for(text: str) -> None:
     with pytest.raises(BadInput, match="Which column is which"):
         parsed_columns(text)
+
+
+@pytest.mark.parametrize("text", ["date=day,mood=mood", "a=b", "date=day,x=hours,y=stress"])
+def test_another_program_s_ratings_are_none_of_the_persons_own(text: str) -> None:
+    with pytest.raises(BadInput, match="can't be taken from a table") as refused:
+        parsed_columns(text)
+    assert "a scale of its own" in (refused.value.hint or "")
 
 
 def test_a_row_of_another_length_is_told_with_the_file_that_it_is_in() -> None:
@@ -223,6 +248,8 @@ def test_a_row_of_another_length_is_told_with_the_file_that_it_is_in() -> None:
         ("7h 32min", "hours", 452),
         ("7 h 32 m", "hours", 452),
         ("7h", "hours", 420),
+        ("7.5 hours", "hours", 450),
+        ("7,5h", "minutes", 450),
         ("452", "minutes", 452),
         ("452 min", "hours", 452),
         ("27120", "seconds", 452),
@@ -233,7 +260,7 @@ def test_hours_are_read_as_people_and_programs_write_them(text: str, unit: str, 
     assert duration(text, unit) == timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("text", ["", "h", "seven", "7.5.1", "1e3", "nan", "9" * 40, "7h 32min 1"])
+@pytest.mark.parametrize("text", ["", "h", "seven", "7.5.1", "1e3", "nan", "9" * 11, "9" * 40 + "h", "7h 32min 1"])
 def test_what_is_no_time_is_none(text: str) -> None:
     assert duration(text, "hours") is None
 

@@ -25,7 +25,7 @@ _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNOR
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.ASCII | re.IGNORECASE)
 _LONGEST_MOOD = 200
 _MOST_MOODS = 200
-_SLEEP_TIME = "sleep time"
+_SLEEP = {"sleep time", "sleep hours", "hours slept", "hours of sleep"}
 
 
 def is_one(content: Content) -> bool:
@@ -66,6 +66,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
         if name and name.casefold() not in meant:
             raise row.fault(f"nobody said what the mood '{name[:40]}' means.")
         incoming.leave_out("pictures, sound and other attachments", int(row.cells.get("assets") or 0))
+        incoming.leave_out("numbers on scales: Daylio's CSV has them", int(row.cells.get("unread") or 0))
         said = [imported_mood(meant.get(name.casefold())), imported_words("mood", name)]
         incoming.entry("checkin", moment, [*said, imported_words("text", _text(row))])
         if asleep := _asleep(row):
@@ -76,7 +77,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 def _asleep(row: TableRow) -> timedelta | None:
     """The time asleep among the scales: ``Sleep Quality: 8/10 points | Sleep Time: 7:30``."""
     scales = (scale.partition(":") for scale in row.cells.get("scales", "").split(" | "))
-    said = next((said for name, _, said in scales if name.strip().casefold() == _SLEEP_TIME), "")
+    said = next((said for name, _, said in scales if name.strip().casefold() in _SLEEP), "")
     asleep = duration(said, "hours")
     if asleep is not None and not is_plausible(asleep):
         raise row.fault(f"a time asleep of '{said.strip()[:40]}' can't be so.")
@@ -92,7 +93,7 @@ def _mood(row: TableRow) -> str:
 
 def _text(row: TableRow) -> str:
     """Title, note and activities, and whatever else a newer version writes, under its head."""
-    known = {"full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note", "assets"}
+    known = {"assets", "unread", "full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"}
     activities = ", ".join(part.strip() for part in row.cells.get("activities", "").split(" | ") if part.strip())
     parts = [
         row.cells.get("note_title", "").strip(),

@@ -27,6 +27,7 @@ def is_one(content: Content) -> bool:
 def rows(content: Content, given_names: Sequence[str]) -> Iterator[TableRow]:
     """The entries, as rows with the heads of the CSV, and under ``assets`` how many pictures and sounds there are.
 
+    Of scales it has the words that were chosen; numbers on one, which only the CSV says, are counted as ``unread``.
     *given_names* are those of the moods that the person gave no name to. Raises ``BadInput`` with the entry in which
     something is wrong.
     """
@@ -39,20 +40,34 @@ def rows(content: Content, given_names: Sequence[str]) -> Iterator[TableRow]:
         for mood in document.each("customMoods")
     }
     tags = {tag.whole("id"): tag.text("name") for tag in document.each("tags")}
+    scales = dict(_words_on(document.each("scales")))
     for entry in document.each("dayEntries"):
         mood = entry.whole("mood")
         if not moods.get(mood):
             raise entry.fault("mood", "the number of a mood in the file")
+        found = [on.value for on in entry.each("scaleValues")]
+        on_scales = [f"{on.get('id_scale')} {on.get('id_text_scale_value')}" for on in found]
         cells = {
             "full_date": f"{entry.whole('year'):04}-{entry.whole('month') + 1:02}-{entry.whole('day'):02}",
             "time": _time(entry),
             "mood": moods[mood],
             "activities": " | ".join(tags.get(number, f"activity {number}") for number in _numbers(entry, "tags")),
+            "scales": " | ".join(scales[one] for one in on_scales if one in scales),
             "note_title": entry.maybe("note_title", entry.text) or "",
             "note": entry.maybe("note", entry.text) or "",
             "assets": str(len(_numbers(entry, "assets"))),
+            "unread": str(len([one for one in on_scales if one not in scales])),
         }
         yield TableRow(entry.where, cells)
+
+
+def _words_on(scales: Iterator[CheckedJson]) -> Iterator[tuple[str, str]]:
+    """What can be chosen on the scales by the numbers of both, as the CSV says it: ``Sleep Time: 7:30``."""
+    for scale in scales:
+        if isinstance(scale.value.get("text_scale"), dict):
+            for word in scale.inside("text_scale").each("values"):
+                said = f"{scale.value.get('name')}:\u00a0{word.value.get('value')}"
+                yield f"{scale.value.get('id')} {word.value.get('id')}", said
 
 
 def _time(entry: CheckedJson) -> str:

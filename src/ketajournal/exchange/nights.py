@@ -21,8 +21,11 @@ _ONE_SLEEP = timedelta(hours=4)
 _DAY = timedelta(days=1)
 _UNITS = {"hours": 3600, "minutes": 60, "seconds": 1}
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?", re.ASCII)
-_WORDS = re.compile(r"(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:ute)?s?)?)?", re.ASCII | re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+# No more digits than any time asleep has, in seconds.
+_A_NUMBER = r"(\d{1,8}(?:[.,]\d+)?)"
+_NUMBER = re.compile(f"-?{_A_NUMBER}", re.ASCII)
+_HOURS, _MINUTES = rf"{_A_NUMBER}\s*h(?:ours?|rs?)?", rf"{_A_NUMBER}\s*m(?:in(?:ute)?s?)?"
+_WORDS = re.compile(rf"(?:{_HOURS})?\s*(?:{_MINUTES})?", re.ASCII | re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s.*)?", re.ASCII)
 _IN_WORDS = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", re.ASCII)
@@ -88,14 +91,14 @@ def is_plausible(asleep: timedelta) -> bool:
 
 
 def duration(text: str, unit: str) -> timedelta | None:
-    """``7:32``, ``7h 32min``, or a number of *unit*: hours, minutes or seconds. ``None`` for what is none."""
-    said = text.strip()
+    """``7:32``, ``7h 32min``, ``7.5 hours``, or a number of *unit*. ``None`` for what is none."""
+    said = text.strip().replace(",", ".")
     if match := _CLOCK.fullmatch(said):
         return timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
     if _NUMBER.fullmatch(said):
-        return timedelta(seconds=float(said.replace(",", ".")) * _UNITS[unit]) if len(said) < 12 else None
-    if len(said) < 40 and (match := _WORDS.fullmatch(said)) and said:
-        return timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0))
+        return timedelta(seconds=float(said) * _UNITS[unit])
+    if said and (match := _WORDS.fullmatch(said)):
+        return timedelta(hours=float(match[1] or 0), minutes=float(match[2] or 0))
     return None
 
 

@@ -41,6 +41,7 @@ def document(*changes: dict[str, Any]) -> dict[str, Any]:
         "isReminderOn": True,
         "customMoods": [_mood(1, "", 1), _mood(6, "Weird", -1), _mood(3, "", 3)],
         "tags": [{"id": 9, "name": "walk"}, {"id": 7, "name": "reading"}],
+        "scales": [_scale(1, "Sleep Time", "5:30", "7:30"), _scale(2, "Energy", "low", "high")],
         "dayEntries": entries,
         "metadata": {"number_of_entries": 3},
     }
@@ -48,6 +49,14 @@ def document(*changes: dict[str, Any]) -> dict[str, Any]:
 
 def _mood(number: int, name: str, given: int) -> dict[str, Any]:
     return {"id": number, "custom_name": name, "predefined_name_id": given, "mood_group_id": 1, "state": 0}
+
+
+def _scale(number: int, name: str, *words: str) -> dict[str, Any]:
+    values = [
+        {"id": 10 * number + n, "id_text_scale": number, "value": word, "order": n} for n, word in enumerate(words)
+    ]
+    number_scale = {"id": number, "id_scale": number, "min": 1, "max": 5, "metric": ""}
+    return {"id": number, "name": name, "number_scale": number_scale, "text_scale": {"id": number, "values": values}}
 
 
 def _entry(day: int, clock: str, mood: int, **more: Any) -> dict[str, Any]:
