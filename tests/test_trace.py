@@ -32,7 +32,7 @@ from ketajournal.show.blocks import Document
 from ketajournal.show.overview import OverviewDocument
 from ketajournal.show.report import ReportDocument
 from ketajournal.show.review_brief import BriefDocument
-from ketajournal.show.screens import PlainScreen
+from ketajournal.show.screens import show_plain
 from ketajournal.show.thread import ThreadDocument
 from support.shipped_text import everything
 from support.values import at, course, entry
@@ -70,7 +70,7 @@ NOW = at("2026-03-06 12:00")
 
 def shown(document: Document) -> str:
     with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as out:
-        PlainScreen().show(document)
+        show_plain(document)
         out.flush()
     written = out.buffer
     assert isinstance(written, io.BytesIO)

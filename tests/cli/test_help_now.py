@@ -26,7 +26,7 @@ from ketajournal.guide.prompts import load
 from ketajournal.journal.home import Home
 from ketajournal.journal.home import home as home_now
 from ketajournal.show.pages import PageDocument
-from ketajournal.show.screens import PlainScreen
+from ketajournal.show.screens import show_plain
 from support.commands import Run
 from support.forked_commands import Terminal
 from support.journals import COMMAND, NOW, PASSPHRASE, files_under, journal_at
@@ -411,7 +411,7 @@ def test_learn_lists_every_page_with_its_title(run: Run) -> None:
 
 @pytest.mark.parametrize("name", pages.page_names("learn"))
 def test_learn_shows_a_page_whole_in_plain_lines(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    PlainScreen().show(PageDocument(name, pages.load_page("learn", name)))
+    show_plain(PageDocument(name, pages.load_page("learn", name)))
     said = capsys.readouterr().out
     raw = (pages.folder() / "learn" / f"{name}.md").read_text(encoding="utf-8")
     plain = [word for word in raw.split() if word not in ("#", "##", "-")]

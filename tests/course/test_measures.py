@@ -29,7 +29,7 @@ from ketajournal.guide.prompts import load
 from ketajournal.show.blocks import Table
 from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text, trend_text
 from ketajournal.show.report import ReportDocument
-from ketajournal.show.screens import PlainScreen
+from ketajournal.show.screens import show_plain
 from support.commands import Run
 from support.values import at, course, or_refusal
 
@@ -78,7 +78,7 @@ def said(
 
 def plain(report: Report, capsys: pytest.CaptureFixture[str]) -> str:
     """The report as it is read out."""
-    PlainScreen().show(ReportDocument(report, {}, {}))
+    show_plain(ReportDocument(report, {}, {}))
     return capsys.readouterr().out
 
 
@@ -196,7 +196,7 @@ def test_the_difficulty_item_is_shown_and_never_summed(difficulty: Value, capsys
     assert prompt is not None
     label = prompt.options[str(difficulty)] if difficulty is not None else None
     document = ScoreDocument(found, label, "id", ())
-    PlainScreen().show(document)
+    show_plain(document)
     shown = capsys.readouterr().out
     assert '13 (the 10–14 range, labelled "moderate" in the published scale)' in shown
     assert (f"shown and not counted: {label}" in shown) == (label is not None)

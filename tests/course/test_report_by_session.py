@@ -19,7 +19,7 @@ from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Picture
 from ketajournal.show.drawing import text_of
 from ketajournal.show.report_by_session import BySessionDocument
-from ketajournal.show.screens import screen
+from ketajournal.show.screens import show_in_window, show_plain
 from support.commands import Done
 from support.documents import shown_json
 from support.loaded_modules import loaded_by
@@ -229,7 +229,7 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     def show(document: BySessionDocument, columns: int | None = None) -> str:
         if columns:
             monkeypatch.setenv("COLUMNS", str(columns))
-        screen(plain=columns is None).show(document)
+        (show_plain if columns is None else show_in_window)(document)
         return capsys.readouterr().out
 
     return show

@@ -13,7 +13,7 @@ from ketajournal.course.values import Answer, Course, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.show.blocks import Items
 from ketajournal.show.report_by_window import ByWindowDocument
-from ketajournal.show.screens import screen
+from ketajournal.show.screens import show_in_window, show_plain
 from support.commands import Done
 from support.documents import shown_json
 from support.snapshots import same_as
@@ -267,7 +267,7 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     def show(document: ByWindowDocument, columns: int | None = None) -> str:
         if columns:
             monkeypatch.setenv("COLUMNS", str(columns))
-        screen(plain=columns is None).show(document)
+        (show_plain if columns is None else show_in_window)(document)
         return capsys.readouterr().out
 
     return show

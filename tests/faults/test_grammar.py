@@ -183,11 +183,11 @@ def test_line_by_line_no_line_carries_an_escape_code(home: Path, at_terminal: An
 
 
 def test_wide_letters_are_cut_and_folded_by_the_cells_they_take(home: Path, asks: Any) -> None:
-    from ketajournal.course.text import cells, folded, one_line
+    from ketajournal.course.text import folded, one_line, text_width
 
     words = "夜の川を歩いて橋の灯りを見た " * 6
-    assert all(cells(line) <= 38 for line in folded(words, 38, "  ", "  ").split("\n"))
-    assert cells(one_line(words, 20)) <= 20
+    assert all(text_width(line) <= 38 for line in folded(words, 38, "  ", "  ").split("\n"))
+    assert text_width(one_line(words, 20)) <= 20
     asks("choice")
     path = home / "prompts" / "every.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("IV infusion", words.strip()), encoding="utf-8")

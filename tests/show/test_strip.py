@@ -16,7 +16,7 @@ from ketajournal.course.strip import Strip, strip, units
 from ketajournal.course.values import Answer, Course, Entry, FromWatch, Given, Session
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Line
-from ketajournal.show.drawing import drawn_lines, text_of, width_of
+from ketajournal.show.drawing import as_text, text_of, width_of
 from ketajournal.show.strip import StripPicture
 from ketajournal.show.terminal_window import TerminalWindow
 from support.values import at, course
@@ -201,12 +201,13 @@ def test_the_raised_rating_takes_four_lines_at_most_and_a_higher_line_holds_high
 
 def test_shades_are_seen_where_there_are_colours_for_them_and_the_numbers_everywhere() -> None:
     lines = picture(days("mood", [8]), LATE).drawn(80)
-    many, few, none = ("\n".join(drawn_lines(lines, TerminalWindow(80, True, colours))) for colours in (256, 16, 0))
+    windows = [TerminalWindow(80, True, colours) for colours in (256, 16, 0)]
+    many, few, none = ("\n".join(as_text(line, window) for line in lines) for window in windows)
     assert "\x1b[48;5;123;38;5;16m8 \x1b[0m" in many
     assert "48;5" not in few
     assert "\x1b[36m" in few
     assert not re.search(r"\x1b\[3[0-9]|\x1b\[4", none)
-    assert "\x1b" not in "\n".join(drawn_lines(lines, TerminalWindow(80, False)))
+    assert "\x1b" not in "\n".join(as_text(line, TerminalWindow(80, False)) for line in lines)
 
 
 def test_8_of_stress_is_as_bright_as_8_of_mood() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from ketajournal.actions.guided import asker_for
-from ketajournal.actions.settings import wants_plain
+from ketajournal.actions.output import show_document
 from ketajournal.course import handoff
 from ketajournal.course.handoff import TypedWords
 from ketajournal.course.text import one_line
@@ -19,7 +19,6 @@ from ketajournal.guide.talk import Talk
 from ketajournal.show.blocks import Document, Items, Text
 from ketajournal.show.handoff import PartPreview
 from ketajournal.show.handoff_sheet import Material
-from ketajournal.show.screens import Screen, screen
 
 NOTHING_WRITTEN = "Left here. Nothing was written."
 _OPENING = (
@@ -53,7 +52,7 @@ def ask_consent(material: Material, current: datetime, *, plain: bool) -> Collec
     def preview(name: str) -> Document:
         return shown[name](consents.chosen())
 
-    asker = _Previewing(asker_for(AnswerReader(current), plain=plain), preview, screen(plain=wants_plain(plain)))
+    asker = _Previewing(asker_for(AnswerReader(current), plain=plain), preview, plain=plain)
     try:
         finished = converse(guide("A sheet for a short visit", _OPENING, choices), asker, consents)
     except (KeyboardInterrupt, Interrupted):
@@ -113,8 +112,8 @@ def _of_several(material: Material, label: str, alike: list[TypedWords]) -> Call
 class _Previewing:
     """Whoever asks the person, with each thing shown above the question about it."""
 
-    def __init__(self, asker: Talk, preview: Callable[[str], Document], shown_on: Screen) -> None:
-        self._asker, self._preview, self._screen = asker, preview, shown_on
+    def __init__(self, asker: Talk, preview: Callable[[str], Document], *, plain: bool) -> None:
+        self._asker, self._preview, self._plain = asker, preview, plain
 
     def open(self, guide: Guide) -> None:
         self._asker.say(guide.title, "bold")
@@ -128,7 +127,7 @@ class _Previewing:
         self._asker.note(prompt)
 
     def ask(self, question: Question) -> Reply:
-        self._screen.show(self._preview(question.prompt.id))
+        show_document(self._preview(question.prompt.id), plain=self._plain)
         return self._asker.ask(question)
 
     def say_back(self, sentence: str) -> None:

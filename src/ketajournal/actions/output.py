@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 def show_document(document: "Document", *, plain: bool, as_json: bool = False, paged: bool = False) -> None:
     """Print a document on standard output: as JSON, as plain lines, or as fits where we are, *paged* if too long."""
     from ketajournal.actions.settings import wants_plain
-    from ketajournal.show.screens import screen
+    from ketajournal.show import screens
 
-    screen(as_json=as_json, plain=wants_plain(plain), paged=paged).show(document)
+    if as_json:
+        screens.show_json(document)
+    elif wants_plain(plain):
+        screens.show_plain(document)
+    else:
+        screens.show_in_window(document, paged=paged)
 
 
 def refuse_asking(given: object, what: str) -> None:

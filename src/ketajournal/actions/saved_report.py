@@ -9,6 +9,7 @@ from ketajournal.actions.typed_paths import write_whole
 from ketajournal.errors import BadInput
 from ketajournal.exchange import screen_picture
 from ketajournal.show.blocks import Document
+from ketajournal.show.terminal_window import TerminalWindow
 from ketajournal.show.text_lines import drawn
 
 # As wide as the screen that a report is made for; it fits a page in print.
@@ -40,5 +41,6 @@ def write_picture(document: Document, path: Path, title: str) -> None:
 
     Raises ``KetajournalError`` where it fails.
     """
-    lines = [line for block in document.blocks() for line in drawn(block, _COLUMNS)]
+    window = TerminalWindow(_COLUMNS, is_terminal=False)
+    lines = [line for block in document.blocks() for line in drawn(block, window)]
     write_whole(path, _MAKERS[path.suffix.lower()](lines, _COLUMNS, title))

@@ -1,6 +1,7 @@
 """Typed text as text: nothing in it may steer a terminal, a table or a spreadsheet."""
 
 import re
+from functools import cache, lru_cache
 
 from ketajournal.errors import BadInput
 
@@ -10,6 +11,10 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # The cells of a letter by its width; all others take one.
 _CELLS = {"W": 2, "F": 2}
 _NO_CELL = ("Mn", "Me", "Cf")
+# An emoji in its wide form; and what is drawn into the emoji before it.
+_WIDE = re.compile(".\ufe0f")
+_JOINED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]")
+_WORD = re.compile(r"\S+\s*|^\s+")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -33,8 +38,8 @@ def _picture(match: re.Match[str]) -> str:
 def one_line(text: str, width: int | None = None) -> str:
     """The first non-empty line, shown inert, cut to *width* cells with an ellipsis."""
     line = next((part.strip() for part in inert(text).splitlines() if part.strip()), "")
-    if width is not None and cells(line) > width:
-        return line[: _fitting(line, width - 1) if width > 1 else 0].rstrip() + "…"
+    if width is not None and text_width(line) > width:
+        return (line[: _fitting(line, width - 1) if width > 1 else 0].rstrip() + "…")[:width]
     return line
 
 
@@ -43,47 +48,53 @@ def has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def cells(text: str) -> int:
+@lru_cache(4096)
+def text_width(text: str) -> int:
     """How many cells of a terminal a text takes up: two for a wide letter, none for what combines with another."""
     if text.isascii():
         return len(text)
+    return sum(map(_cells_of, _JOINED.sub("", _WIDE.sub("字", text))))
+
+
+@cache
+def _cells_of(letter: str) -> int:
     from unicodedata import category, east_asian_width
 
-    return sum(_CELLS.get(east_asian_width(c), 1) if category(c) not in _NO_CELL else 0 for c in text)
+    return _CELLS.get(east_asian_width(letter), 1) if category(letter) not in _NO_CELL else 0
+
+
+def broken(text: str, width: int, further: int | None = None) -> list[tuple[int, int]]:
+    """From where to where each line goes: the first has *width* cells, those after it *further* or as many.
+
+    A word is broken only where it is wider than a line.
+    """
+    if text_width(text) <= width:
+        return [(0, len(text))]
+    starts, used, room = [0], 0, width
+    for word in _WORD.finditer(text):
+        bare = word[0].rstrip()
+        blank = len(word[0]) - len(bare)
+        if used and used + text_width(bare) > room:
+            starts.append(word.start())
+            used, room = 0, width if further is None else further
+        while text_width(bare) > room:
+            fits = _fitting(bare, room)
+            starts.append(starts[-1] + fits)
+            bare, room = bare[fits:], width if further is None else further
+        used += text_width(bare) + blank
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def folded(text: str, width: int, first: str = "", further: str = "") -> str:
     """One line of text over lines of *width* cells, which begin with *first* and then with *further*."""
-    if cells(text) == len(text):
-        import textwrap
-
-        return textwrap.fill(text, width, initial_indent=first, subsequent_indent=further) or first
-    line, begun = first, False
-    lines = []
-    for word in text.split():
-        while word:
-            between = " " if begun else ""
-            room = width - cells(line + between)
-            if cells(word) <= room:
-                line, begun, word = line + between + word, True, ""
-            elif begun:
-                lines.append(line)
-                line, begun = further, False
-            else:
-                cut = _fitting(word, max(1, room))
-                lines.append(line + word[:cut])
-                line, word = further, word[cut:]
-    return "\n".join([*lines, line] if begun or not lines else lines)
+    text = " ".join(text.splitlines())
+    (_, end), *rest = broken(text, width - text_width(first), width - text_width(further))
+    return "\n".join([first + text[:end].rstrip(), *(further + text[start:end].rstrip() for start, end in rest)])
 
 
 def _fitting(word: str, room: int) -> int:
     """How many letters of a word fit; at least one."""
-    used = 0
-    for n, letter in enumerate(word):
-        used += cells(letter)
-        if used > room and n:
-            return n
-    return len(word)
+    return next((n for n in range(1, len(word)) if text_width(word[: n + 1]) > room), len(word))
 
 
 def is_storable(text: str) -> bool:

@@ -10,9 +10,7 @@ from html import escape
 from importlib import import_module
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
-from ketajournal.course.text import inert
+from ketajournal.course.text import inert, text_width
 from ketajournal.errors import MissingPackage
 from ketajournal.exchange.pdf import pdf_of
 from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
@@ -116,16 +114,16 @@ def _ink(run: Run) -> _Paint:
 def _drawn(line: Line, top: float, paint: Callable[[Run], _Paint] = _screen) -> str:
     found, column = [], 0
     for run in line:
-        width, painted = cell_len(run.text), paint(run)
+        width, painted = text_width(run.text), paint(run)
         if run.shade is not None:
             size = f'width="{width * _COLUMN:g}" height="{_LINE}"'
             place = f'x="{_MARGIN + column * _COLUMN:g}" y="{top:g}"'
             found.append(f'<rect {place} {size}{painted.cell} shape-rendering="crispEdges"/>')
         for words in _WORDS.finditer(run.text):
             # In their columns, however wide they are in the font that is there; no renderer keeps blanks at an end.
-            x = _MARGIN + (column + cell_len(run.text[: words.start()])) * _COLUMN
+            x = _MARGIN + (column + text_width(run.text[: words.start()])) * _COLUMN
             place = f'x="{x:g}" y="{top + _LINE - 5.5:g}"'
-            length = f'textLength="{cell_len(words[0]) * _COLUMN:g}" lengthAdjust="spacingAndGlyphs"'
+            length = f'textLength="{text_width(words[0]) * _COLUMN:g}" lengthAdjust="spacingAndGlyphs"'
             found.append(f"<text {place}{painted.words} {length}>{_escaped(words[0])}</text>")
         column += width
     return "".join(found) + "\n" if found else ""

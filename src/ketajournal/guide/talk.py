@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ketajournal.course.metrics import LETTER
 from ketajournal.course.notices import HELP_LINE, HELP_NOW
-from ketajournal.course.text import cells, folded, has_letters, inert, one_line
+from ketajournal.course.text import folded, has_letters, inert, one_line, text_width
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_full, in_words
@@ -295,5 +295,5 @@ def _legend(keys: Sequence[str], width: int) -> str:
     lines = [keys[0]]
     for key in keys[1:]:
         longer = f"{lines[-1]}   {key}"
-        lines = [*lines[:-1], longer] if cells(longer) <= width else [*lines, key]
+        lines = [*lines[:-1], longer] if text_width(longer) <= width else [*lines, key]
     return "\n".join(lines)

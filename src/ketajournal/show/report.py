@@ -5,8 +5,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
@@ -15,7 +13,7 @@ from ketajournal.course.practices import Practice
 from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.sessions import maintained
-from ketajournal.course.text import one_line
+from ketajournal.course.text import one_line, text_width
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import Rating, Week, is_rating
 from ketajournal.course.windows import MARKS
@@ -203,7 +201,7 @@ class ReportDocument(NamedTuple):
         room = 0
         for metric in ordered:
             cells = [_rating(week.ratings.get(metric)).text for week in weeks]
-            wide = max(map(cell_len, [*cells, *self._label(metric).split()])) + _BETWEEN
+            wide = max(map(text_width, [*cells, *self._label(metric).split()])) + _BETWEEN
             if wide > room:
                 tables.append([])
                 room = _TABLE_WIDTH - _WEEKS_WIDTH

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
 from ketajournal.course.report_by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
-from ketajournal.course.text import one_line
+from ketajournal.course.text import one_line, text_width
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Run, Table, Text, Title, column
@@ -104,7 +102,7 @@ class BySessionDocument(NamedTuple):
         first = max(0, len(self.view.sessions) - _MOST_SESSIONS)
         sessions = list(enumerate(self.view.sessions, start=1))[first:]
         names = [f"{number} {session.at:%a} {wording.day(session.at)}" for number, session in sessions]
-        label = max(map(cell_len, [*names, "session"])) + 2
+        label = max(map(text_width, [*names, "session"])) + 2
         lines: list[Line] = []
         row: list[tuple[str, list[Line]]] = []
         for metric in shown:
@@ -209,7 +207,7 @@ def _rating(rating: Rating | None) -> Cell:
 def _panel_width(panel: tuple[str, list[Line]]) -> int:
     """The columns of a panel, with those that part it from the next."""
     name, lines = panel
-    return max(cell_len(name), *map(width_of, lines)) + 2
+    return max(text_width(name), *map(width_of, lines)) + 2
 
 
 def _side_by_side(names: list[str], label: int, panels: list[tuple[str, list[Line]]]) -> Iterator[Line]:

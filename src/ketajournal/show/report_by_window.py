@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
 from ketajournal.course.report_by_window import ByWindow, Practised, WindowRow, has_enough
+from ketajournal.course.text import text_width
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
@@ -125,7 +124,7 @@ class ByWindowDocument(NamedTuple):
 def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
     """A row a session, a shaded cell a middle value; the columns that the window can't hold are in the table."""
     names = [f"{row.number} {row.session.at:%a} {wording.day(row.session.at)}" for row in rows]
-    label = max(map(cell_len, [*names, "session"])) + 2
+    label = max(map(text_width, [*names, "session"])) + 2
     sleep = wording.signed(_COLUMNS[0].name, (row.sleep for row in rows))
     shown = [_COLUMNS[0]._replace(name=sleep), *_COLUMNS[1:]]
     while label + sum(_parts(shown).values()) > width and len(shown) > 1:
@@ -149,7 +148,7 @@ def _width(of: "_PictureColumn") -> int:
 
 
 def _padded(cell: Run, width: int) -> Line:
-    return (cell, Run(" " * (width - cell_len(cell.text))))
+    return (cell, Run(" " * (width - text_width(cell.text))))
 
 
 def _cell(rating: Rating | None) -> Run:

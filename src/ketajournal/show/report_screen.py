@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.notices import HELP_NOW
 from ketajournal.course.report import Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.sessions import maintained
-from ketajournal.course.text import one_line
+from ketajournal.course.text import one_line, text_width
 from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Picture, Run
@@ -157,10 +155,10 @@ class ReportScreen(NamedTuple):
         rows = [*held, *[line for line in self.report.sessions if line.session.at > self.report.as_of][:1]]
         said = [_kept(line.new_thing) for line in rows if line.new_thing]
         kept = max(len("kept "), *(len(text) + 1 for text in said)) if said else 0
-        name = max(cell_len(_name(line)) for line in rows) + 2
+        name = max(text_width(_name(line)) for line in rows) + 2
         room = width + 1 - name - _MARKS - kept  # nothing needs a blank behind the last column
         words, things = (
-            max([len(head), *map(cell_len, texts)]) + 2
+            max([len(head), *map(text_width, texts)]) + 2
             for head, texts in (
                 ("what it was like", map(_was, rows)),
                 ("new thing", (one_line(line.new_thing.what) for line in rows if line.new_thing)),

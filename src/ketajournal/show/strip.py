@@ -10,10 +10,9 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from ketajournal.course.metrics import Metric
 from ketajournal.course.strip import KeptCounts, MeasureRow, Middle, Period, RatingRow, Strip, Unit, blanks
+from ketajournal.course.text import text_width
 from ketajournal.course.weeks import Number, Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Run
@@ -125,7 +124,7 @@ def _layout(picture: StripPicture, width: int) -> _Layout:
 def _fitted(picture: StripPicture, strip: Strip, base: int, longest: int, width: int) -> _Layout:
     names = [picture.row_label(row) for row in strip.ratings]
     scores = [len(row.name) + len(f" {row.baseline} ") - 1 for row in strip.measures]
-    needed = max([len(_scale(strip)), *map(cell_len, names), *scores]) + 2
+    needed = max([len(_scale(strip)), *map(text_width, names), *scores]) + 2
     label = min(longest, needed)
     widths = tuple(_cell_widths(strip, base))
     return _Layout(strip, label, widths, width - label - sum(widths) - _gaps(strip) - len(_BESIDE))
@@ -138,7 +137,7 @@ def _gaps(strip: Strip) -> int:
 
 def _narrowest_right(strip: Strip) -> int:
     """The columns that the summaries take at least: the middles alone."""
-    return max((cell_len(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
+    return max((text_width(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
 
 
 def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
@@ -217,7 +216,7 @@ class _Drawing:
         low, high = min(values), max(values)
         points = max(_POINTS, ceil((high - low + 1) / _MOST_RAISED))
         bands = range((high - low) // points, -1, -1)
-        facts = [fact for fact in _facts(row, self._strip) if cell_len(fact) <= self._right]
+        facts = [fact for fact in _facts(row, self._strip) if text_width(fact) <= self._right]
         lines = []
         for number, band in enumerate(bands):
             cells = [cell if cell and (floor(cell.median) - low) // points == band else None for cell in row.cells]
@@ -233,7 +232,7 @@ class _Drawing:
     ) -> Line:
         shown = [(place, shaded(cell.median, self._widths[place])) for place, cell in enumerate(cells) if cell]
         label = self._picture.row_label(row) if row else ""
-        if row and self._label == _SHORT_LABEL and cell_len(label) >= self._label:
+        if row and self._label == _SHORT_LABEL and text_width(label) >= self._label:
             sign = label.removeprefix(self._picture.label(row.metric))
             label = label.split()[0].rstrip(",") + sign
         return self._row(Run(label), self._placed(shown), right, quiet=quiet)
@@ -292,7 +291,7 @@ class _Drawing:
         return [*found, Run(" " * (self._columns - at))]
 
     def _row(self, label: Run, middle: list[Run], right: str, *, quiet: bool = False) -> Line:
-        beside = [Run(_BESIDE), Run(right, quiet=quiet)] if right and cell_len(right) <= self._right else []
+        beside = [Run(_BESIDE), Run(right, quiet=quiet)] if right and text_width(right) <= self._right else []
         return (filled(label.text, self._label)._replace(quiet=label.quiet), *_joined(middle), *beside)
 
     def _summary(self, row: RatingRow) -> str:
@@ -301,7 +300,7 @@ class _Drawing:
 
     def _fitting(self, *texts: str) -> str:
         """The first text that there is room for."""
-        return next((text for text in texts if cell_len(text) <= self._right), "")
+        return next((text for text in texts if text_width(text) <= self._right), "")
 
 
 def _scale(strip: Strip) -> str:

@@ -33,7 +33,7 @@ class TerminalWindow(NamedTuple):
     @property
     def paragraph(self) -> int:
         """The columns that running text takes."""
-        return min(self.width, _WIDEST_PARAGRAPH) if self.has_a_width else self.width
+        return min(self.width, _WIDEST_PARAGRAPH) if self.has_a_width else sys.maxsize
 
     @property
     def picture(self) -> int:

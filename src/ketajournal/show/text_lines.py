@@ -5,13 +5,11 @@ Tables too: Rich takes longer to load than most commands take in all, and severa
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
-from rich.cells import cell_len
-
-from ketajournal.course.text import inert
+from ketajournal.course.text import broken, text_width
 from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Line, Picture, Run, Table, Text, Title
-from ketajournal.show.drawing import broken, drawn_lines
+from ketajournal.show.drawing import BLANK, as_text, paragraph, shown, width_of
 from ketajournal.show.terminal_window import TerminalWindow
 
 _BETWEEN = "  "
@@ -19,60 +17,35 @@ _BETWEEN = "  "
 _BROKEN_WANTS, _NARROWEST = 26, 9
 _UNBROKEN_HEAD = 9
 Marks = Sequence[tuple[int, int]]
-_END, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 
 
 def text_lines(block: Block, shown_in: TerminalWindow) -> Iterator[str]:
-    """The lines of a block, with a terminal's codes for what is bold or dim if they are shown in one.
+    """The lines of a block, with a terminal's codes for what stands out if they are shown in one."""
+    return (as_text(line, shown_in) for line in drawn(block, shown_in))
 
-    What was typed is text: nothing in it is taken for markup or for such a code.
-    """
+
+def drawn(block: Block, shown_in: TerminalWindow) -> Iterator[Line]:
+    """The lines of a block. What was typed is text: nothing in it is taken for markup or for a terminal's code."""
+    width = shown_in.paragraph
     match block:
         case Title():
-            yield from _paragraph(block.text, shown_in, _BOLD)
+            yield from paragraph(block.text, width, bold=True)
         case Heading():
-            yield ""
-            yield from _paragraph(block.text, shown_in, _BOLD)
+            yield BLANK
+            yield from paragraph(block.text, width, bold=True)
         case Text():
-            yield from _paragraph(block.text, shown_in, _DIM if block.quiet else _BOLD if block.strong else "")
+            yield from paragraph(block.text, width, quiet=block.quiet, bold=block.strong)
         case Items():
             for item in block.items:
-                deep = "    " if item.startswith("- ") else "  "
-                yield from _paragraph(item, shown_in, "", "  ", deep)
+                yield from paragraph(item, width, "  ", "    " if item.startswith("- ") else "  ")
         case Table():
-            yield from _table(block, shown_in)
+            for number, columns in enumerate(packed(block, shown_in.width)):
+                yield from [BLANK] if number else []
+                yield from _side_by_side(columns, shown_in.width)
         case Picture():
-            yield from drawn_lines(block.draw(shown_in.picture), shown_in)
+            yield from block.draw(shown_in.picture)
         case Chart():
-            yield from _paragraph(f"A chart: {block.title}", shown_in, _DIM)
-
-
-def drawn(block: Block, width: int) -> list[Line]:
-    """The lines of a block as they would be drawn, whatever is in it, with nothing of a terminal in them."""
-    if isinstance(block, Picture):
-        return list(block.draw(width))
-    how = {
-        "bold": isinstance(block, Title | Heading) or (isinstance(block, Text) and block.strong),
-        "quiet": isinstance(block, Text) and block.quiet,
-    }
-    return [(Run(line.rstrip(), **how),) for line in text_lines(block, TerminalWindow(width, is_terminal=False))]
-
-
-def _paragraph(text: str, shown_in: TerminalWindow, style: str, first: str = "", further: str = "") -> Iterator[str]:
-    """Running text; the lines after its *first* begin with *further*."""
-    before = first
-    for line in _shown(text).split("\n"):
-        room = shown_in.paragraph - len(before)
-        for start, end in broken(line, room) if shown_in.has_a_width else [(0, len(line))]:
-            yield before + _styled(style, line[start:end].rstrip(), shown_in)
-            before = further
-
-
-def _table(table: Table, shown_in: TerminalWindow) -> Iterator[str]:
-    for number, columns in enumerate(packed(table, shown_in.width)):
-        if number:
-            yield ""
-        yield from _side_by_side(columns, shown_in)
+            yield from paragraph(f"A chart: {block.title}", width, quiet=True)
 
 
 def packed(table: Table, width: int) -> list[list[Column]]:
@@ -94,39 +67,39 @@ def packed(table: Table, width: int) -> list[list[Column]]:
 
 def _wanted(column: Column) -> int:
     """The columns of the window that a table's column wants; its head, and what *wraps*, may be broken."""
-    longest_word = max(cell_len(word) for word in column.head.split())
-    head = max(longest_word, min(cell_len(column.head), _UNBROKEN_HEAD))
-    cells = max((cell_len(cell.text) for cell in column.cells), default=0)
-    return max(head, min(cells, _BROKEN_WANTS) if column.wraps else cells)
+    longest_word = max(map(text_width, column.head.split()))
+    head = max(longest_word, min(text_width(column.head), _UNBROKEN_HEAD))
+    widest = max((text_width(cell.text) for cell in column.cells), default=0)
+    return max(head, min(widest, _BROKEN_WANTS) if column.wraps else widest)
 
 
-def _side_by_side(columns: Sequence[Column], shown_in: TerminalWindow) -> Iterator[str]:
+def _side_by_side(columns: Sequence[Column], width: int) -> Iterator[Line]:
     """The heads, a line, and each row over as many lines as its longest cell takes."""
     broken_heads = [textwrap.wrap(column.head, _wanted(column), break_long_words=False) for column in columns]
     lines = max(map(len, broken_heads))
     heads = ["\n".join([*[""] * (lines - len(head)), *head]) for head in broken_heads]  # all end above the line
-    texts = [[_shown(cell.text) for cell in column.cells] for column in columns]
-    widest = [max(map(_widest, [head, *cells])) for head, cells in zip(heads, texts, strict=True)]
-    widths = [min(width, shown_in.width) for width in widest]
-    _fit(widths, [column.wraps for column in columns], shown_in.width - len(_BETWEEN) * (len(columns) - 1))
+    texts = [[shown(cell.text) for cell in column.cells] for column in columns]
+    widest = [max(map(_widest, [head, *of])) for head, of in zip(heads, texts, strict=True)]
+    widths = [min(wide, width) for wide in widest]
+    _fit(widths, [column.wraps for column in columns], width - len(_BETWEEN) * (len(columns) - 1))
     for number, column in enumerate(columns):
         if column.is_cut:
             texts[number] = [_cut(text, widths[number]) for text in texts[number]]
     rights = [column.right for column in columns]
-    yield from _row([(head, ((0, len(head)),)) for head in heads], widths, rights, shown_in)
-    yield "─" * (sum(widths) + len(_BETWEEN) * (len(widths) - 1))
+    yield from _row([(head, ((0, len(head)),)) for head in heads], widths, rights)
+    yield (Run("─" * (sum(widths) + len(_BETWEEN) * (len(widths) - 1))),)
     marks = [[cell.marks for cell in column.cells] for column in columns]
     for row in zip(*map(zip, texts, marks), strict=True):
-        yield from _row(row, widths, rights, shown_in)
+        yield from _row(row, widths, rights)
 
 
 def _widest(text: str) -> int:
-    return max(map(cell_len, text.split("\n")))
+    return max(map(text_width, text.split("\n")))
 
 
 def _cut(text: str, width: int) -> str:
     """The text on one line, ended by an ellipsis where it is longer."""
-    if cell_len(text) <= width:
+    if text_width(text) <= width:
         return text
     return f"{text[: broken(text, width - 1)[0][1]].rstrip(' ,;:')}…"
 
@@ -138,47 +111,33 @@ def _fit(widths: list[int], wraps: Sequence[bool], room: int) -> None:
         widths[max(may, key=widths.__getitem__)] -= 1
 
 
-def _row(
-    cells: Sequence[tuple[str, Marks]], widths: Sequence[int], rights: Sequence[bool], shown_in: TerminalWindow
-) -> Iterator[str]:
-    places = [_places(text, width) for (text, _), width in zip(cells, widths, strict=True)]
-    for n in range(max(map(len, places))):
-        line = ""
-        for (text, marks), of, width, right in zip(cells, places, widths, rights, strict=True):
-            start, end = of[n] if n < len(of) else (0, 0)
-            bare = text[start:end].rstrip()
-            shown = _marked(text, start, start + len(bare), marks, shown_in) if marks else bare
-            blank = " " * (width - cell_len(bare))
-            line += (blank + shown if right else shown + blank) + _BETWEEN
-        yield line.rstrip()
+def _row(row: Sequence[tuple[str, Marks]], widths: Sequence[int], rights: Sequence[bool]) -> Iterator[Line]:
+    parts = [_parts(text, marks, width) for (text, marks), width in zip(row, widths, strict=True)]
+    for line in zip_longest(*parts, fillvalue=BLANK):
+        found: list[Run] = []
+        for part, width, right in zip(line, widths, rights, strict=True):
+            blank = Run(" " * (width - width_of(part)))
+            found += [blank, *part] if right else [*part, blank]
+            found.append(Run(_BETWEEN))
+        yield tuple(found)
 
 
-def _places(text: str, width: int) -> list[tuple[int, int]]:
-    """From where to where each line of a cell goes."""
-    if "\n" not in text:
-        return broken(text, width)
+def _parts(text: str, marks: Marks, width: int) -> list[Line]:
+    """The lines of a cell, with what is marked in it standing out."""
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
-    return [
-        (start + first, start + last)
-        for start, line in zip(starts, text.split("\n"), strict=False)
-        for first, last in broken(line, width)
-    ]
+    found: list[Line] = []
+    for start, line in zip(starts, text.split("\n"), strict=False):
+        for first, last in broken(line, width):
+            bare = line[first:last].rstrip()
+            found.append(_marked(text, start + first, start + first + len(bare), marks))
+    return found
 
 
-def _marked(text: str, start: int, end: int, marks: Marks, shown_in: TerminalWindow) -> str:
-    """A part of a text, with what is marked in it standing out."""
-    line = ""
+def _marked(text: str, start: int, end: int, marks: Marks) -> Line:
+    found: list[Run] = []
     for first, last in marks:
         first, last = max(first, start), min(last, end)
         if first < last:
-            line += text[start:first] + _styled(_BOLD, text[first:last], shown_in)
+            found += [Run(text[start:first]), Run(text[first:last], bold=True)]
             start = last
-    return line + text[start:end]
-
-
-def _shown(text: str) -> str:
-    return inert(text).replace("\t", " ")
-
-
-def _styled(style: str, text: str, shown_in: TerminalWindow) -> str:
-    return f"{style}{text}{_END}" if style and text and shown_in.is_terminal else text
+    return (*found, Run(text[start:end]))
