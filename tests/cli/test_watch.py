@@ -86,10 +86,21 @@ def test_what_was_typed_counts_before_and_after(course: Here, file: Callable[[st
     assert nights(course) == {day(3): 6, day(2): 7, day(1): 8}, "and nothing of it was overwritten"
 
 
-def test_two_programs_that_know_the_same_night_never_add_up(course: Here, file: Callable[[str], str]) -> None:
-    course("import", file(oura(6)))
-    course("import", file(apple(slept(f"{day(2)} 23:00:00 +0000", f"{day(1)} 06:30:00 +0000"))))
-    assert week(course) == {"median": 7.5, "n": 1, "from_watch": 1}
+def test_two_programs_that_know_the_same_night_never_add_up_and_it_is_said_which_counts(
+    course: Here, file: Callable[[str], str]
+) -> None:
+    two, both = oura(5, 6), apple(slept(f"{day(2)} 23:00:00 +0000", f"{day(1)} 06:30:00 +0000"))
+    assert course.data("import", file(two))["notices"] == []
+    said = " ".join(course("import", file(both), "--yes").split())
+    assert "1 night of it is known from oura too. They never add up: apple-health counts, unless" in said
+    assert "'ketajournal delete apple-health' takes out all that it knows." in said
+    assert week(course) == {"median": 6.25, "n": 2, "from_watch": 2}
+    (notice,) = course.data("import", file(two))["notices"]
+    assert notice["code"] == "known-twice"
+    assert notice["text"].startswith("1 night of it is known from apple-health too.")
+    course("delete", "apple-health", "--yes")
+    assert week(course) == {"median": 5.5, "n": 2, "from_watch": 2}
+    assert course.data("import", file(two))["notices"] == [], "what is deleted is not known"
 
 
 def test_a_corrected_file_corrects_and_an_older_one_changes_nothing(

@@ -16,7 +16,8 @@ from ketajournal.actions.imported_columns import columns_of
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of, merge_after_backup
-from ketajournal.course.notices import sorted_notices
+from ketajournal.course.notices import Notice, sorted_notices
+from ketajournal.course.watch import WATCH, first_of
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption, daylio
 from ketajournal.exchange.content import Content
@@ -28,12 +29,14 @@ from ketajournal.exchange.source import is_age, name_of, open_source, recognised
 from ketajournal.journal import reading
 from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
+from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
 from ketajournal.journal.merging import Merged, planned
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import first_opened, typed
+from ketajournal.show import wording
 from ketajournal.show.blocks import Document
 from ketajournal.show.importing import Clash, ImportDocument
 from ketajournal.show.progress_bar import watched
@@ -91,6 +94,7 @@ def _put_in(
         merged = Merged(frozenset(new), frozenset(), frozenset(), conflicts=(), answers=calling)
         show_help_for_answers(merged.answers)
         return _document(incoming, archive, merged, 0, dry=True)
+    incoming.notices += _known_twice(journal.connection, incoming)
     archive, known = _as_placed(journal, incoming)
     plan = planned(journal.connection, journal.home.journal, archive, is_call)
     merged = plan.merged
@@ -195,6 +199,26 @@ def _mood(name: str) -> int | None:
 
 
 # --- what came of it ----------------------------------------------------------------------------
+
+
+def _known_twice(connection: Connection, incoming: Incoming) -> list[Notice]:
+    """A notice for each other program that knows some of the nights that this file brings."""
+    own = incoming.nights_of
+    if own is None:
+        return []
+    days = {from_columns(e.at, e.utc_offset).date() for e, _ in incoming.archive.entries if e.kind == WATCH}
+    others = Counter(program for day, program in reading.nights(connection) if day in days and program != own)
+    found = []
+    for other, many in sorted(others.items()):
+        nights, first = wording.how_many(many, "night of it is", "nights of it are"), first_of(own, other)
+        found.append(
+            Notice(
+                "known-twice",
+                f"{nights} known from {other} too. They never add up: {first} counts, unless you type your own. "
+                f"'ketajournal delete {first}' takes out all that it knows.",
+            )
+        )
+    return found
 
 
 def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, *, dry: bool) -> ImportDocument:

@@ -42,6 +42,7 @@ CODES = {
         NoticeCode("total-mismatch", 2, of_a_form=True),
         NoticeCode("more-sessions-than-plan", 3, part="course"),
         NoticeCode("wish-recurs", 4, part="signs"),
+        NoticeCode("known-twice", 4),
         NoticeCode("help-line", 5, says_help=True),
     )
 }

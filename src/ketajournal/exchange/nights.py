@@ -45,6 +45,7 @@ class Nights:
     def __init__(self, incoming: Incoming, program: str) -> None:
         self._program = program
         self._incoming = incoming
+        incoming.nights_of = program
         self._longest: dict[date, tuple[timedelta, tzinfo | None]] = {}
 
     def sleep(self, day: date, asleep: timedelta, zone: tzinfo | None = None) -> None:

@@ -1,7 +1,7 @@
 """Reading: plain SQL in, frozen values out. Imports no SQLAlchemy."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -334,6 +334,16 @@ def nights_of(connection: Connection, program: str, *, deleted: bool = False) ->
             (f"{WATCH}.{program}", WATCH),
         )
     ]
+
+
+def nights(connection: Connection) -> Iterator[tuple[date, str]]:
+    """The local day of each night that a program such as ``oura`` knows, and that program."""
+    rows = connection.execute(
+        "SELECT e.at, e.utc_offset, a.prompt FROM entry e JOIN answer a ON a.entry_id = e.id"
+        f" WHERE e.kind = '{WATCH}' AND e.deleted_at IS NULL AND a.replaced_at IS NULL"
+    )
+    for at, offset, prompt in rows:
+        yield from_columns(at, offset).date(), prompt.removeprefix(f"{WATCH}.")
 
 
 def stands(connection: Connection, entry_id: str) -> bool:
