@@ -16,7 +16,7 @@ from ketajournal.exchange import fhir
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS
 from ketajournal.guide.prompts import load
 from ketajournal.journal.archive import Archive, EntryRows
-from support.archives import answer, archive, archives, entry, form, identity, words
+from support.archives import answer, archive, archives, entry, form, identity
 from support.exports import written
 from support.imports import incoming
 
@@ -194,10 +194,10 @@ def test_a_transaction_puts_each_resource_under_its_own_id_and_is_the_same_other
 def test_a_part_of_the_journal_is_of_the_same_person() -> None:
     whole = one_form("phq-9", [1] * 9)
     later = whole._replace(courses=(whole.courses[0]._replace(id="d" * 32),), sessions=())
-    numbers = {whole.courses[0].id: 1, "d" * 32: 2}
+    journal = whole._replace(courses=(*whole.courses, *later.courses))
     ids = set()
     for part in (whole, later, whole._replace(courses=())):
-        (text,) = written(fhir, part, words()._replace(numbers=numbers)).values()
+        (text,) = written(fhir, part, journal=journal).values()
         ids |= {patient["id"] for patient in resources(json.loads(text), "Patient")}
     assert len(ids) == 1
 

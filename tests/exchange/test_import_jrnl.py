@@ -151,7 +151,7 @@ def test_what_was_exported_for_jrnl_comes_back_with_its_words(home: Path, format
     with journal_at(home) as journal:
         for hour, text in enumerate(said):
             note(journal, text, at(f"2026-03-02 1{hour}:00", "Europe/Berlin"))
-        words = ExportWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {}, {})
+        words = ExportWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {})
         (content,) = written(format, take(journal.connection), words).values()
     found = notes(incoming(content))
     assert len(found) == len(said)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -10,8 +10,9 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from ketajournal.course.values import Value
+from ketajournal.course.values import Course, Session, Value
 from ketajournal.exchange.export_words import ExportWords, Scale
+from ketajournal.exchange.readable_archive import Readable
 from ketajournal.journal.archive import (
     AnswerRecord,
     Archive,
@@ -23,6 +24,7 @@ from ketajournal.journal.archive import (
     draft_of,
     stamps_text,
 )
+from ketajournal.journal.moments import from_columns
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 COURSE, SESSION = "c" * 32, "5" * 32
@@ -40,8 +42,31 @@ def words(**kinds: str) -> ExportWords:
         lambda _kind, prompt: prompt,
         lambda _kind, _prompt, value: ", ".join(value) if isinstance(value, list) else str(value),
         RATINGS,
-        {COURSE: 1},
     )
+
+
+def readable(archive: Archive, journal: Archive | None = None) -> Readable:
+    """The archive, of the *journal* that it is a part of, in the person's terms."""
+    journal = journal or archive
+    sessions: dict[str, list[Session]] = {c.id: [] for c in journal.courses}
+    for s in journal.sessions:
+        at = from_columns(s.at, s.utc_offset)
+        sessions[s.course_id].append(Session(s.id, at, s.route, s.setting, s.cancelled_at is not None))
+    courses = [
+        Course(
+            c.id,
+            number,
+            date.fromisoformat(c.started_on),
+            c.planned_sessions,
+            c.route,
+            c.provider,
+            tuple(sorted(sessions[c.id], key=lambda s: (s.at, s.id))),
+            date.fromisoformat(c.maintenance_on) if c.maintenance_on else None,
+            date.fromisoformat(c.ended_on) if c.ended_on else None,
+        )
+        for number, c in enumerate(journal.courses, start=1)
+    ]
+    return Readable(archive, courses)
 
 
 def identity(number: int) -> str:

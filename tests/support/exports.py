@@ -6,7 +6,7 @@ from ketajournal.exchange import own_json
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import WriteOptions
 from ketajournal.journal.archive import Archive
-from support.archives import NOW, words
+from support.archives import NOW, readable, words
 
 
 def written(
@@ -15,9 +15,10 @@ def written(
     given: ExportWords | None = None,
     release: str = "r4",
     bundle: str = "collection",
+    journal: Archive | None = None,
 ) -> dict[str, str]:
-    """The files of an export by their names."""
-    files = format.WRITER.write(archive, given or words(), WriteOptions(NOW, release, bundle))
+    """The files of an export by their names, of an archive that can be a part of a *journal*."""
+    files = format.WRITER.write(readable(archive, journal), given or words(), WriteOptions(NOW, release, bundle))
     return {name: "".join(pieces) for name, pieces in files}
 
 

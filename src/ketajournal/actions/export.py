@@ -13,8 +13,9 @@ from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, WriteOptions, Writer, writer
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
-from ketajournal.journal.archive import Archive, Part, take
+from ketajournal.journal.archive import Part, take
 from ketajournal.journal.file import Connection
+from ketajournal.journal.transactions import one_moment
 from ketajournal.show.export import FormatLine, FormatsDocument
 from ketajournal.show.wording import how_many
 
@@ -71,13 +72,12 @@ def _export(wish: ExportRequest) -> None:
     )
     lock = _lock(wish, target, options.made_at)
     connection = open_for_reading().connection
-    courses = reading.courses(connection)
-    archive = take(connection, _part(wish, connection))
-    from ketajournal.actions.export_words import words_for
+    from ketajournal.actions.export_words import words_for_all
 
-    words = words_for(courses)
-    put(found.write(archive, words, options), target, lock)
-    _say(wish, target, archive, Readable(archive, words.numbers).letters_kept_back)
+    with one_moment(connection):
+        readable = Readable(take(connection, _part(wish, connection)), reading.courses(connection))
+    put(found.write(readable, words_for_all(), options), target, lock)
+    _say(wish, target, readable)
     return None
 
 
@@ -169,9 +169,10 @@ def _schema(wish: ExportRequest) -> None:
         tell(f"Written: {target.path}.")
 
 
-def _say(wish: ExportRequest, target: Target, archive: Archive, letters: int) -> None:
+def _say(wish: ExportRequest, target: Target, found: Readable) -> None:
     is_own, is_fhir = wish.format == "json", wish.format == "fhir"
-    shown = len(archive.entries) - (0 if is_own else letters)
+    letters = found.letters_kept_back
+    shown = len(found.archive.entries) - (0 if is_own else letters)
     count = f", {how_many(shown, 'entry', 'entries')}" if not is_fhir else ""
     tell(f"Written: {target.path}{count}." if target.path else f"Exported{count}.")
     if letters and not is_fhir:

@@ -1,18 +1,18 @@
 """The words for a journal's rows, from the prompt files, for those who write them down elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS
-from ketajournal.course.values import Course, Value
+from ketajournal.course.values import Value
 from ketajournal.exchange.export_words import ExportWords, Scale
 from ketajournal.guide.answer_words import in_words, question_in_words
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.prompts import for_showing, metrics, own_names
 
 
-def words_for(courses: Iterable[Course]) -> ExportWords:
-    """The words of everything that can stand in a journal with these courses."""
+def words_for_all() -> ExportWords:
+    """The words of everything that can stand in a journal."""
 
     @cache  # else every answer of a journal would look for the person's folder again
     def prompt(kind: str, prompt_id: str) -> Prompt | None:
@@ -25,13 +25,7 @@ def words_for(courses: Iterable[Course]) -> ExportWords:
     def said(kind: str, prompt_id: str, value: Value) -> str:
         return in_words(prompt(kind, prompt_id), value)
 
-    return ExportWords(
-        {name: kind.title for name, kind in KINDS.items()} | _own_kinds(),
-        asked,
-        said,
-        _ratings(),
-        {c.id: c.number for c in courses},
-    )
+    return ExportWords({name: kind.title for name, kind in KINDS.items()} | _own_kinds(), asked, said, _ratings())
 
 
 def _own_kinds() -> dict[str, str]:

@@ -14,15 +14,13 @@ from ketajournal.exchange.csv_readme import readme
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.readable_archive import Readable, Written
-from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
-    """The tables of an archive and a README.txt on their columns."""
-    found = Readable(archive, words.numbers)
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
+    """The tables of a journal and a README.txt on their columns."""
     tables = _tables(
         courses=_courses(found),
         sessions=_sessions(found),

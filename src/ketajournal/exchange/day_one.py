@@ -18,13 +18,12 @@ from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written
 from ketajournal.exchange.value_parsing import local_moment
-from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import to_utc
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
-    entries = (_entry(w, words) for w in Readable(archive, words.numbers).unsealed)
+    entries = (_entry(w, words) for w in found.unsealed)
     yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}, indent=2))
 
 

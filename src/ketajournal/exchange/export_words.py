@@ -23,15 +23,13 @@ class ExportWords(NamedTuple):
     """Kinds of entry, questions, answers and ratings in words.
 
     ``asked`` gives a question's words by the kind of entry and the id of the prompt; ``said`` an answer's, by both
-    and its value. ``ratings`` are the person's own, by metric. ``numbers`` gives each course's number by its id: a
-    part of a journal may hold the second course alone.
+    and its value. ``ratings`` are the person's own, by metric.
     """
 
     kinds: Mapping[str, str]
     asked: Callable[[str, str], str]
     said: Callable[[str, str, Value], str]
     ratings: Mapping[str, Scale]
-    numbers: Mapping[str, int]
 
     def kind(self, kind: str, session: int | None = None) -> str:
         """``after a session``, or ``after session 2`` where it is known which."""

@@ -19,7 +19,6 @@ from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
 from ketajournal.exchange.readable_archive import Readable, Written
-from ketajournal.journal.archive import Archive
 
 # What an answer counts: the extension was given another name between the releases.
 WEIGHT = {
@@ -39,7 +38,7 @@ _SURVEY = {
 }
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """A Bundle: a Patient without any data, and what they told of themselves.
 
     In a transaction each resource is put under its own id, so that what is sent twice is there once.
@@ -48,8 +47,7 @@ def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterat
     while one is open; only a complete one has an Observation with the total. What was deleted is
     ``entered-in-error``. An own rating is an Observation named in words: there is no code for it.
     """
-    found = Readable(archive, words.numbers)
-    patient = _patient(found, words)
+    patient = _patient(found)
     resources = (r for w in found.entries for r in _of_entry(found, w, words, _urn(patient), options.release))
     bundle: dict[str, Any] = {
         "resourceType": "Bundle",
@@ -71,11 +69,9 @@ def _in_bundle(resource: dict[str, Any], kind: str) -> dict[str, Any]:
     return entry
 
 
-def _patient(found: Readable, words: ExportWords) -> UUID:
+def _patient(found: Readable) -> UUID:
     """Named by the journal's first course, in every part of it too, so that what is sent twice is one person's."""
-    first = min(words.numbers, key=lambda course: words.numbers[course], default=None)
-    if first is None:
-        first = next((w.entry.id for w in found.entries), "0" * 32)
+    first = found.first_course or next((w.entry.id for w in found.entries), "0" * 32)
     return uuid5(UUID(hex=first), "patient")
 
 

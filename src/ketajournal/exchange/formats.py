@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ketajournal.exchange.content import Content
     from ketajournal.exchange.export_words import ExportWords
     from ketajournal.exchange.incoming import Incoming
-    from ketajournal.journal.archive import Archive
+    from ketajournal.exchange.readable_archive import Readable
 
 # The name that a person types, and the module in this folder that has its ``READER``. The first that knows a file
 # reads it: an empty journal of Day One could be one of jrnl's too.
@@ -105,7 +105,7 @@ class Writer(NamedTuple):
     ``{release}`` in it; ``None`` where it is a folder.
     """
 
-    write: Callable[["Archive", "ExportWords", WriteOptions], Iterator[File]]
+    write: Callable[["Readable", "ExportWords", WriteOptions], Iterator[File]]
     file: str | None
     what: str
 

@@ -7,14 +7,13 @@ from ketajournal.exchange.entry_text import Section, entry_title, sections, unix
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.readable_archive import Readable, Written
-from ketajournal.journal.archive import Archive
 
 _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
-    yield File("journal.txt", _texts(Readable(archive, words.numbers), words))
+    yield File("journal.txt", _texts(found, words))
 
 
 def _texts(found: Readable, words: ExportWords) -> Iterator[str]:

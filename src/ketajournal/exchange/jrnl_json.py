@@ -10,16 +10,15 @@ from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.jrnl import title_and_body
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written
-from ketajournal.journal.archive import Archive
 
 # jrnl takes a word with @ before it for a tag.
 _TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """``{entries: [{title, body, date, time, tags, starred}], tags}``; ``tags`` counts how often each occurs."""
     tags: Counter[str] = Counter()  # written last, when all are counted
-    entries = (_entry(w, words, tags) for w in Readable(archive, words.numbers).unsealed)
+    entries = (_entry(w, words, tags) for w in found.unsealed)
     yield File("journal.json", json_document({"entries": entries, "tags": tags}, indent=2))
 
 

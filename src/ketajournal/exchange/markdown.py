@@ -14,7 +14,6 @@ from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.export_words import ExportWords
 from ketajournal.exchange.formats import File, WriteOptions, Writer
 from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
-from ketajournal.journal.archive import Archive
 
 # Of up to four bytes each: a name with its ending, and a number behind it, may have 255.
 _LONGEST_NAME = 60
@@ -27,9 +26,8 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
-    found = Readable(archive, words.numbers)
     taken: dict[str, int] = {}
     of_session: dict[str, list[str]] = defaultdict(list)  # lines that link to entries
     of_year: dict[int, list[str]] = defaultdict(list)

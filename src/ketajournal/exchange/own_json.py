@@ -20,6 +20,7 @@ from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import members
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.limits import refuse_too_many
+from ketajournal.exchange.readable_archive import Readable
 from ketajournal.journal.archive import (
     AnswerRecord,
     Archive,
@@ -88,8 +89,9 @@ def schema() -> str:
 # --- out
 
 
-def write(archive: Archive, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
+    archive = found.archive
     sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
     for s in archive.sessions:
         sessions[s.course_id].append(_object(s))

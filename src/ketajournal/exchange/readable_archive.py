@@ -3,7 +3,6 @@
 Every format but the journal's own is written from this, so a sealed letter's words are kept back in one place.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -35,13 +34,15 @@ class Written(NamedTuple):
 
 
 class Readable:
-    """An archive in the person's terms. *numbers* gives each course's number by its id."""
+    """An archive in the person's terms. *courses* are all of its journal, of which it may hold one alone."""
 
-    def __init__(self, archive: Archive, numbers: Mapping[str, int]) -> None:
-        self._archive = archive
-        self.courses = _courses(archive, numbers)
+    def __init__(self, archive: Archive, courses: Sequence[Course]) -> None:
+        self.archive = archive
+        self.first_course = courses[0].id if courses else None
+        held = {c.id for c in archive.courses}
+        self.courses = [c for c in courses if c.id in held]
         self._by_id = {c.id: c for c in self.courses}
-        self._sessions = {s.id: (s, number) for c in self.courses for s, number in _numbered(c)}
+        self._sessions = {s.id: (s, c.numbers.get(s.id)) for c in self.courses for s in c.sessions}
 
     @property
     def entries(self) -> Iterator[Written]:
@@ -50,7 +51,7 @@ class Readable:
 
     def of_kinds(self, kinds: Container[str] | None) -> Iterator[Written]:
         """The entries of these kinds; of all for ``None``."""
-        for e, answers in self._archive.entries:
+        for e, answers in self.archive.entries:
             if kinds is None or e.kind in kinds:
                 entry = _entry(e, answers)
                 session, number = self._sessions.get(e.session_id or "", (None, None))
@@ -97,36 +98,6 @@ class Readable:
 def sealed_letters(count: int) -> str:
     """``1 sealed letter is``, ``3 sealed letters are``: the start of what is said of those kept back."""
     return "1 sealed letter is" if count == 1 else f"{count} sealed letters are"
-
-
-def _courses(archive: Archive, numbers: Mapping[str, int]) -> list[Course]:
-    sessions: dict[str, list[Session]] = defaultdict(list)
-    for s in archive.sessions:
-        if s.same_as is None:
-            at = from_columns(s.at, s.utc_offset)
-            sessions[s.course_id].append(Session(s.id, at, s.route, s.setting, s.cancelled_at is not None))
-    return sorted(
-        (
-            Course(
-                c.id,
-                numbers.get(c.id, place),
-                date.fromisoformat(c.started_on),
-                c.planned_sessions,
-                c.route,
-                c.provider,
-                tuple(sorted(sessions[c.id], key=lambda s: (s.at, s.id))),
-                date.fromisoformat(c.maintenance_on) if c.maintenance_on else None,
-                date.fromisoformat(c.ended_on) if c.ended_on else None,
-            )
-            for place, c in enumerate((c for c in archive.courses if c.same_as is None), start=1)
-        ),
-        key=lambda course: course.number,
-    )
-
-
-def _numbered(course: Course) -> list[tuple[Session, int | None]]:
-    numbers = course.numbers
-    return [(s, numbers.get(s.id)) for s in course.sessions]
 
 
 def _entry(e: EntryRecord, given: Sequence[AnswerRecord]) -> Entry:

@@ -99,10 +99,10 @@ def own(sandbox: Path) -> Target:
 
 @target("letters")
 def letters(_sandbox: Path) -> Target:
-    from ketajournal.exchange.readable_archive import Readable
     from ketajournal.journal.moments import at_utc, from_columns
     from ketajournal.journal.reading import value_of
     from ketajournal.show.letters import LettersDocument
+    from support.archives import readable
 
     def check(data: bytes) -> None:
         archive = own_archive(text_of(data))
@@ -112,7 +112,7 @@ def letters(_sandbox: Path) -> Target:
                 for a in answers if a.replaced_at is None))
             for e, answers in archive.entries
         ]  # fmt: skip
-        for of in (None, *Readable(archive, {}).courses):
+        for of in (None, *readable(archive).courses):
             found = letters_of.letters(of, entries, NOW + timedelta(days=90))
             document = LettersDocument(found)
             said = json.dumps(shown_json(document))
