@@ -567,7 +567,7 @@ def test_a_file_for_a_passphrase_is_told_from_one_for_a_key() -> None:
         assert age_encryption.opened(locked, PASSPHRASE) == JRNL.encode()
         assert age_encryption.opened(locked, "another") is None
     out = BytesIO()
-    age_encryption.for_recipients([b"wo", b"rds"], out, [str(x25519.Identity.generate().to_public())])
+    age_encryption.for_recipients([b"wo", b"rds"], out, [x25519.Identity.generate().to_public()])
     keyed = out.getvalue()
     for data in (keyed, armored(keyed)):
         with pytest.raises(BadInput, match="not encrypted with a passphrase"):

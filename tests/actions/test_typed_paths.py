@@ -70,7 +70,7 @@ def test_any_name_is_understood_or_refused_and_nothing_else(desk: Path, home: Pa
         looked_at,
         lambda: export_target.chosen(name, file="j.json", folder="j", form="json", locked=False, force=False),
         lambda: export_target.chosen(name, file=None, folder="j", form="csv", locked=True, force=True),
-        lambda: backups._place_for(name, Home(home)),
+        lambda: backups._place_for(name),
         lambda: restore._named(Home(home), name),
         lambda: other_journal.file_of(name),
         lambda: open_source(name),

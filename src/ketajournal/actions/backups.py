@@ -8,11 +8,11 @@ from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading, require_key
 from ketajournal.actions.settings import backups_kept
-from ketajournal.actions.typed_paths import looking_at, typed_path
-from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
+from ketajournal.actions.typed_paths import looking_at, refuse_no_place, typed_path
+from ketajournal.errors import Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
 from ketajournal.journal.file import missing
-from ketajournal.journal.home import Home, home
+from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
@@ -29,19 +29,18 @@ def make_backup(output: str | None) -> MadeDocument:
         made = backups.back_up(journal.connection, journal.home, journal.key.raw, now())
         backups.let_go(journal.home, backups_kept(backups.BACKUPS_KEPT), now(), made.path)
     else:
-        target = _place_for(output, journal.home)
+        target = _place_for(output)
         made = backups.back_up_to(journal.connection, journal.home, journal.key.raw, target)
     return MadeDocument(made.path, made.path.stat().st_size, made.contents.entries, journal.key.raw is not None)
 
 
-def _place_for(output: str, place: Home) -> Path:
-    """The file that was named, or one in the folder that was. Raises ``BadInput`` for what belongs to the journal."""
+def _place_for(output: str) -> Path:
+    """The file that was named, or one in the folder that was. Raises ``BadInput`` where none can be."""
     target = typed_path(output).absolute()
     with looking_at(target):
         if target.is_dir():
             target = target / f"{backups.usual_name(now())}.db"
-        if place.keeps(target):
-            raise BadInput(f"{target} belongs to the journal.", "Name another place with --output.")
+        refuse_no_place(target)
     return target
 
 

@@ -10,7 +10,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import some_of, tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
-from ketajournal.actions.typed_paths import looking_at, refuse_no_file, refuse_to_lose, typed_path, write_whole
+from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
 from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelection, events
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, NotFound
@@ -84,7 +84,7 @@ def make_calendar(wish: CalendarRequest, *, as_json: bool) -> CalendarDocument |
 
 def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
     """Raise ``BadInput`` where something would be lost: a file that this command did not make."""
-    refuse_no_file(path)
+    refuse_no_place(path)
     if not path.is_file():
         return
     with open(path, "rb", opener=ordinary) as file:

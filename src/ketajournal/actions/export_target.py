@@ -3,32 +3,26 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ketajournal.actions.typed_paths import looking_at, typed_path
+from ketajournal.actions.typed_paths import looking_at, refuse_no_place, typed_path
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.formats import File
 from ketajournal.exchange.private_folder import write_private_folder
 from ketajournal.journal.disk import replacing
 from ketajournal.journal.faults import as_told
-from ketajournal.journal.home import home
 from ketajournal.show.stream import output
 
 Lock = Callable[[Iterable[File], BinaryIO], None]
 
 
 class Target(NamedTuple):
-    """The place: ``path`` is ``None`` for standard output. ``folder`` says that there are several files.
-
-    ``name`` is what the export is called inside a zip archive.
-    """
+    """The place: ``path`` is ``None`` for standard output. ``folder`` says that there are several files."""
 
     path: Path | None
     folder: bool = False
-    name: str = ""
 
 
 TO_STDOUT = Target(None)
@@ -41,23 +35,20 @@ def chosen(output: str | None, *, file: str | None, folder: str, form: str, lock
     into the folder the person is in. Encrypted (*locked*) everything is one file. Raises ``BadInput`` where
     something would be lost, before anything is asked.
     """
-    name = file or folder
     is_folder = file is None and not locked
-    usual = name + (".zip" if file is None and locked else "") + (".age" if locked else "")
     if output == "-" and is_folder:
         raise BadInput(f"The format {form} is a folder, and goes nowhere else.", "Name one with --output.")
     if output == "-" and locked and sys.stdout.isatty():
         raise BadInput("An encrypted file would only fill the terminal.", "Name a file with --output.")
     if output == "-" or (output is None and not is_folder and not sys.stdout.isatty()):
-        return Target(None, name=name)
+        return TO_STDOUT
+    usual = (file or (f"{folder}.zip" if locked else folder)) + (".age" if locked else "")
     if output is None:
-        return Target(_unused(Path(usual)), is_folder, name)
+        return Target(_unused(Path(usual)), is_folder)
     place = typed_path(output)
     with looking_at(place):
         into = not is_folder and place.is_dir()
-    if into:
-        return at_path(str(place / usual), force=force)._replace(name=name)
-    return at_path(output, folder=is_folder, force=force)._replace(name=name)
+    return at_path(str(place / usual) if into else output, folder=is_folder, force=force)
 
 
 def _unused(path: Path) -> Path:
@@ -74,14 +65,7 @@ def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     """The file or folder of that name. Raises ``BadInput`` where something is there and *force* is not given."""
     path = typed_path(output)
     with looking_at(path):
-        if not path.absolute().parent.is_dir():
-            raise BadInput(f"There is no folder {path.absolute().parent}.", "Make it first, or name another.")
-        if home().keeps(path):
-            raise BadInput(f"{path} belongs to the journal.", "Name another with --output.")
-        if folder and path.exists() and not path.is_dir():
-            raise BadInput(f"{path} is a file, and this format is a folder.", "Name another with --output.")
-        if not folder and path.is_dir():
-            raise BadInput(f"{path} is a folder.", "Name a file in it.")
+        refuse_no_place(path.absolute(), folder=folder)
         taken = any(path.iterdir()) if folder and path.exists() else path.is_file()
     if taken and not force:
         raise BadInput(
@@ -99,7 +83,7 @@ def put(files: Iterable[File], target: Target, lock: Lock | None = None) -> None
         if target.folder and target.path:
             write_private_folder(target.path, files)
             return
-        with _opened(target) as out:
+        with replacing(target.path) if target.path else output() as out:
             if lock is not None:
                 lock(files, out)
             else:
@@ -110,7 +94,3 @@ def put(files: Iterable[File], target: Target, lock: Lock | None = None) -> None
         told = as_told(fault, target.path) if target.path else None
         what = told.sentence if told else f"{target.path} could not be written: {fault.strerror}."
         raise (type(told) if told else KetajournalError)(what, "Nothing was exported.") from None
-
-
-def _opened(target: Target) -> AbstractContextManager[BinaryIO]:
-    return replacing(target.path) if target.path else output()

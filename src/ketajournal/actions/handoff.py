@@ -12,7 +12,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled, medicines
 from ketajournal.actions.thread import thread_labels
 from ketajournal.actions.typed_dates import end_of
-from ketajournal.actions.typed_paths import looking_at, refuse_no_file, refuse_to_lose, typed_path, write_whole
+from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
 from ketajournal.course import handoff, metrics
 from ketajournal.course.handoff import TypedWords
 from ketajournal.course.kinds import entry_kind
@@ -80,7 +80,7 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
         if not wish.is_decided:
             require_terminal("handoff", _WITHOUT_A_TERMINAL)
         with looking_at(path):
-            refuse_no_file(path)
+            refuse_no_place(path)
             if path.exists():
                 refuse_to_lose(path, force=wish.force)
         if wish.pdf:

@@ -54,15 +54,15 @@ def export(
     as_json: Annotated[bool, Option("--json", help="The list of formats as one JSON document.")] = False,
 ) -> None:
     """The journal, or a part of it, as files that other programs open."""
-    from ketajournal.actions.export import ExportRequest, formats_document
     from ketajournal.actions.export import export as export_as
+    from ketajournal.actions.export import formats_document
 
     if form is None:
         show_document(formats_document(), plain=plain, as_json=as_json)
         return
-    wish = ExportRequest(
+    export_as(
         form,
-        output=output,
+        output,
         since=since,
         until=until,
         course=course,
@@ -74,4 +74,3 @@ def export(
         fhir=fhir,
         bundle=bundle,
     )
-    export_as(wish)

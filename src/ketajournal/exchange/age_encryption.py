@@ -39,29 +39,23 @@ def for_passphrase(data: bytes, passphrase: str) -> bytes:
     return encrypted
 
 
-def for_recipients(pieces: Iterable[bytes], out: BinaryIO, recipients: Sequence[str]) -> None:
-    """Write the bytes, encrypted so that the key of any of these recipients (``age1...``) opens them, to *out*.
-
-    Raises ``BadInput`` for one that is none.
-    """
-    _pyrage().encrypt_io(Pieces(pieces), out, [_recipient(text) for text in recipients])
+def for_recipients(pieces: Iterable[bytes], out: BinaryIO, keys: Sequence[object]) -> None:
+    """Write the bytes, encrypted so that the key of any of these ``recipients`` opens them, to *out*."""
+    _pyrage().encrypt_io(Pieces(pieces), out, keys)
 
 
-def check(recipients: Sequence[str]) -> None:
-    """Raise ``BadInput`` for what is no recipient."""
-    for text in recipients:
-        _recipient(text)
-
-
-def _recipient(text: str) -> object:
-    pyrage = _pyrage()
-    try:
-        return pyrage.x25519.Recipient.from_str(text.strip())
-    except pyrage.RecipientError:
-        raise BadInput(
-            f"'{text}' is no recipient of age.",
-            "One begins with age1; 'age-keygen -y KEYFILE' prints it.",
-        ) from None
+def recipients(typed: Sequence[str]) -> list[object]:
+    """Those who are typed as ``age1...``. Raises ``BadInput`` for one that is none."""
+    pyrage, found = _pyrage(), []
+    for text in typed:
+        try:
+            found.append(pyrage.x25519.Recipient.from_str(text.strip()))
+        except pyrage.RecipientError:
+            raise BadInput(
+                f"'{text}' is no recipient of age.",
+                "One begins with age1; 'age-keygen -y KEYFILE' prints it.",
+            ) from None
+    return found
 
 
 def opened(data: bytes, passphrase: str) -> bytes | None:
