@@ -47,6 +47,16 @@ def test_list_has_a_line_an_entry_with_its_first_words_or_its_figures(
     assert lines[2].endswith("GAD-7: 9")
 
 
+def test_edit_takes_the_new_answer_on_its_own_line_and_refuses_what_is_none(here: Here, home: Path) -> None:
+    here("checkin", answers={"checkin.mood": 5})
+    here("edit", "last", "sleep-hours", "7,5")
+    here("edit", "last", "word", "a", "calm", "day")
+    assert "'seven' is no number" in here("edit", "last", "mood", "seven", code=2)
+    (entry,) = everything(home)
+    found = {answer.prompt: answer.value for answer in entry.answers}
+    assert found == {"checkin.mood": 5, "checkin.sleep-hours": 7.5, "checkin.word": "a calm day"}
+
+
 def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_number_asks_again(
     here: Here, home: Path, at_terminal: Any
 ) -> None:

@@ -1,13 +1,13 @@
 """Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import ask_line, ask_yes_no, read_answers, require_terminal, tell
+from ketajournal.actions.console import ask_line, ask_yes_no, read_answers, refuse_both, require_terminal, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for, show_help
 from ketajournal.actions.journal_access import open_for_writing
@@ -35,21 +35,14 @@ from ketajournal.show.wording import how_many, moment, shown_id
 # --- editing -----------------------------------------------------------------------------------
 
 
-class EditRequest(NamedTuple):
-    """An edit as it was asked for."""
-
-    entry: str
-    question: str | None
-    answers: str | None
-    at: str | None
-    plain: bool
-
-
-def edit_entry(edit: EditRequest) -> None:
-    """Change an entry's moment, some of its answers from a file, or one answer by asking again."""
-    raw = read_answers(edit.answers) if edit.answers is not None else {}
-    journal = open_for_writing(may_ask=edit.answers is None)
-    entry = reading.entry_named(journal.connection, edit.entry)
+def edit_entry(
+    name: str, question: str | None, words: list[str], answers: str | None, at: str | None, *, plain: bool
+) -> None:
+    """Change an entry's moment, some of its answers from a file, or one answer: to *words*, or by asking again."""
+    refuse_both(words, answers)
+    raw = read_answers(answers) if answers is not None else {}
+    journal = open_for_writing(may_ask=answers is None)
+    entry = reading.entry_named(journal.connection, name)
     guide = _guide_of(entry)
     if is_sealed(entry):
         raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
@@ -61,27 +54,25 @@ def edit_entry(edit: EditRequest) -> None:
     keeper = Keeper(journal, entry.kind, entry.at)
     keeper.resume(entry)
     given: dict[str, Value] = {}
-    if edit.answers is not None:
+    if answers is not None:
         show_help(guide, raw)
         given = check_all(guide, raw, AnswerReader(now()))
-        for prompt_id in given:
-            _refuse_first_words(entry, guide.prompt(prompt_id))
-    at = entry_moment(edit.at) if edit.at is not None else None
+        _refuse_first_words(entry, *given)
+    moved_to = entry_moment(at) if at is not None else None
     with _telling_notes(keeper, guide):
-        if edit.answers is None and (at is None or edit.question is not None):
+        if answers is None and (at is None or question is not None):
             there = _questions_of(guide, keeper)
-            prompt = _prompt_to_edit(guide, entry, there, edit)
-            _refuse_first_words(entry, prompt)
-            if prompt.kind == "long":
-                return _edit_words(keeper, guide, prompt, at)
-            given = _asked_again(keeper, guide, prompt, edit)
-            _write_changes(keeper, guide, given, at)
-            _ask_opened(keeper, guide, there, edit)
+            prompt = _prompt_to_edit(guide, entry, there, question)
+            _refuse_first_words(entry, prompt.id)
+            with _new_answer(keeper, prompt, words, plain) as given:
+                show_help(guide, given)
+                _write_changes(keeper, guide, given, moved_to)
+            if not words:
+                _ask_opened(keeper, guide, there, plain)
         else:
-            _write_changes(keeper, guide, given, at)
+            _write_changes(keeper, guide, given, moved_to)
     note_kept(entry.kind, entry.id)
-    tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
-    return None
+    return tell(f"Changed entry {shown_id(entry.id)}." if given or at else "Nothing was changed.")
 
 
 @contextmanager
@@ -96,30 +87,32 @@ def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
                 tell(note)
 
 
-def _edit_words(keeper: Keeper, guide: Guide, prompt: Prompt, at: datetime | None) -> None:
-    """Change a text in the editor."""
-    require_terminal("edit", asks=guide.name)
+def _new_answer(
+    keeper: Keeper, prompt: Prompt, words: list[str], plain: bool
+) -> AbstractContextManager[dict[str, Value]]:
+    """The new answer by the id of its question: the *words*, or what the editor or the question brings."""
+    if words:
+        return nullcontext({prompt.id: AnswerReader(now()).typed(prompt, " ".join(words))})
+    require_terminal("edit", asks=keeper.needed_entry().kind)
+    return _new_words(keeper, prompt) if prompt.kind == "long" else _asked_again(keeper, prompt, plain)
+
+
+@contextmanager
+def _new_words(keeper: Keeper, prompt: Prompt) -> Iterator[dict[str, Value]]:
+    """A text as the editor leaves it, by the id of its question; nothing where it is the same."""
     said, name = keeper.answered().get(prompt.id), shown_id(keeper.needed_entry().id)
     before = said if isinstance(said, str) else ""
-
     with edited(before, About(place=f"entry {name}, '{prompt.ask}'")) as draft:
-        if draft.text == before and at is None:
-            return tell("Nothing was changed.")
-        if not draft.text.strip():
+        if draft.text != before and not draft.text.strip():
             raise BadInput(
                 "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
             )
-        changed = draft.text != before
-        given = {prompt.id: AnswerReader(now()).typed(prompt, draft.text)} if changed else {}
-        show_help(guide, given)
-        _write_changes(keeper, guide, given, at)
-        return tell(f"Changed entry {name}.")
+        yield {prompt.id: AnswerReader(now()).typed(prompt, draft.text)} if draft.text != before else {}
 
 
-def _refuse_first_words(entry: Entry, prompt: Prompt | None) -> None:
+def _refuse_first_words(entry: Entry, *prompt_ids: str) -> None:
     """Raise ``BadInput`` for what was first written after a session: it is kept as it was."""
-    there = [a for a in entry.answers if prompt is not None and a.prompt == prompt.id and a.value is not None]
-    if any(a.metric == FIRST_CAPTURE for a in there):
+    if any(a.metric == FIRST_CAPTURE and a.prompt in prompt_ids and a.value is not None for a in entry.answers):
         raise BadInput(
             "First words after a session are kept as they were written.",
             "'ketajournal thread --add' sets a later meaning beside them; 'ketajournal reflect' adds further words.",
@@ -132,13 +125,13 @@ def _guide_of(entry: Entry) -> Guide:
     return load(entry.kind)
 
 
-def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], edit: EditRequest) -> Prompt:
+def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], question: str | None) -> Prompt:
     """The question that was named, or that is chosen from those *asked*, each shown with its answer."""
-    if edit.question is not None:
-        prompt = guide.prompt(edit.question) or guide.prompt(f"{guide.name}.{edit.question}")
+    if question is not None:
+        prompt = guide.prompt(question) or guide.prompt(f"{guide.name}.{question}")
         if prompt is None or not prompt.is_question:
             raise BadInput(
-                f"'{edit.question}' is not a question of '{guide.name}'.",
+                f"'{question}' is not a question of '{guide.name}'.",
                 f"'ketajournal show {shown_id(entry.id)} --json' gives the ids of its questions.",
             )
         return prompt
@@ -172,34 +165,31 @@ def _is_open(prompt: Prompt, known: Mapping[str, Value]) -> bool:
     return prompt.asked and prompt.applies(known) and prompt.metric != NEW_THING_OFFERED
 
 
-def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt], edit: EditRequest) -> None:
+def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt], plain: bool) -> None:
     """Ask each question that the new answer opened, and that was not *there* before; a dot is enough."""
     seen = {prompt.id for prompt in there} | keeper.answered().keys()
     while opened := next((p for p in _questions_of(guide, keeper) if p.id not in seen), None):
         seen.add(opened.id)
-        if not (given := _asked_again(keeper, guide, opened, edit)):
+        with _asked_again(keeper, opened, plain) as given:
+            show_help(guide, given)
+            _write_changes(keeper, guide, given, None)
+        if not given:
             return
-        _write_changes(keeper, guide, given, None)
 
 
-def _asked_again(keeper: Keeper, guide: Guide, prompt: Prompt, edit: EditRequest) -> dict[str, Value]:
+@contextmanager
+def _asked_again(keeper: Keeper, prompt: Prompt, plain: bool) -> Iterator[dict[str, Value]]:
     """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
-    require_terminal("edit", asks=guide.name)
     before = keeper.answered().get(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
-        reply = asker_for(AnswerReader(now()), plain=edit.plain).ask(Question(prompt, 1, 1, None, shown, None))
+        reply = asker_for(AnswerReader(now()), plain=plain).ask(Question(prompt, 1, 1, None, shown, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
-    given: dict[str, Value] = {}
     if isinstance(reply, Beside):
-        given[prompt.beside().id] = reply.text
-        if reply.then is not None:
-            given[prompt.id] = reply.then
-    elif not isinstance(reply, Signal | Joined):
-        given[prompt.id] = reply
-    show_help(guide, given)
-    return given
+        yield {prompt.beside().id: reply.text, **({} if reply.then is None else {prompt.id: reply.then})}
+    else:
+        yield {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
 
 
 def _write_changes(keeper: Keeper, guide: Guide, given: dict[str, Value], at: datetime | None) -> None:
@@ -226,45 +216,45 @@ def _follow(journal: Journal, entry: Entry, prompt: Prompt, value: Value) -> Non
 
 
 def delete_entry(name: str, *, ask: bool) -> None:
-    """Delete an entry after asking once: it can be brought back."""
+    """Delete an entry, or all nights that a program knows, after asking once: it can be brought back."""
     if ask:
         require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
     journal = open_for_writing(may_ask=ask)
-    if nights := reading.nights_of(journal.connection, name):
-        return _delete_nights(journal, name, nights, ask=ask)
-    entry = reading.entry_named(journal.connection, name)
-    about = f"{moment(entry.at)}, {entry_kind(entry.kind).title}"
+    meant = _meant(journal, name)
     if ask:
-        said = () if is_sealed(entry) else entry.answers
-        words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")
-        print(f"{about}: {one_line(words, 60)}" if words else about)
-        if not ask_yes_no(
-            "Delete this entry? It can be brought back for 30 days.", "Left here. Nothing was deleted."
-        ):
+        print(f"{meant.about}: {meant.words}" if meant.words else meant.about)
+        if not ask_yes_no("Delete this? It can be brought back for 30 days.", "Left here. Nothing was deleted."):
             return tell("Nothing was deleted.")
-    journal.writer().delete(entry.id)
-    return tell(f"Deleted {about}. 'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
-
-
-def _delete_nights(journal: Journal, program: str, nights: Sequence[str], *, ask: bool) -> None:
-    """Delete all that a watch or another program knows."""
-    about = f"{how_many(len(nights), 'night')} from {program}"
-    if ask and not ask_yes_no(f"Delete {about}? They can be brought back for 30 days."):
-        return tell("Nothing was deleted.")
     with journal.writer().together():
-        for night in nights:
-            journal.writer().delete(night)
-    return tell(f"Deleted {about}. 'ketajournal delete {program} --undo' brings them back within 30 days.")
+        for entry_id in meant.ids:
+            journal.writer().delete(entry_id)
+    return tell(f"Deleted {meant.about}. 'ketajournal delete {meant.name} --undo' brings it back within 30 days.")
 
 
 def undelete_entry(name: str) -> None:
-    """Bring a deleted entry back."""
+    """Bring back what was deleted."""
     journal = open_for_writing(may_ask=False)
-    if nights := reading.nights_of(journal.connection, name, deleted=True):
-        with journal.writer().together():
-            for night in nights:
-                journal.writer().restore(night)
-        return tell(f"{how_many(len(nights), 'night')} from {name}: back.")
-    entry = reading.entry_named(journal.connection, name, deleted=True)
-    journal.writer().restore(entry.id)
-    return tell(f"Entry {shown_id(entry.id)} is back.")
+    meant = _meant(journal, name, deleted=True)
+    with journal.writer().together():
+        for entry_id in meant.ids:
+            journal.writer().restore(entry_id)
+    tell(f"{meant.about}: back.")
+
+
+class _Meant(NamedTuple):
+    """The entries that a name means, in words, with the name they are called by and what is said in one."""
+
+    ids: Sequence[str]
+    about: str
+    name: str
+    words: str = ""
+
+
+def _meant(journal: Journal, name: str, *, deleted: bool = False) -> _Meant:
+    if nights := reading.nights_of(journal.connection, name, deleted=deleted):
+        return _Meant(nights, f"{how_many(len(nights), 'night')} from {name}", name)
+    entry = reading.entry_named(journal.connection, name, deleted=deleted)
+    said = () if is_sealed(entry) else entry.answers
+    words = next((a.value for a in said if isinstance(a.value, str) and a.kind in ("text", "long")), "")
+    about = f"{moment(entry.at)}, {entry_kind(entry.kind).title}"
+    return _Meant([entry.id], about, shown_id(entry.id), one_line(words, 60))

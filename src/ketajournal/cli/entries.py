@@ -44,14 +44,15 @@ def show(
 def edit(
     entry: EntryName,
     question: Annotated[str | None, Argument(help="The id of one question in it.")] = None,
+    words: Annotated[list[str] | None, Argument(help="Its new answer; without it, it is asked again.")] = None,
     answers: Answers = None,
     at: At = None,
     plain: Plain = False,
 ) -> None:
     """Change what an entry says, or when it was. Earlier answers stay in the file, marked as replaced."""
-    from ketajournal.actions.entry_edits import EditRequest, edit_entry
+    from ketajournal.actions.entry_edits import edit_entry
 
-    edit_entry(EditRequest(entry=entry, question=question, answers=answers, at=at, plain=plain))
+    edit_entry(entry, question, words or [], answers, at, plain=plain)
 
 
 def delete(
