@@ -257,6 +257,7 @@ class Journal:
             remove(self._places[name])
         if row.on == "copy":
             shutil.copytree(self._places["filled"], self._places["copy"])
+            os.sync()  # else the first commit of the measured command writes all of the copy to the disk
             if self._ground.passphrase:
                 run(self._command(Row("unlock", "unlock", "copy")))
 

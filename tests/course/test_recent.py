@@ -1,24 +1,29 @@
 """A look at the present leaves most of a long journal unread, and finds the same as if it had read it all."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import os
+import random
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from ketajournal.course.letters import letters
+from ketajournal.course.measures import INSTRUMENTS
+from ketajournal.course.metrics import STRIP_METRICS
 from ketajournal.course.overview import look
 from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report, for_thread
 from ketajournal.course.report import weekly_report
 from ketajournal.course.thread import thread
-from ketajournal.course.values import Value
+from ketajournal.course.values import Entry, GivenByDay, Value
 from ketajournal.journal import reading
+from ketajournal.journal.file import Connection
 from ketajournal.journal.letters import every_letter, letters_to_open
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.writing import Writer
 from support.journals import journal_at
 from support.many_commands import Here
-from support.values import at
+from support.values import at, strip_answers
 
 FIRST = at("2023-01-10 14:00")
 NOW = at("2026-03-02 21:00")
@@ -137,6 +142,85 @@ def test_a_course_of_a_few_months_is_told_whole(long_journal: Journal) -> None:
     course = reading.needed_course(long_journal.connection)
     assert for_report(course, FIRST + timedelta(weeks=WEEKS) - timedelta(days=1)) is None
     assert for_report(course, FIRST + timedelta(weeks=WEEKS)) is not None
+
+
+def _written_at_random(writer: Writer, chance: random.Random) -> None:
+    """A course of one to four years, in several zones, with answers replaced, half typed, left open and deleted."""
+    begun = NOW - timedelta(days=chance.randrange(300, 1500))
+    course, other = writer.add_course(begun.date()), writer.add_course(begun.date() - timedelta(days=400))
+    writer.set_course(other, ended_on=begun.date())
+    sessions = [writer.add_session(course, begun + timedelta(days=chance.randrange(1500))) for _ in range(9)]
+    for _ in range(200):
+        recent = chance.random() < 0.4
+        ago = timedelta(hours=chance.randrange(100 * 24 if recent else (NOW - begun).days * 24 + 900))
+        moment = (NOW - ago).astimezone(timezone(timedelta(hours=chance.choice([-8, 0, 0, 5, 13]))))
+        kind = chance.choice(["checkin", "checkin", "weekly", "watch", "phq-9", "gad-7", "prep", "reflect", "note"])
+        of = chance.choice([course, course, course, other, None])
+        tied = chance.choice([None, *sessions]) if of == course else None
+        entry = writer.add_entry(kind, moment, of, tied)
+        for prompt, metric, value in _said_at_random(kind, chance):
+            writer.answer(entry, prompt, "scale", value, metric)
+            if chance.random() < 0.1:
+                writer.answer(entry, prompt, "scale", value, metric)
+        if chance.random() < 0.05:
+            writer.keep_draft(entry, f"{kind}.shift", "half")
+        if chance.random() < 0.9:
+            writer.set_entry(entry, finished=True)
+        if chance.random() < 0.05:
+            writer.delete(entry)
+
+
+def _said_at_random(kind: str, chance: random.Random) -> Iterator[tuple[str, str | None, Value]]:
+    """Answers of one entry: its question, metric and value."""
+    if kind == "watch":
+        yield f"watch.{chance.choice(['oura', 'fitbit'])}", "sleep_hours", chance.randrange(40, 90) / 10
+    elif kind == "note":
+        yield "note.text", None, "words"
+    elif kind in INSTRUMENTS:
+        for item in range(1, INSTRUMENTS[kind].items + 1):
+            if chance.random() < 0.98:
+                yield f"{kind}.{item}", None, chance.choice([0, 1, 2, 3]) if item < 9 else chance.choice([0, 0, 0, 1])
+    else:
+        for metric in (*STRIP_METRICS, "small_shift", "changed", "new_thing"):
+            said = {"new_thing_kept": chance.choice(["yes", "partly", "no"])}.get(metric, chance.randrange(11))
+            words = f"words {said}" if metric in ("small_shift", "changed", "new_thing") else said
+            if chance.random() < 0.5:
+                yield f"{kind}.{metric}", metric, chance.choice([words, words, words, None])
+
+
+def _is_same_overview(journal: Journal) -> None:
+    course = reading.needed_course(journal.connection)
+    every = reading.entries(journal.connection, course.id)
+    for now in (NOW - timedelta(days=days) for days in (0, 1, 9, 200)):
+        some = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
+        # The latest small shift is that of those that were read.
+        seen, whole = (look(course, entries, now)._replace(small_shift=None) for entries in (some, every))
+        assert seen == whole
+
+
+def test_what_is_shown_is_the_same_as_if_everything_had_been_read(
+    here: Here, chance: random.Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with journal_at(Path(os.environ["KETAJOURNAL_HOME"])) as journal:
+        writer = journal.writer()
+        with writer.together():
+            _written_at_random(writer, chance)
+        _is_same_overview(journal)
+    looks = [("report", "--as-of", f"{(NOW - timedelta(days=days)).date()}") for days in (0, 1, 9, 200)]
+    quickly = [here(*look) for look in looks]
+
+    def everything(connection: Connection, course_id: str, *_: object) -> list[Entry]:
+        return reading.entries(connection, course_id)
+
+    def strip_of_everything(
+        connection: Connection, course_id: str, since: date, until: datetime, *only: Collection[str]
+    ) -> GivenByDay:
+        every = strip_answers(everything(connection, course_id), until)
+        return {day: [one for one in said if not only or one[0] in only[0]] for day, said in every.items()}
+
+    monkeypatch.setattr(reading, "entries_of_part", everything)
+    monkeypatch.setattr(reading, "strip_answers", strip_of_everything)
+    assert [here(*look) for look in looks] == quickly
 
 
 def test_a_long_course_s_screen_says_where_it_begins_and_the_rest_is_told_in_full(

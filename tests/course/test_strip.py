@@ -22,9 +22,9 @@ from ketajournal.course.strip import (
     strip,
     units,
 )
-from ketajournal.course.values import Answer, Course, Entry, Given, Session, Value
+from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.course.weeks import Rating
-from support.values import at, course, entry, moments_between, strip_answers
+from support.values import at, course, entry, given_by_day, moments_between, strip_answers
 
 FIRST = Session("one", at("2026-03-02 14:00"))
 SECOND = Session("two", at("2026-03-05 14:00"))
@@ -37,7 +37,7 @@ def made(
     entries: list[Entry], as_of: datetime = NOW, of: Course = BOTH, unit: Unit = Unit.DAY, most: int | None = None
 ) -> Strip:
     """The strip of some entries."""
-    return strip(of, strip_answers(entries), as_of, of_course(Measured(of, entries, as_of), of), unit, most)
+    return strip(of, strip_answers(entries, as_of), as_of, of_course(Measured(of, entries, as_of), of), unit, most)
 
 
 def check_in(when: str, zone: str = "UTC", **said: Value) -> Entry:
@@ -168,7 +168,7 @@ def test_every_cell_is_the_middle_of_what_was_given_in_its_days_and_nothing_else
     unit: Unit, answers: list[tuple[datetime, int]]
 ) -> None:
     as_of = at("2026-05-01 12:00")
-    found = strip(BOTH, [Given(moment, "mood", value) for moment, value in answers], as_of, [], unit)
+    found = strip(BOTH, given_by_day(((m, "mood", v) for m, v in answers), as_of), as_of, [], unit)
     known = [(moment.date(), value) for moment, value in answers if moment <= as_of]
     for place, cell in enumerate(found.cells):
         values = [value for day, value in known if cell.first <= day <= cell.last]
@@ -183,7 +183,7 @@ def test_the_first_and_the_latest_week_are_those_with_answers_and_hold_no_other_
     answers: list[tuple[datetime, int]],
 ) -> None:
     as_of = at("2026-05-01 12:00")
-    found = strip(BOTH, [Given(moment, "mood", value) for moment, value in answers], as_of, [], Unit.DAY)
+    found = strip(BOTH, given_by_day(((m, "mood", v) for m, v in answers), as_of), as_of, [], Unit.DAY)
     weeks = {
         (moment.date() - FIRST.at.date()).days // 7 + 1
         for moment, _ in answers

@@ -103,7 +103,7 @@ def test_the_night_before_a_session_is_of_the_days_before_it() -> None:
 
 
 def test_a_cell_of_the_strip_knows_it_as_well() -> None:
-    found = strip(OF, strip_answers(ENTRIES), LATER, [], Unit.DAY)
+    found = strip(OF, strip_answers(ENTRIES, LATER), LATER, [], Unit.DAY)
     (row,) = found.ratings
     assert [(cell.median, cell.from_watch) if cell else None for cell in row.cells[:4]] == [
         (5, 1),
@@ -129,12 +129,12 @@ def test_what_goes_on_when_a_person_gives_nothing_is_no_answer_of_theirs() -> No
     known = [night(f"2026-03-{day:02}", 7) for day in range(2, 25)]
     given_in_week_two = [checkin("2026-03-10 09:00", mood=5), checkin("2026-03-12 09:00", mood=6)]
     late = at("2026-03-24 20:00")
-    found = strip(OF, strip_answers([*known, *given_in_week_two]), late, [], Unit.WEEK)
+    found = strip(OF, strip_answers([*known, *given_in_week_two], late), late, [], Unit.WEEK)
     assert found.then == found.now
     assert found.then is not None
     assert found.then.number == 2
     assert blanks(found) == [(0, 0), (2, 2)], "the running week may yet be answered"
-    watch_alone = strip(OF, strip_answers(known), late, [], Unit.WEEK)
+    watch_alone = strip(OF, strip_answers(known, late), late, [], Unit.WEEK)
     assert (watch_alone.then, watch_alone.now) == (watch_alone.cells[0], watch_alone.cells[-1])
     assert blanks(watch_alone) == []
     report = weekly_report(OF, [*known, *given_in_week_two], late)

@@ -137,7 +137,7 @@ def test_what_others_said_is_the_same_where_the_file_is_asked_and_where_they_are
             for said, is_there in (
                 (reading.SAYING_SOMETHING, any(map(says_something, others))),
                 (reading.not_to("course.started_on"), any(a.prompt != "course.started_on" for a in given)),
-                (reading.to_question(MEDICINES), any(a.metric == MEDICINES for a in given)),
+                (reading.ABOUT_MEDICINES, any(a.metric == MEDICINES for a in given)),
                 (reading.to_question("session.at"), any(a.prompt == "session.at" for a in given)),
             ):
                 assert about.has_answer(["prep"], said) == is_there, (said, others)

@@ -1,6 +1,6 @@
 """The statements that write are those that SQLModel's own tables compile to, column for column."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from ketajournal.course.watch import WATCH
 from ketajournal.journal import reading, statements
 from ketajournal.journal.archive import take
 from ketajournal.journal.merging import merge
+from ketajournal.journal.opening import Journal
 from ketajournal.journal.tables import (
     AnswerRow,
     CourseRow,
@@ -212,12 +213,26 @@ def test_a_column_that_is_not_there_is_refused() -> None:
         statements.update(statements.EntryRecord, ["at", "at = 1 --"])
 
 
-def test_forms_are_read_for_their_scores_from_the_index_made_for_them(tmp_path: Path) -> None:
+def plan_of(journal: Journal, read: Callable[[], object], words: str) -> str:
+    """How SQLite goes about the statement with these words in it."""
+    seen: list[str] = []
+    journal.connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+    read()
+    journal.connection.set_trace_callback(None)  # type: ignore[attr-defined]
+    statement = next(sql for sql in seen if words in sql)
+    return " ".join(row[3] for row in journal.connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
+
+
+def test_what_is_read_of_a_whole_life_is_read_from_the_indexes_made_for_it(tmp_path: Path) -> None:
     with journal_at(tmp_path) as journal:
-        seen: list[str] = []
-        journal.connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
-        reading.elsewhere(journal.connection, None)
-        journal.connection.set_trace_callback(None)  # type: ignore[attr-defined]
-        forms = next(sql for sql in seen if "json_group_object" in sql)
-        plan = " ".join(row[3] for row in journal.connection.execute(f"EXPLAIN QUERY PLAN {forms}"))
-    assert "COVERING INDEX ix_answer_items" in plan
+        connection = journal.connection
+        forms = plan_of(journal, lambda: reading.elsewhere(connection, None), "json_group_object")
+        answers = plan_of(journal, lambda: reading.strip_answers(connection, "c", NOW.date(), NOW), "group_concat")
+        about = reading.ABOUT_MEDICINES
+        asked = plan_of(
+            journal, lambda: reading.has_answer(connection, "c", ["prep"], about, besides=None), "medicines"
+        )
+    assert "COVERING INDEX ix_answer_items" in forms
+    assert "COVERING INDEX ix_entry_kind" in answers
+    assert "COVERING INDEX ix_answer_strip" in answers
+    assert "INDEX ix_answer_medicines" in asked

@@ -13,31 +13,33 @@ from hypothesis import strategies as st
 
 from ketajournal.course.measure_progress import Measured, of_course
 from ketajournal.course.strip import Strip, strip, units
-from ketajournal.course.values import Answer, Course, Entry, FromWatch, Given, Session
+from ketajournal.course.values import Answer, Course, Entry, FromWatch, Session, Value
 from ketajournal.guide.prompts import metrics
 from ketajournal.show.blocks import Line
 from ketajournal.show.drawing import as_text, text_of, width_of
 from ketajournal.show.strip import StripPicture
 from ketajournal.show.terminal_window import TerminalWindow
-from support.values import at, course
+from support.values import at, course, given_by_day
 
 FIRST = Session("one", at("2026-10-12 14:00"))
 COURSE = course(FIRST, Session("two", at("2026-10-15 14:00")), Session("three", at("2026-10-30 14:00")))
 NAMES = metrics()
 
+MomentAnswer = tuple[datetime, str, Value]
+
 
 def picture(
-    answers: Sequence[Given], as_of: datetime, of: Course = COURSE, forms: Sequence[Entry] = ()
+    answers: Sequence[MomentAnswer], as_of: datetime, of: Course = COURSE, forms: Sequence[Entry] = ()
 ) -> StripPicture:
     """The strip of some answers, to draw."""
     measures = of_course(Measured(of, forms, as_of), of)
-    return StripPicture(partial(strip, of, answers, as_of, measures), units(of, as_of), NAMES)
+    return StripPicture(partial(strip, of, given_by_day(answers, as_of), as_of, measures), units(of, as_of), NAMES)
 
 
-def days(metric: str, values: Sequence[float | None]) -> list[Given]:
+def days(metric: str, values: Sequence[float | None]) -> list[MomentAnswer]:
     """An answer a day from session 1 on, none for ``None``."""
     return [
-        Given(FIRST.at + timedelta(days=day, hours=5), metric, value)
+        (FIRST.at + timedelta(days=day, hours=5), metric, value)
         for day, value in enumerate(values)
         if value is not None
     ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.metrics import STRIP_METRICS
-from ketajournal.course.values import Answer, Course, Entry, Given, Session, Value
+from ketajournal.course.values import Answer, Course, Entry, GivenByDay, Session, Value
 from ketajournal.course.watch import marked
 from ketajournal.errors import BadInput
 
@@ -47,15 +47,19 @@ def entry(
     return Entry(name or f"{kind} {moment:%d %H:%M}", kind, moment, finished, session, answers)
 
 
-def strip_answers(entries: Iterable[Entry]) -> list[Given]:
+def strip_answers(entries: Iterable[Entry], as_of: datetime) -> GivenByDay:
     """The answers of some entries that a strip is made of, as they are read from a journal."""
-    return [
-        Given(e.at, a.metric, marked(e.kind, a.prompt, a.value))
-        for e in entries
-        if e.kind in FOLLOWED
-        for a in e.answers
-        if a.metric in STRIP_METRICS
-    ]
+    known = ((e, a) for e in entries if e.kind in FOLLOWED for a in e.answers if a.metric in STRIP_METRICS)
+    return given_by_day(((e.at, a.metric or "", marked(e.kind, a.prompt, a.value)) for e, a in known), as_of)
+
+
+def given_by_day(answers: Iterable[tuple[datetime, str, Value]], as_of: datetime) -> GivenByDay:
+    """The metric and the value of each answer up to a moment, by its local date."""
+    found: dict[date, list[tuple[str, Value]]] = {}
+    for moment, metric, value in answers:
+        if moment <= as_of:
+            found.setdefault(moment.date(), []).append((metric, value))
+    return found
 
 
 def course(*sessions: Session, planned: int | None = None, started: date = date(2026, 3, 2)) -> Course:

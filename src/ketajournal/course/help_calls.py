@@ -26,7 +26,7 @@ def calls_for_help(answer: Answer) -> bool:
 def is_call_for_help(entry: Entry) -> bool:
     """True for an entry that holds such an answer."""
     if entry.items is not None:
-        return any(_is_above_0(entry.items.get(item)) for item in _ITEMS)
+        return any(_is_above_0(entry.items[item]) for item in _ITEMS & entry.items.keys())
     return any(map(calls_for_help, entry.answers))
 
 

@@ -291,7 +291,8 @@ def baseline_due(course: Course, entries: Sequence[Entry], now: datetime) -> lis
 def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
     """Measures worth offering: for what the treatment is for, and not completed in the last two weeks."""
     offered = []
-    recent = [e for e in entries if now - timedelta(days=RECALL_DAYS + 2) < e.at <= now]  # local dates differ by two
+    since = now - timedelta(days=RECALL_DAYS + 2)  # local dates differ by two
+    recent = [e for e in entries if since < e.at <= now]
     for instrument in _for_focus(entries):
         complete = [s for s in scores(recent, instrument) if s.is_complete]
         if not complete or (now.date() - complete[-1].at.date()).days >= RECALL_DAYS:

@@ -103,18 +103,19 @@ def call_lines(entries: Iterable[Entry], as_of: datetime) -> list[SafetyLine]:
 
 def rise_lines(complete: Sequence[Score], rises: Sequence[Sequence[Rise]]) -> list[SafetyLine]:
     """A line for each run of complete scores that were a rise, and another whenever the rise grows."""
-    lines: list[SafetyLine] = []
+    runs: list[tuple[Rise, list[date]]] = []
+    is_present = False
     for score, risen in zip(complete, rises, strict=True):
         most = max(risen, key=lambda rise: rise.points, default=None)
-        last = lines[-1] if lines and lines[-1].is_present else None
-        if most is not None and last is not None and last.rise is not None and most.points <= last.rise.points:
-            lines[-1] = last._replace(days=(*last.days, score.at.date()))
-            continue
-        if last is not None:
-            lines[-1] = last._replace(is_present=False)
+        if most is not None and not (is_present and most.points <= runs[-1][0].points):
+            runs.append((most, []))
         if most is not None:
-            lines.append(SafetyLine(score.instrument.name, most, (score.at.date(),), True))
-    return lines
+            runs[-1][1].append(score.at.date())
+        is_present = most is not None
+    ended = len(runs) - is_present
+    return [
+        SafetyLine(complete[0].instrument.name, rise, tuple(days), n >= ended) for n, (rise, days) in enumerate(runs)
+    ]
 
 
 def beside_notices(lines: Sequence[SafetyLine]) -> list[SafetyLine]:

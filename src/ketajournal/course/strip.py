@@ -5,7 +5,7 @@ without an answer stays empty: nothing is carried forward or joined across. An e
 also after midnight in the evening of a session, as it does in ``weeks``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -13,10 +13,9 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
-from ketajournal.course.values import Course, Given, Value
+from ketajournal.course.values import Course, GivenByDay, Value
 from ketajournal.course.watch import counted_answers
 from ketajournal.course.weeks import (
-    Number,
     Rating,
     Week,
     first_day,
@@ -149,7 +148,7 @@ def begins(course: Course, as_of: datetime) -> date:
 
 def strip(
     course: Course,
-    answers: Sequence[Given],
+    answers: GivenByDay,
     as_of: datetime,
     measures: Sequence[Progress],
     unit: Unit,
@@ -157,12 +156,11 @@ def strip(
 ) -> Strip:
     """The strip as it stood at *as_of*, with cells of that length, and the latest *most* of them where that is given.
 
-    *measures* are those of the whole course.
+    *answers* are those given by then, *measures* those of the whole course.
     """
     start = first_day(course)
-    known = counted_answers([(a.at.date(), a.metric, a.value) for a in answers if a.at <= as_of])
-    # Written further east, a date can be ahead of the reader's.
-    last = max([as_of.date(), *(day for day, _, _ in known)])
+    known = counted_answers(answers)
+    last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
     cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]
     place = _Places(cells)
     in_cells, kept = _in_cells(known, place)
@@ -289,40 +287,41 @@ def _month_before(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
-_Known = tuple[date, str, Value]
-
-
-def _in_cells(
-    answers: Iterable[_Known], place: "_Places"
-) -> tuple[dict[int, dict[str, Rating]], dict[int, KeptCounts]]:
+def _in_cells(answers: GivenByDay, place: "_Places") -> tuple[dict[int, dict[str, Rating]], dict[int, KeptCounts]]:
     """The answers in each cell, by its place: the ratings by metric, and the answers about the new thing."""
-    ratings: dict[int, dict[str, list[Number]]] = {}
-    said: dict[int, list[Value]] = {}
-    for day, metric, value in answers:
+    found: dict[int, dict[str, list[Value]]] = {}
+    for day, given in answers.items():
         n = place.known(day)
-        if n is None:
-            continue
-        if metric == metrics.KEPT:
-            said.setdefault(n, []).append(value)
-        elif is_rating(value):
-            ratings.setdefault(n, {}).setdefault(metric, []).append(value)
+        if n is not None:
+            _add(given, found.setdefault(n, {}))
+    said = {n: of.pop(metrics.KEPT, []) for n, of in found.items()}
     counts = {n: KeptCounts(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
-    rated = {n: {metric: rating_of(values) for metric, values in of.items()} for n, of in ratings.items()}
+    rated = {n: ratings for n, of in found.items() if (ratings := _ratings(of))}
     return rated, {n: of for n, of in counts.items() if any(of)}
 
 
-def _middles(answers: Iterable[_Known], span: Period | None) -> dict[str, Middle]:
+def _add(given: Iterable[tuple[str, Value]], to: dict[str, list[Value]]) -> None:
+    for metric, value in given:
+        to.setdefault(metric, []).append(value)
+
+
+def _ratings(values: Mapping[str, Iterable[Value]]) -> dict[str, Rating]:
+    """Each metric's numbers as one rating, where there are any."""
+    numbers = {metric: [value for value in of if is_rating(value)] for metric, of in values.items()}
+    return {metric: rating_of(of) for metric, of in numbers.items() if of}
+
+
+def _middles(answers: GivenByDay, span: Period | None) -> dict[str, Middle]:
     """Each rating over a period, as far as any was given in it."""
     if span is None:
         return {}
-    within: dict[str, list[tuple[date, Number]]] = {}
-    for day, metric, value in answers:
-        if span.first <= day <= span.last and is_rating(value):
-            within.setdefault(metric, []).append((day, value))
-    return {
-        metric: Middle(rating_of([value for _, value in given]), len({day for day, _ in given}))
-        for metric, given in within.items()
-    }
+    within: dict[str, list[Value]] = {}
+    days: dict[str, int] = {}
+    for day in filter(answers.__contains__, _days(span)):
+        _add(answers[day], within)
+        for metric in {metric for metric, value in answers[day] if is_rating(value)}:
+            days[metric] = days.get(metric, 0) + 1
+    return {metric: Middle(rating, days[metric]) for metric, rating in _ratings(within).items()}
 
 
 def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSession]:

@@ -124,7 +124,10 @@ class Entry(_EntryColumns):
 
     def of(self, metric: str) -> Value:
         """The value answered for *metric*, or ``None`` where it was not asked or left open."""
-        return next((a.value for a in self.answers if a.metric == metric), None)
+        for answer in self.answers:  # asked of thousands of entries, most of which have none
+            if answer.metric == metric:
+                return answer.value
+        return None
 
     def answer_to(self, prompt: str) -> Value:
         """The value answered to the question of that id, or ``None`` where it was not asked or left open."""
@@ -149,12 +152,8 @@ class Elsewhere(NamedTuple):
 NOWHERE = Elsewhere((), ())
 
 
-class Given(NamedTuple):
-    """An answer to a metric, and the moment that its entry is about: all that a course strip is made of."""
-
-    at: datetime
-    metric: str
-    value: Value
+# The metric and the value of each answer that was given on a local date: all that a course strip is made of.
+GivenByDay = Mapping[date, Sequence[tuple[str, Value]]]
 
 
 class Revision(NamedTuple):

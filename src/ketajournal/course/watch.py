@@ -6,12 +6,11 @@ What the person typed counts instead of it, and of several programs the first in
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import BASELINE_DAYS
 from ketajournal.course.sessions import says_something
-from ketajournal.course.values import Course, Entry, FromWatch, Value
+from ketajournal.course.values import Course, Entry, FromWatch, GivenByDay, Value
 from ketajournal.course.weeks import first_day
 
 WATCH = "watch"
@@ -20,7 +19,6 @@ _DAYS_BEFORE = timedelta(days=BASELINE_DAYS)
 
 # The local date, the metric and the marked value of an answer.
 DatedValue = tuple[date, str | None, Value]
-AnyDated = TypeVar("AnyDated", bound=DatedValue)
 
 
 def marked(kind: str, prompt: str, value: Value) -> Value:
@@ -49,12 +47,14 @@ def _program_of(value: Value) -> str | None:
     return value.program if isinstance(value, FromWatch) else None
 
 
-def counted_answers(given: Sequence[AnyDated]) -> Sequence[AnyDated]:
+def counted_answers(given: GivenByDay) -> GivenByDay:
     """The answers without those of a watch that don't count."""
-    if not any(isinstance(value, FromWatch) for _, _, value in given):
-        return given
-    stands = who_counts(given)
-    return [told for told in given if told[2] is None or stands[told[:2]] == _program_of(told[2])]
+    found = dict(given)
+    for day, said in given.items():
+        if any(isinstance(value, FromWatch) for _, value in said):
+            stands = who_counts((day, metric, value) for metric, value in said)
+            found[day] = [(m, v) for m, v in said if v is None or stands[day, m] == _program_of(v)]
+    return found
 
 
 def counted_entries(entries: Sequence[Entry], start: date) -> Sequence[Entry]:

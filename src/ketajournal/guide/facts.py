@@ -104,16 +104,15 @@ def _is_untold(subject: Subject) -> bool:
     return not subject.has_answer(BEGIN_A_COURSE, reading.not_to("course.started_on"))
 
 
-def _was_asked(subject: Subject, name: str) -> bool:
-    """True where a question of this id or metric was asked by another such conversation, answered or left open."""
-    others = dict.fromkeys((*BEGIN_A_COURSE, *CLOSE_A_WINDOW))
-    return subject.has_answer(others, reading.to_question(name))
+def _was_asked(subject: Subject, answer: reading.SqlCondition) -> bool:
+    """True where it was asked by another such conversation, answered or left open."""
+    return subject.has_answer(dict.fromkeys((*BEGIN_A_COURSE, *CLOSE_A_WINDOW)), answer)
 
 
 def _is_plan_untold(subject: Subject) -> bool:
     """True where how many sessions are planned is neither known nor was asked."""
     is_told = subject.course is not None and subject.course.planned_sessions is not None
-    return not is_told and not _was_asked(subject, "course.planned_sessions")
+    return not is_told and not _was_asked(subject, reading.to_question("course.planned_sessions"))
 
 
 def _is_maintenance(subject: Subject) -> bool:
@@ -212,7 +211,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "course.untold": _is_untold,
     "window.unchosen": _is_unchosen,
     "help.emergency": lambda _subject: emergency_number(),
-    "medicines.untold": lambda subject: not _was_asked(subject, metrics.MEDICINES),
+    "medicines.untold": lambda subject: not _was_asked(subject, reading.ABOUT_MEDICINES),
     "checkin.mark": _is_at_mark,
     "checkin.turn": _turn,
     "night.slept": _slept,

@@ -15,7 +15,7 @@ T = TypeVar("T")
 PAGE = 4096
 SALT = 16
 APPLICATION_ID = 0x4B_4A_4E_4C  # "KJNL", so that another program's database is not taken for a journal
-SCHEMA = "0008"  # the newest migration; a test holds it against the migrations folder
+SCHEMA = "0009"  # the newest migration; a test holds it against the migrations folder
 WAIT_SECONDS = 30.0
 _STEPS = 100_000  # of SQLite's own machine, some milliseconds
 

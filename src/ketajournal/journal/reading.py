@@ -17,7 +17,7 @@ from ketajournal.course.values import (
     Course,
     Elsewhere,
     Entry,
-    Given,
+    GivenByDay,
     Revision,
     Session,
     Value,
@@ -58,9 +58,13 @@ SAYING_SOMETHING = SqlCondition(
 )
 
 
-def to_question(name: str) -> SqlCondition:
-    """An answer to a question of this id or metric, left open or not."""
-    return SqlCondition("? IN (a.prompt, a.metric)", (name,))
+# An answer about medicines, left open or not.
+ABOUT_MEDICINES = SqlCondition(f"a.metric = '{metrics.MEDICINES}'")
+
+
+def to_question(prompt: str) -> SqlCondition:
+    """An answer to the question of this id, left open or not."""
+    return SqlCondition("a.prompt = ?", (prompt,))
 
 
 def not_to(prompt: str) -> SqlCondition:
@@ -70,13 +74,22 @@ def not_to(prompt: str) -> SqlCondition:
 
 def value_of(text: str) -> Value:
     """An answer's value from its column. Raises ``Damaged`` for one that nobody wrote."""
+    if text.isascii() and text.isdigit():  # most of what is read are ratings
+        return int(text)
+    value: Value = _parsed(text)
+    return value
+
+
+def _each_parsed(texts: Iterable[str]) -> list[Any]:
+    every: list[Any] = _parsed(f"[{','.join(texts)}]")
+    return every
+
+
+def _parsed(text: str) -> Any:
     try:
-        if text.isascii() and text.isdigit():  # most of what is read are ratings
-            return int(text)
-        value: Value = json.loads(text)
+        return json.loads(text)
     except ValueError as fault:
         raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
-    return value
 
 
 def courses(connection: Connection, *, besides: str | None = None) -> list[Course]:
@@ -193,7 +206,6 @@ def entries_of_part(
         SqlCondition("at >= ?", (to_utc(part.since),))
         if part.until is None
         else SqlCondition("at >= ? AND at <= ?", (to_utc(part.since), to_utc(part.until))),
-        SqlCondition(f"kind IN ({_marks(READ_WHOLE)})", READ_WHOLE),
         SqlCondition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
         SqlCondition("finished_at IS NULL"),
     ]
@@ -201,13 +213,13 @@ def entries_of_part(
         either.append(SqlCondition("at < ?", (to_utc(part.before),)))
     # Each is found by its own index; SQLite would look through every entry for "this or that".
     found = " UNION ALL ".join(f"SELECT rowid FROM entry WHERE {condition.sql}" for condition in either)
-    return _entries(
-        connection,
-        f"deleted_at IS NULL AND course_id = ? AND rowid IN ({found})",
-        (course_id, *(value for condition in either for value in condition.values)),
-        metrics,
-        forms_for_score=True,
+    whole = _marks(READ_WHOLE)
+    others = SqlCondition(
+        f"deleted_at IS NULL AND course_id = ? AND rowid IN ({found}) AND kind NOT IN ({whole})",
+        (course_id, *(value for condition in either for value in condition.values), *READ_WHOLE),
     )
+    read_whole = f"deleted_at IS NULL AND course_id = ? AND kind IN ({whole})"
+    return _entries(connection, read_whole, (course_id, *READ_WHOLE), metrics, or_else=others, forms_for_score=True)
 
 
 def entries_of_all(connection: Connection, kinds: Collection[str], metrics: Collection[str] = ()) -> list[Entry]:
@@ -227,26 +239,27 @@ def entries_that_answer(
     return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
 
 
+# As the index of them says it, without which SQLite would not take it.
+_ON_STRIP = f"a.metric IN ({', '.join(map(repr, STRIP_METRICS))})"
+
+
 def strip_answers(
-    connection: Connection, course_id: str, since: date, metrics: Collection[str] = STRIP_METRICS
-) -> list[Given]:
-    """The answers to some metrics that a course strip is made of, from a local date on, earliest first."""
+    connection: Connection, course_id: str, since: date, until: datetime, metrics: Collection[str] = STRIP_METRICS
+) -> GivenByDay:
+    """The answers to some metrics that a course strip is made of, from a local date up to a moment."""
+    said = "'[\"' || a.metric || '\",' || a.value || iif(e.kind = ?, ',' || json_quote(a.prompt), '') || ']'"
     rows = connection.execute(
-        f"SELECT e.at, e.utc_offset, CASE e.kind WHEN '{WATCH}' THEN a.prompt END, a.metric, a.value"
-        " FROM entry e JOIN answer a ON a.entry_id = e.id"
-        f" WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)}) AND e.at >= ?"
-        # By the plus they are found in the order they lie in.
-        f" AND +a.replaced_at IS NULL AND a.metric IN ({_marks(metrics)}) ORDER BY e.at, e.rowid",
-        (course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), *metrics),
-    )
-    found: list[Given] = []
-    last: tuple[str, int] | None = None
-    for at, offset, program, metric, value in rows:
-        if (at, offset) != last:  # an entry's answers come one after the other
-            last = at, offset
-            moment = from_columns(at, offset)
-        known = value_of(value)
-        found.append(Given(moment, metric, marked(WATCH, program, known) if program else known))
+        f"SELECT e.at, e.utc_offset, e.kind, (SELECT group_concat({said}) FROM answer a WHERE a.entry_id = e.id"
+        f" AND a.replaced_at IS NULL AND {_ON_STRIP} AND +a.metric IN ({_marks(metrics)}))"
+        f" FROM entry e WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)})"
+        " AND e.at >= ? AND e.at <= ? ORDER BY e.at, e.rowid",
+        (WATCH, *metrics, course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), to_utc(until)),
+    ).fetchall()
+    found: dict[date, list[tuple[str, Value]]] = {}
+    for (at, offset, kind, _), given in zip(rows, _each_parsed(f"[{row[3] or ''}]" for row in rows), strict=True):
+        if given:
+            known = [(of, marked(kind, by, value)) for of, value, by in given] if kind == WATCH else given
+            found.setdefault(from_columns(at, offset).date(), []).extend(known)
     return found
 
 
@@ -433,16 +446,21 @@ def _entries(
     parameters: Values,
     only: Collection[str] = (),
     *,
+    or_else: SqlCondition = SqlCondition("FALSE"),
     forms_for_score: bool = False,
 ) -> list[Entry]:
-    """Entries with their current answers; with *only* those to these metrics. Forms can be read for their score."""
-    items = _ITEMS if forms_for_score else "NULL"
+    """Entries with their current answers; with *only* those to these metrics. Forms can be read for their score.
+
+    *or_else* holds for none of those that *where* holds for.
+    """
+    columns = f"{ENTRY}, {_ITEMS if forms_for_score else 'NULL'}, rowid FROM entry"
     with one_moment(connection):
         rows = connection.execute(
-            f"SELECT {ENTRY}, {items} FROM entry WHERE {where} ORDER BY at, rowid", parameters
+            f"SELECT {columns} WHERE {where} UNION ALL SELECT {columns} WHERE {or_else.sql} ORDER BY at, rowid",
+            (*parameters, *or_else.values),
         ).fetchall()
         answers = _answers(connection, [row[0] for row in rows if row[9] is None], only)
-    forms = json.loads(f"[{','.join(row[9] or 'null' for row in rows)}]")
+    forms = _each_parsed(row[9] or "null" for row in rows)
     return [_entry(row, answers.get(row[0], ()), form) for row, form in zip(rows, forms, strict=True)]
 
 
@@ -468,7 +486,7 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
 
 
 def _entry(row: Row, given: Sequence[Answer], form: Mapping[str, Value] | None) -> Entry:
-    entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, _ = row
+    entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, *_ = row
     answers, drafts = told_apart(given) if given else ((), ())
     return Entry(
         entry_id,

@@ -48,7 +48,18 @@ class EntryRow(SQLModel, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         Index("ix_entry_at", "at"),
-        Index("ix_entry_kind", "kind", "at"),
+        Index(
+            "ix_entry_kind",
+            "kind",
+            "at",
+            "id",
+            "utc_offset",
+            "finished_at",
+            "session_id",
+            "deleted_at",
+            "started_at",
+            "course_id",
+        ),
         Index("ix_entry_open", "kind", "at", sqlite_where=text("finished_at IS NULL")),
         Index("ix_entry_started", "started_at"),
         Index("ix_entry_deleted", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
@@ -74,6 +85,18 @@ class AnswerRow(SQLModel, table=True):
         Index("ix_answer_entry", "entry_id", "position"),
         Index("ix_answer_prompt", "prompt"),
         Index("ix_answer_signs", "entry_id", sqlite_where=text("metric = 'warning_signs'")),
+        Index("ix_answer_medicines", "entry_id", sqlite_where=text("metric = 'medicines'")),
+        Index(
+            "ix_answer_strip",
+            "entry_id",
+            "replaced_at",
+            "prompt",
+            "value",
+            "metric",
+            sqlite_where=text(
+                "metric IN ('mental_space', 'mood', 'sleep_hours', 'stress', 'pain', 'hope', 'new_thing_kept')"
+            ),
+        ),
         Index(
             "ix_answer_items",
             "entry_id",
