@@ -55,7 +55,7 @@ def test_it_joins_the_days_and_every_view_says_from_where(course: Here, file: Ca
         assert "What is from a watch or program was not typed here." in aloud, words
         assert "w: " not in aloud, "no sign is said aloud, so none is explained"
         assert "brighter" not in aloud, words
-    assert course("list").count("imported night") == 3
+    assert "imported night: 7 hours, oura\n" in course("list")
     assert "as Oura has it  6 hours" in course("show", course.data("list", "--kind", "watch")["entries"][0]["id"])
 
 
@@ -63,7 +63,8 @@ def test_sheets_and_exports_mark_it_as_well(course: Here, file: Callable[[str], 
     course("import", file(oura(6, 7)))
     course("checkin", "--at", days_ago(1, "09:00"), answers={"checkin.sleep-hours": 9})
     course("handoff", "--all", "--output", str(tmp_path / "sheet.html"))
-    assert "w: from a watch or program, not typed here" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert "w: 1 of 2 from a watch or program, not typed here" in sheet
     course("export", "csv", "--output", str(tmp_path / "csv"))
     rows = (tmp_path / "csv" / "ratings.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[1] for line in rows if "sleep_hours" in line] == ["watch", "checkin"]
@@ -81,6 +82,7 @@ def test_what_was_typed_counts_before_and_after(course: Here, file: Callable[[st
     course("checkin", "--at", days_ago(2, "09:00"), answers={"checkin.sleep-hours": 9})
     course("import", file(oura(6, 7, 8)))
     assert week(course) == {"median": 8, "n": 3, "from_watch": 2}
+    assert "w: 2 of 3 from a watch or program, not typed here" in course("report")
     course("checkin", "--at", days_ago(3, "09:00"), answers={"checkin.sleep-hours": 5})
     assert week(course) == {"median": 8, "n": 3, "from_watch": 1}
     assert nights(course) == {day(3): 6, day(2): 7, day(1): 8}, "and nothing of it was overwritten"

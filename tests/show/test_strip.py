@@ -158,6 +158,13 @@ def test_what_was_not_typed_is_said_to_be_in_whatever_window(count: int) -> None
         assert max(map(width_of, lines)) <= width
 
 
+def test_where_some_were_typed_it_is_said_how_many_were_not() -> None:
+    hours = [FromWatch(7.5, "watch.oura"), 8, FromWatch(6, "watch.oura")]
+    of = picture(days("sleep_hours", hours), FIRST.at + timedelta(days=2, hours=8))
+    for width, said in ((80, "w: 2 of 3 from a watch or program, not typed here"), (40, "w: 2 of 3 not typed here")):
+        assert any(text.endswith(f" {said}") for text in texts(of.drawn(width))), width
+
+
 def test_a_planned_session_is_a_ring_and_a_tenth_one_keeps_both_its_figures() -> None:
     close = [Session(f"{n:02}", FIRST.at + timedelta(days=n)) for n in range(12)]
     of = picture([], FIRST.at + timedelta(days=10, hours=1), course(*close))

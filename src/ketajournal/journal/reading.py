@@ -517,7 +517,8 @@ def told_apart(given: Sequence[Answer]) -> tuple[tuple[Answer, ...], tuple[tuple
 class EntryLine(NamedTuple):
     """An entry as a list shows it: ``words`` is its first text, ``None`` where it has only numbers.
 
-    Those are its ``figures`` then: each value by its metric, or by its question where it has none.
+    Those are its ``figures`` then: each value by its metric, or by its question where it has none or that alone names
+    the program which knows it.
     """
 
     id: str
@@ -587,7 +588,7 @@ def lines(
         f" COALESCE((SELECT a.value {of_entry} AND a.kind IN ('text', 'long') AND a.metric IS NOT ?"
         "  ORDER BY a.position LIMIT 1),"
         " (SELECT json_group_object(name, json(value)) FROM"
-        "  (SELECT COALESCE(a.metric, a.prompt) AS name, a.value"
+        f"  (SELECT CASE WHEN a.metric IS NULL OR e.kind = '{WATCH}' THEN a.prompt ELSE a.metric END AS name, a.value"
         f"  {of_entry} AND a.kind IN ('scale', 'number', 'item') ORDER BY a.position)))"
         f" FROM entry e WHERE {' AND '.join(c.sql for c in conditions)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
         (metrics.COST_CURRENCY, *(value for c in conditions for value in c.values), -1 if limit is None else limit),

@@ -9,6 +9,7 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.metrics import LETTER_OPENED
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
+from ketajournal.course.watch import WATCH
 from ketajournal.journal.reading import Earlier, EntryLine
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Table, Text, Title, column
@@ -28,13 +29,16 @@ def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
 
 
 def figures(entry: EntryLine) -> str:
-    """``mood 6, sleep hours 7.5``; of a form its total, or how much of it was answered."""
+    """``mood 6, sleep hours 7.5``; of a form its total, or how much of it was answered; ``7.5 hours, oura``."""
     form = INSTRUMENTS.get(entry.kind)
     if form:
         items = [
             value for n in range(1, form.items + 1) if (value := entry.figures.get(f"{form.id}.{n}")) is not None
         ]
         return wording.number(sum(items)) if len(items) == form.items else f"{len(items)} of {form.items} items"
+    if entry.kind == WATCH:
+        nights = ((name.removeprefix(f"{WATCH}."), value) for name, value in entry.figures.items())
+        return ", ".join(f"{wording.number(hours)} hours, {program}" for program, hours in nights)
     labels = {name: "" if name == entry.kind else f"{name.replace('_', ' ')} " for name in entry.figures}
     return ", ".join(f"{labels[name]}{wording.number(value)}" for name, value in entry.figures.items())
 

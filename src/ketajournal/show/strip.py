@@ -21,7 +21,6 @@ from ketajournal.show.drawing import filled, shaded
 # The columns of the labels: whole ones, and their first words alone.
 _LONG_LABEL, _SHORT_LABEL = 16, 9
 _BESIDE = "  "
-_NOT_TYPED = f"{wording.WATCH_SIGN}: not typed here"  # where there is no room for more
 # The widths that a cell can have, the wider first.
 _WIDTHS = {Unit.DAY: (2,), Unit.WEEK: (3, 2), Unit.MONTH: (3, 2)}
 # Two points to a line of the raised rating, and more only where that would take more lines than this.
@@ -189,9 +188,14 @@ class _Drawing:
         ]
 
     def _watch_note(self, row: RatingRow) -> list[Line]:
+        """The meaning of the sign and, where the person typed some of these numbers, how many it is said of."""
+        if not wording.is_any_from_watch(row.cells):
+            return []
+        given, known = (sum(of) for of in zip(*((c.n, c.from_watch) for c in row.cells if c), strict=True))
+        which = "" if known == given else f"{known} of {given} "
         room = self._columns + len(_BESIDE) + self._right
-        note = next((text for text in (wording.NOT_TYPED, _NOT_TYPED) if len(text) <= room), "")
-        return [self._row(Run(""), [Run(note, quiet=True)], "")] if wording.is_any_from_watch(row.cells) else []
+        notes = (f"{wording.WATCH_SIGN}: {which}{where}not typed here" for where in ("from a watch or program, ", ""))
+        return [self._row(Run(""), [Run(next((note for note in notes if len(note) <= room), ""), quiet=True)], "")]
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""

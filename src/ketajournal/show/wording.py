@@ -15,7 +15,6 @@ LONG_RUN = 4
 _NOTED = {"now": ", there when it was noted", "past": ", past when it was noted"}
 # Stands where a number was not typed: a watch or another program knows it.
 WATCH_SIGN = "w"
-NOT_TYPED = f"{WATCH_SIGN}: from a watch or program, not typed here"
 _BARS = "▁▂▃▄▅▆▇█"
 _QUARTERS = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
 
@@ -118,7 +117,7 @@ def signed(name: str, ratings: Iterable[Rating | None]) -> str:
 
 def watch_note(ratings: Iterable[Rating | None]) -> list[Text]:
     """The meaning of the sign, where one of the ratings has it. Read aloud there is none."""
-    note = f"{NOT_TYPED}; a number behind it says how many."
+    note = f"{WATCH_SIGN}: from a watch or program, not typed here; a number behind it says how many."
     spoken = "What is from a watch or program was not typed here."
     return [Text(note, quiet=True, spoken=spoken)] if is_any_from_watch(ratings) else []
 
