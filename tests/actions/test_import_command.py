@@ -452,7 +452,7 @@ def test_terminal_codes_in_a_file_are_kept_as_they_are_and_shown_inert(
     here("import", file("[2026-03-02 14:00] a \x1b[31mred\x07 word [bold]=1+1"))
     assert everything(home)[0].answers[0].value == "a \x1b[31mred\x07 word [bold]=1+1"
     assert "\x1b" not in here("show", "last")
-    odd = json.dumps({**NINE, "status": "\x1b]0;title\x07"})
+    odd = json.dumps({**NINE, "authored": "\x1b]0;title\x07"})
     assert "\x1b" not in here("import", file(odd), code=2)
 
 
@@ -598,7 +598,7 @@ def test_a_partial_form_does_too(run_here: Callable[..., Any], file: Callable[[s
 def test_a_file_that_is_refused_shows_help_first(
     run_here: Callable[..., Any], file: Callable[[str], str], home: Path
 ) -> None:
-    done = run_here("import", file(bundle(NINE, form(status="nonsense"))))
+    done = run_here("import", file(bundle(NINE, form(authored="soon"))))
     assert done.returncode == 2
     assert shows_help(done.stderr, LABELS[1])
     assert done.stderr.rstrip().endswith("Nothing of it was kept.")

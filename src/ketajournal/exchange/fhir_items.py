@@ -15,27 +15,21 @@ from ketajournal.exchange.loinc import FORMS, SYSTEM
 CODE = re.compile(r"(?<![\d-])(\d{4,6}-\d)(?!\d)", re.ASCII)
 NINE = FORMS["phq-9"].items[8]
 _OF_NINE = re.compile(r"better off dead|hurting (?:yourself|oneself|myself) in some way", re.IGNORECASE)
+_TOTAL = re.compile(r"total score", re.IGNORECASE)
 _NAMES = {name: re.compile(rf"(?<![a-z]){name[:3]}[-_. ]?{name[-1]}(?!\d)", re.IGNORECASE) for name in FORMS}
 # The forms that are asked with the same items: by name, and by the codes of their panels and totals.
 _OTHER_FORM = re.compile(r"(?<![a-z])phq[-_. ]?(2|4|8)(?!\d)", re.IGNORECASE)
 _OTHER_CODES = {"55757-9": "2", "55758-7": "2", "69724-3": "4", "70272-0": "4", "69723-5": "8"}
 _PANELS = {form.panel for form in FORMS.values()}
-# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``q9``, ``/9``, ``H1/T1/Q9``; in Germany ``phq-phq2a`` to ``i``.
+# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``q9``, ``/9``, ``H1/T1/Q9``.
 _NUMBERED = re.compile(
     r"(?:.*/)?(?:(phq|gad)(?:[-_. ]?[79])?[-_. ]?)?(?:q|item)?[-_. ]?0?([1-9])", re.ASCII | re.IGNORECASE
 )
-_LETTERED = re.compile(r"phq-phq2([a-i])", re.ASCII)
-# A published example names its items by their words.
-_WORDED = (
-    "LittleInterest",
-    "FeelingDown",
-    "TroubleSleeping",
-    "FeelingTired",
-    "BadAppetite",
-    "FeelingBadAboutSelf",
-    "TroubleConcentrating",
-    "MovingSpeaking",
-    "ThoughtsHurting",
+# The items of the PHQ-9 under names that no other form has: letters, as in Germany, and words.
+_WORDS = "LittleInterest FeelingDown TroubleSleeping FeelingTired BadAppetite FeelingBadAboutSelf"
+_LINKS = (
+    [f"phq-phq2{letter}" for letter in "abcdefghi"],
+    [*_WORDS.split(), "TroubleConcentrating", "MovingSpeaking", "ThoughtsHurting"],
 )
 
 Codes = Mapping[str, str]  # the code of LOINC by the link id
@@ -75,7 +69,7 @@ def names_of(questionnaire: Json) -> set[str]:
 def codes_in(questionnaire: Json) -> Codes:
     """The code of each item of a questionnaire, with those inside others."""
     found: dict[str, str] = {}
-    for item in _inside(questionnaire):
+    for item in items_in(questionnaire):
         codes = [str(c.get("code")) for c in objects(item.get("code")) if c.get("system") in (None, SYSTEM)]
         code = next(iter(codes), None) or own_code(item) or (NINE if is_of_nine(item.get("text")) else None)
         if code:
@@ -83,18 +77,32 @@ def codes_in(questionnaire: Json) -> Codes:
     return found
 
 
-def contained(response: Json) -> dict[str, Codes]:
-    """The codes of the questionnaires that a response brings along, by their names in it."""
-    brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
-    return {name: codes_in(one) for one in brought for name in names_of(one)}
-
-
-def _inside(of: Json) -> Iterator[Json]:
-    left = [of]
+def items_in(of: Json) -> Iterator[Json]:
+    """Every item of a questionnaire or a response, with those inside others and inside answers, in their order."""
+    left = objects(of.get("item"))[::-1]
     while left:
-        one = left.pop()
-        left += objects(one.get("item"))
-        yield one
+        item = left.pop()
+        yield item
+        of_it = [item, *objects(item.get("answer"))]
+        left += [inner for one in of_it for inner in objects(one.get("item"))][::-1]
+
+
+def codes_of(response: Json, asked: Mapping[str, Codes]) -> Codes:
+    """The code of each item of a response: by the questionnaire *asked*, or inside; by its own; by its number."""
+    items = [*items_in(response)]
+    own = {str(item.get("linkId")): code for item in items if (code := own_code(item))}
+    found = {**own, **_of_questionnaire(response, asked)}
+    known = {code for form in FORMS.values() for code in form.items if code != NINE}  # which words alone may say too
+    if known.isdisjoint(found.get(str(item.get("linkId"))) for item in items):
+        return {**_certain_codes(response, items), **found}
+    return found
+
+
+def _of_questionnaire(response: Json, asked: Mapping[str, Codes]) -> Codes:
+    brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
+    known = {**asked, **{name: codes_in(one) for one in brought for name in names_of(one)}}
+    name = next((name for name in spellings(asked_by(response)) if name in known), None)
+    return known[name] if name else {}
 
 
 def other_form(response: Json, codes: Iterable[str]) -> str | None:
@@ -109,35 +117,29 @@ def other_form(response: Json, codes: Iterable[str]) -> str | None:
     return f"PHQ-{number}" if number else None
 
 
-def certain_codes(response: Json, links: Iterable[str]) -> Codes:
+def _certain_codes(response: Json, items: Iterable[Json]) -> Codes:
     """The code of each link id, where all of these belong to one form beyond doubt; else none."""
-    there, asked = [*links], asked_by(response)
-    if all(word in there for word in _WORDED):
-        return dict(zip(_WORDED, FORMS["phq-9"].items, strict=True))
+    asked, words = asked_by(response), {str(item.get("linkId")): str(item.get("text")) for item in items}
+    for links in _LINKS:
+        if words.keys() >= {*links}:
+            return dict(zip(links, FORMS["phq-9"].items, strict=True))
     for name, form in FORMS.items():
-        numbered = {link: number for link in there if (number := _number(link, name, asked))}
+        numbered = {link: number for link in words if (number := _number(link, name, asked))}
         if sorted(numbered.values()) == [*range(1, INSTRUMENTS[name].items + 1)]:
-            return {link: form.items[number - 1] for link, number in numbered.items()}
+            totals = {link: form.total for link, text in words.items() if _TOTAL.search(text)}
+            return totals | {link: form.items[number - 1] for link, number in numbered.items()}
     return {}
 
 
 def _number(link: str, name: str, asked: str) -> int | None:
     """The item that a link id numbers, in a form of this name."""
-    is_asked = bool(_NAMES[name].search(asked))
-    if name == "phq-9" and is_asked and (lettered := _LETTERED.fullmatch(link)):
-        return "abcdefghi".index(lettered[1]) + 1
     match = _NUMBERED.fullmatch(link)
-    if match is None or (match[1] is None and not is_asked) or (match[1] or name[:3]).lower() != name[:3]:
-        return None
-    return int(match[2])
+    of = (match[1] or (name if _NAMES[name].search(asked) else "")) if match else ""
+    return int(match[2]) if match and of and name.startswith(of.lower()) else None
 
 
 def may_be_nine(item: Json, asked: str) -> bool:
     """True where an item is, or could well be, item 9 of the PHQ-9: help is shown for what can't be taken in too."""
-    if own_code(item) == NINE or is_of_nine(item.get("text")):
-        return True
     link = str(item.get("linkId"))
-    if link in (_WORDED[-1], "phq-phq2i"):
-        return True
-    match = _NUMBERED.fullmatch(link)
-    return bool(match and match[2] == "9" and (match[1] or _NAMES["phq-9"].search(asked)) and match[1] != "gad")
+    is_named = own_code(item) == NINE or is_of_nine(item.get("text")) or any(link == links[-1] for links in _LINKS)
+    return is_named or _number(link, "phq-9", asked) == 9

@@ -5,13 +5,15 @@ A code of LOINC, a weight beside it (``ordinalValue``, ``itemWeight``, ``iso2109
 that differ are seen.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ketajournal.exchange.loinc import SYSTEM, LoincAnswer
+from ketajournal.exchange.loinc import ACCEPTED, SYSTEM, LoincAnswer
 
 _WEIGHTS = ("/ordinalValue", "/itemWeight", "/iso21090-CO-value", "/questionnaire-ordinalValue")
 _NUMBERS = ("valueInteger", "valueDecimal")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 
 Json = Mapping[str, Any]
 
@@ -21,11 +23,16 @@ def objects(value: Any) -> list[Json]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def codings(answer: Json) -> list[Json]:
-    """The codes that an answer is given as, one or several for the same."""
-    concept = answer.get("valueCodeableConcept")
-    several = objects(concept.get("coding")) if isinstance(concept, dict) else []
-    return [*objects([answer.get("valueCoding")]), *several]
+def values_of(answer: Json, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[Any]:
+    """Everything that an answer says of its value, one of *answers*.
+
+    Each number is there as it stands, each code and word that is known by what it counts, and a code that is none of
+    them as text.
+    """
+    found = [*numbers(answer)]
+    for coding in _codings(answer):
+        found += _of_coding(coding, answers)
+    return found + _of_words(answer.get("valueString"), answers) + _of_words(_concept(answer).get("text"), answers)
 
 
 def numbers(answer: Json) -> Iterator[Any]:
@@ -34,35 +41,39 @@ def numbers(answer: Json) -> Iterator[Any]:
     quantity = answer.get("valueQuantity")
     if isinstance(quantity, dict) and "value" in quantity:
         yield quantity["value"]
-    for of in (*codings(answer), answer):
+    for of in (*_codings(answer), answer):
         for extension in objects(of.get("extension")):
             if str(extension.get("url")).endswith(_WEIGHTS):
                 yield from (extension[key] for key in _NUMBERS if key in extension)
 
 
-def weights(answer: Json, answers: Sequence[LoincAnswer]) -> tuple[set[int], str | None]:
-    """The values that the codes and words of an answer have among these, and a code of LOINC that is none of them."""
-    of_code = {one.code: one.weight for one in answers}
-    found: set[int] = set()
-    strange: str | None = None
-    for coding in codings(answer):
-        code, system = coding.get("code"), coding.get("system")
-        code = code if isinstance(code, str) else None
-        if code in of_code and system in (None, SYSTEM):
-            found.add(of_code[code])
-        elif system == SYSTEM and code is not None:
-            strange = code
-        elif code in {"0", "1", "2", "3"}:
-            found.add(int(code))
-        elif (said := _in_words(coding.get("display"), answers)) is not None:
-            found.add(said)
-        elif system is None and code is not None and not coding.get("extension"):
-            strange = code
-    if (said := _in_words(answer.get("valueString"), answers)) is not None:
-        found.add(said)
-    return found, strange
+def _concept(answer: Json) -> Json:
+    concept = answer.get("valueCodeableConcept")
+    return concept if isinstance(concept, dict) else {}
 
 
-def _in_words(text: Any, answers: Sequence[LoincAnswer]) -> int | None:
-    said = text.strip().casefold() if isinstance(text, str) else None
-    return next((one.weight for one in answers if said in (one.display.casefold(), str(one.weight), one.code)), None)
+def _codings(answer: Json) -> list[Json]:
+    """The codes that an answer is given as, one or several for the same."""
+    return [*objects([answer.get("valueCoding")]), *objects(_concept(answer).get("coding"))]
+
+
+def _of_coding(coding: Json, answers: Sequence[LoincAnswer]) -> list[Any]:
+    code, system = coding.get("code"), coding.get("system")
+    if system in (None, SYSTEM) and (known := [one.weight for one in answers if one.code == code]):
+        return known
+    if system != SYSTEM and code in ("0", "1", "2", "3"):
+        return [int(code)]
+    said = _of_words(coding.get("display"), answers) if system != SYSTEM else []
+    is_strange = system == SYSTEM or (system is None and not coding.get("extension"))
+    return said or ([code] if is_strange and isinstance(code, str) else [])
+
+
+def _of_words(text: Any, answers: Sequence[LoincAnswer]) -> list[int]:
+    """What words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3`` count; nothing for others."""
+    said = text.strip().casefold() if isinstance(text, str) else ""
+    letters = _NO_LETTERS.sub(" ", said).strip()
+    return [
+        one.weight
+        for one in answers
+        if letters == one.display.casefold() or said in (str(one.weight), one.code.casefold())
+    ]

@@ -38,8 +38,8 @@ ANSWERS = (
     LoincAnswer("LA6570-1", "More than half the days", 2),
     LoincAnswer("LA6571-9", "Nearly every day", 3),
 )
-# GAD-7 item 2 may have this for 2, in place of LA6570-1.
-MORE_DAYS_THAN_NOT = LoincAnswer("LA18938-3", "More days than not", 2)
+# GAD-7 item 2 may have the last of these for 2, in place of LA6570-1.
+ACCEPTED = (*ANSWERS, LoincAnswer("LA18938-3", "More days than not", 2))
 DIFFICULTY_ANSWERS = (
     LoincAnswer("LA6572-7", "Not difficult at all", 0),
     LoincAnswer("LA6573-5", "Somewhat difficult", 1),
