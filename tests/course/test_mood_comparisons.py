@@ -16,7 +16,9 @@ START = date(2026, 3, 2)
 
 def week(number: int, **ratings: float) -> Week:
     first = START + timedelta(days=7 * (number - 1))
-    return Week(number, first, first + timedelta(days=6), (), {m: rating_of([v]) for m, v in ratings.items()})
+    return Week(
+        number, first, first + timedelta(days=6), (), {m: rating_of([(first, v)]) for m, v in ratings.items()}
+    )
 
 
 def kept(number: int, said: str) -> Entry:

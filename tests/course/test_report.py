@@ -7,11 +7,10 @@ import pytest
 
 from ketajournal.course.report import MarkMet, Report, SmallShift, weekly_report
 from ketajournal.course.values import Entry, Session
-from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.report import ReportDocument
 from support.documents import shown_json
-from support.values import at, course, entry
+from support.values import Rated, at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
 SECOND = Session("two", at("2026-03-05 14:00"))
@@ -32,7 +31,7 @@ def test_a_report_cuts_off_whatever_is_dated_later() -> None:
     entries = [check_in("2026-03-03 14:00", 3), check_in("2026-03-03 14:01", 9, small_shift="later")]
     report = weekly_report(THREE, entries, at("2026-03-03 14:00"))
     assert report.sessions_done == 1
-    assert [week.ratings for week in report.weeks] == [{"mood": Rating(3, 3, 3, 1)}]
+    assert [week.ratings for week in report.weeks] == [{"mood": Rated(3, 3, 3, 1)}]
     assert report.small_shifts == ()
 
 
@@ -94,8 +93,8 @@ def test_ratings_before_session_1_stand_apart_from_the_weeks() -> None:
     report = weekly_report(THREE, entries, at("2026-03-02 20:00"))
     assert report.before is not None
     assert (report.before.number, report.before.first, report.before.last) == (0, date(2026, 2, 20), date(2026, 3, 1))
-    assert report.before.ratings == {"mood": Rating(3, 2, 4, 2)}
-    assert [week.ratings for week in report.weeks] == [{"mood": Rating(5, 5, 5, 1)}]
+    assert report.before.ratings == {"mood": Rated(3, 2, 4, 2)}
+    assert [week.ratings for week in report.weeks] == [{"mood": Rated(5, 5, 5, 1)}]
 
 
 def test_without_ratings_before_session_1_there_is_no_week_before() -> None:
@@ -139,7 +138,7 @@ def test_a_middle_is_printed_with_the_decimals_that_it_has() -> None:
 def test_an_empty_week_stands_between_full_ones_and_stays_empty() -> None:
     entries = [check_in("2026-03-03 12:00", 4), check_in("2026-03-17 12:00", 6)]
     report = weekly_report(THREE, entries, at("2026-03-18 12:00"))
-    assert [week.ratings.get("mood") for week in report.weeks] == [Rating(4, 4, 4, 1), None, Rating(6, 6, 6, 1)]
+    assert [week.ratings.get("mood") for week in report.weeks] == [Rated(4, 4, 4, 1), None, Rated(6, 6, 6, 1)]
     assert report.metrics == ("mood",)
 
 
@@ -207,7 +206,7 @@ def test_a_rating_whose_local_date_is_ahead_of_the_reader_s_is_still_shown() -> 
     written_far_east = entry("checkin", at("2026-03-09 01:00", "Asia/Tokyo"), mood=5)  # the 8th, 16:00 in UTC
     report = weekly_report(THREE, [written_far_east], at("2026-03-08 17:00"))
     shown = [week.ratings.get("mood") for week in report.weeks]
-    assert Rating(5, 5, 5, 1) in shown
+    assert Rated(5, 5, 5, 1) in shown
 
 
 def test_the_report_of_an_empty_course_counts_weeks_from_its_planned_start() -> None:

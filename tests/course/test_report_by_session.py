@@ -24,7 +24,7 @@ from support.commands import Done
 from support.documents import shown_json
 from support.loaded_modules import loaded_by
 from support.snapshots import same_as
-from support.values import at, course, entry, moments_between
+from support.values import Rated, at, course, entry, moments_between
 
 ONE = Session("one", at("2026-03-02 14:00"))
 TWO = Session("two", at("2026-03-05 14:00"))
@@ -52,11 +52,11 @@ def moods(entries: list[Entry], as_of: str = "2026-03-31 12:00") -> dict[tuple[i
 
 def test_day_0_is_the_session_s_own_date_from_its_hour_on() -> None:
     entries = [mood("2026-03-05 13:59", 3), mood("2026-03-05 14:00", 4), mood("2026-03-06 00:10", 5)]
-    assert moods(entries) == {(1, 3): Rating(3, 3, 3, 1), (2, 0): Rating(4, 4, 4, 1), (2, 1): Rating(5, 5, 5, 1)}
+    assert moods(entries) == {(1, 3): Rated(3, 3, 3, 1), (2, 0): Rated(4, 4, 4, 1), (2, 1): Rated(5, 5, 5, 1)}
 
 
 def test_a_day_belongs_to_the_latest_session_before_it_however_long_ago() -> None:
-    assert moods([mood("2026-03-30 09:00", 6)]) == {(3, 21): Rating(6, 6, 6, 1)}
+    assert moods([mood("2026-03-30 09:00", 6)]) == {(3, 21): Rated(6, 6, 6, 1)}
 
 
 def test_sessions_two_days_apart_part_the_days_between_them() -> None:
@@ -73,7 +73,7 @@ def test_sessions_two_days_apart_part_the_days_between_them() -> None:
 
 def test_several_ratings_of_one_day_are_its_middle_with_range_and_count() -> None:
     entries = [mood("2026-03-03 08:00", 3), mood("2026-03-03 20:00", 6)]
-    assert moods(entries) == {(1, 1): Rating(4.5, 3, 6, 2)}
+    assert moods(entries) == {(1, 1): Rated(4.5, 3, 6, 2)}
 
 
 def test_ratings_before_session_1_are_left_out() -> None:
@@ -93,7 +93,7 @@ def test_as_of_leaves_out_what_came_later_sessions_among_it() -> None:
     entries = [mood("2026-03-05 12:00", 3), mood("2026-03-05 15:00", 4), phq("2026-03-05 16:00", *[1] * 9)]
     view = by_session(COURSE, entries, at("2026-03-05 13:00"))
     assert view.sessions == (ONE,)
-    assert view.ratings == {"mood": {Since(1, 3): Rating(3, 3, 3, 1)}}
+    assert view.ratings == {"mood": {Since(1, 3): Rated(3, 3, 3, 1)}}
     assert view.measures == {}
 
 
@@ -117,7 +117,7 @@ def test_whoever_flew_west_is_on_day_0_and_not_before_it() -> None:
 def test_a_cancelled_session_takes_no_days() -> None:
     off = course(ONE, TWO._replace(cancelled=True), THREE)
     view = by_session(off, [mood("2026-03-06 12:00", 4)], at("2026-03-31 12:00"))
-    assert view.ratings == {"mood": {Since(1, 4): Rating(4, 4, 4, 1)}}
+    assert view.ratings == {"mood": {Since(1, 4): Rated(4, 4, 4, 1)}}
 
 
 MOMENTS = moments_between(date(2026, 2, 20), date(2026, 4, 20))

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from ketajournal.course.report_by_window import Practised, WindowRow, by_window
 from ketajournal.course.values import Answer, Course, Entry, Session
-from ketajournal.course.weeks import Rating
 from ketajournal.show.blocks import Items
 from ketajournal.show.report_by_window import ByWindowDocument
 from ketajournal.show.screens import show_in_window, show_plain
 from support.commands import Done
 from support.documents import shown_json
 from support.snapshots import same_as
-from support.values import at, course, entry, moments_between
+from support.values import Rated, at, course, entry, moments_between
 
 ONE = Session("one", at("2026-03-02 14:00"))
 TWO = Session("two", at("2026-03-05 14:00"))
@@ -44,17 +43,17 @@ def test_the_window_is_72_true_hours_and_the_week_is_the_seven_days_after_them()
         entry("checkin", at("2026-03-12 14:01"), stress=9, mood=9),
     ]
     row = first(entries)
-    assert row.stress == Rating(1.5, 1, 2, 2)
-    assert row.mood == Rating(4, 3, 5, 2)
+    assert row.stress == Rated(1.5, 1, 2, 2)
+    assert row.mood == Rated(4, 3, 5, 2)
 
 
 def test_the_check_in_that_serves_the_last_mark_counts_to_the_window_and_not_to_the_week_again() -> None:
     late = entry("checkin", at("2026-03-05 20:00"), stress=2, mood=2)  # 78 hours after
     later = entry("checkin", at("2026-03-06 01:00"), stress=8, mood=8)  # 83 hours after
     row = first([late, later])
-    assert row.stress == Rating(2, 2, 2, 1)
-    assert row.mood == Rating(8, 8, 8, 1)
-    assert first([later]).stress == Rating(8, 8, 8, 1)
+    assert row.stress == Rated(2, 2, 2, 1)
+    assert row.mood == Rated(8, 8, 8, 1)
+    assert first([later]).stress == Rated(8, 8, 8, 1)
     assert first([later]).mood is None
     past = entry("checkin", at("2026-03-06 02:00"), stress=8, mood=8)  # 84 hours after
     assert first([past]).stress is None
@@ -76,7 +75,7 @@ def test_hours_are_elapsed_ones_across_a_clock_change() -> None:
         entry("weekly", at("2026-03-09 15:00", "America/New_York"), stress=2),
         entry("weekly", at("2026-03-09 15:01", "America/New_York"), stress=8),
     ]
-    assert first(entries, of=there).stress == Rating(2, 2, 2, 1)
+    assert first(entries, of=there).stress == Rated(2, 2, 2, 1)
 
 
 def test_sleep_told_on_the_session_s_own_date_was_of_the_night_before_it() -> None:
@@ -85,7 +84,7 @@ def test_sleep_told_on_the_session_s_own_date_was_of_the_night_before_it() -> No
         entry("checkin", at("2026-03-03 08:00"), sleep_hours=7),
         entry("checkin", at("2026-03-05 08:00"), sleep_hours=8),
     ]
-    assert first(entries).sleep == Rating(7.5, 7, 8, 2)
+    assert first(entries).sleep == Rated(7.5, 7, 8, 2)
 
 
 def test_sleep_told_after_midnight_in_a_session_s_own_night_was_of_the_night_before_it() -> None:
@@ -94,7 +93,7 @@ def test_sleep_told_after_midnight_in_a_session_s_own_night_was_of_the_night_bef
         entry("checkin", at("2026-03-03 00:30"), sleep_hours=3),
         entry("checkin", at("2026-03-03 09:00"), sleep_hours=7),
     ]
-    assert first(entries, of=late).sleep == Rating(7, 7, 7, 1)
+    assert first(entries, of=late).sleep == Rated(7, 7, 7, 1)
 
 
 def test_therapy_is_counted_where_it_took_place_in_the_window() -> None:
@@ -147,7 +146,7 @@ def test_as_of_leaves_out_later_ratings_and_later_sessions() -> None:
     entries = [entry("checkin", at("2026-03-06 09:00"), mood=4), entry("checkin", at("2026-03-07 09:00"), mood=8)]
     found = by_window(COURSE, entries, at("2026-03-06 12:00"))
     assert [row.number for row in found.rows] == [1, 2]
-    assert found.rows[0].mood == Rating(4, 4, 4, 1)
+    assert found.rows[0].mood == Rated(4, 4, 4, 1)
     assert found == by_window(COURSE, entries[:1], at("2026-03-06 12:00"))
 
 

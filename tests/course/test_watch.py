@@ -12,8 +12,8 @@ from ketajournal.course.report_by_window import by_window
 from ketajournal.course.strip import Unit, blanks, strip
 from ketajournal.course.values import Answer, Entry, FromWatch, Session, Value
 from ketajournal.course.watch import counted_entries
-from ketajournal.course.weeks import Rating, rated_weeks
-from support.values import at, course, entry, strip_answers
+from ketajournal.course.weeks import rated_weeks
+from support.values import Rated, at, course, entry, strip_answers
 
 SESSION = Session("one", at("2026-03-02 14:00"))
 OF = course(SESSION)
@@ -87,18 +87,18 @@ ENTRIES = [
 
 def test_a_week_says_how_many_of_its_nights_are_from_the_watch() -> None:
     week = weekly_report(OF, ENTRIES, LATER).weeks[0]
-    assert week.ratings["sleep_hours"] == Rating(6.875, 5, 8, 4, from_watch=3)
-    assert week.days["sleep_hours"] == tuple(date(2026, 3, day) for day in (2, 3, 4, 5))
+    assert week.ratings["sleep_hours"] == Rated(6.875, 5, 8, 4, from_watch=3)
+    assert week.ratings["sleep_hours"].days == tuple(date(2026, 3, day) for day in (2, 3, 4, 5))
 
 
 def test_the_night_before_a_session_is_of_the_days_before_it() -> None:
     (row,) = by_window(OF, ENTRIES, LATER).rows
-    assert row.sleep == Rating(7.25, 6.5, 8, 3, from_watch=2)
+    assert row.sleep == Rated(7.25, 6.5, 8, 3, from_watch=2)
     ratings = by_session(OF, ENTRIES, LATER).ratings["sleep_hours"]
     assert ratings == {
-        Since(1, 1): Rating(6.5, 6.5, 6.5, 1, 1),
-        Since(1, 2): Rating(8, 8, 8, 1),
-        Since(1, 3): Rating(7.25, 7.25, 7.25, 1, 1),
+        Since(1, 1): Rated(6.5, 6.5, 6.5, 1, 1),
+        Since(1, 2): Rated(8, 8, 8, 1),
+        Since(1, 3): Rated(7.25, 7.25, 7.25, 1, 1),
     }
 
 

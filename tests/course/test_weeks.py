@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course.weeks import Rating, middle, plain_number, rating_of, ratings_by_week, week_days, week_number
-from support.values import at, entry
+from ketajournal.course.weeks import middle, plain_number, rating_of, ratings_by_week, week_days, week_number
+from support.values import Rated, at, entry
 
 START = date(2026, 3, 2)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -65,10 +65,10 @@ def test_a_whole_median_is_an_integer() -> None:
 @settings(deadline=None)
 @given(st.lists(ratings, min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_median_range_and_count_hold_in_whatever_order_ratings_came(values: list[float], luck: Random) -> None:
-    rating = rating_of(values)
-    assert rating == Rating(median(values), min(values), max(values), len(values))
+    rating = rating_of([(START, value) for value in values])
+    assert rating == Rated(median(values), min(values), max(values), len(values))
     luck.shuffle(values)
-    assert rating_of(values) == rating
+    assert rating_of([(START, value) for value in values]) == rating
 
 
 def test_a_week_has_median_range_and_count_of_each_metric() -> None:
@@ -77,12 +77,12 @@ def test_a_week_has_median_range_and_count_of_each_metric() -> None:
         entry("checkin", at("2026-03-04 09:00"), mood=6),
         entry("checkin", at("2026-03-08 23:59"), mood=4),
     ]
-    assert ratings_by_week(entries, START) == {1: {"mood": Rating(4, 3, 6, 3), "hope": Rating(8, 8, 8, 1)}}
+    assert ratings_by_week(entries, START) == {1: {"mood": Rated(4, 3, 6, 3), "hope": Rated(8, 8, 8, 1)}}
 
 
 def test_nothing_is_carried_into_a_week_without_ratings() -> None:
     entries = [entry("checkin", at("2026-03-03 09:00"), mood=3), entry("checkin", at("2026-03-17 09:00"), mood=5)]
-    assert ratings_by_week(entries, START) == {1: {"mood": Rating(3, 3, 3, 1)}, 3: {"mood": Rating(5, 5, 5, 1)}}
+    assert ratings_by_week(entries, START) == {1: {"mood": Rated(3, 3, 3, 1)}, 3: {"mood": Rated(5, 5, 5, 1)}}
 
 
 def test_a_rating_falls_in_the_week_of_its_own_local_date() -> None:
@@ -108,5 +108,9 @@ def test_each_rating_is_counted_once_in_its_own_week(given_on: list[tuple[int, i
     found = ratings_by_week(entries, START)
     assert sum(week["mood"].n for week in found.values()) == len(given_on)
     for number, week in found.items():
-        own = [value for day, value in given_on if week_number(START + timedelta(days=day), START) == number]
-        assert week["mood"] == rating_of(list(own))
+        own = [
+            (START + timedelta(days=day), value)
+            for day, value in given_on
+            if week_number(START + timedelta(days=day), START) == number
+        ]
+        assert week["mood"] == rating_of(own)

@@ -11,6 +11,7 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.metrics import STRIP_METRICS
 from ketajournal.course.values import Answer, Course, Entry, GivenByDay, Session, Value
 from ketajournal.course.watch import marked
+from ketajournal.course.weeks import Number, Rating
 from ketajournal.errors import BadInput
 
 T = TypeVar("T")
@@ -45,6 +46,19 @@ def entry(
     """An entry whose answers are given by metric."""
     answers = tuple(Answer(f"{kind}.{metric}", value, moment, metric) for metric, value in metrics.items())
     return Entry(name or f"{kind} {moment:%d %H:%M}", kind, moment, finished, session, answers)
+
+
+class Rated:
+    """Equal to each rating of these numbers, on whatever days it was given."""
+
+    def __init__(self, median: Number, low: Number, high: Number, n: int, from_watch: int = 0) -> None:
+        self._rating = Rating(median, low, high, n, from_watch)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rating) and other._replace(days=()) == self._rating
+
+    def __repr__(self) -> str:
+        return repr(self._rating)
 
 
 def strip_answers(entries: Iterable[Entry], as_of: datetime) -> GivenByDay:

@@ -25,7 +25,6 @@ from ketajournal.course.watch import entries_told
 from ketajournal.course.weeks import (
     Rating,
     Week,
-    days_by_week,
     first_day,
     is_rating,
     ratings_by_week,
@@ -141,10 +140,7 @@ def weekly_report(
     begins = week_days(first_week, start)[0]
     told = entries if first_week == 1 else [e for e in entries if e.at.date() >= begins]
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
-    days = days_by_week(entries, start)
-    weeks = tuple(
-        week._replace(days=days.get(week.number, {})) for week in _weeks(course, by_week, start, as_of, first_week)
-    )
+    weeks = _weeks(course, by_week, start, as_of, first_week)
     closed = closings(course, entries)
     seen = {metric for ratings in by_week.values() for metric in ratings}
     ordered = dict.fromkeys(a.metric for e in entries for a in e.answers if a.metric in seen)
@@ -163,7 +159,7 @@ def weekly_report(
             for number, session in enumerate(course.ordered, start=1)
             if first_week == 1 or session.at.date() >= begins
         ),
-        before=before._replace(days=days[0]) if (before := _before(by_week, entries, start)) else None,
+        before=_before(by_week, entries, start),
         weeks=weeks,
         metrics=tuple(metric for metric in ordered if metric),
         measures=tuple(measure_progress.of_course(forms, course, measured_from)),

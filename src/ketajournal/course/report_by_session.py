@@ -6,8 +6,7 @@ and no change is computed here.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.watch import entries_told
-from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
+from ketajournal.course.weeks import Given, Rating, followed, ratings_in
 from ketajournal.errors import BadInput
 
 # Shown unless another is asked for. All of them at once would be more than a window holds.
@@ -76,12 +75,13 @@ def by_session(
     entries = sorted(entries_told(course, entries, as_of), key=lambda e: e.at)
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
+    given = [(day, of) for at, of in followed(entries) if (day := since(at, past))]
     return BySession(
         course=course,
         as_of=as_of,
         sessions=tuple(past),
-        ratings=_ratings(entries, past, lambda day: day),
-        spans=_ratings(entries, past, span_of),
+        ratings=_by_metric(given),
+        spans=_by_metric((day._replace(day=span_of(day.day)), of) for day, of in given),
         measures={
             instrument: found
             for instrument in INSTRUMENTS.values()
@@ -109,17 +109,12 @@ def span_of(day: int) -> int:
     return day if day < SINGLE_DAYS else day - (day - SINGLE_DAYS) % 7
 
 
-def _ratings(
-    entries: Sequence[Entry], past: Sequence[Session], under: Callable[[int], int]
-) -> dict[str, dict[Since, Rating]]:
-    found: dict[str, dict[Since, list[Number]]] = defaultdict(lambda: defaultdict(list))
-    for entry in entries:
-        if entry.kind not in FOLLOWED or (day := since(entry.at, past)) is None:
-            continue
-        for answer in entry.answers:
-            if answer.metric and is_rating(answer.value):
-                found[answer.metric][day._replace(day=under(day.day))].append(answer.value)
-    return {metric: {day: rating_of(values) for day, values in days.items()} for metric, days in found.items()}
+def _by_metric(given: Iterable[tuple[Since, Given]]) -> dict[str, dict[Since, Rating]]:
+    found: dict[str, dict[Since, Rating]] = {}
+    for day, ratings in ratings_in(given).items():
+        for metric, rating in ratings.items():
+            found.setdefault(metric, {})[day] = rating
+    return found
 
 
 def _score(score: Score, past: Sequence[Session], moments: Sequence[datetime]) -> ScoreSince:

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics, notices
-from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Measured, notices_of_all
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison, comparison
 from ketajournal.course.notices import Notice
@@ -19,7 +18,7 @@ from ketajournal.course.therapy import near
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.watch import entries_told
-from ketajournal.course.weeks import Number, Rating, is_rating, rating_of
+from ketajournal.course.weeks import Number, Rating, followed, ratings_in
 from ketajournal.course.windows import MARKS, checkins_by_mark, hours_between, was_kept
 
 WINDOW_HOURS = MARKS[-1]
@@ -40,8 +39,7 @@ class WindowRow(NamedTuple):
     """One session held, its window (hours 0 to 72) and the week that followed (hours 72 to 240).
 
     The check-in that serves the mark at 72 hours belongs to the window, up to hour 84, and then not to the week.
-    ``days`` has the local dates that each of the ratings was given on, and ``mood_in`` the ids of the entries that
-    the week's mood was given in.
+    ``mood_in`` are the ids of the entries that the week's mood was given in.
 
     ``therapy`` are the moments of the appointments in the window. ``sessions`` are the numbers of the
     sessions held in the week that followed, which ends on the local date ``until``; ``over`` is
@@ -59,7 +57,6 @@ class WindowRow(NamedTuple):
     sessions: tuple[int, ...]
     until: date
     over: bool
-    days: Mapping[str, tuple[date, ...]]
     mood_in: frozenset[str]
 
 
@@ -109,16 +106,17 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
         in_window = entry is last_mark or hours_between(begins, entry.at) <= WINDOW_HOURS
         (window if in_window else week).append(entry)
     # On the session's own day "last night" is the night before it, which is not in its window.
-    nights = [e for e in window if not is_on_day_of(session, e.at)]
+    nights = _ratings(e for e in window if not is_on_day_of(session, e.at))
+    after = _ratings(week)
     return WindowRow(
         number=number,
         session=session,
-        sleep=_rating("sleep_hours", nights),
-        stress=_rating("stress", window),
+        sleep=nights.get("sleep_hours"),
+        stress=_ratings(window).get("stress"),
         therapy=tuple(e.at for e in near(session, window)),
         practice=_practised(window),
-        mental_space=_rating("mental_space", week),
-        mood=_rating("mood", week),
+        mental_space=after.get("mental_space"),
+        mood=after.get("mood"),
         sessions=tuple(
             n
             for n, other in enumerate(past, start=1)
@@ -126,29 +124,12 @@ def _row(number: int, session: Session, past: Sequence[Session], timeline: Timel
         ),
         until=(session.at + timedelta(hours=WEEK_ENDS_HOURS)).date(),
         over=hours_between(session.at, as_of) >= WEEK_ENDS_HOURS,
-        days={
-            "sleep_hours": _days("sleep_hours", nights),
-            "stress": _days("stress", window),
-            "mental_space": _days("mental_space", week),
-            "mood": _days("mood", week),
-        },
-        mood_in=frozenset(e.id for e in week if _rating("mood", [e])),
+        mood_in=frozenset(e.id for e in week if "mood" in _ratings([e])),
     )
 
 
-def _rating(metric: str, entries: Iterable[Entry]) -> Rating | None:
-    values = [
-        answer.value
-        for entry in entries
-        if entry.kind in FOLLOWED
-        for answer in entry.answers
-        if answer.metric == metric and is_rating(answer.value)
-    ]
-    return rating_of(values) if values else None
-
-
-def _days(metric: str, entries: Iterable[Entry]) -> tuple[date, ...]:
-    return tuple(sorted({e.at.date() for e in entries if _rating(metric, [e])}))
+def _ratings(entries: Iterable[Entry]) -> Mapping[str, Rating]:
+    return ratings_in(("", given) for _, given in followed(entries)).get("", {})
 
 
 def _practised(entries: Iterable[Entry]) -> Practised | None:

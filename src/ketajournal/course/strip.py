@@ -5,7 +5,7 @@ without an answer stays empty: nothing is carried forward or joined across. An e
 also after midnight in the evening of a session, as it does in ``weeks``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -16,13 +16,14 @@ from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, GivenByDay, Value
 from ketajournal.course.watch import counted_answers
 from ketajournal.course.weeks import (
+    Given,
     Rating,
     Week,
     first_day,
     is_rating,
     is_typed,
     rated_weeks,
-    rating_of,
+    ratings_in,
     week_days,
     week_number,
 )
@@ -56,20 +57,13 @@ class Period(NamedTuple):
     group: int
 
 
-class Middle(NamedTuple):
-    """A rating over a week or a month, and on how many days it was given."""
-
-    rating: Rating
-    days: int
-
-
 class RatingRow(NamedTuple):
     """A rating: in each cell the middle of what was given in it, and those of the first and the latest period."""
 
     metric: str
     cells: tuple[Rating | None, ...]
-    then: Middle | None
-    now: Middle | None
+    then: Rating | None
+    now: Rating | None
 
 
 class KeptCounts(NamedTuple):
@@ -163,28 +157,24 @@ def strip(
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
     cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]
     place = _Places(cells)
-    in_cells, kept = _in_cells(known, place)
+    in_cells = ratings_in((n, of) for of in _rated(known, known) if (n := place.known(of[0])) is not None)
+    kept = _kept(known, place)
     spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
     given = [n for n, of in in_cells.items() if is_typed(of.values())] or in_cells
     told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in given)]
     then, now = (told[0], told[-1]) if told else (None, None)
+    ends: dict[Period | None, dict[str, Rating]] = ratings_in(
+        (span, of) for span in {then, now} if span for of in _rated(known, _days(span))
+    )
     shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in of for of in in_cells.values())]
-    middle_then, middle_now = _middles(known, then), _middles(known, now)
+    in_order = [in_cells.get(n, {}) for n in range(len(cells))]
     return Strip(
         unit=unit,
         cells=tuple(cells),
         today=place.of(as_of.date()),
         is_whole=cells[0].first <= start,
         sessions=tuple(_sessions(course, as_of, place)),
-        ratings=tuple(
-            RatingRow(
-                metric,
-                tuple(in_cells.get(n, {}).get(metric) for n in range(len(cells))),
-                middle_then.get(metric),
-                middle_now.get(metric),
-            )
-            for metric in shown
-        ),
+        ratings=_rows(shown, in_order, ends.get(then, {}), ends.get(now, {})),
         new_thing=tuple(kept.get(n) for n in range(len(cells))),
         measures=tuple(row for of in measures if (row := _measure(of, place)).scores or row.baseline is not None),
         then=then,
@@ -196,12 +186,7 @@ def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
     """The strip of weeks that a report tells of, a week a cell, with some of their ratings."""
     cells = tuple(Period(week.number, week.first, week.last, 0) for week in weeks)
     told = rated_weeks(weeks, shown)
-    ends = (weeks.index(told[0]), weeks.index(told[-1])) if told else ()
-
-    def middle(metric: str, place: int) -> Middle | None:
-        rating = weeks[place].ratings.get(metric)
-        return Middle(rating, len(weeks[place].days.get(metric, ()))) if rating else None
-
+    then, now = (told[0], told[-1]) if told else (None, None)
     return Strip(
         unit=Unit.WEEK,
         cells=cells,
@@ -210,18 +195,25 @@ def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
         sessions=tuple(
             StripSession(n, place, place, True) for place, week in enumerate(weeks) for n in week.sessions
         ),
-        ratings=tuple(
-            RatingRow(
-                metric,
-                tuple(week.ratings.get(metric) for week in weeks),
-                *([middle(metric, place) for place in ends] or (None, None)),
-            )
-            for metric in shown
+        ratings=_rows(
+            shown, [week.ratings for week in weeks], then.ratings if then else {}, now.ratings if now else {}
         ),
         new_thing=(None,) * len(cells),
         measures=(),
-        then=cells[ends[0]] if ends else None,
-        now=cells[ends[1]] if ends else None,
+        then=cells[weeks.index(then)] if then else None,
+        now=cells[weeks.index(now)] if now else None,
+    )
+
+
+def _rows(
+    shown: Sequence[str],
+    in_cells: Sequence[Mapping[str, Rating]],
+    then: Mapping[str, Rating],
+    now: Mapping[str, Rating],
+) -> tuple[RatingRow, ...]:
+    return tuple(
+        RatingRow(metric, tuple(of.get(metric) for of in in_cells), then.get(metric), now.get(metric))
+        for metric in shown
     )
 
 
@@ -287,41 +279,19 @@ def _month_before(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
-def _in_cells(answers: GivenByDay, place: "_Places") -> tuple[dict[int, dict[str, Rating]], dict[int, KeptCounts]]:
-    """The answers in each cell, by its place: the ratings by metric, and the answers about the new thing."""
-    found: dict[int, dict[str, list[Value]]] = {}
-    for day, given in answers.items():
-        n = place.known(day)
-        if n is not None:
-            _add(given, found.setdefault(n, {}))
-    said = {n: of.pop(metrics.KEPT, []) for n, of in found.items()}
+def _rated(known: GivenByDay, days: Iterable[date]) -> Iterator[Given]:
+    for day in days:
+        yield from ((day, metric, value) for metric, value in known.get(day, ()) if is_rating(value))
+
+
+def _kept(known: GivenByDay, place: _Places) -> dict[int, KeptCounts]:
+    """The answers about the new thing in each cell, by its place."""
+    said: dict[int, list[Value]] = {}
+    for day, given in known.items():
+        if (n := place.known(day)) is not None:
+            said.setdefault(n, []).extend(value for metric, value in given if metric == metrics.KEPT)
     counts = {n: KeptCounts(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
-    rated = {n: ratings for n, of in found.items() if (ratings := _ratings(of))}
-    return rated, {n: of for n, of in counts.items() if any(of)}
-
-
-def _add(given: Iterable[tuple[str, Value]], to: dict[str, list[Value]]) -> None:
-    for metric, value in given:
-        to.setdefault(metric, []).append(value)
-
-
-def _ratings(values: Mapping[str, Iterable[Value]]) -> dict[str, Rating]:
-    """Each metric's numbers as one rating, where there are any."""
-    numbers = {metric: [value for value in of if is_rating(value)] for metric, of in values.items()}
-    return {metric: rating_of(of) for metric, of in numbers.items() if of}
-
-
-def _middles(answers: GivenByDay, span: Period | None) -> dict[str, Middle]:
-    """Each rating over a period, as far as any was given in it."""
-    if span is None:
-        return {}
-    within: dict[str, list[Value]] = {}
-    days: dict[str, int] = {}
-    for day in filter(answers.__contains__, _days(span)):
-        _add(answers[day], within)
-        for metric in {metric for metric, value in answers[day] if is_rating(value)}:
-            days[metric] = days.get(metric, 0) + 1
-    return {metric: Middle(rating, days[metric]) for metric, rating in _ratings(within).items()}
+    return {n: of for n, of in counts.items() if any(of)}
 
 
 def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSession]:

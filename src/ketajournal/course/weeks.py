@@ -6,21 +6,24 @@ week's median with its range and count; an empty week stays empty: nothing is ca
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from types import MappingProxyType
-from typing import NamedTuple, TypeGuard
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, TypeGuard, TypeVar
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.sessions import says_something
 from ketajournal.course.values import Course, Entry, FromWatch, Value
 
 Number = int | float
+Place = TypeVar("Place")
+# A value that was given for a metric on a local date.
+Given = tuple[date, str, Number]
 
 
 class Rating(NamedTuple):
     """A person's own rating over some days: median, lowest, highest, and how many were given.
 
-    ``from_watch`` of them were not typed: a watch or another program knows them.
+    ``from_watch`` of them were not typed: a watch or another program knows them. ``days`` are the local dates that
+    they were given on, each once, earliest first.
     """
 
     median: Number
@@ -28,20 +31,17 @@ class Rating(NamedTuple):
     high: Number
     n: int
     from_watch: int = 0
+    days: tuple[date, ...] = ()
 
 
 class Week(NamedTuple):
-    """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1.
-
-    ``days`` has, for each metric of ``ratings``, the local dates that it was given on.
-    """
+    """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1."""
 
     number: int
     first: date
     last: date
     sessions: tuple[int, ...]
-    ratings: dict[str, Rating]
-    days: Mapping[str, tuple[date, ...]] = MappingProxyType({})
+    ratings: Mapping[str, Rating]
 
 
 def first_day(course: Course) -> date:
@@ -84,10 +84,12 @@ def plain_number(value: Number) -> Number:
     return int(value) if value == int(value) else value
 
 
-def rating_of(values: list[Number]) -> Rating:
-    """Median, range and count of at least one value."""
-    from_watch = [type(value) for value in values].count(FromWatch)
-    return Rating(middle(values), min(values), max(values), len(values), from_watch)
+def rating_of(given: Collection[tuple[date, Number]]) -> Rating:
+    """The rating of at least one value, each with the local date that it was given on."""
+    values = [value for _, value in given]
+    from_watch = sum(isinstance(value, FromWatch) for value in values)
+    days = tuple(sorted({day for day, _ in given}))
+    return Rating(middle(values), min(values), max(values), len(values), from_watch, days)
 
 
 def is_typed(ratings: Iterable[Rating | None]) -> bool:
@@ -108,24 +110,22 @@ def is_rating(value: Value) -> TypeGuard[Number]:
 
 def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str, Rating]]:
     """Each week's ratings by metric, from the conversations whose ratings are followed."""
-    found: dict[int, dict[str, list[Number]]] = defaultdict(lambda: defaultdict(list))
-    for day, metric, value in _followed(entries):
-        found[week_number(day, start)][metric].append(value)
-    return {
-        week: {metric: rating_of(values) for metric, values in by_metric.items()} for week, by_metric in found.items()
-    }
+    return ratings_in((week_number(given[0], start), given) for _, given in followed(entries))
 
 
-def days_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str, tuple[date, ...]]]:
-    """The local dates that each week's ratings were given on, each once, earliest first."""
-    found: dict[int, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
-    for day, metric, _ in _followed(entries):
-        found[week_number(day, start)][metric].add(day)
-    return {week: {metric: tuple(sorted(days)) for metric, days in of.items()} for week, of in found.items()}
+def ratings_in(placed: Iterable[tuple[Place, Given]]) -> dict[Place, dict[str, Rating]]:
+    """The ratings of each place by metric."""
+    found: dict[Place, dict[str, list[tuple[date, Number]]]] = defaultdict(lambda: defaultdict(list))
+    for place, (day, metric, value) in placed:
+        found[place][metric].append((day, value))
+    return {place: {metric: rating_of(of) for metric, of in metrics.items()} for place, metrics in found.items()}
 
 
-def _followed(entries: Iterable[Entry]) -> Iterator[tuple[date, str, Number]]:
+def followed(entries: Iterable[Entry]) -> Iterator[tuple[datetime, Given]]:
+    """Every rating in the conversations whose ratings are followed, with its entry's moment."""
     for entry in entries:
         if entry.kind in FOLLOWED:
             day = entry.at.date()
-            yield from ((day, a.metric, a.value) for a in entry.answers if a.metric and is_rating(a.value))
+            yield from (
+                (entry.at, (day, a.metric, a.value)) for a in entry.answers if a.metric and is_rating(a.value)
+            )

@@ -320,11 +320,7 @@ class ReportDocument(NamedTuple):
             "to": week.last,
             "sessions": week.sessions,
             "ratings": {
-                metric: {
-                    **wording.rating_data(week.ratings.get(metric)),
-                    "days": week.days.get(metric, ()),
-                }
-                for metric in self.report.metrics
+                metric: wording.rating_data(week.ratings.get(metric), days=True) for metric in self.report.metrics
             },
             "measures": {
                 p.instrument.id: week_data(p.weeks[week.number])

@@ -275,8 +275,8 @@ def _row_data(row: WindowRow) -> dict[str, object]:
         "held_on": row.session.at.date(),
         "at": row.session.at,
         "window": {
-            "sleep_hours": {**wording.rating_data(row.sleep), **_on(row, "sleep_hours")},
-            "stress": {**wording.rating_data(row.stress), **_on(row, "stress")},
+            "sleep_hours": wording.rating_data(row.sleep, days=True),
+            "stress": wording.rating_data(row.stress, days=True),
             "therapy": len(row.therapy),
             "therapy_on": [at.date() for at in row.therapy],
             "practice": _practice_data(row.practice),
@@ -285,15 +285,10 @@ def _row_data(row: WindowRow) -> dict[str, object]:
             "until": row.until,
             "over": row.over,
             "sessions": row.sessions,
-            "mental_space": {**_week_data(row.mental_space), **_on(row, "mental_space")},
-            "mood": {**_week_data(row.mood), **_on(row, "mood")},
+            "mental_space": _week_data(row.mental_space),
+            "mood": _week_data(row.mood),
         },
     }
-
-
-def _on(row: WindowRow, metric: str) -> dict[str, object]:
-    """The days that a rating was given on."""
-    return {"days": row.days[metric]}
 
 
 def _practice_data(practised: Practised | None) -> dict[str, object] | None:
@@ -309,9 +304,9 @@ def _practice_data(practised: Practised | None) -> dict[str, object] | None:
 
 def _week_data(rating: Rating | None) -> dict[str, object]:
     """As on the screen: too few ratings have a count and no middle."""
-    if has_enough(rating):
-        return wording.rating_data(rating)
-    return {**wording.rating_data(None), "n": rating.n if rating else 0}
+    if rating is None or has_enough(rating):
+        return wording.rating_data(rating, days=True)
+    return {**wording.rating_data(None), "n": rating.n, "days": rating.days}
 
 
 def _beside_data(beside: MoodComparison) -> dict[str, object]:

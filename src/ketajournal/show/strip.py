@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from ketajournal.course.metrics import Metric
-from ketajournal.course.strip import KeptCounts, MeasureRow, Middle, Period, RatingRow, Strip, Unit, blanks
+from ketajournal.course.strip import KeptCounts, MeasureRow, Period, RatingRow, Strip, Unit, blanks
 from ketajournal.course.text import text_width
 from ketajournal.course.weeks import Number, Rating
 from ketajournal.show import wording
@@ -360,29 +360,28 @@ def _period(period: Period, unit: Unit) -> str:
     return f"{period.first:%b %Y}" if unit is Unit.MONTH else f"week {period.number}"
 
 
-def _change(row: RatingRow, strip: Strip, arrow: str, said: Callable[[Middle], str]) -> str:
+def _change(row: RatingRow, strip: Strip, arrow: str, said: Callable[[Rating], str]) -> str:
     """``5 (4–6) → 7 (6–7)``: the first period's middle as it is *said*, then the latest one's."""
     middles = [row.then, row.now] if strip.then != strip.now else [row.then]
     return arrow.join(said(middle) if middle else "none" for middle in middles)
 
 
-def _in_full(middle: Middle) -> str:
+def _in_full(middle: Rating) -> str:
     """``5 (4–6)``; with the number of days instead of a range where they are few."""
-    of = middle.rating
-    if middle.days < _FEWEST_DAYS:
-        return f"{_exact(of.median)} ({wording.how_many(middle.days, 'day')})"
-    return f"{_exact(of.median)} ({_exact(of.low)}–{_exact(of.high)})"
+    if len(middle.days) < _FEWEST_DAYS:
+        return f"{_exact(middle.median)} ({wording.how_many(len(middle.days), 'day')})"
+    return f"{_exact(middle.median)} ({_exact(middle.low)}–{_exact(middle.high)})"
 
 
-def _short(middle: Middle) -> str:
+def _short(middle: Rating) -> str:
     """``5``; with the number of days where they are few."""
-    days = f" ({middle.days}d)" if middle.days < _FEWEST_DAYS else ""
-    return f"{wording.short_number(middle.rating.median)}{days}"
+    days = f" ({len(middle.days)}d)" if len(middle.days) < _FEWEST_DAYS else ""
+    return f"{wording.short_number(middle.median)}{days}"
 
 
-def _shortest(middle: Middle) -> str:
+def _shortest(middle: Rating) -> str:
     """``5``; where the days are few nothing is said of their middle, and the cells have their numbers."""
-    return wording.short_number(middle.rating.median) if middle.days >= _FEWEST_DAYS else "…"
+    return wording.short_number(middle.median) if len(middle.days) >= _FEWEST_DAYS else "…"
 
 
 def _exact(value: Number) -> str:
@@ -489,7 +488,7 @@ def _told(row: RatingRow, strip: Strip) -> str:
     for period, middle in {strip.then: row.then, strip.now: row.now}.items():
         if period is None:
             continue
-        said = f"{wording.rating_said(middle.rating)}" if middle else "no answer"
+        said = f"{wording.rating_said(middle)}" if middle else "no answer"
         told.append(f"{_period(period, strip.unit)}, {said}")
     return "; ".join(told)
 

@@ -122,11 +122,12 @@ def watch_note(ratings: Iterable[Rating | None]) -> list[Text]:
     return [Text(note, quiet=True, spoken=spoken)] if is_any_from_watch(ratings) else []
 
 
-def rating_data(value: Rating | None) -> dict[str, object]:
-    """The rating for scripts: ``median``, ``low``, ``high``, ``n``, and ``from_watch`` where any of them are."""
+def rating_data(value: Rating | None, *, days: bool = False) -> dict[str, object]:
+    """The rating for scripts: ``median``, ``low``, ``high``, ``n``, ``from_watch`` where any are; with its *days*."""
     if value is None:
-        return {"median": None, "low": None, "high": None, "n": 0}
-    return {name: of for name, of in value._asdict().items() if name != "from_watch" or of}
+        return {"median": None, "low": None, "high": None, "n": 0, **({"days": ()} if days else {})}
+    shown = {"from_watch": bool(value.from_watch), "days": days}
+    return {name: of for name, of in value._asdict().items() if shown.get(name, True)}
 
 
 def hours(value: float) -> str:
