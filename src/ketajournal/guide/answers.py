@@ -21,7 +21,6 @@ LONGEST = 2_000_000
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 # A date that may lie on either side of today: without its year it is the nearer one.
 _IS_OR_WAS, _HALF_A_YEAR = "course.started_on", timedelta(days=183)
-_LONGEST_NUMBER = 4000  # in bits
 
 
 class AnswerReader(NamedTuple):
@@ -38,8 +37,12 @@ class AnswerReader(NamedTuple):
         if not text:
             return None
         match prompt.kind:
+            case "choice":
+                return self._typed_option(prompt, text)
             case "breathe":
                 return int(self._typed_option(prompt, text))
+            case "many":
+                return self._options(prompt, self._pieces(prompt, text))
             case "scale" | "number":
                 if not _NUMBER.fullmatch(text):
                     raise BadInput(f"'{one_line(text, 60)}' is no number. {_wanted(prompt)}")
@@ -48,37 +51,33 @@ class AnswerReader(NamedTuple):
                 except BadInput as fault:
                     raise BadInput(f"'{one_line(text, 60)}' can't be kept. {fault.sentence}") from None
             case "yes-no":
-                return self._yes_no({"1": "yes", "2": "no"}.get(text, text))
-            case "choice":
-                return self._typed_option(prompt, text)
-            case "item":
-                return self._item(prompt, text)
-            case "many":
-                return self._options(prompt, self._pieces(prompt, text))
+                return self.given(prompt, {"1": "yes", "2": "no"}.get(text, text))
             case _:
-                return self._date(prompt, text)
+                return self.given(prompt, text)
 
     def given(self, prompt: Prompt, value: Any) -> Value:
         """The value of an answer from a file, where types are meant. Raises ``BadInput``."""
-        if value is None or value == "":
-            return None
-        kind = prompt.kind
-        if isinstance(value, bool) and kind != "yes-no":
-            raise BadInput(_wanted(prompt))
-        if kind in ("text", "long") and isinstance(value, str):
-            return self._text(value)
-        if kind in ("scale", "number", "breathe") and isinstance(value, int | float):
-            return self._number(prompt, value)
-        if kind == "item" and isinstance(value, int | str):
-            return self._item(prompt, str(value))
-        if kind == "yes-no" and isinstance(value, bool | str):
-            return value if isinstance(value, bool) else self._yes_no(value)
-        if kind == "choice" and isinstance(value, str):
-            return self._option(prompt, value)
-        if kind == "many" and isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return self._options(prompt, value)
-        if kind == "date":
-            return self._given_date(prompt, value)
+        match prompt.kind, value:
+            case _, None | "":
+                return None
+            case "yes-no", bool():
+                return value
+            case _, bool():
+                pass
+            case "text" | "long", str():
+                return self._text(value)
+            case "scale" | "number" | "breathe", int() | float():
+                return self._number(prompt, value)
+            case "item", int() | str():
+                return int(self._option(prompt, str(value)))
+            case "yes-no", str() if value.strip().lower() in YES | NO:
+                return value.strip().lower() in YES
+            case "choice", str():
+                return self._option(prompt, value)
+            case "many", list() if all(isinstance(one, str) for one in value):
+                return self._options(prompt, value)
+            case "date", str() | date():
+                return self._date(prompt, value)
         raise BadInput(_wanted(prompt))
 
     @staticmethod
@@ -103,30 +102,15 @@ class AnswerReader(NamedTuple):
         return number
 
     @staticmethod
-    def _yes_no(text: str) -> bool:
-        word = text.strip().lower()
-        if word not in YES | NO:
-            raise BadInput("The answer can be yes or no.")
-        return word in YES
-
-    @staticmethod
-    def _item(prompt: Prompt, text: str) -> int:
-        word = text.strip().casefold()
-        for value, label in prompt.options.items():
-            if word in (value, label.casefold()):
-                return int(value)
-        raise BadInput(_wanted(prompt))
-
-    @staticmethod
     def _option(prompt: Prompt, text: str) -> str:
+        """The option of this name, of these words, or of this number in the list; an item has its own numbers."""
         word = text.strip().casefold()
-        for value, label in prompt.options.items():
-            if word in (value.casefold(), label.casefold()):
-                return value
-        for number, value in enumerate(prompt.options, start=1):
-            if word == str(number):
-                return value
-        if prompt.options_from and not prompt.options:
+        options = prompt.options
+        named = [value for value, label in options.items() if word in (value.casefold(), label.casefold())]
+        numbered = [value for n, value in enumerate(options, start=1) if word == str(n) and prompt.kind != "item"]
+        if found := [*named, *numbered]:
+            return found[0]
+        if prompt.options_from and not options:
             return text  # its options are in the journal: whoever opens it looks there
         raise BadInput(_wanted(prompt))
 
@@ -153,27 +137,19 @@ class AnswerReader(NamedTuple):
         ordered = {value: place for place, value in enumerate(prompt.options)}
         return sorted(chosen, key=lambda value: ordered.get(value, 0)) or None
 
-    def _date(self, prompt: Prompt, text: str) -> str:
+    def _date(self, prompt: Prompt, value: str | date) -> str:
         """ISO text; a day without an hour stays a day."""
-        from ketajournal.guide.date_phrases import moment_from_words  # it takes longer to load than a question to ask
+        from ketajournal.guide.date_phrases import local, moment_from_words  # they take longer to load than to ask
 
+        if isinstance(value, datetime):
+            here = local(value)
+            return (value if value.tzinfo else here).isoformat()
+        text = value if isinstance(value, str) else value.isoformat()
         meant = moment_from_words(text, self.now, ahead=self.ahead)
         if prompt.keeps == _IS_OR_WAS and abs(meant.at - self.now) > _HALF_A_YEAR:  # the year was not said, maybe
             other = moment_from_words(text, self.now, ahead=not self.ahead)
             meant = min(meant, other, key=lambda moment: abs(moment.at - self.now))
         return meant.at.isoformat() if meant.timed else meant.at.date().isoformat()
-
-    def _given_date(self, prompt: Prompt, value: Any) -> str:
-        if isinstance(value, datetime):
-            from ketajournal.guide.date_phrases import local
-
-            local(value)
-            return (value if value.tzinfo else local(value)).isoformat()
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return self._date(prompt, value.isoformat())
-        if isinstance(value, str):
-            return self._date(prompt, value)
-        raise BadInput(_wanted(prompt))
 
 
 def found_by_words(options: Mapping[str, str], text: str) -> list[str]:
@@ -205,28 +181,20 @@ def fits(prompt: Prompt, value: Value) -> bool:
 
 def _wanted(prompt: Prompt) -> str:
     """The sentence that says what an answer can be."""
-    match prompt.kind:
-        case "scale":
-            return f"The answer can be a whole number from {SCALE[0]} to {SCALE[1]}."
-        case "number":
-            if prompt.low is not None and prompt.high is not None:
-                kind = "whole number" if prompt.whole else "number"
-                return f"The answer can be a {kind} from {plain_number(prompt.low)} to {plain_number(prompt.high)}."
-            return "The answer can be a number."
-        case "breathe":
-            return "The answer can be a number of seconds."
-        case "yes-no":
-            return "The answer can be yes or no."
-        case "item":
-            return "The answer can be 0, 1, 2 or 3."
-        case "choice":
-            return f"The answer can be one of: {', '.join(prompt.options)}."
-        case "many":
-            return f"The answer can be any of: {', '.join(prompt.options)}."
-        case "date":
-            return 'The answer can be a date, such as "2026-03-02 14:00".'
-        case _:
-            return "The answer can be text."
+    number, options = "whole number" if prompt.whole else "number", ", ".join(prompt.options)
+    if prompt.low is not None and prompt.high is not None:
+        number += f" from {plain_number(prompt.low)} to {plain_number(prompt.high)}"
+    wanted = {
+        "scale": f"a whole number from {SCALE[0]} to {SCALE[1]}",
+        "number": f"a {number}",
+        "breathe": "a number of seconds",
+        "yes-no": "yes or no",
+        "item": "0, 1, 2 or 3",
+        "choice": f"one of: {options}",
+        "many": f"any of: {options}",
+        "date": 'a date, such as "2026-03-02 14:00"',
+    }
+    return f"The answer can be {wanted.get(prompt.kind, 'text')}."
 
 
 # --- answers files -----------------------------------------------------------------------------
@@ -236,6 +204,7 @@ def parse_file(text: str, name: str) -> dict[str, Any]:
     """Prompt id → answer, from JSON or TOML. Raises ``BadInput`` with the line of what is wrong."""
     try:
         data = parsed_json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        json.dumps(data, default=str)  # raises for a number of so many digits that no message could name it
         return each_once(_flat(data, ""))
     except BadInput as fault:
         raise BadInput(f"{name}: {fault.sentence}") from None
@@ -252,20 +221,8 @@ def parse_file(text: str, name: str) -> dict[str, Any]:
 def _flat(data: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for key, value in data.items():
-        if isinstance(value, dict):
-            found += _flat(value, f"{before}{key}.")
-        else:
-            _refuse_long_numbers(value)
-            found.append((f"{before}{key}", value))
+        found += _flat(value, f"{before}{key}.") if isinstance(value, dict) else [(f"{before}{key}", value)]
     return found
-
-
-def _refuse_long_numbers(value: Any) -> None:
-    """Raise ``BadInput`` for a number of a thousand digits: TOML takes it, and no message could name it."""
-    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-        raise BadInput("a number in it is too long to be an answer.")
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _refuse_long_numbers(inner)
 
 
 def check_all(guide: Guide, given: Mapping[str, Any], reader: AnswerReader) -> dict[str, Value]:
