@@ -39,18 +39,12 @@ _TYPED = "bold #ff9d00"
 class Ending(Enum):
     """The key or event that ended the line."""
 
-    LINE = auto()
-    """Enter, after something was typed or not."""
-    CHOSEN = auto()
-    """An option, or those that are marked."""
-    BESIDE = auto()
-    """Words that fit no option, and Enter behind them once more: they are kept beside the question."""
-    KEY = auto()
-    """A number that answers by itself."""
-    JOINED = auto()
-    """A key that belongs to the answer before."""
-    SUSPENDED = auto()
-    """Ctrl-Z: the same is asked again when the person is back."""
+    LINE = auto()  # Enter, after something was typed or not
+    CHOSEN = auto()  # an option, or those that are marked
+    BESIDE = auto()  # words that fit no option, and Enter behind them once more: they are kept beside the question
+    KEY = auto()  # a number that answers by itself
+    JOINED = auto()  # a key that belongs to the answer before
+    SUSPENDED = auto()  # Ctrl-Z: the same is asked again when the person is back
 
 
 class Entered(NamedTuple):

@@ -23,15 +23,19 @@ class PlainAsker(Talk):
 
     def ask(self, question: Question) -> Reply:
         prompt = question.prompt
-        while True:
-            self._show(question)
-            with suppress(Again):
-                value = self.read(question, self._take(question))
-                if value is None:
-                    self.echo(left_open(prompt))
-                if prompt.kind == "breathe" and isinstance(value, int) and value > 0:
-                    return breathe_plainly(value, self.say)
-                return value
+        self._again = partial(self._show, question)
+        try:
+            while True:
+                self._show(question)
+                with suppress(Again):
+                    value = self.read(question, self._lines())
+                    if value is None:
+                        self.echo(left_open(prompt))
+                    if prompt.kind == "breathe" and isinstance(value, int) and value > 0:
+                        return breathe_plainly(value, self.say)
+                    return value
+        finally:
+            del self._again
 
     def _show(self, question: Question) -> None:
         self.put(question)
@@ -43,15 +47,8 @@ class PlainAsker(Talk):
         if question.draft:
             self.say(f"You had begun: {question.draft}")
 
-    def _take(self, question: Question) -> str:
-        """One line, and what was pasted with it."""
-        self._again = partial(self._show, question)
-        try:
-            return self._lines()
-        finally:
-            del self._again
-
     def _lines(self) -> str:
+        """One line, and what was pasted with it."""
         lines = [self.line(f"{self.sign} ")]
         while _more_is_waiting():
             try:

@@ -146,18 +146,14 @@ class Talk:
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
         self.say("")
+        again = False
         try:
-            if self.agrees(f"{error.sentence} {error.hint} Try once more? Enter or yes; 'no' leaves it."):
-                return True
-        except Interrupted:
-            self._unsaved(value)
-            raise
-        self._unsaved(value)
-        return False
-
-    def _unsaved(self, value: Value) -> None:
-        self.say("This is what could not be saved, so that you can copy it:")
-        self.say(in_words(None, value))
+            again = self.agrees(f"{error.sentence} {error.hint} Try once more? Enter or yes; 'no' leaves it.")
+        finally:
+            if not again:
+                self.say("This is what could not be saved, so that you can copy it:")
+                self.say(in_words(None, value))
+        return again
 
     def line(self, prompt: str) -> str:
         """Take one line. Raises ``Left``."""
@@ -202,13 +198,15 @@ class Talk:
             self.say_why(prompt)
             raise Again
         if word == SKIP or (prompt.kind == "date" and word.lower().rstrip(".") in _NOT_KNOWN):
-            return self._or_needed(prompt, None)
+            return self.or_needed(prompt, None)
         try:
             if word == EDITOR and prompt.kind in ("text", "long"):
-                return self._or_needed(prompt, self._reader.typed(prompt, self._from_editor(question)))
+                return self.or_needed(prompt, self._reader.typed(prompt, self._from_editor(question)))
             value = self._reader.typed(prompt, typed)
-            if value is None:
-                value = self._kept(question)
+            if value is None and prompt.kind == "date" and isinstance(question.default, str):
+                value = self._reader.typed(prompt, question.default)
+            elif value is None:
+                value = question.default
         except BadInput as fault:
             self._unkept.clear()  # what an editor left and nobody took stays in its file, for the next command
             self.say(f"{fault.sentence} {fault.hint}".rstrip())
@@ -221,7 +219,7 @@ class Talk:
         if prompt.keeps == "settings.country" and isinstance(value, str):
             for line in lines_shown(value):
                 self.say(f"  {line}")
-        return self._or_needed(prompt, value)
+        return self.or_needed(prompt, value)
 
     def _beside(self, prompt: Prompt, words: str) -> Beside:
         """The words to keep beside a question that wants none, with its answer if one is typed behind them."""
@@ -246,15 +244,8 @@ class Talk:
         """The meaning of ``>`` here: more questions, or the next part."""
         if question.more:
             return Signal.MORE
-        self.refuse_if_needed(question.prompt, None)
+        self.or_needed(question.prompt, None)
         return Signal.PART
-
-    def _kept(self, question: Question) -> Value:
-        """The answer that Enter alone gives."""
-        default = question.default
-        if question.prompt.kind == "date" and isinstance(default, str):
-            return self._reader.typed(question.prompt, default)
-        return default
 
     def _from_editor(self, question: Question) -> str:
         start = question.draft or (question.default if isinstance(question.default, str) else "")
@@ -274,15 +265,12 @@ class Talk:
         while self._unkept:
             self._unkept.pop().remove()
 
-    def _or_needed(self, prompt: Prompt, value: Value) -> Value:
-        self.refuse_if_needed(prompt, value)
-        return value
-
-    def refuse_if_needed(self, prompt: Prompt, value: Value) -> None:
-        """Raise ``Again`` where nothing is given to a question that needs an answer."""
+    def or_needed(self, prompt: Prompt, value: Value) -> Value:
+        """The value. Raises ``Again`` where nothing is given to a question that needs an answer."""
         if value is None and not prompt.optional:
             self.say("This one is needed to go on.")
             raise Again
+        return value
 
 
 def _width() -> int:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,13 @@ class TerminalAsker(Talk):
     def _asked(self, question: Question) -> Reply:
         prompt, begun = question.prompt, question.draft or ""
         marked = question.default if isinstance(question.default, list) else []
+        put_again = partial(self.put, question)
+        can_be_left = prompt.optional and prompt.kind in ("choice", "yes-no", "item")
         while True:
             self.put(question)
-            field = Field(
-                begun=begun,
+            entered, marked = self._entered(
+                begun,
+                put_again,
                 numbers=_numbers(prompt),
                 # Behind the last there is none that a habit could be given back at.
                 by_key=question.number < question.of,
@@ -53,26 +57,28 @@ class TerminalAsker(Talk):
                 many=prompt.kind == "many",
                 marked=marked,
                 pointed=_default_option(question),
-                leave_open="leave this open" if _can_be_left_open(prompt) else None,
+                leave_open="leave this open" if can_be_left else None,
                 takes_words=prompt.takes_words_beside,
-                keyed=self._keyed,
-                clock=self._clock,
-                session=self._session,
             )
-            entered = field.run()
-            self._keyed = None
-            begun, marked = "", field.marked
-            match entered.ending:
-                case Ending.JOINED:
-                    return Joined(entered.text)
-                case Ending.SUSPENDED:
-                    begun = entered.text
-                    sleep_until_called()
-                    continue
-                case Ending.KEY:
-                    self._keyed = Keyed(entered.text, self._clock())
+            begun = ""
+            if entered.ending is Ending.JOINED:
+                return Joined(entered.text)
+            if entered.ending is Ending.KEY:
+                self._keyed = Keyed(entered.text, self._clock())
             with suppress(Again):
                 return self._meant(question, entered)
+
+    def _entered(self, begun: str, awake: Callable[[], None], *about: str, **more: Any) -> tuple[Entered, list[str]]:
+        """What is entered, and the options that are marked; after a sleep the same is asked again."""
+        while True:
+            field = Field(*about, begun=begun, keyed=self._keyed, clock=self._clock, session=self._session, **more)
+            entered = field.run()
+            self._keyed = None
+            if entered.ending is not Ending.SUSPENDED:
+                return entered, field.marked
+            begun, more = entered.text, {**more, "marked": field.marked}
+            sleep_until_called()
+            awake()
 
     def _meant(self, question: Question, entered: Entered) -> Reply:
         """The answer that was entered, said once more where the line itself is gone."""
@@ -81,12 +87,12 @@ class TerminalAsker(Talk):
             self.echo(f"beside it: {one_line(entered.text)}")
             return Beside(entered.text.strip(), list(entered.chosen) or None)
         if prompt.kind == "many" and entered.ending is Ending.CHOSEN:
-            return self._told(prompt, self._or_needed(prompt, list(entered.chosen) or None))
+            return self._told(prompt, self.or_needed(prompt, list(entered.chosen) or None))
         if prompt.kind in ("choice", "yes-no", "item", "breathe") and entered.ending is not Ending.LINE:
             value = entered.chosen[0] if entered.chosen else _numbers(prompt)[entered.text]
             if prompt.kind == "breathe" and int(value):
                 return breathe_with_bar(int(value))
-            return self._told(prompt, self._or_needed(prompt, self._reader.typed(prompt, value)))
+            return self._told(prompt, self.or_needed(prompt, self._reader.typed(prompt, value)))
         reply = self.read(question, entered.text)
         if prompt.kind in ("text", "long", "number") and not entered.text and reply is not None:
             self.echo(one_line(in_words(prompt, question.default), SHOWN_CELLS))  # what Enter kept
@@ -108,22 +114,7 @@ class TerminalAsker(Talk):
 
     def line(self, prompt: str) -> str:
         """One line that is no answer to a question of the conversation."""
-        begun = ""
-        while True:
-            field = Field(
-                prompt.strip(),
-                begun=begun,
-                keyed=self._keyed,
-                may_join=False,
-                clock=self._clock,
-                session=self._session,
-            )
-            entered = field.run()
-            self._keyed = None
-            if entered.ending is not Ending.SUSPENDED:
-                return entered.text
-            begun = entered.text
-            sleep_until_called()
+        return self._entered("", lambda: None, prompt.strip(), may_join=False)[0].text
 
     def help(self, paragraphs: list[str]) -> None:
         self._keyed = None
@@ -145,10 +136,6 @@ def _numbers(prompt: Prompt) -> Mapping[str, str]:
     if prompt.kind == "item":
         return {value: value for value in prompt.options}
     return {str(n): value for n, value in enumerate(prompt.choices, start=1)}
-
-
-def _can_be_left_open(prompt: Prompt) -> bool:
-    return prompt.optional and prompt.kind in ("choice", "yes-no", "item")
 
 
 def _default_option(question: Question) -> str | None:
