@@ -8,9 +8,8 @@ import pytest
 
 from ketajournal.course.kinds import FOLLOWED, KINDS, Ratings, Tie, View, entry_kind, needed_by
 from ketajournal.course.metrics import FIRST_CAPTURE, WORD
-from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.own_prompts import FIXED
-from ketajournal.guide.prompt_files import files, folder, shipped
+from ketajournal.guide.prompt_files import files, folder
 from ketajournal.guide.prompts import load, names
 from support.journals import PACKAGE
 from support.sources import FILES, tree_of
@@ -63,11 +62,6 @@ def test_where_a_word_is_complete_one_question_takes_it(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.ratings is not Ratings.NOWHERE])
 def test_where_ratings_are_shown_some_are_asked_for(name: str) -> None:
     assert any(p.metric and p.kind in ("scale", "number") for p in load(name).prompts)
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_what_a_kind_asks_of_the_journal_is_known_there(name: str) -> None:
-    assert set(KINDS[name].facts) <= {*FACTS, *(prompt.id for each in files() for prompt in shipped(each).prompts)}
 
 
 def test_what_a_command_fills_in_no_own_file_can_change() -> None:

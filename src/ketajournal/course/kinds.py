@@ -52,7 +52,6 @@ class Kind(NamedTuple):
     ``title`` is what it is called in a list, ``command`` what a person types after ``ketajournal`` to be asked its
     questions. The rest is what is not so for most kinds:
 
-    - ``facts``: what the conditions and defaults of its questions ask of the journal.
     - ``begins_course``: where the course was closed, it begins another; all others are about the one that was.
     - ``word``: the metric of the question that a word alone answers. The word is complete, and so is nothing.
     - ``kept_open``: half of it is not a whole. Whoever begins another has not finished the first.
@@ -76,7 +75,6 @@ class Kind(NamedTuple):
     tie: Tie = Tie.NAMED
     ratings: Ratings = Ratings.NOWHERE
     views: frozenset[View] = frozenset()
-    facts: tuple[str, ...] = ()
     begins_course: bool = False
     word: str | None = None
     kept_open: bool = False
@@ -101,15 +99,6 @@ _ROWS = (
         "prep",
         tie=Tie.NEXT,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=(
-            "window.to_close",
-            "course.untold",
-            "course.plan_untold",
-            "session.day_after",
-            "session.maintenance",
-            "medicines.untold",
-            "prep.again",
-        ),
         begins_course=True,
         looks_ahead=True,
         closes_window=True,
@@ -120,14 +109,6 @@ _ROWS = (
         "reflect",
         tie=Tie.LATEST,
         ratings=Ratings.BESIDE_A_SESSION,
-        facts=(
-            "session.to_place",
-            "session.setting_asked",
-            "session.resting",
-            "session.day_after",
-            "prep.expectation",
-            "help.emergency",
-        ),
         chooses=True,
         word=metrics.FIRST_CAPTURE,
     ),
@@ -137,15 +118,6 @@ _ROWS = (
         "checkin",
         ratings=Ratings.BY_WEEK,
         views=frozenset({View.CALENDAR, View.PRACTICES}),
-        facts=(
-            "practices",
-            "begin.focus",
-            "window.new_thing",
-            "window.unchosen",
-            "checkin.mark",
-            "checkin.turn",
-            "night.slept",
-        ),
         word=metrics.WORD,
         offered_hours=12,
     ),
@@ -154,7 +126,6 @@ _ROWS = (
         "weekly look",
         "weekly",
         ratings=Ratings.BY_WEEK,
-        facts=("window.to_close", "course.plan_untold", "begin.stress", "begin.stress-words", "help.emergency"),
         stays_told=True,
         closes_window=True,
         may_call_for_help=True,
@@ -167,7 +138,6 @@ _ROWS = (
         "begin",
         tie=Tie.COURSE,
         views=frozenset({View.COSTS, View.LOOKING_BACK}),
-        facts=("course.untold", "course.plan_untold"),
         begins_course=True,
         may_call_for_help=True,
         read_whole=True,
@@ -178,7 +148,6 @@ _ROWS = (
         "review",
         tie=Tie.COURSE,
         views=frozenset({View.LOOKING_BACK}),
-        facts=("begin.fear",),
         kept_open=True,
         read_whole=True,
     ),
@@ -205,7 +174,6 @@ _ROWS = (
         "what is different since a session",
         "session close",
         tie=Tie.HELD,
-        facts=("window.new_thing",),
         closes_window=True,
     ),
     Kind(
@@ -259,7 +227,6 @@ _ROWS = (
         "a cost",
         "cost add",
         views=frozenset({View.COSTS}),
-        facts=("course.currency",),
         read_whole=True,
         filled_in=True,
     ),

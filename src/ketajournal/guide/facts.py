@@ -15,6 +15,7 @@ from ketajournal.course.watch import WATCH, counted_entries
 from ketajournal.course.weeks import is_rating
 from ketajournal.course.windows import WINDOW_DAYS, new_thing
 from ketajournal.guide.help_lines import emergency_number
+from ketajournal.guide.prompts import load
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 
@@ -28,7 +29,7 @@ _ASKS_SETTING = frozenset({"prep.setting", "prep.changed"})
 
 def facts_at_the_beginning(subject: Subject) -> dict[str, Value]:
     """Those that a kind's questions ask about as they stood before the first answer."""
-    return {name: _AT_THE_BEGINNING[name](subject) for name in subject.kind.facts if name in _AT_THE_BEGINNING}
+    return _found(subject, _AT_THE_BEGINNING)
 
 
 def facts_of(subject: Subject) -> dict[str, Value]:
@@ -46,8 +47,14 @@ def facts_of(subject: Subject) -> dict[str, Value]:
         "clinic.rules_due": True,
         "clinic.flags_due": True,
         "window.choosing": subject.kind.name == "new-thing",
-        **{name: _BY_NOW[name](subject) for name in subject.kind.facts if name in _BY_NOW},
+        **_found(subject, _BY_NOW),
     }
+
+
+def _found(subject: Subject, facts: Mapping[str, Callable[[Subject], Value]]) -> dict[str, Value]:
+    """Those of the *facts* that the conversation asks for."""
+    asked = load(subject.kind.name).facts()
+    return {name: fact(subject) for name, fact in facts.items() if name in asked}
 
 
 def told_by_answers(subject: Subject, answered: Mapping[str, Value], facts: Mapping[str, Value]) -> dict[str, Value]:
@@ -155,7 +162,8 @@ def _is_to_close(subject: Subject) -> bool:
     return latest.id not in closings(subject.course, [*about, *since])
 
 
-def _has_new_thing(subject: Subject) -> bool:
+def has_new_thing(subject: Subject) -> bool:
+    """True where one was chosen for the days after the session that is meant, or else the latest held."""
     window = subject.session or subject.latest_held()
     if window is None or subject.course is None:
         return False
@@ -226,5 +234,5 @@ _BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
     "session.resting": lambda subject: subject.session is not None and is_resting(subject.session, subject.now),
     "session.day_after": lambda subject: _day_after(subject.session),
     "prep.expectation": lambda subject: subject.recalled("prep.expectation"),
-    "window.new_thing": _has_new_thing,
+    "window.new_thing": has_new_thing,
 }

@@ -27,6 +27,7 @@ PROMPT_KINDS = {
 TOLD = ("note", "said")
 SCALE = (0, 10)
 _BESIDE = ".beside"
+_FACT = "fact:"
 _YES_NO = MappingProxyType({"yes": "yes", "no": "no"})
 
 
@@ -149,6 +150,14 @@ class Guide(NamedTuple):
             for p in self.prompts
             if p.kind == "note" and p.when and p.when.names() & values.keys() and p.applies(values)
         ]
+
+    def facts(self) -> set[str]:
+        """The names of all that its conditions, defaults and notes ask for beside its own answers."""
+        conditions = [c for p in self.prompts for c in (p.when, p.at_once) if c is not None]
+        named = {name for condition in conditions for name in condition.names()}
+        defaults = {p.default.removeprefix(_FACT) for p in self.prompts if (p.default or "").startswith(_FACT)}
+        blanks = {name for p in self.prompts for name in _BLANK.findall(p.ask)}
+        return (named | defaults | blanks) - {p.id for p in self.prompts}
 
     def prompt(self, prompt_id: str) -> Prompt | None:
         """The prompt of that id, also where it is the place for words beside one."""
