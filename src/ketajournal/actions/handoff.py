@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ketajournal import __version__
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
-from ketajournal.actions.handoff_consent import ask_consent
+from ketajournal.actions.handoff_consent import IN, OUT, ask_consent
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.review import brief_of, labelled, medicines
 from ketajournal.actions.thread import thread_labels
@@ -26,7 +26,6 @@ from ketajournal.exchange.handoff import HandoffPage, html
 from ketajournal.exchange.pdf import pdf_of, require_pdf
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.asking import NO, YES
-from ketajournal.guide.consent_questions import IN, OUT
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import difficulty_words, side_effects, stress_moved
@@ -90,7 +89,7 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
     if only_list:
         return HandoffDocument(material, frozenset(), None)
     is_asked = not wish.is_decided
-    chosen = frozenset(ask_consent(material, current, plain=plain) if is_asked else _decided(wish, given, material))
+    chosen = ask_consent(material, current, plain=plain) if is_asked else frozenset(_decided(wish, given, material))
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = html(_sheet(material, chosen, wish, current))

@@ -1,25 +1,24 @@
 """Going through a sheet with the person, one thing at a time: what exactly would stand there, and in or out."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.output import show_document
 from ketajournal.course import handoff
-from ketajournal.course.handoff import TypedWords
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
-from ketajournal.errors import Interrupted, KetajournalError
+from ketajournal.errors import Interrupted
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.asking import Question, Reply
-from ketajournal.guide.consent_questions import Choice, Consents, guide
-from ketajournal.guide.conversation import converse
-from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.talk import Talk
-from ketajournal.show.blocks import Document, Items, Text
+from ketajournal.guide.asking import Joined, Left, Question, Signal
+from ketajournal.guide.prompt import Prompt
+from ketajournal.show.blocks import Block, Items, Text
 from ketajournal.show.handoff import PartPreview
 from ketajournal.show.handoff_sheet import Material
 
+IN, OUT = "in", "out"
+_IN_OR_OUT = {IN: "let it in", OUT: "leave it out"}
 NOTHING_WRITTEN = "Left here. Nothing was written."
 _OPENING = (
     "Each part is shown as it would stand there, and you let it in or leave it out. What stays out is counted on "
@@ -44,106 +43,76 @@ _TOGETHER = {
 _LABEL = 60
 
 
-def ask_consent(material: Material, current: datetime, *, plain: bool) -> Collection[str]:
+class _Choice(NamedTuple):
+    """A thing to let in or leave out. ``words`` is what was typed; a part without is shown as it would stand."""
+
+    prompt: Prompt
+    title: str
+    words: Block | None = None
+
+
+def ask_consent(material: Material, current: datetime, *, plain: bool) -> frozenset[str]:
     """The names of all that the person lets in. Raises ``Interrupted`` where they leave before the end."""
-    choices, shown = _choices(material)
-    consents = Consents()
+    asker = asker_for(AnswerReader(current), plain=plain)
+    asker.say("A sheet for a short visit", "bold")
+    asker.say(_OPENING)
+    asker.say(_HOW_TO, "dim")
+    asker.help_line(last=False)
+    choices = list(_choices(material))
+    given: dict[str, Value] = {}
+    at, joined = 0, None
+    while at < len(choices):
+        prompt, title, words = choices[at]
+        found = [words] if words else material.blocks(prompt.id, {*_let_in(given), prompt.id})
+        try:
+            show_document(PartPreview(title, found), plain=plain)
+            likely = given.get(prompt.id, prompt.default)
+            reply = asker.ask(Question(prompt, at + 1, len(choices), None, likely, joined))
+        except (KeyboardInterrupt, Left):
+            raise Interrupted(NOTHING_WRITTEN) from None
+        joined = None
+        match reply:
+            case Joined(text):  # the answer before was not meant so
+                at, joined = at - 1, text
+                given[choices[at].prompt.id] = None
+            case Signal.BACK:
+                at = max(at - 1, 0)
+            case None | str() | list():
+                given[prompt.id] = reply
+                at += 1
+            case _:
+                raise Interrupted(NOTHING_WRITTEN)
+    asker.say("")
+    asker.help_line(last=True)
+    return _let_in(given)
 
-    def preview(name: str) -> Document:
-        return shown[name](consents.chosen())
 
-    asker = _Previewing(asker_for(AnswerReader(current), plain=plain), preview, plain=plain)
-    try:
-        finished = converse(guide("A sheet for a short visit", _OPENING, choices), asker, consents)
-    except (KeyboardInterrupt, Interrupted):
-        raise Interrupted(NOTHING_WRITTEN) from None
-    if not finished:
-        raise Interrupted(NOTHING_WRITTEN)
-    return consents.chosen()
+def _let_in(given: Mapping[str, Value]) -> frozenset[str]:
+    """The names of parts and words that are in, by the answers so far."""
+    whole = {name for name, value in given.items() if value == IN}
+    return frozenset(whole).union(*(value for value in given.values() if isinstance(value, list)))
 
 
-Shown = Mapping[str, Callable[[Collection[str]], Document]]
-
-
-def _choices(material: Material) -> tuple[list[Choice], Shown]:
-    """The questions, in the order of the sheet with the questions last, and what is shown above each."""
-    choices: list[Choice] = []
-    shown: dict[str, Callable[[Collection[str]], Document]] = {}
+def _choices(material: Material) -> Iterator[_Choice]:
+    """The choices, in the order of the sheet with the questions last."""
     parts = material.parts()
     for part in sorted(material.order, key=lambda part: part == handoff.QUESTIONS):
         title = handoff.PARTS[part]
         if part in parts:
-            choices.append(Choice(part, f"{title}: in or out?", _WHY_PART, let_in=True))
-            shown[part] = _of_part(material, part, title)
+            yield _Choice(_in_or_out(part, title, _WHY_PART, default=IN), title)
         of_part = [w for w in material.words if w.part == part]
         for w in of_part:
             if w.label not in _TOGETHER:
-                choices.append(Choice(w.key, f"{_called(material, w)}: in or out?", _WHY_WORDS))
-                shown[w.key] = _of_words(material, w)
+                called = w.label if part == "course" else f"{w.label}, {material.day(w.day)}"
+                yield _Choice(_in_or_out(w.key, called, _WHY_WORDS, default=OUT), called, Text(w.text))
         for number, (label, ask) in enumerate(_TOGETHER.items()):
-            alike = [w for w in of_part if w.label == label]
-            if alike:
-                among = {w.key: one_line(f"{material.day(w.day)}: {w.text}", _LABEL) for w in alike}
+            if alike := {w.key: f"{material.day(w.day)}: {w.text}" for w in of_part if w.label == label}:
+                options = {key: one_line(text, _LABEL) for key, text in alike.items()}
                 name = f"{part}-{handoff.WORDS}-{number}"
-                choices.append(Choice(name, ask, _WHY_WORDS, among=among))
-                shown[name] = _of_several(material, label, alike)
-    return choices, shown
+                asked = Prompt(name, ask, "many", (), why=_WHY_WORDS, options=options, kept=False)
+                yield _Choice(asked, label, Items(tuple(alike.values())))
 
 
-def _called(material: Material, w: TypedWords) -> str:
-    return w.label if w.part == "course" else f"{w.label}, {material.day(w.day)}"
-
-
-def _of_part(material: Material, part: str, title: str) -> Callable[[Collection[str]], Document]:
-    def preview(chosen: Collection[str]) -> Document:
-        return PartPreview(title, tuple(material.blocks(part, {*chosen, part})))
-
-    return preview
-
-
-def _of_words(material: Material, w: TypedWords) -> Callable[[Collection[str]], Document]:
-    return lambda _chosen: PartPreview(_called(material, w), (Text(w.text),))
-
-
-def _of_several(material: Material, label: str, alike: list[TypedWords]) -> Callable[[Collection[str]], Document]:
-    return lambda _chosen: PartPreview(label, (Items(tuple(f"{material.day(w.day)}: {w.text}" for w in alike)),))
-
-
-class _Previewing:
-    """Whoever asks the person, with each thing shown above the question about it."""
-
-    def __init__(self, asker: Talk, preview: Callable[[str], Document], *, plain: bool) -> None:
-        self._asker, self._preview, self._plain = asker, preview, plain
-
-    def open(self, guide: Guide) -> None:
-        self._asker.say(guide.title, "bold")
-        self._asker.say(guide.opening)
-        self._asker.say(_HOW_TO, "dim")
-
-    def part(self, title: str) -> None:
-        self._asker.part(title)
-
-    def note(self, prompt: Prompt) -> None:
-        self._asker.note(prompt)
-
-    def ask(self, question: Question) -> Reply:
-        show_document(self._preview(question.prompt.id), plain=self._plain)
-        return self._asker.ask(question)
-
-    def say_back(self, sentence: str) -> None:
-        self._asker.say_back(sentence)
-
-    def kept(self) -> None:
-        self._asker.kept()
-
-    def help(self, paragraphs: list[str]) -> None:
-        self._asker.help(paragraphs)
-
-    def help_line(self, *, last: bool) -> None:
-        self._asker.help_line(last=last)
-
-    def trouble(self, error: KetajournalError, value: Value) -> bool:
-        return self._asker.trouble(error, value)
-
-    def close(self, _guide: Guide) -> None:
-        self._asker.say("")
+def _in_or_out(name: str, called: str, why: str, *, default: str) -> Prompt:
+    ask = f"{called}: in or out?"
+    return Prompt(name, ask, "choice", (), why=why, options=_IN_OR_OUT, optional=False, default=default, kept=False)

@@ -155,7 +155,7 @@ class Guide(NamedTuple):
         """The names of all that its conditions, defaults and notes ask for beside its own answers."""
         conditions = [c for p in self.prompts for c in (p.when, p.at_once) if c is not None]
         named = {name for condition in conditions for name in condition.names()}
-        defaults = {p.default.removeprefix(_FACT) for p in self.prompts if (p.default or "").startswith(_FACT)}
+        defaults = {p.default.removeprefix(_FACT) for p in self.prompts if p.default and p.default.startswith(_FACT)}
         blanks = {name for p in self.prompts for name in _BLANK.findall(p.ask)}
         return (named | defaults | blanks) - {p.id for p in self.prompts}
 

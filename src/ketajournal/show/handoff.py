@@ -12,7 +12,7 @@ class PartPreview(NamedTuple):
     """Exactly what would stand in the sheet if this were let in."""
 
     title: str
-    found: tuple[Block, ...]
+    found: list[Block]
 
     def blocks(self) -> list[Block]:
         return [Heading(f"— {self.title} —"), *self.found]
