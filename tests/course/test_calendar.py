@@ -696,7 +696,7 @@ def test_as_json_it_is_one_document_and_no_file_is_made(
         (["--title", "session=\x1b[31m"], "no words"),
         (["--only", "sessions"], "session, checkin, therapy, weekly"),
         (["--only", ","], "session, checkin, therapy, weekly"),
-        (["--since", "soonish"], "not a date"),
+        (["--since", "soonish"], "no whole date that is understood"),
         (["--weeks", "-1"], "-1"),
         (["--json", "--output", "-"], "not both"),
         (["--output", "."], "folder"),

@@ -30,13 +30,7 @@ def mood(day: str, value: int) -> Entry:
 
 def test_a_record_with_nothing_in_it_is_said_to_hold_nothing() -> None:
     found = made()
-    assert (found.first_week, found.latest_week, found.practices, found.therapy, found.therapy_near) == (
-        None,
-        None,
-        (),
-        (),
-        (),
-    )
+    assert (found.rated, found.practices, found.therapy, found.therapy_near) == ((), (), (), ())
 
 
 def test_sessions_held_are_those_that_were_not_cancelled_and_not_to_come() -> None:
@@ -45,16 +39,12 @@ def test_sessions_held_are_those_that_were_not_cancelled_and_not_to_come() -> No
 
 
 def test_the_first_and_the_latest_week_are_weeks_with_a_rating() -> None:
-    found = made(mood("2026-03-04", 3), mood("2026-03-10", 6))
-    assert found.first_week is not None
-    assert found.latest_week is not None
-    assert (found.first_week.number, found.latest_week.number) == (1, 2)
+    found = made(mood("2026-03-04", 3), mood("2026-03-10", 6), mood("2026-03-17", 5))
+    assert [week.number for week in found.rated] == [1, 3]
 
 
 def test_one_week_is_not_set_beside_itself() -> None:
-    found = made(mood("2026-03-04", 3))
-    assert found.first_week is not None
-    assert found.latest_week is None
+    assert [week.number for week in made(mood("2026-03-04", 3)).rated] == [1]
 
 
 def test_therapy_near_a_session_is_counted_once_however_many_sessions_it_is_near() -> None:

@@ -240,7 +240,7 @@ def test_a_later_look_stands_beside_a_meaning_and_leaves_it_as_it_was() -> None:
     looks = [still("2026-03-28", "my father", "no", "a picture"), still("2026-03-21", "my father", "partly")]
     (layer,) = layers("one", [meaning("2026-03-06", "my father", held="memory"), *looks])
     assert (layer.text, layer.held_as) == ("my father", "memory")
-    assert layer.again == (
+    assert layer.still_true == (
         StillTrue(at("2026-03-21 12:00"), "partly", None),
         StillTrue(at("2026-03-28 12:00"), "no", "a picture"),
     )
@@ -248,7 +248,7 @@ def test_a_later_look_stands_beside_a_meaning_and_leaves_it_as_it_was() -> None:
 
 def test_a_look_is_of_one_meaning_and_of_no_other() -> None:
     entries = [meaning("2026-03-06", "a"), meaning("2026-03-07", "b"), still("2026-03-21", "b", "yes")]
-    assert [len(layer.again) for layer in layers("one", entries)] == [0, 1]
+    assert [len(layer.still_true) for layer in layers("one", entries)] == [0, 1]
 
 
 def test_a_look_at_a_meaning_that_was_deleted_breaks_nothing() -> None:
@@ -257,7 +257,7 @@ def test_a_look_at_a_meaning_that_was_deleted_breaks_nothing() -> None:
 
 def test_words_of_a_later_look_are_there_where_its_question_was_left_open() -> None:
     (layer,) = layers("one", [meaning("2026-03-06", "a"), still("2026-03-21", "a", None, "I would say b")])
-    assert [look.words for look in layer.again] == ["I would say b"]
+    assert [look.words for look in layer.still_true] == ["I would say b"]
 
 
 def test_meanings_never_change_the_first_words() -> None:

@@ -94,7 +94,7 @@ def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDoc
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = html(_sheet(material, chosen, wish, current))
     write_whole(path, pdf_of(page) if wish.pdf else page.encode("utf-8"))
-    for notice in material.brief.brief.report.notices:
+    for notice in material.report.notices:
         if notice.code == "crisis-help":  # said to the person, whatever they let into the sheet
             tell(notice.text)
     return HandoffDocument(material, chosen, str(path))
@@ -338,7 +338,7 @@ def _yes(value: Value) -> bool | None:
 
 
 def _sheet(material: Material, chosen: Collection[str], wish: HandoffRequest, current: datetime) -> HandoffPage:
-    course = material.brief.brief.report.course
+    course = material.report.course
     today = wording.day(current, year=True)
     begun = material.since or first_day(course)
     return HandoffPage(

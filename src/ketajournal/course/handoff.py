@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course.notices import Notice
-from ketajournal.course.safety_history import SafetyLine
 
 # In the order of the sheet. A part is let in as a whole; typed text never comes with it.
 PARTS = {
@@ -67,11 +66,6 @@ class TypedWords(NamedTuple):
 
 
 # In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
-
-
-def said_first(lines: Iterable[SafetyLine], chosen: Collection[str]) -> list[SafetyLine]:
-    """The lines that stand above everything, where they were let in."""
-    return list(lines) if SAFETY in chosen else []
 
 
 def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:

@@ -17,19 +17,18 @@ from ketajournal.course.measures import (
     PREVIOUS,
     RECALL_DAYS,
     Change,
+    Difference,
     Instrument,
-    Rise,
     Score,
-    SmallChange,
     Standard,
     Trend,
     baseline,
     change,
     crosses_any,
+    difference,
     overlaps,
     rises,
     scores,
-    small_change,
     trend,
 )
 from ketajournal.course.notices import Notice, sorted_notices
@@ -64,7 +63,7 @@ class Progress(NamedTuple):
     baseline: Score | None
     weeks: dict[int, WeekScore]
     trend: Trend | None
-    small: tuple[SmallChange, ...]
+    small: tuple[Difference, ...]
 
 
 class _Forms(NamedTuple):
@@ -77,7 +76,7 @@ class _Forms(NamedTuple):
     own: list[Score]
     base: Score | None
     complete: list[Score]
-    rises: list[tuple[Rise, ...]]
+    rises: list[tuple[Difference, ...]]
 
 
 class Measured:
@@ -174,15 +173,16 @@ def _latest(forms: _Forms) -> int | None:
     return max((place for place, score in enumerate(forms.complete) if id(score) in own), default=None)
 
 
-def _small_changes(forms: _Forms) -> list[SmallChange]:
+def _small_changes(forms: _Forms) -> list[Difference]:
     """The latest score's changes within usual variation; a rise only where the score is no worsening."""
     place = _latest(forms)
     if place is None:
         return []
     latest, previous = forms.complete[place], forms.complete[place - 1] if place else None
     base = forms.base if forms.base not in (latest, previous) else None
-    changes = (small_change(latest, base, BASELINE), small_change(latest, previous, PREVIOUS))
-    return [one for one in changes if one is not None and not (one.points > 0 and forms.rises[place])]
+    changes = (difference(latest, base, BASELINE), difference(latest, previous, PREVIOUS))
+    small = [one for one in changes if one is not None and abs(one.points) < latest.instrument.reliable_change]
+    return [one for one in small if not (one.points > 0 and forms.rises[place])]
 
 
 def _notices(forms: _Forms, course: Course | None) -> list[Notice]:

@@ -219,8 +219,8 @@ def overlaps(earlier: Score, later: Score) -> bool:
     return (later.at.date() - earlier.at.date()).days < RECALL_DAYS
 
 
-class Rise(NamedTuple):
-    """A score ``points`` above an earlier one of the local date ``of``, by reliable change or more.
+class Difference(NamedTuple):
+    """From an earlier complete score, of the local date ``of``, to a later one: ``points``, negative for a fall.
 
     ``than`` names the earlier score.
     """
@@ -231,7 +231,14 @@ class Rise(NamedTuple):
 
     def text(self, whose: str) -> str:
         """``6 higher than your previous score, of 16 March 2026``, where *whose* is ``your``."""
-        return f"{self.points} higher than {whose} {self.than}, of {full_day(self.of)}"
+        where = "higher" if self.points > 0 else "lower"
+        return f"{abs(self.points)} {where} than {whose} {self.than}, of {full_day(self.of)}"
+
+
+def difference(later: Score, earlier: Score | None, than: str) -> Difference | None:
+    """The difference of two complete scores; ``None`` where there is no earlier one, or none between them."""
+    points = _total(later) - _total(earlier) if earlier is not None else 0
+    return Difference(points, than, earlier.at.date()) if earlier is not None and points else None
 
 
 # What a score is set against; whoever tells it says whose.
@@ -250,18 +257,18 @@ class Standard(NamedTuple):
     is_seen: bool
 
 
-def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[tuple[Rise, ...]]:
+def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[tuple[Difference, ...]]:
     """For each complete score, earliest first, every rise of reliable change or more that it is.
 
     Each is held against the score before it, whatever its age and course; those of a course that has a standard, by
     its id, also against that course's baseline and the lowest of its scores before.
     """
-    found: list[tuple[Rise, ...]] = []
+    found: list[tuple[Difference, ...]] = []
     previous: Score | None = None
     started: dict[str, Score] = {}
     lowest: dict[str, Score] = {}
     for one in complete:
-        of, total, least = one.course_id or "", _total(one), one.instrument.reliable_change
+        of, least = one.course_id or "", one.instrument.reliable_change
         standard = standards.get(of)
         against = [(previous, PREVIOUS)]
         if standard is not None and one.at.date() >= standard.since:
@@ -269,38 +276,16 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
             against = [(started.get(of), base), (previous, PREVIOUS), (lowest.get(of), low)]
             if one is standard.base:
                 started[of] = one
-            if of not in lowest or total <= _total(lowest[of]):
+            if of not in lowest or _total(one) <= _total(lowest[of]):
                 lowest[of] = one
-        found.append(
-            tuple(
-                Rise(points, than, other.at.date())
-                for other, than in against
-                if other is not None and (points := total - _total(other)) >= least
-            )
-        )
+        higher = (difference(one, other, than) for other, than in against)
+        found.append(tuple(rise for rise in higher if rise is not None and rise.points >= least))
         previous = one
     return found
 
 
 def _total(complete: Score) -> int:
     return complete.total or 0
-
-
-class SmallChange(NamedTuple):
-    """A change within usual variation: ``points``, negative for a fall, from ``than`` of the local date ``of``."""
-
-    points: int
-    than: str
-    of: date
-
-
-def small_change(later: Score, earlier: Score | None, than: str) -> SmallChange | None:
-    """The change between two complete scores, ``None`` where it is reliable change or there is none."""
-    if earlier is None:
-        return None
-    points = _total(later) - _total(earlier)
-    within = 0 < abs(points) < later.instrument.reliable_change
-    return SmallChange(points, than, earlier.at.date()) if within else None
 
 
 class Trend(NamedTuple):

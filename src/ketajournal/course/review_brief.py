@@ -8,9 +8,10 @@ from ketajournal.course import metrics
 from ketajournal.course.costs import Costs, costs
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly_report
+from ketajournal.course.sessions import held
 from ketajournal.course.therapy import appointments, is_told_of, near
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
-from ketajournal.course.weeks import Week, rated_weeks
+from ketajournal.course.weeks import Week, first_and_latest
 
 
 class Flagged(NamedTuple):
@@ -21,16 +22,14 @@ class Flagged(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """``first_week`` and ``latest_week`` are the first and the last week with a rating, ``None`` for none.
+    """``rated`` are the first and the latest week with a rating: one where it is the same, none where there is none.
 
     ``therapy`` has the local dates of the appointments up to the report's moment, ``therapy_near`` of those in the
     72 hours after a session; ``therapy_told`` is true where a weekly look tells of therapy.
     """
 
     report: Report
-    held: tuple[Session, ...]
-    first_week: Week | None
-    latest_week: Week | None
+    rated: tuple[Week, ...]
     practices: tuple[Practice, ...]
     costs: Costs
     therapy: tuple[date, ...]
@@ -38,24 +37,26 @@ class Brief(NamedTuple):
     therapy_told: bool
     flags: tuple[Flagged, ...]
 
+    @property
+    def held(self) -> Sequence[Session]:
+        """The sessions up to the report's moment, earliest first."""
+        return held(self.report.course, self.report.as_of)
+
 
 def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Brief:
     """The record of a course as it stood at *as_of*; *elsewhere* is the report's."""
     report = weekly_report(course, entries, as_of, elsewhere=elsewhere)
-    held = tuple(line.session for line in report.sessions if line.session.at <= as_of)
-    rated = rated_weeks(report.weeks, report.metrics)
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
+    close = {e.id for session in held(course, as_of) for e in near(session, known)}
     return Brief(
         report=report,
-        held=held,
-        first_week=rated[0] if rated else None,
-        latest_week=rated[-1] if len(rated) > 1 else None,
+        rated=first_and_latest(report.weeks, report.metrics),
         practices=tuple(practices(entries, as_of)),
         costs=costs(course, entries, as_of),
         therapy=tuple(e.at.date() for e in appointments(known)),
         flags=tuple(_flags(known)),
         therapy_told=is_told_of(known),
-        therapy_near=tuple(e.at.date() for e in appointments(known) if any(near(s, [e]) for s in held)),
+        therapy_near=tuple(e.at.date() for e in appointments(known) if e.id in close),
     )
 
 

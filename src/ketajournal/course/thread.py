@@ -41,13 +41,13 @@ class StillTrue(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A meaning set beside the first words. ``held_as`` is belief, memory or wish, or ``None``."""
+    """A meaning set beside the first words, by its entry's id. ``held_as`` is belief, memory or wish, or ``None``."""
 
-    entry: str
+    id: str
     at: datetime
     text: str
     held_as: str | None
-    again: tuple[StillTrue, ...]
+    still_true: tuple[StillTrue, ...]
 
 
 class Thread(NamedTuple):
@@ -146,7 +146,7 @@ def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) ->
     return [
         (s, layer)
         for s, layer in sorted(found, key=lambda pair: pair[1].at)
-        if not layer.again and (now.date() - layer.at.date()).days >= AGAIN_AFTER_DAYS
+        if not layer.still_true and (now.date() - layer.at.date()).days >= AGAIN_AFTER_DAYS
     ]
 
 

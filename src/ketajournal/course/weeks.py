@@ -103,6 +103,12 @@ def rated_weeks(weeks: Sequence[Week], metrics: Collection[str]) -> list[Week]:
     return [week for week in found if is_typed(week.ratings.get(metric) for metric in metrics)] or found
 
 
+def first_and_latest(weeks: Sequence[Week], metrics: Collection[str]) -> tuple[Week, ...]:
+    """The first and the latest of those weeks; one where it is the same, none where there is none."""
+    rated = rated_weeks(weeks, metrics)
+    return tuple(rated[:1] + rated[1:][-1:])
+
+
 def is_rating(value: Value) -> TypeGuard[Number]:
     """True where an answer is a number; Python's yes and no count as numbers, and are none here."""
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -84,7 +84,7 @@ def list_of(subject: Subject, name: str) -> Mapping[str, str]:
     if name == "meanings" and subject.session is not None:
         about = subject.session.id
         found = layers(about, subject.entries("meaning", sessions=[about]))
-        return {layer.entry: _layer_shown(layer) for layer in found}
+        return {layer.id: _layer_shown(layer) for layer in found}
     return {}
 
 

@@ -109,17 +109,6 @@ def costs_data(costs: Costs) -> dict[str, object]:
     """Totals and what is left of the plan, for programs."""
     left = costs.left
     return {
-        "totals": [
-            {
-                "currency": t.currency,
-                "amount": t.amount,
-                "covered": t.covered,
-                "own": t.own,
-                "n": t.n,
-                "days": t.days,
-            }
-            for t in costs.totals
-        ],
-        "left_of_plan": left
-        and {"sessions": left.sessions, "each": left.each, "amount": left.amount, "currency": left.currency},
+        "totals": [{**total._asdict(), "own": total.own} for total in costs.totals],
+        "left_of_plan": left and {**left._asdict(), "amount": left.amount},
     }

@@ -43,7 +43,7 @@ class HandoffDocument(NamedTuple):
 
     def data(self) -> dict[str, object]:
         material = self.material
-        report = material.brief.brief.report
+        report = material.report
         left_out = material.left_out(self.chosen)
         return {
             "for": material.audience,

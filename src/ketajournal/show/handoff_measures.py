@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import Score
 from ketajournal.course.metrics import Metric
-from ketajournal.course.weeks import Number, Week, rated_weeks
+from ketajournal.course.weeks import Number, Week, first_and_latest
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Cell, Chart, Column, Table
 from ketajournal.show.measure import change_text, range_text
@@ -128,19 +128,18 @@ def _score_column(progress: Progress, score: Score, week: WeekScore | None, *, n
 
 def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:
     """The first and the latest week that has any of the *ratings*, a row a rating; how many weeks have it."""
-    numbered = rated_weeks([week for week in weeks if week.number], [metric for _, metric in ratings])
-    ends = [*numbered[:1], *numbered[1:][-1:]]
+    numbered = [week for week in weeks if week.number]
+    ends = first_and_latest(numbered, [metric for _, metric in ratings])
 
     def cells(week: Week) -> tuple[Cell, ...]:
         found = [week.ratings.get(metric) for _, metric in ratings]
         return tuple(Cell(wording.rating(rating)) if rating else NOTHING for rating in found)
 
-    counts = [sum(metric in week.ratings for week in weeks if week.number) for _, metric in ratings]
-    whole = sum(bool(week.number) for week in weeks)
+    counts = [sum(metric in week.ratings for week in numbered) for _, metric in ratings]
     return Table(
         keys=(Column("Rating", tuple(Cell(called.label) for called, _ in ratings)),),
         columns=(
             *(Column(f"Week {w.number}, {wording.day(w.first)} to {wording.day(w.last)}", cells(w)) for w in ends),
-            Column("Weeks with a rating", tuple(Cell(f"{count} of {whole}") for count in counts)),
+            Column("Weeks with a rating", tuple(Cell(f"{count} of {len(numbered)}") for count in counts)),
         ),
     )

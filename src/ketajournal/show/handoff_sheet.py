@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ketajournal.course import handoff
 from ketajournal.course.handoff import TypedWords
-from ketajournal.course.report import Noted
+from ketajournal.course.practices import Practice
+from ketajournal.course.report import Noted, Report
 from ketajournal.course.strip import Unit, of_weeks
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import Week, first_day, week_number
@@ -15,7 +16,7 @@ from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
-from ketajournal.show.review_brief import BriefDocument, new_things_text, practice_text, therapy_text
+from ketajournal.show.review_brief import BriefDocument
 from ketajournal.show.strip import StripPicture
 
 _ABOUT_WEEKS = (
@@ -52,6 +53,10 @@ class Material(NamedTuple):
         return [part for part in self.order if part not in handoff.TYPED_ALONE and self.blocks(part, every)]
 
     @property
+    def report(self) -> Report:
+        return self.brief.brief.report
+
+    @property
     def order(self) -> Sequence[str]:
         """The parts of a sheet for this audience, in their order on it."""
         return handoff.AUDIENCES[self.audience]
@@ -60,7 +65,7 @@ class Material(NamedTuple):
         """The blocks of a part, typed text left out."""
         match part:
             case "safety":
-                return _items(line.text for line in self.brief.brief.report.safety)
+                return _items(line.text for line in self.report.safety)
             case "course":
                 return self._course()
             case "flags":
@@ -88,7 +93,7 @@ class Material(NamedTuple):
 
     def first(self, chosen: Collection[str]) -> list[str]:
         """The lines to be seen before anything else, however long ago it was."""
-        return [line.text for line in handoff.said_first(self.brief.brief.report.safety, chosen)]
+        return [line.text for line in self.report.safety if handoff.SAFETY in chosen]
 
     def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
@@ -111,13 +116,13 @@ class Material(NamedTuple):
 
     def day(self, value: date) -> str:
         """A date as it stands on the sheet: with its year where that is not the sheet's."""
-        return wording.day(value, near=self.brief.brief.report.as_of)
+        return wording.day(value, near=self.report.as_of)
 
     def _later(self, day: date) -> bool:
         return self.since is None or day >= self.since
 
     def _told(self, part: str) -> list[Block]:
-        told = handoff.said_in(self.brief.brief.report.notices, part)
+        told = handoff.said_in(self.report.notices, part)
         return [Text(notice.to_others or notice.text) for notice in told]
 
     def _course(self) -> list[Block]:
@@ -126,7 +131,7 @@ class Material(NamedTuple):
 
     def _sessions(self, chosen: Collection[str]) -> list[Block]:
         """A row a session; a column that has nothing in any of them is left out."""
-        report = self.brief.brief.report
+        report = self.report
         lines = [line for line in report.sessions if self._later(line.session.at.date())]
         if not lines:
             return []
@@ -161,7 +166,7 @@ class Material(NamedTuple):
         ]
 
     def _date(self, session: Session) -> str:
-        planned = ", planned" if session.at > self.brief.brief.report.as_of else ""
+        planned = ", planned" if session.at > self.report.as_of else ""
         return f"{self.day(session.at)}{planned}"
 
     def _flags(self) -> list[Block]:
@@ -173,11 +178,11 @@ class Material(NamedTuple):
 
     @property
     def _first_week(self) -> int:
-        start = first_day(self.brief.brief.report.course)
+        start = first_day(self.report.course)
         return 1 if self.since is None else max(1, week_number(self.since, start))
 
     def _measures(self) -> list[Block]:
-        report = self.brief.brief.report
+        report = self.report
         if not report.measures:
             return []
         found: list[Block] = [Text(_ABOUT_CHARTS, quiet=True)]
@@ -192,7 +197,7 @@ class Material(NamedTuple):
         return [*found, *self._told("measures")]
 
     def _weeks(self) -> list[Block]:
-        report = self.brief.brief.report
+        report = self.report
         metrics = [m for m in self.brief.metrics if m in report.metrics]
         leading = [m for m in LEADING if m in metrics] or metrics[: len(LEADING)]
         weeks = [w for w in (*([report.before] if report.before else []), *report.weeks) if self._later(w.last)]
@@ -223,7 +228,7 @@ class Material(NamedTuple):
         return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]
 
     def _signs(self) -> list[Block]:
-        noted = [n for n in self.brief.brief.report.noted if n.signs and self._later(n.day)]
+        noted = [n for n in self.report.noted if n.signs and self._later(n.day)]
         lines = [f"{self.day(n.day)}: {', '.join(self._sign(n, s) for s in n.signs)}" for n in noted]
         return [*_items(lines), *self._told("signs")]
 
@@ -231,20 +236,11 @@ class Material(NamedTuple):
         return wording.sign(self.brief.signs.get(sign, sign), noted.when.get(sign))
 
     def _practice(self, chosen: Collection[str]) -> list[Block]:
-        brief = self.brief.brief
-        held = [line for line in brief.report.sessions if self._later(line.session.at.date())]
-        things = [line.new_thing for line in held if line.new_thing]
-        lines = [new_things_text(things)] if things else []
-        for practice in brief.practices:
-            days = [day for day in practice.days if self._later(day)]
-            if not self._later(practice.until or brief.report.as_of.date()):
-                continue
-            name = handoff.text_beside(self.words, practice.entry, handoff.A_PRACTICE, chosen) or handoff.A_PRACTICE
-            since = max(practice.since, self.since or practice.since)
-            lines.append(practice_text(name, len(days), since))
-        therapy, near = ([day for day in days if self._later(day)] for days in (brief.therapy, brief.therapy_near))
-        lines += [therapy_text(therapy, near)] if therapy else []
-        return _items(lines)
+        def called(practice: Practice) -> str:
+            let_in = handoff.text_beside(self.words, practice.entry, handoff.A_PRACTICE, chosen)
+            return let_in or handoff.A_PRACTICE
+
+        return _items(self.brief.done(self.since, called))
 
     def _threads(self, chosen: Collection[str]) -> list[Block]:
         found: list[Block] = []
@@ -257,7 +253,7 @@ class Material(NamedTuple):
     def _things(self, chosen: Collection[str]) -> list[Block]:
         """A new thing a session, by what it is where that was let in, and what check-ins said of it."""
         lines = []
-        for line in self.brief.brief.report.sessions:
+        for line in self.report.sessions:
             if line.new_thing and self._later(line.session.at.date()):
                 what, cue, obstacle = (
                     handoff.text_beside(self.words, line.session.id, label, chosen)
@@ -287,7 +283,7 @@ class Material(NamedTuple):
 
     @property
     def _span(self) -> Span:
-        report = self.brief.brief.report
+        report = self.report
         sessions = {
             line.number: line.session.at.date()
             for line in report.sessions

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from ketajournal.course.day_words import full_day
 from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import Band, Change, Instrument, Score, SmallChange, Trend
+from ketajournal.course.measures import Band, Change, Difference, Instrument, Score, Trend
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Heading, Table, Text, Title, column
@@ -186,13 +185,10 @@ def _said(progress: Progress, latest: WeekScore, *, to_others: bool) -> list[str
     return lines
 
 
-def _small(change: SmallChange, *, to_others: bool) -> str:
+def _small(change: Difference, *, to_others: bool) -> str:
     """A rise or a fall within usual variation; a rise never comes alone, as if it called for nothing."""
-    where = f"{abs(change.points)} {'higher' if change.points > 0 else 'lower'}"
     whose, enough = ("the", _SPEAK_OF_IT) if to_others else ("your", REASON_ENOUGH)
-    said = (
-        f"The latest score is {where} than {whose} {change.than}, of {full_day(change.of)}: within usual variation."
-    )
+    said = f"The latest score is {change.text(whose)}: within usual variation."
     return f"{said} {enough}" if change.points > 0 else said
 
 

@@ -1,11 +1,12 @@
 """The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
+from ketajournal.course.practices import Practice
 from ketajournal.course.review_brief import Brief
 from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
@@ -47,17 +48,16 @@ class BriefDocument(NamedTuple):
             ("The course", self._course()),
             ("Measures, by their published scoring", self._measures()),
             ("Noted along the way", self._noted()),
-            ("What was done", self._done()),
+            ("What was done", [f"- {line}" for line in self.done(None, lambda practice: practice.name)]),
             ("In my own words", [f"- {label}: {text}" for label, text in self.said]),
             ("Questions for my prescriber", [f"- {question}" for question in self.questions()]),
         ):
             found += listed(heading, lines)
             if heading.startswith("Measures") and (table := self._ratings()):
-                ends = [week for week in (self.brief.first_week, self.brief.latest_week) if week]
                 found += [
                     Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
                     table,
-                    *wording.watch_note(r for week in ends for r in week.ratings.values()),
+                    *wording.watch_note(r for week in self.brief.rated for r in week.ratings.values()),
                 ]
         found += [Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief]
         return found
@@ -92,14 +92,10 @@ class BriefDocument(NamedTuple):
         return [f"- {line}" for progress in self.brief.report.measures if (line := _measure(progress))]
 
     def _ratings(self) -> Table | None:
-        first, latest = self.brief.first_week, self.brief.latest_week
-        if first is None:
-            return None
-        shown = [
-            metric for metric in self.metrics if metric in first.ratings or (latest and metric in latest.ratings)
-        ]
-        columns = [Column(f"Week {week.number}", _cells(week, shown)) for week in (first, latest) if week is not None]
-        return Table((column("Rating", (self.metrics[m].label for m in shown)),), tuple(columns))
+        rated = self.brief.rated
+        shown = [metric for metric in self.metrics if any(metric in week.ratings for week in rated)]
+        columns = tuple(Column(f"Week {week.number}", _cells(week, shown)) for week in rated)
+        return Table((column("Rating", (self.metrics[m].label for m in shown)),), columns) if rated else None
 
     def _noted(self) -> list[str]:
         lines = []
@@ -112,16 +108,18 @@ class BriefDocument(NamedTuple):
             lines.append(f"- Marked on {wording.day(flagged.day)}, to tell my prescriber: {names}")
         return lines
 
-    def _done(self) -> list[str]:
-        brief = self.brief
-        lines = []
-        things = [line.new_thing for line in brief.report.sessions if line.new_thing]
-        if things:
-            lines.append(new_things_text(things))
-        lines += [practice_text(p.name, len(p.days), p.since) for p in brief.practices]
-        if brief.therapy:
-            lines.append(therapy_text(brief.therapy, brief.therapy_near))
-        return [f"- {line}" for line in lines]
+    def done(self, since: date | None, called: Callable[[Practice], str]) -> list[str]:
+        """New things, practices by what they are *called*, and therapy, in lines; with *since* of no earlier days."""
+        brief, first = self.brief, since or date.min
+        held = [line for line in brief.report.sessions if line.session.at.date() >= first]
+        things = [line.new_thing for line in held if line.new_thing]
+        lines = [new_things_text(things)] if things else []
+        for p in brief.practices:
+            if (p.until or brief.report.as_of.date()) >= first:
+                days = [day for day in p.days if day >= first]
+                lines.append(practice_text(called(p), len(days), max(p.since, first)))
+        therapy, near = ([day for day in days if day >= first] for days in (brief.therapy, brief.therapy_near))
+        return [*lines, therapy_text(therapy, near)] if therapy else lines
 
     def questions(self) -> list[str]:
         """The questions the record gives reason for, then those the person marked; their own words stand above."""
@@ -162,7 +160,7 @@ class BriefDocument(NamedTuple):
             "sessions": [s.at for s in brief.held],
             "focus": self.focus,
             "measures": [line.removeprefix("- ") for line in self._measures()],
-            "weeks": [_week_data(week) for week in (brief.first_week, brief.latest_week) if week is not None],
+            "weeks": [_week_data(week) for week in brief.rated],
             "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
             "flags": [{"date": f.day, "names": f.names} for f in brief.flags],
             "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],

@@ -86,12 +86,15 @@ class ThreadDocument(NamedTuple):
     def layer(self, layer: Layer) -> str:
         """A meaning with its date and how it is held, and each later look at it."""
         held = f", {self.labels.get(layer.held_as, layer.held_as)}" if layer.held_as else ""
-        looks = [f"Still true on {wording.day(look.at, year=True)}? {self._looked(look)}" for look in layer.again]
+        looks = [
+            f"Still true on {wording.day(look.at, year=True)}? {self._looked(look)}" for look in layer.still_true
+        ]
         return " / ".join([f"{wording.day(layer.at, year=True)}{held}: {layer.text}", *looks])
 
     def _looked(self, look: StillTrue) -> str:
         answer = self.labels.get(look.answer, look.answer).capitalize() if look.answer else ""
-        return ": ".join(part for part in (answer, look.words) if part)
+        said = ": ".join(part for part in (answer, look.words) if part)
+        return f"Still true on {wording.day(look.at, year=True)}? {said}"
 
     def data(self) -> dict[str, object]:
         thread = self.thread
@@ -114,16 +117,7 @@ class ThreadDocument(NamedTuple):
             },
             "kept": [{"date": k.day, "said": k.said} for k in thread.kept],
             "changed": thread.changed,
-            "meanings": [
-                {
-                    "id": layer.entry,
-                    "at": layer.at,
-                    "text": layer.text,
-                    "held_as": layer.held_as,
-                    "still_true": layer.again,
-                }
-                for layer in thread.layers
-            ],
+            "meanings": thread.layers,
         }
 
 
