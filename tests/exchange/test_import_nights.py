@@ -100,6 +100,20 @@ def test_what_one_program_says_in_two_tables_is_one_night_wherever_it_is_read(zo
         assert left_out(incoming(both)) == {NAPS: 1}, "the same night in both is no nap"
 
 
+@pytest.mark.parametrize(
+    ("place", "day", "night"),
+    [("America/New_York", "2026-03-07", "2026-03-08"), ("Europe/Berlin", "2026-10-24", "2026-10-25")],
+)
+def test_a_night_by_the_clock_alone_is_as_long_as_it_says_also_where_the_clock_changes(
+    place: str, day: str, night: str, zone: Callable[[str], None]
+) -> None:
+    zone(place)
+    table = sleep_tables.FITBIT_JSON.replace("2026-03-01", day).replace("2026-03-02", night)
+    overlapping = zipped({"sleep-1.json": table, "sleep-2.json": table.replace("452", "453")})
+    assert nights(table) == nights(zipped({"sleep-1.json": table, "sleep-2.json": table})) == [(night, 7.53)]
+    assert nights(overlapping) == [(night, 7.55)]
+
+
 def test_the_nights_of_two_programs_come_in_one_after_the_other() -> None:
     both = {"a.csv": sleep_tables.GARMIN_WEEK, "b.csv": sleep_tables.OURA_SLEEPS}
     with pytest.raises(BadInput, match="It has the nights of Garmin and of Oura"):

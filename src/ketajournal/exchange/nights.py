@@ -76,7 +76,7 @@ class Nights:
 def joined_times(times: Iterable[Asleep], apart: timedelta = timedelta()) -> list[Asleep]:
     """The times asleep in their order, those no further *apart* as one: what two know of a time counts once."""
     found: list[Asleep] = []
-    for one in sorted(times):
+    for one in sorted({*times}):
         if found and one.start - found[-1].end <= apart:
             last = found.pop()
             twice = max(timedelta(), min(last.end, one.end) - one.start)

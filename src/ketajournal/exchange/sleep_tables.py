@@ -105,7 +105,7 @@ def nights_of(found: Sequence[tuple[Layout, _Rows]], options: ReadOptions) -> In
     incoming = Incoming(program.name, by_wall_clock=True)
     nights = Nights(incoming, program.program)
     # One table can say a sleep by the clock of another place than the next: what both know is no longer for that.
-    times: dict[str, list[Asleep]] = {}
+    times: dict[tuple[str, bool], list[Asleep]] = {}
     for layout, rows in found:
         order = _order(rows(), layout.day, day_first=options.day_first)
         for row in rows():
@@ -116,8 +116,8 @@ def nights_of(found: Sequence[tuple[Layout, _Rows]], options: ReadOptions) -> In
             elif layout.day is not None:
                 nights.sleep(_day(row, layout.day, order), asleep)
             else:
-                start, end = (_moment(row, head, layout.zone) for head in layout.times)
-                times.setdefault(layout.asleep, []).append(Asleep(start, end, asleep))
+                start, end = _times(row, layout)
+                times.setdefault((layout.asleep, start.tzinfo is None), []).append(Asleep(start, end, asleep))
     for of_one in times.values():
         nights.times(of_one)
     return nights.incoming()
@@ -169,6 +169,14 @@ def _day(row: TableRow, head: str, order: str | None) -> date:
     return day
 
 
+def _times(row: TableRow, layout: Layout) -> tuple[datetime, datetime]:
+    """When a sleep began and ended: both with their offset, or both by the clock alone, whose changes cut nothing."""
+    start, end = (_moment(row, head, layout.zone) for head in layout.times)
+    if (start.tzinfo is None) == (end.tzinfo is None):
+        return start, end
+    return local_moment(start), local_moment(end)
+
+
 def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
     """``2026-03-02T06:41:00+01:00`` or ``2026-03-02 6:41AM``, on the clock whose offset stands under *zone*."""
     said = row.cells[head].strip()
@@ -177,8 +185,8 @@ def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
         moment = datetime.combine(day, at) if day and at else datetime.fromisoformat(said)
         if zone:
             return moment.astimezone(datetime.strptime(row.cells[zone].strip(), "%z").tzinfo)
-        here = local_moment(moment)
-        return moment if moment.tzinfo else here
+        local_moment(moment)
+        return moment
     except (ValueError, OverflowError, BadInput):
         raise row.fault(f"'{said[:40]}' is not a moment such as 2026-03-02 6:41AM.") from None
 

@@ -48,7 +48,7 @@ def _says(mark: str) -> Callable[[Content], bool]:
     """True for JSON or XML that has this early in it, and for a folder or a zip whose first JSON does."""
 
     def says(content: Content) -> bool:
-        first = content.parts.ending(".json")[:1] if content.parts else []
+        first = [part for part in _files(content) if part.name.lower().endswith(".json")][:1]
         head = content.head if content.head.startswith(("{", "<")) else ""
         with suppress(BadInput):
             head += "".join(next(part.pieces(), "") for part in first)
