@@ -9,7 +9,8 @@ from ketajournal.journal.system import forget_odd_sizes, keep_no_picture_of_memo
 
 def main() -> None:
     """Run the command line."""
-    _keep_to_ourselves()
+    os.umask(0o077)  # files made by us, or by an editor we start, are their owner's alone
+    keep_no_picture_of_memory()
     _replace_closed_streams()
     write_utf8_to_files()
     forget_odd_sizes()
@@ -36,12 +37,6 @@ def _run(words: list[str]) -> None:
     from ketajournal.cli.app import run
 
     run()
-
-
-def _keep_to_ourselves() -> None:
-    """Let files made by us or an editor we start be their owner's alone; a crash leaves no picture of memory."""
-    os.umask(0o077)
-    keep_no_picture_of_memory()
 
 
 def _replace_closed_streams() -> None:

@@ -9,7 +9,6 @@ from types import FrameType
 from typing import NoReturn
 
 from ketajournal.actions.command_run import running
-from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, Damaged, DiskFull, Interrupted, KetajournalError
 from ketajournal.journal.system import leaving_signals
 
@@ -103,12 +102,10 @@ def _call(words: list[str]) -> None:
 
 
 def _tell(error: KetajournalError) -> int:
-    from ketajournal.show.stream import wrapped
+    from ketajournal.actions.console import tell
 
-    with suppress(OSError):  # the terminal may be gone
-        print(wrapped(inert(error.sentence), sys.stderr), file=sys.stderr)
-        if error.hint:
-            print(wrapped(inert(error.hint), sys.stderr), file=sys.stderr)
+    for told in filter(None, (error.sentence, error.hint)):
+        tell(told)
     return error.exit_code
 
 

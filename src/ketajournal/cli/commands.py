@@ -69,10 +69,10 @@ PANELS = {
         "help-now": Command("help_now_command", "help_now", "people to reach now, and the emergency numbers"),
         "told": Command("told_someone", "told", "you told someone: kept with its date"),
         "safety-plan": Command("guided", "safety_plan", "a plan for bad times, in your own words"),
-        "learn": Command("learn", "learn", "short pages on what people ask, scores, what studies found"),
+        "learn": Command("pages", "learn", "short pages on what people ask, scores, what studies found"),
         "demo": Command("demo", "demo", "a made-up course in a folder of its own, to look around"),
         "prompts": Command("prompts", "app", "what each conversation asks", "questions"),
-        "help": Command("help", "help_on", "this page; a command's; or one of the topics below"),
+        "help": Command("pages", "help_on", "this page; a command's; or one of the topics below"),
     },
 }
 COMMANDS = {name: command for commands in PANELS.values() for name, command in commands.items()}

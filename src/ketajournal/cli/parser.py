@@ -18,8 +18,8 @@ from ketajournal.course.text import inert
 _NO_COMMAND = {"--plain", "--json", "--full", "--version", "-V", "--help", "-h"}
 
 
-class InOrder(TyperGroup):
-    """Lists commands in our order; typer would put those with commands of their own last."""
+class WithFrontPage(TyperGroup):
+    """Shows the front page as its help; what it says of a mistake is text."""
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         try:
@@ -33,10 +33,6 @@ class InOrder(TyperGroup):
         from ketajournal.cli.front_page import front_page
 
         formatter.write(front_page())
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        there = super().list_commands(ctx)
-        return [name for name in COMMANDS if name in there]
 
 
 class TakesDashes(TyperCommand):
@@ -55,7 +51,7 @@ def build(words: list[str]) -> typer.Typer:
     """The app for this command line, with no more commands than it can mean."""
     app = typer.Typer(
         name="ketajournal",
-        cls=InOrder,
+        cls=WithFrontPage,
         rich_markup_mode=None,  # boxes say nothing, take two columns and are read out loud by a screen reader
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
