@@ -313,7 +313,7 @@ def test_a_statement_that_never_ends_is_ended_by_ctrl_c(other: Path) -> None:
         connection.close()
 
 
-@pytest.mark.parametrize("step", ["copy_locked", "refuse_foreign_rows", "stored", "back_up_before", "merge"])
+@pytest.mark.parametrize("step", ["copy_locked", "refuse_wrong_rows", "stored", "back_up_before", "merge"])
 def test_ctrl_c_ends_the_taking_in_of_another_journal_and_nothing_is_half(mine: Path, other: Path, step: str) -> None:
     held = everything(mine)
 

@@ -372,7 +372,7 @@ def test_the_day_that_decides_is_the_person_s_own(of: Callable[..., Here]) -> No
 def test_what_would_come_in_is_told_without_a_write(of: Callable[..., Here]) -> None:
     here = of(archive(entry("a"), answer("a", "words", 1)))
     before = here.path.read_bytes()
-    found = planned(here.connection, here.path, archive(entry("b"), answer("b", "more", 2))).merged
+    found = planned(here.connection, here.path, archive(entry("b"), answer("b", "more", 2)))
     assert found.added == {"b" * 32}
     assert here.path.read_bytes() == before
 
@@ -502,7 +502,7 @@ def test_putting_the_same_in_twice_is_putting_it_in_once(empty: Path, history: A
         once = take(here.connection)
         again = here.merge(theirs)
         assert take(here.connection) == once
-        assert (again.added, again.changed, again.conflicts, again.answers) == (frozenset(), frozenset(), (), ())
+        assert (again.added, again.changed, again.conflicts, again.calls) == (frozenset(), frozenset(), (), ())
 
 
 @thorough
@@ -549,25 +549,20 @@ def test_two_machines_that_take_each_others_archive_hold_the_same(empty: Path, h
 # --- a plan that was made before
 
 
-def test_a_plan_brings_what_it_told(of: Callable[..., Here]) -> None:
+def test_a_plan_tells_what_comes(of: Callable[..., Here]) -> None:
     here, coming = of(archive(entry("a"))), archive(entry("a", 5), entry("b"), answer("b", "more", 2))
     plan = planned(here.connection, here.path, coming)
-    assert merge(here.connection, here.path, coming, plan=plan) == plan.merged
+    assert merge(here.connection, here.path, coming) == plan
     assert {e.id[0] for e, _ in take(here.connection).entries} == {"a", "b"}
 
 
-@pytest.mark.parametrize("who", ["another program", "this one"])
-def test_a_plan_from_before_something_was_written_is_made_anew(of: Callable[..., Here], who: str) -> None:
+def test_what_was_written_since_a_plan_is_looked_at_anew(of: Callable[..., Here]) -> None:
     here, coming = of(archive(entry("a"))), archive(entry("a"), answer("a", "theirs", 5))
     plan = planned(here.connection, here.path, coming)
-    other = connect(here.path, None)
-    merge(
-        other if who == "another program" else here.connection, here.path, archive(entry("a"), answer("a", "mine", 9))
-    )
-    other.close()
-    merged = merge(here.connection, here.path, coming, plan=plan)
+    here.merge(archive(entry("a"), answer("a", "mine", 9)))
+    merged = here.merge(coming)
     assert merged.conflicts
-    assert not plan.merged.conflicts
+    assert not plan.conflicts
     assert here.standing() == {("a" * 32, "note.text"): '"mine"'}
 
 

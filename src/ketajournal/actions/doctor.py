@@ -147,15 +147,15 @@ def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
 
 def _taken_in(journal: Journal, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
-    from ketajournal.actions.imported_calls import is_call, show_help_for_answers
+    from ketajournal.actions.imported_calls import show_help_for_answers
     from ketajournal.actions.other_journal import archive_of, merge_after_backup
     from ketajournal.journal.merging import planned
 
     try:
         before = _state(path)
         with archive_of(path, journal.key.raw) as archive:
-            plan = planned(journal.connection, journal.home.journal, archive, is_call)
-            show_help_for_answers(plan.merged.answers)
+            plan = planned(journal.connection, journal.home.journal, archive)
+            show_help_for_answers(plan.calls)
             merge_after_backup(journal, archive, plan, backups.IMPORT)
         if _state(path) != before:
             return "it was changed meanwhile"

@@ -6,27 +6,18 @@ from contextlib import suppress
 from typing import Any
 
 from ketajournal.actions.console import tell
-from ketajournal.course.help_calls import NOT_LIVING, calls_for_help
+from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.notices import HELP_LINE, Notice
 from ketajournal.course.safety_history import CALLED_IN_IMPORT, CALLED_IN_LEFT_OUT, MARKED_IN_IMPORT
-from ketajournal.course.values import Answer
 from ketajournal.exchange.crisis_answers import PROMPT, answers_in
 from ketajournal.guide import crisis
 from ketajournal.guide.prompts import load
 from ketajournal.journal.archive import AnswerRecord
 from ketajournal.journal.file import Connection
-from ketajournal.journal.moments import at_utc
+from ketajournal.journal.merging import is_call
 
 _IN_FILE = "SELECT prompt, metric, value FROM answer WHERE replaced_at IS NULL AND (prompt = ? OR metric = ?)"
-
-
-def is_call(answer: AnswerRecord) -> bool:
-    """True for an answer that calls for help, where it stands: an item above 0, or the sign that says the same."""
-    if answer.replaced_at is not None or (answer.prompt != PROMPT and answer.metric != WARNING_SIGNS):
-        return False
-    value = json.loads(answer.value)
-    return calls_for_help(Answer(answer.prompt, value, at_utc(answer.answered_at), answer.metric, answer.kind))
 
 
 def show_help_for_answers(answers: Iterable[AnswerRecord]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.console import ask_one_of, ask_yes_no, has_terminal, passphrase_asker, tell
-from ketajournal.actions.imported_calls import import_notices, is_call, show_help_for, show_help_for_answers
+from ketajournal.actions.imported_calls import import_notices, show_help_for, show_help_for_answers
 from ketajournal.actions.imported_columns import columns_of
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
@@ -31,7 +31,7 @@ from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
-from ketajournal.journal.merging import Merged, planned
+from ketajournal.journal.merging import Merged, is_call, planned
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
@@ -90,18 +90,15 @@ def _put_in(
     if journal is None:  # a dry run where there is no journal yet
         archive = placed(incoming, (), (), lambda _id: None).archive
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
-        calling = tuple(filter(is_call, archive.answers))
-        merged = Merged(frozenset(new), frozenset(), frozenset(), conflicts=(), answers=calling)
-        show_help_for_answers(merged.answers)
+        merged = Merged(frozenset(new), calls=tuple(filter(is_call, archive.answers)))
+        show_help_for_answers(merged.calls)
         return _document(incoming, archive, merged, 0, dry=True)
     incoming.notices += _known_twice(journal.connection, incoming)
     archive, known = _as_placed(journal, incoming)
-    plan = planned(journal.connection, journal.home.journal, archive, is_call)
-    merged = plan.merged
-    show_help_for_answers(merged.answers)
+    merged = planned(journal.connection, journal.home.journal, archive)
+    show_help_for_answers(merged.calls)
     would = _document(incoming, archive, merged, known, dry=True)
-    nothing = not (merged.added or merged.changed or archive.purged)
-    if wanted.dry or nothing:
+    if wanted.dry or (merged.is_nothing and not archive.purged):
         return would._replace(dry=wanted.dry)
     if wanted.ask and has_terminal():
         preview(would._replace(asking=True))
@@ -109,7 +106,7 @@ def _put_in(
             tell("Nothing was changed.")
             return None
     with watched("Taking in", plain=wanted.plain) as step:
-        merged, backup = merge_after_backup(journal, archive, plan, IMPORT, step)
+        merged, backup = merge_after_backup(journal, archive, merged, IMPORT, step)
     if archive.courses:
         offer_to_join(journal)
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
@@ -240,5 +237,5 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         days=(min(days), max(days)) if days else None,
         clashes=[Clash(*conflict) for conflict in merged.conflicts],
         left_out=+incoming.left_out,
-        notices=sorted_notices((*incoming.notices, *import_notices(merged.answers, incoming.calls))),
+        notices=sorted_notices((*incoming.notices, *import_notices(merged.calls, incoming.calls))),
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
-from ketajournal.actions.imported_calls import is_call, show_help_for_answers
+from ketajournal.actions.imported_calls import show_help_for_answers
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.other_journal import archive_of, merge_after_backup
@@ -16,14 +16,13 @@ from ketajournal.journal.archive import Archive, take
 from ketajournal.journal.backups import SYNC
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import home
-from ketajournal.journal.merging import Merged, planned
+from ketajournal.journal.merging import Merged, planned, together
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, put_out
 from ketajournal.journal.vault import TRIES, first_opened, key_opening, new_key, run_command, typed
-from ketajournal.show.sync import Brought, SyncDocument
+from ketajournal.show.sync import SyncDocument
 
 OPTION = "--passphrase-command"
-_NOTHING = Merged(frozenset(), frozenset(), frozenset(), (), ())
 
 
 def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
@@ -53,15 +52,16 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
                 left[path] = error.sentence
         if _rows(take(journal.connection)) != held.get(mine):
             put_out(journal.connection, journal.home, key, mine)
-        show_help_for_answers(answer for merged in came for answer in merged.answers)
+        brought = together(came)
+        show_help_for_answers(brought.calls)
         offer_to_join(journal)
-        copies = [path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)]
-        added = {one for merged in came for one in merged.added}
-        changed = {one for merged in came for one in merged.changed} - added
-        brought = Brought(len(added), len(changed), [(c.what, c.id) for merged in came for c in merged.conflicts])
-        read = len(held.keys() - {mine})
         return SyncDocument(
-            place, read, brought, len(before.difference(*held.values())), tuple(left.values()), tuple(copies)
+            place,
+            len(held.keys() - {mine}),
+            brought,
+            len(before.difference(*held.values())),
+            tuple(left.values()),
+            tuple(path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)),
         )
     finally:
         journal.close()
@@ -164,8 +164,8 @@ def _taken_in(journal: Journal, path: Path, known: set[bytes]) -> tuple[Merged, 
     with archive_of(path, key) as archive:
         rows = _rows(archive)
         if rows <= known:
-            return _NOTHING, rows
-        plan = planned(journal.connection, journal.home.journal, archive, is_call)
+            return Merged(), rows
+        plan = planned(journal.connection, journal.home.journal, archive)
         merged, _backup = merge_after_backup(journal, archive, plan, SYNC)
     return merged, rows
 

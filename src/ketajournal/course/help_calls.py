@@ -15,6 +15,11 @@ NOT_LIVING = "not-living"
 _ITEMS = frozenset(f"{i.id}.{i.crisis_item}" for i in INSTRUMENTS.values() if i.crisis_item is not None)
 
 
+def may_call(prompt: str, metric: str | None) -> bool:
+    """True for an answer to such an item or to a list of signs, whatever it says."""
+    return prompt in _ITEMS or metric == metrics.WARNING_SIGNS
+
+
 def calls_for_help(answer: Answer) -> bool:
     """True for any answer above 0 to such an item, on a form that was broken off too, and for the ticked sign."""
     value = answer.value

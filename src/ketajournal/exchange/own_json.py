@@ -22,6 +22,7 @@ from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.limits import refuse_too_many
 from ketajournal.exchange.readable_archive import Readable
 from ketajournal.journal.archive import (
+    TABLES,
     AnswerRecord,
     Archive,
     CourseRecord,
@@ -35,7 +36,6 @@ from ketajournal.journal.archive import (
     stamps_text,
 )
 from ketajournal.journal.moments import to_columns
-from ketajournal.journal.statements import TABLES
 
 FORMAT, VERSION = "ketajournal", 1
 _STEP = 500

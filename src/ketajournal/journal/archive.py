@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ketajournal.course.values import DRAFT, drafted
-from ketajournal.journal.file import Connection, scalar
+from ketajournal.journal.file import Connection, Values, scalar
 from ketajournal.journal.moments import to_utc
 from ketajournal.journal.transactions import one_moment
 
@@ -96,6 +96,13 @@ class PurgedRecord(NamedTuple):
     deleted_at: str
 
 
+TABLES = {
+    CourseRecord: "course",
+    SessionRecord: "session",
+    EntryRecord: "entry",
+    AnswerRecord: "answer",
+    PurgedRecord: "purged",
+}
 R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
 
 
@@ -245,30 +252,30 @@ def _archive(connection: Connection, part: Part, entries: Entries) -> Archive:
     of_course = ("WHERE id = ?", "WHERE course_id = ?") if part.course_id else ("", "")
     given = (part.course_id,) if part.course_id else ()
     return Archive(
-        tuple(_rows(connection, CourseRecord, f"FROM course {of_course[0]} ORDER BY started_on, id", given)),
-        tuple(_rows(connection, SessionRecord, f"FROM session {of_course[1]} ORDER BY course_id, at, id", given)),
+        tuple(rows(connection, CourseRecord, f"{of_course[0]} ORDER BY started_on, id", given)),
+        tuple(rows(connection, SessionRecord, f"{of_course[1]} ORDER BY course_id, at, id", given)),
         entries,
-        tuple(_rows(connection, PurgedRecord, "FROM purged ORDER BY id", ())) if part == Part() else (),
+        tuple(rows(connection, PurgedRecord, "ORDER BY id")) if part == Part() else (),
     )
 
 
 def entry_rows(connection: Connection, entry_id: str) -> EntryRows | None:
     """One entry with all its answers, ``None`` where there is none of that id."""
-    found = next(_rows(connection, EntryRecord, "FROM entry WHERE id = ?", (entry_id,)), None)
+    found = next(rows(connection, EntryRecord, "WHERE id = ?", (entry_id,)), None)
     return found and EntryRows(
-        found, tuple(_rows(connection, AnswerRecord, "FROM answer WHERE entry_id = ? ORDER BY position", (entry_id,)))
+        found, tuple(rows(connection, AnswerRecord, "WHERE entry_id = ? ORDER BY position", (entry_id,)))
     )
 
 
 def _entries(connection: Connection, part: Part) -> Iterator[EntryRows]:
     where, parameters = _where(part)
     standing = "AND replaced_at IS NULL" if part.standing else ""
-    entries = _rows(connection, EntryRecord, f"FROM entry WHERE {where} ORDER BY at, rowid", parameters)
+    entries = rows(connection, EntryRecord, f"WHERE {where} ORDER BY at, rowid", parameters)
     while some := list(islice(entries, _AT_ONCE)):
         answers: dict[str, list[AnswerRecord]] = {entry.id: [] for entry in some}
-        of_them = f"FROM answer WHERE entry_id IN ({', '.join('?' * len(some))}) {standing}"
+        of_them = f"WHERE entry_id IN ({', '.join('?' * len(some))}) {standing}"
         in_order = "ORDER BY position, answered_at, id"
-        for answer in _rows(connection, AnswerRecord, f"{of_them} {in_order}", tuple(answers)):
+        for answer in rows(connection, AnswerRecord, f"{of_them} {in_order}", tuple(answers)):
             answers[answer.entry_id].append(answer)
         yield from (EntryRows(entry, tuple(answers[entry.id])) for entry in some)
 
@@ -289,6 +296,7 @@ def _where(part: Part) -> tuple[str, tuple[Any, ...]]:
     return " AND ".join(conditions), tuple(parameters)
 
 
-def _rows(connection: Connection, record: type[R], rest: str, parameters: tuple[Any, ...]) -> Iterator[R]:
-    for row in connection.execute(f"SELECT {', '.join(record._fields)} {rest}", parameters):
+def rows(connection: Connection, record: type[R], rest: str = "", values: Values = ()) -> Iterator[R]:
+    """The rows of a record's table; *rest* is what stands behind its name in the statement, with its *values*."""
+    for row in connection.execute(f"SELECT {', '.join(record._fields)} FROM {TABLES[record]} {rest}", values):
         yield record(*row)

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ketajournal.course.values import NAMES_DELETED
+from ketajournal.course.help_calls import calls_for_help, may_call
+from ketajournal.course.values import NAMES_DELETED, Answer
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import (
     AnswerRecord,
@@ -21,23 +22,25 @@ from ketajournal.journal.archive import (
     EntryRecord,
     EntryRows,
     PurgedRecord,
+    R,
     SessionRecord,
     deletion_stamp,
+    rows,
     stamps_of,
     stamps_text,
 )
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection, scalar
+from ketajournal.journal.file import Connection
 from ketajournal.journal.joining import SameOnes, changed, joined, note_of, settled
-from ketajournal.journal.moments import to_utc
+from ketajournal.journal.moments import at_utc, to_utc
 from ketajournal.journal.purging import purge
-from ketajournal.journal.statements import ADOPT, FORGET_PURGED, TABLES, Changing, Record, insert_or_change, move
+from ketajournal.journal.reading import value_of
+from ketajournal.journal.statements import ADOPT, FORGET_PURGED, Changing, Record, insert_or_change, move
 from ketajournal.journal.transactions import one_moment, writing
 
 ANSWER, DELETION, SESSION = "answer", "deletion", "session"
 _AT_ONCE = 500  # ids in one question to the file, rows in one step of writing
 T = TypeVar("T")
-Row = TypeVar("Row", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
 
 
 class Conflict(NamedTuple):
@@ -57,23 +60,41 @@ class Conflict(NamedTuple):
 class Merged(NamedTuple):
     """All that came in, as ids of courses, sessions and entries: new here, changed here, or the same already.
 
-    ``answers`` are those that were not known here, earlier ones among them. ``purged`` are entries that stayed out,
-    because they were purged here.
+    ``calls`` are answers that were not known here and call for help. ``purged`` are entries that stayed out, because
+    they were purged here.
     """
 
-    added: frozenset[str]
-    changed: frozenset[str]
-    same: frozenset[str]
-    conflicts: tuple[Conflict, ...]
-    answers: tuple[AnswerRecord, ...]
+    added: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
+    conflicts: tuple[Conflict, ...] = ()
+    calls: tuple[AnswerRecord, ...] = ()
     purged: frozenset[str] = frozenset()
 
+    @property
+    def is_nothing(self) -> bool:
+        """True where nothing is new or changed."""
+        return not (self.added or self.changed)
 
-class Plan(NamedTuple):
-    """The changes that an archive would bring, and the state of the journal that this was worked out for."""
 
-    merged: Merged
-    made_for: tuple[int, int]
+def together(several: "Iterable[Merged | _Part]") -> Merged:
+    """All that came in with several archives, or parts of one."""
+    whole = _Part()
+    for one in several:
+        whole.added |= one.added
+        whole.changed |= one.changed
+        whole.same |= one.same
+        whole.purged |= one.purged
+        whole.conflicts += one.conflicts
+        whole.calls += one.calls
+    return Merged(
+        frozenset(whole.added),
+        frozenset(whole.changed - whole.added),
+        frozenset(whole.same),
+        tuple(whole.conflicts),
+        tuple(whole.calls),
+        frozenset(whole.purged),
+    )
 
 
 class _Part:
@@ -93,7 +114,7 @@ class _Part:
         self.same: set[str] = set()
         self.purged: set[str] = set()
         self.conflicts: list[Conflict] = []
-        self.news: list[AnswerRecord] = []
+        self.calls: list[AnswerRecord] = []
 
     def stand(self, row: Changing, mine: Changing | None, *, touched: bool = False) -> None:
         """Take in a row as it stands now, beside the one that is here."""
@@ -110,7 +131,7 @@ class _Part:
             known = {a.id for a in ours}
             new = [a for a in settled(ours, theirs) if a not in ours]
             self.rows += new
-            self.news += [a for a in new if a.id not in known]
+            self.calls += [a for a in new if a.id not in known and is_call(a)]
             if new and _conflict(ours, theirs):
                 self.conflicts.append(Conflict(ANSWER, theirs[0].entry_id, prompt))
         return len(self.rows) > written
@@ -123,25 +144,25 @@ class _Part:
 
 
 Step = Callable[[int, int], None]
-Wanted = Callable[[AnswerRecord], bool]
 
 
 def no_step(_done: int, _of: int) -> None:
     """For those who don't watch how far the writing is."""
 
 
-def _every(_answer: AnswerRecord) -> bool:
-    """For those who want to see all that is new."""
-    return True
+def is_call(answer: AnswerRecord) -> bool:
+    """True for an answer that calls for help, where it stands: an item above 0, or the sign that says the same."""
+    if answer.replaced_at is not None or not may_call(answer.prompt, answer.metric):
+        return False
+    return calls_for_help(
+        Answer(answer.prompt, value_of(answer.value), at_utc(answer.answered_at), answer.metric, answer.kind)
+    )
 
 
-def planned(connection: Connection, path: Path, archive: Archive, wanted: Wanted = _every) -> Plan:
-    """The changes that *archive* would bring, with nothing written, and of its new answers those that are *wanted*.
-
-    Raises as ``merge`` does.
-    """
+def planned(connection: Connection, path: Path, archive: Archive) -> Merged:
+    """All that *archive* would bring, with nothing written. Raises as ``merge`` does."""
     with translating_faults(path), one_moment(connection):
-        return Plan(_added_up(_parts(connection, archive, all_new=False), wanted), _state(connection))
+        return together(_parts(connection, archive))
 
 
 def merge(
@@ -151,19 +172,16 @@ def merge(
     step: Step = no_step,
     *,
     check: Callable[[], None] = lambda: None,
-    plan: Plan | None = None,
-    wanted: Wanted = _every,
 ) -> Merged:
-    """Put *archive* in, all of it or nothing, and give of its new answers those that are *wanted*.
+    """Put *archive* in, all of it or nothing.
 
     *step* is told how many entries of how many are written; *check* is called once nobody else can write, and may
-    raise; with a *plan* in which all is new, nothing is looked up again where nothing was written since. Raises
-    ``BadInput`` for an answer that is another one here than in the archive.
+    raise. Raises ``BadInput`` for an answer that is another one here than in the archive.
     """
 
-    def written(*, all_new: bool) -> Iterator[_Part]:
+    def written() -> Iterator[_Part]:
         done = 0
-        for part in _parts(connection, archive, all_new=all_new):
+        for part in _parts(connection, archive):
             _write(connection, part)
             done += len(part.added | part.changed | part.same)
             step(min(done, of), of)
@@ -171,11 +189,7 @@ def merge(
 
     of = len(archive.entries)
     with writing(connection, path, check):
-        is_known = plan is not None and plan.made_for == _state(connection)
-        all_new = (
-            plan is not None and is_known and not (plan.merged.changed or plan.merged.same or plan.merged.purged)
-        )
-        merged = _added_up(written(all_new=all_new), wanted)
+        merged = together(written())
         connection.execute(ADOPT)
         purge(connection, datetime.now(UTC))
     return merged
@@ -183,8 +197,7 @@ def merge(
 
 def join_courses(connection: Connection, path: Path, kept: str, other: str, check: Callable[[], None]) -> Merged:
     """Make two courses one, in one step. The one that is *kept* takes what only the other says, and its first day."""
-    courses = _all(connection, CourseRecord)
-    mine, theirs = courses[kept], courses[other]
+    mine, theirs = (_by_id(rows(connection, CourseRecord))[one] for one in (kept, other))
     now = to_utc(datetime.now(UTC))
     said = {name: getattr(mine, name) or getattr(theirs, name) for name in ("planned_sessions", "route", "provider")}
     began = min(mine.started_on, theirs.started_on)
@@ -192,32 +205,10 @@ def join_courses(connection: Connection, path: Path, kept: str, other: str, chec
     return merge(connection, path, Archive(courses=both), check=check)
 
 
-def _added_up(parts: Iterable[_Part], wanted: Wanted) -> Merged:
-    whole = _Part()
-    for part in parts:
-        for name in ("added", "changed", "same", "purged"):
-            getattr(whole, name).update(getattr(part, name))
-        whole.conflicts += part.conflicts
-        whole.news += filter(wanted, part.news)
-    return Merged(
-        frozenset(whole.added),
-        frozenset(whole.changed),
-        frozenset(whole.same),
-        tuple(whole.conflicts),
-        tuple(whole.news),
-        frozenset(whole.purged),
-    )
-
-
-def _state(connection: Connection) -> tuple[int, int]:
-    """Two numbers: one changes when another connection writes to the file, the other when this one does."""
-    return scalar(connection, "PRAGMA data_version"), connection.total_changes
-
-
 # --- working out what is to be written ----------------------------------------------------------
 
 
-def _parts(connection: Connection, archive: Archive, *, all_new: bool) -> Iterator[_Part]:
+def _parts(connection: Connection, archive: Archive) -> Iterator[_Part]:
     """Courses and sessions, what was purged, then the entries some at a time: a journal is never in memory whole."""
     courses, same_ones = _part_of_courses(connection, archive)
     yield courses
@@ -228,7 +219,7 @@ def _parts(connection: Connection, archive: Archive, *, all_new: bool) -> Iterat
         late += part.late
         yield part
     for coming in _some(archive.entries):
-        part = _part_of_entries(connection, coming, same_ones, all_new=all_new)
+        part = _part_of_entries(connection, coming, same_ones)
         late += part.late
         yield part
     while late:  # a note that was deleted too gives way to one that names it
@@ -240,7 +231,7 @@ def _parts(connection: Connection, archive: Archive, *, all_new: bool) -> Iterat
 
 def _part_of_courses(connection: Connection, archive: Archive) -> tuple[_Part, SameOnes]:
     part = _Part()
-    courses, sessions = _all(connection, CourseRecord), _all(connection, SessionRecord)
+    courses, sessions = _by_id(rows(connection, CourseRecord)), _by_id(rows(connection, SessionRecord))
     same_ones = SameOnes(
         courses | {c.id: joined(courses.get(c.id), c) for c in archive.courses},
         sessions | {s.id: joined(sessions.get(s.id), s) for s in archive.sessions},
@@ -265,7 +256,7 @@ def _part_of_purged(
     connection: Connection, ids: Sequence[str], purged: Mapping[str, str], same_ones: SameOnes
 ) -> _Part:
     """Delete here what was purged there, if it was not brought back since; of what isn't here the id is kept."""
-    here = _here(connection, EntryRecord, ids)
+    here = _by_id(_here(connection, EntryRecord, ids))
     answers = _answers_here(connection, here)
     deleted = [
         EntryRows(_deleted(e, purged[e.id]), tuple(a for a in answers[e.id] if a.id in purged))
@@ -274,8 +265,8 @@ def _part_of_purged(
     ]
     part = _part_of_entries(connection, deleted, same_ones)
     part.same.clear()
-    known = {**here, **_here(connection, AnswerRecord, ids)}
-    before = _here(connection, PurgedRecord, ids)
+    known = here.keys() | {answer.id for answer in _here(connection, AnswerRecord, ids)}
+    before = _by_id(_here(connection, PurgedRecord, ids))
     for one in ids:
         if one not in known and (one not in before or before[one].deleted_at < purged[one]):
             part.rows.append(PurgedRecord(one, purged[one]))
@@ -287,37 +278,31 @@ def _deleted(entry: EntryRecord, at: str) -> EntryRecord:
     return entry._replace(deleted_at=at, updated_at=max(at, entry.updated_at), stamps=stamps_text(stamps))
 
 
-def _part_of_entries(
-    connection: Connection, coming: Sequence[EntryRows], same_ones: SameOnes, *, all_new: bool = False
-) -> _Part:
-    part = _Part()
-    looked_up = [] if all_new else [rows.entry.id for rows in coming]
-    if not all_new:
-        _refuse_other(connection, (answer for rows in coming for answer in rows.answers))
-    entries, answers = _here(connection, EntryRecord, looked_up), _answers_here(connection, looked_up)
-    purged = _here(connection, PurgedRecord, looked_up)
-    for rows in coming:
-        theirs = same_ones.entry(rows.entry)
+def _part_of_entries(connection: Connection, coming: Sequence[EntryRows], same_ones: SameOnes) -> _Part:
+    part, ids = _Part(), [entry.id for entry, _ in coming]
+    _refuse_other(connection, _by_id(answer for _, answers in coming for answer in answers))
+    entries, answers_here = _by_id(_here(connection, EntryRecord, ids)), _answers_here(connection, ids)
+    purged = _by_id(_here(connection, PurgedRecord, ids))
+    for entry, given in coming:
+        theirs = same_ones.entry(entry)
         mine = entries.get(theirs.id)
         if theirs.id in purged:
             if deletion_stamp(theirs) <= purged[theirs.id].deleted_at or theirs.deleted_at is not None:
                 part.purged.add(theirs.id)
                 if theirs.deleted_at is None:
-                    part.keep_late(
-                        theirs, rows.answers, _here(connection, PurgedRecord, [a.id for a in rows.answers])
-                    )
+                    part.keep_late(theirs, given, _by_id(_here(connection, PurgedRecord, [a.id for a in given])))
                 continue
-            part.back += [theirs.id, *(a.id for a in rows.answers)]
+            part.back += [theirs.id, *(a.id for a in given)]
         mine = mine and same_ones.entry(mine)
-        here = answers[theirs.id]
+        here = answers_here[theirs.id]
         stands = joined(mine, theirs)
-        part.stand(stands, mine, touched=part.answers(here, rows.answers))
+        part.stand(stands, mine, touched=part.answers(here, given))
         if (
             mine is not None
             and stands.deleted_at is not None
             and (mine.deleted_at is None or theirs.deleted_at is None)
         ):
-            live, seen = (here, rows.answers) if mine.deleted_at is None else (rows.answers, here)
+            live, seen = (here, given) if mine.deleted_at is None else (given, here)
             part.keep_late(stands, live, {a.id for a in seen})
     return part
 
@@ -341,41 +326,28 @@ def _by_question(answers: Iterable[AnswerRecord]) -> dict[str, list[AnswerRecord
 # --- the file -----------------------------------------------------------------------------------
 
 
-def _refuse_other(connection: Connection, answers: Iterable[AnswerRecord]) -> None:
+def _refuse_other(connection: Connection, coming: Mapping[str, AnswerRecord]) -> None:
     """An answer's id says what it answers, and how; a file that has another under it would take that away."""
-    coming = {a.id: (a.entry_id, a.prompt, a.value) for a in answers}
-    for some in _some(coming):
-        sql = f"SELECT id, entry_id, prompt, value FROM answer WHERE id IN ({_marks(some)})"
-        for row in connection.execute(sql, some):
-            if coming[row[0]] != row[1:]:
-                raise BadInput(
-                    f"An answer ({row[0]}) belongs to another question here than in the file, or says more."
-                )
+    for mine in _here(connection, AnswerRecord, coming):
+        theirs = coming[mine.id]
+        if (mine.entry_id, mine.prompt, mine.value) != (theirs.entry_id, theirs.prompt, theirs.value):
+            raise BadInput(f"An answer ({mine.id}) belongs to another question here than in the file, or says more.")
 
 
 def _answers_here(connection: Connection, entries: Iterable[str]) -> defaultdict[str, list[AnswerRecord]]:
-    columns = ", ".join(AnswerRecord._fields)
     found: defaultdict[str, list[AnswerRecord]] = defaultdict(list)
-    for some in _some(entries):
-        for row in connection.execute(f"SELECT {columns} FROM answer WHERE entry_id IN ({_marks(some)})", some):
-            found[row[1]].append(AnswerRecord(*row))
+    for answer in _here(connection, AnswerRecord, entries, "entry_id"):
+        found[answer.entry_id].append(answer)
     return found
 
 
-def _all(connection: Connection, record: type[Row]) -> dict[str, Row]:
-    return {row[0]: record(*row) for row in connection.execute(_select(record))}
+def _here(connection: Connection, record: type[R], ids: Iterable[str], column: str = "id") -> Iterator[R]:
+    for some in _some(ids):
+        yield from rows(connection, record, f"WHERE {column} IN ({', '.join('?' * len(some))})", some)
 
 
-def _here(connection: Connection, record: type[Row], ids: Iterable[str]) -> dict[str, Row]:
-    return {
-        row[0]: record(*row)
-        for some in _some(ids)
-        for row in connection.execute(f"{_select(record)} WHERE id IN ({_marks(some)})", some)
-    }
-
-
-def _select(record: type[Record]) -> str:
-    return f"SELECT {', '.join(record._fields)} FROM {TABLES[record]}"
+def _by_id(found: Iterable[R]) -> dict[str, R]:
+    return {row.id: row for row in found}
 
 
 def _some(things: Iterable[T]) -> Iterator[list[T]]:
@@ -384,18 +356,12 @@ def _some(things: Iterable[T]) -> Iterator[list[T]]:
         yield some
 
 
-def _marks(ids: Sequence[str]) -> str:
-    return ", ".join("?" * len(ids))
-
-
 def _write(connection: Connection, part: _Part) -> None:
     connection.executemany(FORGET_PURGED, [(one,) for one in part.back])
     # What others name goes first, and an answer that no longer stands before the one that does: only one may.
     order = (CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
     replaced_first = sorted(part.rows, key=lambda row: isinstance(row, AnswerRecord) and row.replaced_at is None)
     for record in order:
-        rows = [row for row in replaced_first if isinstance(row, record)]
-        if rows:
-            connection.executemany(insert_or_change(record), rows)
+        connection.executemany(insert_or_change(record), [row for row in replaced_first if isinstance(row, record)])
     for column, ids in part.moved.items():
         connection.executemany(move(column), ids)

@@ -31,14 +31,17 @@ def upgrade_existing(
 ) -> Path:
     """Back the file up, then upgrade it. Returns the backup's path."""
     copy = back_up(connection, home, key, now, UPDATE).path
+    kept = f"It is whole, at the last step that worked, and a copy from before is at {copy}."
+    upgrade_or_tell(connection, home.journal, kept, steps)
+    return copy
+
+
+def upgrade_or_tell(connection: Connection, path: Path, hint: str, steps: Path = STEPS) -> None:
+    """Upgrade the file at *path*. Raises ``KetajournalError``, with the hint where the fault is not the file's."""
     try:
         upgrade(connection, steps)
     except Exception as fault:
-        known = as_told(fault, home.journal)
+        known = as_told(fault, path)
         if known is not None:
             raise known from fault
-        raise KetajournalError(
-            f"The journal could not be brought to the newest form: {fault}",
-            f"It is whole, at the last step that worked, and a copy from before is at {copy}.",
-        ) from fault
-    return copy
+        raise KetajournalError(f"The journal could not be brought to the newest form: {fault}", hint) from fault

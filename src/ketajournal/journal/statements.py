@@ -3,17 +3,10 @@
 from collections.abc import Collection
 
 from ketajournal.course.watch import WATCH
-from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, PurgedRecord, SessionRecord
+from ketajournal.journal.archive import TABLES, AnswerRecord, CourseRecord, EntryRecord, PurgedRecord, SessionRecord
 
 Changing = CourseRecord | SessionRecord | EntryRecord
 Record = Changing | AnswerRecord | PurgedRecord
-TABLES: dict[type[Record], str] = {
-    CourseRecord: "course",
-    SessionRecord: "session",
-    EntryRecord: "entry",
-    AnswerRecord: "answer",
-    PurgedRecord: "purged",
-}
 
 # The answer that stands, of an entry (the first parameter) to a question (the second).
 STANDING_ANSWER = (

@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ketajournal.journal.merging import ANSWER, DELETION, Merged
 from ketajournal.show.blocks import Block, Text
 from ketajournal.show.wording import how_many, shown_id
-
-
-class Brought(NamedTuple):
-    """The changes that came in: how many rows were new and changed, and the ids of those changed on both sides."""
-
-    added: int
-    changed: int
-    conflicts: Sequence[tuple[str, str]]
 
 
 class SyncDocument(NamedTuple):
@@ -24,7 +17,7 @@ class SyncDocument(NamedTuple):
 
     folder: Path
     machines: int
-    came: Brought
+    came: Merged
     out: int
     left: Sequence[str]
     copies: Sequence[str]
@@ -36,8 +29,8 @@ class SyncDocument(NamedTuple):
         if not self.machines:
             return "No other machine has put anything here yet."
         came = self.came
-        new = [f"{came.added} new"] if came.added else []
-        changed = [f"{came.changed} changed"] if came.changed else []
+        new = [f"{len(came.added)} new"] if came.added else []
+        changed = [f"{len(came.changed)} changed"] if came.changed else []
         said = ", ".join(new + changed) or "nothing new"
         return f"In, from {how_many(self.machines, 'file')}: {said}."
 
@@ -45,8 +38,8 @@ class SyncDocument(NamedTuple):
         return f"Out: {how_many(self.out, 'change')}." if self.out else "Out: nothing new."
 
     def _both(self) -> list[str]:
-        notes = [shown_id(one) for what, one in self.came.conflicts if what == "deletion"]
-        answers = list(dict.fromkeys(shown_id(one) for what, one in self.came.conflicts if what == "answer"))
+        notes = self._in_conflict(DELETION)
+        answers = self._in_conflict(ANSWER)
         parts = []
         if answers:
             parts.append(
@@ -56,6 +49,9 @@ class SyncDocument(NamedTuple):
             parts.append(f"written into what was deleted elsewhere, kept as notes: {', '.join(notes)}")
         said = "; ".join(parts)
         return [f"{said[:1].upper()}{said[1:]}."] if said else []
+
+    def _in_conflict(self, what: str) -> list[str]:
+        return list(dict.fromkeys(shown_id(one.id) for one in self.came.conflicts if one.what == what))
 
     def _copies(self) -> list[str]:
         if not self.copies:
@@ -69,9 +65,9 @@ class SyncDocument(NamedTuple):
         return {
             "folder": self.folder,
             "files": self.machines,
-            "new": self.came.added,
-            "changed": self.came.changed,
-            "conflicts": [{"what": what, "id": one} for what, one in self.came.conflicts],
+            "new": len(self.came.added),
+            "changed": len(self.came.changed),
+            "conflicts": [{"what": one.what, "id": one.id} for one in self.came.conflicts],
             "out": self.out,
             "left_alone": self.left,
             "copies": self.copies,

@@ -137,7 +137,7 @@ def paths(sandbox: Path) -> Target:
             lambda: export_target.chosen(text, file=None, folder="j", form="csv", locked=True, force=False),
             lambda: looked_at(text, calendar._refuse_what_is_not_ours),
             lambda: looked_at(text, handoff._refuse_to_lose),
-            lambda: backups._place_for(text, home()),
+            lambda: backups._place_for(text),
             lambda: restore._named(home(), text),
             lambda: other_journal.file_of(text),
             lambda: open_source(text),
