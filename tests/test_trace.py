@@ -197,7 +197,7 @@ SERVES = {
     "S09": Serves(
         ("course.planned_sessions", "course.started_on"),
         ("session add", "session list", "course"),
-        (in_overview("of 6 planned", "One or two sessions in"),),
+        (in_overview("ession 2 of 6", "One or two sessions in"),),
     ),
     "S10": Serves(
         (
