@@ -2,6 +2,8 @@
 
 import shlex
 import signal
+import subprocess
+import sys
 from asyncio import Handle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -580,3 +582,13 @@ def test_told_to_leave_at_any_step_of_its_loop_the_field_ends(monkeypatch: pytes
             field.run()
     assert left.value.draft in ("", "half")
     assert next(run) > step
+
+
+def test_a_line_to_type_in_loads_no_ssl_and_keeps_nobody_from_it() -> None:
+    script = (
+        "import sys; from ketajournal.guide.field import Field\n"
+        "field = Field('>'); print('ssl' in sys.modules)\n"
+        "import asyncio, ssl; print(asyncio.run(asyncio.sleep(0, 'ran')), ssl.SSLContext.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\nran SSLContext\n"

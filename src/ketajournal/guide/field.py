@@ -6,6 +6,7 @@ words that find an option, pasted lines that stay together, and keys that come r
 
 import os
 import select
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -34,6 +35,16 @@ _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
 _ENTERS = ("c-m", "c-j")
 LEAVE_OPEN = ""
 _TYPED = "bold #ff9d00"
+
+
+def _load_prompt_toolkit() -> None:
+    """Load it as where Python has no ``ssl``, which asyncio would load for connections: none is ever made."""
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+        try:
+            import prompt_toolkit.application  # noqa: F401
+        finally:
+            del sys.modules["ssl"]
 
 
 class Ending(Enum):
@@ -134,6 +145,7 @@ class Field:
     def _made(self, prompt: str, begun: str, session: Mapping[str, Any]) -> "Application[Entered]":
         # Terminals that don't answer where the cursor is would be waited for at every question.
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+        _load_prompt_toolkit()
         from prompt_toolkit.application import Application
         from prompt_toolkit.buffer import Buffer
         from prompt_toolkit.document import Document
