@@ -20,6 +20,7 @@ NO_KINDS = {
     "crisis": "what is said when item 9 calls for help",
     "offers": "what is offered once, beside the questions",
     "stages": "one sentence a stage of the course",
+    "facts": "what a condition can ask for beside the answers",
 }
 # Where more than one kind stands together and no set of kinds is meant.
 NO_SETS = {

@@ -11,9 +11,9 @@ from ketajournal.course.metrics import MEDICINES
 from ketajournal.course.sessions import says_something
 from ketajournal.course.values import NAMES_DELETED, Value
 from ketajournal.guide.asking import Question, Signal
-from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompt_rules import FACTS
 from ketajournal.guide.prompts import load, names
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading

@@ -18,11 +18,10 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput, BadPromptFile, NotFound
 from ketajournal.guide import own_prompts
 from ketajournal.guide.answers import AnswerReader, fits
-from ketajournal.guide.conditions import FACTS
 from ketajournal.guide.own_prompts import FIXED, check_prompt_files
 from ketajournal.guide.prompt import Prompt, PromptCheck
 from ketajournal.guide.prompt_files import folder
-from ketajournal.guide.prompt_rules import KEEPS, OWN_PROMPT_KEYS
+from ketajournal.guide.prompt_rules import FACTS, KEEPS, OWN_PROMPT_KEYS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
 from support.commands import Run

@@ -10,10 +10,10 @@ import pytest
 from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide import prompt_files
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.conditions import FACTS, Condition
+from ketajournal.guide.conditions import Condition
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide
 from ketajournal.guide.prompt_files import folder, guide_of, shipped
-from ketajournal.guide.prompt_rules import KEEPS
+from ketajournal.guide.prompt_rules import FACTS, KEEPS
 from ketajournal.guide.prompt_sheet import sheet_of
 from ketajournal.guide.prompts import load, names
 from support.values import at

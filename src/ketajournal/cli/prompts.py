@@ -24,7 +24,7 @@ def list_guides(plain: Plain = False, as_json: Json = False) -> None:
 def check_files(plain: Plain = False, as_json: Json = False) -> None:
     """Look through your own prompt files: every mistake with its file and line, or what they change."""
     from ketajournal.guide.own_prompts import check_prompt_files
-    from ketajournal.show.prompt_check import CheckDocument
+    from ketajournal.show.prompts import CheckDocument
 
     checked = check_prompt_files()
     show_document(CheckDocument(checked), plain=plain, as_json=as_json)

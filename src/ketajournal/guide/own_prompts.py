@@ -2,18 +2,19 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.course.kinds import FILLED_IN
+from ketajournal.course.kinds import FILLED_IN, entry_kind
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadPromptFile
+from ketajournal.guide.conditions import Condition
 from ketajournal.guide.prompt import Changes, Fault, Guide, PromptCheck
 from ketajournal.guide.prompt_files import Table, file_and_tables, files, guide_of
-from ketajournal.guide.prompt_links import Everything, everything, id_faults, link_faults
-from ketajournal.guide.prompt_rules import GUIDE_NAME
+from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
 from ketajournal.guide.prompt_sheet import Placed, Sheet, leads_outside, sheet_of
 from ketajournal.journal.home import home
 
@@ -24,7 +25,7 @@ _FORM = "its questions are filled in by a command of the same matter, so they st
 FIXED: Mapping[str, str] = {
     **dict.fromkeys(INSTRUMENTS, _MEASURE),
     **dict.fromkeys(("crisis", "help-lines"), _HELP),
-    **dict.fromkeys((*FILLED_IN, "offers", "stages"), _FORM),
+    **dict.fromkeys((*FILLED_IN, "offers", "stages", "facts"), _FORM),
 }
 _NAMES = "a conversation's name has lower-case letters, digits and - in it, such as morning.toml"
 # What a conversation ends with that says nothing itself: that the answers are on disk.
@@ -34,12 +35,57 @@ _HINT = (
 )
 
 
+# What an answer is to whoever reads it by its metric.
+_SORTS = {
+    "scale": "a rating from 0 to 10",
+    "number": "a number",
+    "breathe": "a number",
+    "item": "a number",
+    "text": "words",
+    "long": "words",
+    "choice": "one of some options",
+    "many": "any of some options",
+    "yes-no": "a yes or a no",
+    "date": "a date",
+}
+
+
 class Folder(NamedTuple):
     """A person's own files: conversations by name, what several share, and what is wrong with names or the folder."""
 
     guides: Mapping[str, Path] = {}
     shared: tuple[Path, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+class Everything(NamedTuple):
+    """All conversations, as far as one of them needs to know.
+
+    ``asked`` are the ids of every question whose answer can be shown back. ``homes`` gives for an id the
+    conversations it stands in, each with the column it sets there. ``sorts`` says what kind of answer a metric
+    stands for.
+    """
+
+    asked: frozenset[str]
+    homes: Mapping[str, Mapping[str, str | None]]
+    sorts: Mapping[str, str]
+
+
+def _everything(conversations: Iterable[tuple[str, Iterable[Placed]]]) -> Everything:
+    """All these together, by name. Where two give a metric different answers, the first counts."""
+    homes: dict[str, dict[str, str | None]] = {}
+    sorts: dict[str, str] = {}
+    asked: set[str] = set()
+    for name, placed in conversations:
+        for p in placed:
+            homes.setdefault(p.id, {})[name] = p.table.get("keeps")
+            if (
+                p.is_question and not entry_kind(name).sealed
+            ):  # shown by the command that opens it, and by no question
+                asked.add(p.id)
+            if (metric := p.table.get("metric")) and (sort := _SORTS.get(p.table.get("kind", ""))):
+                sorts.setdefault(metric, sort)
+    return Everything(frozenset(asked), homes, sorts)
 
 
 def own_guide(name: str, place: Path) -> Guide | None:
@@ -106,7 +152,7 @@ def _not_a_guide(name: str) -> str | None:
 def sheets(place: Path) -> tuple[Mapping[str, Sheet], Everything]:
     """Every conversation of the person's own, and what one needs to know of all others."""
     own = {name: sheet_of(path, place) for name, path in found_in(place).guides.items()}
-    return own, everything((*((name, _shipped(name)) for name in files()), *((n, s.placed) for n, s in own.items())))
+    return own, _everything((*((name, _shipped(name)) for name in files()), *((n, s.placed) for n, s in own.items())))
 
 
 def _shipped(name: str) -> list[Placed]:
@@ -133,8 +179,8 @@ def laid(name: str, place: Path) -> tuple[Sheet, Changes]:
         *own.faults,
         *map(own.fault, _left_out_faults(name, own, there)),
         *after_faults,
-        *link_faults(placed, known),
-        *id_faults(name, placed, [p.id for p in _shipped(name)] if ships else (), known),
+        *_link_faults(placed, known),
+        *_id_faults(name, placed, [p.id for p in _shipped(name)] if ships else (), known),
     ]
     if not questions and set(own.faults) <= {own.fault("the file has no 'title'")}:
         faults.append(own.fault("nothing is asked in it"))
@@ -182,3 +228,74 @@ def _placed_in_order(base: Iterable[Placed], own: Sequence[Placed]) -> tuple[lis
     lost = [p for nowhere in behind.values() for p in nowhere]
     what = "'after' names '{}', which is not in this conversation"
     return [*placed, *lost], [p.fault(what.format(one_line(p.after or "", 60))) for p in lost]
+
+
+# --- the links between prompts
+
+
+def _link_faults(placed: Sequence[Placed], known: Everything) -> Iterator[Fault]:
+    """All that does not fit in one conversation with a person's own prompts in it."""
+    here = {p.id: str(p.table.get("kind")) for p in placed if p.is_question}
+    before: set[str] = set()
+    for p in placed:
+        if p.own:
+            yield from map(p.fault, (*_links(p.table, before, here), *_elsewhere(p.table, known)))
+        if p.is_question:
+            before.add(p.id)
+
+
+def _links(table: Table, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
+    """Faults in conditions: ratings and options call for what is said back, typed words and forms don't."""
+    for key in ("when", "at_once"):
+        for named in sorted(_names_in(table.get(key)) - FACTS.keys() - set(before)):
+            if named in kinds:
+                yield f"'{key}' names '{named}', which is not asked before it"
+            else:
+                what = "which is no question of this conversation and nothing the journal knows"
+                yield f"'{key}' names '{named}', {what}"
+    if table.get("kind") != "said":
+        return
+    if "when" not in table:
+        yield "what is said back has a 'when'"
+    for named in sorted(_names_in(table.get("when"))):
+        if kinds.get(named) in ("text", "long", "date", "item"):
+            yield f"'when' names '{named}', and only ratings and options call for what is said back"
+
+
+def _names_in(condition: str | None) -> set[str]:
+    """The names in a condition; none in one that can't be read, which is told elsewhere."""
+    with suppress(ValueError):
+        return Condition.parse(condition).names() if condition else set()
+    return set()
+
+
+def _elsewhere(table: Table, known: Everything) -> Iterator[str]:
+    """Faults in what it shares with other conversations: an answer that is shown back, a metric."""
+    recall, metric, kind = table.get("recall"), table.get("metric", ""), table.get("kind", "")
+    if recall is not None and recall not in known.asked:
+        yield f"'recall' names '{recall}', which is no question whose answer can be shown back"
+    if recall is None and "recall_as" in table:
+        yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
+    sort = _SORTS.get(kind)
+    read_as = known.sorts.get(metric, sort)
+    if sort and read_as != sort:
+        yield (
+            f"'metric' is '{metric}', which reports read as {read_as}, and a {kind} gives {sort}; "
+            "another name keeps them apart"
+        )
+
+
+def _id_faults(name: str, placed: Iterable[Placed], shipped: Collection[str], known: Everything) -> Iterator[Fault]:
+    """Ids of a person's own prompts that mean something already. *shipped* are those they stand in for here.
+
+    An answer is found by its id, so one id asks one thing; only what sets the same column may stand anywhere.
+    """
+    for p in placed:
+        if not p.own or p.path.name.startswith("_") or p.id in shipped:
+            continue
+        homes = known.homes.get(p.id, {})
+        others = [other for other, keeps in homes.items() if other != name and keeps != p.table.get("keeps", "")]
+        if others:
+            yield p.fault(f"this id belongs to a question of '{others[0]}'; one of its own keeps them apart")
+        elif p.id in FACTS and not homes.keys() - {name}:
+            yield p.fault("the journal knows something else by this id; another one keeps them apart")

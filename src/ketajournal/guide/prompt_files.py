@@ -12,7 +12,7 @@ from ketajournal.guide.conditions import Condition
 from ketajournal.guide.help_lines import prompts_folder
 from ketajournal.guide.prompt import Guide, Prompt
 
-_NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages"})
+_NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages", "facts"})
 Table = Mapping[str, Any]
 
 

@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ketajournal.course.text import inert, one_line
-from ketajournal.guide.conditions import FACTS, Condition
+from ketajournal.guide.conditions import Condition
+from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompt import PROMPT_KINDS
 
+# What the journal knows by itself, by the names that a condition or a default can use.
+FACTS = sentences_of("facts")
 FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "parts": dict, "prompt": list}
 PROMPT_KEYS = {
     **dict.fromkeys(("id", "ask", "kind", "why", "metric", "label", "unit", "better", "options_from"), str),

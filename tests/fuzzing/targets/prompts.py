@@ -23,8 +23,8 @@ from targets.made import Target, target, text_of, words_in
 @target("prompt-files")
 def prompt_files(sandbox: Path) -> Target:
     from ketajournal.guide import own_prompts, prompt_rules, prompts
-    from ketajournal.guide.conditions import FACTS
     from ketajournal.guide.own_prompts import check_prompt_files as check_all_prompts
+    from ketajournal.guide.prompt_rules import FACTS
     from ketajournal.show.prompts import GuideDocument
 
     own = sandbox / "home" / "prompts"
