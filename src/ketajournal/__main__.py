@@ -4,13 +4,12 @@ import gc
 import os
 import sys
 
-from ketajournal.journal.system import forget_odd_sizes, keep_no_picture_of_memory, write_utf8_to_files
+from ketajournal.journal.system import forget_odd_sizes, keep_to_ourselves, write_utf8_to_files
 
 
 def main() -> None:
     """Run the command line."""
-    os.umask(0o077)  # files made by us, or by an editor we start, are their owner's alone
-    keep_no_picture_of_memory()
+    keep_to_ourselves()
     _replace_closed_streams()
     write_utf8_to_files()
     forget_odd_sizes()

@@ -18,6 +18,7 @@ from ketajournal.journal.backups import back_up
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create
 from ketajournal.journal.opening import open_journal
+from ketajournal.journal.system import keep_to_ourselves
 from ketajournal.journal.vault import run_command
 from support.journals import COMMAND, NOW, PASSPHRASE, command, files_under, journal_at, note
 from support.kills import killed_at
@@ -175,11 +176,9 @@ def test_a_passphrase_command_is_any_line_that_a_shell_takes(line: str) -> None:
 
 @posix
 def test_no_core_file_is_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ketajournal import __main__ as start
-
     limit, mask = resource.getrlimit(resource.RLIMIT_CORE), os.umask(0o022)
     try:
-        start._keep_to_ourselves()
+        keep_to_ourselves()
         assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
         assert os.umask(0o022) == 0o077
     finally:

@@ -39,10 +39,10 @@ for module in modules:
 def kill(*_): raise AssertionError("os.kill is a signal there, whatever its number")
 os.kill = kill
 from ketajournal.cli.app import exit_code
-from ketajournal.__main__ import _keep_to_ourselves
+from ketajournal.journal.system import keep_to_ourselves
 from ketajournal.journal import vault
 vault.ROUNDS = rounds  # keys are made as quickly as in the test
-_keep_to_ourselves()
+keep_to_ourselves()
 done = []
 for words, stdin in commands:
     sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")

@@ -17,7 +17,7 @@ from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
 from ketajournal.guide.signals import handling
-from ketajournal.journal.system import can_sleep, leaving_signals, let_nothing_interrupt, window_columns
+from ketajournal.journal.system import HAS_KEYS, leaving_signals, let_nothing_interrupt, window_columns
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -230,7 +230,7 @@ class Field:
         keys.add(Keys.Vt100MouseEvent, eager=True)(lambda _event: None)  # typed by hand it trips prompt_toolkit
         for digit in "0123456789" if self._numbers and not self._many else "":
             keys.add(digit, eager=True)(self._digit)
-        if can_sleep():
+        if HAS_KEYS:
             keys.add("c-z", eager=True)(lambda event: self._end(event, Ending.SUSPENDED))
         if self._options:
             keys.add("up", eager=True)(lambda _event: self._move(-1))

@@ -12,7 +12,7 @@ from typing import TextIO
 from unicodedata import combining, east_asian_width
 
 from ketajournal.guide.asking import Left
-from ketajournal.journal.system import KeyByKey, let_nothing_interrupt
+from ketajournal.journal.system import key_by_key, let_nothing_interrupt
 
 _ENTER, _ERASE, _ERASE_ALL, _ERASE_WORD, _END, _ESCAPE = "\r\n", "\x7f\x08", "\x15", "\x17", "\x04", "\x1b"
 
@@ -32,7 +32,7 @@ def typed_line(
         again()
         line.draw()
 
-    with KeyByKey(keys, awake):
+    with key_by_key(keys, awake):
         try:
             line.draw()
             while not line.is_done:

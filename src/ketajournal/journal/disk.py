@@ -14,7 +14,6 @@ from ketajournal.journal.system import (
     flush,
     has_ended,
     is_others,
-    is_others_link,
     seconds_now,
     sync_folder,
     wait_from_now_on,
@@ -89,7 +88,7 @@ def place_of(path: Path) -> Path:
 
 def refuse_others_link(path: Path) -> None:
     """Raise ``KetajournalError`` for a link that another user made: they would choose where words go."""
-    if is_others_link(path):
+    if path.is_symlink() and is_others(path.lstat()):
         raise _of_others(path)
 
 

@@ -7,19 +7,21 @@ import errno
 import os
 import stat
 import sys
+import time
+from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False  # typing's own would have to be loaded, and '--version' needs nothing of it
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import IO
 
 IS_WINDOWS = os.name == "nt"
 # On Windows, who may read a file is a matter of the folder it lies in.
 FILES_HAVE_OWNERS = hasattr(os, "geteuid")
-# On Windows a terminal hands on lines, and not each key as it comes.
-HAS_KEYS = hasattr(os, "geteuid")
+# On Windows a terminal hands on lines, and not each key as it comes, and no shell puts a command to sleep.
+HAS_KEYS = FILES_HAVE_OWNERS
 _MOST_DIGITS = 4
 # Added to how a file is opened: a pipe is opened at once, whoever is at its other end. Windows has no such pipes.
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)
@@ -71,30 +73,18 @@ def folders_in_memory(name: str) -> "list[Path]":
 
 def is_in_memory(folder: str) -> bool:
     """True where the system says that what lies in the folder never reaches a disk. Only Linux says so."""
-    try:
+    with suppress(OSError), open("/proc/self/mountinfo", encoding="utf-8", errors="replace") as mounts:
         device = os.stat(folder).st_dev
-        with open("/proc/self/mountinfo", encoding="utf-8", errors="replace") as mounts:
-            for line in mounts:
-                place, _, kind = line.partition(" - ")
-                if place.split(" ", 3)[2] == f"{os.major(device)}:{os.minor(device)}":
-                    return kind.startswith(("tmpfs ", "ramfs "))
-    except OSError:
-        pass
+        for line in mounts:
+            place, _, kind = line.partition(" - ")
+            if place.split(" ", 3)[2] == f"{os.major(device)}:{os.minor(device)}":
+                return kind.startswith(("tmpfs ", "ramfs "))
     return False
 
 
 def is_owners_alone(state: os.stat_result) -> bool:
     """True for a file or folder that is ours and that nobody else may look into; on Windows always."""
     return not FILES_HAVE_OWNERS or (state.st_uid == os.getuid() and not state.st_mode & 0o077)
-
-
-def is_others_link(path: "Path") -> bool:
-    """True for a link that neither we nor the system's owner made; on Windows never."""
-    try:
-        state = path.lstat()
-    except FileNotFoundError:
-        return False
-    return stat.S_ISLNK(state.st_mode) and is_others(state)
 
 
 def is_others(state: os.stat_result) -> bool:
@@ -126,8 +116,6 @@ def move_into(new: "Path", folder: "Path", name: str) -> None:
 
 def _folder_in(held: int, part: str) -> int:
     """The number of a folder in an open one; a link is followed only where it is our own, and still is afterwards."""
-    from contextlib import suppress
-
     with suppress(FileExistsError):
         os.mkdir(part, 0o700, dir_fd=held)
     link = os.stat(part, dir_fd=held, follow_symlinks=False)
@@ -141,15 +129,11 @@ def _folder_in(held: int, part: str) -> int:
 
 def seconds_now() -> float:
     """The time by the computer's clock, as files tell their moments. Python's own has none from 2262 on."""
-    import time
-
     return time.clock_gettime(time.CLOCK_REALTIME) if hasattr(time, "clock_gettime") else time.time()
 
 
 def started_at() -> float:
     """When the computer was started, as files tell their moments; 0 where that can't be asked."""
-    import time
-
     if not hasattr(time, "CLOCK_BOOTTIME"):
         return 0
     return seconds_now() - time.clock_gettime(time.CLOCK_BOOTTIME)
@@ -161,10 +145,8 @@ def has_ended(pid: int) -> bool:
         return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        pass
+    except OSError as fault:
+        return isinstance(fault, ProcessLookupError)
     return False
 
 
@@ -179,11 +161,8 @@ def flush(number: int) -> None:
     if sys.platform == "darwin":
         import fcntl
 
-        try:
+        with suppress(OSError):  # not every file system there can
             fcntl.fcntl(number, fcntl.F_FULLFSYNC)
-        except OSError:  # not every file system there can
-            pass
-        else:
             return
     os.fsync(number)
 
@@ -248,30 +227,31 @@ def _lock_bytes(number: int, *wanted: tuple[int, int, bool]) -> bool:
         import fcntl
     except ImportError:
         return True
-    try:
-        for start, many, alone in wanted:
-            fcntl.lockf(number, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB, many, start)
-        fcntl.lockf(number, fcntl.LOCK_UN, 1, _PENDING)
-    except (BlockingIOError, PermissionError):
-        fcntl.lockf(number, fcntl.LOCK_UN, 1, _PENDING)
-        return False
-    except OSError:
-        pass
+    with suppress(OSError):  # of a file system that knows no locks
+        try:
+            for start, many, alone in wanted:
+                fcntl.lockf(number, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB, many, start)
+        except (BlockingIOError, PermissionError):
+            return False
+        finally:
+            fcntl.lockf(number, fcntl.LOCK_UN, 1, _PENDING)
     return True
 
 
 def leaving_signals() -> "list[signal.Signals]":
     """The signals that mean: leave now. A closed terminal sends the first, where there is such a thing."""
-    import signal
-
-    return [signal.Signals[name] for name in ("SIGHUP", "SIGTERM", "SIGQUIT") if hasattr(signal, name)]
+    return _signals("SIGHUP", "SIGTERM", "SIGQUIT")
 
 
 def signals_of_keys() -> "list[signal.Signals]":
     """The signals that a terminal sends at Ctrl-C and Ctrl-\\, to every program that runs in it."""
+    return _signals("SIGINT", "SIGQUIT")
+
+
+def _signals(*names: str) -> "list[signal.Signals]":
     import signal
 
-    return [signal.Signals[name] for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
+    return [signal.Signals[name] for name in names if hasattr(signal, name)]
 
 
 def let_nothing_interrupt() -> None:
@@ -326,33 +306,20 @@ def open_console() -> int:
 
 def forget_typed() -> None:
     """Throw away what was typed at the terminal and not read yet, where there is one."""
-    from contextlib import suppress
-
-    with suppress(ImportError, OSError, ValueError):
+    with suppress(Exception):  # a terminal's own errors are of no kind that has a name everywhere
         import termios
 
-        with suppress(termios.error):
-            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
 def show_typed(shown: bool) -> None:
     """Have what is typed at the terminal shown, or not; where there is none, or on Windows, it stays as it is."""
-    from contextlib import suppress
-
-    with suppress(ImportError, OSError, ValueError):
+    with suppress(Exception):
         import termios
 
-        with suppress(termios.error):
-            modes = termios.tcgetattr(sys.stdin.fileno())
-            modes[3] = modes[3] | termios.ECHO if shown else modes[3] & ~termios.ECHO
-            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, modes)
-
-
-def can_sleep() -> bool:
-    """True where a shell can put a command to sleep and wake it up."""
-    import signal
-
-    return hasattr(signal, "SIGTSTP")
+        modes = termios.tcgetattr(sys.stdin.fileno())
+        modes[3] = modes[3] | termios.ECHO if shown else modes[3] & ~termios.ECHO
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, modes)
 
 
 def sleep_until_called() -> None:
@@ -363,75 +330,57 @@ def sleep_until_called() -> None:
     os.kill(0, signal.SIGTSTP)
 
 
-class KeyByKey:
-    """A terminal that hands on each key as it comes, and shows none, for as long as this is open.
+@contextmanager
+def key_by_key(terminal: int, draw: "Callable[[], None]") -> "Iterator[None]":
+    """Have a terminal hand on each key as it comes, and show none.
 
     Shells don't give a command its terminal back as it was: one that was put to sleep (Ctrl-Z) sets it again
-    when it goes on ('fg'), and then *draw* is called. Where a system has no such terminals, nothing is changed.
+    when it goes on ('fg'), and then *draw* is called. Only where there are such terminals: see ``HAS_KEYS``.
     """
+    import signal
+    import termios
 
-    def __init__(self, terminal: int, draw: "Callable[[], None]") -> None:
-        self._terminal, self._draw = terminal, draw
+    before = termios.tcgetattr(terminal)
 
-    def __enter__(self) -> None:
-        import signal
-        import termios
-
-        self._before = termios.tcgetattr(self._terminal)
-        self._handled = {
-            number: signal.signal(number, handler)
-            for number, handler in ((signal.SIGTSTP, self._sleep), (signal.SIGCONT, self._go_on))
-        }
-        self._set()
-
-    def __exit__(self, *_: object) -> None:
-        import signal
-
-        self._set_back()
-        for number, handler in self._handled.items():
-            signal.signal(number, handler)
-
-    def _set(self) -> None:
-        import termios
-
-        mode = termios.tcgetattr(self._terminal)
+    def set_keys() -> None:
+        mode = termios.tcgetattr(terminal)
         mode[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(self._terminal, termios.TCSADRAIN, mode)
+        termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
 
-    def _set_back(self) -> None:
-        import termios
-        from contextlib import suppress
-
+    def set_back() -> None:
         with suppress(termios.error):  # it may be gone
-            termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
-    def _sleep(self, number: int, _frame: object) -> None:
-        import signal
-
-        self._set_back()
-        before = signal.signal(number, signal.SIG_DFL)
+    def sleep(number: int, _frame: object) -> None:
+        set_back()
+        handler = signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
-        signal.signal(number, before)
+        signal.signal(number, handler)
 
-    def _go_on(self, _number: int, _frame: object) -> None:
-        import termios
-        from contextlib import suppress
-
+    def go_on(_number: int, _frame: object) -> None:
         # A terminal that closes wakes its commands up too; and one that is just being written to needs no drawing.
         with suppress(termios.error, OSError, RuntimeError):
-            self._set()
-            self._draw()
+            set_keys()
+            draw()
 
-
-def keep_no_picture_of_memory() -> None:
-    """Ask that a crash leave no core file, where the system makes any."""
+    handled = {number: signal.signal(number, do) for number, do in ((signal.SIGTSTP, sleep), (signal.SIGCONT, go_on))}
     try:
+        set_keys()
+        yield
+    finally:
+        set_back()
+        for number, handler in handled.items():
+            signal.signal(number, handler)
+
+
+def keep_to_ourselves() -> None:
+    """Let files made by us or an editor we start be their owner's alone; a crash leaves no picture of memory."""
+    os.umask(0o077)
+    with suppress(ImportError, OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    except (ImportError, OSError, ValueError):
-        pass
 
 
 def write_utf8_to_files() -> None:
