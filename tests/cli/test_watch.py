@@ -94,7 +94,7 @@ def test_two_programs_that_know_the_same_night_never_add_up_and_it_is_said_which
     two, both = oura(5, 6), apple(slept(f"{day(2)} 23:00:00 +0000", f"{day(1)} 06:30:00 +0000"))
     assert course.data("import", file(two))["notices"] == []
     said = " ".join(course("import", file(both), "--yes").split())
-    assert "1 night of it is known from oura too. They never add up: apple-health counts, unless" in said
+    assert "1 night of it is known from oura too. They never add up: the first by the alphabet" in said
     assert "'ketajournal delete apple-health' takes out all that it knows." in said
     assert week(course) == {"median": 6.25, "n": 2, "from_watch": 2}
     (notice,) = course.data("import", file(two))["notices"]
@@ -193,6 +193,29 @@ def test_which_column_is_which_is_asked_once(
     assert "asleep" not in (home / "settings.toml").read_text(encoding="utf-8").lower(), "no words of it"
     more = course.data("import", file(f"{TABLE}2026-03-04;1;420\n"))
     assert more["new"]["entries"] == {"watch": 1}
+
+
+def test_a_wrong_column_can_be_told_anew_and_is_not_kept(
+    course: Here, file: Callable[[str], str], at_terminal: Any
+) -> None:
+    table = file(
+        "Start,Sleep Onset,Wake Onset,Steps,Asleep (min)\n"
+        "2026-03-01 22:10:00,2026-03-01 23:10:00,2026-03-02 07:05:00,4000,452\n"
+    )
+    for column, last in (("4", "can't be so|a night has 0 to 24"), ("", "imported night: 1")):
+        child = at_terminal("import", table)
+        child.expect(r"The day \[wake onset\]")
+        child.sendline("")
+        child.expect(r"The time asleep \[asleep \(min\)\]")
+        child.sendline(column)
+        child.expect("In which unit")
+        child.sendline("minutes")
+        if not column:
+            child.expect("Take it in")
+            child.sendline("y")
+        child.expect(last)
+        ended(child)
+    assert nights(course) == {"2026-03-02": 7.53}
 
 
 def test_scripts_say_which_column_is_which(here: Here, file: Callable[[str], str]) -> None:

@@ -12,12 +12,12 @@ from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.console import ask_one_of, ask_yes_no, has_terminal, passphrase_asker, tell
 from ketajournal.actions.imported_calls import import_notices, show_help_for, show_help_for_answers
-from ketajournal.actions.imported_columns import columns_of
+from ketajournal.actions.imported_columns import columns_of, keep_columns
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of, merge_after_backup
 from ketajournal.course.notices import Notice, sorted_notices
-from ketajournal.course.watch import WATCH, first_of
+from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption, daylio
 from ketajournal.exchange.content import Content
@@ -107,6 +107,7 @@ def _put_in(
             return None
     with watched("Taking in", plain=wanted.plain) as step:
         merged, backup = merge_after_backup(journal, archive, merged, IMPORT, step)
+    incoming.once_in()
     if archive.courses:
         offer_to_join(journal)
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
@@ -140,8 +141,7 @@ def _read(wanted: ImportRequest) -> Incoming:
     try:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)
-        may_ask = wanted.ask and has_terminal()
-        columns = columns_of(reader, content, wanted.columns, ask=may_ask, keep=not wanted.dry)
+        columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
         with watched("Reading", plain=wanted.plain) as step:
             options = ReadOptions(wanted.all_substances, moods, columns, wanted.day_first, step)
             incoming = reader.read(content, options)
@@ -149,6 +149,8 @@ def _read(wanted: ImportRequest) -> Incoming:
         show_help_for(answers_in(content.readable_json()))
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
     show_help_for(incoming.calls)
+    if columns:
+        incoming.once_in = partial(keep_columns, content.heads, columns)
     return incoming
 
 
@@ -199,23 +201,23 @@ def _mood(name: str) -> int | None:
 
 
 def _known_twice(connection: Connection, incoming: Incoming) -> list[Notice]:
-    """A notice for each other program that knows some of the nights that this file brings."""
+    """A notice of the nights in this file that other programs know as well."""
     own = incoming.nights_of
     if own is None:
         return []
     days = {from_columns(e.at, e.utc_offset).date() for e, _ in incoming.archive.entries if e.kind == WATCH}
-    others = Counter(program for day, program in reading.nights(connection) if day in days and program != own)
-    found = []
-    for other, many in sorted(others.items()):
-        nights, first = wording.how_many(many, "night of it is", "nights of it are"), first_of(own, other)
-        found.append(
-            Notice(
-                "known-twice",
-                f"{nights} known from {other} too. They never add up: {first} counts, unless you type your own. "
-                f"'ketajournal delete {first}' takes out all that it knows.",
-            )
+    known = [(day, program) for day, program in reading.nights(connection) if day in days and program != own]
+    if not known:
+        return []
+    others = sorted({program for _, program in known})
+    nights = wording.how_many(len({day for day, _ in known}), "night of it is", "nights of it are")
+    return [
+        Notice(
+            "known-twice",
+            f"{nights} known from {' and '.join(others)} too. They never add up: the first by the alphabet counts, "
+            f"unless you type your own. 'ketajournal delete {min(own, *others)}' takes out all that it knows.",
         )
-    return found
+    ]
 
 
 def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, *, dry: bool) -> ImportDocument:

@@ -34,13 +34,8 @@ def who_counts(given: Iterable[DatedValue]) -> Mapping[tuple[date, str | None], 
             continue
         program = _program_of(value)
         other = stands.setdefault((day, metric), program)
-        stands[day, metric] = first_of(other, program) if other and program else None
+        stands[day, metric] = min(other, program) if other and program else None
     return stands
-
-
-def first_of(program: str, other: str) -> str:
-    """The one of two programs that counts for a night that both know."""
-    return min(program, other)
 
 
 def _program_of(value: Value) -> str | None:

@@ -7,7 +7,7 @@ is about the same moment is told apart by its count.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -58,7 +58,7 @@ class Incoming:
     the file, or the one that version 0.1 gave it. ``apart`` gives the id that a note has where one with quite other
     words stands under its own. ``dated`` are those whose file says when they were last changed. ``calls`` are answers
     that call for help in what is left out: one above 0 to the item, or the name of the sign. ``nights_of`` names the
-    program whose nights there are.
+    program whose nights there are. ``once_in`` is done when it is taken in.
 
     *by_wall_clock* is for files that hold what a clock showed and not where it hung: a moment is then known by
     that, to the minute, in whichever zone the file is read. An *archive* is one that is whole already.
@@ -77,6 +77,7 @@ class Incoming:
         self.notices: list[Notice] = []
         self.calls: list[int | str] = []
         self.nights_of: str | None = None
+        self.once_in: Callable[[], None] = lambda: None
         self._seen: Counter[str] = Counter()
 
     def entry(

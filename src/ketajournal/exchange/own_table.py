@@ -1,12 +1,12 @@
 """Any table with a day and a time asleep in each row: the person says which column has which."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.nights import day_of
+from ketajournal.exchange.nights import day_of, duration
 from ketajournal.exchange.sleep_tables import SLASHED, Layout, nights_of
 
 DAY = "day"
@@ -19,13 +19,22 @@ def is_one(content: Content) -> bool:
 
 
 def likely_day(content: Content) -> str | None:
-    """The first column with a day in the first row."""
+    """The column with a day in the first row; of several that of waking, else the first."""
     try:
         row = next(content.rows(), None) if len(content.heads) > 1 else None
     except BadInput:
         return None
     cells = row.cells.items() if row else ()
-    return next((head for head, cell in cells if day_of(cell) or SLASHED.fullmatch(cell.strip())), None)
+    found = [head for head, cell in cells if day_of(cell) or SLASHED.fullmatch(cell.strip())]
+    return next((head for head in found if "wake" in head or head in ("end", "to")), next(iter(found), None))
+
+
+def likely_asleep(content: Content, heads: Iterable[str]) -> str | None:
+    """The column of these with a time in the first row; of several that whose head is of sleep, else the first."""
+    row = next(content.rows())
+    found = [head for head in heads if duration(row.cells[head], UNITS[0]) is not None]
+    of_sleep = (head for word in ("asleep", "slept", "sleep") for head in found if word in head)
+    return next(of_sleep, next(iter(found), None))
 
 
 def likely_unit(content: Content, asleep: str) -> str:
