@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import some_of, tell
@@ -25,55 +24,53 @@ from ketajournal.show.stream import write_bytes
 FILE = "calendar.ics"
 
 
-class CalendarRequest(NamedTuple):
-    """A calendar as it was asked for, in the person's words."""
-
-    output: str | None
-    force: bool
-    titles: Sequence[str]
-    only: str | None
-    since: str | None
-    weeks: int | None
-    alarms: bool
-    course: int | None
-
-
-def make_calendar(wish: CalendarRequest, *, as_json: bool) -> CalendarDocument | None:
+def make_calendar(
+    *,
+    output: str | None,
+    force: bool,
+    titles: Sequence[str],
+    only: str | None,
+    since: str | None,
+    weeks: int | None,
+    alarms: bool,
+    course: int | None,
+    as_json: bool,
+) -> CalendarDocument | None:
     """Write the calendar where it was asked for, and say what is in it; ``None`` where it was itself the answer.
 
     Without a name it goes to standard output, or into the folder at a terminal. With *as_json* it is written
     only where a name was given. Raises ``BadInput`` before the journal is opened.
     """
-    if as_json and wish.output == "-":
+    if as_json and output == "-":
         raise BadInput("Standard output takes the calendar or the JSON, not both.", "Name a file with --output.")
-    if wish.output is None:
+    if output is None:
         path = Path(FILE) if sys.stdout.isatty() and not as_json else None
     else:
-        path = None if wish.output == "-" else typed_path(wish.output)
+        path = None if output == "-" else typed_path(output)
     if path is not None:
         with looking_at(path):
-            _refuse_what_is_not_ours(path, force=wish.force)
+            _refuse_what_is_not_ours(path, force=force)
     current = now()
-    titles = _titles(wish.titles)
-    kinds = EVENT_KINDS if wish.only is None else some_of(wish.only, EVENT_KINDS, "nothing that a calendar holds")
-    wanted = CalendarSelection(_since(wish.since, current), kinds, wish.weeks, wish.alarms)
+    called = _titles(titles)
+    kinds = EVENT_KINDS if only is None else some_of(only, EVENT_KINDS, "nothing that a calendar holds")
+    wanted = CalendarSelection(_since(since, current), kinds, weeks, alarms)
     connection = open_for_reading().connection
-    course = reading.needed_course(connection, wish.course)
+    meant = reading.needed_course(connection, course)
     entries = [
-        *reading.entries(connection, course.id, needed_by(View.CALENDAR)),
-        *reading.put_away(connection, course.id, "therapy"),
+        *reading.entries(connection, meant.id, needed_by(View.CALENDAR)),
+        *reading.put_away(connection, meant.id, "therapy"),
     ]
     zone = local_zone(current)
-    found = events(course, entries, reading.revisions(connection, course.id, "therapy"), wanted, current, zone)
+    found = events(meant, entries, reading.revisions(connection, meant.id, "therapy"), wanted, current, zone)
     if not found:
         raise NotFound(
             "There is nothing to put into a calendar.",
             "'ketajournal session add' notes a session, and 'ketajournal therapy add' an appointment.",
         )
-    document = CalendarDocument(found, titles, zone.key if zone else None, str(path) if path else None)
+    document = CalendarDocument(found, called, zone.key if zone else None, str(path) if path else None)
     if path is None and as_json:
         return document
-    data = write(found, titles, zone, current)
+    data = write(found, called, zone, current)
     if path is None:
         write_bytes(data)
         tell(f"{document.what()} {document.who_reads_it()}")

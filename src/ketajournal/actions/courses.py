@@ -1,6 +1,6 @@
 """Courses of treatment: listed, put right, called maintenance, closed and opened again."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, tell
@@ -41,7 +41,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
 
 def set_maintenance(on: str | None, *, off: bool) -> None:
     """From which day on sessions are maintenance."""
-    when = _day(on)
+    when = end_of(on).date()
     journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     journal.writer().set_course(course.id, maintenance_on=None if off else when.isoformat())
@@ -54,7 +54,7 @@ def set_maintenance(on: str | None, *, off: bool) -> None:
 
 def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
     """Close the course, after offering to look back."""
-    when = _day(on)
+    when = end_of(on).date()
     journal = open_for_reading()
     course = reading.needed_course(journal.connection)
     if when > now().date() or (when < course.started_on and on is not None):
@@ -96,7 +96,3 @@ def reopen_course() -> None:
         raise BadInput(f"Course {course[0].number} is not closed.")
     journal.writer().set_course(course[0].id, ended_on=None)
     tell(f"Course {course[0].number} is open again.")
-
-
-def _day(on: str | None) -> date:
-    return end_of(on).date()

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from ketajournal import __version__
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
@@ -19,7 +19,7 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.sessions import held
 from ketajournal.course.therapy import ABOUT, to_bring
 from ketajournal.course.thread import thread
-from ketajournal.course.values import Course, Entry, Value
+from ketajournal.course.values import Answer, Course, Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted
 from ketajournal.exchange.handoff import HandoffPage, html
@@ -41,59 +41,55 @@ _TYPED = frozenset({"text", "long"})
 _DOSE = "reflect.dose"
 
 
-class HandoffRequest(NamedTuple):
-    """The request for a sheet, in the person's words. ``audience`` is whom it is for."""
-
-    audience: str
-    output: str | None
-    pdf: bool
-    only: str | None
-    every: bool
-    also: Sequence[str]
-    answers: str | None
-    since: str | None
-    course: int | None
-    as_of: str | None
-    name: str | None
-    force: bool
-
-    @property
-    def is_decided(self) -> bool:
-        """True where it says what goes in, so that nothing is asked."""
-        return bool(self.only or self.every or self.also or self.answers)
-
-
-def hand_over(wish: HandoffRequest, *, plain: bool, as_json: bool) -> HandoffDocument:
+def hand_over(
+    *,
+    audience: str,
+    output: str | None,
+    pdf: bool,
+    only: str | None,
+    every: bool,
+    also: Sequence[str],
+    answers: str | None,
+    since: str | None,
+    course: int | None,
+    as_of: str | None,
+    name: str | None,
+    force: bool,
+    plain: bool,
+    as_json: bool,
+) -> HandoffDocument:
     """Make the sheet and say where it is. With *as_json* and nothing decided only what could go in is told.
 
-    Raises ``BadInput`` and ``Interrupted`` with nothing written.
+    All is as the options of the command line have it. Raises ``BadInput`` and ``Interrupted`` with nothing written.
     """
-    if wish.audience not in handoff.AUDIENCES:
-        raise BadInput(f"A sheet is for a {' or a '.join(handoff.AUDIENCES)}, not for '{wish.audience}'.")
-    current = end_of(wish.as_of)
-    only_list = as_json and not wish.is_decided
-    path = typed_path(wish.output or f"handoff-{current:%Y-%m-%d}.{'pdf' if wish.pdf else 'html'}")
+    if audience not in handoff.AUDIENCES:
+        raise BadInput(f"A sheet is for a {' or a '.join(handoff.AUDIENCES)}, not for '{audience}'.")
+    current, is_decided = end_of(as_of), bool(only or every or also or answers)
+    only_list = as_json and not is_decided
+    path = typed_path(output or f"handoff-{current:%Y-%m-%d}.{'pdf' if pdf else 'html'}")
     if not home().journal.exists():
         open_for_reading()  # says so, or where it has gone
     if not only_list:
-        if not wish.is_decided:
+        if not is_decided:
             require_terminal("handoff", _WITHOUT_A_TERMINAL)
         with looking_at(path):
             refuse_no_place(path)
             if path.exists():
-                refuse_to_lose(path, force=wish.force)
-        if wish.pdf:
+                refuse_to_lose(path, force=force)
+        if pdf:
             require_pdf()
-    given = read_answers(wish.answers) if wish.answers is not None else {}
-    material = _material(wish, current)
+    given = read_answers(answers) if answers is not None else {}
+    material = _material(audience, course, since, current)
     if only_list:
         return HandoffDocument(material, frozenset(), None)
-    is_asked = not wish.is_decided
-    chosen = ask_consent(material, current, plain=plain) if is_asked else frozenset(_decided(wish, given, material))
+    if is_decided:
+        chosen = _decided(material, only, also, given, every=every)
+    else:
+        chosen = ask_consent(material, current, plain=plain)
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
-    page = html(_sheet(material, chosen, wish, current))
-    write_whole(path, pdf_of(page) if wish.pdf else page.encode("utf-8"))
+    page = html(_sheet(material, chosen, name, current))
+    write_whole(path, pdf_of(page) if pdf else page.encode("utf-8"))
     for notice in material.report.notices:
         if notice.code == "crisis-help":  # said to the person, whatever they let into the sheet
             tell(notice.text)
@@ -109,13 +105,14 @@ _WITHOUT_A_TERMINAL = (
 # --- what there is
 
 
-def _material(wish: HandoffRequest, current: datetime) -> Material:
+def _material(audience: str, number: int | None, since_day: str | None, current: datetime) -> Material:
     connection = open_for_reading().connection
-    course = reading.needed_course(connection, wish.course)
-    since = moment_from_words(wish.since, current).at.date() if wish.since else None
+    course = reading.needed_course(connection, number)
+    since = moment_from_words(since_day, current).at.date() if since_day else None
     entries = reading.entries(connection, course.id)
-    known = [e for e in entries if e.at <= current and entry_kind(e.kind).for_handoff and _later(e, since)]
-    begun = [e for e in entries if e.kind == "practice" and e.at <= current]  # however long ago
+    by_then = [e for e in entries if e.at <= current]
+    known = [e for e in by_then if entry_kind(e.kind).for_handoff and _later(e, since)]
+    begun = [e for e in by_then if e.kind == "practice"]  # however long ago
     marked, typed = _looked_back(known)
     found = [
         *(
@@ -124,18 +121,17 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
             else []
         ),
         *_of_sessions(course, known, since),
-        *_of_medicines([e for e in entries if e.at <= current]),
-        *(w for _, w in _of_metric(known, metrics.DIP, "signs", handoff.A_DIP)),
-        *(w._replace(of=e.id) for e, w in _of_metric(begun, metrics.PRACTICE, "practice", handoff.A_PRACTICE)),
+        *_of_medicines(by_then),
+        *_of_metric(known, metrics.DIP, "signs", handoff.A_DIP),
+        *(w for e in begun for w in _of_metric([e], metrics.PRACTICE, "practice", handoff.A_PRACTICE, of=e.id)),
         *typed,
-        *(w for _, w in _of_metric(known, metrics.FADED, handoff.WORDS, handoff.FADED)),
-        *(w for _, w in _of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS, handoff.A_SMALL_SHIFT)),
+        *_of_metric(known, metrics.FADED, handoff.WORDS, handoff.FADED),
+        *_of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS, handoff.A_SMALL_SHIFT),
     ]
-    for_them = handoff.AUDIENCES[wish.audience]
+    for_them = handoff.AUDIENCES[audience]
     threads = _threads(course, known, current) if handoff.THREADS in for_them else {}
-    if wish.audience == "therapist":
-        written = [e for e in entries if _later(e, since)]
-        found += _for_therapy(course, [e for e in written if e.at <= current], threads, written, current)
+    if audience == "therapist":
+        found += _for_therapy(course, [e for e in entries if _later(e, since)], threads, current)
     return Material(
         brief_of(course, entries, current, reading.elsewhere(connection, course.id)),
         (*marked, *_stress_moved(known)),
@@ -143,9 +139,15 @@ def _material(wish: HandoffRequest, current: datetime) -> Material:
         _effects(known),
         threads,
         {int(value): words.lower().removesuffix(" difficult") for value, words in difficulty_words().items()},
-        wish.audience,
+        audience,
         since,
     )
+
+
+def _typed(entry: Entry, answer: Answer, part: str, label: str, of: str | None = None) -> TypedWords:
+    """The words of an answer, as they are named to let them in."""
+    key = f"{wording.shown_id(entry.id)}:{answer.prompt}"
+    return TypedWords(key, part, label, str(answer.value), entry.at.date(), of)
 
 
 def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -> Iterator[TypedWords]:
@@ -155,8 +157,7 @@ def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -
             label = handoff.DOSE if a.prompt == _DOSE else handoff.EFFECTS if a.metric == metrics.BODY else None
             if label and isinstance(a.value, str):
                 of = e.session_id if e.session_id in course.numbers else None
-                part = "sessions" if of else "signs"
-                yield TypedWords(_key(e, a.prompt), part, label, a.value, e.at.date(), of)
+                yield _typed(e, a, "sessions" if of else "signs", label, of)
     for s in course.ordered:
         if s.setting and (since is None or s.at.date() >= since):
             key = f"{wording.shown_id(s.id)}:setting"
@@ -173,10 +174,8 @@ _OF_A_NEW_THING = (
 
 def _of_medicines(entries: Sequence[Entry]) -> Iterator[TypedWords]:
     """The latest list of medicines and what changed in them, however long ago: a list without a change misleads."""
-    taken, changed = medicines(entries)
-    for label, told in ((handoff.TAKEN, taken), (handoff.CHANGED_IN_THEM, changed)):
-        for e, answer in told:
-            yield TypedWords(_key(e, answer.prompt), handoff.MEDICINES, label, str(answer.value), e.at.date())
+    for label, told in zip((handoff.TAKEN, handoff.CHANGED_IN_THEM), medicines(entries), strict=True):
+        yield from (_typed(e, answer, handoff.MEDICINES, label) for e, answer in told)
 
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
@@ -205,13 +204,10 @@ def _threads(course: Course, entries: Sequence[Entry], current: datetime) -> dic
 
 
 def _for_therapy(
-    course: Course,
-    entries: Sequence[Entry],
-    threads: Mapping[str, Sequence[str]],
-    appointments: Sequence[Entry],
-    current: datetime,
+    course: Course, written: Sequence[Entry], threads: Mapping[str, Sequence[str]], current: datetime
 ) -> Iterator[TypedWords]:
-    """Words for a therapist's sheet alone: threads, new things, and what is to be brought to *appointments*."""
+    """Words for a therapist's sheet alone: threads, new things, and what is to be brought to an appointment."""
+    entries = [e for e in written if e.at <= current]
     for session, number in course.numbers.items():
         at, key = course.by_id[session].at.date(), wording.shown_id(session)
         if session in threads:
@@ -221,8 +217,8 @@ def _for_therapy(
         for name, label, metric in _OF_A_NEW_THING if chosen else ():
             if said := chosen[-1].text_of(metric):
                 yield TypedWords(f"{key}:{name}", "things", label, said, at, session)
-    for e, about in to_bring(appointments, current):
-        yield TypedWords(_key(e, ABOUT), "questions", "To bring to therapy", about, e.at.date())
+    for e, about in to_bring(written, current):
+        yield _typed(e, Answer(ABOUT, about, e.at), "questions", "To bring to therapy")
 
 
 def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
@@ -232,13 +228,9 @@ def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
     for e in entries:
         ticked = e.of(metrics.SIDE_EFFECTS)
         if e.session_id is not None and isinstance(ticked, list):
-            said = [
-                wording.sign(called[name], e.text_of(f"{metrics.SIGN_WHEN}{name}"))
-                for name in ticked
-                if name in called
-            ]
-            known = found.setdefault(e.session_id, [])
-            known += [words for words in said if words not in known]
+            known = [name for name in ticked if name in called]
+            said = [wording.sign(called[name], e.text_of(f"{metrics.SIGN_WHEN}{name}")) for name in known]
+            found[e.session_id] = list(dict.fromkeys([*found.get(e.session_id, ()), *said]))
     return found
 
 
@@ -246,27 +238,24 @@ def _later(entry: Entry, since: date | None) -> bool:
     return since is None or entry.at.date() >= since
 
 
-def _key(entry: Entry, prompt: str) -> str:
-    return f"{wording.shown_id(entry.id)}:{prompt}"
-
-
-def _of_metric(entries: Sequence[Entry], metric: str, part: str, label: str) -> Iterator[tuple[Entry, TypedWords]]:
+def _of_metric(
+    entries: Sequence[Entry], metric: str, part: str, label: str, of: str | None = None
+) -> Iterator[TypedWords]:
     """The words typed under a metric, the latest answer of each entry."""
     for e in entries:
         for a in e.answers:
             if a.metric == metric and isinstance(a.value, str):
-                yield e, TypedWords(_key(e, a.prompt), part, label, a.value, e.at.date())
+                yield _typed(e, a, part, label, of)
 
 
 def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[TypedWords]]:
     """The latest answers of the beginning and the review that have a label for a sheet: marked, and typed."""
     marked, typed = [], []
     for prompt, entry, answer in labelled(entries):
-        label = prompt.label or ""
-        said = in_words(prompt, answer.value)
+        label, said = prompt.label or "", in_words(prompt, answer.value)
         if answer.kind in _TYPED or not _offered(prompt, answer.value):
             part = "questions" if prompt.id == "review.questions" else handoff.WORDS
-            typed.append(TypedWords(_key(entry, prompt.id), part, label, said, entry.at.date()))
+            typed.append(_typed(entry, answer._replace(value=said), part, label))
         else:
             marked.append((label, said))
     return marked, typed
@@ -281,15 +270,16 @@ def _offered(prompt: Prompt, value: Value) -> bool:
 # --- what goes in, without asking
 
 
-def _decided(wish: HandoffRequest, given: Mapping[str, Any], material: Material) -> set[str]:
+def _decided(
+    material: Material, only: str | None, also: Sequence[str], given: Mapping[str, Any], *, every: bool
+) -> frozenset[str]:
     there = material.parts()
-    chosen: set[str] = set(there) if wish.every else set()
-    if wish.only is not None:
+    chosen = {*there} if every else set()
+    if only is not None:
         sections = [part for part in material.order if part not in handoff.TYPED_ALONE]
-        chosen |= {word for word in some_of(wish.only, sections, "no part of a sheet") if word in there}
-    for name in (word.strip() for several in wish.also for word in several.split(",")):
-        chosen.add(_one_of(material, name))
-    return chosen | _from_file(given, material)
+        chosen |= {word for word in some_of(only, sections, "no part of a sheet") if word in there}
+    chosen |= {_one_of(material, name.strip()) for several in also for name in several.split(",")}
+    return frozenset(chosen | _from_file(given, material))
 
 
 def _one_of(material: Material, name: str) -> str:
@@ -337,14 +327,14 @@ def _yes(value: Value) -> bool | None:
 # --- the sheet
 
 
-def _sheet(material: Material, chosen: Collection[str], wish: HandoffRequest, current: datetime) -> HandoffPage:
+def _sheet(material: Material, chosen: Collection[str], name: str | None, current: datetime) -> HandoffPage:
     course = material.report.course
     today = wording.day(current, year=True)
     begun = material.since or first_day(course)
     return HandoffPage(
         title=f"A record for {today}",
         facts=(
-            ("Name", wish.name or ""),
+            ("Name", name or ""),
             ("Days", f"{wording.day(begun, year=True)} to {today}"),
             ("Course", str(course.number)),
         ),

@@ -11,7 +11,7 @@ from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import MEDICINES, MEDICINES_CHANGED
 from ketajournal.course.review_brief import brief
-from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Value
+from ketajournal.course.values import Answer, Course, Elsewhere, Entry
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import flags, load, metrics, routes, signs
@@ -91,11 +91,6 @@ def _latest(name: str, entries: Sequence[Entry]) -> Entry | None:
     return found[-1] if found else None
 
 
-def _answered(prompt: Prompt, entry: Entry | None) -> Value:
-    answer = _given(prompt, entry) if entry else None
-    return answer.value if answer else None
-
-
 def _given(prompt: Prompt, entry: Entry) -> Answer | None:
     """The answer to a question in an entry, where it was not left open."""
     given = [a for a in entry.answers if a.prompt == prompt.id]
@@ -104,6 +99,6 @@ def _given(prompt: Prompt, entry: Entry) -> Answer | None:
 
 def _labels(guide: str, prompt_id: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     """The options that were marked in a question, in its words."""
-    prompt = load(guide).prompt(prompt_id)
-    value = _answered(prompt, _latest(guide, entries)) if prompt else None
-    return tuple(prompt.options.get(v, v) for v in value) if prompt and isinstance(value, list) else ()
+    prompt, entry = load(guide).prompt(prompt_id), _latest(guide, entries)
+    marked = answer.value if prompt and entry and (answer := _given(prompt, entry)) else None
+    return tuple(prompt.options.get(v, v) for v in marked) if prompt and isinstance(marked, list) else ()

@@ -1,7 +1,6 @@
 """Sessions: listed, added one by one or by a rule, put right, cancelled."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
@@ -10,7 +9,7 @@ from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.answer_words import in_full
-from ketajournal.guide.date_phrases import Moment, looks_like_plan, moment_from_words, plan_from_words
+from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
 from ketajournal.guide.prompts import routes
 from ketajournal.guide.session_placing import set_what_was_told
 from ketajournal.journal import reading
@@ -35,7 +34,10 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
             "'ketajournal prep' begins another; 'ketajournal course reopen' opens this one again.",
         )
     known = course.ordered if course else []
-    found = _meant(when, known[0].at.date() if known else None)
+    if looks_like_plan(when):
+        found = plan_from_words(when, now(), known[0].at.date() if known else None)
+    else:
+        found = [moment_from_words(when, now(), ahead=True)]
     there = {s.at.date(): s for s in known} if len(found) > 1 else {}
     added = [m.at for m in found if m.at.date() not in there]
     writer = journal.writer()
@@ -60,12 +62,6 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
             tell(f"- {asked} {answer}")
     if len(added) > 1:
         tell("Is that not it? 'ketajournal session cancel N' takes one back; a rule can end in 'from 2026-03-02'.")
-
-
-def _meant(when: str, first: date | None) -> list[Moment]:
-    return (
-        plan_from_words(when, now(), first) if looks_like_plan(when) else [moment_from_words(when, now(), ahead=True)]
-    )
 
 
 def edit_session(name: str, at: str | None, route: str | None, setting: str | None) -> None:

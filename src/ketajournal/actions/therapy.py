@@ -103,12 +103,10 @@ def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
 
 def note_appointment(name: str, said: str | None) -> None:
     """Keep what came of an appointment, below what was written of it before."""
-    if said is not None and not said.strip():
-        raise BadInput("Nothing was written, so nothing was kept.")
     is_piped = said is None and not sys.stdin.isatty()
     text = read_text("-").rstrip("\r\n") if is_piped else said
     journal = open_for_reading()
-    entry = record_named(_known(journal), name, "appointment")
+    entry = _named(journal, name)
     if text is None:
         _keep_edited(journal, entry)
     else:
@@ -142,18 +140,19 @@ def _after(journal: Journal, entry: Entry) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _known(journal: Journal) -> list[Entry]:
-    """The appointments as the list numbers them, and behind them those of earlier courses, named by id or date."""
+def _named(journal: Journal, name: str) -> Entry:
+    """The appointment that is meant, by its number in the list, its date or its id; of an earlier course by these."""
     now_open = records(journal, THERAPY)
     ids = {e.id for e in now_open}
-    return [*now_open, *(e for e in reading.entries_of_all(journal.connection, [THERAPY]) if e.id not in ids)]
+    earlier = (e for e in reading.entries_of_all(journal.connection, [THERAPY]) if e.id not in ids)
+    return record_named([*now_open, *earlier], name, "appointment")
 
 
 def move_appointment(name: str, when: str) -> None:
     """Set another moment."""
     at = moment_from_words(when, now(), ahead=True).at
     journal = open_for_reading()
-    entry = record_named(_known(journal), name, "appointment")
+    entry = _named(journal, name)
     journal.writer().set_entry(entry.id, at=at)
     print(f"Therapy: {weekday(at, year=True)}")
 
@@ -161,7 +160,7 @@ def move_appointment(name: str, when: str) -> None:
 def cancel_appointment(name: str) -> None:
     """Put an appointment away, as any entry."""
     journal = open_for_reading()
-    entry = record_named(_known(journal), name, "appointment")
+    entry = _named(journal, name)
     journal.writer().delete(entry.id)
     print(f"The appointment on {weekday(entry.at, year=True)} is taken out.")
     tell(f"'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")

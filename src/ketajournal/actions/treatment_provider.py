@@ -4,7 +4,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.guide.prompts import for_showing
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
-from ketajournal.show.treatment_provider import ProviderDocument
+from ketajournal.show.courses import ProviderDocument
 
 _ASKED = "begin.provider-"
 

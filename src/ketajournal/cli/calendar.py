@@ -43,9 +43,9 @@ def calendar(
     as_json: Json = False,
 ) -> None:
     """Sessions, check-ins, therapy and the weekly look as a file for your calendar (.ics), under neutral titles."""
-    from ketajournal.actions.calendar import CalendarRequest, make_calendar
+    from ketajournal.actions.calendar import make_calendar
 
-    wish = CalendarRequest(
+    made = make_calendar(
         output=output,
         force=force,
         titles=title or [],
@@ -54,7 +54,7 @@ def calendar(
         weeks=weeks,
         alarms=not no_alarms,
         course=course,
+        as_json=as_json,
     )
-    made = make_calendar(wish, as_json=as_json)
     if made is not None:
         show_document(made, plain=plain, as_json=as_json)

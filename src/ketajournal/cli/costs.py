@@ -27,10 +27,18 @@ def add(
     plain: Plain = False,
 ) -> None:
     """Note a cost."""
-    from ketajournal.actions.costs import CostRequest, add_cost
+    from ketajournal.actions.costs import add_cost
 
-    spent = CostRequest(amount=" ".join(amount or []), what_for=what_for, covered=covered, note=note, session=session)
-    add_cost(spent, at, answers, plain=plain)
+    add_cost(
+        " ".join(amount or []),
+        what_for=what_for,
+        covered=covered,
+        note=note,
+        session=session,
+        at=at,
+        answers=answers,
+        plain=plain,
+    )
 
 
 @app.by_itself

@@ -61,9 +61,9 @@ def handoff(
     as_json: Json = False,
 ) -> None:
     """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
-    from ketajournal.actions.handoff import HandoffRequest, hand_over
+    from ketajournal.actions.handoff import hand_over
 
-    wish = HandoffRequest(
+    document = hand_over(
         audience=audience,
         output=output,
         pdf=pdf,
@@ -76,5 +76,7 @@ def handoff(
         as_of=as_of,
         name=name,
         force=force,
+        plain=plain,
+        as_json=as_json,
     )
-    show_document(hand_over(wish, plain=plain, as_json=as_json), plain=plain, as_json=as_json)
+    show_document(document, plain=plain, as_json=as_json)

@@ -15,6 +15,9 @@ def told(
     at: At = None,
 ) -> None:
     """Keep, with its date, that you told someone of what called for help. The lines to reach stay."""
-    from ketajournal.actions.told_someone import keep_told
+    from ketajournal.actions.guided import keep_all
+    from ketajournal.actions.guided_request import Request
 
-    keep_told(" ".join(words or []), entry_moment(at))
+    said = " ".join(words or [])
+    with_words = {"told.words": said} if said.strip() else {}
+    keep_all(Request("told", None, entry_moment(at)), {"told.someone": True, **with_words})

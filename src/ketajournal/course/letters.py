@@ -1,14 +1,12 @@
 """Letters to oneself: sealed until the rule that the person chose for each is met."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.values import Course, Entry, Session
-from ketajournal.course.weeks import Number, first_day, is_rating, middle, week_days, week_number
+from ketajournal.course.weeks import Number, first_day, is_rating, ratings_by_week, week_days
 from ketajournal.course.windows import WINDOW_DAYS, span
 
 MOOD = "mood"
@@ -96,15 +94,9 @@ def is_met(rule: Rule, written: datetime, course: Course | None, entries: Sequen
 def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
     """Two weeks of the course, one after the other and both over, with a middle mood at *low* or below."""
     start = first_day(course)
-    moods: dict[int, list[Number]] = defaultdict(list)
-    for e in entries:
-        if e.kind in FOLLOWED and is_rating(mood := e.of(MOOD)):
-            moods[week_number(e.at.date(), start)].append(mood)
-    are_low = {
-        number
-        for number, given in moods.items()
-        if number > 0 and week_days(number, start)[1] < now.date() and middle(given) <= low
-    }
+    moods = {week: ratings[MOOD] for week, ratings in ratings_by_week(entries, start).items() if MOOD in ratings}
+    over = {week: mood for week, mood in moods.items() if week > 0 and week_days(week, start)[1] < now.date()}
+    are_low = {week for week, mood in over.items() if mood.median <= low}
     return any(number + 1 in are_low for number in are_low)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course.sessions import held, maintained
 from ketajournal.course.values import Course
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Table, Text, column
+from ketajournal.show.blocks import Block, Heading, Items, Table, Text, column
 
 
 class CoursesDocument(NamedTuple):
@@ -66,3 +66,18 @@ def _state(course: Course) -> str:
     if course.maintenance_on is not None:
         return f"maintenance since {wording.day(course.maintenance_on, year=True)}"
     return "open"
+
+
+class ProviderDocument(NamedTuple):
+    """Each question about the provider with the latest answer to it, in the order they are asked."""
+
+    said: Sequence[tuple[str, str]]
+
+    def blocks(self) -> list[Block]:
+        if not self.said:
+            return [Text("Nothing is noted about a provider yet. 'ketajournal begin provider' asks.")]
+        heading = Heading("What you noted about who treats you, when you looked")
+        return [heading, Items(tuple(f"{asked} {answer}" for asked, answer in self.said))]
+
+    def data(self) -> dict[str, object]:
+        return {"provider": [{"asked": asked, "answer": answer} for asked, answer in self.said]}

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ketajournal.course.measure_progress import Progress, WeekScore
+from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import Score
 from ketajournal.course.metrics import Metric
 from ketajournal.course.weeks import Number, Week, first_and_latest
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Cell, Chart, Column, Table
+from ketajournal.show.blocks import Chart, Column, Table, column
 from ketajournal.show.measure import change_text, range_text
 
 Points = list[tuple[float, Number] | None]
@@ -99,31 +99,26 @@ def score_tables(progress: Progress, first_week: int, difficulty: Mapping[int, s
     """
     scores = shown_scores(progress, first_week)
     of_week = {id(week.score): week for week in progress.weeks.values()}
-    columns = [_score_column(progress, score, of_week.get(id(score)), near=scores[-1].at) for score in scores]
     rows = ["Score", "From baseline: points (percent)", "Its two weeks cross a session"]
-    if any(score.difficulty is not None for score in scores):
+    asked = any(score.difficulty is not None for score in scores)
+    if asked:
         rows.append(f"How difficult it made things, of 0–{max(difficulty)}: asked, not added")
-        said = [difficulty[s.difficulty] if s.difficulty is not None else "—" for s in scores]
-        columns = [
-            column._replace(cells=(*column.cells, Cell(words)), wraps=True)
-            for column, words in zip(columns, said, strict=True)
+
+    def told(score: Score) -> Column:
+        week = of_week.get(id(score))
+        changed = change_text(week.change) if week and week.change else ""
+        cells = [
+            str(score.total),
+            "baseline" if score is progress.baseline else changed.replace(" points", "").replace(" point", ""),
+            ("yes" if week.crosses_session else "no") if week else None,
+            difficulty[score.difficulty] if score.difficulty is not None else None,
         ]
+        return column(wording.day(score.at, near=scores[-1].at), cells[: len(rows)], wraps=asked)
+
     return [
-        Table((Column("Date", tuple(map(Cell, rows))),), tuple(columns[at : at + _MOST_COLUMNS]))
-        for at in range(0, len(columns), _MOST_COLUMNS)
+        Table((column("Date", rows),), tuple(map(told, scores[at : at + _MOST_COLUMNS])))
+        for at in range(0, len(scores), _MOST_COLUMNS)
     ]
-
-
-def _score_column(progress: Progress, score: Score, week: WeekScore | None, *, near: date) -> Column:
-    changed = change_text(week.change).replace(" points", "").replace(" point", "") if week and week.change else "—"
-    return Column(
-        wording.day(score.at, near=near),
-        (
-            Cell(str(score.total)),
-            Cell("baseline" if score is progress.baseline else changed),
-            Cell(("yes" if week.crosses_session else "no") if week else "—"),
-        ),
-    )
 
 
 def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:
@@ -131,15 +126,15 @@ def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -
     numbered = [week for week in weeks if week.number]
     ends = first_and_latest(numbered, [metric for _, metric in ratings])
 
-    def cells(week: Week) -> tuple[Cell, ...]:
-        found = [week.ratings.get(metric) for _, metric in ratings]
-        return tuple(Cell(wording.rating(rating)) if rating else NOTHING for rating in found)
+    def cells(week: Week) -> list[str | None]:
+        found = (week.ratings.get(metric) for _, metric in ratings)
+        return [wording.rating(rating) if rating else None for rating in found]
 
     counts = [sum(metric in week.ratings for week in numbered) for _, metric in ratings]
     return Table(
-        keys=(Column("Rating", tuple(Cell(called.label) for called, _ in ratings)),),
+        keys=(column("Rating", (called.label for called, _ in ratings)),),
         columns=(
-            *(Column(f"Week {w.number}, {wording.day(w.first)} to {wording.day(w.last)}", cells(w)) for w in ends),
-            Column("Weeks with a rating", tuple(Cell(f"{count} of {len(numbered)}") for count in counts)),
+            *(column(f"Week {w.number}, {wording.day(w.first)} to {wording.day(w.last)}", cells(w)) for w in ends),
+            column("Weeks with a rating", (f"{count} of {len(numbered)}" for count in counts)),
         ),
     )

@@ -1,6 +1,6 @@
 """The sheet for a short visit: parts that are let in or left out, and each piece of typed text by itself."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from ketajournal.course.strip import Unit, of_weeks
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import Week, first_day, week_number
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Items, Picture, Table, Text
+from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, column
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
@@ -133,37 +133,27 @@ class Material(NamedTuple):
         """A row a session; a column that has nothing in any of them is left out."""
         report = self.report
         lines = [line for line in report.sessions if self._later(line.session.at.date())]
-        if not lines:
-            return []
-
-        def cells(show: Callable[[Session], str | None]) -> tuple[Cell, ...]:
-            found = [show(line.session) for line in lines]
-            return tuple(Cell(text) if text else NOTHING for text in found)
+        sessions = [line.session for line in lines]
 
         def route(session: Session) -> str | None:
             used = session.route or report.course.route
             return self.brief.routes.get(used, used) if used else None
 
-        def typed(label: str) -> Callable[[Session], str | None]:
-            return lambda session: handoff.text_beside(self.words, session.id, label, chosen)
+        def typed(session: Session, label: str) -> str | None:
+            return handoff.text_beside(self.words, session.id, label, chosen)
 
-        def effects(session: Session) -> str | None:
-            noticed = typed(handoff.EFFECTS)(session)
-            return "; ".join([*self.effects.get(session.id, ()), *([noticed] if noticed else [])]) or None
+        def effects(session: Session) -> str:
+            return "; ".join(filter(None, (*self.effects.get(session.id, ()), typed(session, handoff.EFFECTS))))
 
         columns = (
-            Column("Date", tuple(Cell(self._date(line.session)) for line in lines)),
-            Column("Route", cells(route)),
-            Column(handoff.DOSE, cells(typed(handoff.DOSE)), wraps=True),
-            Column("Effects", cells(effects), wraps=True),
-            Column(handoff.SETTING, cells(typed(handoff.SETTING)), wraps=True),
+            column("Date", map(self._date, sessions)),
+            column("Route", map(route, sessions)),
+            column(handoff.DOSE, (typed(session, handoff.DOSE) for session in sessions), wraps=True),
+            column("Effects", map(effects, sessions), wraps=True),
+            column(handoff.SETTING, (typed(session, handoff.SETTING) for session in sessions), wraps=True),
         )
-        return [
-            Table(
-                keys=(Column("Session", tuple(Cell(str(line.number)) for line in lines)),),
-                columns=tuple(column for column in columns if set(column.cells) != {NOTHING}),
-            )
-        ]
+        numbers = column("Session", (str(line.number) for line in lines))
+        return [Table((numbers,), tuple(told for told in columns if not told.is_empty))] if lines else []
 
     def _date(self, session: Session) -> str:
         planned = ", planned" if session.at > self.report.as_of else ""
