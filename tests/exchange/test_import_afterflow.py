@@ -83,7 +83,7 @@ def test_other_substances_are_left_out_and_counted_or_kept_as_notes() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ('"02.03.2026 14:05",Ketamine,Oral,x,4,5,,', "line 2: '02.03.2026 14:05' is not a date"),
+        ('"02/03/2026 14:05",Ketamine,Oral,x,4,5,,', "line 2: '02/03/2026 14:05' is not a date"),
         ('"Feb 30, 2026 at 2:05 PM",Ketamine,Oral,x,4,5,,', "line 2: 'Feb 30"),
         ('"Mar 2, 2026 at 2:05 PM",Ketamine,Oral,x,11,5,,', "line 2: the mood before is '11'"),
         ('"Mar 2, 2026 at 2:05 PM",Ketamine,Oral,x,4,=5,,', "line 2: the mood after is '=5'"),

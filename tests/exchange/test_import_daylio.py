@@ -137,6 +137,10 @@ def test_a_column_that_a_newer_version_adds_is_kept_as_words() -> None:
     assert answers["import.text"] == "Scales: Sleep 4"
 
 
+def test_a_comma_in_the_name_of_a_mood_is_one_of_it() -> None:
+    assert parsed_moods("ok, but tired=4, rad = 9,odd=-") == {"ok, but tired": 4, "rad": 9, "odd": None}
+
+
 @settings(deadline=None)
 @given(st.text(max_size=20) | st.text(alphabet="ab=,-0129 ²", max_size=20))
 def test_any_words_say_what_moods_mean_or_are_refused(text: str) -> None:
@@ -147,7 +151,7 @@ def test_any_words_say_what_moods_mean_or_are_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("05.03.2026,a,b,10:15,rad,,,", "line 2: '05.03.2026 10:15' is not a date and a time"),
+        ("05/03/2026,a,b,10:15,rad,,,", "line 2: '05/03/2026 10:15' is not a date and a time"),
         ("2026-02-30,a,b,10:15,rad,,,", "line 2: '2026-02-30 10:15' is not"),
         ("2026-03-05,a,b,13:15 PM,rad,,,", "is not a date and a time"),
         ("2026-03-05,a,b,1:15 tea,rad,,,", "is not a date and a time"),

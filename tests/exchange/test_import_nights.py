@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.nights import Asleep, day_of, duration, joined_times
+from ketajournal.exchange.nights import Asleep, duration, joined_times
 from ketajournal.exchange.own_table import parsed_columns
+from ketajournal.exchange.value_parsing import day_of
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
 from support.samples import apple_health, sleep_tables

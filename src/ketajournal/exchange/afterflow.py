@@ -11,13 +11,13 @@ from datetime import datetime
 from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
-from ketajournal.exchange.value_parsing import MONTHS, clock, of_day, up_to_ten
+from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
 NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}
 _KETAMINE = "ketamine"
 _ROUTES = {"intravenous (iv)": "iv", "intramuscular (im)": "im", "nasal": "spray"}
-_DATE = re.compile(r"([A-Za-z]{3})[a-z]* (\d{1,2}), (\d{4})(?:,| at)?\s+(.+)", re.ASCII)
+_DATE = re.compile(r"(.*?\d{4})(?:,| at)?\s+(.+)", re.ASCII)
 
 
 def is_one(content: Content) -> bool:
@@ -88,13 +88,11 @@ def _cell(row: TableRow, head: str) -> str:
 
 
 def _date(row: TableRow) -> datetime:
-    match = _DATE.fullmatch(" ".join(row.cells["date"].split()))
-    at = clock(match[4]) if match else None
-    if match and at and match[1].lower() in MONTHS:
-        day = f"{match[3]}-{MONTHS.index(match[1].lower()) + 1:02}-{int(match[2]):02}"
-        if found := of_day(day, at):
-            return found
-    raise row.fault(f"'{row.cells['date'][:40]}' is not a date such as 'Mar 2, 2026 at 2:05 PM'.")
+    match = _DATE.fullmatch(row.cells["date"].strip())
+    found = moment_of(match[1], match[2]) if match else None
+    if found is None:
+        raise row.fault(f"'{row.cells['date'][:40]}' is not a date such as 'Mar 2, 2026 at 2:05 PM'.")
+    return found
 
 
 def _mood(row: TableRow, head: str) -> int | None:

@@ -14,7 +14,7 @@ from ketajournal.exchange.content import Content, TableRow
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_mood, imported_words
 from ketajournal.exchange.nights import Nights, duration, is_plausible
-from ketajournal.exchange.value_parsing import clock, day_in, of_day, up_to_ten
+from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
 NAME = "Daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.
@@ -25,6 +25,7 @@ _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNOR
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.ASCII | re.IGNORECASE)
 _LONGEST_MOOD = 200
 _MOST_MOODS = 200
+_MEANT = re.compile(r"(=[^=,]*),")
 _SLEEP = {"sleep time", "sleep hours", "hours slept", "hours of sleep"}
 
 
@@ -57,8 +58,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     nights = Nights(incoming, "daylio")
     meant = {name.casefold(): value for name, value in options.moods.items()}
     for row in _rows(content):
-        day, at = day_in(row.cells["full_date"]), clock(row.cells["time"])
-        moment = of_day(day, at) if day and at else None
+        moment = moment_of(row.cells["full_date"], row.cells["time"])
         if moment is None:
             given = f"{row.cells['full_date']} {row.cells['time']}"[:40]
             raise row.fault(f"'{given}' is not a date and a time, such as 2026-03-02 and 14:00.")
@@ -119,9 +119,9 @@ def _plain(text: str) -> str:
 
 
 def parsed_moods(text: str) -> dict[str, int | None]:
-    """``rad=9,good=7,strange=-`` as names and numbers. Raises ``BadInput``."""
+    """``rad=9,good=7,strange=-`` as names and numbers; a comma in a name is one of it. Raises ``BadInput``."""
     found: dict[str, int | None] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in filter(None, map(str.strip, _MEANT.sub("\\1\n", text).split("\n"))):
         name, equals, value = (word.strip() for word in part.rpartition("="))
         meant = up_to_ten(value)
         if not equals or not name or (meant is None and value != "-"):

@@ -10,18 +10,18 @@ from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.limits import LONGEST_TEXT
-from ketajournal.exchange.value_parsing import clock, of_day
+from ketajournal.exchange.value_parsing import moment_of
 
 NAME = "jrnl"
 # jrnl's own form of a date, with seconds or on a 12-hour clock where it was set so; very old files have no brackets.
+_YEAR_FIRST = r"(?P<year>\d{4})(?P<mark>[-./])(?P<one>\d{2})(?P=mark)(?P<two>\d{2})"
+_YEAR_LAST = r"(?P<one>\d{1,2})(?P<mark>[-./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4})"
 _TIME = r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?)"
-_YEAR_FIRST = rf"(?P<year>\d{{4}})(?P<mark>[-./])(?P<one>\d{{2}})(?P=mark)(?P<two>\d{{2}}) {_TIME}"
-_YEAR_LAST = rf"(?P<one>\d{{1,2}})(?P<mark>[-./])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}) {_TIME}"
-_BEGINNINGS = (
-    re.compile(rf"\[{_YEAR_FIRST}\] ?(?P<rest>.*)", re.ASCII | re.DOTALL),
-    re.compile(rf"\[{_YEAR_LAST}\] ?(?P<rest>.*)", re.ASCII | re.DOTALL),
-    re.compile(rf"{_YEAR_FIRST}(?: (?P<rest>.*)|$)", re.ASCII | re.DOTALL),
-)
+_BEGINNINGS = [
+    re.compile(form, re.ASCII | re.DOTALL)
+    for day in (_YEAR_FIRST, _YEAR_LAST)
+    for form in (rf"\[{day} {_TIME}\] ?(?P<rest>.*)", rf"{day} {_TIME}(?: (?P<rest>.*)|$)")
+]
 _Lines = Callable[[], Iterator[str]]
 
 
@@ -57,7 +57,12 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     if content.json is None:
         _read_texts(incoming, _texts(content), options.day_first)
     else:
-        _read_json(incoming, content.json)
+        for entry in content.json.each("entries"):
+            moment = moment_of(entry.day("date"), entry.text("time"))
+            if moment is None:
+                raise entry.fault("time", "a time such as 14:00")
+            is_starred = entry.value.get("starred") is True
+            _take(incoming, moment, entry.text("title"), entry.text("body"), is_starred=is_starred)
     return incoming
 
 
@@ -69,54 +74,36 @@ def _read_texts(incoming: Incoming, texts: Sequence[tuple[str, _Lines]], day_fir
     if day_first is None:
         day_first = _is_day_first(match for _, lines in own for match in map(form.match, lines()) if match)
     for where, lines in own:
-        for at, found in _dated(lines(), form, where, day_first=day_first):
-            first, _, rest = "\n".join(found).partition("\n")
-            starred = first.rstrip().endswith(" *") or first.strip() == "*"
+        for at, (first, *rest) in _dated(lines(), form, where, day_first=day_first):
+            is_starred = first.rstrip().endswith(" *") or first.strip() == "*"
             # jrnl takes the stars at both ends away, and so its JSON of the same entry has none.
-            _take(incoming, at, first.strip("* ") if starred else first, rest, starred=starred)
+            title = first.strip("* ") if is_starred else first
+            _take(incoming, at, title, "\n".join(rest), is_starred=is_starred)
 
 
 def _is_day_first(dates: Iterable[re.Match[str]]) -> bool:
-    """True where the day comes before the month, as all dates of a journal together say.
+    """True where the day comes before the month, as points between them say, or a number above 12 in any date.
 
-    Points stand between them only where it does. Otherwise a number above 12 says it, or that jrnl keeps its entries
-    in the order of their dates. Raises ``BadInput`` where both would do.
+    Raises ``BadInput`` where nothing does.
     """
-    before: dict[bool, datetime | None] = {True: None, False: None}
-    in_order = dict.fromkeys(before, True)
     first = ""
     for found in dates:
-        if found["mark"] == "." or found.re is not _BEGINNINGS[1]:
+        if found["mark"] == "." or found.start("year") < found.start("one"):
             return True
-        first = first or found[0].partition(" ")[0]
-        for way in list(before):
-            at, last = _moment(found, day_first=way), before[way]
-            if at is None:
-                del before[way]
-            else:
-                in_order[way] &= last is None or last <= at
-                before[way] = at
-    ways = [way for way in before if in_order[way]] or list(before)
-    if len(ways) == 2:
-        raise BadInput(
-            f"'{first.lstrip('[')}' can be two days, and nothing in the file says which.",
-            "Say what comes first: --day-first or --month-first.",
-        )
-    return True in ways or not ways  # where neither way will do, a date is refused as it is read
+        if max(one := int(found["one"]), int(found["two"])) > 12:
+            return one > 12
+        first = first or found[0].partition(" ")[0].lstrip("[")
+    if not first:
+        return True
+    raise BadInput(
+        f"'{first}' can be two days, and nothing in the file says which.",
+        "Say what comes first: --day-first or --month-first.",
+    )
 
 
-def _read_json(incoming: Incoming, document: JsonDocument) -> None:
-    for entry in document.each("entries"):
-        at = clock(entry.text("time"))
-        moment = of_day(entry.day("date"), at) if at else None
-        if moment is None:
-            raise entry.fault("time", "a time such as 14:00")
-        _take(incoming, moment, entry.text("title"), entry.text("body"), starred=entry.value.get("starred") is True)
-
-
-def _take(incoming: Incoming, at: datetime, title: str, body: str, *, starred: bool) -> None:
-    words = "\n".join(filter(None, [title.strip(), body.rstrip().strip("\n")]))
-    incoming.entry("note", at, [imported_note("\n".join(filter(None, [words, "Starred" if starred else ""])))])
+def _take(incoming: Incoming, at: datetime, title: str, body: str, *, is_starred: bool) -> None:
+    parts = [title.strip(), body.rstrip().strip("\n"), "Starred" if is_starred else ""]
+    incoming.entry("note", at, [imported_note("\n".join(filter(None, parts)))])
 
 
 def _dated(
@@ -128,9 +115,9 @@ def _dated(
     length = 0
     for number, line in enumerate((line.rstrip("\r\n") for line in text), start=1):
         match = form.match(line)
+        if match is None and at is None and line.strip():
+            raise BadInput(f"{where}line {number}: an entry begins with its date, such as [2026-03-02 14:00].")
         if match is None:
-            if at is None and line.strip():
-                raise BadInput(f"{where}line {number}: an entry begins with its date, such as [2026-03-02 14:00].")
             lines.append(line)
             length += len(line) + 1
             if length > LONGEST_TEXT:
@@ -151,11 +138,9 @@ def _dated(
 
 def _moment(found: re.Match[str], *, day_first: bool) -> datetime | None:
     """The moment that a date says, ``None`` where there is none such. *day_first* is of those with the year last."""
-    month, day = (
-        (found["two"], found["one"]) if found.re is _BEGINNINGS[1] and day_first else (found["one"], found["two"])
-    )
-    at = clock(found["time"])
-    return of_day(f"{found['year']}-{month:0>2}-{day:0>2}", at) if at else None
+    is_turned = day_first and found.start("year") > found.start("one")
+    month, day = found.group("two", "one") if is_turned else found.group("one", "two")
+    return moment_of(f"{found['year']}-{month:0>2}-{day:0>2}", found["time"])
 
 
 READER = Reader(is_one, read)

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from ketajournal.course.metrics import SLEEP_HOURS
 from ketajournal.course.sessions import NIGHT_ENDS
 from ketajournal.course.weeks import plain_number
-from ketajournal.errors import BadInput
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming
-from ketajournal.exchange.value_parsing import MONTHS, of_day
+from ketajournal.exchange.value_parsing import local_moment
 
 _ONE_SLEEP = timedelta(hours=4)
 _DAY = timedelta(days=1)
@@ -26,9 +25,6 @@ _A_NUMBER = r"(\d{1,8}(?:[.,]\d+)?)"
 _NUMBER = re.compile(f"-?{_A_NUMBER}", re.ASCII)
 _HOURS, _MINUTES = rf"{_A_NUMBER}\s*h(?:ours?|rs?)?", rf"{_A_NUMBER}\s*m(?:in(?:ute)?s?)?"
 _WORDS = re.compile(rf"(?:{_HOURS})?\s*(?:{_MINUTES})?", re.ASCII | re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s.*)?", re.ASCII)
-_IN_WORDS = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", re.ASCII)
 
 
 class Asleep(NamedTuple):
@@ -64,12 +60,10 @@ class Nights:
     def incoming(self) -> Incoming:
         """All that was gathered, with a night a day."""
         for day, (asleep, zone) in sorted(self._longest.items()):
-            at = datetime.combine(day, NIGHT_ENDS, zone) if zone else of_day(day.isoformat(), NIGHT_ENDS)
-            if at is None:
-                raise BadInput(f"The day {day} is out of range.")
+            at = datetime.combine(day, NIGHT_ENDS, zone)
             hours = plain_number(round(round(asleep / timedelta(minutes=1)) / 60, 2))
             said = ImportedAnswer(f"watch.{self._program}", "number", hours, SLEEP_HOURS)
-            self._incoming.entry("watch", at, [said], known_as=day.isoformat())
+            self._incoming.entry("watch", at if zone else local_moment(at), [said], known_as=day.isoformat())
         return self._incoming
 
 
@@ -100,19 +94,4 @@ def duration(text: str, unit: str) -> timedelta | None:
         return timedelta(seconds=float(said) * _UNITS[unit])
     if said and (match := _WORDS.fullmatch(said)):
         return timedelta(hours=float(match[1] or 0), minutes=float(match[2] or 0))
-    return None
-
-
-def day_of(text: str) -> date | None:
-    """The day in ``2026-03-02``, ``2026-03-02 07:12``, ``2.3.2026`` or ``Mar 2, 2026``; ``None`` for none."""
-    said = " ".join(text.split())
-    try:
-        if match := _ISO.fullmatch(said):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _DAY_FIRST.fullmatch(said):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        if (match := _IN_WORDS.fullmatch(said)) and match[1].lower() in MONTHS:
-            return date(int(match[3]), MONTHS.index(match[1].lower()) + 1, int(match[2]))
-    except ValueError:
-        pass
     return None

@@ -6,8 +6,9 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.nights import day_of, duration
+from ketajournal.exchange.nights import duration
 from ketajournal.exchange.sleep_tables import SLASHED, Layout, nights_of
+from ketajournal.exchange.value_parsing import day_of
 
 DAY = "day"
 UNITS = ("hours", "minutes", "seconds")

@@ -12,8 +12,8 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content, FileTable, TableRow, heads_of, table_rows
 from ketajournal.exchange.formats import Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.nights import Asleep, Nights, day_of, duration, is_plausible
-from ketajournal.exchange.value_parsing import clock, local_moment
+from ketajournal.exchange.nights import Asleep, Nights, duration, is_plausible
+from ketajournal.exchange.value_parsing import clock, day_of, local_moment
 
 _ONE_NIGHT = "sleep score 1 day"
 _FILE = Path(__file__).with_suffix(".toml")

@@ -1,12 +1,15 @@
 """Moments and numbers as other programs write them."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from ketajournal.errors import BadInput
 from ketajournal.journal.moments import is_in_calendar
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s.*)?", re.ASCII)
+_IN_WORDS = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # 14:05, 14:05:30, 14.05, 14 h 05, 2:05 pm, 2:05 p.m., 下午2:05, in the digits of any script.
 _CLOCK = re.compile(r"(\D*?)(\d{1,2})\s?[:.h]\s?(\d{2})(?:[:.](\d{2}))?(\D*)")
 # What systems' languages call the halves of the day, as the Unicode locale data (CLDR) has it, letters alone.
@@ -17,12 +20,21 @@ _HALVES = {
     "pm": "오후 下午 午後 中午 晚上 μμ م بظ بعدازظهر пп слоб odp pop du em ip nachm ös ch ptg pēcp popiet"
     " אחהצ หลงเทยง",
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def day_in(text: str) -> str | None:
-    """An ISO day that *text* is, or ``None``."""
-    return text.strip() if _DAY.fullmatch(text.strip()) else None
+def day_of(text: str) -> date | None:
+    """The day in ``2026-03-02``, ``2026-03-02 07:12``, ``2.3.2026`` or ``Mar 2, 2026``; ``None`` for none."""
+    said = " ".join(text.split())
+    try:
+        if match := _ISO.fullmatch(said):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _DAY_FIRST.fullmatch(said):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        if (match := _IN_WORDS.fullmatch(said)) and match[1].lower() in _MONTHS:
+            return date(int(match[3]), _MONTHS.index(match[1].lower()) + 1, int(match[2]))
+    except ValueError:
+        pass
+    return None
 
 
 def clock(text: str) -> time | None:
@@ -58,9 +70,10 @@ def local_moment(moment: datetime) -> datetime:
         raise BadInput(f"The moment {moment:%Y-%m-%d %H:%M} is out of range.") from None
 
 
-def of_day(day: str, at: time) -> datetime | None:
-    """The local moment of an ISO day and a time, ``None`` for a day that there is not, or far from ours."""
+def moment_of(day: str, clock_time: str) -> datetime | None:
+    """The local moment of a day and a time as they are written, ``None`` for what is none, or far from ours."""
+    found, at = day_of(day), clock(clock_time)
     try:
-        return local_moment(datetime.combine(datetime.fromisoformat(day).date(), at))
-    except (BadInput, ValueError):
+        return local_moment(datetime.combine(found, at)) if found and at else None
+    except BadInput:
         return None
