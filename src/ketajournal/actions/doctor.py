@@ -5,7 +5,7 @@ import shutil
 import stat
 import tomllib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from ketajournal.actions.clock import now
@@ -16,11 +16,12 @@ from ketajournal.guide.editor import abandoned
 from ketajournal.guide.help_lines import setting, settings_path
 from ketajournal.guide.own_prompts import check_prompt_files as check_prompts
 from ketajournal.guide.prompts import names
-from ketajournal.journal import backups, integrity
+from ketajournal.journal import backups
 from ketajournal.journal.disk import half_made, read_bytes, sweep
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, identity, looked_twice, stamped_version
 from ketajournal.journal.home import Home, home
+from ketajournal.journal.integrity import faults, read_every_entry
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.opening import Journal
@@ -28,7 +29,7 @@ from ketajournal.journal.restore import drill as drilled
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import size_said
-from ketajournal.show.doctor import Check, DoctorDocument, State
+from ketajournal.show.doctor import Check, DoctorDocument, State, damaged, fine, look_at
 from ketajournal.show.wording import how_many, moment
 
 _LEAST_ROOM = 50_000_000
@@ -48,18 +49,14 @@ def examined(*, drill: bool, mend: bool) -> DoctorDocument:
     place = home()
     checks = [*_around(place, mend=mend), _settings(), _prompts()]
     opens, journal = _opened(place)
-    try:
-        if journal is not None:
-            inside = list(_inside(journal))
-            sound = all(check.state is State.FINE for check in inside)
-            copies = _copies(journal, mend=mend and sound)
-            checks = [*inside, *copies, _backups(journal), *checks]
-        if drill:
-            checks.append(_drill(place, journal))
-    finally:
-        if journal is not None:
-            journal.close()
-    return DoctorDocument([opens, *checks])
+    if journal is None:
+        return DoctorDocument([opens, *checks, *([_drill(place, None)] if drill else [])])
+    with closing(journal):
+        inside = list(_inside(journal))
+        sound = all(check.state is State.FINE for check in inside)
+        copies = _copies(journal, mend=mend and sound)
+        found = [opens, *inside, *copies, _backups(journal), *checks]
+        return DoctorDocument([*found, _drill(place, journal)] if drill else found)
 
 
 # --- the journal itself
@@ -69,8 +66,8 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
     """The check that the file opens, and the journal where it does. Nothing is brought to a newer form."""
     if not place.journal.exists():
         if was_here(place):
-            return Check("journal", State.ATTENTION, "its file journal.db is gone", _GO_BACK), None
-        return Check("journal", State.FINE, "there is none yet; 'ketajournal prep' begins one"), None
+            return look_at("journal", "its file journal.db is gone", _GO_BACK), None
+        return fine("journal", "there is none yet; 'ketajournal prep' begins one"), None
     try:
         refuse_another(place)
         key = require_key(place)
@@ -78,10 +75,10 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
             opened = identity(place.journal)
         journal = Journal(place, looked_twice(lambda: _connected(place, key.raw)), key, opened)
     except Damaged as error:
-        return Check("journal", State.DAMAGED, _part(error), _GO_BACK), None
+        return damaged("journal", _part(error), _GO_BACK), None
     opened_with = f" with {key.opened_by}" if key.opened_by else ""
     how = f"encrypted, and it opens{opened_with}" if key.raw is not None else "it opens, and has no passphrase"
-    return Check("journal", State.FINE, how), journal
+    return fine("journal", how), journal
 
 
 def _connected(place: Home, key: bytes | None) -> Connection:
@@ -97,52 +94,49 @@ def _inside(journal: Journal) -> Iterator[Check]:
     try:
         stamp = stamped_version(connection, place.journal)
     except TooNew as error:
-        yield Check("form", State.ATTENTION, _part(error), error.hint)
+        yield look_at("form", _part(error), error.hint)
         return
-    wrong = integrity.faults(connection, place.journal, encrypted=is_encrypted)
+    wrong = faults(connection, place.journal, encrypted=is_encrypted)
     if wrong:  # looked at once more: a disk's error can pass
-        wrong = integrity.faults(connection, place.journal, encrypted=is_encrypted)
+        wrong = faults(connection, place.journal, encrypted=is_encrypted)
     if wrong:
         more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        yield Check("file", State.DAMAGED, f"it is damaged: {wrong[0]}{more}", _GO_BACK)
+        yield damaged("file", f"it is damaged: {wrong[0]}{more}", _GO_BACK)
         return
-    yield Check("file", State.FINE, f"every page was read, {size_said(place.journal.stat().st_size)}")
+    yield fine("file", f"every page was read, {size_said(place.journal.stat().st_size)}")
     if stamp != SCHEMA:
         found = f"it is at {stamp}, and this program's is {SCHEMA}"
-        yield Check("form", State.ATTENTION, found, "The next command that opens it brings it there, after a backup.")
+        yield look_at("form", found, "The next command that opens it brings it there, after a backup.")
         return
-    yield Check("form", State.FINE, f"at {stamp}, the newest")
+    yield fine("form", f"at {stamp}, the newest")
     yield _entries(connection)
 
 
 def _entries(connection: Connection) -> Check:
     """Every entry read as any command would; those whose conversation is not there any more are counted."""
     try:
-        count = integrity.read_every_entry(connection)
+        count = read_every_entry(connection)
     except Damaged as error:
-        return Check("entries", State.DAMAGED, _part(error), _GO_BACK)
+        return damaged("entries", _part(error), _GO_BACK)
     known = names()
     rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
     without = sum(number for kind, number in rows if kind not in known)
     gone = f"; the questions of {without} are not there any more, their answers are" if without else ""
-    return Check("entries", State.FINE, f"{how_many(count, 'entry', 'entries')} read{gone}")
+    return fine("entries", f"{how_many(count, 'entry', 'entries')} read{gone}")
 
 
 def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
     """Copies of the journal under other names, as programs that share folders make them of one that is in use."""
-    named_so = sorted(journal.home.folder.glob("journal*.db"))
-    copies = [path for path in named_so if path.is_file() and path != journal.home.journal]
-    left = []
-    for path in copies:
-        if not mend or (said := _taken_in(journal, path)) is not None:
-            left.append(path.name if not mend else f"{path.name} ({said})")
-    named = ", ".join(left or [path.name for path in copies])
+    copies = [path for path in sorted(journal.home.folder.glob("journal*.db")) if path.is_file()]
+    copies.remove(journal.home.journal)
+    why = {path.name: _taken_in(journal, path) if mend else "" for path in copies}
+    left = [f"{name} ({said})" if said else name for name, said in why.items() if said is not None]
     if left:
-        found = f"a program that shares folders has made copies of it: {named}"
+        found = f"a program that shares folders has made copies of it: {', '.join(left)}"
         do = f"To share this folder breaks the journal in time; 'ketajournal sync' shares it whole. {_TAKES_IN}"
-        yield Check("copies", State.ATTENTION, found, do)
-    elif copies:
-        yield Check("copies", State.FINE, f"all in them is in the journal, and they are among the backups: {named}")
+        yield look_at("copies", found, do)
+    elif why:
+        yield fine("copies", f"all in them is in the journal, and they are among the backups: {', '.join(why)}")
 
 
 def _taken_in(journal: Journal, path: Path) -> str | None:
@@ -151,23 +145,24 @@ def _taken_in(journal: Journal, path: Path) -> str | None:
     from ketajournal.actions.other_journal import archive_of, merge_after_backup
     from ketajournal.journal.merging import planned
 
+    def state() -> tuple[int, int, int]:
+        found = path.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
     try:
-        before = _state(path)
+        before = state()
         with archive_of(path, journal.key.raw) as archive:
             plan = planned(journal.connection, journal.home.journal, archive)
             show_help_for_answers(plan.calls)
             merge_after_backup(journal, archive, plan, backups.IMPORT)
-        if _state(path) != before:
+        if state() != before:
             return "it was changed meanwhile"
         backups.keep_copy(journal.home, path)
-    except (KetajournalError, OSError) as fault:
-        return fault.sentence if isinstance(fault, KetajournalError) else str(fault.strerror)
+    except KetajournalError as error:
+        return error.sentence
+    except OSError as fault:
+        return str(fault.strerror)
     return None
-
-
-def _state(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 # --- around it
@@ -184,53 +179,51 @@ def _around(place: Home, *, mend: bool) -> Iterator[Check]:
 
 def _permissions(place: Home, *, mend: bool) -> Check:
     """Folders 0700 and files 0600: nobody else can look into them."""
-    open_to_others: list[tuple[Path, int]] = []
-    for folder in (place.folder, place.backups):
-        if folder.is_dir():
-            files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink()]
-            for path, meant in ((folder, 0o700), *((file, 0o600) for file in files)):
-                if stat.S_IMODE(path.stat().st_mode) & 0o077:
-                    open_to_others.append((path, meant))
-    if not open_to_others:
-        return Check("permissions", State.FINE, "yours alone")
-    names = ", ".join(path.name for path, _ in open_to_others)
+    meant = [(path, 0o700) for path in (place.folder, place.backups) if path.is_dir()]
+    meant += [(file, 0o600) for folder, _ in list(meant) for file in sorted(folder.iterdir()) if _is_own_file(file)]
+    others = [(path, mode) for path, mode in meant if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    named = ", ".join(path.name for path, _ in others)
+    if not others:
+        return fine("permissions", "yours alone")
     if mend:
-        for path, meant in open_to_others:
-            path.chmod(meant)
-        return Check("permissions", State.FINE, f"set to yours alone: {names}")
-    told = "; ".join(f"chmod {meant:o} {shlex.quote(str(path))}" for path, meant in open_to_others[:3])
-    return Check("permissions", State.ATTENTION, f"open to others: {names}", f"{told}. {_MEND}")
+        for path, mode in others:
+            path.chmod(mode)
+        return fine("permissions", f"set to yours alone: {named}")
+    told = "; ".join(f"chmod {mode:o} {shlex.quote(str(path))}" for path, mode in others[:3])
+    return look_at("permissions", f"open to others: {named}", f"{told}. {_MEND}")
+
+
+def _is_own_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _room(place: Home) -> Check:
     size = place.journal.stat().st_size if place.journal.is_file() else 0
     free = shutil.disk_usage(place.folder).free
     if free < max(_LEAST_ROOM, _TIMES_THE_JOURNAL * size):
-        return Check("space", State.ATTENTION, f"only {size_said(free)} are left", "Make some room.")
-    return Check("space", State.FINE, f"{size_said(free)} free")
+        return look_at("space", f"only {size_said(free)} are left", "Make some room.")
+    return fine("space", f"{size_said(free)} free")
 
 
 def _drafts(place: Home) -> Check:
     every = [draft for folder in drafts_folders(place) for draft in abandoned(folder)]
     left = [draft for draft in every if draft.unread or (draft.changed and draft.text.strip())]
     if not left:
-        return Check("drafts", State.FINE, "none was cut off")
+        return fine("drafts", "none was cut off")
     count = "one was" if len(left) == 1 else f"{len(left)} were"
-    return Check(
-        "drafts", State.ATTENTION, f"{count} cut off", "'ketajournal write' keeps what was in it as a note first."
-    )
+    return look_at("drafts", f"{count} cut off", "'ketajournal write' keeps what was in it as a note first.")
 
 
 def _half_made(place: Home, *, mend: bool) -> Check:
     folders = [folder for folder in (place.folder, place.backups) if folder.is_dir()]
     left = [path.name for folder in folders for path in half_made(folder)]
     if not left:
-        return Check("half-made", State.FINE, "none")
+        return fine("half-made", "none")
     if mend:
         for folder in folders:
             sweep(folder)
-        return Check("half-made", State.FINE, f"cleared away: {', '.join(left)}")
-    return Check("half-made", State.ATTENTION, f"left by a command that was cut off: {', '.join(left)}", _MEND)
+        return fine("half-made", f"cleared away: {', '.join(left)}")
+    return look_at("half-made", f"left by a command that was cut off: {', '.join(left)}", _MEND)
 
 
 def _backups(journal: Journal) -> Check:
@@ -239,22 +232,22 @@ def _backups(journal: Journal) -> Check:
     every = _of_today(place, journal)
     if not every:
         if backups.backups(place) or backups.is_due(place, journal.connection, now()):
-            return Check("backups", State.ATTENTION, "none opens with what opens the journal", _MAKE_ONE)
-        return Check("backups", State.FINE, "none yet; one is made each week that you write in")
+            return look_at("backups", "none opens with what opens the journal", _MAKE_ONE)
+        return fine("backups", "none yet; one is made each week that you write in")
     newest = every[0]
     try:
         held, _ = backups.checked_with(newest, key)
     except KetajournalError as error:
         whole = next((b.path.name for b in every[1:] if _is_whole(b, key)), None)
         other = f"The newest that is whole is {whole}." if whole else "No other is whole either."
-        return Check("backups", State.ATTENTION, f"the newest can't be used: {_part(error)}", f"{other} {_MAKE_ONE}")
+        return look_at("backups", f"the newest can't be used: {_part(error)}", f"{other} {_MAKE_ONE}")
     days = (now() - newest.at).days
     age = "today" if days < 1 else f"{how_many(days, 'day')} old"
     entries = how_many(held.entries, "entry", "entries")
     found = f"{len(every)}; the newest of {moment(newest.at)}, {age}, opens and holds {entries}"
     if days > _OLD_DAYS:
-        return Check("backups", State.ATTENTION, found, f"{_MAKE_ONE} So does the next command that writes.")
-    return Check("backups", State.FINE, found)
+        return look_at("backups", found, f"{_MAKE_ONE} So does the next command that writes.")
+    return fine("backups", found)
 
 
 def _of_today(place: Home, journal: Journal | None) -> list[backups.Backup]:
@@ -273,29 +266,29 @@ def _is_whole(backup: backups.Backup, key: bytes | None) -> bool:
 def _settings() -> Check:
     path = Path(settings_path())
     if not path.exists():
-        return Check("settings", State.FINE, "none were made")
+        return fine("settings", "none were made")
+    at = f"It is {path}."
     try:
         made = tomllib.loads(read_bytes(path).decode())
     except (OSError, ValueError) as fault:
-        return Check("settings", State.ATTENTION, f"settings.toml can't be read as it is: {fault}", f"It is {path}.")
+        return look_at("settings", f"settings.toml can't be read as it is: {fault}", at)
     except RecursionError:
-        return Check("settings", State.ATTENTION, "settings.toml is nested too deep to be read", f"It is {path}.")
+        return look_at("settings", "settings.toml is nested too deep to be read", at)
     unknown = ", ".join(name for name in made if name not in SETTINGS)
     if unknown:
-        known = f"There are: {', '.join(SETTINGS)}. It is {path}."
-        return Check("settings", State.ATTENTION, f"settings.toml names what is no setting: {unknown}", known)
+        there_are = f"There are: {', '.join(SETTINGS)}. {at}"
+        return look_at("settings", f"settings.toml names what is no setting: {unknown}", there_are)
     kept = setting("keep_backups")
     if kept is not None and str(backups_kept(0)) != kept:
-        return Check("settings", State.ATTENTION, f"keep_backups is no number: {kept}", "Write one, such as 10.")
-    return Check("settings", State.FINE, "")
+        return look_at("settings", f"keep_backups is no number: {kept}", "Write one, such as 10.")
+    return fine("settings")
 
 
 def _prompts() -> Check:
     count = len(check_prompts().faults)
     if count:
-        named = "'ketajournal prompts check' names them."
-        return Check("prompts", State.ATTENTION, how_many(count, "mistake"), named)
-    return Check("prompts", State.FINE, "no mistakes")
+        return look_at("prompts", how_many(count, "mistake"), "'ketajournal prompts check' names them.")
+    return fine("prompts", "no mistakes")
 
 
 # --- the drill
@@ -304,18 +297,17 @@ def _prompts() -> Check:
 def _drill(place: Home, journal: Journal | None) -> Check:
     every = _of_today(place, journal)
     if not every:
-        return Check("drill", State.ATTENTION, "there is no backup that opens with what opens the journal", _MAKE_ONE)
+        return look_at("drill", "there is no backup that opens with what opens the journal", _MAKE_ONE)
     newest = every[0]
     try:
         _, opened = backups.checked_with(newest, journal.key.raw if journal else None)
         done = drilled(place, newest.path, opened, now())
     except KetajournalError as error:
-        return Check("drill", State.ATTENTION, f"the newest backup does not restore: {_part(error)}", _MAKE_ONE)
+        return look_at("drill", f"the newest backup does not restore: {_part(error)}", _MAKE_ONE)
     entries, answers = how_many(done.rows["entry"], "entry", "entries"), how_many(done.rows["answer"], "answer")
-    brought = f"brought from {done.version} to {SCHEMA}, " if done.upgraded else ""
-    return Check(
+    brought = f"brought from {done.version} to {SCHEMA}, " if done.version != SCHEMA else ""
+    return fine(
         "drill",
-        State.FINE,
         f"{done.backup.name} was restored into a private folder, opened, {brought}and read: "
         f"{entries}, {answers} and {how_many(done.rows['session'], 'session')}, as many as the backup holds; "
         "then the folder was removed",

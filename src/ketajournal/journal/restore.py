@@ -10,7 +10,7 @@ from ketajournal.errors import Damaged
 from ketajournal.journal.backups import RESTORE, back_up, copied, keep_aside
 from ketajournal.journal.disk import new_folder, remove, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SCHEMA, connect, salt_of
+from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, contents, read_every_entry
 from ketajournal.journal.locked_copy import locked
@@ -91,10 +91,6 @@ class Drilled(NamedTuple):
     backup: Path
     version: str
     rows: Mapping[str, int]
-
-    @property
-    def upgraded(self) -> bool:
-        return self.version != SCHEMA
 
 
 def drill(home: Home, backup: Path, key: bytes | None, now: datetime) -> Drilled:

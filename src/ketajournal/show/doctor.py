@@ -25,6 +25,21 @@ class Check(NamedTuple):
     do: str = ""
 
 
+def fine(code: str, found: str = "") -> Check:
+    """A check in which nothing was found wrong."""
+    return Check(code, State.FINE, found)
+
+
+def look_at(code: str, found: str, do: str) -> Check:
+    """A check that calls for attention."""
+    return Check(code, State.ATTENTION, found, do)
+
+
+def damaged(code: str, found: str, do: str) -> Check:
+    """A check that found damage."""
+    return Check(code, State.DAMAGED, found, do)
+
+
 _NAMES = {
     "journal": "The journal",
     "file": "The file",
