@@ -9,7 +9,7 @@ import pytest
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import jrnl, jrnl_json
-from ketajournal.exchange.export_words import ExportWords
+from ketajournal.exchange.formats import ExportWords
 from ketajournal.journal.archive import take
 from support.exports import written
 from support.imports import entries, incoming, notes

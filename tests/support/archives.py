@@ -11,7 +11,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from ketajournal.course.values import Course, Session, Value
-from ketajournal.exchange.export_words import ExportWords, Scale
+from ketajournal.exchange.formats import ExportWords, Scale
 from ketajournal.exchange.readable_archive import Readable
 from ketajournal.journal.archive import (
     AnswerRecord,

@@ -3,8 +3,7 @@
 from types import ModuleType
 
 from ketajournal.exchange import own_json
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import WriteOptions
+from ketajournal.exchange.formats import ExportWords, WriteOptions
 from ketajournal.journal.archive import Archive
 from support.archives import NOW, readable, words
 

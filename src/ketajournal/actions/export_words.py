@@ -5,7 +5,7 @@ from functools import cache
 
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS
 from ketajournal.course.values import Value
-from ketajournal.exchange.export_words import ExportWords, Scale
+from ketajournal.exchange.formats import ExportWords, Scale
 from ketajournal.guide.answer_words import in_words, question_in_words
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.prompts import for_showing, metrics, own_names

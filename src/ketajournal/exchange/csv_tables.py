@@ -1,7 +1,7 @@
 """CSV, a file a table: for spreadsheets, and for those who pool data. The columns are in ``csv_tables.toml``."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +10,8 @@ from ketajournal.course.report_by_session import since
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvRows, CsvTable
-from ketajournal.exchange.csv_readme import readme
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import File, WriteOptions, Writer
-from ketajournal.exchange.readable_archive import Readable, Written
+from ketajournal.exchange.formats import ExportWords, File, Scale, WriteOptions, Writer
+from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
 from ketajournal.journal.moments import to_utc
 
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
@@ -31,7 +29,7 @@ def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterato
     )
     for table in tables:
         yield File(f"{table.name}.csv", table.pieces())
-    yield File("README.txt", [readme(tables, words, found.letters_kept_back, options.made_at)])
+    yield File("README.txt", [_readme(tables, words, found.letters_kept_back, options.made_at)])
 
 
 def _tables(**rows: CsvRows) -> list[CsvTable]:
@@ -158,6 +156,35 @@ def _as_kept(value: Value) -> str:
 
 def _utc(value: datetime | None) -> str | None:
     return to_utc(value) if value else None
+
+
+# --- the text beside the tables
+
+
+def _readme(tables: Sequence[CsvTable], words: ExportWords, kept_back: int, made_at: datetime) -> str:
+    """The text beside the tables, once they are written: the columns, their types and units."""
+    text = Path(__file__).with_name("csv_readme.txt").read_text(encoding="utf-8")
+    return text.format(
+        made_at=made_at,
+        kept_back=f"\n{sealed_letters(kept_back)} in 'entries' without any words.\n" if kept_back else "",
+        tables="".join(map(_table, tables)),
+        ratings="\n".join(f"  {metric}  {_scale(scale)}" for metric, scale in words.ratings.items()),
+    )
+
+
+def _table(table: CsvTable) -> str:
+    name = f"{table.name}.csv"
+    count = f"{table.written} {'row' if table.written == 1 else 'rows'}"
+    width = max(len(column.name) for column in table.columns)
+    columns = "".join(f"  {column.name:<{width}}  {column.type:<8} {column.meaning}\n" for column in table.columns)
+    return f"\n{name}\n{'-' * len(name)}\nA row is {table.row}; {count}.\n\n{columns}"
+
+
+def _scale(scale: Scale) -> str:
+    unit = f", in {scale.unit}" if scale.unit else ""
+    if len(scale.ends) != 2 or scale.low is None or scale.high is None:
+        return f"{scale.label}{unit}"
+    return f"{scale.label}{unit}: {scale.low:g} is {scale.ends[0]}, {scale.high:g} is {scale.ends[1]}"
 
 
 WRITER = Writer(write, None, "a folder of tables with a README: for spreadsheets, and for pooling data")

@@ -11,8 +11,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer
-from ketajournal.exchange.export_words import ExportWords
+from ketajournal.exchange.formats import ExportWords
 from ketajournal.exchange.readable_archive import Written
 
 _LONGEST_TITLE = 80

@@ -14,8 +14,7 @@ from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.watch import WATCH
 from ketajournal.course.weeks import is_rating
-from ketajournal.exchange.export_words import ExportWords, Scale
-from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, Scale, WriteOptions, Writer
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
 from ketajournal.exchange.readable_archive import Readable, Written

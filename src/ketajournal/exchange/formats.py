@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from ketajournal.course.values import Value
     from ketajournal.exchange.content import Content
-    from ketajournal.exchange.export_words import ExportWords
     from ketajournal.exchange.incoming import Incoming
     from ketajournal.exchange.readable_archive import Readable
 
@@ -73,6 +73,37 @@ class WriteOptions(NamedTuple):
     bundle: str = "collection"
 
 
+class Scale(NamedTuple):
+    """A rating that the person gives: its name, its unit, and the lowest and highest value it can have.
+
+    ``ends`` says what the lowest and the highest mean. ``low`` and ``high`` are ``None`` where there is no end.
+    """
+
+    label: str
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    ends: tuple[str, ...] = ()
+
+
+class ExportWords(NamedTuple):
+    """Kinds of entry, questions, answers and ratings in words.
+
+    ``asked`` gives a question's words by the kind of entry and the id of the prompt; ``said`` an answer's, by both
+    and its value. ``ratings`` are the person's own, by metric.
+    """
+
+    kinds: Mapping[str, str]
+    asked: Callable[[str, str], str]
+    said: Callable[[str, str, "Value"], str]
+    ratings: Mapping[str, Scale]
+
+    def kind(self, kind: str, session: int | None = None) -> str:
+        """``after a session``, or ``after session 2`` where it is known which."""
+        label = self.kinds.get(kind, kind)
+        return label.replace("a session", f"session {session}") if session else label
+
+
 def _none(_content: "Content") -> list[str]:
     """As nearly all formats have: nothing of which only the person knows what it means."""
     return []
@@ -105,7 +136,7 @@ class Writer(NamedTuple):
     ``{release}`` in it; ``None`` where it is a folder.
     """
 
-    write: Callable[["Readable", "ExportWords", WriteOptions], Iterator[File]]
+    write: Callable[["Readable", ExportWords, WriteOptions], Iterator[File]]
     file: str | None
     what: str
 

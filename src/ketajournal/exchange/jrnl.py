@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, WriteOptions, Writer
 from ketajournal.exchange.readable_archive import Readable, Written
 
 _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, WriteOptions, Writer
 from ketajournal.exchange.jrnl import title_and_body
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written

@@ -11,8 +11,7 @@ from ketajournal.course.measures import of_entry
 from ketajournal.course.values import Course, Session
 from ketajournal.course.weeks import is_rating
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, WriteOptions, Writer
 from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
 
 # Of up to four bytes each: a name with its ending, and a number behind it, may have 255.

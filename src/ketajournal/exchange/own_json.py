@@ -14,8 +14,7 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.export_words import ExportWords
-from ketajournal.exchange.formats import File, Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, Reader, ReadOptions, WriteOptions, Writer
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import members
 from ketajournal.exchange.json_writing import json_document
