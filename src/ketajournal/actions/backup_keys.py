@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from ketajournal.errors import Locked
@@ -24,15 +25,13 @@ class BackupKeys:
     def key_for(self, path: Path, ask: Callable[[int], str] | None = None) -> bytes | None:
         """The raw key of a backup, ``None`` for one without a passphrase.
 
-        *ask* asks for its passphrase and is told which attempt this is. Raises ``Locked`` where nothing
-        opens it and ``Damaged`` where it is no journal.
+        *ask* asks for its passphrase and is told which attempt this is; an empty one ends that. Raises ``Locked``
+        where nothing opens it and ``Damaged`` where it is no journal.
         """
         if not is_encrypted(path):
             return None
         found = next((key for key in self._keys if opens(path, key)), None)
-        if found is not None:
-            return found
-        found = first_opened(self._passphrases(ask), key_opening(path))
+        found = found or first_opened(self._passphrases(ask), key_opening(path))
         if found is not None:
             self.add(found)
             return found
@@ -47,4 +46,4 @@ class BackupKeys:
             if self._from_command is None:
                 self._from_command = run_command(command)
             yield self._from_command
-        yield from typed(ask)
+        yield from takewhile(bool, typed(ask))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ketajournal.actions.typed_paths import looking_at, refuse_no_place, typed_path
+from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.formats import File
@@ -66,14 +66,13 @@ def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     path = typed_path(output)
     with looking_at(path):
         refuse_no_place(path.absolute(), folder=folder)
-        taken = any(path.iterdir()) if folder and path.exists() else path.is_file()
-    if taken and not force:
-        raise BadInput(
-            f"There is something in {path} already." if folder else f"{path} is there already.",
-            "Name a new one, or write into it with --force: files of the same name are replaced, others stay."
-            if folder
-            else "Name another file, or replace this one with --force.",
-        )
+        if path.is_file():
+            refuse_to_lose(path, force=force)
+        if folder and path.exists() and any(path.iterdir()) and not force:
+            raise BadInput(
+                f"There is something in {path} already.",
+                "Name a new one, or write into it with --force: files of the same name are replaced, others stay.",
+            )
     return Target(path, folder)
 
 

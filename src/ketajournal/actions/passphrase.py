@@ -3,6 +3,7 @@
 import os
 from contextlib import closing, suppress
 
+from ketajournal import __version__
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_twice, ask_yes_no, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key, require_key
@@ -13,6 +14,8 @@ from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.passphrase_change import change_passphrase
+from ketajournal.show.passphrase_sheet import page
+from ketajournal.show.stream import write_out
 from ketajournal.show.wording import how_many
 
 NEW = "--new-command"
@@ -47,6 +50,14 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     if os.environ.get(vault.COMMAND) and old is not None:
         tell(f"{vault.COMMAND} gave the old one; let it give the new one from now on.")
     _about_old_backups(place, changed.key, old, ask=new_command is None, remove=remove_old)
+
+
+def print_page() -> None:
+    """Print the page to keep on paper, which needs no passphrase. Raises ``NotFound`` where there is no journal."""
+    place = home()
+    if not place.journal.exists():
+        raise missing(place.journal)
+    write_out(page(place, encrypted=is_encrypted(place.journal), at=now(), version=__version__))
 
 
 def _asked(old: bytes | None) -> str | None:

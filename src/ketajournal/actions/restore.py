@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
 
 from ketajournal.actions.backup_keys import BackupKeys
@@ -14,10 +13,10 @@ from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import kept_keys
 from ketajournal.journal.backups import ASIDE, backups, entries_in
-from ketajournal.journal.file import is_encrypted, opens
+from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.restore import restore
-from ketajournal.journal.vault import Key, find_key, first_opened, key_opening, typed
+from ketajournal.journal.vault import Key, find_key
 from ketajournal.show.blocks import ForPrograms
 from ketajournal.show.wording import how_many
 
@@ -35,7 +34,7 @@ def restore_backup(name: str, *, yes: bool) -> ForPrograms | None:
     ask = passphrase_asker("Passphrase of this backup: ", "That passphrase does not open this backup.")
     key = opener.key_for(chosen, ask)
     if current is None:
-        current = _asked_for(place, key)
+        current = _asked_for(place, opener)
     refuse_foreign_objects(chosen, key)
     held = entries_in(chosen, key)
     if not yes and not ask_yes_no(_question(place, chosen, held, current)):
@@ -85,21 +84,15 @@ def _at_hand(place: Home) -> Key | None:
         return None
 
 
-def _asked_for(place: Home, key: bytes | None) -> Key | None:
+def _asked_for(place: Home, opener: BackupKeys) -> Key | None:
     """The same where the person can be asked: the key of the backup, or what they type. ``None`` where they don't."""
-    try:
-        if not (place.journal.exists() and is_encrypted(place.journal)):
-            return None
-        if key is not None and opens(place.journal, key):
-            return Key(key)
-    except Damaged:
-        return None
-    ask = passphrase_asker("Passphrase of the journal that is there now: ", "That passphrase does not open it.")
-    if ask is not None:
-        tell("The journal that is there now opens with another passphrase. Enter alone keeps it as it is, unopened.")
-    with suppress(Damaged):
-        found = first_opened(takewhile(bool, typed(ask)), key_opening(place.journal))
-        return None if found is None else Key(found)
+    ask = passphrase_asker(
+        "Passphrase of the journal that is there now (Enter alone keeps it as it is, unopened): ",
+        "That passphrase does not open it.",
+    )
+    with suppress(Damaged, Locked):
+        if place.journal.exists() and is_encrypted(place.journal):
+            return Key(opener.key_for(place.journal, ask))
     return None
 
 

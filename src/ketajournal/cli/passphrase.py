@@ -53,11 +53,9 @@ def passphrase(
     ] = False,
 ) -> None:
     """Set a passphrase, change it, or drop it. What was there before is kept as a backup."""
-    if sheet:
-        from ketajournal.actions.passphrase_sheet import print_page
+    from ketajournal.actions.passphrase import new_passphrase, print_page
 
+    if sheet:
         print_page()
     else:
-        from ketajournal.actions.passphrase import new_passphrase
-
         new_passphrase(new_command, remove_old=remove_old)

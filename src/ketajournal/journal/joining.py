@@ -113,21 +113,11 @@ def note_of(late: EntryRows) -> EntryRows:
     """
     entry = late.entry
     note_id = uuid5(_NOTES, entry.id).hex
-    note = EntryRecord(
-        note_id,
-        entry.course_id,
-        entry.session_id,
-        "note",
-        entry.at,
-        entry.utc_offset,
-        entry.started_at,
-        entry.started_at,
-        None,
-        entry.started_at,
-    )
+    begun = entry.started_at
+    note = entry._replace(id=note_id, kind="note", finished_at=begun, deleted_at=None, updated_at=begun, stamps=None)
     words = f"Written into an entry that was deleted elsewhere: {entry.kind}, {entry.id[:8]}."
     named_by = uuid5(_NOTES, f"names {note_id}").hex
-    named = AnswerRecord(named_by, note_id, NAMES_DELETED, "text", None, json.dumps(words), 0, entry.started_at, None)
+    named = AnswerRecord(named_by, note_id, NAMES_DELETED, "text", None, json.dumps(words), 0, begun, None)
     answers = (
         a._replace(id=uuid5(_NOTES, a.id).hex, entry_id=note_id, metric=None, position=a.position + 1)
         for a in late.answers
