@@ -33,7 +33,7 @@ from support.samples.daylio import document
 from support.samples.fhir import bundle, coded, form, item
 from support.samples.own_json import MOMENT, OWN
 from support.samples.psychonautwiki import EXPERIENCE
-from support.samples.sleep_tables import FITBIT_JSON
+from support.samples.sleep_tables import FITBIT_JSON, GARMIN_ACCOUNT, OURA_SERVICE
 from support.values import or_refusal
 from support.zips import zipped
 
@@ -42,6 +42,9 @@ WHOLE: dict[str, Any] = {
     "day one": json.loads(exported()),
     "psychonautwiki": {"experiences": [EXPERIENCE]},
     "fhir": json.loads(bundle(form(more=[item("69722-7", coded("LA6574-3"))]))),
+    "garmin": json.loads(GARMIN_ACCOUNT),
+    "oura": json.loads(OURA_SERVICE),
+    "fitbit": json.loads(FITBIT_JSON),
     "jrnl": {"tags": {}, "entries": [{"title": "t", "body": "b", "date": "2026-03-02", "time": "14:00", "tags": []}]},
 }
 ODD = st.one_of(

@@ -14,7 +14,7 @@ from ketajournal.exchange.nights import Asleep, duration, joined_times
 from ketajournal.exchange.own_table import parsed_columns
 from ketajournal.exchange.value_parsing import day_of
 from ketajournal.guide.prompts import load
-from support.imports import entries, incoming, left_out
+from support.imports import entries, incoming, left_out, notes
 from support.samples import apple_health, sleep_tables
 from support.samples.daylio import HEAD as DAYLIO
 from support.samples.daylio import backup
@@ -133,6 +133,7 @@ def test_scores_are_no_hours_and_what_has_them_is_named(scores: str, instead: st
         incoming(scores)
     assert instead in (refused.value.hint or "")
     assert nights(zipped({"sleep_score.csv": scores, "UserSleeps.csv": sleep_tables.FITBIT_GOOGLE}))
+    assert notes(incoming(zipped({"sleep_score.csv": scores, "2026-03-02.md": "A day"}))) == ["A day"]
 
 
 def test_the_averages_of_weeks_are_no_nights() -> None:

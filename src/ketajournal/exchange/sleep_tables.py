@@ -55,12 +55,12 @@ def is_one(content: Content) -> bool:
 
 
 def _known(content: Content) -> list[tuple[Layout, _Rows]]:
-    """Each table that is known, and what gives its rows; those without hours only where no other is there."""
+    """Each table that is known, and what gives its rows; one without hours only where it is the whole file."""
     found = [(layout, t.rows) for t in map(_upright, content.tables) if (layout := _layout_of(t)) is not None]
     fitbit = next(layout for layout in _layouts() if layout.program == "fitbit")
     if not found and any(_has(line, fitbit) for line in content.head.splitlines()):
         return [(fitbit, lambda: table_rows(_section(content.lines(), fitbit)))]
-    return [(layout, rows) for layout, rows in found if not layout.instead] or found
+    return [(layout, rows) for layout, rows in found if not layout.instead] or ([] if content.parts else found)
 
 
 def _layout_of(table: FileTable) -> Layout | None:
