@@ -24,7 +24,7 @@ from ketajournal.course.measures import (
     Trend,
     baseline,
     change,
-    crosses_any,
+    crossed,
     difference,
     overlaps,
     rises,
@@ -41,15 +41,19 @@ class WeekScore(NamedTuple):
     """A week's one value of a measure: its last complete score, and how many complete ones there were.
 
     ``change`` is from the baseline, ``None`` without one and for the baseline itself.
-    ``crosses_session`` is true where a session lies in the two weeks that the form asks about,
+    ``crossed`` are the numbers of the sessions in the two weeks that the form asks about,
     ``periods_overlap`` where those two weeks overlap the ones of the complete score before.
     """
 
     score: Score
     n: int
     change: Change | None
-    crosses_session: bool
+    crossed: Sequence[int]
     periods_overlap: bool
+
+    @property
+    def crosses_session(self) -> bool:
+        return bool(self.crossed)
 
 
 class Progress(NamedTuple):
@@ -151,7 +155,7 @@ def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
                 score=last[week],
                 n=counted[week],
                 change=_change(forms.base, last[week]),
-                crosses_session=crosses_any(last[week], sessions),
+                crossed=crossed(last[week], sessions),
                 periods_overlap=id(last[week]) in before and overlaps(before[id(last[week])], last[week]),
             )
             for week in shown

@@ -129,10 +129,10 @@ class Score(NamedTuple):
         return session_at < self.at and (self.at.date() - session_at.date()).days < RECALL_DAYS
 
 
-def crosses_any(score: Score, moments: Sequence[datetime]) -> bool:
-    """True where one of the sessions' moments, earliest first, lies inside the two weeks that the form asks about."""
+def crossed(score: Score, moments: Sequence[datetime]) -> list[int]:
+    """The numbers, from 1, of those sessions' moments, earliest first, that the form's two weeks hold."""
     nearby = bisect_left(moments, score.at - timedelta(days=RECALL_DAYS + 2))  # local dates can differ by two days
-    return any(score.crosses(at) for at in moments[nearby : bisect_left(moments, score.at)])
+    return [n + 1 for n in range(nearby, bisect_left(moments, score.at)) if score.crosses(moments[n])]
 
 
 def score(instrument: Instrument, items: Sequence[object], at: datetime, course_id: str | None = None) -> Score:

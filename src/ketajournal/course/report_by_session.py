@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ketajournal.course import notices
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Measured, notices_of_all
-from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crosses_any, scores
+from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crossed, scores
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held
@@ -118,7 +118,7 @@ def _by_metric(given: Iterable[tuple[Since, Given]]) -> dict[str, dict[Since, Ra
 
 
 def _score(score: Score, past: Sequence[Session], moments: Sequence[datetime]) -> ScoreSince:
-    return ScoreSince(score, since(score.at, past), crosses_any(score, moments))
+    return ScoreSince(score, since(score.at, past), bool(crossed(score, moments)))
 
 
 def metric_named(wanted: str, known: Mapping[str, Metric], given: Sequence[str]) -> str:

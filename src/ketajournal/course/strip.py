@@ -157,7 +157,9 @@ def strip(
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
     cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]
     place = _Places(cells)
-    in_cells = ratings_in((n, of) for of in _rated(known, known) if (n := place.known(of[0])) is not None)
+    in_cells = ratings_in(
+        (n, of) for day in known if (n := place.known(day)) is not None for of in _rated(known, [day])
+    )
     kept = _kept(known, place)
     spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
     given = [n for n, of in in_cells.items() if is_typed(of.values())] or in_cells

@@ -87,7 +87,7 @@ def plain_number(value: Number) -> Number:
 def rating_of(given: Collection[tuple[date, Number]]) -> Rating:
     """The rating of at least one value, each with the local date that it was given on."""
     values = [value for _, value in given]
-    from_watch = sum(isinstance(value, FromWatch) for value in values)
+    from_watch = [type(value) for value in values].count(FromWatch)
     days = tuple(sorted({day for day, _ in given}))
     return Rating(middle(values), min(values), max(values), len(values), from_watch, days)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ketajournal.course.measures import INSTRUMENTS, crosses_any, of_entry
+from ketajournal.course.measures import INSTRUMENTS, crossed, of_entry
 from ketajournal.course.report_by_session import since
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
@@ -122,7 +122,7 @@ def _measures(found: Readable) -> CsvRows:
             score.is_complete,
             score.total,
             *((band.low, band.high, band.label) if band else (None, None, None)),
-            crosses_any(score, [s.at for s in w.course.ordered] if w.course else []),
+            bool(crossed(score, [s.at for s in w.course.ordered] if w.course else [])),
         )
 
 

@@ -61,7 +61,7 @@ class ReportScreen(NamedTuple):
         strip = self.strip.parts(width) if self.strip else StripLines(paragraph(self._before(), width), [], [], [])
         measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
         most = LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else LINES
-        for room in _ROOMS:
+        for room in _ROOMS if len(first) + len(measures) < most else _ROOMS[-1:]:
             lines = [*first, *self._middle(room, strip, width), *measures, *self._last(room, width)]
             if len(lines) <= most:
                 break
@@ -220,16 +220,9 @@ class ReportScreen(NamedTuple):
         told = f"{name}, {wording.day(latest.score.at)}: {latest.score.total} ({range_text(band)})"
         if latest.score is of.baseline:
             return f"{told}: the baseline."
-        numbers = self._crossed(latest)
+        numbers = _numbered(latest.crossed)
         parts = [told, _beside_baseline(of, latest), *([f"its two weeks hold {numbers}"] if numbers else [])]
         return f"{'; '.join(parts)}.{_risen(of)}"
-
-    def _crossed(self, value: WeekScore) -> str:
-        """``sessions 1–4``, those in the two weeks that a score asks about."""
-        inside = [n for n, s in enumerate(self.report.course.ordered, start=1) if value.score.crosses(s.at)]
-        if len(inside) < 2:
-            return f"session {inside[0]}" if inside else ""
-        return f"sessions {inside[0]}–{inside[-1]}"
 
     def _shifts(self, most: int) -> list[tuple[str, str]]:
         latest = list(reversed(self.report.small_shifts))[:most]
@@ -251,6 +244,13 @@ class ReportScreen(NamedTuple):
                 again = latest.at.date() + timedelta(days=RECALL_DAYS)
                 found.append(f"{progress.instrument.name}, {_from(again, report.as_of.date())}")
         return [f"Next look: {'; '.join(found)}."] if found else []
+
+
+def _numbered(sessions: Sequence[int]) -> str:
+    """``sessions 1–4``, those in the two weeks that a score asks about."""
+    if len(sessions) < 2:
+        return f"session {sessions[0]}" if sessions else ""
+    return f"sessions {sessions[0]}–{sessions[-1]}"
 
 
 def _name(line: SessionLine) -> str:
