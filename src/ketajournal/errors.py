@@ -26,23 +26,13 @@ class MissingPackage(KetajournalError):
     """A Python package that *doing* needs can't be loaded. The hint says how it is put beside us."""
 
     def __init__(self, doing: str, package: str, instead: str) -> None:
+        import sys
+
         super().__init__(
             f"{doing} needs the package {package}, which can't be loaded here.",
-            f"'{_installing(package)}' brings it. {instead}",
+            f"'{sys.executable} -m pip install {package}' brings it, or 'pipx inject ketajournal {package}' where "
+            f"pipx installed ketajournal, or 'uv tool install ketajournal --with {package}'. {instead}",
         )
-
-
-def _installing(package: str) -> str:
-    """The command that puts a package beside us, by who made the environment we run in."""
-    import os
-    import subprocess
-    import sys
-
-    if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
-        return f"pipx inject ketajournal {package}"
-    if os.path.exists(os.path.join(sys.prefix, "uv-receipt.toml")):
-        return subprocess.list2cmdline(["uv", "pip", "install", "--python", sys.executable, package])
-    return subprocess.list2cmdline([sys.executable, "-m", "pip", "install", package])
 
 
 class NoTerminal(KetajournalError):

@@ -424,9 +424,8 @@ def test_the_drill_brings_an_older_backup_to_the_newest_form(home: Path, tmp_pat
     from alembic import command
     from alembic.config import Config
 
-    from ketajournal.journal.engine import engine_on
     from ketajournal.journal.file import APPLICATION_ID
-    from ketajournal.journal.migrating import STEPS
+    from ketajournal.journal.migrating import STEPS, engine_on
 
     path = tmp_path / "old.db"
     path.touch()

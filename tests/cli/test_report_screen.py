@@ -248,7 +248,7 @@ def test_a_pdf_and_a_png_need_a_library_each_and_say_so_where_it_is_not_there(
     monkeypatch.setitem(sys.modules, package, None)
     done = made_up("report", "--save", str(path))
     assert (done.returncode, path.exists()) == (1, False)
-    assert f"-m pip install {package}' brings it." in done.stderr
+    assert f"-m pip install {package}' brings it" in done.stderr
     monkeypatch.setitem(sys.modules, package, made)
     assert made_up("report", "--save", str(path)).returncode == 0
     assert "laughed at something small" in path.read_text()

@@ -745,15 +745,6 @@ def test_a_reader_that_goes_away_is_no_error(known: Here) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_a_pipe_that_is_named_gets_the_calendar(known: Here, tmp_path: Path) -> None:
-    path = tmp_path / "fifo"
-    os.mkfifo(path)
-    reader = subprocess.Popen(["cat", str(path)], stdout=subprocess.PIPE)
-    known("calendar", "--output", str(path))
-    assert is_ours(reader.communicate(timeout=20)[0])
-    assert stat.S_ISFIFO(path.stat().st_mode)
-
-
 def test_at_a_terminal_it_goes_into_the_folder_under_a_name_that_says_nothing(
     known: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_terminal: Callable[..., Any]
 ) -> None:

@@ -72,11 +72,14 @@ def test_a_pipe_that_nothing_writes_into_is_no_answers_file_and_one_that_is_fed_
     assert [a.value for e in everything(written) if e.kind == "checkin" for a in e.answers] == [4]
 
 
-def test_a_pipe_that_nobody_reads_takes_no_export(written: Path, tmp_path: Path) -> None:
+def test_a_pipe_or_a_device_takes_no_export_and_stays_what_it_is(written: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    done = command("export", "json", "--output", str(tmp_path / "pipe"))
-    assert done.returncode != 0
-    assert "Nothing was exported" in a_sentence(done)
+    for place in (tmp_path / "pipe", Path(os.devnull)):
+        before = place.stat().st_ino
+        done = command("export", "json", "--output", str(place), "--force")
+        assert done.returncode != 0
+        assert "no ordinary file" in a_sentence(done)
+        assert place.stat().st_ino == before
 
 
 # --- an environment that makes no sense

@@ -268,7 +268,7 @@ def made_at(home: Path, version: str = "0001") -> None:
     from alembic import command as alembic
     from alembic.config import Config
 
-    from ketajournal.journal.engine import engine_on
+    from ketajournal.journal.migrating import engine_on
 
     with journal_at(home):
         pass

@@ -277,9 +277,8 @@ def made_before_search(home: Path) -> None:
     from alembic import command as alembic
     from alembic.config import Config
 
-    from ketajournal.journal.engine import engine_on
     from ketajournal.journal.file import APPLICATION_ID
-    from ketajournal.journal.migrating import STEPS
+    from ketajournal.journal.migrating import STEPS, engine_on
 
     home.mkdir(parents=True)
     with closing(sqlite3.connect(Home(home).journal)):

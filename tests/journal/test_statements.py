@@ -182,7 +182,7 @@ def test_nothing_else_is_written_with(home: Path, tmp_path: Path) -> None:
     """All that the writer and merging do, statement by statement."""
     with journal_at(home) as journal:
         recording = Recording(journal.connection)
-        writer = Writer(recording, journal.home.journal, journal._opened)
+        writer = Writer(recording, journal.home.journal, journal.refuse_if_replaced)
         course_id = writer.add_course(date(2026, 3, 2))
         writer.set_course(course_id, route="iv")
         session_id = writer.add_session(course_id, NOW, "iv")

@@ -19,7 +19,7 @@ from ketajournal.guide.prompts import names
 from ketajournal.journal import backups
 from ketajournal.journal.disk import half_made, read_bytes, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import SCHEMA, Connection, connect, identity, looked_twice, stamped_version
+from ketajournal.journal.file import SCHEMA, Connection, connect, looked_twice, stamped_version
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.integrity import faults, read_every_entry
 from ketajournal.journal.memory_folder import drafts_folders
@@ -72,7 +72,7 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
         refuse_another(place)
         key = require_key(place)
         with translating_faults(place.journal):
-            opened = identity(place.journal)
+            opened = place.journal.stat()
         journal = Journal(place, looked_twice(lambda: _connected(place, key.raw)), key, opened)
     except Damaged as error:
         return damaged("journal", _part(error), _GO_BACK), None

@@ -98,20 +98,12 @@ def for_typer(function: Callable[..., None]) -> Callable[..., None]:
 
 def _hint(hint: Any) -> Any:
     said = getattr(hint, "__metadata__", (None,))[0]
-    if isinstance(said, Argument):
-        taken = typer.Argument(help=said.help, metavar=said.metavar, autocompletion=completer(said.values))
-    elif isinstance(said, Option):
-        taken = typer.Option(
-            *said.names,
-            help=said.help,
-            metavar=said.metavar,
-            min=said.min,
-            max=said.max,
-            autocompletion=completer(said.values),
-        )
-    else:
+    if not isinstance(said, (Argument, Option)):
         return hint
-    return Annotated[hint.__origin__, taken]
+    shared: dict[str, Any] = {"help": said.help, "metavar": said.metavar, "autocompletion": completer(said.values)}
+    if isinstance(said, Argument):
+        return Annotated[hint.__origin__, typer.Argument(**shared)]
+    return Annotated[hint.__origin__, typer.Option(*said.names, min=said.min, max=said.max, **shared)]
 
 
 def _needed(words: list[str]) -> list[str]:

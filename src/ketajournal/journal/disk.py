@@ -1,7 +1,6 @@
 """New files: made whole under another name before they get their own, and on the disk before that is said."""
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,13 +9,11 @@ from typing import BinaryIO
 from ketajournal.errors import KetajournalError, Unconfirmed
 from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.system import (
-    AT_ONCE,
     flush,
     has_ended,
     is_others,
     seconds_now,
     sync_folder,
-    wait_from_now_on,
 )
 
 _ABANDONED_SECONDS = 3600
@@ -31,15 +28,12 @@ def open_new(path: Path) -> BinaryIO:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file to write into, which takes the name *path* when all is in it and on the disk; else it is gone.
 
-    Only its owner can read it. Where *path* is a device, or a pipe that somebody reads from, it is written into.
-    Raises ``OSError``, and ``Unconfirmed`` where the file has its name and the disk could not keep that for sure.
+    Only its owner can read it. Raises ``OSError``, ``KetajournalError`` where *path* is a pipe or a device, and
+    ``Unconfirmed`` where the file has its name and the disk could not keep that for sure.
     """
     target = place_of(path)
-    device = _device(path)
-    if device is not None:
-        with device:
-            yield device
-        return
+    if path.exists() and not path.is_file():
+        raise KetajournalError(f"This is no ordinary file: {path}", "Name another place, or '-' for standard output.")
     sweep(target.parent)  # what was cut off the last time
     beside = target.with_name(f".journal.{os.getpid()}.new-{os.urandom(4).hex()}")
     try:
@@ -53,21 +47,6 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             beside.unlink()
         raise
     confirm_names(target.parent)
-
-
-def _device(path: Path) -> BinaryIO | None:
-    """The file at *path*, open for writing, where it is a device or a pipe; a pipe that nobody reads is an error."""
-    if not path.exists() or path.is_file():
-        return None
-    number = os.open(path, os.O_WRONLY | AT_ONCE)
-    found = os.fstat(number)  # of what was opened, whatever had the name before
-    if stat.S_ISREG(found.st_mode) or is_others(found):
-        os.close(number)
-        if is_others(found):
-            raise _of_others(path)
-        return None
-    wait_from_now_on(number)
-    return open(number, "wb")
 
 
 def place_of(path: Path) -> Path:

@@ -46,68 +46,61 @@ _BROKEN_DISK = _Told(
     "The disk gave an error, so this could not be read or saved.",
     "Check that the disk is not full or failing, then try again.",
 )
-_NOT_OURS = _Told(ReadOnly, "This may not be written to or read: {}", "Check who owns it.")
-_HELD = _Told(Busy, "Another program is using this: {}", "Close it, then run the same command again.")
-_GONE = _Told(
-    KetajournalError, "The disk or the network folder that this lies on is gone: {}", "Connect it, then try again."
-)
-_UNABLE = _Told(
-    KetajournalError, "The disk that this lies on can't do what is needed: {}", "Use another disk for it."
-)
-_NO_MEMORY_LEFT = _Told(
-    KetajournalError, "The computer has no memory left for this.", "Close something, then try again."
-)
-_MANY_FILES = _Told(KetajournalError, "Too many files are open on this computer.", _NO_MEMORY_LEFT.hint)
+_CLOSE_SOMETHING = "Close something, then try again."
+_NO_MEMORY_LEFT = _Told(KetajournalError, "The computer has no memory left for this.", _CLOSE_SOMETHING)
+_DAMAGED = _Told(Damaged, "The journal's file is damaged: {}", DAMAGED_HINT)
 _NO_FOLDER = _Told(BadInput, "This should be a folder, and is a file: {}", _ELSEWHERE)
-_NOT_THERE = _Told(BadInput, "This is not there and can't be made: {}", _ELSEWHERE)
-_NO_NAME = _Told(
-    KetajournalError, "{} can't be used: its name is too long, or its links lead in a circle.", "Name another place."
-)
 
 _OF_SQLITE = {
-    _FULL: _FULL_DISK,
-    _IOERR: _BROKEN_DISK,
-    _NO_MEMORY: _NO_MEMORY_LEFT,
-    _READONLY: _Told(
+    (_FULL,): _FULL_DISK,
+    (_IOERR,): _BROKEN_DISK,
+    (_NO_MEMORY,): _NO_MEMORY_LEFT,
+    (_READONLY,): _Told(
         ReadOnly,
         "The journal can be read but not written to: {}",
         "Check who owns the file and its folder, and that the disk is not mounted read-only.",
     ),
-    _CANTOPEN: _Told(ReadOnly, "The journal's file can't be opened: {}", "Check its permissions."),
-    _TOO_BIG: _Told(BadInput, "This is longer than one answer in a journal can be.", "Keep it in parts."),
-    **dict.fromkeys(
-        (_BUSY, _LOCKED, _PROTOCOL),
-        _Told(
-            Busy,
-            "Another program has been holding the journal for half a minute.",
-            "Close it, then run the same command again.",
-        ),
+    (_CANTOPEN,): _Told(ReadOnly, "The journal's file can't be opened: {}", "Check its permissions."),
+    (_TOO_BIG,): _Told(BadInput, "This is longer than one answer in a journal can be.", "Keep it in parts."),
+    (_BUSY, _LOCKED, _PROTOCOL): _Told(
+        Busy,
+        "Another program has been holding the journal for half a minute.",
+        "Close it, then run the same command again.",
     ),
-    **dict.fromkeys(
-        (_CONSTRAINT, _MISMATCH),
-        _Told(
-            Busy,
-            "What was to be saved doesn't fit into the journal as it is now: {}",
-            "Something may have changed its file while this was open. Run the same command again.",
-        ),
+    (_CONSTRAINT, _MISMATCH): _Told(
+        Busy,
+        "What was to be saved doesn't fit into the journal as it is now: {}",
+        "Something may have changed its file while this was open. Run the same command again.",
     ),
-    **dict.fromkeys((_CORRUPT, NOT_A_DATABASE), _Told(Damaged, "The journal's file is damaged: {}", DAMAGED_HINT)),
+    (_CORRUPT, NOT_A_DATABASE): _DAMAGED,
 }
 _OF_SYSTEM = {
-    **dict.fromkeys(("ENOSPC", "EDQUOT"), _FULL_DISK),
-    "EFBIG": _Told(DiskFull, "The file would be larger than it may be here: {}", "'ulimit -f' shows the limit."),
-    "EIO": _BROKEN_DISK,
-    **dict.fromkeys(("EROFS", "EACCES", "EPERM"), _NOT_OURS),
-    **dict.fromkeys(("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"), _HELD),
-    **dict.fromkeys(("ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT", "ENODEV"), _GONE),
-    **dict.fromkeys(("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOLCK", "EXDEV", "EMLINK"), _UNABLE),
-    "ENOMEM": _NO_MEMORY_LEFT,
-    **dict.fromkeys(("EMFILE", "ENFILE"), _MANY_FILES),
-    **dict.fromkeys(("EEXIST", "ENOTDIR"), _NO_FOLDER),
-    "EISDIR": _Told(Damaged, "This should be a file, and is a folder: {}", _ELSEWHERE),
-    "ENXIO": _Told(Damaged, "This should be a file, and is a pipe or a device: {}", _ELSEWHERE),
-    "ENOENT": _NOT_THERE,
-    **dict.fromkeys(("ENAMETOOLONG", "ELOOP"), _NO_NAME),
+    ("ENOSPC", "EDQUOT"): _FULL_DISK,
+    ("EFBIG",): _Told(DiskFull, "The file would be larger than it may be here: {}", "'ulimit -f' shows the limit."),
+    ("EIO",): _BROKEN_DISK,
+    ("EROFS", "EACCES", "EPERM"): _Told(ReadOnly, "This may not be written to or read: {}", "Check who owns it."),
+    ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"): _Told(
+        Busy, "Another program is using this: {}", "Close it, then run the same command again."
+    ),
+    ("ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT", "ENODEV"): _Told(
+        KetajournalError,
+        "The disk or the network folder that this lies on is gone: {}",
+        "Connect it, then try again.",
+    ),
+    ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOLCK", "EXDEV", "EMLINK"): _Told(
+        KetajournalError, "The disk that this lies on can't do what is needed: {}", "Use another disk for it."
+    ),
+    ("ENOMEM",): _NO_MEMORY_LEFT,
+    ("EMFILE", "ENFILE"): _Told(KetajournalError, "Too many files are open on this computer.", _CLOSE_SOMETHING),
+    ("EEXIST", "ENOTDIR"): _NO_FOLDER,
+    ("EISDIR",): _Told(Damaged, "This should be a file, and is a folder: {}", _ELSEWHERE),
+    ("ENXIO",): _Told(Damaged, "This should be a file, and is a pipe or a device: {}", _ELSEWHERE),
+    ("ENOENT",): _Told(BadInput, "This is not there and can't be made: {}", _ELSEWHERE),
+    ("ENAMETOOLONG", "ELOOP"): _Told(
+        KetajournalError,
+        "{} can't be used: its name is too long, or its links lead in a circle.",
+        "Name another place.",
+    ),
 }
 
 
@@ -120,28 +113,30 @@ def code_of(fault: BaseException) -> int | None:
 
 def as_told(fault: BaseException, path: Path) -> KetajournalError | None:
     """The fault in our own words, or ``None`` for one that has nothing to do with the file."""
+    where: Path | str = path
     if isinstance(fault, MemoryError):
-        return _said(_NO_MEMORY_LEFT, path)
-    if isinstance(fault, OSError):
-        return _of_system(fault, path)
-    fault = getattr(fault, "orig", None) or fault  # SQLAlchemy wraps the driver's error
+        told: _Told | None = _NO_MEMORY_LEFT
+    elif isinstance(fault, OSError):
+        told = _of_system(fault.errno)
+        if told is None:
+            unknown = f"The system would not do this: {fault.strerror or fault}."
+            return KetajournalError(unknown, f"It was about {path}.")
+        where = path.parent if told is _NO_FOLDER else fault.filename or path
+    else:
+        told = _of_sqlite(getattr(fault, "orig", None) or fault)  # SQLAlchemy wraps the driver's error
+    return told and told.error(told.sentence.format(where), told.hint)
+
+
+def _of_system(number: int | None) -> _Told | None:
+    name = errno.errorcode.get(number or 0)
+    return next((told for names, told in _OF_SYSTEM.items() if name in names), None)
+
+
+def _of_sqlite(fault: BaseException) -> _Told | None:
     if not type(fault).__module__.startswith(("sqlite3", "sqlcipher3")):
         return None
-    told = _OF_SQLITE.get(code_of(fault) or 0)
-    if told is None and any(sign in str(fault).lower() for sign in _OF_DAMAGE):
-        told = _OF_SQLITE[_CORRUPT]
-    return _said(told, path) if told else None
-
-
-def _of_system(fault: OSError, path: Path) -> KetajournalError:
-    told = {getattr(errno, name, -1): one for name, one in _OF_SYSTEM.items()}.get(fault.errno or 0)
-    if told is None:
-        return KetajournalError(f"The system would not do this: {fault.strerror or fault}.", f"It was about {path}.")
-    return _said(told, path.parent if told is _NO_FOLDER else fault.filename or path)
-
-
-def _said(told: _Told, where: Path | str) -> KetajournalError:
-    return told.error(told.sentence.format(where), told.hint)
+    told = next((told for codes, told in _OF_SQLITE.items() if code_of(fault) in codes), None)
+    return _DAMAGED if told is None and any(sign in str(fault).lower() for sign in _OF_DAMAGE) else told
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ketajournal.errors import Busy, Damaged, MissingPackage, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
@@ -160,28 +160,15 @@ def stamped_version(connection: Connection, path: Path) -> str:
     return version
 
 
-class Identity(NamedTuple):
-    """Which file a path leads to; another one put in its place has another."""
-
-    device: int
-    number: int
-
-
-def identity(path: Path) -> Identity:
-    """The file that is at *path* now."""
-    found = path.stat()
-    return Identity(found.st_dev, found.st_ino)
-
-
-def is_replaced(path: Path, opened: Identity) -> bool:
+def is_replaced(path: Path, opened: os.stat_result) -> bool:
     """True where another file, or none, is now in the place of the one that was opened."""
     try:
-        return identity(path) != opened
+        return not os.path.samestat(path.stat(), opened)
     except FileNotFoundError:
         return True
 
 
-def refuse_if_replaced(path: Path, opened: Identity) -> None:
+def refuse_if_replaced(path: Path, opened: os.stat_result) -> None:
     """Raise ``Busy`` where another file was put in the place of the one that was opened.
 
     A connection goes on with the file it opened, which has no name any more: what it wrote would be

@@ -5,15 +5,36 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel import create_engine
 
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.backups import UPDATE, back_up
-from ketajournal.journal.engine import engine_on
 from ketajournal.journal.faults import as_told
-from ketajournal.journal.file import Connection
+from ketajournal.journal.file import Connection, driver
 from ketajournal.journal.home import Home
 
 STEPS = Path(__file__).parent / "migrations"
+
+
+def engine_on(connection: Connection) -> Engine:
+    """An engine whose every transaction is our one connection's own ``BEGIN IMMEDIATE``.
+
+    SQLAlchemy leaves SQLite's DDL outside its transactions; with the driver in autocommit
+    (``isolation_level=None``) and our own BEGIN, tables and rows roll back together.
+    """
+    # No error names what was being written: it could end up in a message.
+    engine = create_engine(
+        "sqlite://", creator=lambda: connection, module=driver(), poolclass=StaticPool, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(sa_connection) -> None:  # type: ignore[no-untyped-def]
+        sa_connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
 
 
 def upgrade(connection: Connection, steps: Path = STEPS, to: str = "head") -> None:

@@ -1,5 +1,6 @@
 """An open journal: for reading at once, for writing when something is to be written."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -11,9 +12,7 @@ from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
     Connection,
-    Identity,
     connect,
-    identity,
     is_replaced,
     missing,
     refuse_if_replaced,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 class Journal:
     """One journal, open."""
 
-    def __init__(self, home: Home, connection: Connection, key: Key, opened: Identity) -> None:
+    def __init__(self, home: Home, connection: Connection, key: Key, opened: os.stat_result) -> None:
         self.home = home
         self._opened = opened
         self.connection = connection
@@ -48,7 +47,7 @@ class Journal:
             with translating_faults(self.home.journal):
                 if not sync_folder(self.home.folder):  # else no commit could be acknowledged, though it was made
                     self.connection.execute("PRAGMA journal_mode = TRUNCATE")
-            self._writer = Writer(self.connection, self.home.journal, self._opened)
+            self._writer = Writer(self.connection, self.home.journal, self.refuse_if_replaced)
         return self._writer
 
     def refuse_if_replaced(self) -> None:
@@ -77,7 +76,7 @@ def open_journal(
         raise missing(home.journal)
     refuse_another(home)
     keep_what_arrived(home, now, say)
-    opened = identity(home.journal)
+    opened = home.journal.stat()
     key = key or find_key(home, ask, say=say)
     try:
         connection, version = _connected(home, key.raw)

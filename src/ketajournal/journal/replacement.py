@@ -7,7 +7,7 @@ from pathlib import Path
 from ketajournal.errors import Busy
 from ketajournal.journal.disk import confirm_names, rollback_of
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection, connect, identity, refuse_if_replaced
+from ketajournal.journal.file import Connection, connect, refuse_if_replaced
 from ketajournal.journal.home import Home
 from ketajournal.journal.system import IS_WINDOWS
 from ketajournal.journal.vault import write_coming, write_known
@@ -45,7 +45,7 @@ def lock_for_replacing(home: Home, key: bytes | None) -> Iterator[Hold]:
     """
     path = home.journal
     with translating_faults(path):
-        opened = identity(path)
+        opened = path.stat()
         hold = Hold(home, connect(path, key), connect(path, key))
     try:
         with translating_faults(path):

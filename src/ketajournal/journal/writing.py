@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from ketajournal.journal.archive import (
     stamps_of,
     stamps_text,
 )
-from ketajournal.journal.file import Connection, Identity, refuse_if_replaced, scalar
+from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import after, is_in_calendar, to_columns, to_utc
 from ketajournal.journal.purging import purge
 from ketajournal.journal.statements import Changing, Record
@@ -28,14 +28,14 @@ from ketajournal.journal.transactions import writing
 class Writer:
     """Writes to one journal. Methods join the transaction of ``together()`` where one is open.
 
-    Those that change a row raise ``NotFound`` where it is not there. The first transaction purges what was deleted 30
-    days ago.
+    Those that change a row raise ``NotFound`` where it is not there. Each transaction begins with the *check*, which
+    may raise; the first purges what was deleted 30 days ago.
     """
 
-    def __init__(self, connection: Connection, path: Path, opened: Identity) -> None:
+    def __init__(self, connection: Connection, path: Path, check: Callable[[], None]) -> None:
         self._connection = connection
         self._path = path
-        self._opened = opened
+        self._check = check
         self._is_open = False
         self._has_purged = False
 
@@ -45,7 +45,7 @@ class Writer:
         if self._is_open:
             yield
             return
-        with writing(self._connection, self._path, lambda: refuse_if_replaced(self._path, self._opened)):
+        with writing(self._connection, self._path, self._check):
             self._is_open = True
             try:
                 yield
