@@ -16,7 +16,7 @@ from ketajournal.actions import doctor as examination
 from ketajournal.actions import other_journal
 from ketajournal.actions.settings import SETTINGS
 from ketajournal.guide.prompt_files import folder
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
@@ -215,7 +215,7 @@ def test_copies_that_a_shared_folder_made_are_named_and_taken_in(
     assert (code, checks["copies"]["state"]) == (0, "fine")
     assert (journal_there / "backups" / name).exists()
     with journal_at(journal_there, passphrase) as journal:
-        assert reading.holds_text(journal.connection, "on the other machine")
+        assert kept_answers.holds_text(journal.connection, "on the other machine")
     assert "copies" not in doctor()[1]
 
 

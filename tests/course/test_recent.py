@@ -16,7 +16,7 @@ from ketajournal.course.recent import WEEKS, first_week, for_overview, for_repor
 from ketajournal.course.report import weekly_report
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, GivenByDay, Value
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.file import Connection
 from ketajournal.journal.letters import every_letter, letters_to_open
 from ketajournal.journal.opening import Journal
@@ -219,7 +219,7 @@ def test_what_is_shown_is_the_same_as_if_everything_had_been_read(
         return {day: [one for one in said if not only or one[0] in only[0]] for day, said in every.items()}
 
     monkeypatch.setattr(reading, "entries_of_part", everything)
-    monkeypatch.setattr(reading, "strip_answers", strip_of_everything)
+    monkeypatch.setattr(kept_answers, "strip_answers", strip_of_everything)
     assert [here(*look) for look in looks] == quickly
 
 

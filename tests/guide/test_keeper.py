@@ -16,7 +16,7 @@ from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt_rules import FACTS
 from ketajournal.guide.prompts import load, names
 from ketajournal.guide.subject import Subject
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
 from support.journals import NOW, journal_at
 from support.scripted_asker import ScriptedAsker
@@ -137,10 +137,10 @@ def test_what_others_said_is_the_same_where_the_file_is_asked_and_where_they_are
             others = about.entries("prep")
             given = [answer for entry in others for answer in entry.answers]
             for said, is_there in (
-                (reading.SAYING_SOMETHING, any(map(says_something, others))),
-                (reading.not_to("course.started_on"), any(a.prompt != "course.started_on" for a in given)),
-                (reading.ABOUT_MEDICINES, any(a.metric == MEDICINES for a in given)),
-                (reading.to_question("session.at"), any(a.prompt == "session.at" for a in given)),
+                (kept_answers.SAYING_SOMETHING, any(map(says_something, others))),
+                (kept_answers.not_to("course.started_on"), any(a.prompt != "course.started_on" for a in given)),
+                (kept_answers.ABOUT_MEDICINES, any(a.metric == MEDICINES for a in given)),
+                (kept_answers.to_question("session.at"), any(a.prompt == "session.at" for a in given)),
             ):
                 assert about.has_answer(["prep"], said) == is_there, (said, others)
 

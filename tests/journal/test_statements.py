@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlmodel import SQLModel, col, select
 
 from ketajournal.course.watch import WATCH
-from ketajournal.journal import reading, statements
+from ketajournal.journal import kept_answers, reading, statements
 from ketajournal.journal.archive import take
 from ketajournal.journal.merging import merge
 from ketajournal.journal.opening import Journal
@@ -227,10 +227,12 @@ def test_what_is_read_of_a_whole_life_is_read_from_the_indexes_made_for_it(tmp_p
     with journal_at(tmp_path) as journal:
         connection = journal.connection
         forms = plan_of(journal, lambda: reading.elsewhere(connection, None), "json_group_object")
-        answers = plan_of(journal, lambda: reading.strip_answers(connection, "c", NOW.date(), NOW), "group_concat")
-        about = reading.ABOUT_MEDICINES
+        answers = plan_of(
+            journal, lambda: kept_answers.strip_answers(connection, "c", NOW.date(), NOW), "group_concat"
+        )
+        about = kept_answers.ABOUT_MEDICINES
         asked = plan_of(
-            journal, lambda: reading.has_answer(connection, "c", ["prep"], about, besides=None), "medicines"
+            journal, lambda: kept_answers.has_answer(connection, "c", ["prep"], about, besides=None), "medicines"
         )
     assert "COVERING INDEX ix_answer_items" in forms
     assert "COVERING INDEX ix_entry_kind" in answers

@@ -12,7 +12,7 @@ from ketajournal.course.metrics import LETTER
 from ketajournal.errors import Interrupted
 from ketajournal.guide.editor import About, Draft, abandoned
 from ketajournal.guide.prompts import load
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import home
 from ketajournal.journal.memory_folder import drafts_folder, drafts_folders
@@ -65,7 +65,7 @@ def keep_note(journal: Journal, text: str, at: datetime) -> str:
 def recover_drafts(journal: Journal) -> None:
     """Keep each draft that a command left behind, a letter's as a letter and the rest as notes; then remove it."""
     for draft in [one for folder in drafts_folders(journal.home) for one in abandoned(folder)]:
-        if draft.changed and draft.text.strip() and not reading.holds_text(journal.connection, draft.text):
+        if draft.changed and draft.text.strip() and not kept_answers.holds_text(journal.connection, draft.text):
             keep = _keep_letter if draft.about.kind == LETTER else keep_note
             tell(_recovered(draft, keep(journal, draft.text, now())))
         if draft.unread is not None and draft.note_told():

@@ -10,7 +10,7 @@ from ketajournal.course.kinds import KINDS
 from ketajournal.course.metrics import MEANING, STILL_OF
 from ketajournal.course.values import Answer, Entry
 from ketajournal.errors import BadInput, NotFound
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.file import Connection
 from ketajournal.show.entries import EntriesDocument, EntryDocument
 
@@ -71,7 +71,9 @@ def entry_document(name: str, *, history: bool = False) -> EntryDocument:
     document = document_of(
         _with_meaning(journal.connection, entry), numbers_of(journal.connection).get(entry.session_id or "")
     )
-    return document._replace(earlier=reading.earlier_answers(journal.connection, entry.id)) if history else document
+    return (
+        document._replace(earlier=kept_answers.earlier_answers(journal.connection, entry.id)) if history else document
+    )
 
 
 def _with_meaning(connection: Connection, entry: Entry) -> Entry:

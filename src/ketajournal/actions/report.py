@@ -17,7 +17,7 @@ from ketajournal.course.sessions import held
 from ketajournal.course.strip import begins
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
@@ -76,7 +76,7 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
         entries = reading.entries_of_part(connection, found.id, part, SCREEN_METRICS)
         entries = [reading.entry(connection, e.id) if e.of(WARNING_SIGNS) else e for e in entries]
         since_week = first_week(found, as_of)
-    answers = reading.strip_answers(connection, found.id, begins(found, as_of), as_of)
+    answers = kept_answers.strip_answers(connection, found.id, begins(found, as_of), as_of)
     report = weekly_report(found, entries, as_of, since_week, reading.elsewhere(connection, found.id))
     drawn, to_tell = strip_picture(found, as_of, report.measures, answers), tuple(_to_tell(entries, as_of))
     if not full:

@@ -7,7 +7,7 @@ from ketajournal.actions.console import ask_secret
 from ketajournal.course.text import inert
 from ketajournal.errors import Interrupted, KetajournalError, Locked
 from ketajournal.guide.prompts import for_showing
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal, open_journal
 
@@ -44,7 +44,7 @@ def _offer() -> None:
 def _print(journal: Journal) -> None:
     guide = for_showing("safety-plan")
     prompts = guide.prompts if guide else ()
-    parts = [(p.label or p.ask, reading.last_answer(journal.connection, p.id)) for p in prompts]
+    parts = [(p.label or p.ask, kept_answers.last_answer(journal.connection, p.id)) for p in prompts]
     journal.close()
     if any(isinstance(words, str) for _, words in parts):
         print("\nYour safety plan, in your own words:")

@@ -10,7 +10,7 @@ from ketajournal.course.metrics import STRIP_METRICS, Metric
 from ketajournal.course.strip import MOST_DAYS, Strip, Unit, strip, units
 from ketajournal.course.values import Course, GivenByDay
 from ketajournal.course.weeks import first_day, week_days, week_number
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
 from ketajournal.show.strip import StripPicture
@@ -35,7 +35,7 @@ def first_rating(connection: Connection, course: Course, now: datetime) -> Strip
     if days < 1:
         return None
     since = week_days(max(1, week_number(now.date(), start) - _LATEST_WEEKS + 1), start)[0]
-    answers = reading.strip_answers(connection, course.id, since, now, STRIP_METRICS[:2])
+    answers = kept_answers.strip_answers(connection, course.id, since, now, STRIP_METRICS[:2])
 
     def of(unit: Unit, most: int | None) -> Strip:
         latest = min(most or _LATEST_WEEKS, _LATEST_WEEKS) if unit is Unit.WEEK else most

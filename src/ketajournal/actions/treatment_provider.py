@@ -2,7 +2,7 @@
 
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.guide.prompts import for_showing
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers
 from ketajournal.journal.opening import Journal
 from ketajournal.show.courses import ProviderDocument
 
@@ -18,5 +18,5 @@ def provider_said(journal: Journal) -> ProviderDocument:
     """The questions about the provider that were answered, each with its latest answer."""
     guide = for_showing("begin")
     prompts = [p for p in (guide.prompts if guide else ()) if p.id.startswith(_ASKED)]
-    answers = [(p.ask, reading.last_answer(journal.connection, p.id)) for p in prompts]
+    answers = [(p.ask, kept_answers.last_answer(journal.connection, p.id)) for p in prompts]
     return ProviderDocument([(asked, answer) for asked, answer in answers if isinstance(answer, str)])

@@ -13,8 +13,9 @@ from ketajournal.course.letters import is_sealed
 from ketajournal.course.values import Answer, Course, Entry, Session, drafted
 from ketajournal.course.watch import WATCH, marked, who_counts
 from ketajournal.journal.archive import AnswerRecord, Archive, EntryRecord
+from ketajournal.journal.kept_answers import Earlier
 from ketajournal.journal.moments import at_utc, from_columns
-from ketajournal.journal.reading import Earlier, told_apart, value_of
+from ketajournal.journal.reading import told_apart, value_of
 
 
 class Written(NamedTuple):

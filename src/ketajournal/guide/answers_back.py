@@ -8,7 +8,7 @@ from ketajournal.course.values import Value
 from ketajournal.guide.help_lines import setting
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.subject import Subject
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 
 # How far back an answer is the one before, and a mood one that a dip is seen beside.
 _LATELY_DAYS = 14
@@ -58,7 +58,7 @@ def may_be_said(subject: Subject) -> bool:
 
 def _answers_before(prompt: Prompt, subject: Subject) -> list[Value]:
     """The answers to the question in the two weeks before, latest first."""
-    return reading.answers_before(
+    return kept_answers.answers_before(
         subject.journal.connection,
         prompt.id,
         subject.kind.name,

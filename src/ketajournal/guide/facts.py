@@ -17,7 +17,7 @@ from ketajournal.course.windows import WINDOW_DAYS, new_thing
 from ketajournal.guide.help_lines import emergency_number
 from ketajournal.guide.prompts import load
 from ketajournal.guide.subject import Subject
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 
 _WEEK_DAYS = 7
 # How far back it matters which question had its turn in a check-in.
@@ -108,7 +108,7 @@ def _day_after(session: Session | None) -> str:
 
 def _is_untold(subject: Subject) -> bool:
     """True where no other preparation, and no beginning, came further than the course's first day."""
-    return not subject.has_answer(BEGIN_A_COURSE, reading.not_to("course.started_on"))
+    return not subject.has_answer(BEGIN_A_COURSE, kept_answers.not_to("course.started_on"))
 
 
 def _was_asked(subject: Subject, answer: reading.SqlCondition) -> bool:
@@ -119,7 +119,7 @@ def _was_asked(subject: Subject, answer: reading.SqlCondition) -> bool:
 def _is_plan_untold(subject: Subject) -> bool:
     """True where how many sessions are planned is neither known nor was asked."""
     is_told = subject.course is not None and subject.course.planned_sessions is not None
-    return not is_told and not _was_asked(subject, reading.to_question("course.planned_sessions"))
+    return not is_told and not _was_asked(subject, kept_answers.to_question("course.planned_sessions"))
 
 
 def _is_maintenance(subject: Subject) -> bool:
@@ -219,7 +219,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "course.untold": _is_untold,
     "window.unchosen": _is_unchosen,
     "help.emergency": lambda _subject: emergency_number(),
-    "medicines.untold": lambda subject: not _was_asked(subject, reading.ABOUT_MEDICINES),
+    "medicines.untold": lambda subject: not _was_asked(subject, kept_answers.ABOUT_MEDICINES),
     "checkin.mark": _is_at_mark,
     "checkin.turn": _turn,
     "night.slept": _slept,
@@ -228,7 +228,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "window.to_close": _is_to_close,
 }
 _BY_NOW: Mapping[str, Callable[[Subject], Value]] = {
-    "prep.again": lambda subject: subject.has_answer(["prep"], reading.SAYING_SOMETHING),
+    "prep.again": lambda subject: subject.has_answer(["prep"], kept_answers.SAYING_SOMETHING),
     "session.maintenance": _is_maintenance,
     "session.setting_asked": _is_setting_asked,
     "session.resting": lambda subject: subject.session is not None and is_resting(subject.session, subject.now),

@@ -13,7 +13,7 @@ from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.session_placing import KEPT_BY_NOTHING, place
 from ketajournal.guide.subject import Subject
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
 
 _WEEK_DAYS = 7
@@ -93,7 +93,7 @@ class Keeper:
         return self._lists[name]
 
     def latest(self, prompt_id: str) -> Value:
-        return reading.last_answer(self.journal.connection, prompt_id)
+        return kept_answers.last_answer(self.journal.connection, prompt_id)
 
     def says_back(self, said: Prompt, question: Prompt) -> str | None:
         if self.answered().get(question.id) is None:

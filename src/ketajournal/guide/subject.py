@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course.kinds import Kind, Tie
 from ketajournal.course.sessions import held, may_be_ahead, number_of, to_prepare, to_reflect_on
 from ketajournal.course.values import Course, Entry, Session, Value
-from ketajournal.journal import reading
+from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
 
 
@@ -102,18 +102,18 @@ class Subject(NamedTuple):
 
     def has_answer(self, kinds: Collection[str], answer: reading.SqlCondition) -> bool:
         """True where one of the course's other entries of these kinds has such an answer."""
-        return reading.has_answer(self.journal.connection, self.course_id, kinds, answer, besides=self.own)
+        return kept_answers.has_answer(self.journal.connection, self.course_id, kinds, answer, besides=self.own)
 
     def text_nearest(self, metric: str, moment: datetime) -> tuple[datetime, str] | None:
         """The words for a metric in the course's other followed entries: the latest up to a moment, else the next."""
-        return reading.text_nearest(self.journal.connection, self.course_id, metric, moment, besides=self.own)
+        return kept_answers.text_nearest(self.journal.connection, self.course_id, metric, moment, besides=self.own)
 
     def recalled(self, prompt_id: str) -> Value:
         """The answer to a question that is shown back: in the session it is about, or else in the course."""
         if self.course is None:
             return None
         about = self.one_before() if self.kind.tie is Tie.NEXT else self.session or self.latest_held()
-        return reading.recalled_answer(
+        return kept_answers.recalled_answer(
             self.journal.connection,
             prompt_id,
             self.course.id,

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
-from ketajournal.course.kinds import FOLLOWED, READ_WHOLE, STAYS_TOLD
+from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
 from ketajournal.course.measures import INSTRUMENTS
-from ketajournal.course.metrics import STRIP_METRICS
 from ketajournal.course.recent import RecentPart
 from ketajournal.course.values import (
     DRAFT,
@@ -17,13 +16,12 @@ from ketajournal.course.values import (
     Course,
     Elsewhere,
     Entry,
-    GivenByDay,
     Revision,
     Session,
     Value,
     drafted,
 )
-from ketajournal.course.watch import WATCH, marked
+from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection, Row, Values, scalar
@@ -34,9 +32,6 @@ COURSE = "id, started_on, planned_sessions, route, provider, maintenance_on, end
 SESSION = "id, at, utc_offset, route, setting, cancelled_at"
 ENTRY = "id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id"
 ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
-_FEW = 100
-# A local date can begin this long before the same date in UTC, and end as long after it.
-_ANY_ZONE = timedelta(days=1)
 # A letter that nobody has opened; a test holds it against course.letters.is_sealed.
 SEALED = (
     "(e.kind = 'letter' AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.entry_id = e.id"
@@ -51,27 +46,6 @@ class SqlCondition(NamedTuple):
     values: tuple[Any, ...] = ()
 
 
-# An entry that says something; a test holds it against course.sessions.says_something.
-SAYING_SOMETHING = SqlCondition(
-    "(e.finished_at IS NOT NULL OR a.value <> 'null'"
-    " AND a.prompt NOT LIKE 'course.%' AND a.prompt NOT LIKE 'session.%')"
-)
-
-
-# An answer about medicines, left open or not.
-ABOUT_MEDICINES = SqlCondition(f"a.metric = '{metrics.MEDICINES}'")
-
-
-def to_question(prompt: str) -> SqlCondition:
-    """An answer to the question of this id, left open or not."""
-    return SqlCondition("a.prompt = ?", (prompt,))
-
-
-def not_to(prompt: str) -> SqlCondition:
-    """An answer to any other question."""
-    return SqlCondition("a.prompt <> ?", (prompt,))
-
-
 def value_of(text: str) -> Value:
     """An answer's value from its column. Raises ``Damaged`` for one that nobody wrote."""
     if text.isascii() and text.isdigit():  # most of what is read are ratings
@@ -80,7 +54,7 @@ def value_of(text: str) -> Value:
     return value
 
 
-def _each_parsed(texts: Iterable[str]) -> list[Any]:
+def each_parsed(texts: Iterable[str]) -> list[Any]:
     every: list[Any] = _parsed(f"[{','.join(texts)}]")
     return every
 
@@ -188,9 +162,9 @@ def entries(
     """
     where, parameters = "deleted_at IS NULL AND course_id IS ?", [course_id, *kinds]
     if kinds:
-        where += f" AND kind IN ({_marks(kinds)})"
+        where += f" AND kind IN ({marks(kinds)})"
     if sessions is not None:
-        where += f" AND session_id IN ({_marks(sessions)})"
+        where += f" AND session_id IN ({marks(sessions)})"
         parameters += sessions
     if since is not None:
         where += " AND at >= ?"
@@ -206,14 +180,14 @@ def entries_of_part(
         SqlCondition("at >= ?", (to_utc(part.since),))
         if part.until is None
         else SqlCondition("at >= ? AND at <= ?", (to_utc(part.since), to_utc(part.until))),
-        SqlCondition(f"session_id IN ({_marks(part.sessions)})", part.sessions),
+        SqlCondition(f"session_id IN ({marks(part.sessions)})", part.sessions),
         SqlCondition("finished_at IS NULL"),
     ]
     if part.before is not None:
         either.append(SqlCondition("at < ?", (to_utc(part.before),)))
     # Each is found by its own index; SQLite would look through every entry for "this or that".
     found = " UNION ALL ".join(f"SELECT rowid FROM entry WHERE {condition.sql}" for condition in either)
-    whole = _marks(READ_WHOLE)
+    whole = marks(READ_WHOLE)
     others = SqlCondition(
         f"deleted_at IS NULL AND course_id = ? AND rowid IN ({found}) AND kind NOT IN ({whole})",
         (course_id, *(value for condition in either for value in condition.values), *READ_WHOLE),
@@ -224,9 +198,9 @@ def entries_of_part(
 
 def entries_of_all(connection: Connection, kinds: Collection[str], metrics: Collection[str] = ()) -> list[Entry]:
     """Entries of some kinds from every course and of none, earliest first; with *metrics* those that answer one."""
-    where, parameters = f"deleted_at IS NULL AND kind IN ({_marks(kinds)})", (*kinds, *metrics)
+    where, parameters = f"deleted_at IS NULL AND kind IN ({marks(kinds)})", (*kinds, *metrics)
     if metrics:
-        where += f" AND id IN (SELECT entry_id FROM answer WHERE metric IN ({_marks(metrics)}))"
+        where += f" AND id IN (SELECT entry_id FROM answer WHERE metric IN ({marks(metrics)}))"
     return _entries(connection, where, parameters)
 
 
@@ -234,33 +208,9 @@ def entries_that_answer(
     connection: Connection, course_id: str, metrics: Collection[str], since: datetime
 ) -> list[Entry]:
     """The entries of a course from a moment on that answer one of some metrics, with those answers alone."""
-    answering = f"SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.metric IN ({_marks(metrics)})"
+    answering = f"SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.metric IN ({marks(metrics)})"
     where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND EXISTS ({answering})"
     return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
-
-
-# As the index of them says it, without which SQLite would not take it.
-_ON_STRIP = f"a.metric IN ({', '.join(map(repr, STRIP_METRICS))})"
-
-
-def strip_answers(
-    connection: Connection, course_id: str, since: date, until: datetime, metrics: Collection[str] = STRIP_METRICS
-) -> GivenByDay:
-    """The answers to some metrics that a course strip is made of, from a local date up to a moment."""
-    said = "'[\"' || a.metric || '\",' || a.value || iif(e.kind = ?, ',' || json_quote(a.prompt), '') || ']'"
-    rows = connection.execute(
-        f"SELECT e.at, e.utc_offset, e.kind, (SELECT group_concat({said}) FROM answer a WHERE a.entry_id = e.id"
-        f" AND a.replaced_at IS NULL AND {_ON_STRIP} AND +a.metric IN ({_marks(metrics)}))"
-        f" FROM entry e WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({_marks(FOLLOWED)})"
-        " AND e.at >= ? AND e.at <= ? ORDER BY e.at, e.rowid",
-        (WATCH, *metrics, course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), to_utc(until)),
-    ).fetchall()
-    found: dict[date, list[tuple[str, Value]]] = {}
-    for (at, offset, kind, _), given in zip(rows, _each_parsed(f"[{row[3] or ''}]" for row in rows), strict=True):
-        if given:
-            known = [(of, marked(kind, by, value)) for of, value, by in given] if kind == WATCH else given
-            found.setdefault(from_columns(at, offset).date(), []).extend(known)
-    return found
 
 
 def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
@@ -272,36 +222,16 @@ def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
     signs = (
         "SELECT e.rowid FROM answer a CROSS JOIN entry e ON e.id = a.entry_id"
         f" WHERE a.metric = '{metrics.WARNING_SIGNS}' AND a.replaced_at IS NULL"
-        f" AND a.value LIKE '%\"{NOT_LIVING}\"%' AND e.kind IN ({_marks(STAYS_TOLD)})"
+        f" AND a.value LIKE '%\"{NOT_LIVING}\"%' AND e.kind IN ({marks(STAYS_TOLD)})"
     )
     found = _entries(
         connection,
         f"deleted_at IS NULL AND rowid IN ({signs} UNION ALL SELECT rowid FROM entry WHERE kind = 'told' UNION ALL"
-        f" SELECT rowid FROM entry WHERE kind IN ({_marks(INSTRUMENTS)}) AND course_id IS NOT ?)",
+        f" SELECT rowid FROM entry WHERE kind IN ({marks(INSTRUMENTS)}) AND course_id IS NOT ?)",
         (*STAYS_TOLD, *INSTRUMENTS, course_id),
         forms_for_score=True,
     )
     return Elsewhere(found, courses(connection, besides=course_id))
-
-
-def has_answer(
-    connection: Connection,
-    course_id: str | None,
-    kinds: Collection[str],
-    answer: SqlCondition,
-    *,
-    besides: str | None,
-) -> bool:
-    """True where an entry of a course, of one of these kinds and not the one *besides* it, has such an answer."""
-    found = scalar(
-        connection,
-        "SELECT EXISTS (SELECT 1 FROM entry e LEFT JOIN answer a"
-        f" ON a.entry_id = e.id AND a.replaced_at IS NULL AND a.kind <> '{DRAFT}'"
-        f" WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind IN ({_marks(kinds)}) AND e.id IS NOT ?"
-        f" AND {answer.sql})",
-        (course_id, *kinds, besides, *answer.values),
-    )
-    return bool(found)
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
@@ -364,39 +294,6 @@ def stands(connection: Connection, entry_id: str) -> bool:
     return scalar(connection, "SELECT 1 FROM entry WHERE id = ? AND deleted_at IS NULL", (entry_id,)) is not None
 
 
-class Earlier(NamedTuple):
-    """An answer that stood until another took its place at ``replaced_at``."""
-
-    answer: Answer
-    replaced_at: datetime
-
-
-def earlier_answers(connection: Connection, entry_id: str) -> list[Earlier]:
-    """Answers of an entry that others took the place of, question by question, the earliest first."""
-    rows = connection.execute(
-        f"SELECT {ANSWER}, replaced_at FROM answer WHERE entry_id = ? AND replaced_at IS NOT NULL"
-        " ORDER BY position, prompt, answered_at, replaced_at",
-        (entry_id,),
-    ).fetchall()
-    return [
-        Earlier(
-            Answer(row[1].removeprefix(drafted("")), value_of(row[2]), at_utc(row[3]), row[4], row[5]), at_utc(row[6])
-        )
-        for row in rows
-    ]
-
-
-def holds_text(connection: Connection, text: str) -> bool:
-    """True where an answer, standing or replaced, or something half typed is exactly this text."""
-    return bool(
-        scalar(
-            connection,
-            "SELECT EXISTS (SELECT 1 FROM answer WHERE value = ?)",
-            (json.dumps(text, ensure_ascii=False),),
-        )
-    )
-
-
 def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> Entry:
     """The entry a person means by ``last`` or by the start of its id.
 
@@ -427,7 +324,7 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
     return entry(connection, rows[0][0])
 
 
-def _marks(values: Collection[str]) -> str:
+def marks(values: Collection[str]) -> str:
     """A question mark for each value."""
     return ", ".join("?" * len(values))
 
@@ -460,14 +357,14 @@ def _entries(
             (*parameters, *or_else.values),
         ).fetchall()
         answers = _answers(connection, [row[0] for row in rows if row[9] is None], only)
-    forms = _each_parsed(row[9] or "null" for row in rows)
+    forms = each_parsed(row[9] or "null" for row in rows)
     return [_entry(row, answers.get(row[0], ()), form) for row, form in zip(rows, forms, strict=True)]
 
 
 def _answers(connection: Connection, of_entries: Sequence[str], only: Collection[str]) -> dict[str, list[Answer]]:
     given = connection.execute(
         f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL AND entry_id IN (SELECT value FROM json_each(?))"
-        f"{f' AND metric IN ({_marks(only)})' if only else ''} ORDER BY entry_id, position",
+        f"{f' AND metric IN ({marks(only)})' if only else ''} ORDER BY entry_id, position",
         (json.dumps(of_entries), *only),
     )
     answers: dict[str, list[Answer]] = {}
@@ -542,7 +439,7 @@ class Chosen(NamedTuple):
     def conditions(self) -> list[SqlCondition]:
         found = []
         if self.kinds:
-            found.append(SqlCondition(f"e.kind IN ({_marks(self.kinds)})", self.kinds))
+            found.append(SqlCondition(f"e.kind IN ({marks(self.kinds)})", self.kinds))
         if self.session_id is not None:
             found.append(SqlCondition("e.session_id = ?", (self.session_id,)))
         if self.since is not None:
@@ -608,80 +505,3 @@ def _line(row: Row) -> EntryLine:
         figures=said if isinstance(said, dict) else {},
         deleted_at=at_utc(row[6]) if row[6] else None,
     )
-
-
-def recalled_answer(
-    connection: Connection, prompt: str, course_id: str, session_id: str | None, *, first: bool = False
-) -> Value:
-    """The latest answer to a question about a session, or else to one that is about the course itself.
-
-    Without a session, the latest in the course. With *first* the earliest takes the place of the latest.
-    """
-    order = "ASC" if first else "DESC"
-    # The few entries of a session are gone through first: the answers to a question can be thousands.
-    in_session = "entry e CROSS JOIN answer a ON a.entry_id = e.id", "e.session_id = ?", (session_id,)
-    of_course = "answer a JOIN entry e ON e.id = a.entry_id", "(e.session_id IS NULL OR e.kind = 'begin')", ()
-    in_course = of_course[0], "TRUE", ()
-    for tables, where, values in (in_session, of_course) if session_id is not None else (in_course,):
-        row = connection.execute(
-            f"SELECT a.value FROM {tables}"
-            " WHERE a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' AND e.deleted_at IS NULL"
-            f" AND e.course_id = ? AND {where} ORDER BY e.at {order}, a.answered_at {order} LIMIT 1",
-            (prompt, course_id, *values),
-        ).fetchone()
-        if row:
-            return value_of(row[0])
-    return None
-
-
-def answers_before(
-    connection: Connection, prompt: str, kind: str, *, besides: str, between: Sequence[datetime]
-) -> list[Value]:
-    """The answers to a question in entries of a kind, from one moment up to another, latest first.
-
-    Of whatever course: the days before a course begins are days before all the same.
-
-    The entry *besides* which it is looked for doesn't count.
-    """
-    rows = connection.execute(
-        "SELECT a.value FROM entry e CROSS JOIN answer a ON a.entry_id = e.id"
-        " WHERE e.deleted_at IS NULL AND e.kind = ? AND e.at >= ? AND e.at < ? AND e.id <> ?"
-        " AND a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' ORDER BY e.at DESC",
-        (kind, *map(to_utc, between), besides, prompt),
-    )
-    return [value_of(row[0]) for row in rows]
-
-
-def text_nearest(
-    connection: Connection, course_id: str | None, metric: str, moment: datetime, *, besides: str | None
-) -> tuple[datetime, str] | None:
-    """The words for a metric in the entries that are followed: the latest up to a moment, else the next behind it.
-
-    The entry *besides* which they are looked for doesn't count.
-    """
-    for behind, order in (("e.at <= ?", "DESC"), ("e.at > ?", "ASC")):
-        row = connection.execute(  # by the plus, from one moment to the next, and no further than the first
-            "SELECT e.at, e.utc_offset, a.value FROM entry e CROSS JOIN answer a ON a.entry_id = e.id"
-            f" WHERE {behind} AND e.deleted_at IS NULL AND e.course_id IS ? AND +e.kind IN ({_marks(FOLLOWED)})"
-            " AND e.id IS NOT ? AND a.metric = ? AND a.replaced_at IS NULL AND a.value LIKE '\"_%\"'"
-            f" ORDER BY e.at {order}, e.rowid {order}, a.position LIMIT 1",
-            (to_utc(moment), course_id, *FOLLOWED, besides, metric),
-        ).fetchone()
-        if row:
-            return from_columns(row[0], row[1]), str(value_of(row[2]))
-    return None
-
-
-def last_answer(connection: Connection, prompt: str) -> Value:
-    """The latest answer to a question, anywhere; ``None`` for none."""
-    known = connection.execute("SELECT 1 FROM answer WHERE prompt = ? LIMIT ?", (prompt, _FEW)).fetchall()
-    # A few answers are gathered and sorted; where there are more, entries are gone through from the latest on.
-    tables = "answer a CROSS JOIN entry e" if len(known) < _FEW else "entry e CROSS JOIN answer a"
-    found = scalar(
-        connection,
-        f"SELECT a.value FROM {tables} ON e.id = a.entry_id"
-        " WHERE a.prompt = ? AND a.replaced_at IS NULL AND a.value <> 'null' AND e.deleted_at IS NULL"
-        " ORDER BY e.at DESC, a.answered_at DESC LIMIT 1",
-        (prompt,),
-    )
-    return value_of(found) if found else None

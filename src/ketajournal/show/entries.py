@@ -10,7 +10,8 @@ from ketajournal.course.metrics import LETTER_OPENED
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Answer, Entry
 from ketajournal.course.watch import WATCH
-from ketajournal.journal.reading import Earlier, EntryLine
+from ketajournal.journal.kept_answers import Earlier
+from ketajournal.journal.reading import EntryLine
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Table, Text, Title, column
 
