@@ -4,7 +4,9 @@ Two hues and no more: a mark is cyan, and a shade stands for a number from 0 to 
 says better or worse.
 """
 
+from collections.abc import Iterable, Sequence
 from math import floor
+from typing import NamedTuple
 
 from ketajournal.course.text import broken, inert, one_line, text_width
 from ketajournal.course.weeks import Number
@@ -59,6 +61,39 @@ def filled(text: str, width: int, **how: bool) -> Run:
     """A text in exactly *width* columns, cut with an ellipsis where it is longer."""
     text = one_line(shown(text), width)
     return Run(text + " " * (width - text_width(text)), **how)
+
+
+class Panel(NamedTuple):
+    """Columns under a title, each with its head and a cell a row, and with so many blanks *between* them."""
+
+    title: str
+    columns: Sequence[tuple[str, Sequence[Run]]]
+    between: int = 0
+
+    def lines(self) -> list[Line]:
+        """The title, the heads, and the rows; all of one width."""
+        found: list[list[Run]] = [[] for _ in self.columns[0][1]]
+        head: list[Run] = []
+        for name, cells in self.columns:
+            width = max(text_width(name), *(text_width(cell.text) for cell in cells)) + self.between
+            head.append(filled(name, width, quiet=True))
+            for line, cell in zip(found, cells, strict=True):
+                line += [cell, Run(" " * (width - text_width(cell.text)))]
+        lines = [(Run(self.title, bold=True),), tuple(head), *map(tuple, found)]
+        widest = max(map(width_of, lines))
+        return [(*line, Run(" " * (widest - width_of(line)))) for line in lines]
+
+
+def side_by_side(head: str, names: Sequence[str], panels: Iterable[Panel], width: int) -> list[Line]:
+    """Panels beside the *names* of their rows, as many as have room, the others below; a blank line around."""
+    label = max(map(text_width, [head, *names])) + 2
+    labels = [("", True), (head, True), *((name, False) for name in names)]
+    found: list[list[Line]] = []
+    for panel in map(Panel.lines, panels):
+        if not found or width_of(found[-1][0]) + width_of(panel[0]) > width:
+            found.append([(filled(name, label, quiet=quiet),) for name, quiet in labels])
+        found[-1] = [(*line, *more, Run("  ")) for line, more in zip(found[-1], panel, strict=True)]
+    return [BLANK, *(line for lines in found for line in (*lines, BLANK))]
 
 
 def as_text(line: Line, shown_in: TerminalWindow) -> str:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import Metric
 from ketajournal.course.report_by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
-from ketajournal.course.text import one_line, text_width
+from ketajournal.course.text import one_line
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Run, Table, Text, Title, column
-from ketajournal.show.drawing import BLANK, filled, shaded, width_of
+from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Table, Text, Title, column
+from ketajournal.show.drawing import Panel, shaded, side_by_side
 from ketajournal.show.measure import short_range
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
@@ -63,7 +63,7 @@ class BySessionDocument(NamedTuple):
         )
         return [
             Text(f"{said} The brighter a cell, the higher its number.", quiet=True, spoken=said),
-            Picture(partial(self._panels, shown), partial(self._said, shown)),
+            Picture(partial(self._picture, shown), partial(self._said, shown)),
             *self._watch_note(shown),
             Text(f"'--full' has tables with ranges and counts.{more}{self._others(shown)}", quiet=True),
         ]
@@ -95,38 +95,24 @@ class BySessionDocument(NamedTuple):
         others = [self._label(metric) for metric in self.view.ratings if metric not in shown]
         return f" Rated too: {'; '.join(others)}. '--metric' with a name shows that one." if others else ""
 
-    # --- the picture: a panel a rating, a row a session, a cell a day
-
-    def _panels(self, shown: list[str], width: int) -> list[Line]:
-        """As many panels side by side as there is room for."""
+    def _picture(self, shown: list[str], width: int) -> list[Line]:
+        """A panel a rating, a row a session, a cell a day."""
         first = max(0, len(self.view.sessions) - _MOST_SESSIONS)
-        sessions = list(enumerate(self.view.sessions, start=1))[first:]
-        names = [f"{number} {session.at:%a} {wording.day(session.at)}" for number, session in sessions]
-        label = max(map(text_width, [*names, "session"])) + 2
-        lines: list[Line] = []
-        row: list[tuple[str, list[Line]]] = []
-        for metric in shown:
-            panel = self._panel(metric, [number for number, _ in sessions])
-            if row and label + sum(_panel_width(p) for p in [*row, panel]) > width:
-                lines += [*_side_by_side(names, label, row), BLANK]
-                row = []
-            row.append(panel)
-        return [BLANK, *lines, *_side_by_side(names, label, row), BLANK]
+        sessions = dict(list(enumerate(self.view.sessions, start=1))[first:])
+        names = [wording.session_name(number, session.at) for number, session in sessions.items()]
+        return side_by_side("session", names, (self._panel(metric, list(sessions)) for metric in shown), width)
 
-    def _panel(self, metric: str, numbers: list[int]) -> tuple[str, list[Line]]:
-        """A rating's name and its lines: the days, and a row for each of the sessions."""
+    def _panel(self, metric: str, numbers: list[int]) -> Panel:
         spans = self.view.spans[metric]
-        days = sorted({since.day for since in spans if since.day < _DRAWN_DAYS and since.session in numbers})
-        days = [day for day in range(max(days, default=0) + 1) if span_of(day) == day]
-        drawn = [[spans.get(Since(number, day)) for day in days] for number in numbers]
-        texts = [[wording.short_number(cell.median) if cell else "" for cell in row] for row in drawn]
-        wide = [max(len(text) for text in column) + 1 for column in zip(map(str, days), *texts, strict=True)]
-        head = tuple(filled(str(day), size, quiet=True) for day, size in zip(days, wide, strict=True))
-        rows = [
-            tuple(shaded(cell.median if cell else None, size) for cell, size in zip(row, wide, strict=True))
-            for row in drawn
-        ]
-        return wording.signed(one_line(self._label(metric)), spans.values()), [head, *rows]
+        days = [since.day for since in spans if since.day < _DRAWN_DAYS and since.session in numbers]
+        columns = []
+        for day in range(max(days, default=0) + 1):
+            if span_of(day) == day:
+                values = [cell and cell.median for cell in (spans.get(Since(number, day)) for number in numbers)]
+                texts = [wording.short_number(value) for value in values if value is not None]
+                wide = max(map(len, [str(day), *texts])) + 1
+                columns.append((str(day), [shaded(value, wide) for value in values]))
+        return Panel(wording.signed(one_line(self._label(metric)), spans.values()), columns)
 
     def _said(self, shown: list[str]) -> Iterator[str]:
         for metric in shown:
@@ -202,22 +188,6 @@ def _rating(rating: Rating | None) -> Cell:
     if rating.n == 1 and not rating.from_watch:
         return Cell(wording.number(rating.median))
     return Cell(wording.rating(rating), wording.rating_said(rating))
-
-
-def _panel_width(panel: tuple[str, list[Line]]) -> int:
-    """The columns of a panel, with those that part it from the next."""
-    name, lines = panel
-    return max(text_width(name), *map(width_of, lines)) + 2
-
-
-def _side_by_side(names: list[str], label: int, panels: list[tuple[str, list[Line]]]) -> Iterator[Line]:
-    heads = ["", "session", *names]
-    for place, name in enumerate(heads):
-        parts = [filled(name, label, quiet=place < 2)]
-        for panel in panels:
-            line = (Run(panel[0], bold=True),) if not place else panel[1][place - 1]
-            parts += [*line, Run(" " * (_panel_width(panel) - width_of(line)))]
-        yield tuple(parts)
 
 
 def _measure(instrument: Instrument, scores: tuple[ScoreSince, ...]) -> list[Block]:

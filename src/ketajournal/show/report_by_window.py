@@ -1,12 +1,11 @@
 """Ratings and counts by window, and in the week that followed each, as a document."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
 from ketajournal.course.report_by_window import ByWindow, Practised, WindowRow, has_enough
-from ketajournal.course.text import text_width
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
@@ -23,7 +22,7 @@ from ketajournal.show.blocks import (
     Title,
     column,
 )
-from ketajournal.show.drawing import BLANK, filled, shaded
+from ketajournal.show.drawing import Panel, shaded, side_by_side
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
 
 _MOST_ROWS = 24
@@ -122,33 +121,21 @@ class ByWindowDocument(NamedTuple):
 
 
 def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
-    """A row a session, a shaded cell a middle value; the columns that the window can't hold are in the table."""
-    names = [f"{row.number} {row.session.at:%a} {wording.day(row.session.at)}" for row in rows]
-    label = max(map(text_width, [*names, "session"])) + 2
-    sleep = wording.signed(_COLUMNS[0].name, (row.sleep for row in rows))
-    shown = [_COLUMNS[0]._replace(name=sleep), *_COLUMNS[1:]]
-    while label + sum(_parts(shown).values()) > width and len(shown) > 1:
-        shown.pop()
-    over = [Run(" " * label), *(filled(part, size, bold=True) for part, size in _parts(shown).items())]
-    head = [filled("session", label, quiet=True), *(filled(of.name, _width(of), quiet=True) for of in shown)]
-    lines = [
-        (filled(name, label), *(part for of in shown for part in _padded(of.cell(row), _width(of))))
-        for name, row in zip(names, rows, strict=True)
-    ]
-    return [BLANK, tuple(over), tuple(head), *lines, BLANK]
-
-
-def _parts(shown: Sequence["_PictureColumn"]) -> dict[str, int]:
-    """The columns of the terminal that each part of the days takes, its own name above them."""
-    return {of.part: max(len(of.part), sum(_width(each) for each in shown if each.part == of.part)) for of in shown}
-
-
-def _width(of: "_PictureColumn") -> int:
-    return len(of.name) + _BETWEEN
-
-
-def _padded(cell: Run, width: int) -> Line:
-    return (cell, Run(" " * (width - text_width(cell.text))))
+    """A row a session, a shaded cell a middle value."""
+    names = [wording.session_name(row.number, row.session.at) for row in rows]
+    window = (
+        (wording.signed("sleep", (row.sleep for row in rows)), [_cell(row.sleep) for row in rows]),
+        ("stress", [_cell(row.stress) for row in rows]),
+        ("therapy", [Run(str(len(row.therapy) or "")) for row in rows]),
+        ("practice", [Run(_practice(row.practice).text if row.practice else "") for row in rows]),
+    )
+    week = (
+        ("space", [_week_cell(row.mental_space) for row in rows]),
+        ("mood", [_week_cell(row.mood) for row in rows]),
+        ("sessions", [_held(row) for row in rows]),
+    )
+    panels = (Panel("72 hours", window, _BETWEEN), Panel("week after", week, _BETWEEN))
+    return side_by_side("session", names, panels, width)
 
 
 def _cell(rating: Rating | None) -> Run:
@@ -163,30 +150,6 @@ def _week_cell(rating: Rating | None) -> Run:
 def _held(row: WindowRow) -> Run:
     """The sessions of the week that followed; a week that goes on still says so."""
     return Run(", ".join([*map(str, row.sessions), *([] if row.over else ["…"])]))
-
-
-def _practised(row: WindowRow) -> Run:
-    return Run(_practice(row.practice).text if row.practice else "")
-
-
-class _PictureColumn(NamedTuple):
-    """A column of the picture: which part of the days it is of, its name, and its cell."""
-
-    part: str
-    name: str
-    cell: Callable[[WindowRow], Run]
-
-
-_WINDOW, _WEEK = "72 hours", "week after"
-_COLUMNS = (
-    _PictureColumn(_WINDOW, "sleep", lambda row: _cell(row.sleep)),
-    _PictureColumn(_WINDOW, "stress", lambda row: _cell(row.stress)),
-    _PictureColumn(_WINDOW, "therapy", lambda row: Run(str(len(row.therapy) or ""))),
-    _PictureColumn(_WINDOW, "practice", _practised),
-    _PictureColumn(_WEEK, "space", lambda row: _week_cell(row.mental_space)),
-    _PictureColumn(_WEEK, "mood", lambda row: _week_cell(row.mood)),
-    _PictureColumn(_WEEK, "sessions", _held),
-)
 
 
 def _row_said(row: WindowRow) -> str:

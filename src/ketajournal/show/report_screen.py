@@ -155,7 +155,7 @@ class ReportScreen(NamedTuple):
         rows = [*held, *[line for line in self.report.sessions if line.session.at > self.report.as_of][:1]]
         said = [_kept(line.new_thing) for line in rows if line.new_thing]
         kept = max(len("kept "), *(len(text) + 1 for text in said)) if said else 0
-        name = max(text_width(_name(line)) for line in rows) + 2
+        name = max(text_width(wording.session_name(line.number, line.session.at)) for line in rows) + 2
         room = width + 1 - name - _MARKS - kept  # nothing needs a blank behind the last column
         words, things = (
             max([len(head), *map(text_width, texts)]) + 2
@@ -175,8 +175,8 @@ class ReportScreen(NamedTuple):
 
     def _session(self, line: SessionLine, widths: Sequence[int]) -> Line:
         at = line.session.at
-        number = f"{line.number} "
-        start = (Run(number, bold=True), filled(_name(line).removeprefix(number), widths[0] - len(number)))
+        number, day = wording.session_name(line.number, at).split(" ", 1)
+        start = (Run(f"{number} ", bold=True), filled(day, widths[0] - len(number) - 1))
         if at > self.report.as_of:
             return (*start, Run("planned", quiet=True))
         marks = [Run(self._mark(line, mark).ljust(3), mark=True) for mark in MARKS]
@@ -251,11 +251,6 @@ def _numbered(sessions: Sequence[int]) -> str:
     if len(sessions) < 2:
         return f"session {sessions[0]}" if sessions else ""
     return f"sessions {sessions[0]}–{sessions[-1]}"
-
-
-def _name(line: SessionLine) -> str:
-    """``3 Mon 19 Oct``."""
-    return f"{line.number} {line.session.at:%a} {wording.day(line.session.at)}"
 
 
 def _was(line: SessionLine) -> str:

@@ -29,6 +29,11 @@ def weekday(value: datetime, *, year: bool = False) -> str:
     return f"{value:%a} {day(value, year=year)}, {value:%H:%M}"
 
 
+def session_name(number: int, at: datetime) -> str:
+    """``3 Mon 19 Oct``."""
+    return f"{number} {at:%a} {day(at)}"
+
+
 def moment(value: datetime) -> str:
     """``2026-03-02 14:00``."""
     return f"{value:%Y-%m-%d %H:%M}"
