@@ -21,7 +21,7 @@ from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import drafts_folder
-from ketajournal.journal.restore import drill
+from ketajournal.journal.replacement import drill
 from support.commands import Done
 from support.help_shown import LABELS, shows_help
 from support.journals import COMMAND, NOW, PACKAGE, PASSPHRASE, files_under, journal_at, note

@@ -23,7 +23,7 @@ from ketajournal.journal.file import SCHEMA, connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.restore import restore
+from ketajournal.journal.replacement import restore
 from ketajournal.journal.statements import SET_LOCAL
 from ketajournal.journal.transactions import writing
 from ketajournal.journal.vault import Key
@@ -506,10 +506,11 @@ def test_a_backup_from_before_an_update_is_restored_and_brought_to_the_newest_fo
 
 def under_an_old_passphrase(home: Path) -> Path:
     """A journal whose only backup was made under another passphrase."""
-    from ketajournal.journal.passphrase_change import change_passphrase
+    from ketajournal.journal.replacement import change_passphrase
 
     written(home, "the old one", "one")
-    path = change_passphrase(Home(home), key_of(home, "the old one"), PASSPHRASE, NOW).before
+    change_passphrase(Home(home), key_of(home, "the old one"), PASSPHRASE, NOW)
+    path = backups.backups(Home(home))[0].path
     written(home, PASSPHRASE, "two")
     return path
 
@@ -568,9 +569,9 @@ def test_a_wrong_passphrase_is_told_from_damage_where_nothing_is_noted_of_the_fi
 
 # A function, where it is called from, and which of its calls; the note is replaced before and after the journal.
 STEPS_OF_RESTORING = [
-    ("restore", "copied", 1),
-    ("restore", "back_up", 1),
-    ("restore", "keep_aside", 1),
+    ("replacement", "copied", 1),
+    ("replacement", "back_up", 1),
+    ("replacement", "keep_aside", 1),
     ("replacement", "write_coming", 1),
     ("replacement", "Path.replace", 1),
     ("replacement", "Path.replace", 2),

@@ -19,8 +19,8 @@ from ketajournal.journal import search
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.passphrase_change import change_passphrase
 from ketajournal.journal.reading import ANY, Chosen
+from ketajournal.journal.replacement import change_passphrase
 from support.journals import NOW, PASSPHRASE, journal_at, note, purge_after
 
 Found = Callable[..., list[str]]

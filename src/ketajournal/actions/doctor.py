@@ -25,7 +25,7 @@ from ketajournal.journal.integrity import faults, read_every_entry
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.restore import drill as drilled
+from ketajournal.journal.replacement import drill as drilled
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import size_said
@@ -308,7 +308,7 @@ def _drill(place: Home, journal: Journal | None) -> Check:
     brought = f"brought from {done.version} to {SCHEMA}, " if done.version != SCHEMA else ""
     return fine(
         "drill",
-        f"{done.backup.name} was restored into a private folder, opened, {brought}and read: "
+        f"{newest.path.name} was restored into a private folder, opened, {brought}and read: "
         f"{entries}, {answers} and {how_many(done.rows['session'], 'session')}, as many as the backup holds; "
         "then the folder was removed",
     )

@@ -13,7 +13,7 @@ from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
 from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
-from ketajournal.journal.passphrase_change import change_passphrase
+from ketajournal.journal.replacement import change_passphrase
 from ketajournal.show.passphrase_sheet import page
 from ketajournal.show.stream import write_out
 from ketajournal.show.wording import how_many
@@ -40,16 +40,16 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
             "Nothing was changed." if chosen is None else "The journal opens with that already. Nothing was changed."
         )
         return
-    changed = change_passphrase(place, old, chosen, now())
+    new = change_passphrase(place, old, chosen, now())
     forget_key(place)
     try:
         kept_keys.forget(place)
     except KetajournalError as error:
         tell(error.sentence)
-    tell(_said(old, changed.key))
+    tell(_said(old, new))
     if os.environ.get(vault.COMMAND) and old is not None:
         tell(f"{vault.COMMAND} gave the old one; let it give the new one from now on.")
-    _about_old_backups(place, changed.key, old, ask=new_command is None, remove=remove_old)
+    _about_old_backups(place, new, old, ask=new_command is None, remove=remove_old)
 
 
 def print_page() -> None:
