@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.actions.weekly_backup import make_weekly_backup
+from ketajournal.actions.journal_access import make_weekly_backup
 from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, TooNew
 from ketajournal.journal import backups, vault
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go

@@ -2,11 +2,13 @@
 
 import os
 from contextlib import closing, suppress
+from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
 from ketajournal.course.text import inert
+from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import create, refuse_if_gone
 from ketajournal.journal.opening import Journal, keep_what_arrived, open_journal
@@ -35,7 +37,7 @@ def open_for_writing(*, may_ask: bool = True) -> Journal:
         journal = _open(place, create(place, _new_passphrase(place, may_ask=may_ask)))
         if FILES_HAVE_OWNERS and place.folder.stat().st_mode & 0o077:
             tell(f"Others on this computer can look into {place.folder}; 'ketajournal doctor --mend' closes it.")
-    current_run().leave_for_the_end(place, lambda: _make_weekly_backup(place, journal.key.raw))
+    current_run().leave_for_the_end(place, lambda: make_weekly_backup(place, journal.key.raw, now()))
     from ketajournal.actions.drafts import recover_drafts
 
     recover_drafts(journal)
@@ -52,10 +54,28 @@ def _renew_reminders(place: Home, key: bytes | None) -> None:
     renew_reminders(place, key)
 
 
-def _make_weekly_backup(place: Home, key: bytes | None) -> None:
-    from ketajournal.actions.weekly_backup import make_weekly_backup
+def make_weekly_backup(place: Home, key: bytes | None, at: datetime) -> None:
+    """Make the week's backup where it is due, and clear away what was left half made. Never raises."""
+    from ketajournal.actions.settings import backups_kept
+    from ketajournal.journal import backups
+    from ketajournal.journal.disk import sweep
+    from ketajournal.journal.faults import translating_faults
+    from ketajournal.journal.file import connect
 
-    make_weekly_backup(place, key, now())
+    with suppress(OSError, KeyboardInterrupt):
+        sweep(place.folder)
+        try:
+            with translating_faults(place.journal):
+                connection = connect(place.journal, key)
+        except KetajournalError:
+            return
+        try:
+            with closing(connection):
+                if backups.is_due(place, connection, at):
+                    made = backups.back_up(connection, place, key, at, backups.WEEKLY)
+                    backups.let_go(place, backups_kept(backups.BACKUPS_KEPT), at, made.path)
+        except KetajournalError as error:
+            tell(f"What was written is kept, but the week's backup could not be made: {error.sentence}")
 
 
 def require_key(place: Home, *, may_be_kept: bool = True) -> Key:

@@ -1,7 +1,6 @@
 """Writing a folder of files that only its owner can read: whole under a passing name, then under its own."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from ketajournal.exchange.formats import File
@@ -18,8 +17,13 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
     """
     folder = place_of(folder)
     sweep(folder.parent)  # what was cut off the last time
-    with _beside(folder) as beside:
-        names = [_written(beside, file) for file in files]
+    beside = new_folder(folder.parent)
+    try:
+        names = []
+        for file in files:
+            with open_new(_place_in(beside, file.name)) as out:
+                out.writelines(piece.encode() for piece in file.pieces)
+            names.append(file.name)
         for name in names:  # once all are written: the first waits for nearly all of them
             sync(beside / name)
         if folder.exists():
@@ -28,28 +32,14 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
         else:
             beside.rename(folder)
         confirm_names(folder.parent)
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    made = new_folder(folder.parent)
-    try:
-        yield made
     finally:
-        remove(made)
+        remove(beside)
 
 
-def _written(folder: Path, file: File) -> str:
-    with open_new(_make(folder, file.name)) as out:
-        for piece in file.pieces:
-            out.write(piece.encode())
-    return file.name
-
-
-def _make(folder: Path, name: str) -> Path:
+def _place_in(folder: Path, name: str) -> Path:
     """The path of a file in a folder, with the folders between made."""
-    *between, _ = name.split("/")
+    *between, last = name.split("/")
     for part in between:
         folder = folder / part
         folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / name.rpartition("/")[2]
+    return folder / last
