@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,7 +66,8 @@ def launchd(name: str, moments: Sequence[datetime], folder: Path, user: int) -> 
 def task_scheduler(name: str, moments: Sequence[datetime], folder: Path) -> Schedule:
     """A task of Windows' Task Scheduler, from a file that lies in *folder*."""
     box = f"[void][Windows.Forms.MessageBox]::Show('{WORDS}', '{TITLE}')"
-    shown = f'-NoProfile -WindowStyle Hidden -Command "Add-Type -AssemblyName System.Windows.Forms; {box}"'
+    words = f'-NoProfile -WindowStyle Hidden -Command "Add-Type -AssemblyName System.Windows.Forms; {box}"'
+    shown = escape(words, quote=False)
     triggers = "".join(
         f"<TimeTrigger><StartBoundary>{at:%Y-%m-%dT%H:%M:%SZ}</StartBoundary>"
         f"<EndBoundary>{at + _LATE:%Y-%m-%dT%H:%M:%SZ}</EndBoundary></TimeTrigger>"
@@ -77,7 +79,7 @@ def task_scheduler(name: str, moments: Sequence[datetime], folder: Path) -> Sche
         f"<Triggers>{triggers}</Triggers>"
         "<Settings><DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
         "<StartWhenAvailable>true</StartWhenAvailable><DeleteExpiredTaskAfter>PT0S</DeleteExpiredTaskAfter></Settings>"
-        f"<Actions><Exec><Command>powershell.exe</Command><Arguments>{_escaped(shown)}</Arguments></Exec></Actions>"
+        f"<Actions><Exec><Command>powershell.exe</Command><Arguments>{shown}</Arguments></Exec></Actions>"
         "</Task>\n"
     )
     path = folder / f"{name}.xml"
@@ -86,7 +88,3 @@ def task_scheduler(name: str, moments: Sequence[datetime], folder: Path) -> Sche
         (("schtasks", "/Create", "/TN", name, "/XML", str(path), "/F"),),
         (("schtasks", "/Delete", "/TN", name, "/F"),),
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,6 +1,6 @@
 """The blocks that documents are made of. They know nothing of terminals."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from ketajournal.course.weeks import Number
@@ -141,6 +141,18 @@ def listed(heading: str, items: Iterable[str]) -> list[Block]:
     """A heading with a list below it; nothing where nothing is in the list."""
     found = tuple(items)
     return [Heading(heading), Items(found)] if found else []
+
+
+def table_or(none: str, keys: Sequence[Column], columns: Sequence[Column], *after: Block) -> list[Block]:
+    """A table without its empty columns, and what follows it; where it has no rows, the sentence *none* alone."""
+    if not keys[0].cells:
+        return [Text(none)]
+    return [Table(tuple(keys), tuple(column for column in columns if not column.is_empty)), *after]
+
+
+def numbered(things: Collection[object]) -> Column:
+    """The numbers by which the *things* of a list are named, from 1."""
+    return column("No.", map(str, range(1, len(things) + 1)), right=True)
 
 
 class Document(Protocol):

@@ -8,7 +8,7 @@ from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course
 from ketajournal.course.weeks import Number
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Table, Text, column
+from ketajournal.show.blocks import Block, Text, column, table_or
 
 
 def amount_text(amount: Number, currency: str) -> str:
@@ -57,24 +57,19 @@ class CostsDocument(NamedTuple):
     kinds: Mapping[str, str]
 
     def blocks(self) -> list[Block]:
-        each = self.costs.each
-        left = left_text(self.costs)
-        after: list[Block] = [Text(left)] if left else []
-        if not each:
-            return [Text("No cost is noted yet. 'ketajournal cost add 550 --session 1' notes one."), *after]
-        return [
-            Table(
-                keys=(column("When", (wording.day(c.at, year=True) for c in each)),),
-                columns=(
-                    column("Amount", (amount_text(c.amount, c.currency) for c in each), right=True),
-                    column("Covered", (amount_text(c.covered, "") if c.covered else None for c in each), right=True),
-                    column("For", map(self._what, each)),
-                    column("Id", (wording.shown_id(c.entry) for c in each)),
-                ),
-            ),
+        each, left = self.costs.each, left_text(self.costs)
+        found = table_or(
+            "No cost is noted yet. 'ketajournal cost add 550 --session 1' notes one.",
+            [column("When", (wording.day(c.at, year=True) for c in each))],
+            [
+                column("Amount", (amount_text(c.amount, c.currency) for c in each), right=True),
+                column("Covered", (amount_text(c.covered, "") if c.covered else None for c in each), right=True),
+                column("For", map(self._what, each)),
+                column("Id", (wording.shown_id(c.entry) for c in each)),
+            ],
             Text(f"In all: {sum_text(self.costs.totals)}."),
-            *after,
-        ]
+        )
+        return [*found, Text(left)] if left else found
 
     def _what(self, cost: Cost) -> str:
         number = self._number(cost)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course.sessions import held, maintained
 from ketajournal.course.values import Course
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Heading, Items, Table, Text, column
+from ketajournal.show.blocks import Block, Heading, Items, Text, column, table_or
 
 
 class CoursesDocument(NamedTuple):
@@ -19,22 +19,19 @@ class CoursesDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         each = self.courses
-        if not each:
-            return [Text("No course has been begun. 'ketajournal prep' begins one.")]
-        return [
-            Table(
-                keys=(
-                    column("No.", (str(c.number) for c in each), right=True),
-                    column("Since", (wording.day(c.started_on, year=True) for c in each)),
-                ),
-                columns=(
-                    column("Sessions", map(self._sessions, each)),
-                    column("State", map(_state, each)),
-                    column("Route", (self.routes.get(c.route or "", c.route) for c in each)),
-                    column("With", (c.provider for c in each), wraps=True),
-                ),
-            )
-        ]
+        return table_or(
+            "No course has been begun. 'ketajournal prep' begins one.",
+            [
+                column("No.", (str(c.number) for c in each), right=True),
+                column("Since", (wording.day(c.started_on, year=True) for c in each)),
+            ],
+            [
+                column("Sessions", map(self._sessions, each)),
+                column("State", map(_state, each)),
+                column("Route", (self.routes.get(c.route or "", c.route) for c in each)),
+                column("With", (c.provider for c in each), wraps=True),
+            ],
+        )
 
     def _sessions(self, course: Course) -> str:
         planned = f" of {course.planned_sessions} planned" if course.planned_sessions else ""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ketajournal.course.letters import Letter, Rule
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Table, Text, Title, column
+from ketajournal.show.blocks import Block, Text, Title, column, numbered, table_or
 
 
 def rule_text(rule: Rule) -> str:
@@ -25,21 +25,15 @@ class LettersDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         each = self.letters
-        if not each:
-            return [Text("There is no letter yet. 'ketajournal letter write' begins one.")]
-        return [
-            Table(
-                keys=(
-                    column("No.", (str(n) for n, _ in enumerate(each, start=1)), right=True),
-                    column("Written", (wording.day(one.written, year=True) for one in each)),
-                ),
-                columns=(
-                    column("State", map(_state, each)),
-                    column("Opens", (rule_text(one.rule) for one in each), wraps=True),
-                ),
-            ),
+        return table_or(
+            "There is no letter yet. 'ketajournal letter write' begins one.",
+            [numbered(each), column("Written", (wording.day(one.written, year=True) for one in each))],
+            [
+                column("State", map(_state, each)),
+                column("Opens", (rule_text(one.rule) for one in each), wraps=True),
+            ],
             Text("'ketajournal letter open NUMBER' reads one.", quiet=True),
-        ]
+        )
 
     def data(self) -> dict[str, object]:
         return {

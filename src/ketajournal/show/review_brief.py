@@ -1,6 +1,6 @@
 """The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from ketajournal.course.practices import Practice
 from ketajournal.course.review_brief import Brief
 from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
-from ketajournal.course.windows import NewThing
 from ketajournal.show import wording
 from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title, column, listed
 from ketajournal.show.costs import costs_data, sum_text
@@ -113,13 +112,20 @@ class BriefDocument(NamedTuple):
         brief, first = self.brief, since or date.min
         held = [line for line in brief.report.sessions if line.session.at.date() >= first]
         things = [line.new_thing for line in held if line.new_thing]
-        lines = [new_things_text(things)] if things else []
+        lines = []
+        if things:
+            sessions = wording.how_many(len(things), "session")
+            kept = wording.kept(things) or "not asked about yet"
+            lines.append(f"A new thing was chosen after {sessions}; {kept}")
         for p in brief.practices:
             if (p.until or brief.report.as_of.date()) >= first:
-                days = [day for day in p.days if day >= first]
-                lines.append(practice_text(called(p), len(days), max(p.since, first)))
-        therapy, near = ([day for day in days if day >= first] for days in (brief.therapy, brief.therapy_near))
-        return [*lines, therapy_text(therapy, near)] if therapy else lines
+                days = wording.how_many(len([day for day in p.days if day >= first]), "day")
+                lines.append(f"{called(p)}: on {days} since {wording.day(max(p.since, first), year=True)}")
+        therapy, near = (len([day for day in days if day >= first]) for days in (brief.therapy, brief.therapy_near))
+        if therapy:
+            appointments = wording.how_many(therapy, "appointment")
+            lines.append(f"Therapy: {appointments}, {near} in the 72 hours after a session")
+        return lines
 
     def questions(self) -> list[str]:
         """The questions the record gives reason for, then those the person marked; their own words stand above."""
@@ -160,7 +166,10 @@ class BriefDocument(NamedTuple):
             "sessions": [s.at for s in brief.held],
             "focus": self.focus,
             "measures": [line.removeprefix("- ") for line in self._measures()],
-            "weeks": [_week_data(week) for week in brief.rated],
+            "weeks": [
+                {"week": week.number, "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()}}
+                for week in brief.rated
+            ],
             "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
             "flags": [{"date": f.day, "names": f.names} for f in brief.flags],
             "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],
@@ -175,22 +184,6 @@ class BriefDocument(NamedTuple):
             "questions": self.questions(),
             "notices": notices_data(report.notices),
         }
-
-
-def new_things_text(things: Sequence[NewThing]) -> str:
-    """How many were chosen, and how often check-ins said that one was kept."""
-    sessions = wording.how_many(len(things), "session")
-    return f"A new thing was chosen after {sessions}; {wording.kept(things) or 'not asked about yet'}"
-
-
-def practice_text(name: str, days: int, since: date) -> str:
-    """The number of days on which a practice was kept."""
-    return f"{name}: on {wording.how_many(days, 'day')} since {wording.day(since, year=True)}"
-
-
-def therapy_text(therapy: Sequence[date], near: Sequence[date]) -> str:
-    """The number of appointments, and of those near a session."""
-    return f"Therapy: {wording.how_many(len(therapy), 'appointment')}, {len(near)} in the 72 hours after a session"
 
 
 def _measure(progress: Progress) -> str | None:
@@ -215,7 +208,3 @@ def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:
         Cell(wording.rating(week.ratings[m]), wording.rating_said(week.ratings[m])) if m in week.ratings else NOTHING
         for m in shown
     )
-
-
-def _week_data(week: Week) -> dict[str, object]:
-    return {"week": week.number, "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()}}

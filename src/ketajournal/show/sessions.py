@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ketajournal.course.sessions import number_of
 from ketajournal.course.values import Course, Session
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Table, Text, column
+from ketajournal.show.blocks import Block, column, table_or
 
 
 class SessionsDocument(NamedTuple):
@@ -19,25 +19,19 @@ class SessionsDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         sessions = self._sessions()
-        if not sessions:
-            return [Text("No session is known yet. 'ketajournal session add \"2026-03-02 14:00\"' notes one.")]
-        told = (
-            column("Route", map(self._route, sessions)),
-            column("Where, and who was there", (s.setting for s in sessions), wraps=True),
+        return table_or(
+            "No session is known yet. 'ketajournal session add \"2026-03-02 14:00\"' notes one.",
+            [
+                column("No.", map(self._number, sessions), right=True),
+                column("When", (wording.moment(s.at) for s in sessions)),
+            ],
+            [
+                column("State", map(self._state, sessions)),
+                column("Route", map(self._route, sessions)),
+                column("Where, and who was there", (s.setting for s in sessions), wraps=True),
+                column("Id", (wording.shown_id(s.id) for s in sessions)),
+            ],
         )
-        return [
-            Table(
-                keys=(
-                    column("No.", map(self._number, sessions), right=True),
-                    column("When", (wording.moment(s.at) for s in sessions)),
-                ),
-                columns=(
-                    column("State", map(self._state, sessions)),
-                    *(of for of in told if not of.is_empty),
-                    column("Id", (wording.shown_id(s.id) for s in sessions)),
-                ),
-            )
-        ]
 
     def _sessions(self) -> list[Session]:
         return sorted(self.course.sessions, key=lambda s: (s.at, s.id))

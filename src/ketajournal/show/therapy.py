@@ -9,7 +9,7 @@ from ketajournal.course.therapy import ABOUT, AFTER, WITH, session_before
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.windows import hours_between
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Table, Text, column
+from ketajournal.show.blocks import Block, Text, column, numbered, table_or
 
 _PREVIEW = 120
 
@@ -23,37 +23,18 @@ class TherapyDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         each = self.entries
-        optional = [
-            column("After", map(self._after, each)),
-            *(
-                column(head, (_said(e, prompt) for e in each), wraps=True)
-                for head, prompt in (
-                    ("With", WITH),
-                    ("To bring", ABOUT),
-                    ("What came of it", AFTER),
-                )
-            ),
-        ]
-        if not each:
-            return [
-                Text(
-                    "No appointment is known yet. "
-                    "'ketajournal therapy add \"2 days after each session at 10:00\"' notes some."
-                )
-            ]
-        return [
-            Table(
-                keys=(
-                    column("No.", (str(n) for n, _ in enumerate(each, start=1)), right=True),
-                    column("When", (wording.weekday(e.at, year=True) for e in each)),
-                ),
-                columns=(
-                    column("State", map(self._state, each)),
-                    *(told for told in optional if not told.is_empty),
-                ),
-            ),
+        said = (("With", WITH), ("To bring", ABOUT), ("What came of it", AFTER))
+        return table_or(
+            "No appointment is known yet. "
+            "'ketajournal therapy add \"2 days after each session at 10:00\"' notes some.",
+            [numbered(each), column("When", (wording.weekday(e.at, year=True) for e in each))],
+            [
+                column("State", map(self._state, each)),
+                column("After", map(self._after, each)),
+                *(column(head, (_said(e, prompt) for e in each), wraps=True) for head, prompt in said),
+            ],
             Text("'ketajournal therapy ask' asks what came of the last, and what to bring to the next.", quiet=True),
-        ]
+        )
 
     def _state(self, entry: Entry) -> str:
         return "past" if entry.at <= self.now else "to come"
