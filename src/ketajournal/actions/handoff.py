@@ -32,8 +32,7 @@ from ketajournal.guide.prompts import difficulty_words, side_effects, stress_mov
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.show import wording
-from ketajournal.show.handoff import HandoffDocument
-from ketajournal.show.handoff_sheet import Material, left_out_text
+from ketajournal.show.handoff import HandoffDocument, Material, left_out_text
 from ketajournal.show.thread import ThreadDocument, thread_lines
 
 _TYPED = frozenset({"text", "long"})

@@ -14,8 +14,7 @@ from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Joined, Left, Question, Signal
 from ketajournal.guide.prompt import Prompt
 from ketajournal.show.blocks import Block, Items, Text
-from ketajournal.show.handoff import PartPreview
-from ketajournal.show.handoff_sheet import Material
+from ketajournal.show.handoff import Material, PartPreview
 
 IN, OUT = "in", "out"
 _IN_OR_OUT = {IN: "let it in", OUT: "leave it out"}
