@@ -145,7 +145,7 @@ def test_properties_that_never_end_are_words() -> None:
 
 
 def test_a_folder_in_which_nothing_has_a_date_is_refused_with_its_names() -> None:
-    with pytest.raises(BadInput, match=r"No file in it has a date in its name or properties: a.md, b.md, c.txt, …"):
+    with pytest.raises(BadInput, match=r"name or properties can be read: a.md, b.md, c.txt, …"):
         incoming(zipped(dict.fromkeys(("a.md", "b.md", "c.txt", "d.md"), "words")))
 
 
@@ -168,7 +168,7 @@ def test_links_and_what_is_no_file_are_not_followed(folder: Path) -> None:
     os.mkfifo(folder / "2026-04-02.md")
     found = of_folder(folder)
     assert len(entries(found)) == len(BRINGS)
-    assert left_out(found)["links, and names that lead out of it"] == 2
+    assert left_out(found)["links, and what is no file in it"] == 3
 
 
 def test_a_link_in_a_zip_is_left_out() -> None:
@@ -177,7 +177,7 @@ def test_a_link_in_a_zip_is_left_out() -> None:
     packed[at + 38 : at + 42] = (0o120777 << 16).to_bytes(4, "little")
     found = incoming(bytes(packed))
     assert notes(found) == ["words"]
-    assert left_out(found) == {"links, and names that lead out of it": 1}
+    assert left_out(found) == {"links, and what is no file in it": 1}
 
 
 @pytest.mark.parametrize("name", ["2026-03-05 über.md", "2026-03-05 😀.md"])
@@ -200,7 +200,7 @@ def test_a_name_that_stands_twice_in_a_zip_is_two_files() -> None:
 @pytest.mark.parametrize("name", ["../2026-03-05.md", "/2026-03-05.md", "C:/2026-03-05.md", "a\\..\\2026-03-05.md"])
 def test_a_name_that_leads_out_is_left_out(name: str) -> None:
     assert left_out(incoming(zipped({"2026-03-04.md": "words", name: "x"}))) == {
-        "links, and names that lead out of it": 1
+        "links, and what is no file in it": 1
     }
 
 
@@ -223,21 +223,14 @@ def test_more_files_than_any_journal_has_are_refused(folder: Path, monkeypatch: 
         incoming(zipped(FOLDER))
 
 
-def test_a_dated_file_that_is_no_text_is_refused_by_its_name_and_one_without_a_date_is_left_out() -> None:
-    with pytest.raises(BadInput, match=r"2026-03-04.md, line 2: this is not UTF-8 text"):
-        incoming(zipped({"2026-03-04.md": b"a\n\xff\xfe"}))
-    found = incoming(zipped({"2026-03-04.md": "words", "old.txt": b"caf\xe9"}))
-    assert left_out(found) == {"files without a date in their name or properties (old.txt)": 1}
-
-
-def test_all_files_that_are_no_text_are_named_at_once() -> None:
-    bad = {f"2026-03-{day:02}.md": b"caf\xe9" for day in range(1, 13)}
-    with pytest.raises(BadInput) as refused:
-        incoming(zipped({**bad, "2026-04-01.md": "words"}))
-    said = refused.value.sentence
-    assert said.startswith("12 files in it can't be taken in: 2026-03-01.md, line 1: this is not UTF-8 text; ")
-    assert said.endswith("2026-03-10.md, line 1: this is not UTF-8 text; ….")
-    assert refused.value.hint == "Save it as UTF-8, then try again."
+def test_a_file_that_is_no_text_is_told_with_its_line_and_left_out() -> None:
+    bad = {f"2026-03-{day:02}.md": b"a\ncaf\xe9" for day in range(1, 5)}
+    found = incoming(zipped({**bad, "2026-04-01.md": "words"}))
+    first = ", ".join(f"2026-03-0{day}.md, line 2: this is not UTF-8 text" for day in (1, 2, 3))
+    assert (notes(found), left_out(found)) == (["words"], {f"files that can't be read ({first}, …)": 4})
+    with pytest.raises(BadInput, match="No text in it with a date in its name or properties can be read") as refused:
+        incoming(zipped(bad))
+    assert "2026-03-01.md, line 2: this is not UTF-8 text" in refused.value.sentence
 
 
 def test_json_beside_the_texts_may_be_anything() -> None:

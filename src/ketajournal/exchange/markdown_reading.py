@@ -26,7 +26,6 @@ NAME = "Markdown"
 _FENCE = ("---", "...")  # the second ends what jrnl writes
 _MOST_PROPERTIES = 1000  # lines
 _NAMED = 3
-_NAMED_FAULTS = 10
 _INFO = "info.json"  # what Bear says of a note that is a folder, ``….textbundle``
 # 2026-03-04, 2026_03_04, 20260304, 2026/03/04; a time behind it has a mark in it, or is one number with the date.
 _IN_NAME = re.compile(
@@ -42,60 +41,42 @@ def is_one(content: Content) -> bool:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
-    """Each file with a date as a note, its other properties as last lines.
-
-    Raises ``BadInput`` with the files in which something is wrong.
-    """
+    """Each file with a date as a note, its other properties as last lines. Raises ``BadInput`` where none has one."""
     assert content.parts is not None
     incoming = Incoming(NAME, by_wall_clock=True)
-    beside = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
-    undated, faults = [], []
+    said_by_bear = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
+    undated, unreadable = [], []
     for part in content.texts:
+        info = said_by_bear.get(f"{part.name.rpartition('/')[0]}/{_INFO}")
         try:
-            if not _take(incoming, part, beside):
+            if not _take(incoming, part, _said_by_bear(info)):
                 undated.append(part.name)
         except BadInput as fault:
-            faults.append(fault)
-    _refuse(faults)
-    named = ", ".join(name[:60] for name in undated[:_NAMED]) + (", …" if len(undated) > _NAMED else "")
-    if len(undated) == len(content.texts):
+            unreadable.append(fault.sentence.rstrip("."))
+    if len(undated) + len(unreadable) == len(content.texts):
         raise BadInput(
-            f"No file in it has a date in its name or properties: {named}.",
-            "Name each by its day, such as 2026-03-04.md, or give it the property 'date'.",
+            f"No text in it with a date in its name or properties can be read: {_some([*unreadable, *undated])}.",
+            "Name each by its day, such as 2026-03-04.md, or give it the property 'date', and save it as UTF-8.",
         )
-    incoming.leave_out(f"files without a date in their name or properties ({named})", len(undated))
+    incoming.leave_out(f"files without a date in their name or properties ({_some(undated)})", len(undated))
+    incoming.leave_out(f"files that can't be read ({_some(unreadable)})", len(unreadable))
     others = len(content.parts.files) - len(content.texts)
     incoming.leave_out("pictures, sound and other attachments", others)
     incoming.leave_out("hidden files and folders", content.parts.hidden)
-    incoming.leave_out("links, and names that lead out of it", content.parts.leading_out)
+    incoming.leave_out("links, and what is no file in it", content.parts.leading_out)
     return incoming
 
 
-def _refuse(faults: Sequence[BadInput]) -> None:
-    """Raise what is wrong in any of the files: of several together, so that nobody meets them one after the other."""
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        told = [fault.sentence.rstrip(".") for fault in faults[:_NAMED_FAULTS]]
-        named = "; ".join(told + ["…"] * (len(faults) > _NAMED_FAULTS))
-        raise BadInput(f"{len(faults)} files in it can't be taken in: {named}.", faults[0].hint)
+def _some(names: Sequence[str]) -> str:
+    return ", ".join([*(name[:90] for name in names[:_NAMED]), *(["…"] if len(names) > _NAMED else [])])
 
 
-def _take(incoming: Incoming, part: FilePart, beside: Mapping[str, FilePart]) -> bool:
+def _take(incoming: Incoming, part: FilePart, bear: Mapping[str, Any]) -> bool:
     """Take a file in, or count why it stays out. False for one without a date."""
-    folder, _, name = part.name.rpartition("/")
-    bear = _said_by_bear(beside.get(f"{folder}/{_INFO}"))
-    name = folder if bear else part.name
-    dated = _in_name(name)
-    try:
-        properties, lines = _opened(part)
-    except BadInput:
-        if dated:
-            raise
-        return False
-    at = _moment(
-        [properties.get("date", ""), dated, properties.get("created", ""), str(bear.get("creationDate", ""))]
-    )
+    name = part.name.rpartition("/")[0] if bear else part.name
+    properties, lines = _opened(part)
+    later = [_iso(properties.get("created", "")), _iso(str(bear.get("creationDate", "")))]
+    at = _moment([_iso(properties.get("date", "")), *_in_name(name), *later])
     if at is None:
         return False
     own = plain_id(properties.get("id", "").strip('"'))
@@ -157,9 +138,9 @@ def _words(part: FilePart, properties: Mapping[str, str], lines: Iterator[str]) 
 # --- when it was
 
 
-def _moment(dates: list[str]) -> datetime | None:
+def _moment(dates: Sequence[str]) -> datetime | None:
     """The moment of the first of these dates that there is; the others say the hour of its day, where it has none."""
-    there = [iso for iso in map(_iso, dates) if _of(iso)]
+    there = [iso for iso in dates if _of(iso)]
     with_hour = [iso for iso in there if iso[:10] == there[0][:10] and len(iso) > len("2026-03-04")]
     return _of((with_hour or there)[0]) if there else None
 
@@ -170,14 +151,10 @@ def _iso(text: str) -> str:
     return value if _ISO.fullmatch(value) else ""
 
 
-def _in_name(name: str) -> str:
-    """The last date in a name that there is, as ISO text; empty for none."""
-    for found in reversed(_dates_in(name)):
-        day = f"{found[1]}-{found[3]}-{found[4]}"
-        moment = f"{day} {found[5] or found[7]}:{found[6] or found[8]}"
-        if _of(day):
-            return moment if _of(moment) else day
-    return ""
+def _in_name(name: str) -> list[str]:
+    """What could be dates and moments in a name, as ISO text, the last first."""
+    days = [(f"{found[1]}-{found[3]}-{found[4]}", found) for found in reversed(_dates_in(name))]
+    return [iso for day, found in days for iso in (f"{day} {found[5] or found[7]}:{found[6] or found[8]}", day)]
 
 
 def _dates_in(name: str) -> list[re.Match[str]]:

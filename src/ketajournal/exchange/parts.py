@@ -7,11 +7,10 @@ import os
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from io import FileIO
-from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
@@ -72,47 +71,56 @@ class FileParts(NamedTuple):
 
 def in_folder(folder: Path) -> FileParts:
     """The files in a folder and in the folders in it. Raises ``BadInput`` for one that can't be read."""
-    files: list[FilePart] = []
-    hidden = leading_out = seen = 0
-    left = [(str(folder), "")]
     with _refusing_broken("This folder can't be read"):
-        while left:
-            path, before = left.pop()
-            for found in islice(os.scandir(path), _MOST + 1):
-                seen += 1
-                _refuse_too_many(seen)
-                if found.name.startswith(_HIDDEN):
-                    hidden += 1
-                elif found.is_symlink():
-                    leading_out += 1
-                elif found.is_dir(follow_symlinks=False):
-                    left.append((found.path, f"{before}{found.name}/"))
-                elif found.is_file(follow_symlinks=False):
-                    size = found.stat(follow_symlinks=False).st_size
-                    files.append(FilePart(_composed(before + found.name), size, partial(FileIO, found.path)))
-    return FileParts(sorted(files, key=_by_name), hidden, leading_out)
+        return _sorted_out(_of_folder(folder))
+
+
+def _of_folder(folder: Path) -> Iterator[tuple[FilePart, bool]]:
+    left = [(str(folder), "")]
+    while left:
+        path, before = left.pop()
+        for found in os.scandir(path):
+            is_folder = found.is_dir(follow_symlinks=False)
+            if is_folder and not found.name.startswith(_HIDDEN):
+                left.append((found.path, f"{before}{found.name}/"))
+                continue
+            size = found.stat(follow_symlinks=False).st_size
+            leads_out = not is_folder and not found.is_file(follow_symlinks=False)
+            yield FilePart(before + found.name, size, partial(FileIO, found.path)), leads_out
 
 
 def in_zip(file: BinaryIO) -> FileParts:
     """The files in a zip. Raises ``BadInput`` for a broken one."""
-    files: list[FilePart] = []
-    hidden = leading_out = 0
     with _refusing_broken("This zip can't be read"):
         archive = zipfile.ZipFile(file)
-        members = archive.infolist()
-    _refuse_too_many(len(members))
-    for member in members:
-        name = _composed(_name_of(member).replace("\\", "/"))
+        return _sorted_out(_of_zip(archive))
+
+
+def _of_zip(archive: zipfile.ZipFile) -> Iterator[tuple[FilePart, bool]]:
+    for member in archive.infolist():
+        name = _name_of(member).replace("\\", "/")
         folders = name.split("/")
-        if name.endswith("/"):
-            continue
-        if ".." in folders or folders[0] == "" or ":" in folders[0] or stat.S_ISLNK(member.external_attr >> 16):
+        leads_out = (
+            ".." in folders or folders[0] == "" or ":" in folders[0] or stat.S_ISLNK(member.external_attr >> 16)
+        )
+        if folders[-1]:
+            yield FilePart(name, member.file_size, partial(_unpacked, archive, member)), leads_out
+
+
+def _sorted_out(found: Iterable[tuple[FilePart, bool]]) -> FileParts:
+    """The files that are neither hidden nor said to lead out, their names in one form, whatever wrote them."""
+    files: list[FilePart] = []
+    hidden = leading_out = 0
+    for number, (part, leads_out) in enumerate(found, start=1):
+        if number > _MOST:
+            raise BadInput(f"There are more than {_MOST:,} files in it, as no journal has.")
+        if leads_out:
             leading_out += 1
-        elif any(folder.startswith(_HIDDEN) for folder in folders):
+        elif any(folder.startswith(_HIDDEN) for folder in part.name.split("/")):
             hidden += 1
         else:
-            files.append(FilePart(name, member.file_size, partial(_unpacked, archive, member)))
-    return FileParts(sorted(files, key=_by_name), hidden, leading_out)
+            files.append(part._replace(name=unicodedata.normalize("NFC", part.name)))
+    return FileParts(sorted(files, key=lambda part: part.name), hidden, leading_out)
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
@@ -121,26 +129,12 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     return archive.open(member)
 
 
-def _by_name(part: FilePart) -> str:
-    return part.name
-
-
 def _name_of(member: zipfile.ZipInfo) -> str:
     """A member's name. Macs and Info-ZIP write UTF-8 without saying so, which is then taken for letters of DOS."""
     if not member.flag_bits & _SAYS_UTF_8:
         with suppress(UnicodeError):
             return member.filename.encode("cp437").decode()
     return member.filename
-
-
-def _composed(name: str) -> str:
-    """A name in one form, whichever system wrote it."""
-    return unicodedata.normalize("NFC", name)
-
-
-def _refuse_too_many(many: int) -> None:
-    if many > _MOST:
-        raise BadInput(f"There are more than {_MOST:,} files in it, as no journal has.")
 
 
 @contextmanager

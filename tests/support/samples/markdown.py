@@ -29,7 +29,7 @@ LEAVES_OUT = {
     "files without a date in their name or properties (Recipes.md)": 1,
     "pictures, sound and other attachments": 1,
     "hidden files and folders": 1,
-    "links, and names that lead out of it": 1,
+    "links, and what is no file in it": 1,
 }
 SAMPLES = [
     Sample(zipped(FOLDER), zipped(_EDITED), 5, (), BRINGS, LEAVES_OUT),
