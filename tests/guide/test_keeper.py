@@ -175,7 +175,7 @@ def test_the_words_from_before_are_the_latest_up_to_a_moment_else_the_next(
 def test_every_kind_s_conversation_is_about_what_its_row_says(tmp_path: Path) -> None:
     with journal_at(tmp_path / "lived") as journal:
         lived_through(journal, 3)
-        numbers = {name: Keeper(journal, name, NOW).session_number for name in names()}
+        numbers = {name: Keeper(journal, name, NOW).subject.number for name in names()}
     held = {name for name, kind in KINDS.items() if kind.tie.name in ("LATEST", "HELD")}
     assert numbers == {name: 3 if name in held else None for name in names()}
 

@@ -79,7 +79,7 @@ def settings_of(home: Path, *changed: Value) -> list[str | None]:
         assert prompt is not None
         for answer in changed:
             keeper.save(prompt, answer)
-        course = Keeper(journal, "prep", at("2026-03-04 20:00")).course
+        course = Keeper(journal, "prep", at("2026-03-04 20:00")).subject.course
         assert course is not None
         return [session.setting for session in course.ordered]
 
@@ -97,7 +97,7 @@ def test_a_preparation_in_maintenance_has_a_length_of_its_own_and_asks_what_fade
     with journal_at(home) as journal:
         held(journal, "2026-03-02 14:00", "2026-05-04 14:00")
         asked(journal, "prep", EVENING_BEFORE)
-        course = Keeper(journal, "prep", at("2026-05-03 20:00")).course
+        course = Keeper(journal, "prep", at("2026-05-03 20:00")).subject.course
         assert course is not None
         journal.writer().set_course(course.id, maintenance_on="2026-04-01")
         questions = asked(journal, "prep", at("2026-05-03 20:00"))
@@ -183,12 +183,12 @@ def test_what_a_file_could_answer_before_it_still_can(home: Path) -> None:
         assert fill(load("prep"), values, keeper, AnswerReader(EVENING_BEFORE)) == []
         kept = keeper.answered()
         assert all(kept[name] == value for name, value in values.items() if not name.startswith("course.started"))
-        assert keeper.course is not None
-        assert keeper.course.planned_sessions == 6
+        assert keeper.subject.course is not None
+        assert keeper.subject.course.planned_sessions == 6
         reflection = Keeper(journal, "reflect", at("2026-03-02 18:00"))
         chosen: dict[str, Value] = {"reflect.new-thing": "a walk", "reflect.new-thing-when": "at six"}
         assert fill(load("reflect"), chosen, reflection, AnswerReader(EVENING_BEFORE)) == []
-        assert isinstance(reflection.session, Session)
+        assert isinstance(reflection.subject.session, Session)
         assert Keeper(journal, "checkin", at("2026-03-03 12:00")).known()["window.new_thing"]
 
 

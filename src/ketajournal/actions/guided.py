@@ -37,21 +37,19 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command, asks=asked.kind)
     guide = load(asked.kind)
-    journal = open_for_reading() if entry_kind(asked.kind).tie is Tie.HELD else open_for_writing()
-    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
-    _refuse_without_session(keeper, asked)
+    keeper = _keeper(asked)
+    journal = keeper.journal
     asker = asker_for(asked.reader, plain=plain)
     there = reading.kinds(journal.connection)
     asker.is_first, asker.is_new = not there, asked.kind not in there
     if asked.part is not None:
         anew = True
-        guide = only_part(guide, journal, keeper, asked.part)
+        guide = only_part(guide, keeper, asked.part)
     else:
-        anew = resume(guide, journal, asked, keeper, asker)
-    if keeper.session_number:
-        planned = keeper.course.planned_sessions if keeper.course else None
-        among = f" of {planned}" if planned and keeper.session_number <= planned else ""
-        asker.about = f"Session {keeper.session_number}{among}"
+        anew = resume(guide, asked, keeper, asker)
+    if number := keeper.subject.number:
+        planned = keeper.subject.course.planned_sessions if keeper.subject.course else None
+        asker.about = f"Session {number} of {planned}" if planned and number <= planned else f"Session {number}"
     called_before = keeper.entry is not None and is_plan_worth_offering([keeper.entry])
     try:
         finished = converse(guide, asker, keeper, anew=anew)
@@ -96,8 +94,8 @@ def _left_at(keeper: Keeper, asked: Request) -> str:
     if keeper.entry is not None:
         if _is_whole(load(asked.kind), keeper):
             keeper.finish()
-        return "Enough for now. What was answered is kept, and the rest can be left."
-    if entry_kind(asked.kind).word is None or keeper.course is None:
+        return "Enough for now. What was answered is kept, and the rest can wait."
+    if entry_kind(asked.kind).word is None or keeper.subject.course is None:
         return NOTHING_ANSWERED
     keeper.finish()
     return "Kept as nothing today, which is complete."
@@ -163,18 +161,22 @@ def asker_for(reader: AnswerReader, *, plain: bool) -> Talk:
 
 def _tell_if_moved(planned: Session, keeper: Keeper) -> None:
     """Say that a session which was planned for later stands at another moment now, where nobody was asked for it."""
-    now = keeper.session
+    now = keeper.subject.session
     if now is not None and now.id == planned.id and now.at != planned.at:
         tell(
             f"It was planned for {weekday(planned.at)}, and stands at {weekday(now.at)} now; "
-            f"'ketajournal session edit {keeper.session_number} --at WHEN' puts that right."
+            f"'ketajournal session edit {keeper.subject.number} --at WHEN' puts that right."
         )
 
 
-def _refuse_without_session(keeper: Keeper, asked: Request) -> None:
-    """Raise ``NotFound`` where the conversation is about a session and none was held."""
-    if entry_kind(asked.kind).tie is Tie.HELD and keeper.session is None:
+def _keeper(asked: Request, *, may_ask: bool = True) -> Keeper:
+    """The keeper of the conversation. Raises ``NotFound`` where it is about a session and none was held."""
+    needs_session = entry_kind(asked.kind).tie is Tie.HELD
+    journal = open_for_reading() if needs_session else open_for_writing(may_ask=may_ask)
+    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
+    if needs_session and keeper.subject.session is None:
         raise NotFound("No session was held yet, so there is none that this could be about.", "Nothing was kept.")
+    return keeper
 
 
 def session_meant(journal: Journal, name: str | None) -> Session | None:
@@ -202,17 +204,11 @@ def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
             tell(paragraph)
 
 
-def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> None:
-    """Ask the person, or take every answer from the file of that name and save them all, or none."""
+def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> Entry | None:
+    """Ask the person, or take every answer from the file of that name and save them all, or none. Gives the entry."""
     if answers is None:
-        ask_person(asked, plain=plain)
-    else:
-        keep_all_from_file(asked, answers)
-
-
-def keep_all_from_file(asked: Request, path: str) -> Entry | None:
-    """Save all the answers of a file, or none, and give their entry."""
-    return keep_all(asked, values_from_file(asked, path))
+        return ask_person(asked, plain=plain)
+    return keep_all(asked, values_from_file(asked, answers))
 
 
 def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Entry | None:
@@ -220,19 +216,18 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     guide = load(asked.kind)
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
-    journal = open_for_reading() if entry_kind(asked.kind).tie is Tie.HELD else open_for_writing(may_ask=False)
-    keeper = Keeper(journal, asked.kind, asked.now, session_meant(journal, asked.session))
-    _refuse_without_session(keeper, asked)
+    keeper = _keeper(asked, may_ask=False)
+    journal = keeper.journal
     refuse_missing(guide, values, keeper.known())
     values = refuse_unlisted(guide, values, keeper, asked.reader)
-    planned = keeper.session
+    planned = keeper.subject.session
     with journal.writer().together():
         left_over = fill(guide, values, keeper, asked.reader)
     if keeper.entry:
         note_kept(asked.kind, keeper.entry.id)
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
-    about = f" for session {keeper.session_number}" if keeper.session_number else ""
+    about = f" for session {keeper.subject.number}" if keeper.subject.number else ""
     before = keeper.own_words_from_before() if asked.kind == "checkin" else None
     entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
     tell(f"Kept{about}{said}, as entry {entry_id}." + (f" {before}" if before else ""))

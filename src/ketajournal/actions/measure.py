@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ketajournal.actions.guided import ask_person, keep_all, keep_all_from_file, show_help
+from ketajournal.actions.guided import converse_or_take, keep_all, show_help
 from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.measure_progress import Measured, notices_of
@@ -31,10 +31,8 @@ def answer_form(name: str, at: datetime, *, items: str | None, answers: str | No
         raise BadInput("Give the answers with --items or with --answers, not both.")
     if items is not None:
         entry = keep_all(asked, _values(instrument, load(instrument.id), items))
-    elif answers is not None:
-        entry = keep_all_from_file(asked, answers)
     else:
-        entry = ask_person(asked, plain=plain)
+        entry = converse_or_take(asked, answers, plain=plain)
     return scored(instrument, entry, help_shown=items is None and answers is None)
 
 

@@ -40,8 +40,7 @@ def reflect(
     as_json: Json = False,
 ) -> None:
     """After a session: whatever comes, even one word or nothing; one new thing for the days ahead."""
-    with _showing_kept(as_json, words or answers, "words or --answers"):
-        _in_words_or_asked("reflect", words, answers, session, at, plain)
+    _converse("reflect", answers, session, at, plain, as_json, words or [])
 
 
 def checkin(
@@ -53,23 +52,7 @@ def checkin(
     as_json: Json = False,
 ) -> None:
     """How it is today, in under a minute. Due 24, 48 and 72 hours after a session, welcome any day."""
-    with _showing_kept(as_json, words or answers, "words or --answers"):
-        _in_words_or_asked("checkin", words, answers, session, at, plain)
-
-
-def _in_words_or_asked(
-    kind: str, words: list[str] | None, answers: str | None, session: str | None, at: str | None, plain: bool
-) -> None:
-    from ketajournal.actions.console import refuse_both
-
-    refuse_both(words, answers)
-    if words:
-        from ketajournal.actions.guided import keep_in_a_word
-        from ketajournal.actions.guided_request import Request
-
-        keep_in_a_word(Request(kind, session, entry_moment(at)), " ".join(words))
-    else:
-        _converse(kind, answers, session, at, plain)
+    _converse("checkin", answers, session, at, plain, as_json, words or [])
 
 
 def begin(
@@ -91,8 +74,7 @@ def begin(
 
 def weekly(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
-    with _showing_kept(as_json, answers):
-        _converse("weekly", answers, None, at, plain)
+    _converse("weekly", answers, None, at, plain, as_json)
     if answers is None:
         from ketajournal.actions.report import after_weekly
 
@@ -126,8 +108,7 @@ def review(
 
 def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
     """A plan for bad times, in your own words, part by part. 'help-now' shows it."""
-    with _showing_kept(as_json, answers):
-        _converse("safety-plan", answers, None, at, plain)
+    _converse("safety-plan", answers, None, at, plain, as_json)
 
 
 def ask(
@@ -149,8 +130,7 @@ def ask(
     from ketajournal.guide.prompts import load
 
     load(name)  # a name that is not known is told before anything else is missed
-    with _showing_kept(as_json, answers):
-        _converse(name, answers, session, at, plain)
+    _converse(name, answers, session, at, plain, as_json)
 
 
 @contextmanager
@@ -164,8 +144,24 @@ def _showing_kept(as_json: bool, given: object, what: str = "--answers") -> Iter
     show_kept()
 
 
-def _converse(kind: str, answers: str | None, session: str | None, at: str | None, plain: bool) -> None:
-    from ketajournal.actions.guided import converse_or_take
+def _converse(
+    kind: str,
+    answers: str | None,
+    session: str | None,
+    at: str | None,
+    plain: bool,
+    as_json: bool,
+    words: Words = None,
+) -> None:
+    """Ask a conversation, or take its answers or the *words*, which are ``None`` where it takes none."""
+    from ketajournal.actions.console import refuse_both
+    from ketajournal.actions.guided import converse_or_take, keep_in_a_word
     from ketajournal.actions.guided_request import Request
 
-    converse_or_take(Request(kind, session, entry_moment(at)), answers, plain=plain)
+    refuse_both(words, answers)
+    with _showing_kept(as_json, words or answers, "--answers" if words is None else "words or --answers"):
+        asked = Request(kind, session, entry_moment(at))
+        if words:
+            keep_in_a_word(asked, " ".join(words))
+        else:
+            converse_or_take(asked, answers, plain=plain)

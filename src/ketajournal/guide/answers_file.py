@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.asking import AnswerPlace
 from ketajournal.guide.conversation import default_of, with_options
+from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide
 
 
@@ -22,7 +22,7 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
 
 
 def refuse_unlisted(
-    guide: Guide, values: Mapping[str, Value], place: AnswerPlace, reader: AnswerReader
+    guide: Guide, values: Mapping[str, Value], place: Keeper, reader: AnswerReader
 ) -> dict[str, Value]:
     """The values, those of lists that the journal keeps as they stand there. Raises ``BadInput`` for others."""
     read = dict(values)
@@ -37,7 +37,7 @@ def refuse_unlisted(
     return read
 
 
-def fill(guide: Guide, values: Mapping[str, Value], place: AnswerPlace, reader: AnswerReader) -> list[str]:
+def fill(guide: Guide, values: Mapping[str, Value], place: Keeper, reader: AnswerReader) -> list[str]:
     """Save the answers in the order of the conversation and finish it.
 
     Returns the ids of answers about the course or session that have no place now, as when the

@@ -1,12 +1,10 @@
-"""The two that a conversation needs: whoever asks, and the place where answers are kept."""
+"""A question as it is asked now, and what may be replied to it."""
 
-from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ketajournal.course.values import Value
-from ketajournal.errors import KetajournalError
-from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.prompt import Prompt
 
 
 class Signal(Enum):
@@ -80,69 +78,3 @@ class Question(NamedTuple):
     draft: str | None
     part: str | None = None
     more: bool = False
-
-
-class Asker(Protocol):
-    """Whoever talks with the person."""
-
-    def open(self, guide: Guide) -> None: ...
-    def part(self, title: str) -> None: ...
-    def note(self, prompt: Prompt) -> None: ...
-    def ask(self, question: Question) -> Reply: ...
-    def say_back(self, sentence: str) -> None: ...
-    def kept(self) -> None:
-        """Be told that the answer is on disk: nothing else needs to hold it."""
-        ...
-
-    def help(self, paragraphs: list[str]) -> None:
-        """Show whom to reach, in full, before anything else."""
-        ...
-
-    def help_line(self, *, last: bool) -> None:
-        """Show the standing line of help, on the first screen or the *last*; not where help was shown in full."""
-        ...
-
-    def trouble(self, error: KetajournalError, value: Value) -> bool:
-        """Tell that an answer could not be saved; true means try once more."""
-        ...
-
-    def close(self, guide: Guide) -> None: ...
-
-
-class AnswerPlace(Protocol):
-    """Where the answers of one conversation are kept."""
-
-    def known(self) -> Mapping[str, Value]:
-        """The answers so far by prompt id, and what the journal knows, for conditions."""
-        ...
-
-    def answered(self) -> Mapping[str, Value]:
-        """The answers so far; ``None`` for a question that was left open."""
-        ...
-
-    def recalled(self, prompt_id: str) -> Value:
-        """The latest answer to another question, in this session or else in this course."""
-        ...
-
-    def latest(self, prompt_id: str) -> Value:
-        """The latest answer to this question in an earlier conversation."""
-        ...
-
-    def options(self, name: str) -> Mapping[str, str]:
-        """The members of a list that the journal keeps, by value, each with its label."""
-        ...
-
-    def save(self, prompt: Prompt, value: Value) -> None:
-        """Put the answer on disk before returning."""
-        ...
-
-    def says_back(self, said: Prompt, question: Prompt) -> str | None:
-        """The sentence *said* back to the answer that the question just got, if it calls for that."""
-        ...
-
-    def drafts(self) -> Mapping[str, str]:
-        """The words that were left half typed, by the questions that they were typed for."""
-        ...
-
-    def keep_draft(self, prompt: Prompt, text: str) -> None: ...
-    def finish(self) -> None: ...

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.values import Value
@@ -10,15 +11,19 @@ from ketajournal.errors import Interrupted, KetajournalError
 from ketajournal.guide import crisis
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import fits
-from ketajournal.guide.asking import AnswerPlace, Asker, Beside, Joined, Left, Question, Reply, Signal
+from ketajournal.guide.asking import Beside, Joined, Left, Question, Reply, Signal
 from ketajournal.guide.prompt import Guide, Prompt, filled
+
+if TYPE_CHECKING:
+    from ketajournal.guide.keeper import Keeper
+    from ketajournal.guide.talk import Talk
 
 LEFT_HERE = "Left here. What was answered is kept."
 NOTHING_ANSWERED = "Left here. Nothing was answered, so nothing was kept."
 GO_ON = "The same command goes on from this question."
 
 
-def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = False) -> bool:
+def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False) -> bool:
     """Ask what is still open, from the first unanswered question on; with *anew* from the first of all.
 
     Returns whether the end was reached; false means the person had enough for now. Raises
@@ -86,14 +91,14 @@ def converse(guide: Guide, asker: Asker, place: AnswerPlace, *, anew: bool = Fal
     return True
 
 
-def _help(guide: Guide, asker: Asker, place: AnswerPlace, *, again: bool = False, may_leave: bool = False) -> None:
+def _help(guide: Guide, asker: "Talk", place: "Keeper", *, again: bool = False, may_leave: bool = False) -> None:
     """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
     called = crisis.answered(guide, place.answered())
     if called is not None:
         asker.help(crisis.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 
 
-def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: AnswerPlace, joined: str | None) -> Reply:
+def _ask(guide: Guide, prompt: Prompt, asker: "Talk", place: "Keeper", joined: str | None) -> Reply:
     try:
         question = _question(guide, prompt, place)
         return asker.ask(question._replace(draft=joined) if joined is not None else question)
@@ -107,14 +112,14 @@ def _ask(guide: Guide, prompt: Prompt, asker: Asker, place: AnswerPlace, joined:
         raise Interrupted(LEFT_HERE, GO_ON) from None
 
 
-def _keep_beside(prompt: Prompt, text: str, place: AnswerPlace) -> None:
+def _keep_beside(prompt: Prompt, text: str, place: "Keeper") -> None:
     """Keep words beside a question, behind those that are there."""
     beside = prompt.beside()
     there = place.answered().get(beside.id)
     place.save(beside, f"{there}\n{text}" if there else text)
 
 
-def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
+def _until_saved(save: Callable[[], None], value: Value, asker: "Talk") -> None:
     """Save what was given, trying again for as long as the person wants to; whoever leaves meanwhile leaves after."""
     while True:
         try:
@@ -128,17 +133,17 @@ def _until_saved(save: Callable[[], None], value: Value, asker: Asker) -> None:
                 raise
 
 
-def _asked(guide: Guide, place: AnswerPlace) -> list[Prompt]:
+def _asked(guide: Guide, place: "Keeper") -> list[Prompt]:
     known = place.known()
     return [p for p in guide.prompts if p.is_question and _applies(p, place, known)]
 
 
-def _applies(prompt: Prompt, place: AnswerPlace, known: Mapping[str, Value]) -> bool:
+def _applies(prompt: Prompt, place: "Keeper", known: Mapping[str, Value]) -> bool:
     """True where it is asked or shown now; with a list to choose from that is empty it is not."""
     return _could_be_asked(prompt, place, known) and not prompt.waits(known)
 
 
-def _could_be_asked(prompt: Prompt, place: AnswerPlace, known: Mapping[str, Value]) -> bool:
+def _could_be_asked(prompt: Prompt, place: "Keeper", known: Mapping[str, Value]) -> bool:
     return (
         prompt.asked
         and prompt.applies(known)
@@ -146,7 +151,7 @@ def _could_be_asked(prompt: Prompt, place: AnswerPlace, known: Mapping[str, Valu
     )
 
 
-def _where_to_begin(guide: Guide, place: AnswerPlace) -> int:
+def _where_to_begin(guide: Guide, place: "Keeper") -> int:
     """The first open question, with the notes that stand right before it."""
     answered = place.answered()
     if not answered:
@@ -166,13 +171,13 @@ def _after_part(guide: Guide, index: int) -> int:
     return next((i for i in later if guide.part_of(guide.prompts[i]) != part), len(guide.prompts))
 
 
-def open_questions(guide: Guide, place: AnswerPlace) -> list[Prompt]:
+def open_questions(guide: Guide, place: "Keeper") -> list[Prompt]:
     """The questions that would be asked and were never shown or answered."""
     answered = place.answered()
     return [p for p in _asked(guide, place) if p.id not in answered]
 
 
-def _before(guide: Guide, index: int, place: AnswerPlace, fixed: Collection[str]) -> int:
+def _before(guide: Guide, index: int, place: "Keeper", fixed: Collection[str]) -> int:
     """The question before this one that is asked, or this one where it is the first.
 
     First words after a session that are *fixed*, answered in another sitting, stay as they were.
@@ -186,7 +191,7 @@ def _before(guide: Guide, index: int, place: AnswerPlace, fixed: Collection[str]
     return index
 
 
-def _question(guide: Guide, prompt: Prompt, place: AnswerPlace) -> Question:
+def _question(guide: Guide, prompt: Prompt, place: "Keeper") -> Question:
     asked = _asked(guide, place)
     known = place.known()
     return Question(
@@ -201,12 +206,12 @@ def _question(guide: Guide, prompt: Prompt, place: AnswerPlace) -> Question:
     )
 
 
-def with_options(prompt: Prompt, place: AnswerPlace) -> Prompt:
+def with_options(prompt: Prompt, place: "Keeper") -> Prompt:
     """The prompt with the options that the journal keeps for it, where they come from there."""
     return prompt._replace(options=place.options(prompt.options_from)) if prompt.options_from else prompt
 
 
-def _recall(prompt: Prompt, place: AnswerPlace) -> str | None:
+def _recall(prompt: Prompt, place: "Keeper") -> str | None:
     if prompt.recall is None:
         return None
     value = place.recalled(prompt.recall)
@@ -215,7 +220,7 @@ def _recall(prompt: Prompt, place: AnswerPlace) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def default_of(prompt: Prompt, place: AnswerPlace) -> Value:
+def default_of(prompt: Prompt, place: "Keeper") -> Value:
     """The answer that Enter keeps: this question's own answer when it is met again, else the prompt's default.
 
     What was answered while the question was of another kind is no answer to it now.
@@ -224,7 +229,7 @@ def default_of(prompt: Prompt, place: AnswerPlace) -> Value:
     return value if fits(with_options(prompt, place), value) else None
 
 
-def _likely(prompt: Prompt, place: AnswerPlace) -> Value:
+def _likely(prompt: Prompt, place: "Keeper") -> Value:
     answered = place.answered()
     if prompt.id in answered:
         return answered[prompt.id]

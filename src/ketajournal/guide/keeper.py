@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.metrics import SMALL_SHIFT
 from ketajournal.course.text import one_line
-from ketajournal.course.values import NAMES_DELETED, Course, Entry, Session, Value
+from ketajournal.course.values import NAMES_DELETED, Entry, Session, Value
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, has_new_thing, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
@@ -23,16 +23,16 @@ class Keeper:
     """Keeps the answers of one conversation, and lets them say what they say of the course and its sessions.
 
     The entry is written with the first answer, so a conversation left before it leaves nothing. What the journal
-    knows is worked out once, and again where an answer changes the course or the session that is meant.
+    knows is worked out once, and again where an answer changes the course or the session that is its ``subject``.
     """
 
     def __init__(self, journal: Journal, kind: str, now: datetime, session: Session | None = None) -> None:
         self.journal = journal
         self.entry: Entry | None = None
         self.went_on_after: str | None = None  # an entry that was deleted while its conversation went on
-        self._about = Subject(journal, entry_kind(kind), now, session=session).begun()
-        self._stood = facts_at_the_beginning(self._about)
-        self._facts = facts_of(self._about)
+        self.subject = Subject(journal, entry_kind(kind), now, session=session).begun()
+        self._stood = facts_at_the_beginning(self.subject)
+        self._facts = facts_of(self.subject)
         self._lists: dict[str, Mapping[str, str]] = {}
 
     def needed_entry(self) -> Entry:
@@ -40,29 +40,17 @@ class Keeper:
         assert self.entry is not None
         return self.entry
 
-    @property
-    def course(self) -> Course | None:
-        return self._about.course
-
-    @property
-    def session(self) -> Session | None:
-        return self._about.session
-
-    @property
-    def session_number(self) -> int | None:
-        return self._about.number
-
     def lacks_new_thing(self) -> bool:
         """True where a session was held and nothing new is chosen for the days since."""
-        return self._about.latest_held() is not None and not has_new_thing(self._about)
+        return self.subject.latest_held() is not None and not has_new_thing(self.subject)
 
     def resume(self, entry: Entry) -> None:
         """Go on with an entry: in the course it is part of, whichever is open now."""
-        self._go_on(self._about.resumed(entry), entry)
+        self._go_on(self.subject.resumed(entry), entry)
 
     def begin_anew(self) -> None:
         """Let go of an entry that was gone on with: the next answer begins another."""
-        self._go_on(self._about._replace(course=None, own=None).reloaded(), None)
+        self._go_on(self.subject._replace(course=None, own=None).reloaded(), None)
 
     def _go_on(self, about: Subject, entry: Entry | None) -> None:
         self.entry = entry
@@ -70,72 +58,80 @@ class Keeper:
         self._stood = facts_at_the_beginning(about)
 
     def _turn_to(self, about: Subject) -> None:
-        self._about = about
+        self.subject = about
         self._facts = facts_of(about)
         self._lists.clear()
 
     # --- what the conversation asks of a place
 
     def answered(self) -> Mapping[str, Value]:
+        """The answers so far; ``None`` for a question that was left open."""
         return {a.prompt: a.value for a in self.entry.answers} if self.entry else {}
 
     def known(self) -> Mapping[str, Value]:
+        """The answers so far by prompt id, and what the journal knows, for conditions."""
         answered = self.answered()
-        told = told_by_answers(self._about, answered, self._facts)
+        told = told_by_answers(self.subject, answered, self._facts)
         return {**answered, **self._facts, **told, **self._stood}
 
     def recalled(self, prompt_id: str) -> Value:
-        return self._about.recalled(prompt_id)
+        """The latest answer to another question, in this session or else in this course."""
+        return self.subject.recalled(prompt_id)
 
     def options(self, name: str) -> Mapping[str, str]:
+        """The members of a list that the journal keeps, by value, each with its label."""
         if name not in self._lists:
-            self._lists[name] = list_of(self._about, name)
+            self._lists[name] = list_of(self.subject, name)
         return self._lists[name]
 
     def latest(self, prompt_id: str) -> Value:
+        """The latest answer to this question in an earlier conversation."""
         return kept_answers.last_answer(self.journal.connection, prompt_id)
 
     def says_back(self, said: Prompt, question: Prompt) -> str | None:
+        """The sentence *said* back to the answer that the question just got, if it calls for that."""
         if self.answered().get(question.id) is None:
             return None
         from ketajournal.guide.answers_back import sentence_behind
 
-        return sentence_behind(said, question, self.answered(), self._about)
+        return sentence_behind(said, question, self.answered(), self.subject)
 
     def own_words_from_before(self) -> str | None:
         """A small shift that was noted a week ago or more, else the first that was, with its day."""
         from ketajournal.guide.answers_back import may_be_said
 
-        noted = self._about.text_nearest(SMALL_SHIFT, self._about.now - timedelta(days=_WEEK_DAYS))
-        if noted is None or noted[0].date() >= self._about.now.date() or not may_be_said(self._about):
+        noted = self.subject.text_nearest(SMALL_SHIFT, self.subject.now - timedelta(days=_WEEK_DAYS))
+        if noted is None or noted[0].date() >= self.subject.now.date() or not may_be_said(self.subject):
             return None
         at, said = noted
-        days = (self._about.now.date() - at.date()).days
+        days = (self.subject.now.date() - at.date()).days
         when = "A week ago" if days == _WEEK_DAYS else f"On {at.day} {at:%B}"
         return f"{when}: {one_line(said, 60)}"
 
     def drafts(self) -> Mapping[str, str]:
+        """The words that were left half typed, by the questions that they were typed for."""
         return dict(self.entry.drafts) if self.entry else {}
 
     def save(self, prompt: Prompt, value: Value) -> None:
+        """Put the answer on disk before returning."""
         writer = self.journal.writer()
-        before = self._about, self.entry
+        before = self.subject, self.entry
         try:
             with writer.together():
                 if prompt.keeps and (value is not None or prompt.keeps in KEPT_BY_NOTHING):
-                    self._turn_to(place(self._about, prompt.keeps, value, self.answered().get(prompt.keeps)))
+                    self._turn_to(place(self.subject, prompt.keeps, value, self.answered().get(prompt.keeps)))
                 writer.answer(self._entry_id(), prompt.id, prompt.kind, value, prompt.metric)
         except BaseException:
-            tried = self._about.own
+            tried = self.subject.own
             self.entry = before[1]
             self._turn_to(before[0])
             if tried is not None:
                 self._go_on_from_the_disk(tried)
             raise
         self._reload()
-        if self._about.kind.told_outside and value is not None:
+        if self.subject.kind.told_outside and value is not None:
             with suppress(OSError):  # so that help-now knows there is one without opening the journal
-                set_setting(self._about.kind.told_outside, "yes")
+                set_setting(self.subject.kind.told_outside, "yes")
 
     def keep_draft(self, prompt: Prompt, text: str) -> None:
         """Keep what is half typed; what another window left half typed at the same question stays before it."""
@@ -149,7 +145,7 @@ class Keeper:
         self._reload()
 
     def finish(self) -> None:
-        if self._about.own is None or self._stands(self._about.own):
+        if self.subject.own is None or self._stands(self.subject.own):
             self.journal.writer().set_entry(self._entry_id(), finished=True)
             self._reload()
 
@@ -162,11 +158,11 @@ class Keeper:
 
     def _entry_id(self) -> str:
         """The entry's id, tied to the course and session that are meant by now."""
-        writer, about = self.journal.writer(), self._about
+        writer, about = self.journal.writer(), self.subject
         entry_id = about.own
         if entry_id is None or not self._stands(entry_id):
             gone, entry_id = entry_id, writer.add_entry(about.kind.name, about.now, about.course_id, about.session_id)
-            self._about = about._replace(own=entry_id)
+            self.subject = about._replace(own=entry_id)
             if gone is not None:
                 words = f"Written on after an entry was deleted in another window: {about.kind.title}, {gone[:8]}."
                 writer.answer(entry_id, NAMES_DELETED, "text", words)
@@ -180,5 +176,5 @@ class Keeper:
         return reading.stands(self.journal.connection, entry_id)
 
     def _reload(self) -> None:
-        if self._about.own is not None:
-            self.entry = reading.entry(self.journal.connection, self._about.own)
+        if self.subject.own is not None:
+            self.entry = reading.entry(self.journal.connection, self.subject.own)

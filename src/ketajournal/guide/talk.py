@@ -111,12 +111,14 @@ class Talk:
         self.say(_legend(self._keys, _width()), "dim")
 
     def help(self, paragraphs: list[str]) -> None:
+        """Show whom to reach, in full, before anything else."""
         self._helped = True
         self.say("")
         for paragraph in paragraphs:
             self.say(paragraph, "bold")
 
     def help_line(self, *, last: bool) -> None:
+        """Show the standing line of help, on the first screen or the *last*; not where help was shown in full."""
         if not self._helped:
             self.say(HELP_LINE.text if last or self.is_first else HELP_NOW, "dim")
 
@@ -145,6 +147,7 @@ class Talk:
             self.say(f"Yes or no? Enter means {'yes' if enter else 'no'}.")
 
     def trouble(self, error: KetajournalError, value: Value) -> bool:
+        """Tell that an answer could not be saved; true means try once more."""
         self.say("")
         again = False
         try:
