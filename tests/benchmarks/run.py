@@ -1,7 +1,7 @@
 """What ketajournal's commands use, as tables of ratios: beside bare Python, beside jrnl, and beside shorter journals.
 
     pip install '.[bench]'
-    python tests/benchmarks/run.py [--brief] [alone] [jrnl] [growth] [whole] [course] [statements]
+    python tests/benchmarks/run.py [--brief] [alone] [jrnl] [growth] [whole] [statements]
 
 Each line compares two commands that ran one right after the other, again and again, mixed with all other lines: a
 ratio is the median of the pairs' own ratios, with the least and the greatest. What else the computer does falls on
@@ -139,7 +139,6 @@ WHOLE = (
     Row("handoff", "handoff --all --output {output}"),
     Row("calendar", "calendar --output {output}"),
 )
-COURSE = (OVERVIEW, *GROWTH[5:], *WHOLE)
 
 # --- the aims
 
@@ -157,7 +156,7 @@ AIMS_ALONE = {
 AIMS_JRNL = {"10": 1.0, "10000": 6.0, "50000": 15.0}
 # From the shortest journal to the longest, of what is waited for every day.
 AIM_GROWTH = 1.5
-# With five times as much in the journal, for what reads or writes all of it; and what it may hold at 50,000 entries.
+# With five times as many entries and sessions, for what reads or writes all of it; and what may be held at 50,000.
 AIM_WHOLE = 5.5
 AIM_MEGABYTES = 150
 # All of 50,000 entries listed, a quarter of what it once took, in times of a bare Python.
@@ -390,14 +389,10 @@ def whole(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
     yield from _beside_shorter(WHOLE, Aim(most=AIM_WHOLE), ground, sizes)
     listing = next(row for row in WHOLE if row.name == "list --all")
     for size in sizes[-1:]:
-        aim = Aim(most=AIM_LIST_ALL) if size == "50000" else None
+        aim = Aim(most=AIM_LIST_ALL) if size.startswith("50000") else None
         yield Pair(
             "list --all, beside Python", size, ground.bare, partial(ground.journal(size).measure, listing), aim
         )
-
-
-def course(ground: Ground, sizes: list[str]) -> Iterator[Pair]:
-    yield from _beside_shorter(COURSE, Aim(most=AIM_WHOLE), ground, sizes)
 
 
 def _beside_shorter(rows: Sequence[Row], aim: Aim, ground: Ground, sizes: list[str]) -> Iterator[Pair]:
@@ -423,14 +418,14 @@ class Setting(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The commands compared, as usual and with --brief, which leaves out a table without one that is not named."""
+    """The commands compared, as usual and with --brief."""
 
     title: str
     first: str
     second: str
     pairs: Callable[[Ground, list[str]], Iterator[Pair]]
     usual: Setting
-    brief: Setting | None = None
+    brief: Setting
 
 
 FIFTY_YEARS = "200000/654/18262"
@@ -464,10 +459,9 @@ TABLES = {
         "short",
         "long",
         whole,
-        Setting("10000,50000", 3, 10),
-        Setting("2000,10000", 1, 1.5),
+        Setting("10000/131,50000/656", 3, 10),
+        Setting("2000/26,10000/131", 1, 1.5),
     ),
-    "course": Table("Growth of entries and sessions", "short", "long", course, Setting("10000/131,50000/656", 3, 10)),
 }
 
 
@@ -562,11 +556,9 @@ def main() -> None:
         for name in chosen.tables or [*TABLES, "statements"]:
             if name == "statements":
                 print("", statements(ground, (chosen.sizes or "10,10000").split(",")), sep="\n", flush=True)
-            elif chosen.brief and TABLES[name].brief is None and not chosen.tables:
-                say(f"{name}: left out with --brief")
             else:
-                short = TABLES[name].brief if chosen.brief else None
-                pairs += printed(TABLES[name], short or TABLES[name].usual, ground, chosen)
+                table = TABLES[name]
+                pairs += printed(table, table.brief if chosen.brief else table.usual, ground, chosen)
         print("", held(pairs), sep="\n")
 
 

@@ -181,10 +181,5 @@ def earlier_answers(connection: Connection, entry_id: str) -> list[Earlier]:
 
 def holds_text(connection: Connection, text: str) -> bool:
     """True where an answer, standing or replaced, or something half typed is exactly this text."""
-    return bool(
-        scalar(
-            connection,
-            "SELECT EXISTS (SELECT 1 FROM answer WHERE value = ?)",
-            (json.dumps(text, ensure_ascii=False),),
-        )
-    )
+    is_it = "SELECT 1 FROM answer WHERE value = ? LIMIT 1"
+    return scalar(connection, is_it, (json.dumps(text, ensure_ascii=False),)) is not None
