@@ -156,3 +156,14 @@ def test_it_may_be_larger_than_any_journal(tmp_path: Path, monkeypatch: pytest.M
     path.write_text("x" * len(APPLE), encoding="utf-8")
     with pytest.raises(BadInput, match="larger than"):
         open_source(str(path))
+
+
+def test_it_is_told_how_many_megabytes_are_read() -> None:
+    told: list[tuple[int, int]] = []
+    long = APPLE.replace("</HealthData>", "<Record/>\n" * 300_000 + "</HealthData>")
+    for content in (long, zipped({"export.xml": long})):
+        told.clear()
+        incoming(content, step=lambda done, of: told.append((done, of)))
+        assert {of for _, of in told} == {3}
+        assert told == sorted(told)
+        assert told[-1] == (3, 3)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
+from ketajournal.exchange.formats import Columns
 from ketajournal.exchange.nights import Asleep, duration, joined_times
 from ketajournal.exchange.own_table import parsed_columns
 from ketajournal.exchange.value_parsing import day_of
@@ -175,10 +176,10 @@ def test_what_was_chosen_on_the_scales_of_a_daylio_backup_is_as_in_its_csv() -> 
 
 def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -> None:
     assert nights(TABLE, columns=COLUMNS) == [("2026-03-02", 7.53), ("2026-03-03", 6.08)]
-    assert nights("when,min\n2026-03-02 07:12,452\n", columns={"when": "day", "min": "minutes"}) == [
+    assert nights("when,min\n2026-03-02 07:12,452\n", columns=Columns("when", "min", "minutes")) == [
         ("2026-03-02", 7.53)
     ]
-    assert nights("when,s\n2026-03-02T07:12:00Z,27120\n", columns={"when": "day", "s": "seconds"}) == [
+    assert nights("when,s\n2026-03-02T07:12:00Z,27120\n", columns=Columns("when", "s", "seconds")) == [
         ("2026-03-02", 7.53)
     ]
 

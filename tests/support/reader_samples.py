@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ketajournal.exchange.formats import FORMATS_IN
+from support.samples.own_table import COLUMNS
 from support.samples.sample import Sample
 
 
@@ -28,7 +29,7 @@ def _every_sample() -> list[ReaderSample]:
 # What a person says of them, where only a person can.
 DECIDED: dict[str, Any] = {
     "moods": {"rad": 9, "meh": 5, "weird": None},
-    "columns": {"date": "day", "asleep": "hours"},
+    "columns": COLUMNS,
 }
 EVERY_SAMPLE = _every_sample()
 on_every_sample = pytest.mark.parametrize(

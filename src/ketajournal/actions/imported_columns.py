@@ -9,36 +9,35 @@ from ketajournal.actions.console import ask_one_of
 from ketajournal.errors import BadInput
 from ketajournal.exchange import own_table
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Reader
+from ketajournal.exchange.formats import Columns, Reader
 from ketajournal.guide.help_lines import set_setting, setting
 from ketajournal.show.stream import wrapped
 
 
-def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool) -> dict[str, str]:
+def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool) -> Columns | None:
     """The columns of the day and of the time asleep, with its unit: as *given*, as is kept, or as the person says.
 
-    Empty for a format that says itself which is which. Raises ``BadInput`` where nobody said and none may *ask*.
+    ``None`` for a format that says itself which is which. Raises ``BadInput`` where nobody said and none may *ask*.
     """
     heads = reader.columns(content)
     if not heads:
-        return {}
+        return None
     if given is not None:
         named = own_table.parsed_columns(given)
-        if missing := {*named} - {*heads}:
+        if missing := {named.day, named.asleep} - {*heads}:
             raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
         return named
     with suppress(StopIteration, ValueError, IndexError):
         _, day, asleep, unit = next(one for one in _kept() if one[0] == _known_by(heads))
-        return {heads[int(day)]: own_table.DAY, heads[int(asleep)]: unit}
+        return Columns(heads[int(day)], heads[int(asleep)], unit)
     return _asked(content, heads, ask=ask)
 
 
-def keep_columns(heads: Sequence[str], columns: Mapping[str, str]) -> None:
+def keep_columns(heads: Sequence[str], columns: Columns) -> None:
     """Keep which column is which for the next table with these heads, of the latest two such tables."""
-    at = {meaning: str(heads.index(head)) for head, meaning in columns.items()}
-    day, (unit, asleep) = at.pop(own_table.DAY), at.popitem()
-    others = [one for one in _kept() if one[:1] != [_known_by(heads)]]
-    set_setting("columns", ",".join(map(" ".join, [[_known_by(heads), day, asleep, unit], *others[:1]])))
+    told = [_known_by(heads), str(heads.index(columns.day)), str(heads.index(columns.asleep)), columns.unit]
+    others = [one for one in _kept() if one[0] != told[0]]
+    set_setting("columns", ",".join(map(" ".join, [told, *others[:1]])))
 
 
 def _kept() -> list[list[str]]:
@@ -50,7 +49,7 @@ def _known_by(heads: Sequence[str]) -> str:
     return f"{crc32('|'.join(heads).encode()):08x}"
 
 
-def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, str]:
+def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> Columns:
     likely_day = own_table.likely_day(content)
     if not ask:
         raise BadInput(
@@ -64,7 +63,7 @@ def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> dict[str, st
     others = {number: head for number, head in numbered.items() if head != day}
     asleep = _column("The time asleep", others, own_table.likely_asleep(content, others.values()))
     unit = ask_one_of("In which unit", own_table.UNITS, own_table.likely_unit(content, asleep))
-    return {day: own_table.DAY, asleep: unit}
+    return Columns(day, asleep, unit)
 
 
 def _there_are(heads: Sequence[str]) -> str:

@@ -32,10 +32,12 @@ def is_one(content: Content) -> bool:
     return _text_of(content) is not None
 
 
-def _text_of(content: Content) -> Callable[[], Iterator[str]] | None:
+def _text_of(content: Content) -> tuple[Callable[[], Iterator[str]], int] | None:
+    """What gives its text anew, and its size in bytes."""
     if content.parts is None:
-        return content.pieces if _begins_so(content.head) else None
-    return next((part.pieces for part in content.parts.files if part.size < LARGEST_XML and _is_export(part)), None)
+        return (content.pieces, content.size) if _begins_so(content.head) else None
+    parts = (part for part in content.parts.files if part.size < LARGEST_XML and _is_export(part))
+    return next(((part.pieces, part.size) for part in parts), None)
 
 
 def _is_export(part: FilePart) -> bool:
@@ -52,15 +54,15 @@ def _begins_so(text: str) -> bool:
     return text.lstrip("\ufeff \r\n\t").startswith("<") and _ROOT in text
 
 
-def read(content: Content, _options: ReadOptions) -> Incoming:
+def read(content: Content, options: ReadOptions) -> Incoming:
     """The nights. Raises ``BadInput`` for a file that is cut off, or that declares entities as Apple's never does."""
-    pieces = _text_of(content)
-    assert pieces is not None
+    found = _text_of(content)
+    assert found is not None
     incoming = Incoming("Apple Health", by_wall_clock=True)
     times: list[Asleep] = []
     odd: list[int] = []
     most = _MOST_APART
-    for line, tag in _sleep_tags(pieces()):
+    for line, tag in _sleep_tags(_counted(*found, options.step)):
         one = _asleep(tag)
         if one is None or not is_plausible(one.asleep):
             odd.append(line)
@@ -90,6 +92,15 @@ def _moment(text: str) -> datetime:
     if not 2000 <= moment.year <= 2200:
         raise ValueError(text)
     return moment
+
+
+def _counted(pieces: Callable[[], Iterator[str]], size: int, step: Callable[[int, int], None]) -> Iterator[str]:
+    """The pieces, while it is told how many megabytes of how many are read."""
+    done = 0
+    for piece in pieces():
+        yield piece
+        done += len(piece)
+        step(done // 1_000_000, size // 1_000_000)
 
 
 def _sleep_tags(pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:

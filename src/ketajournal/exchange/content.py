@@ -5,6 +5,7 @@ fields its JSON has.
 """
 
 import csv
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -71,6 +72,11 @@ class Content:
     def start(self) -> bytes:
         """The first bytes as they are; none of a folder."""
         return b"" if isinstance(self._file, Path) else self._from_start().read(16)
+
+    @property
+    def size(self) -> int:
+        """Its bytes, where it is a file alone."""
+        return self._from_start().seek(0, os.SEEK_END)
 
     def pieces(self) -> Iterator[str]:
         """The text from its start, a piece at a time; nothing of a folder or a zip."""

@@ -47,6 +47,14 @@ def _ignored(_done: int, _of: int) -> None:
     """For those who don't watch how far the reading is."""
 
 
+class Columns(NamedTuple):
+    """The heads of the columns that have the day of waking and the time asleep, and the unit of that."""
+
+    day: str
+    asleep: str
+    unit: str
+
+
 class ReadOptions(NamedTuple):
     """The person's decisions on a file: other substances too, and each mood's meaning from 0 to 10, or ``None``.
 
@@ -57,7 +65,7 @@ class ReadOptions(NamedTuple):
 
     all_substances: bool = False
     moods: Mapping[str, int | None] = {}
-    columns: Mapping[str, str] = {}
+    columns: Columns | None = None
     day_first: bool | None = None
     step: Callable[[int, int], None] = _ignored
 

@@ -1,10 +1,10 @@
 """Any table with a day and a time asleep in each row: the person says which column has which."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import Columns, Reader, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import duration
 from ketajournal.exchange.sleep_tables import SLASHED, Layout, nights_of
@@ -45,35 +45,34 @@ def likely_unit(content: Content, asleep: str) -> str:
     return UNITS[0] if first <= 24 else UNITS[1] if first <= 24 * 60 else UNITS[2]
 
 
-def parsed_columns(text: str) -> dict[str, str]:
-    """``Date=day,Asleep=minutes`` as columns and their meanings. Raises ``BadInput``."""
-    found = {}
-    for part in text.split(","):
-        head, _, meaning = (word.strip().lower() for word in part.rpartition("="))
-        found[head] = meaning
-    _named(found)
-    return found
-
-
-def _named(columns: Mapping[str, str]) -> Layout:
-    meant = {meaning: head for head, meaning in columns.items() if head}
-    if other := next((meaning for meaning in meant if meaning not in ("", DAY, *UNITS)), None):
+def parsed_columns(text: str) -> Columns:
+    """``Date=day,Asleep=minutes`` as columns, by their heads in small letters. Raises ``BadInput``."""
+    parts = [part.rpartition("=") for part in text.lower().split(",")]
+    heads = {meaning.strip(): head.strip() for head, _, meaning in parts if head.strip()}
+    if other := next((meaning for meaning in heads if meaning not in (DAY, *UNITS)), None):
         raise BadInput(
             f"'{other[:40]}' can't be taken from a table: only the day, and hours, minutes or seconds asleep can.",
             "What else it tracks has a scale of its own: beside your ratings that would look like a change in you.",
         )
-    unit = next((unit for unit in UNITS if unit in meant), None)
-    if unit is None or DAY not in meant or len(columns) != 2:
-        raise BadInput(
-            "Which column is which was not said.",
-            'Name the one of the day and of the time asleep: --columns "Date=day,Asleep=hours" (minutes, seconds).',
-        )
-    return Layout("a table", "table", meant[unit], unit, meant[DAY])
+    unit = next((unit for unit in UNITS if unit in heads), None)
+    if unit is None or DAY not in heads or len(parts) != 2:
+        raise _unsaid()
+    return Columns(heads[DAY], heads[unit], unit)
+
+
+def _unsaid() -> BadInput:
+    return BadInput(
+        "Which column is which was not said.",
+        'Name the one of the day and of the time asleep: --columns "Date=day,Asleep=hours" (minutes, seconds).',
+    )
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
     """The nights. Raises ``BadInput`` with the line of what is wrong."""
-    return nights_of([(_named(options.columns), content.rows)], options)
+    said = options.columns
+    if said is None:
+        raise _unsaid()
+    return nights_of([(Layout("a table", "table", said.asleep, said.unit, said.day), content.rows)], options)
 
 
 READER = Reader(is_one, read, columns=lambda content: list(content.heads))

@@ -1,5 +1,6 @@
 """A small table as people keep their sleep in. Everything in it is made up."""
 
+from ketajournal.exchange.formats import Columns
 from support.samples.sample import Sample
 
 TABLE = """Date;Steps;Asleep
@@ -7,6 +8,5 @@ TABLE = """Date;Steps;Asleep
 03.03.2026;3000;6:05
 04.03.2026;2000;
 """
-COLUMNS = {"date": "day", "asleep": "hours"}
-TYPED = ("--columns", ",".join(f"{head}={meaning}" for head, meaning in COLUMNS.items()))
-SAMPLES = [Sample(TABLE, TABLE.replace("7,53", "7,6"), 2, TYPED)]
+COLUMNS = Columns("date", "asleep", "hours")
+SAMPLES = [Sample(TABLE, TABLE.replace("7,53", "7,6"), 2, ("--columns", "date=day,asleep=hours"))]
