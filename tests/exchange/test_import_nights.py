@@ -265,6 +265,7 @@ def test_a_row_of_another_length_is_told_with_the_file_that_it_is_in() -> None:
         ("7h 32min", "hours", 452),
         ("7 h 32 m", "hours", 452),
         ("7h", "hours", 420),
+        ("7 Std. 32 Min.", "hours", 452),
         ("7.5 hours", "hours", 450),
         ("7,5h", "minutes", 450),
         ("452", "minutes", 452),
@@ -277,7 +278,9 @@ def test_hours_are_read_as_people_and_programs_write_them(text: str, unit: str, 
     assert duration(text, unit) == timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("text", ["", "h", "seven", "7.5.1", "1e3", "nan", "9" * 11, "9" * 40 + "h", "7h 32min 1"])
+@pytest.mark.parametrize(
+    "text", ["", "h", "seven", "7.5.1", "1e3", "nan", "9" * 11, "9" * 40 + "h", "7h 32min 1", "7 points", "7 hot"]
+)
 def test_what_is_no_time_is_none(text: str) -> None:
     assert duration(text, "hours") is None
 

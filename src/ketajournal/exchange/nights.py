@@ -23,7 +23,9 @@ _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?", re.ASCII)
 # No more digits than any time asleep has, in seconds.
 _A_NUMBER = r"(\d{1,8}(?:[.,]\d+)?)"
 _NUMBER = re.compile(f"-?{_A_NUMBER}", re.ASCII)
-_HOURS, _MINUTES = rf"{_A_NUMBER}\s*h(?:ours?|rs?)?", rf"{_A_NUMBER}\s*m(?:in(?:ute)?s?)?"
+# Garmin's are in the language of its site.
+_HOURS = rf"{_A_NUMBER}\s*(?:h|hrs?|hours?|std|stunden?|u|uur|godz|tim)\.?"
+_MINUTES = rf"{_A_NUMBER}\s*(?:m|min[a-z]*)\.?"
 _WORDS = re.compile(rf"(?:{_HOURS})?\s*(?:{_MINUTES})?", re.ASCII | re.IGNORECASE)
 
 
