@@ -6,7 +6,7 @@ taken is kept as words, and no amount in it is read.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from ketajournal.errors import BadInput
@@ -48,24 +48,27 @@ def read(content: Content, options: ReadOptions) -> Incoming:
 
 
 def _experience(
-    incoming: Incoming, experience: CheckedJson, ingestions: Iterable[CheckedJson], *, all_substances: bool
+    incoming: Incoming, experience: CheckedJson, ingestions: Sequence[CheckedJson], *, all_substances: bool
 ) -> None:
-    own = []
-    for ingestion in ingestions:
-        if (ingestion.maybe("consumerName", ingestion.text) or "").strip():
-            incoming.leave_out("what somebody else took")
-        else:
-            own.append(ingestion)
-    ketamine = [i for i in own if _is_ketamine(i)]
+    own = [i for i in ingestions if not (i.maybe("consumerName", i.text) or "").strip()]
+    incoming.leave_out("what somebody else took", len(ingestions) - len(own))
+    ketamine = sorted(filter(_is_ketamine, own), key=lambda i: _moment(i, "time"))
     others = [i for i in own if not _is_ketamine(i)]
-    if ketamine:
-        if others and not all_substances:
-            incoming.leave_out("ingestions of something other than ketamine", len(others))
-        _session(incoming, experience, ketamine, others if all_substances else [])
-    elif all_substances:
-        _notes(incoming, experience, own)
-    else:
-        incoming.leave_out("experiences without ketamine of your own")
+    if not all_substances:
+        if not ketamine:
+            return incoming.leave_out("experiences without ketamine of your own")
+        incoming.leave_out("ingestions of something other than ketamine", len(others))
+        others = []
+    session = _session(incoming, experience, ketamine, others) if ketamine else None
+    if session is None:
+        # Where nothing was taken, nothing says when it was but the day it was written.
+        at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
+        lines = [_title_and_text(experience), *_in_words(experience, others, at)]
+        incoming.entry("note", at, [imported_note("\n".join(filter(None, lines)))])
+    for timed in experience.each("timedNotes"):
+        note = imported_note(timed.text("note").strip())
+        incoming.entry("note", _moment(timed, "time"), [note], session=session)
+    return None
 
 
 def _is_ketamine(ingestion: CheckedJson) -> bool:
@@ -73,9 +76,8 @@ def _is_ketamine(ingestion: CheckedJson) -> bool:
 
 
 def _session(
-    incoming: Incoming, experience: CheckedJson, ketamine: list[CheckedJson], others: Sequence[CheckedJson]
-) -> None:
-    ketamine = sorted(ketamine, key=lambda i: _moment(i, "time"))
+    incoming: Incoming, experience: CheckedJson, ketamine: Sequence[CheckedJson], others: Sequence[CheckedJson]
+) -> str:
     at = _moment(ketamine[0], "time")
     given = ketamine[0].text("administrationRoute").strip()
     route = _ROUTES.get(given.casefold(), "other")
@@ -86,24 +88,10 @@ def _session(
         ImportedAnswer("reflect.setting", "text", place),
         ImportedAnswer("reflect.dose", "text", "; ".join(_taken(i, at) for i in ketamine)),
         imported_words("route", given.lower() if route == "other" else ""),
-        imported_words("text", "\n".join([*(_taken(i, at) for i in others), *_ratings(experience, at)])),
+        imported_words("text", "\n".join(_in_words(experience, others, at))),
     ]
     incoming.entry("reflect", at, said, session=session)
-    _timed_notes(incoming, experience, session)
-
-
-def _notes(incoming: Incoming, experience: CheckedJson, ingestions: Sequence[CheckedJson]) -> None:
-    # Where nothing was taken, nothing says when it was but the day it was written.
-    at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
-    lines = [_title_and_text(experience), *(_taken(i, at) for i in ingestions), *_ratings(experience, at)]
-    said = [imported_note("\n".join(filter(None, lines)))]
-    incoming.entry("note", at, said)
-    _timed_notes(incoming, experience, None)
-
-
-def _timed_notes(incoming: Incoming, experience: CheckedJson, session: str | None) -> None:
-    for timed in experience.each("timedNotes"):
-        incoming.entry("note", _moment(timed, "time"), [imported_note(timed.text("note").strip())], session=session)
+    return session
 
 
 def _title_and_text(experience: CheckedJson) -> str:
@@ -120,12 +108,12 @@ def _place(incoming: Incoming, experience: CheckedJson) -> str | None:
     return (place.maybe("name", place.text) or "").strip() or None
 
 
-def _ratings(experience: CheckedJson, start: datetime) -> list[str]:
-    found = []
+def _in_words(experience: CheckedJson, ingestions: Iterable[CheckedJson], start: datetime) -> Iterator[str]:
+    """What was taken and how it was rated, a line each."""
+    yield from (_taken(ingestion, start) for ingestion in ingestions)
     for rating in experience.each("ratings"):
         later = _later(_moment(rating, "time"), start) if rating.value.get("time") is not None else ""
-        found.append(", ".join(filter(None, [f"Rated {rating.text('option').strip()}", later])))
-    return found
+        yield ", ".join(filter(None, [f"Rated {rating.text('option').strip()}", later]))
 
 
 def _taken(ingestion: CheckedJson, start: datetime) -> str:
@@ -135,7 +123,7 @@ def _taken(ingestion: CheckedJson, start: datetime) -> str:
         raise ingestion.fault("dose", "a number")
     units = (ingestion.maybe("units", ingestion.text) or "").strip()
     parts = [
-        " ".join(filter(None, [f"{dose:g}" if dose is not None else "", units if dose is not None else ""])),
+        "" if dose is None else f"{dose:g} {units}".strip(),
         "about" if dose is not None and ingestion.value.get("isDoseAnEstimate") is True else "",
         ingestion.text("substanceName").strip(),
         ingestion.text("administrationRoute").strip().lower(),
