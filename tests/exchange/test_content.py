@@ -15,7 +15,7 @@ from ketajournal.exchange import json_reading, limits, text_reading
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.source import recognised
-from ketajournal.exchange.text_reading import TextSource
+from ketajournal.exchange.text_reading import text_lines, text_pieces
 from support.reader_samples import DECIDED, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.afterflow import ROW
@@ -126,18 +126,18 @@ def test_a_table_with_a_mood_of_its_own_on_each_line_is_no_diary() -> None:
 @given(text=st.text("ab\n\r\x0b\u2028é😀", max_size=30), size=st.integers(1, 9), wide=st.booleans())
 @example("a\r\nb", 2, False)
 def test_a_text_has_the_same_lines_wherever_it_is_cut(text: str, size: int, wide: bool) -> None:
-    source = TextSource(lambda: BytesIO(text.encode("utf-16" if wide else "utf-8")))
+    raw = text.encode("utf-16" if wide else "utf-8")
     with pieces_of(size):
-        assert "".join(source.pieces()) == text
-        assert list(source.lines()) == list(StringIO(text, newline=""))
+        assert "".join(text_pieces(BytesIO(raw))) == text
+        assert list(text_lines(text_pieces(BytesIO(raw)))) == list(StringIO(text, newline=""))
 
 
 @given(before=st.text("a\né", max_size=20), size=st.integers(1, 9), bad=st.sampled_from([b"\xff", b"\x00", b"\xc3"]))
 def test_what_is_no_text_is_refused_with_its_line(before: str, size: int, bad: bytes) -> None:
-    source = TextSource(lambda: BytesIO(b"ab" + before.encode() + bad))
+    file = BytesIO(b"ab" + before.encode() + bad)
     line = before.count("\n") + 1
     with pieces_of(size), pytest.raises(BadInput, match=rf"line {line}: this is not"):
-        list(source.pieces())
+        list(text_pieces(file))
 
 
 @given(

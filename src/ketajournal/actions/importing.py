@@ -38,7 +38,7 @@ from ketajournal.journal.opening import Journal
 from ketajournal.journal.vault import first_opened, typed
 from ketajournal.show import wording
 from ketajournal.show.blocks import Document
-from ketajournal.show.importing import Clash, ImportDocument
+from ketajournal.show.importing import ImportDocument
 from ketajournal.show.progress_bar import watched
 from ketajournal.show.stream import wrapped
 
@@ -88,7 +88,7 @@ def _put_in(
     wanted: ImportRequest, incoming: Incoming, journal: Journal | None, preview: Callable[[Document], None]
 ) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
-        archive = placed(incoming, (), (), lambda _id: None).archive
+        archive, _ = placed(incoming, (), (), lambda _id: None)
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
         merged = Merged(frozenset(new), calls=tuple(filter(is_call, archive.answers)))
         show_help_for_answers(merged.calls)
@@ -237,7 +237,7 @@ def _document(incoming: Incoming, archive: Archive, merged: Merged, known: int, 
         changed=len(merged.changed),
         known=known + sum(e.id in merged.same for e, _ in archive.entries),
         days=(min(days), max(days)) if days else None,
-        clashes=[Clash(*conflict) for conflict in merged.conflicts],
+        clashes=merged.conflicts,
         left_out=+incoming.left_out,
         notices=sorted_notices((*incoming.notices, *import_notices(merged.calls, incoming.calls))),
     )

@@ -19,7 +19,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_large, refuse_too_long, refuse_too_many
 from ketajournal.exchange.parts import FilePart, FileParts, in_folder, in_zip
-from ketajournal.exchange.text_reading import TextSource
+from ketajournal.exchange.text_reading import text_lines, text_pieces
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 # A date in brackets is that of an entry of text: no JSON begins so.
@@ -54,7 +54,6 @@ class Content:
 
     def __init__(self, file: BinaryIO | Path) -> None:
         self._file = file
-        self._text = TextSource(self._from_start)
 
     def _from_start(self) -> BinaryIO:
         assert not isinstance(self._file, Path)
@@ -80,11 +79,11 @@ class Content:
 
     def pieces(self) -> Iterator[str]:
         """The text from its start, a piece at a time; nothing of a folder or a zip."""
-        return iter(()) if self.parts else self._text.pieces()
+        return iter(()) if self.parts else text_pieces(self._from_start())
 
     def lines(self) -> Iterator[str]:
         """The text line by line, with what ends each; nothing of a folder or a zip."""
-        return iter(()) if self.parts else self._text.lines()
+        return text_lines(self.pieces())
 
     @cached_property
     def head(self) -> str:

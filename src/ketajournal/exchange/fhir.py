@@ -99,12 +99,9 @@ def _response(w: Written, score: Score, words: ExportWords, subject: str, releas
         for n, (code, value) in enumerate(zip(form.items, score.items, strict=True), start=1)
         if value is not None
     ]
-    prompt = f"{w.entry.kind}.difficulty"
-    difficulty = next((a.value for a in w.entry.answers if a.prompt == prompt), None)
-    if form.difficulty and isinstance(difficulty, int) and 0 <= difficulty <= 3:
-        items.append(
-            _item(form.difficulty, words.asked(w.entry.kind, prompt), DIFFICULTY_ANSWERS[difficulty], release)
-        )
+    if form.difficulty and score.difficulty is not None:
+        asked = words.asked(w.entry.kind, f"{w.entry.kind}.difficulty")
+        items.append(_item(form.difficulty, asked, DIFFICULTY_ANSWERS[score.difficulty], release))
     return {
         "resourceType": "QuestionnaireResponse",
         "id": str(UUID(hex=w.entry.id)),

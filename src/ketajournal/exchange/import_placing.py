@@ -5,7 +5,6 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from ketajournal.course.letters import MOOD
@@ -21,18 +20,13 @@ SAME_WITHIN = timedelta(hours=12)
 _BEFORE_A_COURSE = timedelta(days=14)
 
 
-class PlacedRows(NamedTuple):
-    """The rows as they go into a journal, and how many entries are left out because they are there already."""
-
-    archive: Archive
-    known: int
-
-
 Here = Callable[[str], EntryRows | None]
 
 
-def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> PlacedRows:
+def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> tuple[Archive, int]:
     """The rows that come into a journal that has these courses, and entries whose ids are *known*, or were once.
+
+    Beside them how many entries are left out because they are there already.
 
     Each session is the one that is there already within 12 hours, or becomes one of the course it falls
     into, or of a new course where there is none. An entry that came out of this very journal is left out;
@@ -40,7 +34,7 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
     that stands here with quite other words is another one, of another file: both are kept.
     """
     if not (incoming.theirs or incoming.sessions):
-        return PlacedRows(incoming.archive, 0)
+        return incoming.archive, 0
     new, taken = _sessions(incoming.sessions.values(), [s for course in courses for s in course.sessions])
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
@@ -61,7 +55,7 @@ def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str]
         elif mine and (said := _news(mine, coming.answers, is_dated=e.id in incoming.dated)):
             entries.add(EntryRows(mine.entry, said))
     archive = Archive((begun,) if begun else (), sessions, entries)
-    return PlacedRows(archive, len(incoming.archive.entries) - len(entries))
+    return archive, len(incoming.archive.entries) - len(entries)
 
 
 def _is_another(mine: EntryRows, coming: EntryRows) -> bool:

@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, NamedTuple
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.json_reading import JsonDocument, members
 from ketajournal.exchange.limits import refuse_too_large
-from ketajournal.exchange.text_reading import TextSource
+from ketajournal.exchange.text_reading import text_lines, text_pieces
 
 _MOST = 100_000
 _SAYS_UTF_8 = 0x800  # a member's flag
@@ -35,12 +35,12 @@ class FilePart(NamedTuple):
     def pieces(self) -> Iterator[str]:
         """The text, a piece at a time. Raises ``BadInput`` with the name and the line of what is none."""
         with self._saying_where(), self.open() as file:
-            yield from TextSource(lambda: file).pieces()
+            yield from text_pieces(file)
 
     def lines(self) -> Iterator[str]:
         """The text line by line, with what ends each. Raises ``BadInput`` as ``pieces`` does."""
         with self._saying_where(), self.open() as file:
-            yield from TextSource(lambda: file).lines()
+            yield from text_lines(text_pieces(file))
 
     def json(self) -> JsonDocument:
         """The JSON document that it is. Raises ``BadInput`` as ``pieces`` does."""

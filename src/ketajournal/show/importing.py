@@ -7,19 +7,12 @@ from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import Notice
+from ketajournal.journal.merging import Conflict
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Items, Text, Title
 from ketajournal.show.notices import notices_data
 
 _MOST_NAMED = 5
-
-
-class Clash(NamedTuple):
-    """Something that was changed here and in the file; ``what`` is ``answer``, ``deletion`` or ``session``."""
-
-    what: str
-    id: str
-    prompt: str | None
 
 
 class ImportDocument(NamedTuple):
@@ -38,7 +31,7 @@ class ImportDocument(NamedTuple):
     changed: int
     known: int
     days: tuple[date, date] | None
-    clashes: Sequence[Clash]
+    clashes: Sequence[Conflict]
     left_out: Mapping[str, int]
     notices: Sequence[Notice]
     backup: Path | None = None
