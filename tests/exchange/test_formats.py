@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, Reader, Writer, readers, writer
+from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, FormatIn, FormatOut, readers, writer
 from ketajournal.exchange.source import recognised
 from support.commands import Run
 from support.imports import entries, incoming, left_out
@@ -18,7 +18,7 @@ from support.samples.afterflow import HEAD
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "formats"), [("READER", Reader, FORMATS_IN), ("WRITER", Writer, FORMATS_OUT)]
+    ("name", "kind", "formats"), [("READER", FormatIn, FORMATS_IN), ("WRITER", FormatOut, FORMATS_OUT)]
 )
 def test_the_list_has_every_module_that_is_a_format_and_no_other(
     name: str, kind: type, formats: dict[str, str]

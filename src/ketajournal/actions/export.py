@@ -10,7 +10,7 @@ from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, 
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, WriteOptions, Writer, writer
+from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, FormatOut, WriteOptions, writer
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Part, take
@@ -84,7 +84,7 @@ def export(
 # --- what was asked for
 
 
-def _writer(form: str) -> Writer:
+def _writer(form: str) -> FormatOut:
     if form not in FORMATS_OUT:
         known = ", ".join([*FORMATS_OUT, SCHEMA.name])
         raise BadInput(f"'{form}' is no format that is written here.", f"There are: {known}.")

@@ -9,12 +9,12 @@ from ketajournal.actions.console import ask_one_of
 from ketajournal.errors import BadInput
 from ketajournal.exchange import own_table
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Columns, Reader
+from ketajournal.exchange.formats import Columns, FormatIn
 from ketajournal.guide.help_lines import set_setting, setting
 from ketajournal.show.stream import wrapped
 
 
-def columns_of(reader: Reader, content: Content, given: str | None, *, ask: bool) -> Columns | None:
+def columns_of(reader: FormatIn, content: Content, given: str | None, *, ask: bool) -> Columns | None:
     """The columns of the day and of the time asleep, with its unit: as *given*, as is kept, or as the person says.
 
     ``None`` for a format that says itself which is which. Raises ``BadInput`` where nobody said and none may *ask*.

@@ -22,7 +22,7 @@ from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption, daylio
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
-from ketajournal.exchange.formats import FORMATS_IN, Reader, ReadOptions
+from ketajournal.exchange.formats import FORMATS_IN, FormatIn, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.source import is_age, name_of, open_source, recognised
@@ -172,7 +172,7 @@ def _decrypted(file: BinaryIO) -> bytes:
     )
 
 
-def _moods(reader: Reader, content: Content, wanted: ImportRequest) -> dict[str, int | None]:
+def _moods(reader: FormatIn, content: Content, wanted: ImportRequest) -> dict[str, int | None]:
     """The meaning of each mood's name in the file: as it was given, or as the person says."""
     given = daylio.parsed_moods(wanted.moods) if wanted.moods is not None else {}
     said = {name.casefold() for name in given}

@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from ketajournal.exchange.content import Content, TableRow
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
 from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
@@ -106,4 +106,4 @@ def _mood(row: TableRow, head: str) -> int | None:
     return mood or None
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.limits import LARGEST_XML, refuse_too_long
 from ketajournal.exchange.nights import Asleep, Nights, is_plausible, joined_times
@@ -126,4 +126,4 @@ def _sleep_tags(pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:
         raise BadInput("It is cut off: its end is missing.", "Export it from the phone once more.")
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

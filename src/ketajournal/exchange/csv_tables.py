@@ -10,7 +10,7 @@ from ketajournal.course.report_by_session import since
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvRows, CsvTable
-from ketajournal.exchange.formats import ExportWords, File, Scale, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatOut, Scale, WriteOptions
 from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
 from ketajournal.journal.moments import to_utc
 
@@ -187,4 +187,4 @@ def _scale(scale: Scale) -> str:
     return f"{scale.label}{unit}: {scale.low:g} is {scale.ends[0]}, {scale.high:g} is {scale.ends[1]}"
 
 
-WRITER = Writer(write, None, "a folder of tables with a README: for spreadsheets, and for pooling data")
+WRITER = FormatOut(write, None, "a folder of tables with a README: for spreadsheets, and for pooling data")

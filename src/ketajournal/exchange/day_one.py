@@ -11,7 +11,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.formats import ExportWords, File, Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatIn, FormatOut, ReadOptions, WriteOptions
 from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
@@ -156,5 +156,5 @@ def _on_its_clock(entry: CheckedJson) -> datetime:
         return local_moment(at.astimezone(UTC))
 
 
-READER = Reader(is_one, read)
-WRITER = Writer(write, "{stem}-day-one.json", "JSON for Day One: zip it, then import it there")
+READER = FormatIn(is_one, read)
+WRITER = FormatOut(write, "{stem}-day-one.json", "JSON for Day One: zip it, then import it there")

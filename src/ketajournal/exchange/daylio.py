@@ -17,7 +17,7 @@ from itertools import chain
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content, TableRow
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_mood, imported_words
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.nights import Nights, duration, is_plausible
@@ -231,4 +231,4 @@ def _decoded(pieces: Iterator[str]) -> Iterator[str]:
         raise BadInput(f"{_BACKUP} is not the JSON in base64 that Daylio writes: {fault}.") from None
 
 
-READER = Reader(is_one, read, moods_in)
+READER = FormatIn(is_one, read, moods_in)

@@ -14,7 +14,7 @@ from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
 from ketajournal.course.values import Value
 from ketajournal.course.watch import WATCH
 from ketajournal.course.weeks import is_rating
-from ketajournal.exchange.formats import ExportWords, File, Scale, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatOut, Scale, WriteOptions
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS, SYSTEM, LoincAnswer
 from ketajournal.exchange.readable_archive import Readable, Written
@@ -173,7 +173,7 @@ def _named(scale: Scale, source: str) -> str:
     return f"{scale.label} ({source})"
 
 
-WRITER = Writer(
+WRITER = FormatOut(
     write,
     "{stem}-fhir-{release}.json",
     "PHQ-9, GAD-7 and your own ratings for a clinic's system: R4, or R5 with --fhir r5",

@@ -19,7 +19,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.fhir_items import Codes
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
 from ketajournal.exchange.loinc import ACCEPTED, DIFFICULTY_ANSWERS, FORMS, LoincAnswer
 from ketajournal.exchange.value_parsing import local_moment
@@ -283,4 +283,4 @@ def _total(answer: CheckedJson | None) -> int | float | None:
     raise BadInput(f"{answer.where}: the total is not a number.")
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

@@ -117,7 +117,7 @@ def _none(_content: "Content") -> list[str]:
     return []
 
 
-class Reader(NamedTuple):
+class FormatIn(NamedTuple):
     """A format that comes in: ``is_one`` tells it from all others, and ``read`` gives what a file brings.
 
     ``read`` raises ``BadInput`` with the place of what is wrong. ``moods`` names those whose meaning only the
@@ -137,7 +137,7 @@ class File(NamedTuple):
     pieces: Iterable[str]
 
 
-class Writer(NamedTuple):
+class FormatOut(NamedTuple):
     """A format that goes out: ``write`` gives its files, one after the other, and ``what`` says what it is for.
 
     A file's pieces are taken before the next file. ``file`` is the name of its one file, with ``{stem}`` and
@@ -149,13 +149,13 @@ class Writer(NamedTuple):
     what: str
 
 
-def readers() -> Iterator[tuple[str, Reader]]:
+def readers() -> Iterator[tuple[str, FormatIn]]:
     """Every format that comes in, by its name."""
     for name, module in FORMATS_IN.items():
         yield name, import_module(f"ketajournal.exchange.{module}").READER
 
 
-def writer(name: str) -> Writer:
+def writer(name: str) -> FormatOut:
     """The format of that name that goes out."""
-    found: Writer = import_module(f"ketajournal.exchange.{FORMATS_OUT[name]}").WRITER
+    found: FormatOut = import_module(f"ketajournal.exchange.{FORMATS_OUT[name]}").WRITER
     return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ketajournal.exchange.entry_text import Section, entry_title, sections, unix_lines
-from ketajournal.exchange.formats import ExportWords, File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatOut, WriteOptions
 from ketajournal.exchange.readable_archive import Readable, Written
 
 _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
@@ -52,4 +52,4 @@ def _lines(section: Section) -> str:
     return f"{section.asked}\n{said}\n" if section.long else f"{section.asked} {said}"
 
 
-WRITER = Writer(write, "{stem}.txt", "the text that 'jrnl --import' reads")
+WRITER = FormatOut(write, "{stem}.txt", "the text that 'jrnl --import' reads")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ketajournal.exchange.formats import ExportWords, File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatOut, WriteOptions
 from ketajournal.exchange.jrnl import title_and_body
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written
@@ -35,4 +35,4 @@ def _entry(written: Written, words: ExportWords, tags: Counter[str]) -> dict[str
     }
 
 
-WRITER = Writer(write, "{stem}-jrnl.json", "the JSON that jrnl gives")
+WRITER = FormatOut(write, "{stem}-jrnl.json", "the JSON that jrnl gives")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.limits import LONGEST_TEXT
@@ -143,4 +143,4 @@ def _moment(found: re.Match[str], *, day_first: bool) -> datetime | None:
     return moment_of(f"{found['year']}-{month:0>2}-{day:0>2}", found["time"])
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

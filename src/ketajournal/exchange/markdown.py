@@ -11,7 +11,7 @@ from ketajournal.course.measures import of_entry
 from ketajournal.course.values import Course, Session
 from ketajournal.course.weeks import is_rating
 from ketajournal.exchange.entry_text import Section, entry_title, sections
-from ketajournal.exchange.formats import ExportWords, File, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatOut, WriteOptions
 from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
 
 # Of up to four bytes each: a name with its ending, and a number behind it, may have 255.
@@ -177,4 +177,4 @@ def _index(found: Readable, of_year: Mapping[int, list[str]], made_at: datetime)
     return "\n".join(lines) + "\n"
 
 
-WRITER = Writer(write, None, "a folder that Obsidian opens, a file an entry")
+WRITER = FormatOut(write, None, "a folder that Obsidian opens, a file an entry")

@@ -15,7 +15,7 @@ from typing import Any
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import unix_lines
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_note, plain_id
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
@@ -171,4 +171,4 @@ def _of(iso: str) -> datetime | None:
         return None
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

@@ -14,7 +14,7 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import ExportWords, File, Reader, ReadOptions, WriteOptions, Writer
+from ketajournal.exchange.formats import ExportWords, File, FormatIn, FormatOut, ReadOptions, WriteOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import members
 from ketajournal.exchange.json_writing import json_document
@@ -252,5 +252,7 @@ def _purged(row: CheckedJson) -> PurgedRecord:
     return _record(row, PurgedRecord, deleted_at=row.utc("deleted_at"))
 
 
-READER = Reader(is_one, read)
-WRITER = Writer(write, "{stem}.json", "everything, exactly: what 'import' reads back; 'export schema' describes it")
+READER = FormatIn(is_one, read)
+WRITER = FormatOut(
+    write, "{stem}.json", "everything, exactly: what 'import' reads back; 'export schema' describes it"
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Columns, Reader, ReadOptions
+from ketajournal.exchange.formats import Columns, FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import duration
 from ketajournal.exchange.sleep_tables import SLASHED, Layout, nights_of
@@ -75,4 +75,4 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     return nights_of([(Layout("a table", "table", said.asleep, said.unit, said.day), content.rows)], options)
 
 
-READER = Reader(is_one, read, columns=lambda content: list(content.heads))
+READER = FormatIn(is_one, read, columns=lambda content: list(content.heads))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
 from ketajournal.exchange.value_parsing import local_moment
 
@@ -150,4 +150,4 @@ def _moment(of: CheckedJson, key: str) -> datetime:
         raise of.fault(key, "a time in milliseconds between the years 1900 and 2200") from None
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

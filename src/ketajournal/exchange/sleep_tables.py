@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content, FileTable, TableRow, heads_of, table_rows
-from ketajournal.exchange.formats import Reader, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import Asleep, Nights, duration, is_plausible
 from ketajournal.exchange.value_parsing import clock, day_of, local_moment
@@ -191,4 +191,4 @@ def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
         raise row.fault(f"'{said[:40]}' is not a moment such as 2026-03-02 6:41AM.") from None
 
 
-READER = Reader(is_one, read)
+READER = FormatIn(is_one, read)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import FORMATS_IN, Reader, readers
+from ketajournal.exchange.formats import FORMATS_IN, FormatIn, readers
 from ketajournal.exchange.limits import LARGEST, LARGEST_XML, refuse_too_large
 from ketajournal.exchange.unread_formats import refuse_unread
 from ketajournal.journal.ordinary_file import open_named
@@ -41,7 +41,7 @@ def is_age(file: BinaryIO) -> bool:
     return file.read(1024).lstrip().startswith(_AGE)
 
 
-def recognised(content: Content, format: str | None = None) -> Reader:
+def recognised(content: Content, format: str | None = None) -> FormatIn:
     """The reader of the format that a file is in. *format* names one, where the person says which it is.
 
     Raises ``BadInput`` for a file that is in none, or can't be read as the one that was named.
@@ -59,7 +59,7 @@ def recognised(content: Content, format: str | None = None) -> Reader:
     return reader
 
 
-def _knows(reader: Reader, content: Content) -> bool:
+def _knows(reader: FormatIn, content: Content) -> bool:
     try:
         return reader.is_one(content)
     except BadInput:
