@@ -4,9 +4,10 @@ Numbers in shaded cells, a cell a day; the first rating is raised, so that a dip
 as it takes for the course to fit: days, weeks, months; then the latest months alone, and the head says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ _WIDTHS = {Unit.DAY: (2,), Unit.WEEK: (3, 2), Unit.MONTH: (3, 2)}
 _POINTS, _MOST_RAISED = 2, 4
 # A year's name this many cells after the first month's leaves that one no room for its own.
 _NEAR = 4
+# What stands on the axis, and from which of its columns on.
+Placed = tuple[int, Run]
 # A week or month with fewer days than this says how many there were.
 _FEWEST_DAYS = 3
 
@@ -53,7 +56,7 @@ class StripPicture(NamedTuple):
 
     def parts(self, width: int) -> "StripLines":
         """The lines of the strip, part by part."""
-        drawing = _Drawing(self, _layout(self, width))
+        drawing = _fitting(self, width)
         return StripLines(drawing.head(), drawing.ratings(), drawing.new_thing(), drawing.measures())
 
     def drawn(self, width: int) -> list[Line]:
@@ -62,10 +65,9 @@ class StripPicture(NamedTuple):
 
     def first_rating(self, width: int) -> list[Line]:
         """The lines of the first rating alone, below what its cells are where they are no days; none without any."""
-        layout = _layout(self, width)
-        drawing = _Drawing(self, layout)
+        drawing = _fitting(self, width)
         rows = [line for row in drawing.ratings()[:1] for line in row]
-        return [*(drawing.head()[:1] if rows and layout.strip.unit is not Unit.DAY else []), *rows]
+        return [*(drawing.head()[:1] if rows and drawing.strip.unit is not Unit.DAY else []), *rows]
 
     def said(self) -> list[str]:
         """A sentence a row."""
@@ -94,49 +96,21 @@ class StripLines(NamedTuple):
         return [*self.head, *(line for row in self.ratings[:most] for line in row), *self.new_thing, *self.measures]
 
 
-class _Layout(NamedTuple):
-    """The strip as it fits: the columns of the labels, of each cell, and those that are left for the summaries."""
-
-    strip: Strip
-    label: int
-    widths: tuple[int, ...]
-    right: int
-
-
-def _layout(picture: StripPicture, width: int) -> _Layout:
+def _fitting(picture: StripPicture, width: int) -> "_Drawing":
     """The shortest cells with which everything fits; labels are cut before cells grow longer."""
     for unit in picture.units:
         strip = picture.of(unit, None)
         for label in (_LONG_LABEL, _SHORT_LABEL):
             for base in _WIDTHS[unit]:
-                found = _fitted(picture, strip, base, label, width)
-                if found.right >= _narrowest_right(strip):
-                    return found
+                drawing = _Drawing(picture, strip, base, label, width)
+                if drawing.missing <= 0:
+                    return drawing
     for most in range(len(strip.cells) - 1, 0, -1):
-        if found.right + sum(found.widths[:-most]) >= _narrowest_right(strip):
-            found = _fitted(picture, picture.of(unit, most), 2, _SHORT_LABEL, width)
-            if found.right >= _narrowest_right(found.strip):
+        if sum(drawing.widths[:-most]) >= drawing.missing:
+            drawing = _Drawing(picture, picture.of(unit, most), 2, _SHORT_LABEL, width)
+            if drawing.missing <= 0:
                 break
-    return found._replace(right=max(0, found.right))
-
-
-def _fitted(picture: StripPicture, strip: Strip, base: int, longest: int, width: int) -> _Layout:
-    names = [picture.row_label(row) for row in strip.ratings]
-    scores = [len(row.name) + len(f" {row.baseline} ") - 1 for row in strip.measures]
-    needed = max([len(_scale(strip)), *map(text_width, names), *scores]) + 2
-    label = min(longest, needed)
-    widths = tuple(_cell_widths(strip, base))
-    return _Layout(strip, label, widths, width - label - sum(widths) - _gaps(strip) - len(_BESIDE))
-
-
-def _gaps(strip: Strip) -> int:
-    """The columns between the weeks of an axis of days."""
-    return sum(one.group != other.group for one, other in pairwise(strip.cells)) if strip.unit is Unit.DAY else 0
-
-
-def _narrowest_right(strip: Strip) -> int:
-    """The columns that the summaries take at least: the middles alone."""
-    return max((text_width(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
+    return drawing
 
 
 def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
@@ -155,32 +129,36 @@ def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
 
 
 class _Drawing:
-    """The rows of a strip, in the columns that it was fitted into."""
+    """The rows of a strip: labels, the axis with its cells, and in the columns that are left what is said beside it.
 
-    def __init__(self, picture: StripPicture, layout: _Layout) -> None:
-        self._picture = picture
-        self._strip, self._label, self._widths, self._right = layout
-        self._starts: list[int] = []
-        at = 0
-        for place, width in enumerate(self._widths):
-            cells = self._strip.cells
-            at += place > 0 and self._strip.unit is Unit.DAY and cells[place].group != cells[place - 1].group
-            self._starts.append(at)
-            at += width
-        self._columns = at
+    So many of these are ``missing`` for the shortest that must be said.
+    """
+
+    def __init__(self, picture: StripPicture, strip: Strip, base: int, longest_label: int, width: int) -> None:
+        self._picture, self.strip = picture, strip
+        names = [picture.row_label(row) for row in strip.ratings]
+        scores = [len(row.name) + len(f" {row.baseline} ") - 1 for row in strip.measures]
+        self._label = min(longest_label, max([len(_scale(strip)), *map(text_width, names), *scores]) + 2)
+        self.widths = tuple(_cell_widths(strip, base))
+        apart = [one.group != other.group and strip.unit is Unit.DAY for one, other in pairwise(strip.cells)]
+        ends = accumulate(width + gap for width, gap in zip(self.widths, [*apart, False], strict=True))
+        *self._starts, self._columns = (0, *ends)
+        self._right = width - self._label - self._columns - len(_BESIDE)
+        narrowest = max((text_width(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
+        self.missing = narrowest - self._right
 
     def head(self) -> list[Line]:
         """The dates of the axis, and the sessions on it."""
-        strip = self._strip
+        strip = self.strip
         named = _scale(strip) if len(_scale(strip)) < self._label else "0–10"
         return [
-            self._row(Run(named, quiet=True), self._dates(), self._fitting(*_periods(strip)), quiet=True),
-            self._row(Run("sessions"), self._sessions(), self._fitting(*_sessions_say(strip)), quiet=True),
+            self._row(Run(named, quiet=True), self._dates(), self._first_of(*_periods(strip)), quiet=True),
+            self._row(Run("sessions"), self._sessions(), self._first_of(*_sessions_say(strip)), quiet=True),
         ]
 
     def ratings(self) -> list[list[Line]]:
         """The lines of each rating, the first one raised."""
-        rows = self._strip.ratings
+        rows = self.strip.ratings
         flat = ([self._rating(row, row.cells, self._summary(row))] for row in rows[1:])
         return [
             [*lines, *self._watch_note(row)]
@@ -195,20 +173,21 @@ class _Drawing:
         which = "" if known == given else f"{known} of {given} "
         room = self._columns + len(_BESIDE) + self._right
         notes = (f"{wording.WATCH_SIGN}: {which}{where}not typed here" for where in ("from a watch or program, ", ""))
-        return [self._row(Run(""), [Run(next((note for note in notes if len(note) <= room), ""), quiet=True)], "")]
+        note = next((note for note in notes if len(note) <= room), "")
+        return [(filled("", self._label), Run(note, quiet=True))]
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""
-        strip = self._strip
+        strip = self.strip
         if not any(strip.new_thing) or strip.unit is Unit.MONTH:
             return []
-        cells = [(place, Run(_sign(kept, strip.unit))) for place, kept in enumerate(strip.new_thing) if kept]
+        cells = [(self._starts[n], Run(_sign(kept, strip.unit))) for n, kept in enumerate(strip.new_thing) if kept]
         label = "new thing" if self._label > _SHORT_LABEL else "new"
-        return [self._row(Run(label), self._placed(cells), self._fitting(*_kept(strip.new_thing)))]
+        return [self._row(Run(label), cells, self._first_of(*_kept(strip.new_thing)))]
 
     def measures(self) -> list[Line]:
         """The scores, each behind the two weeks that it asks about."""
-        return [self._measure(row) for row in self._strip.measures]
+        return [self._measure(row) for row in self.strip.measures]
 
     # --- rows
 
@@ -220,7 +199,7 @@ class _Drawing:
         low, high = min(values), max(values)
         points = max(_POINTS, ceil((high - low + 1) / _MOST_RAISED))
         bands = range((high - low) // points, -1, -1)
-        facts = [fact for fact in _facts(row, self._strip) if text_width(fact) <= self._right]
+        facts = [fact for fact in _facts(row, self.strip) if text_width(fact) <= self._right]
         lines = []
         for number, band in enumerate(bands):
             cells = [cell if cell and (floor(cell.median) - low) // points == band else None for cell in row.cells]
@@ -234,75 +213,64 @@ class _Drawing:
     def _rating(
         self, row: RatingRow | None, cells: Sequence[Rating | None], right: str, *, quiet: bool = False
     ) -> Line:
-        shown = [(place, shaded(cell.median, self._widths[place])) for place, cell in enumerate(cells) if cell]
+        shown = [(self._starts[n], shaded(cell.median, self.widths[n])) for n, cell in enumerate(cells) if cell]
         label = self._picture.row_label(row) if row else ""
         if row and self._label == _SHORT_LABEL and text_width(label) >= self._label:
             sign = label.removeprefix(self._picture.label(row.metric))
             label = label.split()[0].rstrip(",") + sign
-        return self._row(Run(label), self._placed(shown), right, quiet=quiet)
+        return self._row(Run(label), shown, right, quiet=quiet)
 
-    def _sessions(self) -> list[Run]:
-        strip = self._strip
+    def _sessions(self) -> Iterator[Placed]:
+        strip = self.strip
         if strip.unit is not Unit.DAY:
-            counts: dict[int, int] = {}
-            for session in strip.sessions:
-                counts[session.cell] = counts.get(session.cell, 0) + session.is_held
-            return self._placed(
-                (place, Run(str(count), mark=True)) for place, count in sorted(counts.items()) if count
-            )
-        columns: list[Run] = [Run(" ")] * self._columns
+            for cell, count in Counter(session.cell for session in strip.sessions if session.is_held).items():
+                yield self._starts[cell], Run(str(count), mark=True)
+            return
         for session in strip.sessions:
-            start, end = self._starts[session.cell], self._starts[session.until] + 1
+            start = self._starts[session.cell]
             if session.is_held:
-                columns[start:end] = [Run("─", mark=True)] * (min(end, self._columns) - start)
-            number = f"{session.number}" if session.is_held else "○"
-            columns[start : start + len(number)] = [Run(sign, bold=session.is_held, mark=True) for sign in number]
-        return columns[: self._columns]
+                yield start, Run("─" * (self._starts[session.until] + 1 - start), mark=True)
+            yield start, Run(str(session.number) if session.is_held else "○", bold=session.is_held, mark=True)
 
     def _measure(self, row: MeasureRow) -> Line:
-        columns: list[Run] = [Run(" ")] * self._columns
-        if self._strip.unit is Unit.DAY:
-            for score in row.scores:
-                at, since = self._starts[score.cell], self._starts[score.since]
-                columns[since:at] = [Run("─", quiet=True)] * (at - since)
-        # Behind all lines: the two weeks of one form can hold the score of another.
-        for score in row.scores:
-            at = self._starts[score.cell]
-            columns[at : at + len(str(score.total))] = map(Run, str(score.total))
+        scores = [(self._starts[score.cell], Run(str(score.total))) for score in row.scores]
+        lines: list[Placed] = []
+        if self.strip.unit is Unit.DAY:
+            of = [(self._starts[score.since], self._starts[score.cell]) for score in row.scores]
+            lines = [(since, Run("─" * (at - since), quiet=True)) for since, at in of]
         base = f" {row.baseline}" if row.baseline is not None else ""
         label = Run(row.name[: self._label - 1 - len(base)].ljust(self._label - 1 - len(base)) + base)
-        return self._row(label, columns[: self._columns], self._fitting(*_score_change(row)))
+        # Behind all lines: the two weeks of one form can hold the score of another.
+        return self._row(label, [*lines, *scores], self._first_of(*_score_change(row)))
 
     # --- columns
 
-    def _dates(self) -> list[Run]:
+    def _dates(self) -> Iterator[Placed]:
         """The names of the cells, as often as there is room for it."""
-        columns, free = [Run(" ")] * self._columns, 0
-        for place, name in _ticks(self._strip):
+        free = 0
+        for place, name in _ticks(self.strip):
             start = self._starts[place]
             if start >= free and start + len(name) <= self._columns:
-                columns[start : start + len(name)] = [Run(sign, quiet=True) for sign in name]
+                yield start, Run(name, quiet=True)
                 free = start + len(name) + 1
-        return columns
 
-    def _placed(self, cells: Iterable[tuple[int, Run]]) -> list[Run]:
-        """The cells in their columns, each as wide as it is."""
-        found, at = [], 0
-        for place, run in cells:
-            start, width = self._starts[place], self._widths[place]
-            found += [Run(" " * (start - at)), run._replace(text=run.text.ljust(width))]
-            at = start + width
-        return [*found, Run(" " * (self._columns - at))]
-
-    def _row(self, label: Run, middle: list[Run], right: str, *, quiet: bool = False) -> Line:
+    def _row(self, label: Run, runs: Iterable[Placed], right: str, *, quiet: bool = False) -> Line:
+        """What is placed later stands over what is placed before it."""
+        columns: list[Run] = [Run(" ")] * self._columns
+        for start, run in runs:
+            # A cell stays whole, so that it is never joined with one of the same shade.
+            whole = [run, *[Run("")] * (len(run.text) - 1)]
+            signs = [run._replace(text=sign) for sign in run.text] if run.shade is None else whole
+            columns[start : start + len(signs)] = signs
         beside = [Run(_BESIDE), Run(right, quiet=quiet)] if right and text_width(right) <= self._right else []
-        return (filled(label.text, self._label)._replace(quiet=label.quiet), *_joined(middle), *beside)
+        middle = _joined(columns[: self._columns])
+        return (filled(label.text, self._label)._replace(quiet=label.quiet), *middle, *beside)
 
     def _summary(self, row: RatingRow) -> str:
         ways = ((" → ", _in_full), ("→", _short), ("→", _shortest))
-        return self._fitting(*(_change(row, self._strip, arrow, said) for arrow, said in ways))
+        return self._first_of(*(_change(row, self.strip, arrow, said) for arrow, said in ways))
 
-    def _fitting(self, *texts: str) -> str:
+    def _first_of(self, *texts: str) -> str:
         """The first text that there is room for."""
         return next((text for text in texts if text_width(text) <= self._right), "")
 
@@ -318,18 +286,10 @@ def _sessions_say(strip: Strip) -> list[str]:
     return ["─ 72 hours after" if strip.unit is Unit.DAY else f"held, each {strip.unit.value}", ""]
 
 
-def _joined(runs: Iterable[Run]) -> Iterable[Run]:
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
     """The runs, with those that look the same as one."""
-    last: Run | None = None
-    for run in runs:
-        if last is not None and last._replace(text="") == run._replace(text="") and run.shade is None:
-            last = last._replace(text=last.text + run.text)
-            continue
-        if last is not None:
-            yield last
-        last = run
-    if last is not None:
-        yield last
+    for look, alike in groupby(runs, key=lambda run: run._replace(text="")):
+        yield look._replace(text="".join(run.text for run in alike))
 
 
 def _ticks(strip: Strip) -> Iterable[tuple[int, str]]:
