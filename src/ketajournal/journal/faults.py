@@ -79,7 +79,7 @@ _OF_SYSTEM = {
     ("EFBIG",): _Told(DiskFull, "The file would be larger than it may be here: {}", "'ulimit -f' shows the limit."),
     ("EIO",): _BROKEN_DISK,
     ("EROFS", "EACCES", "EPERM"): _Told(ReadOnly, "This may not be written to or read: {}", "Check who owns it."),
-    ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"): _Told(
+    ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK", "EDEADLOCK"): _Told(
         Busy, "Another program is using this: {}", "Close it, then run the same command again."
     ),
     ("ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT", "ENODEV"): _Told(

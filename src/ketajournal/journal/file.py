@@ -1,10 +1,10 @@
 """Opening the journal's file, and telling what kind of file it is."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketajournal.errors import Busy, Damaged, MissingPackage, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
@@ -25,34 +25,12 @@ _FEWEST_VALUES_IN_CIPHERTEXT = 200
 
 Row = tuple[Any, ...]
 Values = Sequence[str | int | float | bytes | None]  # what SQLite keeps
+if TYPE_CHECKING:
+    import sqlite3
 
-
-class Cursor(Protocol):
-    """The rows that a statement gave, and how many it changed."""
-
-    @property
-    def rowcount(self) -> int: ...
-    def fetchone(self) -> Row | None: ...
-    def fetchall(self) -> list[Row]: ...
-    def __iter__(self) -> Iterator[Row]: ...
-
-
-class Connection(Protocol):
-    """A connection to a file, in autocommit: what is used of sqlcipher3's, which has no types of its own."""
-
-    @property
-    def in_transaction(self) -> bool: ...
-    @property
-    def total_changes(self) -> int: ...
-    def execute(self, sql: str, values: Values = (), /) -> Cursor: ...
-    def executemany(self, sql: str, rows: Iterable[Values], /) -> Cursor: ...
-    def executescript(self, sql: str, /) -> Cursor: ...
-    def create_function(
-        self, name: str, arguments: int, function: Callable[..., object] | None, /, *, deterministic: bool = ...
-    ) -> None: ...
-    def set_progress_handler(self, handler: Callable[[], int], steps: int, /) -> None: ...
-    def backup(self, target: "Connection", *, pages: int = ..., progress: Callable[..., None] = ...) -> None: ...
-    def close(self) -> None: ...
+    Connection = sqlite3.Connection  # what sqlcipher3's, which has no types of its own, is made after
+else:
+    Connection = Any
 
 
 def scalar(connection: Connection, sql: str, values: Values = ()) -> Any:

@@ -37,11 +37,7 @@ def kept_key(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
     Raises ``KeyringUnusable`` where it was put into the keyring, and that does not give it back.
     """
     forget_what_is_over()
-    for folder in _own_folders():
-        found = _kept_in_memory(folder / f"{name_in_memory(home)}.key", fits)
-        if found is not None:
-            return found
-    return _kept_in_keyring(home, home.folder / "keyring", fits)
+    return _kept_in_memory(home, fits) or _kept_in_keyring(home, fits)
 
 
 def forget_what_is_over() -> None:
@@ -57,16 +53,20 @@ def _own_folders() -> list[Path]:
     return [folder for folder in memory_folders() if is_ours_alone(folder)]
 
 
-def _kept_in_memory(file: Path, fits: Callable[[bytes], bool]) -> KeptKey | None:
-    try:
-        key = _unspent(file)
-        if key is None or not fits(key):
+def _files(home: Home) -> list[Path]:
+    """Where this journal's key can lie in memory."""
+    return [folder / f"{name_in_memory(home)}.key" for folder in _own_folders()]
+
+
+def _kept_in_memory(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
+    for file in _files(home):
+        with suppress(OSError):
+            key = _unspent(file)
+            if key is not None and fits(key):
+                os.utime(file)
+                return KeptKey(key, _FOR_A_WHILE)
             file.unlink(missing_ok=True)
-            return None
-        os.utime(file)
-    except OSError:
-        return None
-    return KeptKey(key, _FOR_A_WHILE)
+    return None
 
 
 def _unspent(file: Path) -> bytes | None:
@@ -77,9 +77,9 @@ def _unspent(file: Path) -> bytes | None:
 
 def key_in_memory(home: Home) -> bytes | None:
     """The key that 'unlock' keeps, for a look that doesn't count as a use of it."""
-    for folder in _own_folders():
+    for file in _files(home):
         with suppress(OSError):
-            return _unspent(folder / f"{name_in_memory(home)}.key")
+            return _unspent(file)
     return None
 
 
@@ -89,8 +89,9 @@ def _is_over(file: Path) -> bool:
     return left <= 0 or left > KEPT_SECONDS + 60
 
 
-def _kept_in_keyring(home: Home, mark: Path, fits: Callable[[bytes], bool]) -> KeptKey | None:
-    """The key in the keyring, where *mark* says that there is one: with words in it, for 15 minutes."""
+def _kept_in_keyring(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
+    """The key in the keyring, where a file beside the journal says so: with words in it, for 15 minutes."""
+    mark = home.folder / "keyring"
     try:
         for_a_while = read_bytes(mark) != b""
         if for_a_while and _is_over(mark):
@@ -131,20 +132,16 @@ def remember(home: Home, key: bytes) -> None:
 
 def forget(home: Home) -> bool:
     """Remove every kept key of this journal. Tells whether there was one."""
-    there = False
-    for folder in _own_folders():
-        file = folder / f"{name_in_memory(home)}.key"
-        there = there or file.exists()
-        file.unlink(missing_ok=True)
     mark = home.folder / "keyring"
-    if mark.exists():
-        there = True
-        mark.unlink()
+    kept = [file for file in (*_files(home), mark) if file.exists()]
+    for file in kept:
+        file.unlink(missing_ok=True)
+    if mark in kept:
         with _telling("The journal no longer looks for its key in the system's keyring, which would not remove it"):
             keyring = _usable_keyring()
             if keyring.get_password(_SERVICE, name_in_memory(home)) is not None:
                 keyring.delete_password(_SERVICE, name_in_memory(home))
-    return there
+    return bool(kept)
 
 
 # --- the system's keyring, which other people's programs are
