@@ -33,48 +33,42 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     incoming = Incoming(NAME, by_wall_clock=True)
     for row in content.rows():
         at = _date(row)
-        before, after = (_mood(row, head) for head in ("mood before", "mood after"))
         if _cell(row, "treatment type").casefold() == _KETAMINE:
-            _session(incoming, row, at, before, after)
+            _session(incoming, row, at)
         elif options.all_substances:
-            incoming.entry("note", at, [imported_note(_in_words(row, before, after))])
+            incoming.entry("note", at, [imported_note(_in_words(row))])
         else:
             incoming.leave_out("sessions with something other than ketamine")
     return incoming
 
 
-def _session(incoming: Incoming, row: TableRow, at: datetime, before: int | None, after: int | None) -> None:
+def _session(incoming: Incoming, row: TableRow, at: datetime) -> None:
     given = _cell(row, "administration")
     route = _ROUTES.get(given.casefold(), "other" if given else None)
     session = incoming.session(at, route)
-    incoming.entry(
-        "prep",
-        at,
-        [
-            ImportedAnswer("prep.intention", "long", _cell(row, "intention"), "intention"),
-            ImportedAnswer("import.mood-before", "scale", before),
-        ],
-        session=session,
-    )
-    incoming.entry(
-        "reflect",
-        at,
-        [
-            ImportedAnswer("reflect.first", "long", _cell(row, "reflections"), "first_capture"),
-            ImportedAnswer("import.mood-after", "scale", after),
-            imported_words("route", given if route == "other" else ""),
-            imported_words("music", _cell(row, "music link url")),
-        ],
-        session=session,
-    )
+    before = [
+        ImportedAnswer("prep.intention", "long", _cell(row, "intention"), "intention"),
+        ImportedAnswer("import.mood-before", "scale", _mood(row, "mood before")),
+    ]
+    after = [
+        ImportedAnswer("reflect.first", "long", _cell(row, "reflections"), "first_capture"),
+        ImportedAnswer("import.mood-after", "scale", _mood(row, "mood after")),
+        imported_words("route", given if route == "other" else ""),
+        imported_words("music", _cell(row, "music link url")),
+    ]
+    incoming.entry("prep", at, before, session=session)
+    incoming.entry("reflect", at, after, session=session)
 
 
-def _in_words(row: TableRow, before: int | None, after: int | None) -> str:
+def _in_words(row: TableRow) -> str:
+    said = {
+        "Intention": _cell(row, "intention"),
+        "Mood before": _mood(row, "mood before"),
+        "Mood after": _mood(row, "mood after"),
+    }
     parts = [
         ", ".join(filter(None, [_cell(row, "treatment type"), _cell(row, "administration")])),
-        f"Intention: {_cell(row, 'intention')}" if _cell(row, "intention") else "",
-        f"Mood before: {before}" if before is not None else "",
-        f"Mood after: {after}" if after is not None else "",
+        *(f"{head}: {value}" for head, value in said.items() if value),
         _cell(row, "reflections"),
         _cell(row, "music link url"),
     ]

@@ -99,11 +99,10 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
 
     Raises ``BadInput`` with the number of the entry in which something is wrong.
     """
-    incoming = Incoming(NAME)
-    for name, document in content.members.items():
-        if not _is_journal(document):
-            raise BadInput(f"{name[:60]}: this is not a journal of Day One.")
-    for entry in (entry for document in _documents(content) for entry in document.each("entries")):
+    incoming, documents = Incoming(NAME), _documents(content)
+    journals = list(filter(_is_journal, documents))
+    incoming.leave_out("JSON files that are no journal", len(documents) - len(journals))
+    for entry in (entry for journal in journals for entry in journal.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))
             incoming.leave_out("pictures, sound and other attachments", many)

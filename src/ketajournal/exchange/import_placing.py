@@ -4,7 +4,7 @@ import json
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from ketajournal.course.letters import MOOD
@@ -20,18 +20,15 @@ SAME_WITHIN = timedelta(hours=12)
 _BEFORE_A_COURSE = timedelta(days=14)
 
 
-Here = Callable[[str], EntryRows | None]
+def placed(
+    incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Callable[[str], EntryRows | None]
+) -> tuple[Archive, int]:
+    """The rows that come into a journal that has these courses, and how many entries are left out: they are there.
 
-
-def placed(incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Here) -> tuple[Archive, int]:
-    """The rows that come into a journal that has these courses, and entries whose ids are *known*, or were once.
-
-    Beside them how many entries are left out because they are there already.
-
-    Each session is the one that is there already within 12 hours, or becomes one of the course it falls
-    into, or of a new course where there is none. An entry that came out of this very journal is left out;
-    of another that is *here* what the file says otherwise comes in. A note
-    that stands here with quite other words is another one, of another file: both are kept.
+    *known* are the ids that entries have, or had once. Each session is the one that is there already within 12 hours,
+    or becomes one of the course it falls into, or of a new course where there is none. An entry that came out of this
+    very journal is left out; of another that is *here* what the file says otherwise comes in. A note that stands here
+    with quite other words is another one, of another file: both are kept.
     """
     if not (incoming.theirs or incoming.sessions):
         return incoming.archive, 0
@@ -120,22 +117,15 @@ def _sessions(
     taken: dict[str, str] = {}
     for session in sorted(coming, key=lambda s: (s.at, s.id)):
         at = from_columns(session.at, session.utc_offset)
-        near = min(((abs(other - at), other_id) for other, other_id in _around(placed_so_far, at)), default=None)
-        if session.id in known:
-            insort(placed_so_far, (at, session.id))
-        elif near is not None and near[0] <= SAME_WITHIN:
+        place = bisect_left(placed_so_far, (at, ""))
+        around = placed_so_far[max(0, place - 1) : place + 1]
+        near = min(((abs(other - at), other_id) for other, other_id in around), default=None)
+        if session.id not in known and near is not None and near[0] <= SAME_WITHIN:
             taken[session.id] = near[1]
-        else:
-            new.append(session)
-            insort(placed_so_far, (at, session.id))
+            continue
+        new += [session] if session.id not in known else []
+        insort(placed_so_far, (at, session.id))
     return new, taken
-
-
-def _around(placed_so_far: Sequence[tuple[datetime, str]], at: datetime) -> list[tuple[datetime, str]]:
-    """Of those of the last moment before *at*, and of the first from then on, the one with the smallest id."""
-    after = bisect_left(placed_so_far, (at, ""))
-    before = bisect_left(placed_so_far, (placed_so_far[after - 1][0], "")) if after else 0
-    return [*placed_so_far[before : before + 1], *placed_so_far[after : after + 1]]
 
 
 def _begun(sessions: Sequence[SessionRecord]) -> CourseRecord:
