@@ -79,8 +79,6 @@ def _resources(content: Content, incoming: Incoming) -> Iterator[tuple[CheckedJs
 
 
 class _Reading:
-    """Takes in one resource after the other."""
-
     def __init__(self, asked: Mapping[str, Codes]) -> None:
         self.incoming = Incoming(NAME)
         self._asked = asked
@@ -274,7 +272,6 @@ def _whole(answer: CheckedJson, value: object) -> int:
 
 
 def _total(answer: CheckedJson | None) -> int | float | None:
-    """A total as it stands there."""
     if answer is None:
         return None
     for value in numbers(answer.value):

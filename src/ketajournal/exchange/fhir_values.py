@@ -53,7 +53,6 @@ def _concept(answer: Json) -> Json:
 
 
 def _codings(answer: Json) -> list[Json]:
-    """The codes that an answer is given as, one or several for the same."""
     return [*objects([answer.get("valueCoding")]), *objects(_concept(answer).get("coding"))]
 
 

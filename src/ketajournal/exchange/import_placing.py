@@ -129,7 +129,6 @@ def _sessions(
 
 
 def _begun(sessions: Sequence[SessionRecord]) -> CourseRecord:
-    """A course that begins with the first of these sessions."""
     first = sessions[0]
     routes = {s.route for s in sessions}
     return CourseRecord(

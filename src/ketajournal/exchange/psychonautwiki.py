@@ -140,7 +140,6 @@ def _later(moment: datetime, start: datetime) -> str:
 
 
 def _moment(of: CheckedJson, key: str) -> datetime:
-    """Milliseconds since 1970 as a local moment."""
     value = of.value.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e13:
         raise of.fault(key, "a time in milliseconds since 1970")
