@@ -3,7 +3,7 @@
 Nothing goes in that was not let in, by itself or with its part, and nothing that goes in gives away what was not.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -78,10 +78,13 @@ def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) ->
     return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in (*chosen, THREADS))]
 
 
-def text_beside(words: Iterable[TypedWords], of: str, label: str, chosen: Collection[str]) -> str | None:
-    """The text typed under a label beside the thing with that id, where it was let in."""
-    found = [w.text for w in words if w.of == of and w.label == label and w.key in chosen]
-    return "; ".join(found) or None
+def texts_beside(words: Iterable[TypedWords], chosen: Collection[str]) -> Mapping[tuple[str | None, str], str]:
+    """The texts that were let in, by the id of the thing that each stands beside and the label it was typed under."""
+    found: dict[tuple[str | None, str], list[str]] = {}
+    for w in words:
+        if w.key in chosen:
+            found.setdefault((w.of, w.label), []).append(w.text)
+    return {place: "; ".join(texts) for place, texts in found.items()}
 
 
 def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> set[str]:

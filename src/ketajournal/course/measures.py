@@ -268,7 +268,7 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
     started: dict[str, Score] = {}
     lowest: dict[str, Score] = {}
     for one in complete:
-        of, least = one.course_id or "", one.instrument.reliable_change
+        of = one.course_id or ""
         standard = standards.get(of)
         against = [(previous, PREVIOUS)]
         if standard is not None and one.at.date() >= standard.since:
@@ -278,8 +278,9 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
                 started[of] = one
             if of not in lowest or _total(one) <= _total(lowest[of]):
                 lowest[of] = one
-        higher = (difference(one, other, than) for other, than in against)
-        found.append(tuple(rise for rise in higher if rise is not None and rise.points >= least))
+        enough = _total(one) - one.instrument.reliable_change
+        risen = (difference(one, other, than) for other, than in against if other and _total(other) <= enough)
+        found.append(tuple(rise for rise in risen if rise))
         previous = one
     return found
 

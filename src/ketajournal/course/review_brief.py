@@ -47,16 +47,17 @@ def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: 
     """The record of a course as it stood at *as_of*; *elsewhere* is the report's."""
     report = weekly_report(course, entries, as_of, elsewhere=elsewhere)
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
-    close = {e.id for session in held(course, as_of) for e in near(session, known)}
+    went = appointments(known)
+    close = {e.id for session in held(course, as_of) for e in near(session, went)}
     return Brief(
         report=report,
         rated=first_and_latest(report.weeks, report.metrics),
         practices=tuple(practices(entries, as_of)),
         costs=costs(course, entries, as_of),
-        therapy=tuple(e.at.date() for e in appointments(known)),
+        therapy=tuple(e.at.date() for e in went),
         flags=tuple(_flags(known)),
         therapy_told=is_told_of(known),
-        therapy_near=tuple(e.at.date() for e in appointments(known) if e.id in close),
+        therapy_near=tuple(e.at.date() for e in went if e.id in close),
     )
 
 

@@ -94,6 +94,8 @@ def folded(text: str, width: int, first: str = "", further: str = "") -> str:
 
 def _fitting(word: str, room: int) -> int:
     """How many letters of a word fit; at least one."""
+    if word.isascii():
+        return max(1, min(room, len(word)))
     return next((n for n in range(1, len(word)) if text_width(word[: n + 1]) > room), len(word))
 
 

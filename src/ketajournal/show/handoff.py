@@ -140,8 +140,10 @@ class Material(NamedTuple):
             used = session.route or report.course.route
             return self.brief.routes.get(used, used) if used else None
 
+        beside = handoff.texts_beside(self.words, chosen)
+
         def typed(session: Session, label: str) -> str | None:
-            return handoff.text_beside(self.words, session.id, label, chosen)
+            return beside.get((session.id, label))
 
         def effects(session: Session) -> str:
             return "; ".join(filter(None, (*self.effects.get(session.id, ()), typed(session, handoff.EFFECTS))))
@@ -227,9 +229,10 @@ class Material(NamedTuple):
         return wording.sign(self.brief.signs.get(sign, sign), noted.when.get(sign))
 
     def _practice(self, chosen: Collection[str]) -> list[Block]:
+        beside = handoff.texts_beside(self.words, chosen)
+
         def called(practice: Practice) -> str:
-            let_in = handoff.text_beside(self.words, practice.entry, handoff.A_PRACTICE, chosen)
-            return let_in or handoff.A_PRACTICE
+            return beside.get((practice.entry, handoff.A_PRACTICE), handoff.A_PRACTICE)
 
         return _items(self.brief.done(self.since, called))
 
@@ -244,10 +247,11 @@ class Material(NamedTuple):
     def _things(self, chosen: Collection[str]) -> list[Block]:
         """A new thing a session, by what it is where that was let in, and what check-ins said of it."""
         lines = []
+        beside = handoff.texts_beside(self.words, chosen)
         for line in self.report.sessions:
             if line.new_thing and self._later(line.session.at.date()):
                 what, cue, obstacle = (
-                    handoff.text_beside(self.words, line.session.id, label, chosen)
+                    beside.get((line.session.id, label))
                     for label in (handoff.A_NEW_THING, handoff.AS_IF_THEN, handoff.IN_THE_WAY)
                 )
                 parts = [f"After session {line.number}, {self.day(line.session.at)}: {what or handoff.A_NEW_THING}"]
