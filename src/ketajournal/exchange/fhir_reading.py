@@ -133,7 +133,7 @@ class _Reading:
         if other := fhir_items.other_form(response.value, items):
             return self._leave_out(f"{other} forms, which are no PHQ-9", response)
         if not names:
-            asked = fhir_items.asked_by(response.value)[:80]
+            asked = fhir_items.asked_by(response.value).rpartition("/")[2][:60]
             return self._leave_out(f"forms of another questionnaire ({asked or 'without a name'})", response)
         given = _moment(response, "authored")
         if given is None:
