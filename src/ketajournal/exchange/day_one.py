@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,6 @@ NAME = "Day One"
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(dayone-moment:[^)\n]*\)\n?")
 # Day One writes a backslash before a mark that Markdown could take for its own.
 _ESCAPED = re.compile(r"\\([-.!()\[\]{}+*_#>~`|=\\])")
-_OFFSET = re.compile(r"GMT([+-])(\d{2}):?(\d{2})", re.ASCII)
 _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 
@@ -145,11 +144,9 @@ def _on_its_clock(entry: CheckedJson) -> datetime:
     """The moment as the clock showed it where the entry was written; on the clock here where that is not known."""
     at = entry.moment("creationDate")
     name = (entry.maybe("timeZone", entry.text) or "").strip()
-    offset = _OFFSET.fullmatch(name)
-    if offset and int(offset[2]) < 24 and int(offset[3]) < 60:
-        east = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-        return at.astimezone(timezone(east if offset[1] == "+" else -east))
     try:
+        if name.startswith(("GMT+", "GMT-")):
+            return at.astimezone(datetime.strptime(name[3:], "%z").tzinfo)
         return at.astimezone(ZoneInfo(name))
     except (KeyError, ValueError, OSError):  # no such zone, a name that is a path, a folder of zones
         return local_moment(at.astimezone(UTC))

@@ -114,24 +114,21 @@ def _dated(
     lines: list[str] = []
     length = 0
     for number, line in enumerate((line.rstrip("\r\n") for line in text), start=1):
-        match = form.match(line)
-        if match is None and at is None and line.strip():
-            raise BadInput(f"{where}line {number}: an entry begins with its date, such as [2026-03-02 14:00].")
-        if match is None:
+        if match := form.match(line):
+            if at is not None:
+                yield at, lines
+            at, lines, length = _moment(match, day_first=day_first), [match["rest"] or ""], 0
+            if at is None:
+                given = line[: match.start("rest")] if match["rest"] else line
+                raise BadInput(f"{where}line {number}: '{given.strip('[] ')}' is no date.")
+        elif at is not None:
             lines.append(line)
             length += len(line) + 1
             if length > LONGEST_TEXT:
-                raise BadInput(
-                    f"{where}line {number}: the entry of {at:%Y-%m-%d %H:%M} is longer than an entry can be."
-                )
-            continue
-        if at is not None:
-            yield at, lines
-        at = _moment(match, day_first=day_first)
-        if at is None:
-            given = line[: match.start("rest")] if match["rest"] else line
-            raise BadInput(f"{where}line {number}: '{given.strip('[] ')}' is no date.")
-        lines, length = [match["rest"] or ""], 0
+                said = f"the entry of {at:%Y-%m-%d %H:%M} is longer than an entry can be."
+                raise BadInput(f"{where}line {number}: {said}")
+        elif line.strip():
+            raise BadInput(f"{where}line {number}: an entry begins with its date, such as [2026-03-02 14:00].")
     if at is not None:
         yield at, lines
 
