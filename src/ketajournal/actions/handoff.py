@@ -108,18 +108,14 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
     connection = open_for_reading().connection
     course = reading.needed_course(connection, number)
     since = moment_from_words(since_day, current).at.date() if since_day else None
+    first = since or date.min
     entries = reading.entries(connection, course.id)
     by_then = [e for e in entries if e.at <= current]
-    known = [e for e in by_then if entry_kind(e.kind).for_handoff and _later(e, since)]
+    known = [e for e in by_then if entry_kind(e.kind).for_handoff and e.at.date() >= first]
     begun = [e for e in by_then if e.kind == "practice"]  # however long ago
     marked, typed = _looked_back(known)
     found = [
-        *(
-            [TypedWords("course:provider", "course", "Treated by", course.provider, course.started_on)]
-            if course.provider
-            else []
-        ),
-        *_of_sessions(course, known, since),
+        *_of_course(course, known, first),
         *_of_medicines(by_then),
         *_of_metric(known, metrics.DIP, "signs", handoff.A_DIP),
         *(w for e in begun for w in _of_metric([e], metrics.PRACTICE, "practice", handoff.A_PRACTICE, of=e.id)),
@@ -130,7 +126,7 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
     for_them = handoff.AUDIENCES[audience]
     threads = _threads(course, known, current) if handoff.THREADS in for_them else {}
     if audience == "therapist":
-        found += _for_therapy(course, [e for e in entries if _later(e, since)], threads, current)
+        found += _for_therapy(course, [e for e in entries if e.at.date() >= first], threads, current)
     return Material(
         brief_of(course, entries, current, reading.elsewhere(connection, course.id)),
         (*marked, *_stress_moved(known)),
@@ -149,8 +145,10 @@ def _typed(entry: Entry, answer: Answer, part: str, label: str, of: str | None =
     return TypedWords(key, part, label, str(answer.value), entry.at.date(), of)
 
 
-def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -> Iterator[TypedWords]:
-    """The words typed of a session: its dose, what the body noticed, and the setting."""
+def _of_course(course: Course, entries: Sequence[Entry], since: date) -> Iterator[TypedWords]:
+    """Who treats the person, and the words typed of a session: its dose, what the body noticed, and the setting."""
+    if course.provider:
+        yield TypedWords("course:provider", "course", "Treated by", course.provider, course.started_on)
     for e in entries:
         for a in e.answers:
             label = handoff.DOSE if a.prompt == _DOSE else handoff.EFFECTS if a.metric == metrics.BODY else None
@@ -158,7 +156,7 @@ def _of_sessions(course: Course, entries: Sequence[Entry], since: date | None) -
                 of = e.session_id if e.session_id in course.numbers else None
                 yield _typed(e, a, "sessions" if of else "signs", label, of)
     for s in course.ordered:
-        if s.setting and (since is None or s.at.date() >= since):
+        if s.setting and s.at.date() >= since:
             key = f"{wording.shown_id(s.id)}:setting"
             yield TypedWords(key, "sessions", handoff.SETTING, s.setting, s.at.date(), s.id)
 
@@ -233,10 +231,6 @@ def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
     return found
 
 
-def _later(entry: Entry, since: date | None) -> bool:
-    return since is None or entry.at.date() >= since
-
-
 def _of_metric(
     entries: Sequence[Entry], metric: str, part: str, label: str, of: str | None = None
 ) -> Iterator[TypedWords]:
@@ -272,48 +266,32 @@ def _offered(prompt: Prompt, value: Value) -> bool:
 def _decided(
     material: Material, only: str | None, also: Sequence[str], given: Mapping[str, Any], *, every: bool
 ) -> frozenset[str]:
+    """The names of all that goes in without asking. Raises ``BadInput`` with all that is not understood."""
     there = material.parts()
-    chosen = {*there} if every else set()
-    if only is not None:
-        sections = [part for part in material.order if part not in handoff.TYPED_ALONE]
-        chosen |= {word for word in some_of(only, sections, "no part of a sheet") if word in there}
-    chosen |= {_one_of(material, name.strip()) for several in also for name in several.split(",")}
-    return frozenset(chosen | _from_file(given, material))
-
-
-def _one_of(material: Material, name: str) -> str:
-    """The key of the words that a person names; more of the entry's id than is shown does no harm."""
-    entry, _, prompt = name.partition(":")
-    fitting = [
-        w.key
-        for w in material.words
-        if w.key.partition(":")[2] == prompt and entry and entry.lower().startswith(w.key.partition(":")[0])
-    ]
-    if len(fitting) != 1:
-        raise BadInput(
-            f"'{name}' is nothing that can be let in.",
-            "'ketajournal handoff --json' lists the ids; nothing was written.",
-        )
-    return fitting[0]
-
-
-def _from_file(given: Mapping[str, Any], material: Material) -> set[str]:
-    """The names that a file says yes to. Raises ``BadInput`` with each name and answer that is not understood."""
-    problems, chosen = [], set()
-    for name, value in given.items():
+    sections = [part for part in material.order if part not in handoff.TYPED_ALONE]
+    named = [*(there if every else ()), *(some_of(only, sections, "no part of a sheet") if only is not None else ())]
+    named += [name.strip() for several in also for name in several.split(",")]
+    problems: list[str] = []
+    chosen: set[str] = set()
+    for name, value in {**dict.fromkeys(named, True), **given}.items():
         let_in = _yes(value)
-        try:
-            key = name if name in material.order and name not in handoff.TYPED_ALONE else _one_of(material, name)
-        except BadInput as fault:
-            problems.append(fault.sentence)
-            continue
-        if let_in is None:
+        fitting = [name] if name in sections else _words_named(material, name)
+        if len(fitting) != 1:
+            problems.append(f"'{name}' is nothing that can be let in.")
+        elif let_in is None:
             problems.append(f"'{name}' can be yes or no.")
-        elif let_in and (key not in handoff.PARTS or key in material.parts()):
-            chosen.add(key)
+        elif let_in and (name in there or name not in sections):
+            chosen.update(fitting)
     if problems:
         raise BadInput("\n".join(problems), "'ketajournal handoff --json' lists the ids; nothing was written.")
-    return chosen
+    return frozenset(chosen)
+
+
+def _words_named(material: Material, name: str) -> list[str]:
+    """The keys of the words that a person names; more of the entry's id than is shown does no harm."""
+    entry, _, prompt = name.lower().partition(":")
+    keys = [w.key for w in material.words if entry]
+    return [key for key in keys if key.partition(":")[2] == prompt and entry.startswith(key.partition(":")[0])]
 
 
 def _yes(value: Value) -> bool | None:

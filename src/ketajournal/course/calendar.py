@@ -105,7 +105,9 @@ def events(
     *revisions* has the course's, each session's and each appointment's by their ids. Moments come in
     *zone*; without one they stay at the offset they were written in.
     """
-    made = _Maker(course, revisions, wanted, now, zone)
+    # Two sessions can share a check-in, so a change of either is one of every check-in's.
+    sessions_changed = max((revisions[s.id].changed for s in course.sessions), default=_FIRST_REVISION)
+    made = _Maker(course, revisions, wanted, now, zone, sessions_changed)
     found = [
         *(made.session(s) for s in course.sessions),
         *(made.appointment(e) for e in appointments(entries)),
@@ -132,20 +134,15 @@ class _Mark(NamedTuple):
     met: bool
 
 
-class _Maker:
-    """Makes the events of one course."""
+class _Maker(NamedTuple):
+    """Makes the events of one course. ``sessions_changed`` is when the last of its sessions was."""
 
-    def __init__(
-        self,
-        course: Course,
-        revisions: Mapping[str, Revision],
-        wanted: CalendarSelection,
-        now: datetime,
-        zone: tzinfo | None,
-    ) -> None:
-        self.course, self.revisions, self.wanted, self.now, self.zone = course, revisions, wanted, now, zone
-        # Two sessions can share a check-in, so a change of either is one of every check-in's.
-        self.sessions_changed = max((revisions[s.id].changed for s in course.sessions), default=_FIRST_REVISION)
+    course: Course
+    revisions: Mapping[str, Revision]
+    wanted: CalendarSelection
+    now: datetime
+    zone: tzinfo | None
+    sessions_changed: datetime
 
     def session(self, session: Session) -> Event:
         told = [Alarm(PREPARE, self._since_the_evening_before(session.at))]

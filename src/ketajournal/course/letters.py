@@ -44,23 +44,18 @@ class Letter(NamedTuple):
 
 def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Letter]:
     """Every letter, earliest first, as it stands at *now*; one that is half written has no rule that could be met."""
-    found = []
-    for e in sorted(entries, key=lambda e: e.at):
-        if e.kind != "letter":
-            continue
-        rule = _rule(e)
-        opened = e.text_of(metrics.LETTER_OPENED)
-        found.append(
-            Letter(
-                e.id,
-                e.at,
-                rule,
-                e.finished and is_met(rule, e.at, course, entries, now),
-                datetime.fromisoformat(opened) if opened else None,
-                e.finished,
-            )
+    written = sorted((e for e in entries if e.kind == "letter"), key=lambda e: e.at)
+    return [
+        Letter(
+            entry=e.id,
+            written=e.at,
+            rule=(rule := _rule(e)),
+            met=e.finished and is_met(rule, e.at, course, entries, now),
+            opened=datetime.fromisoformat(opened) if (opened := e.text_of(metrics.LETTER_OPENED)) else None,
+            finished=e.finished,
         )
-    return found
+        for e in written
+    ]
 
 
 def is_sealed(entry: Entry) -> bool:

@@ -94,7 +94,7 @@ class Measured:
     ) -> None:
         self.course, self.as_of = course, as_of
         self.known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
-        self._others = elsewhere.courses
+        self._courses = [*elsewhere.courses, *([course] if course is not None else [])]
         self._forms: dict[str, _Forms] = {}
 
     def forms(self, instrument: Instrument) -> _Forms:
@@ -108,11 +108,8 @@ class Measured:
         if course is not None:  # one of no course belongs to whatever course is looked at
             found = [s if s.course_id else s._replace(course_id=course.id) for s in found]
         own = [s for s in found if course is None or s.course_id == course.id]
-        standards = {other.id: _standard(other, found, is_seen=False) for other in self._others}
-        base = None
-        if course is not None:
-            standards[course.id] = _standard(course, found, is_seen=True)
-            base = standards[course.id].base
+        standards = {one.id: _standard(one, found, is_seen=one is course) for one in self._courses}
+        base = standards[course.id].base if course is not None else None
         complete = [s for s in found if s.is_complete]
         return _Forms(own, base, complete, rises(complete, standards))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import CHOOSE, View, needed_by
-from ketajournal.course.sessions import held
+from ketajournal.course.sessions import held, number_of
 from ketajournal.course.values import Course, Entry, Session
 from ketajournal.course.windows import NewThing, hours_between, new_thing, span
 
@@ -80,7 +80,7 @@ def thread(course: Course, session: Session, entries: Sequence[Entry], now: date
     chosen = [e for e in own if e.kind in CHOOSE and e.of(metrics.NEW_THING)]
     return Thread(
         session=session,
-        number=ordered.index(session) + 1 if session in ordered else None,
+        number=number_of(course, session.id),
         intention=_last_said(own, metrics.INTENTION),
         expectation=_last_said(own, metrics.EXPECTATION),
         first=written[0] if written else None,
