@@ -186,19 +186,6 @@ class PackedEntries:
         yield from self._last
 
 
-class StoredEntries:
-    """Entries in a file that nobody writes into meanwhile, read from it each time they are gone through."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def __len__(self) -> int:
-        return int(scalar(self._connection, "SELECT count(*) FROM entry"))
-
-    def __iter__(self) -> Iterator[EntryRows]:
-        return _entries(self._connection, Part())
-
-
 class Archive(NamedTuple):
     """Rows that belong together: every session's course and every entry's session is among them.
 
@@ -232,29 +219,48 @@ class Part(NamedTuple):
     standing: bool = False
 
 
-def take(connection: Connection, part: Part | None = None) -> Archive:
+class StoredEntries:
+    """The entries of a part of a file, read from it each time they are gone through: nobody may write meanwhile."""
+
+    def __init__(self, connection: Connection, part: Part) -> None:
+        self._connection, self._part = connection, part
+
+    def __len__(self) -> int:
+        where, values = _where(self._part)
+        return int(scalar(self._connection, f"SELECT count(*) FROM entry WHERE {where}", values))
+
+    def __iter__(self) -> Iterator[EntryRows]:
+        where, values = _where(self._part)
+        standing = "AND replaced_at IS NULL" if self._part.standing else ""
+        entries = rows(self._connection, EntryRecord, f"WHERE {where} ORDER BY at, rowid", values)
+        while some := list(islice(entries, _AT_ONCE)):
+            answers: dict[str, list[AnswerRecord]] = {entry.id: [] for entry in some}
+            of_them = f"WHERE entry_id IN ({', '.join('?' * len(some))}) {standing}"
+            in_order = "ORDER BY position, answered_at, id"
+            for answer in rows(self._connection, AnswerRecord, f"{of_them} {in_order}", tuple(answers)):
+                answers[answer.entry_id].append(answer)
+            yield from (EntryRows(entry, tuple(answers[entry.id])) for entry in some)
+
+
+def take(connection: Connection, part: Part = Part()) -> Archive:
     """The rows of a journal as they are at one moment.
 
     They are in memory when this returns, and no lock is held: whoever reads an export slowly, as through a pipe,
     keeps nobody from writing.
     """
-    part = part or Part()
     with one_moment(connection):
-        return _archive(connection, part, PackedEntries(_entries(connection, part)))
+        found = stored(connection, part)
+        return found._replace(entries=PackedEntries(found.entries))
 
 
-def stored(connection: Connection) -> Archive:
-    """All rows of a file that nobody writes into while they are wanted; the entries stay in it."""
-    return _archive(connection, Part(), StoredEntries(connection))
-
-
-def _archive(connection: Connection, part: Part, entries: Entries) -> Archive:
-    of_course = ("WHERE id = ?", "WHERE course_id = ?") if part.course_id else ("", "")
+def stored(connection: Connection, part: Part = Part()) -> Archive:
+    """The same of a file that nobody writes into while they are wanted; the entries stay in it."""
     given = (part.course_id,) if part.course_id else ()
+    of_course, in_course = ("WHERE id = ?", "WHERE course_id = ?") if given else ("", "")
     return Archive(
-        tuple(rows(connection, CourseRecord, f"{of_course[0]} ORDER BY started_on, id", given)),
-        tuple(rows(connection, SessionRecord, f"{of_course[1]} ORDER BY course_id, at, id", given)),
-        entries,
+        tuple(rows(connection, CourseRecord, f"{of_course} ORDER BY started_on, id", given)),
+        tuple(rows(connection, SessionRecord, f"{in_course} ORDER BY course_id, at, id", given)),
+        StoredEntries(connection, part),
         tuple(rows(connection, PurgedRecord, "ORDER BY id")) if part == Part() else (),
     )
 
@@ -265,19 +271,6 @@ def entry_rows(connection: Connection, entry_id: str) -> EntryRows | None:
     return found and EntryRows(
         found, tuple(rows(connection, AnswerRecord, "WHERE entry_id = ? ORDER BY position", (entry_id,)))
     )
-
-
-def _entries(connection: Connection, part: Part) -> Iterator[EntryRows]:
-    where, parameters = _where(part)
-    standing = "AND replaced_at IS NULL" if part.standing else ""
-    entries = rows(connection, EntryRecord, f"WHERE {where} ORDER BY at, rowid", parameters)
-    while some := list(islice(entries, _AT_ONCE)):
-        answers: dict[str, list[AnswerRecord]] = {entry.id: [] for entry in some}
-        of_them = f"WHERE entry_id IN ({', '.join('?' * len(some))}) {standing}"
-        in_order = "ORDER BY position, answered_at, id"
-        for answer in rows(connection, AnswerRecord, f"{of_them} {in_order}", tuple(answers)):
-            answers[answer.entry_id].append(answer)
-        yield from (EntryRows(entry, tuple(answers[entry.id])) for entry in some)
 
 
 def _where(part: Part) -> tuple[str, tuple[Any, ...]]:
