@@ -1,23 +1,64 @@
 """Backups that are asked for, the ones made before a change that could lose something, and the list of them."""
 
+import os
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 
-from ketajournal.actions.backup_keys import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading, require_key
 from ketajournal.actions.settings import backups_kept
 from ketajournal.actions.typed_paths import looking_at, refuse_no_place, typed_path
 from ketajournal.errors import Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
-from ketajournal.journal.file import missing
+from ketajournal.journal.file import is_encrypted, missing, opens
 from ketajournal.journal.home import home
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import was_here
+from ketajournal.journal.vault import COMMAND, first_opened, key_opening, run_command, typed, was_here
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
 
 _DAY = timedelta(days=1)
+
+
+class BackupKeys:
+    """Tries what can open a backup, under whichever passphrase: keys at hand, the passphrase command, the person."""
+
+    def __init__(self) -> None:
+        self._keys: list[bytes] = []
+        self._from_command: str | None = None
+
+    def add(self, key: bytes | None) -> None:
+        """A key that opened the journal, or a backup."""
+        if key is not None and key not in self._keys:
+            self._keys.append(key)
+
+    def key_for(self, path: Path, ask: Callable[[int], str] | None = None) -> bytes | None:
+        """The raw key of a backup, ``None`` for one without a passphrase.
+
+        *ask* asks for its passphrase and is told which attempt this is; an empty one ends that. Raises ``Locked``
+        where nothing opens it and ``Damaged`` where it is no journal.
+        """
+        if not is_encrypted(path):
+            return None
+        found = next((key for key in self._keys if opens(path, key)), None)
+        found = found or first_opened(self._passphrases(ask), key_opening(path))
+        if found is not None:
+            self.add(found)
+            return found
+        raise Locked(
+            f"Nothing at hand opens this backup: {path.name}.",
+            "It opens with the passphrase that the journal had when it was made. Nothing was changed.",
+        )
+
+    def _passphrases(self, ask: Callable[[int], str] | None) -> Iterator[str]:
+        command = os.environ.get(COMMAND)
+        if command:
+            if self._from_command is None:
+                self._from_command = run_command(command)
+            yield self._from_command
+        yield from takewhile(bool, typed(ask))
 
 
 def make_backup(output: str | None) -> MadeDocument:

@@ -315,5 +315,4 @@ def _drill(place: Home, journal: Journal | None) -> Check:
 
 
 def _part(error: KetajournalError) -> str:
-    """An error's sentence, to stand inside another."""
     return error.sentence.rstrip(".")

@@ -52,7 +52,6 @@ def chosen(output: str | None, *, file: str | None, folder: str, form: str, lock
 
 
 def _unused(path: Path) -> Path:
-    """The path, with a number where something has it already."""
     first, dot, endings = path.name.partition(".")
     number = 1
     while os.path.lexists(path):

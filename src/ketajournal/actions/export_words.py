@@ -29,7 +29,6 @@ def words_for_all() -> ExportWords:
 
 
 def _own_kinds() -> dict[str, str]:
-    """The titles of the conversations that are the person's own."""
     return {name: guide.title for name in own_names() if (guide := for_showing(name))}
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from ketajournal.actions.backup_keys import BackupKeys
-from ketajournal.actions.backups import back_up_before
+from ketajournal.actions.backups import BackupKeys, back_up_before
 from ketajournal.actions.console import passphrase_asker
 from ketajournal.actions.imported_calls import show_help_for_rows
 from ketajournal.errors import BadInput, Damaged, Locked

@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from ketajournal.actions.backup_keys import BackupKeys
+from ketajournal.actions.backups import BackupKeys
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_yes_no, passphrase_asker, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key
@@ -97,7 +97,6 @@ def _asked_for(place: Home, opener: BackupKeys) -> Key | None:
 
 
 def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:
-    """The question that says all that is about to happen."""
     what = f"{chosen.name}, with {how_many(held, 'entry', 'entries')}, becomes the journal."
     if not place.journal.exists():
         return f"{what} Restore it?"

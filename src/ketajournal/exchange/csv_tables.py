@@ -33,7 +33,6 @@ def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterato
 
 
 def _tables(**rows: CsvRows) -> list[CsvTable]:
-    """The tables with these rows, each with its columns as they are described."""
     told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     shared = {name: CsvColumn(name, *of) for name, of in told["shared"].items()}
     return [
@@ -162,7 +161,6 @@ def _utc(value: datetime | None) -> str | None:
 
 
 def _readme(tables: Sequence[CsvTable], words: ExportWords, kept_back: int, made_at: datetime) -> str:
-    """The text beside the tables, once they are written: the columns, their types and units."""
     text = Path(__file__).with_name("csv_readme.txt").read_text(encoding="utf-8")
     return text.format(
         made_at=made_at,

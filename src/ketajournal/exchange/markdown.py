@@ -62,20 +62,23 @@ def _path(written: Written, words: ExportWords, taken: dict[str, int]) -> str:
 
 def _page(written: Written, words: ExportWords) -> str:
     entry = written.entry
-    matter: list[tuple[str, object]] = [
-        ("title", entry_title(written, words)),
-        ("date", entry.at),
-        ("kind", entry.kind),
-        ("course", written.course.number if written.course else None),
-        ("session", written.number),
-        ("finished", entry.finished),
-        ("deleted", entry.deleted_at.astimezone(entry.at.tzinfo) if entry.deleted_at else None),
-        ("id", entry.id),
-        ("tags", _tags(written)),
-    ]
-    matter += _numbers(written, words, {key for key, _ in matter})
-    head = [f"{key}: {_yaml(value)}" for key, value in matter if value is not None]
-    return "\n".join(["---", *head, "---", "", _body(written, words)])
+    matter: dict[str, object] = {
+        "title": entry_title(written, words),
+        "date": entry.at,
+        "kind": entry.kind,
+        "course": written.course.number if written.course else None,
+        "session": written.number,
+        "finished": entry.finished,
+        "deleted": entry.deleted_at.astimezone(entry.at.tzinfo) if entry.deleted_at else None,
+        "id": entry.id,
+        "tags": _tags(written),
+    }
+    return _with_matter(matter | dict(_numbers(written, words, matter)), [_body(written, words)])
+
+
+def _with_matter(matter: Mapping[str, object], below: list[str]) -> str:
+    head = [f"{key}: {_yaml(value)}" for key, value in matter.items() if value is not None]
+    return "\n".join(["---", *head, "---", "", *below])
 
 
 def _numbers(written: Written, words: ExportWords, taken: Collection[str]) -> Iterator[tuple[str, object]]:
@@ -134,22 +137,16 @@ def _session_path(course: Course, number: int) -> str:
 
 def _session_page(course: Course, number: int, session: Session, links: list[str]) -> str:
     name = f"Session {number} of course {course.number}"
-    head = [
-        "---",
-        f"title: {_yaml(name)}",
-        f"date: {_yaml(session.at)}",
-        f"course: {course.number}",
-        f"session: {number}",
-        f"tags: {_yaml([f'session-{number}'])}",
-        "---",
-        "",
-        f"# {name}",
-        "",
-        f"{session.at:%A}, {session.at:%Y-%m-%d %H:%M}",
-        *([f"\n{session.setting}"] if session.setting else []),
-        "",
-    ]
-    return "\n".join([*head, *links]) + "\n"
+    matter = {
+        "title": name,
+        "date": session.at,
+        "course": course.number,
+        "session": number,
+        "tags": [f"session-{number}"],
+    }
+    head = [f"# {name}", "", f"{session.at:%A}, {session.at:%Y-%m-%d %H:%M}"]
+    setting = [f"\n{session.setting}"] if session.setting else []
+    return _with_matter(matter, [*head, *setting, "", *links]) + "\n"
 
 
 def _link(written: Written, path: str, words: ExportWords) -> str:

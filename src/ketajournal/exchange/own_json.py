@@ -222,7 +222,6 @@ def _record(row: CheckedJson, record: type[R], **columns: Any) -> R:
 
 
 def _stamps(row: CheckedJson, columns: Sequence[str]) -> str | None:
-    """When each column was changed; ``None`` where none was since the row was made."""
     if row.value.get("stamps") is None:
         return None
     given = row.inside("stamps")

@@ -37,7 +37,6 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
 
 
 def _place_in(folder: Path, name: str) -> Path:
-    """The path of a file in a folder, with the folders between made."""
     *between, last = name.split("/")
     for part in between:
         folder = folder / part

@@ -213,12 +213,10 @@ def _folder(home: Home) -> None:
 
 
 def _named(new: Path, folder: Path, now: datetime, why: str) -> Path:
-    """Give the file the name of its moment and reason."""
     return _with_free_name(new, folder, "-".join(filter(None, (usual_name(now), why))))
 
 
 def _with_free_name(new: Path, folder: Path, start: str) -> Path:
-    """Give the file a name that begins so, with a number behind it where that is taken."""
     for number in count(1):
         path = folder / (f"{start}.db" if number == 1 else f"{start}-{number}.db")
         if give_name(new, path):

@@ -62,7 +62,6 @@ def _together(mine: Stamped, theirs: Stamped) -> dict[str, Any]:
 
 
 def _columns(row: Stamped) -> list[str]:
-    """The columns that are compared, each by itself."""
     return [name for name in row._fields if name not in ("id", "stamps", "updated_at", *_TOLD_BY["at"])]
 
 

@@ -43,7 +43,6 @@ def _objects(connection: Connection) -> Objects:
 
 
 def _of_version(version: str) -> Objects:
-    """The objects of a new journal of a version."""
     with closing(new_connection(":memory:")) as connection:
         if version == SCHEMA:
             connection.executescript(SCHEMA_FILE.read_text(encoding="utf-8"))

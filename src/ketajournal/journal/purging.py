@@ -83,7 +83,6 @@ def purge(connection: Connection, now: datetime) -> None:
 
 
 def _remove(connection: Connection, entry: EntryRecord) -> None:
-    """Remove an entry and its answers, and keep their ids."""
     stamp = deletion_stamp(entry)
     connection.execute(statements.PURGE_ANSWERS, (stamp, entry.id))
     connection.execute(statements.insert_or_change(PurgedRecord), (entry.id, stamp))
