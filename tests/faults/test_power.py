@@ -174,7 +174,7 @@ def test_the_command_after_a_power_loss_says_nothing_of_it_and_goes_on(
     change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(COMMAND, f"printf %s '{change.passphrase}'")
-    monkeypatch.setattr("ketajournal.journal.begun_here.started_at", lambda: time.time() + 60)  # after it was lost
+    monkeypatch.setattr("ketajournal.journal.transactions.started_at", lambda: time.time() + 60)  # after it was lost
     half = (
         change.after[: len(change.after) // 2 // PAGE * PAGE] + change.before[len(change.after) // 2 // PAGE * PAGE :]
     )

@@ -21,7 +21,6 @@ from ketajournal.journal.file import (
     Connection,
     is_encrypted,
     new_connection,
-    salt_of,
     set_key,
     stamped_version,
 )
@@ -43,7 +42,7 @@ def _seen(look: Callable[[Connection], list[T]]) -> list[T]:
         return []
     with closing(new_connection(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.execute("PRAGMA busy_timeout = 0")
-        set_key(connection, key, salt_of(path))
+        set_key(connection, key)
         return look(connection) if stamped_version(connection, path) == SCHEMA else []
 
 

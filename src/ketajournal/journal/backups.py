@@ -147,7 +147,7 @@ def copied(connection: Connection, path: Path, folder: Path, key: bytes | None) 
     def copy(new: Path) -> Contents:
         with one_moment(connection), closing(new_connection(str(new))) as copy:
             held = contents(connection, path)
-            set_key(copy, key, salt_held(connection) if key is not None else b"", durable=False)
+            set_key(copy, key, salt_held(connection) if key else None, durable=False)
             # Some pages at a time, so that Ctrl-C is met in between; the lock is held all along.
             connection.backup(copy, pages=_PAGES, progress=lambda *_how_far: None)
         return held

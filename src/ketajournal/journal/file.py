@@ -90,11 +90,10 @@ def connect(path: Path, key: bytes | None) -> Connection:
     on disk, its directory entry included, before it returns (``synchronous = EXTRA``, which for
     a rollback journal is what FULL is for a write-ahead log).
     """
-    salt = salt_of(path) if key is not None else b""
     with suppress(FileNotFoundError):  # SQLite looks into what lies there, and would wait for a pipe's writer
         open(rollback_of(path), "rb", opener=ordinary).close()
     connection = new_connection(f"{path.as_uri()}?mode=rw", uri=True)
-    set_key(connection, key, salt)
+    set_key(connection, key)
     return connection
 
 
@@ -104,14 +103,15 @@ def salt_of(path: Path) -> bytes:
         return file.read(SALT)
 
 
-def set_key(connection: Connection, key: bytes | None, salt: bytes, *, durable: bool = True) -> None:
+def set_key(connection: Connection, key: bytes | None, salt: bytes | None = None, *, durable: bool = True) -> None:
     """Hand the key over and choose how writes reach the disk.
 
-    A new file that is put on the disk whole before it gets its name needs no commit in it to be *durable*.
+    A new file gets the *salt* that its key was made with; and put on the disk whole before it gets its name, it needs
+    no commit in it to be *durable*.
     """
     connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key prints to stderr
     if key is not None:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{(salt or b'').hex()}'\"")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute(f"PRAGMA synchronous = {'EXTRA' if durable else 'OFF'}")

@@ -55,7 +55,7 @@ def create(home: Home, passphrase: str) -> Key | None:
         salt, key = new_key(passphrase)
         try:
             connection = new_connection(str(new))
-            set_key(connection, key, salt or b"", durable=False)
+            set_key(connection, key, salt, durable=False)
             connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()
             sync(new)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ketajournal.errors import Busy, Damaged
-from ketajournal.journal.begun_here import came_from_elsewhere
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
@@ -22,7 +21,7 @@ from ketajournal.journal.file import (
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.system import sync_folder
-from ketajournal.journal.transactions import writing
+from ketajournal.journal.transactions import came_from_elsewhere, writing
 from ketajournal.journal.vault import Key, find_key, mend_known
 
 if TYPE_CHECKING:

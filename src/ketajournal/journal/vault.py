@@ -159,7 +159,7 @@ def _fits(home: Home, key: bytes) -> bool:
     """True for the journal's key. Raises ``Damaged`` where the key is right and the file is not."""
     import hmac
 
-    salt = _salt(home).hex()
+    salt = salt_of(home.journal).hex()
     check = next((note["check"] for note in _known_files(home) if note.get("salt") == salt and "check" in note), None)
     if check is None:
         return opens(home.journal, key)
@@ -168,10 +168,6 @@ def _fits(home: Home, key: bytes) -> bool:
     if not (opens(home.journal, key) or opens(home.journal, key)):
         raise Damaged(f"The journal's file is damaged: {home.journal}", DAMAGED_HINT)
     return True
-
-
-def _salt(home: Home) -> bytes:
-    return salt_of(home.journal)
 
 
 # --- finding the key ----------------------------------------------------------------------
@@ -202,7 +198,7 @@ def find_key(
         return Key(kept.raw, kept.kept_by)
 
     def fitting(spelled: str) -> bytes | None:
-        made = derive(spelled, _salt(home))
+        made = derive(spelled, salt_of(home.journal))
         return made if _fits(home, made) else None
 
     command = os.environ.get(COMMAND)
@@ -227,7 +223,7 @@ def find_key(
 
 def _wrong_hint(home: Home) -> str:
     salts = [note["salt"] for note in _known_files(home) if "salt" in note]
-    if salts and _salt(home).hex() not in salts:
+    if salts and salt_of(home.journal).hex() not in salts:
         return (
             "The start of the file is not as it was when the journal was made: it may be damaged or "
             "replaced. 'ketajournal restore' takes a copy made earlier."
