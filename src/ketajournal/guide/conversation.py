@@ -37,53 +37,50 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
     said = joined = said_back = answered = None
     last = index
     while index < len(guide.prompts):
-        prompt = guide.prompts[index]
-        if prompt.id in earlier:  # answered in another sitting; going back to it still asks it
-            index += 1
-            continue
-        part = guide.part_of(prompt) if guide.parts else None
-        if part and part != said and _applies(prompt, place, place.known()):
-            said = part
-            asker.part(part)
+        here, index = index, index + 1
+        prompt = guide.prompts[here]
         if prompt.kind == "said":
             if said_back is None and answered is not None and answered.id == guide.question_before(prompt):
                 said_back = place.says_back(prompt, answered)
                 if said_back is not None:
                     asker.say_back(said_back)
-            index += 1
-        elif not _applies(prompt, place, place.known()):
-            index += 1
-        elif not prompt.is_question:
+            continue
+        # What was answered in another sitting is passed over; going back to it still asks it.
+        if prompt.id in earlier or not _applies(prompt, place, place.known()):
+            continue
+        part = guide.part_of(prompt) if guide.parts else None
+        if part and part != said:
+            said = part
+            asker.part(part)
+        if not prompt.is_question:
             asker.note(prompt._replace(ask=filled(prompt.ask, place.known())))
-            index += 1
+            continue
+        reply = _ask(guide, prompt, asker, place, joined)
+        joined = None
+        if isinstance(reply, Beside):
+            _until_saved(partial(_keep_beside, prompt, reply.text, place), reply.text, asker)
+            if reply.then is None:
+                index = here
+                continue
+            reply = reply.then
+        if isinstance(reply, Joined):  # the answer before was not meant so
+            index, joined = last, reply.text
+            _until_saved(partial(place.save, guide.prompts[last], None), None, asker)
+        elif reply is Signal.BACK:
+            index = _before(guide, here, place, earlier)
+            earlier.discard(guide.prompts[index].id)
+        elif reply is Signal.PART:
+            index = _after_part(guide, here)
+        elif reply is Signal.MORE:
+            guide, earlier, index = guide.with_all(), set(place.answered()), 0
+        elif reply is Signal.ENOUGH:
+            _help(guide, asker, place, again=True)
+            return False
         else:
-            reply = _ask(guide, prompt, asker, place, joined)
-            joined = None
-            if isinstance(reply, Beside):
-                _until_saved(partial(_keep_beside, prompt, reply.text, place), reply.text, asker)
-                if reply.then is None:
-                    continue
-                reply = reply.then
-            if isinstance(reply, Joined):  # the answer before was not meant so
-                index, joined = last, reply.text
-                before = guide.prompts[index]
-                _until_saved(partial(place.save, before, None), None, asker)
-            elif reply is Signal.BACK:
-                index = _before(guide, index, place, earlier)
-                earlier.discard(guide.prompts[index].id)
-            elif reply is Signal.PART:
-                index = _after_part(guide, index)
-            elif reply is Signal.MORE:
-                guide, earlier, index = guide.with_all(), set(place.answered()), 0
-            elif reply is Signal.ENOUGH:
-                _help(guide, asker, place, again=True)
-                return False
-            else:
-                _until_saved(partial(place.save, prompt, reply), reply, asker)
-                if crisis.may_call(prompt):
-                    _help(guide, asker, place, may_leave=True)
-                last, answered = index, prompt
-                index += 1
+            _until_saved(partial(place.save, prompt, reply), reply, asker)
+            if crisis.may_call(prompt):
+                _help(guide, asker, place, may_leave=True)
+            last, answered = here, prompt
     place.finish()
     asker.close(guide)
     _help(guide, asker, place, again=True)
@@ -231,10 +228,8 @@ def default_of(prompt: Prompt, place: "Keeper") -> Value:
 
 def _likely(prompt: Prompt, place: "Keeper") -> Value:
     answered = place.answered()
-    if prompt.id in answered:
-        return answered[prompt.id]
-    if prompt.default is None:
-        return None
+    if prompt.id in answered or prompt.default is None:
+        return answered.get(prompt.id)
     if prompt.default == "last":
         return place.latest(prompt.id)
     if prompt.default.startswith("fact:"):
