@@ -18,7 +18,7 @@ from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
 from ketajournal.guide.answers import AnswerReader, check_all
-from ketajournal.guide.answers_file import fill, refuse_missing, refuse_unlisted
+from ketajournal.guide.answers_file import fill, refuse_missing
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE, NOTHING_ANSWERED, converse, open_questions
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
@@ -61,7 +61,7 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
                 "The entry was deleted in another window meanwhile, and stays so. What you answered after that is "
                 f"kept as entry {shown_id(keeper.entry.id)}."
             )
-    if asked.kind == "checkin" and (words := keeper.own_words_from_before()):
+    if words := keeper.own_words_from_before():
         asker.say(words)
     if not finished:
         asker.say(_left_at(keeper, asked))
@@ -219,7 +219,6 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     keeper = _keeper(asked, may_ask=False)
     journal = keeper.journal
     refuse_missing(guide, values, keeper.known())
-    values = refuse_unlisted(guide, values, keeper, asked.reader)
     planned = keeper.subject.session
     with journal.writer().together():
         left_over = fill(guide, values, keeper, asked.reader)
@@ -228,7 +227,7 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.subject.number}" if keeper.subject.number else ""
-    before = keeper.own_words_from_before() if asked.kind == "checkin" else None
+    before = keeper.own_words_from_before()
     entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
     tell(f"Kept{about}{said}, as entry {entry_id}." + (f" {before}" if before else ""))
     for note in guide.said_to({**keeper.known(), **values}):

@@ -28,7 +28,7 @@ from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompts import difficulty_words, side_effects, stress_moved
+from ketajournal.guide.prompts import options
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
 from ketajournal.show import wording
@@ -133,7 +133,10 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
         tuple(w for w in found if w.part in for_them),
         _effects(known),
         threads,
-        {int(value): words.lower().removesuffix(" difficult") for value, words in difficulty_words().items()},
+        {
+            int(value): words.lower().removesuffix(" difficult")
+            for value, words in options("phq-9", "phq-9.difficulty").items()
+        },
         audience,
         since,
     )
@@ -177,7 +180,7 @@ def _of_medicines(entries: Sequence[Entry]) -> Iterator[TypedWords]:
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
     """The answers on whether what weighed on life moved, counted over the weekly looks, with the latest answer."""
-    called = stress_moved()
+    called = options("weekly", "weekly.stress-moved")
     answered = [(e.at, e.text_of(metrics.STRESS_MOVED)) for e in entries]
     said = [(at, called[moved]) for at, moved in answered if moved is not None and moved in called]
     if not said:
@@ -220,7 +223,7 @@ def _for_therapy(
 
 def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
     """The ticked effects on the body, by the session's id; what no question offers was typed, and isn't among it."""
-    called = side_effects()
+    called = options("reflect", "reflect.signs")
     found: dict[str, list[str]] = {}
     for e in entries:
         ticked = e.of(metrics.SIDE_EFFECTS)

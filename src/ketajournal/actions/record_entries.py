@@ -10,7 +10,7 @@ from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.answers import AnswerReader, check_all
-from ketajournal.guide.answers_file import fill, refuse_unlisted
+from ketajournal.guide.answers_file import fill
 from ketajournal.guide.conversation import default_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
@@ -40,7 +40,7 @@ def keep(
     with journal.writer().together():
         for at in moments or [asked.now]:
             keeper = Keeper(journal, asked.kind, at, session)
-            fill(guide, refuse_unlisted(guide, values, keeper, reader), keeper, reader)
+            fill(guide, values, keeper, reader)
             if keeper.entry is not None:
                 kept.append(keeper.entry)
     return kept

@@ -14,7 +14,7 @@ from ketajournal.course.review_brief import brief
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompts import flags, load, metrics, routes, signs
+from ketajournal.guide.prompts import load, metrics, options, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
 from ketajournal.show.review_brief import BriefDocument
@@ -48,7 +48,7 @@ def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewher
         metrics=metrics(),
         routes=routes(),
         signs=signs(),
-        flags=flags(),
+        flags=options("prep", "clinic.flags"),
     )
 
 

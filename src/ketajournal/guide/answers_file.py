@@ -7,7 +7,7 @@ from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import default_of, with_options
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompt import Guide
+from ketajournal.guide.prompt import Guide, Prompt
 
 
 def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str, Value]) -> None:
@@ -21,27 +21,11 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
         )
 
 
-def refuse_unlisted(
-    guide: Guide, values: Mapping[str, Value], place: Keeper, reader: AnswerReader
-) -> dict[str, Value]:
-    """The values, those of lists that the journal keeps as they stand there. Raises ``BadInput`` for others."""
-    read = dict(values)
-    for prompt in guide.prompts:
-        if prompt.options_from and values.get(prompt.id) is not None:
-            if not place.options(prompt.options_from):
-                raise BadInput(f"'{prompt.id}': there is nothing to choose from.", "Nothing was saved.")
-            try:
-                read[prompt.id] = reader.given(with_options(prompt, place), values[prompt.id])
-            except BadInput as fault:
-                raise BadInput(f"'{prompt.id}': {fault.sentence}", "Nothing was saved.") from None
-    return read
-
-
 def fill(guide: Guide, values: Mapping[str, Value], place: Keeper, reader: AnswerReader) -> list[str]:
     """Save the answers in the order of the conversation and finish it.
 
     Returns the ids of answers about the course or session that have no place now, as when the
-    course is known already: they change nothing.
+    course is known already: they change nothing. Raises ``BadInput`` for what is in no list that the journal keeps.
     """
     left_over = []
     for prompt in guide.prompts:
@@ -52,7 +36,7 @@ def fill(guide: Guide, values: Mapping[str, Value], place: Keeper, reader: Answe
             if prompt.keeps and not applies:
                 left_over.append(prompt.id)
             else:
-                place.save(prompt, values[prompt.id])
+                place.save(prompt, _listed(prompt, values[prompt.id], place, reader))
         elif applies and prompt.keeps and (default := default_of(prompt, place)) is not None:
             place.save(prompt, reader.given(prompt, default))
     for prompt_id in values.keys() - {prompt.id for prompt in guide.prompts}:
@@ -60,3 +44,15 @@ def fill(guide: Guide, values: Mapping[str, Value], place: Keeper, reader: Answe
             place.save(beside, values[prompt_id])
     place.finish()
     return left_over
+
+
+def _listed(prompt: Prompt, value: Value, place: Keeper, reader: AnswerReader) -> Value:
+    """The value, one of a list that the journal keeps as it stands there."""
+    if value is None or not prompt.options_from:
+        return value
+    if not place.options(prompt.options_from):
+        raise BadInput(f"'{prompt.id}': there is nothing to choose from.", "Nothing was saved.")
+    try:
+        return reader.given(with_options(prompt, place), value)
+    except BadInput as fault:
+        raise BadInput(f"'{prompt.id}': {fault.sentence}", "Nothing was saved.") from None

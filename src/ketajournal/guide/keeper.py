@@ -97,7 +97,9 @@ class Keeper:
         return sentence_behind(said, question, self.answered(), self.subject)
 
     def own_words_from_before(self) -> str | None:
-        """A small shift that was noted a week ago or more, else the first that was, with its day."""
+        """At a check-in, a small shift that was noted a week ago or more, else the first that was, with its day."""
+        if self.subject.kind.name != "checkin":
+            return None
         from ketajournal.guide.answers_back import may_be_said
 
         noted = self.subject.text_nearest(SMALL_SHIFT, self.subject.now - timedelta(days=_WEEK_DAYS))

@@ -92,29 +92,9 @@ def signs() -> Mapping[str, str]:
     return options("weekly", "weekly.signs")
 
 
-def side_effects() -> Mapping[str, str]:
-    """The effects on the body that a reflection asks about, each with its words."""
-    return options("reflect", "reflect.signs")
-
-
-def stress_moved() -> Mapping[str, str]:
-    """The answers to whether what weighed on life at the beginning has moved."""
-    return options("weekly", "weekly.stress-moved")
-
-
-def difficulty_words() -> Mapping[str, str]:
-    """The answers to how difficult the problems of a PHQ-9 made things, by their value."""
-    return options("phq-9", "phq-9.difficulty")
-
-
 def basics() -> Mapping[str, str]:
     """The physical basics that the check-in asks about, and how each is said."""
     return options("checkin", "checkin.basics")
-
-
-def flags() -> Mapping[str, str]:
-    """The conditions that a prescriber should hear of before a session, and how each is said."""
-    return options("prep", "clinic.flags")
 
 
 def options(name: str, prompt_id: str) -> Mapping[str, str]:

@@ -1,6 +1,5 @@
 """Answers that say something of the course or of a session, set there: begun, moved, tied to the entry."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -12,12 +11,6 @@ from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 
-# What an answer to how the course stands sets, given today's date.
-_COLUMNS_OF_STANDING: dict[str, Callable[[str], dict[str, str | None]]] = {
-    "open": lambda _today: {},
-    "maintenance": lambda today: {"maintenance_on": today, "ended_on": None},
-    "close": lambda today: {"ended_on": today},
-}
 # Answers that are columns of the course too.
 _TOLD = frozenset({"course.route", "course.planned_sessions", "course.provider"})
 # What changed since the session before: nothing marked is an answer too, and says that the setting is as it was then.
@@ -47,8 +40,11 @@ def place(subject: Subject, column: str, value: Value, before: Value) -> Subject
         ordered = course.ordered
         return subject._replace(session=ordered[int(said) - 1]) if int(said) <= len(ordered) else subject
     elif column == "course.stands":
-        columns = _COLUMNS_OF_STANDING.get(said, _COLUMNS_OF_STANDING["open"])
-        writer.set_course(course.id, **columns(subject.now.date().isoformat()))
+        today = subject.now.date().isoformat()
+        if said == "maintenance":
+            writer.set_course(course.id, maintenance_on=today, ended_on=None)
+        elif said == "close":
+            writer.set_course(course.id, ended_on=today)
     elif column == _AS_BEFORE:
         _place_setting(subject, value)
     elif table == "course":
