@@ -45,15 +45,13 @@ def has_answer(
     besides: str | None,
 ) -> bool:
     """True where an entry of a course, of one of these kinds and not the one *besides* it, has such an answer."""
-    found = scalar(
-        connection,
-        "SELECT EXISTS (SELECT 1 FROM entry e LEFT JOIN answer a"
+    found = (
+        "SELECT 1 FROM entry e LEFT JOIN answer a"
         f" ON a.entry_id = e.id AND a.replaced_at IS NULL AND a.kind <> '{DRAFT}'"
         f" WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind IN ({marks(kinds)}) AND e.id IS NOT ?"
-        f" AND {answer.sql})",
-        (course_id, *kinds, besides, *answer.values),
+        f" AND {answer.sql} LIMIT 1"
     )
-    return bool(found)
+    return scalar(connection, found, (course_id, *kinds, besides, *answer.values)) is not None
 
 
 # As the index of them says it, without which SQLite would not take it.

@@ -313,12 +313,11 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
             f"SELECT id FROM entry WHERE {state} AND id >= ? AND id < ? LIMIT 2", (low, low + "g")
         ).fetchall()
     if not rows:
-        hint = (
-            "'ketajournal list --deleted' shows what can be restored."
-            if deleted
-            else ("'ketajournal list' shows the latest with their ids.")
-        )
-        raise NotFound(f"There is no {'deleted ' if deleted else ''}entry '{name}'.", hint)
+        if deleted:
+            raise NotFound(
+                f"There is no deleted entry '{name}'.", "'ketajournal list --deleted' shows what can be restored."
+            )
+        raise NotFound(f"There is no entry '{name}'.", "'ketajournal list' shows the latest with their ids.")
     if len(rows) > 1:
         raise BadInput(f"More than one entry begins with '{name}'.", "Type a little more of the id.")
     return entry(connection, rows[0][0])
