@@ -97,7 +97,7 @@ def test_what_was_finished_is_not_offered_again() -> None:
 
 def test_what_was_left_open_is_listed_oldest_first_with_its_session() -> None:
     found = look(BOTH, [left("checkin", 1), left("reflect", 15, "one")], NOW).unfinished
-    assert [(u.kind, u.session_number) for u in found] == [("reflect", 1), ("checkin", None)]
+    assert [(e.kind, e.session_id) for e in found] == [("reflect", "one"), ("checkin", None)]
 
 
 def test_the_open_window_is_that_of_the_session_held_last() -> None:

@@ -45,7 +45,6 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
 
 
 def _plan_line(journal: Journal) -> str:
-    """That there is no safety plan yet; empty where there is one."""
     from ketajournal.actions.offers import has_plan
 
     return "" if has_plan(journal) else sentences_of("offers")["plan_none"]

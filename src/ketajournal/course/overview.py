@@ -21,15 +21,6 @@ from ketajournal.course.weeks import weekly_look_due
 from ketajournal.course.windows import SPANS, Window, hours_between, open_window
 
 
-class Unfinished(NamedTuple):
-    """A conversation that was left before its end: its kind, and when it was begun."""
-
-    entry: str
-    kind: str
-    at: datetime
-    session_number: int | None
-
-
 class NextStep(NamedTuple):
     """The next thing worth doing: the command, and the session or mark that it is for, ``until`` when that is met.
 
@@ -71,7 +62,7 @@ class Overview(NamedTuple):
     weekly_due: bool
     letters: tuple[Letter, ...]
     again: tuple[int, date] | None
-    unfinished: tuple[Unfinished, ...]
+    unfinished: tuple[Entry, ...]
     measures_due: tuple[Instrument, ...]
     notices: tuple[Notice, ...]
     safety: tuple[SafetyLine, ...]
@@ -96,7 +87,7 @@ class Overview(NamedTuple):
             return NextStep("weekly")
         if self.unfinished:
             left = self.unfinished[-1]
-            return NextStep(entry_kind(left.kind).command, left.session_number, left_at=left.at)
+            return NextStep(entry_kind(left.kind).command, number_of(self.course, left.session_id), left_at=left.at)
         rests = self.window is None or self.window.day > WEEK_DAYS
         if self.stage in (DONE, ENDED) and rests and not self.reviewed:
             return NextStep("review")
@@ -168,9 +159,7 @@ def look(
         weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), said) <= now.date(),
         letters=tuple(one for one in letters if one.is_sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
-        unfinished=tuple(
-            Unfinished(e.id, e.kind, e.at, number_of(course, e.session_id)) for e in unfinished(known, now)
-        ),
+        unfinished=tuple(unfinished(known, now)),
         measures_due=tuple(measures_due(course, [*entries, *elsewhere.entries], now)),
         notices=sorted_notices((*urgent, *of_plan(course, now), HELP_LINE)),
         safety=safety_history(forms),

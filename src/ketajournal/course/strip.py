@@ -238,8 +238,6 @@ def blanks(of: Strip) -> list[tuple[int, int]]:
 
 
 class _Places:
-    """The place of a date among the cells."""
-
     def __init__(self, cells: Sequence[Period]) -> None:
         self._first, self._last = cells[0].first, cells[-1].last
         self._by_day = {day: place for place, cell in enumerate(cells) for day in _days(cell)}
@@ -287,7 +285,6 @@ def _rated(known: GivenByDay, days: Iterable[date]) -> Iterator[Given]:
 
 
 def _kept(known: GivenByDay, place: _Places) -> dict[int, KeptCounts]:
-    """The answers about the new thing in each cell, by its place."""
     said: dict[int, list[Value]] = {}
     for day, given in known.items():
         if (n := place.known(day)) is not None:

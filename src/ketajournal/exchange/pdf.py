@@ -16,7 +16,6 @@ def pdf_of(page: str) -> bytes:
 
 
 def _refuse(url: str, *_more: Any, **_named: Any) -> Any:
-    """Nothing is fetched for a page, wherever it lies."""
     raise ValueError(f"a page needs nothing from elsewhere: {url}")
 
 

@@ -29,25 +29,30 @@ svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-we
 
 def svg(lines: Sequence[Line], columns: int, title: str) -> str:
     """The lines as an SVG document, *columns* wide."""
-    width, height = columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
-    drawn = "".join(_drawn(line, _MARGIN + number * _LINE) for number, line in enumerate(lines))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
-        f' height="{height:g}" role="img" font-family="ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"'
-        f' font-size="{_SIZE}"><title>{_escaped(title)}</title><style>{_STYLE}</style>\n{drawn}</svg>\n'
-    )
+    fonts = "ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"
+    named = f"<title>{_escaped(title)}</title><style>{_STYLE}</style>\n"
+    drawing = _element(lines, columns, f'font-family="{fonts}"', named, _screen)
+    return drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1) + "\n"
 
 
 def inline_svg(lines: Sequence[Line], columns: int, title: str, said: str, name: str) -> str:
     """The lines as an ``svg`` element of a page, in the page's own ink; *name* begins the ids in it."""
-    width, height = columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
-    drawn = "".join(_drawn(line, _MARGIN + number * _LINE, _ink) for number, line in enumerate(lines))
+    how = f'aria-labelledby="{name}-title {name}-desc" font-family="monospace" fill="currentColor"'
+    named = f'<title id="{name}-title">{_escaped(title)}</title><desc id="{name}-desc">{_escaped(said)}</desc>'
+    return _element(lines, columns, how, named, _ink)
+
+
+def _element(lines: Sequence[Line], columns: int, how: str, named: str, paint: "Callable[[Run], _Paint]") -> str:
+    width, height = _size(lines, columns)
+    drawn = "".join(_drawn(line, _MARGIN + number * _LINE, paint) for number, line in enumerate(lines))
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img"'
-        f' aria-labelledby="{name}-title {name}-desc" font-family="monospace" font-size="{_SIZE}"'
-        f' fill="currentColor"><title id="{name}-title">{_escaped(title)}</title>'
-        f'<desc id="{name}-desc">{_escaped(said)}</desc>{drawn}</svg>'
+        f' {how} font-size="{_SIZE}">{named}{drawn}</svg>'
     )
+
+
+def _size(lines: Sequence[Line], columns: int) -> tuple[float, float]:
+    return columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
 
 
 def html(lines: Sequence[Line], columns: int, title: str) -> str:
@@ -62,11 +67,9 @@ def html(lines: Sequence[Line], columns: int, title: str) -> str:
 
 def pdf(lines: Sequence[Line], columns: int, title: str) -> bytes:
     """The same on a page of its own size. Raises ``MissingPackage`` where what makes it is not installed."""
-    return pdf_of(f"<style>@page{{size:{_size(lines, columns)};margin:0}}</style>{html(lines, columns, title)}")
-
-
-def _size(lines: Sequence[Line], columns: int) -> str:
-    return f"{columns * _COLUMN + 2 * _MARGIN:g}px {len(lines) * _LINE + 2 * _MARGIN:g}px"
+    width, height = _size(lines, columns)
+    page = f"@page{{size:{width:g}px {height:g}px;margin:0}}"
+    return pdf_of(f"<style>{page}</style>{html(lines, columns, title)}")
 
 
 def png(lines: Sequence[Line], columns: int, title: str) -> bytes:
@@ -81,8 +84,6 @@ def png(lines: Sequence[Line], columns: int, title: str) -> bytes:
 
 
 class _Paint(NamedTuple):
-    """The attributes of a cell and of the words in it."""
-
     cell: str
     words: str
 
@@ -111,7 +112,7 @@ def _ink(run: Run) -> _Paint:
     return _Paint(f' fill-opacity="{0.03 + 0.03 * (run.shade or 0):g}"', quiet + ' font-weight="bold"' * run.bold)
 
 
-def _drawn(line: Line, top: float, paint: Callable[[Run], _Paint] = _screen) -> str:
+def _drawn(line: Line, top: float, paint: Callable[[Run], _Paint]) -> str:
     found, column = [], 0
     for run in line:
         width, painted = text_width(run.text), paint(run)

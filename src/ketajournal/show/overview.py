@@ -274,9 +274,10 @@ class OverviewDocument(NamedTuple):
     def _left_open(self) -> Iterator[str]:
         look = self.overview
         for left in look.unfinished:
-            if left.kind == "reflect" and look.to_reflect and left.session_number == look.to_reflect_number:
+            number = look.course.numbers.get(left.session_id or "")
+            if left.kind == "reflect" and look.to_reflect and number == look.to_reflect_number:
                 continue  # the line about that session leads to the same place
-            about = f" for session {left.session_number}" if left.session_number else ""
+            about = f" for session {number}" if number else ""
             yield (
                 f"Left open on {wording.weekday(left.at)}: '{entry_kind(left.kind).title}'{about}. "
                 f"'ketajournal {entry_kind(left.kind).command}' goes on from there."
@@ -318,7 +319,7 @@ class OverviewDocument(NamedTuple):
                 "at": look.next_session.at,
                 "prep": look.next_prepared,
             },
-            "unfinished": [{"id": u.entry, "kind": u.kind, "at": u.at} for u in look.unfinished],
+            "unfinished": [{"id": e.id, "kind": e.kind, "at": e.at} for e in look.unfinished],
             "next_step": next_step(look),
             "measures_due": [i.id for i in look.measures_due],
             "notices": notices_data(look.notices),
@@ -332,7 +333,6 @@ def next_step(look: Overview) -> str:
 
 
 def _step(look: Overview) -> tuple[str, str]:
-    """The command of the next step, and what it is for."""
     step = look.next_step
     if step.left_at is not None:
         return step.command, f"goes on from where you left it, {_moment(step.left_at, look.now)}"

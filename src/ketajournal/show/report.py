@@ -19,7 +19,6 @@ from ketajournal.course.weeks import Rating, Week, is_rating
 from ketajournal.course.windows import MARKS
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
-    NOTHING,
     Block,
     Cell,
     Heading,
@@ -37,6 +36,7 @@ from ketajournal.show.measure import baseline_data, progress_blocks, trend_data,
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
 from ketajournal.show.report_screen import ReportScreen
 from ketajournal.show.strip import StripPicture
+from ketajournal.show.wording import rating_cell
 
 # A table that is made for a line of so many columns; the weeks with their days and sessions take the first of them.
 _TABLE_WIDTH, _WEEKS_WIDTH, _BETWEEN = 80, 31, 2
@@ -200,7 +200,7 @@ class ReportDocument(NamedTuple):
         tables: list[list[tuple[str, str]]] = []
         room = 0
         for metric in ordered:
-            cells = [_rating(week.ratings.get(metric)).text for week in weeks]
+            cells = [rating_cell(week.ratings.get(metric)).text for week in weeks]
             wide = max(map(text_width, [*cells, *self._label(metric).split()])) + _BETWEEN
             if wide > room:
                 tables.append([])
@@ -220,7 +220,7 @@ class ReportDocument(NamedTuple):
                 columns=(
                     column("Days", map(_days, rows)),
                     *([] if sessions.is_empty else [sessions]),
-                    *(column(label, (_rating(w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
+                    *(column(label, (rating_cell(w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
                 ),
             ),
         ]
@@ -236,7 +236,6 @@ class ReportDocument(NamedTuple):
         return [*dip, *([f"{day}: {signs}"] if signs else [])]
 
     def _shifts(self) -> Iterator[str]:
-        """All of the small shifts, the same words on one line."""
         days: dict[str, list[date]] = {}
         for shift in self.report.small_shifts:
             days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
@@ -331,7 +330,6 @@ class ReportDocument(NamedTuple):
 
 
 def _dip(dip: Dip) -> str:
-    """A week's lower mood beside the range of the earlier weeks."""
     said = f"Week {dip.week}: {wording.number(dip.mood)}, after {wording.number(dip.before)} the week before."
     if dip.within is None:
         return f"{said} Too few earlier weeks to say what is usual for you."
@@ -349,7 +347,6 @@ _COMPARED = {
 
 
 def _beside(beside: MoodComparison) -> str:
-    """Both ranges, whether they overlap, and that it shows no cause."""
     so = f"In the {len(beside.mood)} weeks {_COMPARED[beside.name]} your mood was"
     return wording.set_beside(beside, so, f"in the other {len(beside.mood_else)} weeks")
 
@@ -410,10 +407,6 @@ def _number(value: Value) -> str | None:
     return wording.number(value) if is_rating(value) else None
 
 
-def _rating(rating: Rating | None) -> Cell:
-    return NOTHING if rating is None else Cell(wording.rating(rating), wording.rating_said(rating))
-
-
 def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
@@ -429,7 +422,6 @@ class _Run(NamedTuple):
 
 
 def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
-    """The weeks, with each run of four or more empty ones as one line."""
     by_number = {week.number: week for week in weeks}
     found: list[Week | _Run] = []
     for run in wording.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings):

@@ -10,7 +10,7 @@ from ketajournal.course.report_by_session import SINGLE_DAYS, USUAL, BySession, 
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Heading, Line, Picture, Table, Text, Title, column
+from ketajournal.show.blocks import Block, Cell, Heading, Line, Picture, Table, Text, Title, column
 from ketajournal.show.drawing import Panel, shaded, side_by_side
 from ketajournal.show.measure import short_range
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
@@ -96,7 +96,6 @@ class BySessionDocument(NamedTuple):
         return f" Rated too: {'; '.join(others)}. '--metric' with a name shows that one." if others else ""
 
     def _picture(self, shown: list[str], width: int) -> list[Line]:
-        """A panel a rating, a row a session, a cell a day."""
         first = max(0, len(self.view.sessions) - _MOST_SESSIONS)
         sessions = dict(list(enumerate(self.view.sessions, start=1))[first:])
         names = [wording.session_name(number, session.at) for number, session in sessions.items()]
@@ -183,11 +182,8 @@ def _span(day: int) -> str:
 
 
 def _rating(rating: Rating | None) -> Cell:
-    if rating is None:
-        return NOTHING
-    if rating.n == 1 and not rating.from_watch:
-        return Cell(wording.number(rating.median))
-    return Cell(wording.rating(rating), wording.rating_said(rating))
+    is_one = rating and rating.n == 1 and not rating.from_watch
+    return Cell(wording.number(rating.median)) if rating and is_one else wording.rating_cell(rating)
 
 
 def _measure(instrument: Instrument, scores: tuple[ScoreSince, ...]) -> list[Block]:

@@ -121,7 +121,6 @@ class ByWindowDocument(NamedTuple):
 
 
 def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
-    """A row a session, a shaded cell a middle value."""
     names = [wording.session_name(row.number, row.session.at) for row in rows]
     window = (
         (wording.signed("sleep", (row.sleep for row in rows)), [_cell(row.sleep) for row in rows]),
@@ -148,7 +147,6 @@ def _week_cell(rating: Rating | None) -> Run:
 
 
 def _held(row: WindowRow) -> Run:
-    """The sessions of the week that followed; a week that goes on still says so."""
     return Run(", ".join([*map(str, row.sessions), *([] if row.over else ["…"])]))
 
 
@@ -206,11 +204,9 @@ def _middle(rating: Rating | None) -> Cell:
 
 
 def _week(rating: Rating | None) -> Cell:
-    if rating is None:
-        return NOTHING
-    if not has_enough(rating):
-        return Cell(f"too few to say (n{rating.n})", f"too few to say, {rating.n} given")
-    return Cell(wording.rating(rating), wording.rating_said(rating))
+    if rating is None or has_enough(rating):
+        return wording.rating_cell(rating)
+    return Cell(f"too few to say (n{rating.n})", f"too few to say, {rating.n} given")
 
 
 def _practice(practised: Practised | None) -> Cell:

@@ -82,7 +82,6 @@ class ReportScreen(NamedTuple):
     # --- from top to bottom
 
     def _first(self, width: int) -> list[Line]:
-        """The blocks to be seen first, whatever else there is."""
         lines = first_lines(*self._head(), self.report.notices, width)
         for text in self._safety():
             lines += paragraph(text, width, quiet=True)
@@ -234,7 +233,6 @@ class ReportScreen(NamedTuple):
         return [n.text for n in notices if not (n.row.urgent or n.row.says_help or n.code in _IN_FULL)]
 
     def _next(self) -> list[str]:
-        """When the next look is worth taking."""
         report, found = self.report, []
         if report.next_look:
             found.append(f"the week, {_from(report.next_look, report.as_of.date())}")

@@ -11,7 +11,7 @@ from ketajournal.course.review_brief import Brief
 from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
 from ketajournal.show import wording
-from ketajournal.show.blocks import NOTHING, Block, Cell, Column, Heading, Table, Text, Title, column, listed
+from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title, column, listed
 from ketajournal.show.costs import costs_data, sum_text
 from ketajournal.show.measure import change_text, range_text
 from ketajournal.show.notices import notices_data, safety_data
@@ -204,7 +204,4 @@ def _measure(progress: Progress) -> str | None:
 
 
 def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(wording.rating(week.ratings[m]), wording.rating_said(week.ratings[m])) if m in week.ratings else NOTHING
-        for m in shown
-    )
+    return tuple(wording.rating_cell(week.ratings.get(m)) for m in shown)

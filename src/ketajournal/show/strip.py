@@ -271,7 +271,6 @@ class _Drawing:
         return self._first_of(*(_change(row, self.strip, arrow, said) for arrow, said in ways))
 
     def _first_of(self, *texts: str) -> str:
-        """The first text that there is room for."""
         return next((text for text in texts if text_width(text) <= self._right), "")
 
 

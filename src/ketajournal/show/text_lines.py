@@ -98,7 +98,6 @@ def _widest(text: str) -> int:
 
 
 def _cut(text: str, width: int) -> str:
-    """The text on one line, ended by an ellipsis where it is longer."""
     if text_width(text) <= width:
         return text
     return f"{text[: broken(text, width - 1)[0][1]].rstrip(' ,;:')}…"

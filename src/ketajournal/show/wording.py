@@ -8,7 +8,7 @@ from math import floor
 from ketajournal.course.mood_comparisons import MoodComparison
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
-from ketajournal.show.blocks import Text
+from ketajournal.show.blocks import NOTHING, Cell, Text
 
 # This many empty weeks on end, or more, take one line together.
 LONG_RUN = 4
@@ -91,6 +91,11 @@ def rating(value: Rating) -> str:
     """``5 (3–7) n4``: the middle value, the lowest and highest where they differ, and how many."""
     spread = "" if value.low == value.high else f" ({number(value.low)}–{number(value.high)})"
     return f"{number(value.median)}{spread} {how_often(value)}"
+
+
+def rating_cell(value: Rating | None) -> Cell:
+    """The rating in a table."""
+    return NOTHING if value is None else Cell(rating(value), rating_said(value))
 
 
 def how_often(value: Rating) -> str:
