@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.completed_values import NAMED
+from ketajournal.cli.completion import NAMED
 from ketajournal.cli.parameters import Family
 from ketajournal.exchange.formats import FORMATS_OUT
 from ketajournal.guide.pages import page_names

@@ -89,10 +89,9 @@ def _call(words: list[str]) -> None:
         if _COMPLETING not in os.environ and (call := call_of(words)) is not None:
             call()
             return
-        from ketajournal.cli.completion import command_being_typed
         from ketajournal.cli.parser import build
 
-        build(words or command_being_typed())(words, prog_name="ketajournal")
+        build(words)(words, prog_name="ketajournal")
     else:
         from ketajournal.actions.clock import now
         from ketajournal.actions.output import show_document

@@ -1,27 +1,77 @@
-"""A shell's Tab behind a command or an option."""
+"""The values that a shell is offered at a Tab, each with a few words on what it is. Loaded at a Tab alone.
 
-import os
-from collections.abc import Callable
+It asks for nothing and writes nothing: a journal is looked into only where it has no passphrase, or where 'unlock'
+keeps its key in memory, and no word that a person wrote is among what is given back.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import TypeVar
+
+from ketajournal.cli.commands import COMMANDS
+from ketajournal.course.kinds import KINDS
+from ketajournal.course.measures import INSTRUMENTS
+from ketajournal.exchange.formats import FORMATS_OUT
+from ketajournal.guide.pages import page_names, page_title
+from ketajournal.guide.prompts import metrics, names, routes
+from ketajournal.journal import reading
+from ketajournal.journal.backups import backups
+from ketajournal.journal.file import (
+    SCHEMA,
+    Connection,
+    is_encrypted,
+    new_connection,
+    set_key,
+    stamped_version,
+)
+from ketajournal.journal.home import home
+from ketajournal.journal.kept_keys import key_in_memory
+from ketajournal.show.wording import shown_id
+
+T = TypeVar("T")
+# How many of the latest entries a shell is told.
+_ENTRIES = 30
 
 
-def completer(values: str | tuple[str, ...]) -> Callable[[str], list[tuple[str, str]]] | None:
-    """A function for Typer that gives the values of that name, or these, that begin as what is typed."""
-    if not values:
-        return None
-
-    def complete(incomplete: str) -> list[tuple[str, str]]:
-        from ketajournal.cli.completed_values import NAMED
-
-        try:
-            known = dict.fromkeys(values, "") if isinstance(values, tuple) else NAMED[values]()
-        except Exception:  # at a Tab nobody can be told what is wrong; the command itself will say it
-            return []
-        return [one for one in known.items() if one[0].startswith(incomplete)]
-
-    return complete
+def _seen(look: Callable[[Connection], list[T]]) -> list[T]:
+    """What is seen in the journal, opened for reading alone; nothing where it can't be."""
+    path = home().journal
+    is_locked = is_encrypted(path)
+    key = key_in_memory(home()) if is_locked else None
+    if is_locked and key is None:
+        return []
+    with closing(new_connection(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("PRAGMA busy_timeout = 0")
+        set_key(connection, key)
+        return look(connection) if stamped_version(connection, path) == SCHEMA else []
 
 
-def command_being_typed() -> list[str]:
-    """The command behind which a shell completes, so that no other is loaded; empty before there is one."""
-    words = (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split(" ")
-    return words[1:2] if len(words) > 2 else []
+def _session_days(connection: Connection) -> list[str]:
+    present = reading.course(connection)
+    return [f"{session.at:%Y-%m-%d}" for session in present.ordered] if present else []
+
+
+def _entries() -> Mapping[str, str]:
+    lines = _seen(lambda there: reading.lines(there, limit=_ENTRIES)[::-1])
+    found = {shown_id(line.id): f"{line.kind}, {line.at:%Y-%m-%d}" for line in lines}
+    return {"last": "the latest", **found} if found else {}
+
+
+# By the name that a parameter has for them.
+NAMED: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "exports": lambda: dict.fromkeys((*FORMATS_OUT, "schema"), ""),
+    "measures": lambda: {name: instrument.name for name, instrument in INSTRUMENTS.items()},
+    "metrics": lambda: {name: metric.label for name, metric in metrics().items()},
+    "kinds": lambda: dict.fromkeys(KINDS, ""),
+    "conversations": lambda: dict.fromkeys(names(), ""),
+    "routes": routes,
+    "pages": lambda: {name: page_title("learn", name) for name in page_names("learn")},
+    "topics": lambda: {
+        **{name: page_title("help", name) for name in page_names("help")},
+        **{name: command.line for name, command in COMMANDS.items()},
+    },
+    "courses": lambda: {str(course.number): f"begun {course.started_on}" for course in _seen(reading.courses)},
+    "sessions": lambda: {str(number): day for number, day in enumerate(_seen(_session_days), start=1)},
+    "entries": _entries,
+    "backups": lambda: {backup.path.stem: f"{backup.at:%Y-%m-%d %H:%M}" for backup in backups(home())},
+}

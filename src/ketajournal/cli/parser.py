@@ -1,5 +1,6 @@
 """The parser of a command line, by Typer: for whatever is not plain, for help, and to say what was typed wrong."""
 
+import os
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -10,7 +11,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.completion import completer
 from ketajournal.cli.overview import overview
 from ketajournal.cli.parameters import Argument, Family, Option
 from ketajournal.course.text import inert
@@ -57,7 +57,7 @@ def build(words: list[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(for_typer(overview))
-    for name in _needed(words):
+    for name in _needed(words or _being_typed()):
         command = COMMANDS[name]
         function = getattr(import_module(f"ketajournal.cli.{command.module}"), command.function)
         more = f"More: ketajournal help {command.topic}" if command.topic else None
@@ -104,6 +104,29 @@ def _hint(hint: Any) -> Any:
     if isinstance(said, Argument):
         return Annotated[hint.__origin__, typer.Argument(**shared)]
     return Annotated[hint.__origin__, typer.Option(*said.names, min=said.min, max=said.max, **shared)]
+
+
+def completer(values: str | tuple[str, ...]) -> Callable[[str], list[tuple[str, str]]] | None:
+    """A function for Typer that gives the values of that name, or these, that begin as what is typed."""
+    if not values:
+        return None
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        from ketajournal.cli.completion import NAMED
+
+        try:
+            known = dict.fromkeys(values, "") if isinstance(values, tuple) else NAMED[values]()
+        except Exception:  # at a Tab nobody can be told what is wrong; the command itself will say it
+            return []
+        return [one for one in known.items() if one[0].startswith(incomplete)]
+
+    return complete
+
+
+def _being_typed() -> list[str]:
+    """The command behind which a shell completes, so that no other is loaded; empty before there is one."""
+    words = (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split(" ")
+    return words[1:2] if len(words) > 2 else []
 
 
 def _needed(words: list[str]) -> list[str]:

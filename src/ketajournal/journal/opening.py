@@ -83,18 +83,17 @@ def open_journal(
         if is_replaced(home.journal, opened):  # while the passphrase was asked for: the key is another file's
             return open_journal(home, ask, now, say=say)
         connection, version = _connected(home, key.raw)  # once more: a disk's error can pass
+    journal = Journal(home, connection, key, opened)
     if is_replaced(home.journal, opened):
-        connection.close()
+        journal.close()
         return open_journal(home, ask, now, say=say)
     salt = bytes.fromhex(scalar(connection, "PRAGMA cipher_salt")) if key.raw is not None else None
-    mend_known(
-        home, salt, key.raw, writing(connection, home.journal, lambda: refuse_if_replaced(home.journal, opened))
-    )
+    mend_known(home, salt, key.raw, writing(connection, home.journal, journal.refuse_if_replaced))
     if version != SCHEMA:
         from ketajournal.journal.migrating import upgrade_existing
 
         upgrade_existing(connection, home, now, key.raw)
-    return Journal(home, connection, key, opened)
+    return journal
 
 
 def _connected(home: Home, key: bytes | None) -> tuple[Connection, str]:
