@@ -320,6 +320,13 @@ CALLS = {
     "in a form without a day": form(values=(1,) * 9, authored="2026-03"),
     "in an observation without a day": observed("44260-8", LITTLE, "2026"),
     "in a shorter form": form(item=form(values=(1,) * 9)["item"], questionnaire="http://example.org/phq-8"),
+    "by yes": form(item=[{**BY_WORDS, "answer": [{"valueBoolean": True}]}]),
+    "by less than one": form(item=[{**BY_WORDS, "answer": [{"valueDecimal": 0.5}]}]),
+    "inside a resource of another kind": {
+        "resourceType": "Parameters",
+        "parameter": [{"resource": form(values=(1,) * 9)}],
+    },
+    "observed inside a report": {"resourceType": "DiagnosticReport", "contained": [observed("44260-8", LITTLE)]},
     "by its number": numbered("PHQ.{}", 9, questionnaire="http://example.org/phq9", authored="2026"),
 }
 OWN = {

@@ -20,6 +20,7 @@ KEEP = '{"color": "DEFAULT", "textContent": "words", "userEditedTimestampUsec": 
         (JOURNEY, "Journey", "named by their day"),
         (zipped({"Takeout/Keep/2026-03-04.json": KEEP, "Takeout/Keep/Labels.txt": "a"}), "Keep", "Importer"),
         (KEEP, "Google Keep", "Obsidian's Importer"),
+        ('<QuestionnaireResponse xmlns="http://hl7.org/fhir"><status/>', "the XML of FHIR", "as JSON"),
         ('<?xml version="1.0"?>\n<en-export application="Evernote">', "Evernote", "Obsidian's Importer"),
         (zipped({"Notes/All.enex": "<en-export>"}), "Evernote", "Obsidian's Importer"),
         ("gAAAAABlx" + "A" * 200, "jrnl encrypted", "jrnl --decrypt plain.txt"),

@@ -66,15 +66,15 @@ def _is_observed_nine(code: Any) -> bool:
 
 def _said(answer: Json) -> list[int]:
     """The answer's number above 0, if it has one: by its codes, its words, or what is said beside them."""
-    return _above_0(values_of(answer))[:1]
+    return _above_0([*values_of(answer), answer.get("valueBoolean")])[:1]
 
 
 def _above_0(values: Iterable[Any]) -> list[int]:
     found = []
     for value in values:
         try:
-            number = int(float(value))
+            number = min(float(value), 3)
         except (TypeError, ValueError, OverflowError):
             continue
-        found += [min(number, 3)] if number > 0 else []
+        found += [max(int(number), 1)] if number > 0 else []
     return found

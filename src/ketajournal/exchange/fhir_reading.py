@@ -96,7 +96,7 @@ class _Reading:
         elif kind == "Observation":
             self._observation(resource)
         elif kind != "Questionnaire":
-            self.incoming.leave_out(f"FHIR resources of another kind ({kind[:60]})")
+            self._leave_out(f"FHIR resources of another kind ({kind[:60]})", resource)
         if kind == "Patient":
             name = resource.maybe("id", resource.text) or address
             self._people |= {address: name, f"Patient/{name}": name}

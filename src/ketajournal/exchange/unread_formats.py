@@ -9,6 +9,7 @@ _BY_HAND = "Put its entries into text files that are named by their day (2026-03
 _BY_OBSIDIAN = "Obsidian's Importer makes Markdown of it. Import the folder of that."
 _FROM_DAY_ONE = "Open it in Day One, export it from there as JSON, and import that."
 _AS_CSV = "Save the table as CSV there, and import that."
+_AS_JSON = "Ask for it as JSON, and import that."
 _DECRYPTED = "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it."
 
 
@@ -64,6 +65,7 @@ _UNREAD = (
     ("an export of Google Keep", _has, "/Takeout/Keep/", _BY_OBSIDIAN),
     ("an export of Evernote", _has_only, ".enex", _BY_OBSIDIAN),
     ("an export of Evernote", _says, "<en-export ", _BY_OBSIDIAN),
+    ("a form in the XML of FHIR", _says, 'xmlns="http://hl7.org/fhir"', _AS_JSON),
     ("an export of Journey", _says, '"date_journal":', _BY_HAND),
     ("a note of Google Keep", _says, '"userEditedTimestampUsec":', _BY_OBSIDIAN),
 )
