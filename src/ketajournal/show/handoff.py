@@ -127,7 +127,7 @@ class Material(NamedTuple):
         return [Text(notice.to_others or notice.text) for notice in told]
 
     def _course(self) -> list[Block]:
-        lines = self.brief.standing()
+        lines = self.brief.course_lines()
         return [*_items(lines), *self._told("course")]
 
     def _sessions(self, chosen: Collection[str]) -> list[Block]:
@@ -135,25 +135,22 @@ class Material(NamedTuple):
         report = self.report
         lines = [line for line in report.sessions if self._later(line.session.at.date())]
         sessions = [line.session for line in lines]
+        beside = handoff.texts_beside(self.words, chosen)
 
         def route(session: Session) -> str | None:
             used = session.route or report.course.route
             return self.brief.routes.get(used, used) if used else None
 
-        beside = handoff.texts_beside(self.words, chosen)
-
-        def typed(session: Session, label: str) -> str | None:
-            return beside.get((session.id, label))
-
         def effects(session: Session) -> str:
-            return "; ".join(filter(None, (*self.effects.get(session.id, ()), typed(session, handoff.EFFECTS))))
+            typed = beside.get((session.id, handoff.EFFECTS))
+            return "; ".join([*self.effects.get(session.id, ()), *([typed] if typed else [])])
 
         columns = (
             column("Date", map(self._date, sessions)),
             column("Route", map(route, sessions)),
-            column(handoff.DOSE, (typed(session, handoff.DOSE) for session in sessions), wraps=True),
+            column(handoff.DOSE, (beside.get((session.id, handoff.DOSE)) for session in sessions), wraps=True),
             column("Effects", map(effects, sessions), wraps=True),
-            column(handoff.SETTING, (typed(session, handoff.SETTING) for session in sessions), wraps=True),
+            column(handoff.SETTING, (beside.get((session.id, handoff.SETTING)) for session in sessions), wraps=True),
         )
         numbers = column("Session", (str(line.number) for line in lines))
         return [Table((numbers,), tuple(told for told in columns if not told.is_empty))] if lines else []

@@ -1,6 +1,6 @@
 """The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -37,31 +37,27 @@ class BriefDocument(NamedTuple):
     flags: Mapping[str, str]
 
     def blocks(self) -> list[Block]:
-        report = self.brief.report
-        found: list[Block] = [
+        brief, report = self.brief, self.brief.report
+        own_ratings: list[Block] = [
+            Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
+            self._ratings(),
+            *wording.watch_note(r for week in brief.rated for r in week.ratings.values()),
+        ]
+        return [
             Title(f"A sheet for my prescriber, {wording.day(report.as_of, year=True)}"),
             Text("A record from my own journal, in my words and ratings. It proposes nothing.", quiet=True),
+            *_dashed("Please read this first", (line.text for line in report.safety)),
+            *_dashed("The course", self._course()),
+            *_dashed("Measures, by their published scoring", self._measures()),
+            *(own_ratings if brief.rated else []),
+            *_dashed("Noted along the way", self._noted()),
+            *_dashed("What was done", self.done(None, lambda practice: practice.name)),
+            *_dashed("In my own words", (f"{label}: {text}" for label, text in self.said)),
+            *_dashed("Questions for my prescriber", self.questions()),
+            *(Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief),
         ]
-        for heading, lines in (
-            ("Please read this first", [f"- {line.text}" for line in report.safety]),
-            ("The course", self._course()),
-            ("Measures, by their published scoring", self._measures()),
-            ("Noted along the way", self._noted()),
-            ("What was done", [f"- {line}" for line in self.done(None, lambda practice: practice.name)]),
-            ("In my own words", [f"- {label}: {text}" for label, text in self.said]),
-            ("Questions for my prescriber", [f"- {question}" for question in self.questions()]),
-        ):
-            found += listed(heading, lines)
-            if heading.startswith("Measures") and (table := self._ratings()):
-                found += [
-                    Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
-                    table,
-                    *wording.watch_note(r for week in self.brief.rated for r in week.ratings.values()),
-                ]
-        found += [Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief]
-        return found
 
-    def standing(self) -> list[str]:
+    def course_lines(self) -> list[str]:
         """The course in lines: how many sessions, how they are given, since when, and what for."""
         brief, course = self.brief, self.brief.report.course
         plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
@@ -80,31 +76,31 @@ class BriefDocument(NamedTuple):
         return lines
 
     def _course(self) -> list[str]:
-        lines = self.standing()
+        lines = self.course_lines()
         if provider := self.brief.report.course.provider:
             lines.append(f"With: {provider}")
         if self.brief.costs.totals:
             lines.append(f"Costs noted: {sum_text(self.brief.costs.totals)}")
-        return [f"- {line}" for line in lines]
+        return lines
 
     def _measures(self) -> list[str]:
-        return [f"- {line}" for progress in self.brief.report.measures if (line := _measure(progress))]
+        return [line for progress in self.brief.report.measures if (line := _measure(progress))]
 
-    def _ratings(self) -> Table | None:
+    def _ratings(self) -> Table:
         rated = self.brief.rated
         shown = [metric for metric in self.metrics if any(metric in week.ratings for week in rated)]
         columns = tuple(Column(f"Week {week.number}", _cells(week, shown)) for week in rated)
-        return Table((column("Rating", (self.metrics[m].label for m in shown)),), columns) if rated else None
+        return Table((column("Rating", (self.metrics[m].label for m in shown)),), columns)
 
     def _noted(self) -> list[str]:
         lines = []
         for noted in self.brief.report.noted:
             said = [noted.dip] if noted.dip else []
             said += [self.signs.get(sign, sign) for sign in noted.signs]
-            lines.append(f"- {wording.day(noted.day)}: {'; '.join(said)}")
+            lines.append(f"{wording.day(noted.day)}: {'; '.join(said)}")
         for flagged in self.brief.flags:
             names = ", ".join(self.flags.get(name, name) for name in flagged.names)
-            lines.append(f"- Marked on {wording.day(flagged.day)}, to tell my prescriber: {names}")
+            lines.append(f"Marked on {wording.day(flagged.day)}, to tell my prescriber: {names}")
         return lines
 
     def done(self, since: date | None, called: Callable[[Practice], str]) -> list[str]:
@@ -133,29 +129,26 @@ class BriefDocument(NamedTuple):
 
     def asked(self) -> list[Asked]:
         """Each question with the part of the record that it comes from, and would give away."""
-        report = self.brief.report
+        brief, report = self.brief, self.brief.report
         codes = {notice.code for notice in report.notices}
-        found = []
-        if "crisis-help" in codes:
-            found.append(
-                Asked(
-                    "safety",
-                    "There were thoughts of not living, or of hurting myself. Can we talk about that first?",
-                )
-            )
-        if "worsening" in codes:
-            rose = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
-            found.append(Asked("safety", rose))
-        if any(noted.signs for noted in report.noted):
-            found.append(Asked("signs", "What do the signs that I noted mean for my treatment?"))
-        if any(noted.dip for noted in report.noted):
-            found.append(Asked("dips", "How do you see the dips that I noted?"))
-        if "wish-recurs" in codes:
-            wish = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
-            found.append(Asked("signs", wish))
-        if self.brief.held and not self.brief.therapy and not self.brief.therapy_told:
-            found.append(Asked("practice", "No therapy is noted beside the sessions. Would some be of use?"))
-        return [*found, *(Asked("asked", question) for question in self.asking)]
+        thoughts = "There were thoughts of not living, or of hurting myself. Can we talk about that first?"
+        signs = "What do the signs that I noted mean for my treatment?"
+        rose = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
+        wish = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
+        none = "No therapy is noted beside the sessions. Would some be of use?"
+        without_therapy = bool(brief.held) and not brief.therapy and not brief.therapy_told
+        reasons = (
+            ("crisis-help" in codes, Asked("safety", thoughts)),
+            ("worsening" in codes, Asked("safety", rose)),
+            (
+                any(n.signs for n in report.noted),
+                Asked("signs", signs),
+            ),
+            (any(n.dip for n in report.noted), Asked("dips", "How do you see the dips that I noted?")),
+            ("wish-recurs" in codes, Asked("signs", wish)),
+            (without_therapy, Asked("practice", none)),
+        )
+        return [*(asked for is_so, asked in reasons if is_so), *(Asked("asked", said) for said in self.asking)]
 
     def data(self) -> dict[str, object]:
         brief, report = self.brief, self.brief.report
@@ -165,7 +158,7 @@ class BriefDocument(NamedTuple):
             "safety_history": [safety_data(line) for line in report.safety],
             "sessions": [s.at for s in brief.held],
             "focus": self.focus,
-            "measures": [line.removeprefix("- ") for line in self._measures()],
+            "measures": self._measures(),
             "weeks": [
                 {"week": week.number, "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()}}
                 for week in brief.rated
@@ -184,6 +177,10 @@ class BriefDocument(NamedTuple):
             "questions": self.questions(),
             "notices": notices_data(report.notices),
         }
+
+
+def _dashed(heading: str, lines: Iterable[str]) -> list[Block]:
+    return listed(heading, (f"- {line}" for line in lines))
 
 
 def _measure(progress: Progress) -> str | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.course.thread import KeptOn, Layer, Said, StillTrue, Thread
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Heading, Items, Text, Title
+from ketajournal.show.blocks import Block, Heading, Items, Text, Title, listed
 
 
 class ThreadDocument(NamedTuple):
@@ -18,31 +18,26 @@ class ThreadDocument(NamedTuple):
     def blocks(self) -> list[Block]:
         thread = self.thread
         number = f"Session {thread.number}" if thread.number else "A cancelled session"
-        found: list[Block] = [Title(f"{number}, {wording.weekday(thread.session.at, year=True)}")]
-        if thread.intention or thread.expectation:
-            brought = [f"- {thread.intention.text}"] if thread.intention else []
-            expected = [f"- expected: {thread.expectation.text}"] if thread.expectation else []
-            found += [Heading("Brought along"), Items((*brought, *expected))]
-        found += [Heading("First written"), *self._first()]
+        brought = [f"- {thread.intention.text}"] if thread.intention else []
+        brought += [f"- expected: {thread.expectation.text}"] if thread.expectation else []
+        stood_out: list[Block] = []
         if thread.stood_out:
-            found += [Heading("What stood out"), Text(thread.stood_out.text)]
-        found += [Heading("The new thing"), *self._chosen()]
-        found += [Heading("What is different since")]
-        found += (
-            [_dated(thread.changed)]
-            if thread.changed
-            else [Text(f"Not written yet: 'ketajournal session close {self._named()}'.")]
-        )
-        found += [Heading("What it means, layer by layer")]
-        if thread.layers:
-            found.append(Items(tuple(f"- {self.layer(layer)}" for layer in thread.layers)))
-        else:
-            found.append(
-                Text(
-                    f"Nothing yet: 'ketajournal thread {self._named()} --add' sets a meaning beside the first words."
-                )
-            )
-        return found
+            stood_out = [Heading("What stood out"), Text(thread.stood_out.text)]
+        to_close = f"Not written yet: 'ketajournal session close {self._named()}'."
+        to_add = f"Nothing yet: 'ketajournal thread {self._named()} --add' sets a meaning beside the first words."
+        return [
+            Title(f"{number}, {wording.weekday(thread.session.at, year=True)}"),
+            *listed("Brought along", brought),
+            Heading("First written"),
+            *self._first(),
+            *stood_out,
+            Heading("The new thing"),
+            *self._chosen(),
+            Heading("What is different since"),
+            _dated(thread.changed) if thread.changed else Text(to_close),
+            Heading("What it means, layer by layer"),
+            Items(tuple(f"- {self.layer(layer)}" for layer in thread.layers)) if thread.layers else Text(to_add),
+        ]
 
     def _named(self) -> str:
         """The words by which a command line names this session."""
@@ -56,23 +51,16 @@ class ThreadDocument(NamedTuple):
         return [*found, _dated(thread.more)] if thread.more else found
 
     def _chosen(self) -> list[Block]:
-        thread = self.thread
-        chosen = thread.chosen
+        chosen, hours, kept = self.thread.chosen, self.thread.chosen_hours, self.thread.kept
         if chosen is None:
             return [Text("None was chosen.")]
         details = ", ".join(part for part in (chosen.when, chosen.cue) if part)
-        when = (
-            f"Chosen {wording.hours(max(0, thread.chosen_hours))} after the session"
-            if thread.chosen_hours is not None
-            else "Chosen"
-        )
-        found: list[Block] = [Text(f"{when}: {chosen.what}{f' ({details})' if details else ''}.")]
-        if chosen.in_the_way:
-            found.append(Text(f"Likely to be in the way: {chosen.in_the_way}"))
-        found.append(
-            Text(f"In the check-ins: {self._kept(thread.kept)}." if thread.kept else "No check-in spoke of it.")
-        )
-        return found
+        after = f" {wording.hours(max(0, hours))} after the session" if hours is not None else ""
+        return [
+            Text(f"Chosen{after}: {chosen.what}{f' ({details})' if details else ''}."),
+            *([Text(f"Likely to be in the way: {chosen.in_the_way}")] if chosen.in_the_way else []),
+            Text(f"In the check-ins: {self._kept(kept)}." if kept else "No check-in spoke of it."),
+        ]
 
     def _kept(self, kept: tuple[KeptOn, ...]) -> str:
         """``3 Mar yes, 4 Mar partly``; days that said the same, one after the other, together."""
