@@ -19,7 +19,7 @@ def test_who_does_not_know_the_date_yet_says_so_and_goes_on(home: Path, at_termi
         pass
     child = at_terminal("prep", "--plain")
     assert "can stay open" in asked(child, 1)
-    child.send("I don't know yet\r")
+    child.send("later\r")
     child.expect("session add WHEN")
     assert "How is it given" in asked(child, 2)
     child.send("4\r")

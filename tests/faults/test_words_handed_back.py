@@ -16,7 +16,7 @@ from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.home import Home
-from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
+from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note, real_command
 from support.many_commands import asked
 
 Begin = Callable[..., Any]
@@ -54,6 +54,12 @@ def test_what_was_piped_into_a_locked_journal_is_handed_back_by_every_command(
     assert done.stdout.decode().strip() == piped
     assert b"Traceback" not in done.stderr
     assert b"so that it is not lost" in done.stderr
+
+
+def test_words_behind_write_and_words_in_a_pipe_are_kept_both(home: Path) -> None:
+    assert real_command("write", "a", "b", stdin=b"from the pipe\n").returncode == 0
+    (entry,) = everything(home)
+    assert entry.answers[0].value == "a b\nfrom the pipe"
 
 
 @pytest.mark.parametrize("environment", [{}, GIVES_ANOTHER], ids=["no passphrase", "a wrong one"])

@@ -38,7 +38,7 @@ from ketajournal.journal.system import window_columns
 WIDEST = 76
 SHOWN_CELLS = 50  # of an answer that Enter keeps
 _LONGEST_DATE = 40  # characters: a refused line that is longer was meant for something else
-_NOT_KNOWN = frozenset({"i don't know", "i don't know yet", "don't know", "don't know yet", "not yet", "unknown"})
+_NOT_KNOWN = frozenset({"i don't know", "don't know", "not", "unknown", "later"})
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
@@ -200,7 +200,7 @@ class Talk:
         if word == WHY:
             self.say_why(prompt)
             raise Again
-        if word == SKIP or (prompt.kind == "date" and word.lower().rstrip(".") in _NOT_KNOWN):
+        if word == SKIP or (prompt.kind == "date" and word.lower().rstrip(".").removesuffix(" yet") in _NOT_KNOWN):
             return self.or_needed(prompt, None)
         try:
             if word == EDITOR and prompt.kind in ("text", "long"):
