@@ -24,7 +24,7 @@ from ketajournal.course.measures import PHQ_9, score
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import pdf
 from ketajournal.exchange.handoff import HandoffPage, html
-from ketajournal.exchange.svg_charts import svg
+from ketajournal.exchange.svg_charts import chart_svg
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
 from ketajournal.show.handoff_measures import Span, measure_chart
@@ -183,7 +183,7 @@ def test_scores_of_a_fortnightly_rhythm_are_joined(apart: int, lines: int) -> No
     weeks = {n: WeekScore(score, 1, None, False, False) for n, score in zip((1, 3), scores, strict=True)}
     chart = measure_chart(Progress(PHQ_9, None, weeks, None, ()), Span(start.date(), 1, 4, {}))
     assert chart is not None
-    assert svg(chart, "one").count("<path") == lines
+    assert chart_svg(chart, "one").count("<path") == lines
 
 
 def test_a_chart_of_a_measure_names_its_published_ranges_its_sessions_and_its_baseline(made: Made) -> None:
@@ -595,7 +595,8 @@ def test_its_words_can_be_read_on_its_paper_light_dark_and_printed(made: Made) -
 
 
 def test_a_chart_has_no_colour_of_its_own_and_no_style() -> None:
-    drawn = svg(Chart("a < b", "c & d", ((0, 3), (2, 4), None, (9, 4)), (0, 10), (0, 14), sessions=((2, 1),)), "one")
+    chart = Chart("a < b", "c & d", ((0, 3), (2, 4), None, (9, 4)), (0, 10), (0, 14), sessions=((2, 1),))
+    drawn = chart_svg(chart, "one")
     assert "a &lt; b" in drawn
     assert "c &amp; d" in drawn
     assert not re.search("#[0-9a-fA-F]{3}|<style|<script|url\\(", drawn)
@@ -603,7 +604,7 @@ def test_a_chart_has_no_colour_of_its_own_and_no_style() -> None:
 
 
 def test_a_chart_without_a_value_is_said_and_draws_nothing() -> None:
-    assert "<path" not in svg(Chart("t", "s", (None,), (0, 10), (0, 14)), "one")
+    assert "<path" not in chart_svg(Chart("t", "s", (None,), (0, 10), (0, 14)), "one")
 
 
 # --- being asked

@@ -108,8 +108,4 @@ def document_of(entry: Entry, number: int | None) -> EntryDocument:
 
 def numbers_of(connection: Connection) -> dict[str, int]:
     """Each session's number by its id."""
-    return {
-        session.id: number
-        for course in reading.courses(connection)
-        for number, session in enumerate(course.ordered, start=1)
-    }
+    return {id: number for course in reading.courses(connection) for id, number in course.numbers.items()}

@@ -15,10 +15,10 @@ from ketajournal.show.text_lines import drawn
 # As wide as the screen that a report is made for; it fits a page in print.
 _COLUMNS = 80
 _MAKERS = {
-    ".svg": lambda *of: screen_picture.svg(*of).encode("utf-8"),
-    ".html": lambda *of: screen_picture.html(*of).encode("utf-8"),
-    ".pdf": screen_picture.pdf,
-    ".png": screen_picture.png,
+    ".svg": lambda *of: screen_picture.screen_svg(*of).encode("utf-8"),
+    ".html": lambda *of: screen_picture.screen_html(*of).encode("utf-8"),
+    ".pdf": screen_picture.screen_pdf,
+    ".png": screen_picture.screen_png,
 }
 
 

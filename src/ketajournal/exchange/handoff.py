@@ -67,16 +67,16 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
 def _drawn_chart(chart: Chart, name: str) -> Any:
     from markupsafe import Markup
 
-    from ketajournal.exchange.svg_charts import svg
+    from ketajournal.exchange.svg_charts import chart_svg
 
     # Made by an XML library, which has escaped what is in it.
-    return Markup(svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name))
+    return Markup(chart_svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name))
 
 
 def _drawn_lines(picture: Picture, title: str, name: str) -> Any:
     from markupsafe import Markup
 
-    from ketajournal.exchange.screen_picture import inline_svg
+    from ketajournal.exchange.screen_picture import inline_screen_svg
 
     # Whatever is in it was escaped where it was made.
-    return Markup(inline_svg(picture.draw(_COLUMNS), _COLUMNS, title, " ".join(picture.say()), name))
+    return Markup(inline_screen_svg(picture.draw(_COLUMNS), _COLUMNS, title, " ".join(picture.say()), name))

@@ -27,7 +27,7 @@ svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-we
 """
 
 
-def svg(lines: Sequence[Line], columns: int, title: str) -> str:
+def screen_svg(lines: Sequence[Line], columns: int, title: str) -> str:
     """The lines as an SVG document, *columns* wide."""
     fonts = "ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"
     named = f"<title>{_escaped(title)}</title><style>{_STYLE}</style>\n"
@@ -35,7 +35,7 @@ def svg(lines: Sequence[Line], columns: int, title: str) -> str:
     return drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1) + "\n"
 
 
-def inline_svg(lines: Sequence[Line], columns: int, title: str, said: str, name: str) -> str:
+def inline_screen_svg(lines: Sequence[Line], columns: int, title: str, said: str, name: str) -> str:
     """The lines as an ``svg`` element of a page, in the page's own ink; *name* begins the ids in it."""
     how = f'aria-labelledby="{name}-title {name}-desc" font-family="monospace" fill="currentColor"'
     named = f'<title id="{name}-title">{_escaped(title)}</title><desc id="{name}-desc">{_escaped(said)}</desc>'
@@ -55,24 +55,24 @@ def _size(lines: Sequence[Line], columns: int) -> tuple[float, float]:
     return columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
 
 
-def html(lines: Sequence[Line], columns: int, title: str) -> str:
+def screen_html(lines: Sequence[Line], columns: int, title: str) -> str:
     """The same as a page, with the drawing in it."""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_escaped(title)}</title>'
         '<meta name="color-scheme" content="light dark"></head>\n'
         '<body style="margin:0"><style>svg{max-width:100vw;height:auto}</style>'
-        f"{svg(lines, columns, title)}</body></html>\n"
+        f"{screen_svg(lines, columns, title)}</body></html>\n"
     )
 
 
-def pdf(lines: Sequence[Line], columns: int, title: str) -> bytes:
+def screen_pdf(lines: Sequence[Line], columns: int, title: str) -> bytes:
     """The same on a page of its own size. Raises ``MissingPackage`` where what makes it is not installed."""
     width, height = _size(lines, columns)
     page = f"@page{{size:{width:g}px {height:g}px;margin:0}}"
-    return pdf_of(f"<style>{page}</style>{html(lines, columns, title)}")
+    return pdf_of(f"<style>{page}</style>{screen_html(lines, columns, title)}")
 
 
-def png(lines: Sequence[Line], columns: int, title: str) -> bytes:
+def screen_png(lines: Sequence[Line], columns: int, title: str) -> bytes:
     """The same as a picture. Raises ``MissingPackage`` where what makes it is not installed."""
     try:
         resvg = import_module("resvg_py")
@@ -80,7 +80,7 @@ def png(lines: Sequence[Line], columns: int, title: str) -> bytes:
         raise MissingPackage(
             "Making a PNG", "resvg_py", "An .svg or .html needs nothing, and a browser shows both."
         ) from fault
-    return bytes(resvg.svg_to_bytes(svg_string=svg(lines, columns, title), zoom=2))
+    return bytes(resvg.svg_to_bytes(svg_string=screen_svg(lines, columns, title), zoom=2))
 
 
 class _Paint(NamedTuple):

@@ -41,7 +41,7 @@ class _Frame(NamedTuple):
         return round(self.bottom - (self.bottom - self.top) * (value - low) / (high - low), 1)
 
 
-def svg(chart: Chart, name: str) -> str:
+def chart_svg(chart: Chart, name: str) -> str:
     """The chart as an ``svg`` element with its title and description; *name* begins the ids in it."""
     root = ET.Element(
         "svg",

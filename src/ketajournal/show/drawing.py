@@ -57,7 +57,7 @@ def shaded(value: Number | None, width: int) -> Run:
     return Run(short_number(value).ljust(width), shade=min(len(SHADES) - 1, max(0, floor(value))))
 
 
-def filled(text: str, width: int, **how: bool) -> Run:
+def fitted(text: str, width: int, **how: bool) -> Run:
     """A text in exactly *width* columns, cut with an ellipsis where it is longer."""
     text = one_line(shown(text), width)
     return Run(text + " " * (width - text_width(text)), **how)
@@ -76,7 +76,7 @@ class Panel(NamedTuple):
         head: list[Run] = []
         for name, cells in self.columns:
             width = max(text_width(name), *(text_width(cell.text) for cell in cells)) + self.between
-            head.append(filled(name, width, quiet=True))
+            head.append(fitted(name, width, quiet=True))
             for line, cell in zip(found, cells, strict=True):
                 line += [cell, Run(" " * (width - text_width(cell.text)))]
         lines = [(Run(self.title, bold=True),), tuple(head), *map(tuple, found)]
@@ -91,7 +91,7 @@ def side_by_side(head: str, names: Sequence[str], panels: Iterable[Panel], width
     found: list[list[Line]] = []
     for panel in map(Panel.lines, panels):
         if not found or width_of(found[-1][0]) + width_of(panel[0]) > width:
-            found.append([(filled(name, label, quiet=quiet),) for name, quiet in labels])
+            found.append([(fitted(name, label, quiet=quiet),) for name, quiet in labels])
         found[-1] = [(*line, *more, Run("  ")) for line, more in zip(found[-1], panel, strict=True)]
     return [BLANK, *(line for lines in found for line in (*lines, BLANK))]
 

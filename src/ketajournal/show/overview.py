@@ -18,7 +18,7 @@ from ketajournal.course.weeks import first_day, week_number
 from ketajournal.course.windows import MARKS, MARKS_END_HOURS, Window
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Line, Picture, Run, Text, Title
-from ketajournal.show.drawing import BLANK, filled, paragraph, width_of
+from ketajournal.show.drawing import BLANK, fitted, paragraph, width_of
 from ketajournal.show.measure import offer
 from ketajournal.show.notices import first_lines, notices_data, other_blocks
 from ketajournal.show.strip import StripPicture
@@ -111,7 +111,7 @@ class OverviewDocument(NamedTuple):
         lines = first_lines(*self._head(), look.notices, width)
         lines += [*below_head, *self._sessions(width), *above_rating, *rating]
         if thing := self._new_thing():
-            lines.append((filled("new thing", _LABEL), filled(thing, width - _LABEL)))
+            lines.append((fitted("new thing", _LABEL), fitted(thing, width - _LABEL)))
         lines += [*(above_step if rating or thing else []), *self._step(width)]
         for quiet in self._quiet_lines()[:1]:
             lines += paragraph(quiet, width, quiet=True)
@@ -142,7 +142,7 @@ class OverviewDocument(NamedTuple):
         look, plan = self.overview, self.overview.course.planned_sessions
         done = look.sessions_done - look.in_maintenance
         parts = [
-            f"session {done} of {plan}" if plan and 0 < done <= plan else f"{wording.of_plan(done, plan)} so far"
+            f"session {done} of {plan}" if plan and 0 < done <= plan else f"{wording.of_planned(done, plan)} so far"
         ]
         if look.in_maintenance:
             parts.append(f"{look.in_maintenance} in maintenance")

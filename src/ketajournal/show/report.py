@@ -10,12 +10,12 @@ from ketajournal.course.metrics import Metric
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
 from ketajournal.course.physical_basics import LATELY_DAYS, Basic
 from ketajournal.course.practices import Practice
-from ketajournal.course.report import MarkMet, Noted, Report, SessionLine
+from ketajournal.course.report import Noted, Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.sessions import maintained
 from ketajournal.course.text import one_line, text_width
 from ketajournal.course.values import Value
-from ketajournal.course.weeks import Rating, Week, is_rating
+from ketajournal.course.weeks import Week, is_rating
 from ketajournal.course.windows import MARKS
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
@@ -63,7 +63,8 @@ class ReportDocument(NamedTuple):
     # --- for people
 
     def blocks(self) -> list[Block]:
-        return self._full() if self.full else [ReportScreen(self.report, self.strip, self.to_tell).picture()]
+        screen = ReportScreen(self.report, self.strip, self.to_tell)
+        return self._full() if self.full else [Picture(screen.drawn, screen.said)]
 
     def _full(self) -> list[Block]:
         report = self.report
@@ -134,7 +135,12 @@ class ReportDocument(NamedTuple):
         columns = (
             column("Prep", map(_prep, lines)),
             column("Reflected", (_hours(s.reflected_hours) for s in lines), right=True),
-            *(column(str(mark), (_met(s.checkins[mark]) for s in lines), right=True) for mark in MARKS),
+            *(
+                column(
+                    str(mark), (_hours(met and met.hours) for s in lines for met in [s.checkins[mark]]), right=True
+                )
+                for mark in MARKS
+            ),
             column("Therapy", (_hours(s.therapy_hours) for s in lines), right=True),
         )
         found: list[Block] = [
@@ -211,12 +217,13 @@ class ReportDocument(NamedTuple):
 
     def _week_by_week(self, weeks: Sequence[Week], ratings: Sequence[tuple[str, str]]) -> list[Block]:
         """The weeks as rows, long runs of empty ones as one, with a column for each label and metric of *ratings*."""
-        rows = _folded(weeks)
+        lines = _folded(weeks)
+        rows = lines.values()
         sessions = column("Sessions", (", ".join(map(str, w.sessions)) for w in rows))
         return [
             Heading(" · ".join([ratings[0][0], *(_lower(label) for label, _ in ratings[1:])])),
             Table(
-                keys=(column("Week", (str(w.number or "before") for w in rows)),),
+                keys=(column("Week", lines),),
                 columns=(
                     column("Days", map(_days, rows)),
                     *([] if sessions.is_empty else [sessions]),
@@ -399,10 +406,6 @@ def _hours(value: float | None) -> str | None:
     return None if value is None else wording.number(round(value, 1))
 
 
-def _met(met: MarkMet | None) -> str | None:
-    return None if met is None else wording.number(round(met.hours, 1))
-
-
 def _number(value: Value) -> str | None:
     return wording.number(value) if is_rating(value) else None
 
@@ -411,26 +414,17 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-class _Run(NamedTuple):
-    """Several empty weeks on end, shown as one line."""
-
-    number: str
-    first: date
-    last: date
-    sessions: tuple[int, ...] = ()
-    ratings: Mapping[str, Rating] = MappingProxyType({})
-
-
-def _folded(weeks: Sequence[Week]) -> list[Week | _Run]:
+def _folded(weeks: Sequence[Week]) -> dict[str, Week]:
+    """The weeks by what they are called; four or more empty ones on end are one long one."""
     by_number = {week.number: week for week in weeks}
-    found: list[Week | _Run] = []
-    for run in wording.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings):
-        first, last = by_number[run[0]], by_number[run[-1]]
-        found.append(first if len(run) == 1 else _Run(f"{first.number}–{last.number}", first.first, last.last))
-    return found
+    runs = wording.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings)
+    return {
+        wording.from_to(run) if run[0] else "before": by_number[run[0]]._replace(last=by_number[run[-1]].last)
+        for run in runs
+    }
 
 
-def _days(week: Week | _Run) -> str:
+def _days(week: Week) -> str:
     same_month = week.first.month == week.last.month and week.first.year == week.last.year
     first = str(week.first.day) if same_month else wording.day(week.first)
     return f"{first}–{wording.day(week.last)}"

@@ -13,8 +13,8 @@ from ketajournal.course.sessions import maintained
 from ketajournal.course.text import one_line, text_width
 from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
 from ketajournal.show import wording
-from ketajournal.show.blocks import Line, Picture, Run
-from ketajournal.show.drawing import BLANK, filled, paragraph
+from ketajournal.show.blocks import Line, Run
+from ketajournal.show.drawing import BLANK, fitted, paragraph
 from ketajournal.show.measure import REASON_ENOUGH, range_text
 from ketajournal.show.notices import first_lines
 from ketajournal.show.strip import StripLines, StripPicture
@@ -50,10 +50,6 @@ class ReportScreen(NamedTuple):
     report: Report
     strip: StripPicture | None
     to_tell: tuple[str, ...] = ()
-
-    def picture(self) -> Picture:
-        """The screen as a block."""
-        return Picture(self.drawn, self.said)
 
     def drawn(self, width: int) -> list[Line]:
         """The lines, as few as a screen holds."""
@@ -97,7 +93,7 @@ class ReportScreen(NamedTuple):
         lines: list[Line] = []
         for day, text in self._shifts(room.shifts):
             before = f"{day:<8}"
-            lines.append((Run(before, quiet=True), filled(text, max(1, width - len(before)))._replace(own=True)))
+            lines.append((Run(before, quiet=True), fitted(text, max(1, width - len(before)))._replace(own=True)))
         for text in self._others():
             lines += paragraph(text, width)
         for text in self._next():
@@ -112,7 +108,7 @@ class ReportScreen(NamedTuple):
         report, course = self.report, self.report.course
         later = maintained(course, report.as_of)
         done = report.sessions_done - later
-        planned = wording.of_plan(done, course.planned_sessions)
+        planned = wording.of_planned(done, course.planned_sessions)
         parts = [
             f"Course {course.number}",
             f"week {report.weeks[-1].number}" if report.weeks else "before session 1",
@@ -169,13 +165,13 @@ class ReportScreen(NamedTuple):
         widths = [name, _MARKS, what, room - what, kept]
         first = "session" if held == all_held else f"latest {len(held)}"
         heads = zip((first, "24 48 72", "what it was like", "new thing", "kept"), widths, strict=True)
-        head = [run for text, wide in heads if wide for run in (filled(text, wide - 1, quiet=True), Run(" "))][:-1]
+        head = [run for text, wide in heads if wide for run in (fitted(text, wide - 1, quiet=True), Run(" "))][:-1]
         return [tuple(head), *(self._session(line, widths) for line in rows)]
 
     def _session(self, line: SessionLine, widths: Sequence[int]) -> Line:
         at = line.session.at
         number, day = wording.session_name(line.number, at).split(" ", 1)
-        start = (Run(f"{number} ", bold=True), filled(day, widths[0] - len(number) - 1))
+        start = (Run(f"{number} ", bold=True), fitted(day, widths[0] - len(number) - 1))
         if at > self.report.as_of:
             return (*start, Run("planned", quiet=True))
         marks = [Run(self._mark(line, mark).ljust(3), mark=True) for mark in MARKS]
@@ -184,7 +180,7 @@ class ReportScreen(NamedTuple):
         cells = [
             part
             for text, wide in zip(texts, widths[2:], strict=True)
-            for part in ((filled(one_line(text), max(0, wide - 1)), Run(" ")) if wide else ())
+            for part in ((fitted(one_line(text), max(0, wide - 1)), Run(" ")) if wide else ())
         ]
         return (*start, *marks, *cells[:-1])
 

@@ -17,7 +17,7 @@ from ketajournal.course.text import text_width
 from ketajournal.course.weeks import Number, Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Run
-from ketajournal.show.drawing import filled, shaded
+from ketajournal.show.drawing import fitted, shaded
 
 # The columns of the labels: whole ones, and their first words alone.
 _LONG_LABEL, _SHORT_LABEL = 16, 9
@@ -174,7 +174,7 @@ class _Drawing:
         room = self._columns + len(_BESIDE) + self._right
         notes = (f"{wording.WATCH_SIGN}: {which}{where}not typed here" for where in ("from a watch or program, ", ""))
         note = next((note for note in notes if len(note) <= room), "")
-        return [(filled("", self._label), Run(note, quiet=True))]
+        return [(fitted("", self._label), Run(note, quiet=True))]
 
     def new_thing(self) -> list[Line]:
         """The days on which the new thing was kept; in weeks how often. A month holds too many things for a row."""
@@ -264,7 +264,7 @@ class _Drawing:
             columns[start : start + len(signs)] = signs
         beside = [Run(_BESIDE), Run(right, quiet=quiet)] if right and text_width(right) <= self._right else []
         middle = _joined(columns[: self._columns])
-        return (filled(label.text, self._label)._replace(quiet=label.quiet), *middle, *beside)
+        return (fitted(label.text, self._label)._replace(quiet=label.quiet), *middle, *beside)
 
     def _summary(self, row: RatingRow) -> str:
         ways = ((" → ", _in_full), ("→", _short), ("→", _shortest))

@@ -44,7 +44,7 @@ def how_many(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
-def of_plan(done: int, planned: int | None) -> str:
+def of_planned(done: int, planned: int | None) -> str:
     """``5 of 6 sessions``; ``8 sessions, 6 planned`` where there were more; ``5 sessions`` without a plan."""
     if planned is None or not planned:
         return how_many(done, "session")
