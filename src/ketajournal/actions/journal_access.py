@@ -102,17 +102,14 @@ def is_whole() -> bool:
     from ketajournal.journal.file import connect
     from ketajournal.journal.integrity import checked, read_every_entry
 
-    place = home()
-    key = current_run().keys.get(place)
-    if key is None:
-        return False
-    try:
-        checked(place.journal, key.raw)
-        with closing(connect(place.journal, key.raw)) as connection:
+    path = home().journal
+    with suppress(Exception):  # whatever is wrong with it, it is not whole
+        key = current_run().keys[home()].raw
+        checked(path, key)
+        with closing(connect(path, key)) as connection:
             read_every_entry(connection)
-    except Exception:  # whatever is wrong with it, it is not whole
-        return False
-    return True
+        return True
+    return False
 
 
 def _open(place: Home, key: Key | None = None) -> Journal:

@@ -16,14 +16,7 @@ from ketajournal.guide.pages import page_names, page_title
 from ketajournal.guide.prompts import metrics, names, routes
 from ketajournal.journal import reading
 from ketajournal.journal.backups import backups
-from ketajournal.journal.file import (
-    SCHEMA,
-    Connection,
-    is_encrypted,
-    new_connection,
-    set_key,
-    stamped_version,
-)
+from ketajournal.journal.file import SCHEMA, Connection, is_encrypted, new_connection, set_key, stamped_version
 from ketajournal.journal.home import home
 from ketajournal.journal.kept_keys import key_in_memory
 from ketajournal.show.wording import shown_id

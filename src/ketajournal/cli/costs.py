@@ -41,8 +41,7 @@ def add(
     )
 
 
-@app.by_itself
-@app.command("list")
+@app.command("list", alone=True)
 def list_costs(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every cost, the totals, and what is left of the plan."""
     from ketajournal.actions.costs import costs_document

@@ -11,8 +11,7 @@ app = Family(help="Your courses: the plan, maintenance, closing one.")
 When = Annotated[str | None, Option("--on", metavar="WHEN", help="The day, if not today.")]
 
 
-@app.by_itself
-@app.command("list")
+@app.command("list", alone=True)
 def list_courses(plain: Plain = False, as_json: Json = False) -> None:
     """Every course with its plan, its sessions and where it stands."""
     from ketajournal.actions.courses import courses_document

@@ -19,8 +19,7 @@ def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     converse_or_take(Request("letter", None, entry_moment(at)), answers, plain=plain)
 
 
-@app.by_itself
-@app.command("list")
+@app.command("list", alone=True)
 def list_letters(plain: Plain = False, as_json: Json = False) -> None:
     """Every letter: when it was written, and when it may be opened. Not what it says."""
     from ketajournal.actions.letters import letters_document

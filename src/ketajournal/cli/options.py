@@ -5,8 +5,7 @@ from typing import Annotated
 from ketajournal.cli.parameters import Option
 
 At = Annotated[
-    str | None,
-    Option("--at", metavar="WHEN", help='When this was, if not now: "yesterday 14:00", "3 days ago".'),
+    str | None, Option("--at", metavar="WHEN", help='When this was, if not now: "yesterday 14:00", "3 days ago".')
 ]
 Answers = Annotated[
     str | None,
@@ -17,8 +16,7 @@ SessionName = Annotated[
     Option("--session", metavar="N", help="The session it is about: its number, date or id.", values="sessions"),
 ]
 Count = Annotated[
-    int,
-    Option("-n", "--count", min=1, max=1_000_000_000, help="How many of the latest."),  # as far as SQLite counts
+    int, Option("-n", "--count", min=1, max=1_000_000_000, help="How many of the latest.")  # as far as SQLite counts
 ]
 Every = Annotated[bool, Option("--all", help="All of them.")]
 Kinds = Annotated[
@@ -33,12 +31,8 @@ Kinds = Annotated[
 Since = Annotated[str | None, Option("--since", metavar="WHEN", help="From this day on.")]
 Until = Annotated[str | None, Option("--until", metavar="WHEN", help="Up to this day.")]
 CourseNumber = Annotated[
-    int | None,
-    Option("--course", metavar="N", help="The course, if not the latest.", values="courses"),
+    int | None, Option("--course", metavar="N", help="The course, if not the latest.", values="courses")
 ]
-AsOf = Annotated[
-    str | None,
-    Option("--as-of", metavar="DATE", help="As it stood at the end of that day."),
-]
+AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")]
 Plain = Annotated[bool, Option("--plain", help="Plain lines, for screen readers.")]
 Json = Annotated[bool, Option("--json", help="One JSON document.")]

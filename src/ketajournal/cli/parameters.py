@@ -46,16 +46,13 @@ class Family:
         self.alone: Callable[..., None] | None = None
         self.commands: dict[str, Callable[..., None]] = {}
 
-    def by_itself(self, function: Function) -> Function:
-        """Call this for the family's word alone."""
-        self.alone = function
-        return function
-
-    def command(self, name: str = "") -> Callable[[Function], Function]:
-        """Call this for the family's word with *name* behind it, or else with the function's own."""
+    def command(self, name: str = "", *, alone: bool = False) -> Callable[[Function], Function]:
+        """Call this for the family's word with *name* behind it, or else with the function's own; or *alone* too."""
 
         def taken(function: Function) -> Function:
             self.commands[name or function.__name__] = function
+            if alone:
+                self.alone = function
             return function
 
         return taken

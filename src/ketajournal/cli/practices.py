@@ -44,8 +44,7 @@ def did(
     did_practice(" ".join(name or []), entry_moment(at))
 
 
-@app.by_itself
-@app.command("list")
+@app.command("list", alone=True)
 def list_practices(plain: Plain = False, as_json: Json = False) -> None:
     """Every practice, and on how many days it was done."""
     from ketajournal.actions.practices import practices_document

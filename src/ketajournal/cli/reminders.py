@@ -23,8 +23,7 @@ def off(plain: Plain = False, as_json: Json = False) -> None:
     show_document(reminders_off(), plain=plain, as_json=as_json)
 
 
-@app.by_itself
-@app.command()
+@app.command(alone=True)
 def show(plain: Plain = False, as_json: Json = False) -> None:
     """Whether it reminds, and when."""
     from ketajournal.actions.reminders import reminders_document

@@ -17,8 +17,7 @@ Route = Annotated[
 Setting = Annotated[str | None, Option(help="Where it was, and who was there.")]
 
 
-@app.by_itself
-@app.command("list")
+@app.command("list", alone=True)
 def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every session with its number and state."""
     from ketajournal.actions.sessions import sessions_document

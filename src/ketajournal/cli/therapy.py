@@ -35,8 +35,7 @@ def ask() -> None:
     list_appointments()
 
 
-@app.by_itself
-@app.command("list")
+@app.command("list", alone=True)
 def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
     """Every appointment, with the session it follows."""
     from ketajournal.actions.therapy import therapy_document

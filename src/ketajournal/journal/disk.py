@@ -8,13 +8,7 @@ from typing import BinaryIO
 
 from ketajournal.errors import KetajournalError, Unconfirmed
 from ketajournal.journal.ordinary_file import ordinary
-from ketajournal.journal.system import (
-    flush,
-    has_ended,
-    is_others,
-    seconds_now,
-    sync_folder,
-)
+from ketajournal.journal.system import flush, has_ended, is_others, seconds_now, sync_folder
 
 _ABANDONED_SECONDS = 3600
 

@@ -76,10 +76,7 @@ def is_encrypted(path: Path) -> bool:
     # Where the power was lost while it was written to, the end can be half a page; what lies beside it mends that.
     half = size % PAGE and not rollback_of(path).exists()
     if size == 0 or half or len(set(head)) < _FEWEST_VALUES_IN_CIPHERTEXT:
-        raise Damaged(
-            f"This file is damaged or is not a journal: {path}",
-            DAMAGED_HINT,
-        )
+        raise Damaged(f"This file is damaged or is not a journal: {path}", DAMAGED_HINT)
     return True
 
 

@@ -105,13 +105,7 @@ class AnswerRow(SQLModel, table=True):
             "value",
             sqlite_where=text("(prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%')"),
         ),
-        Index(
-            "ix_answer_current",
-            "entry_id",
-            "prompt",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-        ),
+        Index("ix_answer_current", "entry_id", "prompt", unique=True, sqlite_where=text("replaced_at IS NULL")),
     )
     id: str = Field(primary_key=True)
     entry_id: str = Field(foreign_key="entry.id")

@@ -205,10 +205,7 @@ def find_key(
     if command:
         key = first_opened([run_command(command)], fitting)
         if key is None:
-            raise Locked(
-                f"The passphrase from {COMMAND} does not open this journal.",
-                _wrong_hint(home),
-            )
+            raise Locked(f"The passphrase from {COMMAND} does not open this journal.", _wrong_hint(home))
         return Key(key, COMMAND)
     if ask is None:
         raise Locked(

@@ -10,14 +10,7 @@ from pathlib import Path
 from ketajournal.course.values import DRAFT, Value, drafted
 from ketajournal.errors import KetajournalError, NotFound
 from ketajournal.journal import statements
-from ketajournal.journal.archive import (
-    AnswerRecord,
-    CourseRecord,
-    EntryRecord,
-    SessionRecord,
-    stamps_of,
-    stamps_text,
-)
+from ketajournal.journal.archive import AnswerRecord, CourseRecord, EntryRecord, SessionRecord, stamps_of, stamps_text
 from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import after, is_in_calendar, to_columns, to_utc
 from ketajournal.journal.purging import purge
@@ -94,12 +87,7 @@ class Writer:
             return self._insert(EntryRecord, started_at=now, updated_at=now, **said)
 
     def set_entry(
-        self,
-        entry_id: str,
-        *,
-        at: datetime | None = None,
-        finished: bool = False,
-        **columns: str | None,
+        self, entry_id: str, *, at: datetime | None = None, finished: bool = False, **columns: str | None
     ) -> None:
         """Change an entry's moment, course or session, or mark it finished."""
         changes: dict[str, str | int | None] = {**columns, **_moment(at)}
