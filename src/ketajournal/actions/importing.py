@@ -2,8 +2,8 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -42,6 +42,8 @@ from ketajournal.show.importing import ImportDocument
 from ketajournal.show.progress_bar import watched
 from ketajournal.show.stream import wrapped
 
+_ANOTHER = "another journal"
+
 
 class ImportRequest(NamedTuple):
     """An import as the command line asked for it; ``ask`` allows questions where there is a terminal."""
@@ -68,20 +70,15 @@ def take_in(wanted: ImportRequest, preview: Callable[[Document], None]) -> Impor
         if other is None:
             incoming = _read(wanted)
         elif not home().journal.exists():  # one is begun only for what can be taken in
-            incoming = held.enter_context(_of_journal(other, None))
+            incoming = Incoming(_ANOTHER, held.enter_context(archive_of(other, None)))
         journal = _journal(wanted, incoming.archive.answers if incoming else ())
         if journal is not None:
             held.callback(journal.close)
         if incoming is None and other is not None:
-            incoming = held.enter_context(_of_journal(other, journal.key.raw if journal else None))
+            own_key = journal.key.raw if journal else None
+            incoming = Incoming(_ANOTHER, held.enter_context(archive_of(other, own_key)))
         assert incoming is not None
         return _put_in(wanted, incoming, journal, preview)
-
-
-@contextmanager
-def _of_journal(path: Path, own_key: bytes | None) -> Iterator[Incoming]:
-    with archive_of(path, own_key) as archive:
-        yield Incoming("another journal", archive)
 
 
 def _put_in(
@@ -94,7 +91,9 @@ def _put_in(
         show_help_for_answers(merged.calls)
         return _document(incoming, archive, merged, 0, dry=True)
     incoming.notices += _known_twice(journal.connection, incoming)
-    archive, known = _as_placed(journal, incoming)
+    ids = {row[0] for row in journal.connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
+    here = partial(entry_rows, journal.connection)
+    archive, known = placed(incoming, reading.courses(journal.connection), ids, here)
     merged = planned(journal.connection, journal.home.journal, archive)
     show_help_for_answers(merged.calls)
     would = _document(incoming, archive, merged, known, dry=True)
@@ -123,11 +122,6 @@ def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal 
     except KetajournalError:
         show_help_for_answers(answers)
         raise
-
-
-def _as_placed(journal: Journal, incoming: Incoming) -> tuple[Archive, int]:
-    known = {row[0] for row in journal.connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
-    return placed(incoming, reading.courses(journal.connection), known, partial(entry_rows, journal.connection))
 
 
 # --- reading the file ---------------------------------------------------------------------------
