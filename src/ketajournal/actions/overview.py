@@ -35,10 +35,12 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
     elsewhere = reading.elsewhere(journal.connection, course.id)
     seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
+    said = [e for e in (*entries, *elsewhere.entries) if e.items is None]  # what forms called for stays told
+    calls = any(line.rise is None for line in seen.safety) or is_plan_worth_offering(said)
     return OverviewDocument(
         seen,
         sentences_of("stages").get(seen.stage, "") if full else "",
-        _plan_line(journal) if is_plan_worth_offering([*entries, *elsewhere.entries]) else "",
+        _plan_line(journal) if calls else "",
         first_rating(journal.connection, course, now),
         full,
     )

@@ -209,7 +209,7 @@ def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:
     fitting = [
         s
         for s in scores
-        if s.is_complete and s.at < first_session and (first_session.date() - s.at.date()).days <= BASELINE_DAYS
+        if s.at < first_session and s.is_complete and (first_session.date() - s.at.date()).days <= BASELINE_DAYS
     ]
     return max(reversed(fitting), key=lambda s: s.at, default=None)  # of two in one minute the later in the list
 
