@@ -5,15 +5,13 @@ from datetime import datetime
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Course
 
-BEFORE, EARLY, THIRD, LATER, DONE, MAINTENANCE, ENDED = (
-    "before",
-    "early",
-    "third",
-    "later",
-    "done",
-    "maintenance",
-    "ended",
-)
+BEFORE = "before"
+EARLY = "early"
+THIRD = "third"
+LATER = "later"
+DONE = "done"
+MAINTENANCE = "maintenance"
+ENDED = "ended"
 
 
 def stage(course: Course, now: datetime) -> str:
