@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from types import FrameType
 from typing import NoReturn
 
 from ketajournal.actions.command_run import running
@@ -138,9 +137,5 @@ def _refuse_odd_zone() -> None:
 
 def _leave_in_order() -> None:
     """A closed terminal, a polite kill and Ctrl-\\ are treated as Ctrl-C: what is half typed is kept."""
-
-    def leave(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
     for number in leaving_signals():
-        signal.signal(number, leave)
+        signal.signal(number, signal.default_int_handler)

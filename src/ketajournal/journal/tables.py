@@ -7,6 +7,11 @@ east of it that the person's clock showed, so the local date is never guessed la
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+# What a look at a whole life reads of each entry, and of each answer: the index has it, and the row is not read.
+_OF_A_LINE = ("kind", "at", "id", "utc_offset", "finished_at", "session_id", "deleted_at", "started_at", "course_id")
+_GIVEN = ("entry_id", "replaced_at", "prompt", "value")
+_ON_STRIP = "metric IN ('mental_space', 'mood', 'sleep_hours', 'stress', 'pain', 'hope', 'new_thing_kept')"
+
 
 class CourseRow(SQLModel, table=True):
     """A course of treatment, as the person entered it."""
@@ -48,18 +53,7 @@ class EntryRow(SQLModel, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         Index("ix_entry_at", "at"),
-        Index(
-            "ix_entry_kind",
-            "kind",
-            "at",
-            "id",
-            "utc_offset",
-            "finished_at",
-            "session_id",
-            "deleted_at",
-            "started_at",
-            "course_id",
-        ),
+        Index("ix_entry_kind", *_OF_A_LINE),
         Index("ix_entry_open", "kind", "at", sqlite_where=text("finished_at IS NULL")),
         Index("ix_entry_started", "started_at"),
         Index("ix_entry_deleted", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
@@ -86,25 +80,8 @@ class AnswerRow(SQLModel, table=True):
         Index("ix_answer_prompt", "prompt"),
         Index("ix_answer_signs", "entry_id", sqlite_where=text("metric = 'warning_signs'")),
         Index("ix_answer_medicines", "entry_id", sqlite_where=text("metric = 'medicines'")),
-        Index(
-            "ix_answer_strip",
-            "entry_id",
-            "replaced_at",
-            "prompt",
-            "value",
-            "metric",
-            sqlite_where=text(
-                "metric IN ('mental_space', 'mood', 'sleep_hours', 'stress', 'pain', 'hope', 'new_thing_kept')"
-            ),
-        ),
-        Index(
-            "ix_answer_items",
-            "entry_id",
-            "replaced_at",
-            "prompt",
-            "value",
-            sqlite_where=text("(prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%')"),
-        ),
+        Index("ix_answer_strip", *_GIVEN, "metric", sqlite_where=text(_ON_STRIP)),
+        Index("ix_answer_items", *_GIVEN, sqlite_where=text("(prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%')")),
         Index("ix_answer_current", "entry_id", "prompt", unique=True, sqlite_where=text("replaced_at IS NULL")),
     )
     id: str = Field(primary_key=True)
