@@ -52,8 +52,9 @@ def make_calendar(
             _refuse_what_is_not_ours(path, force=force)
     current = now()
     called = _titles(titles)
+    earliest = datetime.combine(current.date() - timedelta(days=KEPT_DAYS), time()).astimezone()
     kinds = EVENT_KINDS if only is None else some_of(only, EVENT_KINDS, "nothing that a calendar holds")
-    wanted = CalendarSelection(_since(since, current), kinds, weeks, alarms)
+    wanted = CalendarSelection(start_of(since) if since else earliest, kinds, weeks, alarms)
     connection = open_for_reading().connection
     meant = reading.needed_course(connection, course)
     entries = [
@@ -101,11 +102,3 @@ def _titles(given: Sequence[str]) -> dict[str, str]:
             raise BadInput(f"The title for '{kind}' has no words that can be shown.")
         titles[kind] = text
     return titles
-
-
-def _since(text: str | None, current: datetime) -> datetime:
-    """The moment before which nothing is taken in: the start of a day, where no hour was said."""
-    if text is None:
-        first = current.date() - timedelta(days=KEPT_DAYS)
-        return datetime.combine(first, time()).astimezone()
-    return start_of(text)

@@ -13,7 +13,7 @@ from ketajournal.course.safety_history import help_notice
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompt import Guide
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load, options
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import NoScoreDocument, ScoreDocument
@@ -88,10 +88,5 @@ def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> 
     calling = help_notice([*entries, *elsewhere.entries], found.at) if instrument.crisis_item else []
     notices = (*calling, *notices_of(Measured(course, entries, found.at, elsewhere), instrument))
     journal.close()
-    difficulty = entry.answer_to(f"{instrument.id}.difficulty")
-    return ScoreDocument(found, _label(instrument, difficulty), entry.id, (*notices, HELP_LINE), help_shown)
-
-
-def _label(instrument: Instrument, value: Value) -> str | None:
-    prompt = load(instrument.id).prompt(f"{instrument.id}.difficulty")
-    return prompt.options.get(str(value)) if prompt is not None and value is not None else None
+    difficulty = options(instrument.id, f"{instrument.id}.difficulty").get(str(found.difficulty))
+    return ScoreDocument(found, difficulty, entry.id, (*notices, HELP_LINE), help_shown)

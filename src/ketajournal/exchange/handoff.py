@@ -56,27 +56,21 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
             under = block.text
         elif isinstance(block, Table):
             piece |= {"caption": under, "rows": range(len(block.keys[0].cells))}
-        elif isinstance(block, Chart):
-            piece = {"kind": "chart", "title": block.title, "svg": _drawn_chart(block, f"{name}-{number}")}
-        elif isinstance(block, Picture):
-            piece = {"kind": "chart", "title": under, "svg": _drawn_lines(block, under, f"{name}-{number}")}
+        elif isinstance(block, Chart | Picture):
+            called = block.title if isinstance(block, Chart) else under
+            piece = {"kind": "chart", "title": called, "svg": _drawn(block, called, f"{name}-{number}")}
         found.append(piece)
     return found
 
 
-def _drawn_chart(chart: Chart, name: str) -> Any:
+def _drawn(block: Chart | Picture, title: str, name: str) -> Any:
     from markupsafe import Markup
 
-    from ketajournal.exchange.svg_charts import chart_svg
+    # Whatever is in either was escaped where it was made.
+    if isinstance(block, Chart):
+        from ketajournal.exchange.svg_charts import chart_svg
 
-    # Made by an XML library, which has escaped what is in it.
-    return Markup(chart_svg(chart._replace(title=inert(chart.title), said=inert(chart.said)), name))
-
-
-def _drawn_lines(picture: Picture, title: str, name: str) -> Any:
-    from markupsafe import Markup
-
+        return Markup(chart_svg(block._replace(title=inert(block.title), said=inert(block.said)), name))
     from ketajournal.exchange.screen_picture import inline_screen_svg
 
-    # Whatever is in it was escaped where it was made.
-    return Markup(inline_screen_svg(picture.draw(_COLUMNS), _COLUMNS, title, " ".join(picture.say()), name))
+    return Markup(inline_screen_svg(block.draw(_COLUMNS), _COLUMNS, title, " ".join(block.say()), name))

@@ -143,11 +143,14 @@ def listed(heading: str, items: Iterable[str]) -> list[Block]:
     return [Heading(heading), Items(found)] if found else []
 
 
+def table(keys: Sequence[Column], columns: Sequence[Column]) -> Table:
+    """A table without the columns that have nothing in any row."""
+    return Table(tuple(keys), tuple(column for column in columns if not column.is_empty))
+
+
 def table_or(none: str, keys: Sequence[Column], columns: Sequence[Column], *after: Block) -> list[Block]:
-    """A table without its empty columns, and what follows it; where it has no rows, the sentence *none* alone."""
-    if not keys[0].cells:
-        return [Text(none)]
-    return [Table(tuple(keys), tuple(column for column in columns if not column.is_empty)), *after]
+    """Such a table and what follows it; where it has no rows, the sentence *none* alone."""
+    return [table(keys, columns), *after] if keys[0].cells else [Text(none)]
 
 
 def numbered(things: Collection[object]) -> Column:

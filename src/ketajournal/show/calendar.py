@@ -46,15 +46,10 @@ class CalendarDocument(NamedTuple):
 
     def who_reads_it(self) -> str:
         """That a calendar travels, and what can be read from this one."""
-        if self.titles == TITLES:
-            return (
-                "Calendars copy themselves to other devices and accounts. What is in this one is neutral: "
-                "nothing in it names a treatment."
-            )
-        return (
-            "Calendars copy themselves to other devices and accounts. The titles in this one are those you "
-            "gave; nothing else in it names a treatment."
-        )
+        told = "What is in this one is neutral: nothing in it names a treatment."
+        if self.titles != TITLES:
+            told = "The titles in this one are those you gave; nothing else in it names a treatment."
+        return f"Calendars copy themselves to other devices and accounts. {told}"
 
     def blocks(self) -> list[Block]:
         here = f"In {self.path}: " if self.path else ""

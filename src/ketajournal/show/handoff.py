@@ -13,7 +13,7 @@ from ketajournal.course.values import Session
 from ketajournal.course.weeks import Week, first_day, week_number
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column
+from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column, table
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.report import LEADING
@@ -26,6 +26,10 @@ _ABOUT_WEEKS = (
 _ABOUT_CHARTS = (
     f"Shades are the published ranges, dotted lines the sessions. Scores more than {JOINED_DAYS} days apart are not "
     "joined."
+)
+_PRINT_PDF = "Any program for PDF prints it, on A4 or Letter."
+_PRINT_PAGE = (
+    "Open it in a browser and print from there, on A4 or Letter; 'Save as PDF' in the same window makes a PDF."
 )
 
 
@@ -153,7 +157,7 @@ class Material(NamedTuple):
             column(handoff.SETTING, (beside.get((session.id, handoff.SETTING)) for session in sessions), wraps=True),
         )
         numbers = column("Session", (str(line.number) for line in lines))
-        return [Table((numbers,), tuple(told for told in columns if not told.is_empty))] if lines else []
+        return [table([numbers], columns)] if lines else []
 
     def _date(self, session: Session) -> str:
         planned = ", planned" if session.at > self.report.as_of else ""
@@ -340,7 +344,7 @@ class HandoffDocument(NamedTuple):
                 "It is plain text for whoever gets it: nothing in it is encrypted, and a copy that is sent or "
                 f"printed is out of your hands.{here}"
             ),
-            Text(how_to_print(self.path or "")),
+            Text(_PRINT_PDF if (self.path or "").endswith(".pdf") else _PRINT_PAGE),
             Text(left_out_text(count)),
         ]
 
@@ -370,10 +374,3 @@ class HandoffDocument(NamedTuple):
             "left_out_in_part": left_out.in_part,
             "path": self.path,
         }
-
-
-def how_to_print(path: str) -> str:
-    """The way to a sheet on paper, in words."""
-    if path.endswith(".pdf"):
-        return "Any program for PDF prints it, on A4 or Letter."
-    return "Open it in a browser and print from there, on A4 or Letter; 'Save as PDF' in the same window makes a PDF."

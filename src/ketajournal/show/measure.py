@@ -1,13 +1,13 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import Band, Change, Difference, Instrument, Score, Trend
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Cell, Heading, Table, Text, Title, column
+from ketajournal.show.blocks import Block, Cell, Heading, Table, Text, Title, column, table
 from ketajournal.show.notices import notices_data
 
 
@@ -121,55 +121,39 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others
     return found
 
 
-def _table(progress: Progress, first: int, weeks: int) -> Table:
-    rows = _rows(progress, first, weeks)
-    highest = progress.instrument.highest
-
-    def cells(show: Callable[[WeekScore], str | Cell | None]) -> Iterable[str | Cell | None]:
-        return (None if value is None else show(value) for _, value in rows)
-
-    optional = (
-        column("From baseline", cells(lambda v: change_text(v.change) if v.change else None)),
-        column("Forms", cells(lambda v: str(v.n) if v.n > 1 else None), right=True),
-        column("Its two weeks", cells(_recall), wraps=True),
-    )
-    return Table(
-        keys=(column("Week", (week for week, _ in rows)),),
-        columns=(
-            column("Date", cells(lambda v: wording.day(v.score.at))),
-            column("Score", cells(lambda v: _score(v, highest)), right=True),
-            column("Published range", cells(lambda v: short_range(v.score.band))),
-            *(known for known in optional if not known.is_empty),
-        ),
-    )
-
-
 # A form comes every other week at most: empty weeks between two take one line as soon as there are two.
 _LONG_RUN = 2
 
 
-def _rows(progress: Progress, first: int, weeks: int) -> list[tuple[str, WeekScore | None]]:
+def _table(progress: Progress, first: int, weeks: int) -> Table:
     """Every week, an empty one too."""
-    return [
-        (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}", progress.weeks.get(run[0]))
-        for run in wording.week_lines(
-            range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN
-        )
-    ]
+    runs = wording.week_lines(range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
+    highest = progress.instrument.highest
 
+    def cells(show: Callable[[WeekScore], str | Cell | None]) -> list[str | Cell | None]:
+        values = (progress.weeks.get(run[0]) for run in runs)
+        return [None if value is None else show(value) for value in values]
 
-def _score(value: WeekScore, highest: int) -> Cell:
-    total = value.score.total or 0
-    return Cell(f"{wording.bar(total, highest)} {total}", str(total))
+    def score(value: WeekScore) -> Cell:
+        total = value.score.total or 0
+        return Cell(f"{wording.bar(total, highest)} {total}", str(total))
+
+    return table(
+        [column("Week", (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs))],
+        [
+            column("Date", cells(lambda v: wording.day(v.score.at))),
+            column("Score", cells(score), right=True),
+            column("Published range", cells(lambda v: short_range(v.score.band))),
+            column("From baseline", cells(lambda v: change_text(v.change) if v.change else None)),
+            column("Forms", cells(lambda v: str(v.n) if v.n > 1 else None), right=True),
+            column("Its two weeks", cells(_recall), wraps=True),
+        ],
+    )
 
 
 def _recall(value: WeekScore) -> str:
-    parts = []
-    if value.crosses_session:
-        parts.append("cross a session")
-    if value.periods_overlap:
-        parts.append("overlap the form before")
-    return ", ".join(parts)
+    found = ((value.crosses_session, "cross a session"), (value.periods_overlap, "overlap the form before"))
+    return ", ".join(words for is_so, words in found if is_so)
 
 
 def _said(progress: Progress, latest: WeekScore, *, to_others: bool) -> list[str]:
