@@ -75,6 +75,8 @@ WORD = "word"
 
 # The ratings on the course strip, the first one raised; where there is too little room the last go first.
 STRIP_RATINGS = ("mental_space", "mood", "sleep_hours", "stress", "pain", "hope")
+# The ones that a view of a few shows: mental space first, then what the days after a session are made of.
+LEADING = STRIP_RATINGS[:4]
 # What the strip is made of beside sessions and measures.
 STRIP_METRICS = (*STRIP_RATINGS, KEPT)
 

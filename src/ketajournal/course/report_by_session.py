@@ -22,9 +22,6 @@ from ketajournal.course.watch import entries_told
 from ketajournal.course.weeks import Given, Rating, followed, ratings_in
 from ketajournal.errors import BadInput
 
-# Shown unless another is asked for. All of them at once would be more than a window holds.
-USUAL = ("mental_space", "mood", "sleep_hours", "stress")
-
 # A table shows this many days one by one; what lies further off, a week at a time.
 SINGLE_DAYS = 14
 

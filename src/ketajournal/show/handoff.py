@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.course import handoff
 from ketajournal.course.handoff import PARTS, TypedWords
+from ketajournal.course.metrics import LEADING
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import Noted, Report
 from ketajournal.course.strip import Unit, of_weeks
@@ -16,7 +17,6 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column, table
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
-from ketajournal.show.report import LEADING
 from ketajournal.show.review_brief import BriefDocument
 from ketajournal.show.strip import StripPicture
 

@@ -41,8 +41,6 @@ from ketajournal.show.wording import rating_cell
 # A table that is made for a line of so many columns; the weeks with their days and sessions take the first of them.
 _TABLE_WIDTH, _WEEKS_WIDTH, _BETWEEN = 80, 31, 2
 _SESSIONS_A_TABLE = 12
-# Mental space first; then what the days after a session are made of.
-LEADING = ("mental_space", "mood", "sleep_hours", "stress")
 
 
 class ReportDocument(NamedTuple):
@@ -172,7 +170,7 @@ class ReportDocument(NamedTuple):
         known = dict.fromkeys(metric for line in rated for metric in line.ratings)
         return [
             Table(
-                keys=(column("Session", map(self._label, known)),),
+                keys=(column("Session", (wording.metric_label(metric, self.metrics) for metric in known)),),
                 columns=tuple(
                     column(str(line.number), (_number(line.ratings.get(metric)) for metric in known), right=True)
                     for line in rated[start : start + _SESSIONS_A_TABLE]
@@ -207,11 +205,11 @@ class ReportDocument(NamedTuple):
         room = 0
         for metric in ordered:
             cells = [rating_cell(week.ratings.get(metric)).text for week in weeks]
-            wide = max(map(text_width, [*cells, *self._label(metric).split()])) + _BETWEEN
+            wide = max(map(text_width, [*cells, *wording.metric_label(metric, self.metrics).split()])) + _BETWEEN
             if wide > room:
                 tables.append([])
                 room = _TABLE_WIDTH - _WEEKS_WIDTH
-            tables[-1].append((self._label(metric), metric))
+            tables[-1].append((wording.metric_label(metric, self.metrics), metric))
             room -= wide
         return [block for ratings in tables for block in self._week_by_week(weeks, ratings)]
 
@@ -261,9 +259,6 @@ class ReportDocument(NamedTuple):
         name = self.basics.get(basic.name, basic.name)
         lately = f"{basic.lately} of the {basic.asked_lately}" if basic.asked_lately else "none noted"
         return f"{name}: on {len(basic.days)} of {len(basic.asked)} days with an answer, {lately} in the last 7"
-
-    def _label(self, metric: str) -> str:
-        return self.metrics[metric].label if metric in self.metrics else metric
 
     # --- for programs
 

@@ -5,8 +5,8 @@ from functools import partial
 from typing import NamedTuple
 
 from ketajournal.course.measures import Instrument
-from ketajournal.course.metrics import Metric
-from ketajournal.course.report_by_session import SINGLE_DAYS, USUAL, BySession, ScoreSince, Since, span_of
+from ketajournal.course.metrics import LEADING, Metric
+from ketajournal.course.report_by_session import SINGLE_DAYS, BySession, ScoreSince, Since, span_of
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
@@ -124,7 +124,7 @@ class BySessionDocument(NamedTuple):
                 yield f"{self._label(metric)} since session {number}: {'; '.join(said)}."
 
     def _shown(self) -> list[str]:
-        wanted = USUAL if self.only is None else (self.only,)
+        wanted = LEADING if self.only is None else (self.only,)
         return [metric for metric in wanted if metric in self.view.ratings]
 
     def _none(self) -> str:
@@ -149,7 +149,7 @@ class BySessionDocument(NamedTuple):
         return self.view.measures if self.only is None else {}
 
     def _label(self, metric: str) -> str:
-        return self.metrics[metric].label if metric in self.metrics else metric
+        return wording.metric_label(metric, self.metrics)
 
     # --- for programs
 

@@ -47,7 +47,7 @@ class StripPicture(NamedTuple):
 
     def label(self, metric: str) -> str:
         """The rating's name, as it stands beside its row."""
-        label = self.metrics[metric].label if metric in self.metrics else metric.replace("_", " ")
+        label = wording.metric_label(metric, self.metrics).replace("_", " ")
         return label[:1].lower() + label[1:]
 
     def row_label(self, row: RatingRow) -> str:

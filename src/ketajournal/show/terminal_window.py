@@ -45,11 +45,10 @@ def window() -> TerminalWindow:
     """The one that standard output goes to. ``FORCE_COLOR`` styles what a pipe gets (force-color.org)."""
     is_terminal = sys.stdout.isatty()
     styled = is_terminal or bool(os.environ.get("FORCE_COLOR"))
-    said = os.environ.get("COLUMNS", "")
-    colours = _colours() if styled else 0
-    if said.isascii() and said.isdigit() and int(said) > 0:
-        return TerminalWindow(max(_NARROWEST, int(said)), styled, colours)
-    return TerminalWindow(window_columns() if is_terminal else _PIPE_WIDTH, styled, colours)
+    # A size that no window has was left out of the environment when the command began.
+    has_a_width = is_terminal or "COLUMNS" in os.environ
+    width = max(_NARROWEST, window_columns()) if has_a_width else _PIPE_WIDTH
+    return TerminalWindow(width, styled, _colours() if styled else 0)
 
 
 def _colours() -> int:

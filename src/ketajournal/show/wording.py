@@ -1,10 +1,11 @@
 """Dates, numbers and small pictures, the same everywhere."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from math import floor
 
+from ketajournal.course.metrics import Metric
 from ketajournal.course.mood_comparisons import MoodComparison
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
@@ -118,6 +119,11 @@ def how_often_said(value: Rating) -> str:
 def is_any_from_watch(ratings: Iterable[Rating | None]) -> bool:
     """True where any of the numbers in these ratings is from a watch."""
     return any(value and value.from_watch for value in ratings)
+
+
+def metric_label(metric: str, known: Mapping[str, Metric]) -> str:
+    """The name of a metric where it is known, else as it is written down."""
+    return known[metric].label if metric in known else metric
 
 
 def signed(name: str, ratings: Iterable[Rating | None]) -> str:
