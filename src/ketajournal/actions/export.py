@@ -16,15 +16,16 @@ from ketajournal.journal import reading
 from ketajournal.journal.archive import Part, take
 from ketajournal.journal.file import Connection
 from ketajournal.journal.transactions import one_moment
-from ketajournal.show.export import FormatLine, FormatsDocument
+from ketajournal.show.export import FormatsDocument
 from ketajournal.show.wording import how_many
 
-SCHEMA = FormatLine("schema", "the JSON Schema of the format json; needs no journal")
+SCHEMA = "schema"
 
 
 def formats_document() -> FormatsDocument:
     """The formats there are."""
-    return FormatsDocument([*(FormatLine(name, writer(name).what) for name in FORMATS_OUT), SCHEMA])
+    made = {name: writer(name).what for name in FORMATS_OUT}
+    return FormatsDocument(made | {SCHEMA: "the JSON Schema of the format json; needs no journal"})
 
 
 def export(
@@ -46,7 +47,7 @@ def export(
 
     All but *form* is as the options of the command line have it. Raises ``BadInput`` for what is not there.
     """
-    if form == SCHEMA.name:
+    if form == SCHEMA:
         return _export_schema(output, force=force)
     options = WriteOptions(now(), _one_of(fhir, ("r4", "r5"), "release of FHIR"), _one_of(bundle, BUNDLES, "Bundle"))
     found, encrypt = _writer(form), encrypt or bool(recipients)
@@ -86,7 +87,7 @@ def export(
 
 def _writer(form: str) -> FormatOut:
     if form not in FORMATS_OUT:
-        known = ", ".join([*FORMATS_OUT, SCHEMA.name])
+        known = ", ".join([*FORMATS_OUT, SCHEMA])
         raise BadInput(f"'{form}' is no format that is written here.", f"There are: {known}.")
     return writer(form)
 

@@ -1,33 +1,26 @@
 """The formats there are, as a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ketajournal.show.blocks import Block, Table, Text, column
 
 
-class FormatLine(NamedTuple):
-    """A format: its name, what it makes, and what for."""
-
-    name: str
-    what: str
-
-
 class FormatsDocument(NamedTuple):
-    """The formats that ``export`` writes."""
+    """The formats that ``export`` writes, each with what it makes."""
 
-    formats: Sequence[FormatLine]
+    formats: Mapping[str, str]
 
     def blocks(self) -> list[Block]:
         return [
             Table(
                 keys=(
-                    column("Format", (f.name for f in self.formats)),
-                    column("What it makes", (f.what for f in self.formats), wraps=True),
+                    column("Format", self.formats),
+                    column("What it makes", self.formats.values(), wraps=True),
                 )
             ),
             Text("'ketajournal export FORMAT' writes one. It is plain text, unless --encrypt is given.", quiet=True),
         ]
 
     def data(self) -> dict[str, object]:
-        return {"formats": self.formats}
+        return {"formats": [{"name": name, "what": what} for name, what in self.formats.items()]}
