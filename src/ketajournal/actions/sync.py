@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
@@ -33,8 +33,7 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
     is written then. A file that can't be read is told, and left as it is.
     """
     place = _shared(folder)
-    journal = open_for_writing()
-    try:
+    with closing(open_for_writing()) as journal:
         with looking_at(place):
             files = files_in(place)
         left = {path: said for path in files if (said := _no_file_of_ours(path))}
@@ -63,8 +62,6 @@ def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
             tuple(left.values()),
             tuple(path.name for path in ours if path not in left and path != mine and _is_copy(path, ours)),
         )
-    finally:
-        journal.close()
 
 
 def _shared(folder: str) -> Path:
@@ -102,23 +99,23 @@ def _key(journal: Journal, files: Sequence[Path], command: str | None) -> Folder
     known = machine(journal.connection, path).keys
     own = next((FolderKey(salt, known[salt]) for salt in map(salt_of, files) if salt in known), None)
     unknown = [file for file in files if salt_of(file) not in known]
+    may_ask = command is not None or can_ask()
     if own is None:
+        if not may_ask:
+            raise Locked(
+                "The folder's passphrase is needed once, and there is no terminal to ask for it.",
+                f"{OPTION} CMD takes it from a command.",
+            )
         own = _of_files(unknown, command, TRIES) if unknown else _of_new_folder(command)
         keep_folder_key(journal.connection, path, own)
-    elif unknown and (command is not None or can_ask()):
+    elif unknown and may_ask:
         with suppress(Locked):
             keep_folder_key(journal.connection, path, _of_files(unknown, command, 1))
     return own
 
 
 def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderKey:
-    """The key that opens one of these. Raises ``Locked`` where none does, or nobody can be asked."""
-    asker = passphrase_asker("The folder's passphrase: ", "That passphrase opens nothing in this folder.")
-    if command is None and asker is None:
-        raise Locked(
-            "The folder's passphrase is needed once, and there is no terminal to ask for it.",
-            f"{OPTION} CMD takes it from a command.",
-        )
+    """The key that opens one of these. Raises ``Locked`` where none does."""
 
     def opening(spelled: str) -> FolderKey | None:
         for file in files:
@@ -127,6 +124,7 @@ def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderK
                     return FolderKey(salt_of(file), raw)
         return None
 
+    asker = passphrase_asker("The folder's passphrase: ", "That passphrase opens nothing in this folder.")
     given = [run_command(command, OPTION)] if command is not None else typed(asker, tries)
     found = first_opened(given, opening)
     if found is not None:
@@ -137,16 +135,11 @@ def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderK
 def _of_new_folder(command: str | None) -> FolderKey:
     if command is not None:
         chosen = run_command(command, OPTION)
-    elif can_ask():
+    else:
         tell(
             "The files in this folder get a passphrase of their own, the same on each machine. It is asked for once."
         )
         chosen = ask_twice("The folder's passphrase (it is not shown): ")
-    else:
-        raise Locked(
-            "A folder that is shared needs a passphrase, and there is no terminal to ask for one.",
-            f"{OPTION} CMD takes it from a command.",
-        )
     salt, key = new_key(chosen)
     if salt is None or key is None:
         raise BadInput("A folder that is shared needs a passphrase.", "Nothing was written.")

@@ -21,14 +21,15 @@ from ketajournal.journal.archive import (
     stamps_text,
 )
 from ketajournal.journal.moments import after
+from ketajournal.journal.statements import Changing
 
 R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord)
-Stamped = CourseRecord | SessionRecord | EntryRecord
 Same = TypeVar("Same", CourseRecord, SessionRecord)
 
 _NOTES = UUID("c1d7f1c6-8a55-4d51-a7a0-5a1f7f2b9e64")
-# A moment, and the clock that it was told by, are one thing.
-_TOLD_BY: Mapping[str, tuple[str, ...]] = {"at": ("utc_offset",)}
+# A moment, and the clock that it was told by, are one thing, with one stamp.
+_MOMENT = ("at", "utc_offset")
+_NOT_COMPARED = ("id", "stamps", "updated_at", "utc_offset")
 
 
 def changed(row: R, now: str, **columns: Any) -> R:
@@ -42,39 +43,33 @@ def joined(mine: R | None, theirs: R) -> R:
     """The row as it stands after both: of each column what was changed last, and at the same moment the larger."""
     if mine is None or mine == theirs:
         return theirs
-    return mine._replace(**_together(mine, theirs))
-
-
-def _together(mine: Stamped, theirs: Stamped) -> dict[str, Any]:
     ours, others = _stamps(mine), _stamps(theirs)
     stamps = {"": max(ours[""], others[""])}
     columns: dict[str, Any] = {"updated_at": max(mine.updated_at, theirs.updated_at)}
-    for name in _columns(mine):
-        here = ours.get(name, ours[""]), _told(mine, name)
-        there = others.get(name, others[""]), _told(theirs, name)
+    for name in mine._fields:
+        if name in _NOT_COMPARED:
+            continue
+        together = _MOMENT if name in _MOMENT else (name,)
+        here = ours.get(name, ours[""]), _texts(mine, together)
+        there = others.get(name, others[""]), _texts(theirs, together)
         stands = mine if here >= there else theirs
-        columns |= {one: getattr(stands, one) for one in (name, *_TOLD_BY.get(name, ()))}
+        columns |= {one: getattr(stands, one) for one in together}
         stamp = max(here[0], there[0])
         if stamp and (stamp != stamps[""] or name == "deleted_at"):
             stamps[name] = stamp
     columns["stamps"] = None if stamps == {"": columns["updated_at"]} else stamps_text(stamps)
-    return columns
+    return mine._replace(**columns)
 
 
-def _columns(row: Stamped) -> list[str]:
-    return [name for name in row._fields if name not in ("id", "stamps", "updated_at", *_TOLD_BY["at"])]
+def _texts(row: Changing, names: Iterable[str]) -> list[str]:
+    """Columns as they are compared with another row's."""
+    return ["" if (value := getattr(row, name)) is None else str(value) for name in names]
 
 
-def _stamps(row: Stamped) -> dict[str, str]:
+def _stamps(row: Changing) -> dict[str, str]:
     """Each column's stamp. What was never deleted has none there, however late the row was changed."""
     stamps = stamps_of(row)
     return {**stamps, "deleted_at": deletion_stamp(row)} if isinstance(row, EntryRecord) else stamps
-
-
-def _told(row: Stamped, name: str) -> list[str]:
-    """A column's value, with what belongs to it, as it is compared with another."""
-    values = (getattr(row, one) for one in (name, *_TOLD_BY.get(name, ())))
-    return ["" if value is None else str(value) for value in values]
 
 
 def settled(ours: Iterable[AnswerRecord], theirs: Sequence[AnswerRecord]) -> list[AnswerRecord]:
