@@ -19,14 +19,14 @@ def typed_path(typed: str) -> Path:
 
 def refuse_no_place(path: Path, *, folder: bool = False) -> None:
     """Raise ``BadInput`` for a path where no file, or *folder*, can go, or where ours are."""
+    if home().keeps(path):
+        raise BadInput(f"{path} belongs to the journal.", "Name another with --output.")
     if path.is_dir() and not folder:
         raise BadInput(f"{path} is a folder.", "Name a file in it.")
     if folder and path.exists() and not path.is_dir():
         raise BadInput(f"{path} is a file, and this format is a folder.", "Name another with --output.")
     if not path.parent.is_dir():
         raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another.")
-    if home().keeps(path):
-        raise BadInput(f"{path} belongs to the journal.", "Name another with --output.")
 
 
 def refuse_to_lose(path: Path, why: str = "", *, force: bool) -> None:
