@@ -38,7 +38,7 @@ def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
     session = reading.session_named(reading.needed_course(connection), wanted.session) if wanted.session else None
     return reading.Chosen(
         tuple(_known_kind(connection, kind) for kind in wanted.kinds),
-        session.id if session else None,
+        (session.id,) if session else None,
         start_of(wanted.since) if wanted.since else None,
         end_of(wanted.until) + timedelta(seconds=1) if wanted.until else None,
     )

@@ -24,7 +24,7 @@ from ketajournal.course.values import (
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
-from ketajournal.journal.file import Connection, Row, Values, scalar
+from ketajournal.journal.file import Connection, Row, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 from ketajournal.journal.transactions import one_moment
 
@@ -44,6 +44,14 @@ class SqlCondition(NamedTuple):
 
     sql: str
     values: tuple[Any, ...] = ()
+
+
+_STANDING = SqlCondition("e.deleted_at IS NULL")
+
+
+def all_of(*conditions: SqlCondition) -> SqlCondition:
+    """The condition that every one of them holds."""
+    return SqlCondition(" AND ".join(c.sql for c in conditions), tuple(v for c in conditions for v in c.values))
 
 
 def value_of(text: str) -> Value:
@@ -147,6 +155,30 @@ def session_named(course: Course, name: str) -> Session:
     return fitting[0]
 
 
+class Chosen(NamedTuple):
+    """Which entries are meant: of these kinds, about one of those sessions, in that time. *until* is not included."""
+
+    kinds: Collection[str] = ()
+    sessions: Collection[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[SqlCondition]:
+        found = []
+        if self.kinds:
+            found.append(SqlCondition(f"e.kind IN ({marks(self.kinds)})", tuple(self.kinds)))
+        if self.sessions is not None:
+            found.append(SqlCondition(f"e.session_id IN ({marks(self.sessions)})", tuple(self.sessions)))
+        if self.since is not None:
+            found.append(SqlCondition("e.at >= ?", (to_utc(self.since),)))
+        if self.until is not None:
+            found.append(SqlCondition("e.at < ?", (to_utc(self.until),)))
+        return found
+
+
+ANY = Chosen()
+
+
 def entries(
     connection: Connection,
     course_id: str | None,
@@ -160,16 +192,7 @@ def entries(
     With *kinds* only entries of those kinds, with *sessions* only those tied to one of them, with *since* only those
     of that moment and after.
     """
-    where, parameters = "deleted_at IS NULL AND course_id IS ?", [course_id, *kinds]
-    if kinds:
-        where += f" AND kind IN ({marks(kinds)})"
-    if sessions is not None:
-        where += f" AND session_id IN ({marks(sessions)})"
-        parameters += sessions
-    if since is not None:
-        where += " AND at >= ?"
-        parameters.append(to_utc(since))
-    return _entries(connection, where, tuple(parameters))
+    return _entries(connection, _of_course(course_id), *Chosen(kinds, sessions, since).conditions())
 
 
 def entries_of_part(
@@ -177,40 +200,41 @@ def entries_of_part(
 ) -> list[Entry]:
     """The entries of a part of a course, earliest first; deleted ones are left out. *metrics* as for ``_entries``."""
     either = [
-        SqlCondition("at >= ?", (to_utc(part.since),))
-        if part.until is None
-        else SqlCondition("at >= ? AND at <= ?", (to_utc(part.since), to_utc(part.until))),
-        SqlCondition(f"session_id IN ({marks(part.sessions)})", part.sessions),
-        SqlCondition("finished_at IS NULL"),
+        *Chosen(since=part.since).conditions(),
+        *Chosen(sessions=part.sessions).conditions(),
+        SqlCondition("e.finished_at IS NULL"),
     ]
+    if part.until is not None:
+        either[0] = all_of(either[0], SqlCondition("e.at <= ?", (to_utc(part.until),)))
     if part.before is not None:
-        either.append(SqlCondition("at < ?", (to_utc(part.before),)))
+        either += Chosen(until=part.before).conditions()
     # Each is found by its own index; SQLite would look through every entry for "this or that".
-    found = " UNION ALL ".join(f"SELECT rowid FROM entry WHERE {condition.sql}" for condition in either)
-    whole = marks(READ_WHOLE)
-    others = SqlCondition(
-        f"deleted_at IS NULL AND course_id = ? AND rowid IN ({found}) AND kind NOT IN ({whole})",
-        (course_id, *(value for condition in either for value in condition.values), *READ_WHOLE),
+    found = " UNION ALL ".join(f"SELECT e.rowid FROM entry e WHERE {condition.sql}" for condition in either)
+    some = SqlCondition(f"e.rowid IN ({found})", all_of(*either).values)
+    others = SqlCondition(f"e.kind NOT IN ({marks(READ_WHOLE)})", READ_WHOLE)
+    return _entries(
+        connection,
+        _of_course(course_id),
+        *Chosen(READ_WHOLE).conditions(),
+        only=metrics,
+        or_else=[_of_course(course_id), some, others],
+        forms_for_score=True,
     )
-    read_whole = f"deleted_at IS NULL AND course_id = ? AND kind IN ({whole})"
-    return _entries(connection, read_whole, (course_id, *READ_WHOLE), metrics, or_else=others, forms_for_score=True)
 
 
 def entries_of_all(connection: Connection, kinds: Collection[str], metrics: Collection[str] = ()) -> list[Entry]:
     """Entries of some kinds from every course and of none, earliest first; with *metrics* those that answer one."""
-    where, parameters = f"deleted_at IS NULL AND kind IN ({marks(kinds)})", (*kinds, *metrics)
-    if metrics:
-        where += f" AND id IN (SELECT entry_id FROM answer WHERE metric IN ({marks(metrics)}))"
-    return _entries(connection, where, parameters)
+    answering = f"e.id IN (SELECT entry_id FROM answer WHERE metric IN ({marks(metrics)}))" if metrics else "TRUE"
+    return _entries(connection, _STANDING, *Chosen(kinds).conditions(), SqlCondition(answering, tuple(metrics)))
 
 
 def entries_that_answer(
     connection: Connection, course_id: str, metrics: Collection[str], since: datetime
 ) -> list[Entry]:
     """The entries of a course from a moment on that answer one of some metrics, with those answers alone."""
-    answering = f"SELECT 1 FROM answer a WHERE a.entry_id = entry.id AND a.metric IN ({marks(metrics)})"
-    where = f"deleted_at IS NULL AND course_id = ? AND at >= ? AND EXISTS ({answering})"
-    return _entries(connection, where, (course_id, to_utc(since), *metrics), metrics)
+    answering = f"EXISTS (SELECT 1 FROM answer a WHERE a.entry_id = e.id AND a.metric IN ({marks(metrics)}))"
+    lately = Chosen(since=since).conditions()
+    return _entries(connection, _of_course(course_id), *lately, SqlCondition(answering, tuple(metrics)), only=metrics)
 
 
 def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
@@ -224,26 +248,25 @@ def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
         f" WHERE a.metric = '{metrics.WARNING_SIGNS}' AND a.replaced_at IS NULL"
         f" AND a.value LIKE '%\"{NOT_LIVING}\"%' AND e.kind IN ({marks(STAYS_TOLD)})"
     )
-    found = _entries(
-        connection,
-        f"deleted_at IS NULL AND rowid IN ({signs} UNION ALL SELECT rowid FROM entry WHERE kind = 'told' UNION ALL"
+    others = SqlCondition(
+        f"e.rowid IN ({signs} UNION ALL SELECT rowid FROM entry WHERE kind = 'told' UNION ALL"
         f" SELECT rowid FROM entry WHERE kind IN ({marks(INSTRUMENTS)}) AND course_id IS NOT ?)",
         (*STAYS_TOLD, *INSTRUMENTS, course_id),
-        forms_for_score=True,
     )
+    found = _entries(connection, _STANDING, others, forms_for_score=True)
     return Elsewhere(found, courses(connection, besides=course_id))
 
 
 def unfinished(connection: Connection, course_id: str | None, kind: str) -> list[Entry]:
     """Conversations of one kind that were left before their end, earliest first."""
-    return _entries(
-        connection, "deleted_at IS NULL AND finished_at IS NULL AND course_id IS ? AND kind = ?", (course_id, kind)
-    )
+    left_open = SqlCondition("e.finished_at IS NULL AND e.kind = ?", (kind,))
+    return _entries(connection, _of_course(course_id), left_open)
 
 
 def put_away(connection: Connection, course_id: str, kind: str) -> list[Entry]:
     """Deleted entries of one kind that can be restored still, earliest first."""
-    return _entries(connection, "deleted_at IS NOT NULL AND course_id IS ? AND kind = ?", (course_id, kind))
+    deleted = SqlCondition("e.deleted_at IS NOT NULL AND e.course_id IS ? AND e.kind = ?", (course_id, kind))
+    return _entries(connection, deleted)
 
 
 def revisions(connection: Connection, course_id: str, kind: str) -> dict[str, Revision]:
@@ -260,7 +283,7 @@ def revisions(connection: Connection, course_id: str, kind: str) -> dict[str, Re
 
 def entry(connection: Connection, entry_id: str) -> Entry:
     """One entry by its whole id, deleted or not. Raises ``NotFound``."""
-    found = _entries(connection, "id = ?", (entry_id,))
+    found = _entries(connection, SqlCondition("e.id = ?", (entry_id,)))
     if not found:
         raise NotFound(f"There is no entry '{entry_id}'.", "'ketajournal list' shows the latest.")
     return found[0]
@@ -332,28 +355,31 @@ def marks(values: Collection[str]) -> str:
 _TO_ITEMS = " OR ".join(f"a.prompt LIKE '{instrument}.%'" for instrument in INSTRUMENTS)
 _ITEMS = (
     f"CASE WHEN kind IN ({', '.join(map(repr, INSTRUMENTS))}) THEN (SELECT json_group_object(a.prompt, json(a.value))"
-    f" FROM answer a WHERE a.entry_id = entry.id AND a.replaced_at IS NULL AND ({_TO_ITEMS})) END"
+    f" FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL AND ({_TO_ITEMS})) END"
 )
+
+
+def _of_course(course_id: str | None) -> SqlCondition:
+    return SqlCondition("e.deleted_at IS NULL AND e.course_id IS ?", (course_id,))
 
 
 def _entries(
     connection: Connection,
-    where: str,
-    parameters: Values,
+    *conditions: SqlCondition,
     only: Collection[str] = (),
-    *,
-    or_else: SqlCondition = SqlCondition("FALSE"),
+    or_else: Sequence[SqlCondition] = (SqlCondition("FALSE"),),
     forms_for_score: bool = False,
 ) -> list[Entry]:
     """Entries with their current answers; with *only* those to these metrics. Forms can be read for their score.
 
-    *or_else* holds for none of those that *where* holds for.
+    *or_else* hold for none of those that the *conditions* hold for.
     """
-    columns = f"{ENTRY}, {_ITEMS if forms_for_score else 'NULL'}, rowid FROM entry"
+    columns = f"{ENTRY}, {_ITEMS if forms_for_score else 'NULL'}, rowid FROM entry e"
+    first, others = all_of(*conditions), all_of(*or_else)
     with one_moment(connection):
         rows = connection.execute(
-            f"SELECT {columns} WHERE {where} UNION ALL SELECT {columns} WHERE {or_else.sql} ORDER BY at, rowid",
-            (*parameters, *or_else.values),
+            f"SELECT {columns} WHERE {first.sql} UNION ALL SELECT {columns} WHERE {others.sql} ORDER BY at, rowid",
+            (*first.values, *others.values),
         ).fetchall()
         answers = _answers(connection, [row[0] for row in rows if row[9] is None], only)
     forms = each_parsed(row[9] or "null" for row in rows)
@@ -427,30 +453,6 @@ class EntryLine(NamedTuple):
     deleted_at: datetime | None
 
 
-class Chosen(NamedTuple):
-    """Which entries are meant: of these kinds, about that session, in that time. *until* is not included."""
-
-    kinds: tuple[str, ...] = ()
-    session_id: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def conditions(self) -> list[SqlCondition]:
-        found = []
-        if self.kinds:
-            found.append(SqlCondition(f"e.kind IN ({marks(self.kinds)})", self.kinds))
-        if self.session_id is not None:
-            found.append(SqlCondition("e.session_id = ?", (self.session_id,)))
-        if self.since is not None:
-            found.append(SqlCondition("e.at >= ?", (to_utc(self.since),)))
-        if self.until is not None:
-            found.append(SqlCondition("e.at < ?", (to_utc(self.until),)))
-        return found
-
-
-ANY = Chosen()
-
-
 def kinds(connection: Connection) -> set[str]:
     """Every kind of entry that there is in the journal, deleted ones too."""
     rows = connection.execute(  # from one kind to the next in the index, past all entries between
@@ -470,11 +472,8 @@ def lines(
     also: Iterable[SqlCondition] = (),
 ) -> list[EntryLine]:
     """The latest entries that fit, earliest first."""
-    conditions = [
-        SqlCondition("e.deleted_at IS NOT NULL" if deleted else "e.deleted_at IS NULL"),
-        *chosen.conditions(),
-        *also,
-    ]
+    state = SqlCondition("e.deleted_at IS NOT NULL") if deleted else _STANDING
+    conditions = all_of(state, *chosen.conditions(), *also)
     of_entry = (
         "FROM answer a WHERE a.entry_id = e.id AND a.replaced_at IS NULL AND a.prompt NOT LIKE 'course.%'"
         f" AND a.value <> 'null' AND NOT {SEALED}"
@@ -486,8 +485,8 @@ def lines(
         " (SELECT json_group_object(name, json(value)) FROM"
         f"  (SELECT CASE WHEN a.metric IS NULL OR e.kind = '{WATCH}' THEN a.prompt ELSE a.metric END AS name, a.value"
         f"  {of_entry} AND a.kind IN ('scale', 'number', 'item') ORDER BY a.position)))"
-        f" FROM entry e WHERE {' AND '.join(c.sql for c in conditions)} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
-        (metrics.COST_CURRENCY, *(value for c in conditions for value in c.values), -1 if limit is None else limit),
+        f" FROM entry e WHERE {conditions.sql} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
+        (metrics.COST_CURRENCY, *conditions.values, -1 if limit is None else limit),
     ).fetchall()
     return [_line(row) for row in reversed(rows)]
 
