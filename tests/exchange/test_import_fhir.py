@@ -351,6 +351,14 @@ def test_and_in_a_file_that_is_refused(name: str) -> None:
     assert answers_in(Content(BytesIO(text.encode())).readable_json()) in ([1], [2])
 
 
+@pytest.mark.parametrize("left", [0, 1, 30, 90])
+def test_and_in_one_that_is_cut_off_behind_it(left: int) -> None:
+    behind = {"linkId": "/69722-7", "text": "difficulty " * 20, "answer": [{"valueInteger": 1}]}
+    whole = bundle(form(item=[{"linkId": "g", "item": [*form(values=(2,) * 9)["item"], behind]}]))
+    cut = whole[: whole.index("/69722-7") + left]
+    assert answers_in(Content(BytesIO(cut.encode())).readable_json()) == [2]
+
+
 # --- totals
 
 

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
-from ketajournal.exchange.json_reading import JsonDocument, Member, members
+from ketajournal.exchange.json_reading import JsonDocument, Member, closed, members
 from ketajournal.exchange.limits import LONGEST_TEXT, refuse_too_large, refuse_too_long, refuse_too_many
 from ketajournal.exchange.parts import FilePart, FileParts, in_folder, in_zip
 from ketajournal.exchange.text_reading import text_lines, text_pieces
@@ -25,6 +25,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 # A date in brackets is that of an entry of text: no JSON begins so.
 _JSON = re.compile(r"(?:\{|\[(?!\d{4}[-./]|\d{1,2}[-./]\d{1,2}[-./]\d{4}))", re.ASCII)
 _LONGEST_HEADS = 2000
+_MOST_PIECES = 100  # of a file that is cut off: some six million characters
 _MOST_LOOKED_AT = 1000  # objects of a list, for the heads of a table
 
 
@@ -140,6 +141,9 @@ class Content:
         with suppress(BadInput):
             found = self.members.values() if self.parts else [self._members()]
             yield from (member.value for document in found for member in document)
+            return
+        with suppress(BadInput):
+            yield parsed_json(closed("".join(islice(self.pieces(), _MOST_PIECES))))
 
     @cached_property
     def members(self) -> Mapping[str, JsonDocument]:

@@ -11,6 +11,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.limits import refuse_too_long, refuse_too_many
 
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
 _BLANK = re.compile(r"[ \t\n\r]*")
 # No number, and no word of JSON, is longer: what ends sooner before the end of a piece may go on in the next.
 _LONGEST_WORD = 400
@@ -66,6 +67,19 @@ def _elements(text: "_Text", key: str) -> Iterator[Member]:
         yield Member(key, number, text.value())
         if text.mark(",]") == "]":
             return
+
+
+def closed(text: str) -> str:
+    """JSON that is cut off anywhere, up to the last object or list in it that is whole, with all closed around it."""
+    around: list[str] = []
+    end = depth = 0
+    for found in _MARK.finditer(text):
+        if found[0] in "{[":
+            around.append("}" if found[0] == "{" else "]")
+        elif found[0] in "}]" and around:
+            around.pop()
+            end, depth = found.end(), len(around)
+    return text[:end] + "".join(reversed(around[:depth]))
 
 
 class JsonDocument:
