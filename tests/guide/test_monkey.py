@@ -182,7 +182,7 @@ def test_every_answer_kept_is_one_that_was_meant(seed: int, monkeypatch: pytest.
         typed.send_text("x" * 40_000)  # that something is there to be read; what it is the hand says
         at_once = typed.stdin_reader.read  # type: ignore[attr-defined]
         monkeypatch.setattr(typed.stdin_reader, "read", lambda _count=1: hand.read() if at_once(1) else "")  # type: ignore[attr-defined]
-        monkeypatch.setattr("ketajournal.guide.field._is_waiting", lambda _given: hand.is_pasting())
+        monkeypatch.setattr("ketajournal.guide.field.more_is_typed", lambda _given: hand.is_pasting())
         asker = Watched(READER, Path, input=typed, output=DummyOutput())
         asker.hand = hand
         monkeypatch.setattr(asker, "_clock", lambda: hand.now)

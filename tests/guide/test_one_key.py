@@ -55,7 +55,7 @@ def kept(prompts: Sequence[Prompt], *keys: str | tuple[str, float]) -> dict[str,
             return str(at_once(1))
 
         slowly.setattr(typed.stdin_reader, "read", read)  # type: ignore[attr-defined]
-        slowly.setattr("ketajournal.guide.field._is_waiting", lambda _given: False)
+        slowly.setattr("ketajournal.guide.field.more_is_typed", lambda _given: False)
         asker = TerminalAsker(READER, Path, input=typed, output=DummyOutput())
         slowly.setattr(asker, "_clock", lambda: time[0])
         with suppress(Interrupted):

@@ -60,7 +60,7 @@ def typing(keys: str, drafts: Path = Path()) -> Iterator[TerminalAsker]:
         typed.send_text(keys + CTRL_C)  # whatever waits for more than was typed is left
         at_once = typed.stdin_reader.read  # type: ignore[attr-defined]
         slowly.setattr(typed.stdin_reader, "read", lambda _count=1: at_once(1))  # type: ignore[attr-defined]
-        slowly.setattr("ketajournal.guide.field._is_waiting", lambda _given: False)
+        slowly.setattr("ketajournal.guide.field.more_is_typed", lambda _given: False)
         asker = TerminalAsker(READER, lambda: drafts, input=typed, output=DummyOutput())
         slowly.setattr(asker, "_clock", count(step=10).__next__)
         yield asker

@@ -99,7 +99,6 @@ def _likely_start(session: Session | None, now: datetime) -> datetime:
 
 
 def _day_after(session: Session | None) -> str:
-    """The day on which driving is spoken of again, in words."""
     if session is None:
         return "the day after the session"
     day = day_after(session)
@@ -117,13 +116,11 @@ def _was_asked(subject: Subject, answer: reading.SqlCondition) -> bool:
 
 
 def _is_plan_untold(subject: Subject) -> bool:
-    """True where how many sessions are planned is neither known nor was asked."""
     is_told = subject.course is not None and subject.course.planned_sessions is not None
     return not is_told and not _was_asked(subject, kept_answers.to_question("course.planned_sessions"))
 
 
 def _is_maintenance(subject: Subject) -> bool:
-    """True where the session comes after the planned ones."""
     begins = subject.course.maintenance_on if subject.course else None
     return begins is not None and subject.session is not None and subject.session.at.date() >= begins
 
@@ -136,7 +133,6 @@ def _is_setting_asked(subject: Subject) -> bool:
 
 
 def _currency(subject: Subject) -> str | None:
-    """The currency that a cost was last noted in."""
     said = [e.of(metrics.COST_CURRENCY) for e in subject.entries(*needed_by(View.COSTS))]
     return next((str(currency) for currency in reversed(said) if currency), None)
 
@@ -172,7 +168,6 @@ def has_new_thing(subject: Subject) -> bool:
 
 
 def _is_unchosen(subject: Subject) -> bool:
-    """True where for the days since the latest session no new thing was asked for, and none was offered."""
     session = subject.latest_held()
     if session is None or (subject.now.date() - session.at.date()).days >= WINDOW_DAYS:
         return False

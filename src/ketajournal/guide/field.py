@@ -5,11 +5,9 @@ words that find an option, pasted lines that stay together, and keys that come r
 """
 
 import os
-import select
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +15,7 @@ from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Signal
 from ketajournal.guide.signals import handling
+from ketajournal.guide.typed_line import more_is_typed
 from ketajournal.journal.system import HAS_KEYS, leaving_signals, let_nothing_interrupt, window_columns
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 HABIT_SECONDS = 1.5
 LETTER_SECONDS = 0.6
 DIGIT_SECONDS = 0.35
-_PASTE_SECONDS = 0.05
 _SHOWN_CELLS = 30
 _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
 # An Enter comes as the second where it was typed before the field stood there, while the terminal read by the line.
@@ -293,7 +291,8 @@ class Field:
 
     def _enter(self, event: Any) -> None:
         """The end of the line; of one that was pasted among others, the next line."""
-        if self._more_is_there(event):
+        # More came with this Enter where lines are pasted or dictated.
+        if event.key_processor.input_queue or more_is_typed(self._app.input.fileno):
             self._buffer.insert_text("\n")
         elif not self._options or self._buffer.text.strip() in _COMMANDS:
             self._end(event, Ending.LINE)
@@ -301,10 +300,6 @@ class Field:
             self._enter_many(event)
         else:
             self._enter_one(event)
-
-    def _more_is_there(self, event: Any) -> bool:
-        """True where more came with this Enter, as where lines are pasted or dictated."""
-        return bool(event.key_processor.input_queue) or _is_waiting(self._app.input)
 
     def _enter_one(self, event: Any) -> None:
         text = self._buffer.text.strip()
@@ -341,13 +336,6 @@ class Field:
         said = f"'{one_line(text, _SHOWN_CELLS)}' fits {what}. {keeps} arrow key empties the line."
         self._refusal = folded(said, max(20, window_columns() - 1))
         return None
-
-
-def _is_waiting(given: Any) -> bool:
-    """True where more is typed already."""
-    with suppress(OSError, ValueError):
-        return bool(select.select([given.fileno()], [], [], _PASTE_SECONDS)[0])
-    return False
 
 
 def _is_joined(data: str, waited: float) -> bool:

@@ -1,6 +1,5 @@
 """Asking line by line, with numbers to type and no cursor movement: for screen readers and simple terminals."""
 
-import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +9,7 @@ from ketajournal.guide.answer_words import left_open
 from ketajournal.guide.asking import Left, Question, Reply
 from ketajournal.guide.breathing import breathe_plainly
 from ketajournal.guide.talk import Again, Talk
-from ketajournal.guide.typed_line import typed_line
+from ketajournal.guide.typed_line import more_is_typed, typed_line
 from ketajournal.journal.system import HAS_KEYS
 
 
@@ -50,7 +49,7 @@ class PlainAsker(Talk):
     def _lines(self) -> str:
         """One line, and what was pasted with it."""
         lines = [self.line(f"{self.sign} ")]
-        while _more_is_waiting():
+        while more_is_typed(sys.stdin.fileno):
             try:
                 lines.append(self.line(""))
             except Left as left:
@@ -64,11 +63,3 @@ class PlainAsker(Talk):
             return input(prompt)
         except (KeyboardInterrupt, EOFError):
             raise Left("") from None
-
-
-def _more_is_waiting() -> bool:
-    """True where lines are already there, as when several were pasted at once."""
-    try:
-        return bool(select.select([sys.stdin], [], [], 0.05)[0])
-    except (OSError, ValueError):
-        return False

@@ -176,10 +176,14 @@ def _read(path: Path, home: Path | None) -> tuple[str, dict[str, Any], Fault | N
 
 
 def _prompt_lines(text: str) -> list[int]:
-    """The line on which each ``[[prompt]]`` stands: that of its id, or else of its header."""
+    """The line on which each ``[[prompt]]`` stands: that of its id, or else of its header.
+
+    What stands between quotation marks over several lines counts as blank.
+    """
+    bare = _STRINGS.sub(lambda match: "\n" * match[0].count("\n") if "\n" in match[0] else match[0], text)
     lines: list[int] = []
     has_id = True
-    for number, line in enumerate(_without_strings(text).split("\n"), start=1):
+    for number, line in enumerate(bare.split("\n"), start=1):
         if _HEADER.match(line):
             lines.append(number)
             has_id = False
@@ -187,8 +191,3 @@ def _prompt_lines(text: str) -> list[int]:
             lines[-1] = number
             has_id = True
     return lines
-
-
-def _without_strings(text: str) -> str:
-    """The text with what stands between quotation marks over several lines left blank, line by line."""
-    return _STRINGS.sub(lambda match: "\n" * match[0].count("\n") if "\n" in match[0] else match[0], text)

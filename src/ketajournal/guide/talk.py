@@ -36,6 +36,7 @@ from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.journal.system import window_columns
 
 WIDEST = 76
+_CODES = {"bold": "1", "dim": "2"}
 SHOWN_CELLS = 50  # of an answer that Enter keeps
 _LONGEST_DATE = 40  # characters: a refused line that is longer was meant for something else
 _NOT_KNOWN = frozenset({"i don't know", "don't know", "not", "unknown", "later"})
@@ -77,11 +78,8 @@ class Talk:
         width = _width()
         for line in inert(text).splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
-            print(self._styled(folded(line.strip(), width, indent, indent) if line else "", style))
-
-    def _styled(self, text: str, style: str) -> str:
-        codes = {"bold": "1", "dim": "2"}
-        return f"\x1b[{codes[style]}m{text}\x1b[0m" if self._colour and style and text else text
+            shown = folded(line.strip(), width, indent, indent) if line else ""
+            print(f"\x1b[{_CODES[style]}m{shown}\x1b[0m" if self._colour and style and shown else shown)
 
     def open(self, guide: Guide) -> None:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")

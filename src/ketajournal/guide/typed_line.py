@@ -6,15 +6,24 @@ library for lines moves the cursor about. Here a key is kept as it comes, and sh
 
 import codecs
 import os
+import select
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
-from unicodedata import combining, east_asian_width
 
+from ketajournal.course.text import text_width
 from ketajournal.guide.asking import Left
 from ketajournal.journal.system import key_by_key, let_nothing_interrupt
 
+_PASTE_SECONDS = 0.05
 _ENTER, _ERASE, _ERASE_ALL, _ERASE_WORD, _END, _ESCAPE = "\r\n", "\x7f\x08", "\x15", "\x17", "\x04", "\x1b"
+
+
+def more_is_typed(number: Callable[[], int]) -> bool:
+    """True where more is there already at the terminal with this *number*, as when lines were pasted at once."""
+    with suppress(OSError, ValueError):
+        return bool(select.select([number()], [], [], _PASTE_SECONDS)[0])
+    return False
 
 
 def typed_line(
@@ -106,15 +115,8 @@ class _Line:
     def _erase(self, count: int) -> None:
         gone = self.text[len(self.text) - count :] if count else ""
         self.text = self.text[: len(self.text) - len(gone)]
-        self._echo("\b \b" * sum(_columns(letter) for letter in gone))
+        self._echo("\b \b" * text_width(gone))
 
     def _echo(self, text: str) -> None:
         if self._shown:
             self.show(text)
-
-
-def _columns(letter: str) -> int:
-    """How many columns of a terminal a letter takes."""
-    if combining(letter):
-        return 0
-    return 2 if east_asian_width(letter) in "WF" else 1
