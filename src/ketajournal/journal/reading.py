@@ -198,7 +198,7 @@ def entries(
 def entries_of_part(
     connection: Connection, course_id: str, part: RecentPart, metrics: Collection[str] = ()
 ) -> list[Entry]:
-    """The entries of a part of a course, earliest first; deleted ones are left out. *metrics* as for ``_entries``."""
+    """The entries of a part of a course, earliest first, but deleted ones; with *metrics* only those answers."""
     either = [
         *Chosen(since=part.since).conditions(),
         *Chosen(sessions=part.sessions).conditions(),
