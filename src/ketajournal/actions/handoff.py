@@ -197,10 +197,8 @@ def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
 def _threads(course: Course, entries: Sequence[Entry], current: datetime) -> dict[str, list[str]]:
     """The thread of each session held that has one, as lines, by the session's id."""
     labels = thread_labels()
-    every = {
-        s.id: thread_lines(ThreadDocument(thread(course, s, entries, current), labels)) for s in held(course, current)
-    }
-    return {session: lines for session, lines in every.items() if lines}
+    every = ((s.id, thread(course, s, entries, current)) for s in held(course, current))
+    return {session: lines for session, of in every if (lines := thread_lines(ThreadDocument(of, labels)))}
 
 
 def _for_therapy(

@@ -20,8 +20,9 @@ from ketajournal.show.measure import NoScoreDocument, ScoreDocument
 
 
 def answer_form(name: str, at: datetime, *, items: str | None, answers: str | None, plain: bool) -> Document:
-    """Take the answers of the form *name*, keep them, and give the score as a document."""
-    instrument = _named(name)
+    """Take the answers of the form *name*, its hyphen there or not, keep them, and give the score as a document."""
+    plain_name = name.replace("-", "")
+    instrument = next((of for of in INSTRUMENTS.values() if of.id.replace("-", "") == plain_name), None)
     if not name:
         raise BadInput("Which measure?", f"'ketajournal measure NAME', and NAME is {' or '.join(INSTRUMENTS)}.")
     if instrument is None:
@@ -69,11 +70,6 @@ _ITEMS_HINT = "One answer an item with commas between, and - for one left open: 
 
 def _is_digit(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 6
-
-
-def _named(name: str) -> Instrument | None:
-    """The measure of that name, with its hyphen or without."""
-    return next((of for of in INSTRUMENTS.values() if of.id.replace("-", "") == name.replace("-", "")), None)
 
 
 def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:

@@ -234,7 +234,7 @@ class _Maker(NamedTuple):
         """The event with those of its alarms that are still to come."""
         if event.cancelled or not self.wanted.alarms:
             return event
-        return event._replace(alarms=tuple(a for a in alarms if _earlier(event.at, a.before) > self.now))
+        return event._replace(alarms=tuple(a for a in alarms if event.at.astimezone(UTC) - a.before > self.now))
 
     def _here(self, at: datetime) -> datetime:
         return at.astimezone(self.zone) if self.zone else at
@@ -259,7 +259,3 @@ def _grouped(marks: Sequence[_Mark]) -> list[list[_Mark]]:
 def _elapsed(earlier: datetime, later: datetime) -> timedelta:
     """True time between: two moments in one zone would be subtracted by their clocks."""
     return later.astimezone(UTC) - earlier.astimezone(UTC)
-
-
-def _earlier(at: datetime, before: timedelta) -> datetime:
-    return at.astimezone(UTC) - before

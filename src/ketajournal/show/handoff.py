@@ -72,7 +72,7 @@ class Material(NamedTuple):
             case "safety":
                 return _items(line.text for line in self.report.safety)
             case "course":
-                return self._course()
+                return [*_items(self.brief.course_lines()), *self._told("course")]
             case "flags":
                 return self._flags()
             case "measures":
@@ -129,10 +129,6 @@ class Material(NamedTuple):
     def _told(self, part: str) -> list[Block]:
         told = handoff.said_in(self.report.notices, part)
         return [Text(notice.to_others or notice.text) for notice in told]
-
-    def _course(self) -> list[Block]:
-        lines = self.brief.course_lines()
-        return [*_items(lines), *self._told("course")]
 
     def _sessions(self, chosen: Collection[str]) -> list[Block]:
         """A row a session; a column that has nothing in any of them is left out."""
