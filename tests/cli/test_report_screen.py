@@ -165,6 +165,18 @@ def test_the_overview_is_twelve_lines_at_most_and_three_more_where_a_notice_stan
     assert len(lines(made_up, "--full", "--as-of", day)) > len(screen) - 6
 
 
+def test_in_plain_lines_the_overview_names_days_as_they_are_named(made_up: Command) -> None:
+    told = made_up("--plain", "--as-of", "2026-10-28").stdout
+    assert "\nSession 5 of 6; day 3 of its 72 hours; next: Thu 29 Oct.\n" in told
+
+
+def test_the_overview_in_full_is_the_glance_and_below_it_the_rest(made_up: Command) -> None:
+    glance, full = (lines(made_up, *words, "--as-of", "2026-10-28") for words in ([], ["--full"]))
+    assert full[: len(glance)] == glance
+    assert "Besides" in full[len(glance) :]
+    assert "Check-ins: 24 h done, 48 h done, 72 h to come." in " ".join(full)
+
+
 def next_steps(run: Command, day: str) -> str:
     (step,) = [line for line in lines(run, "--as-of", day) if line.startswith("Next: ")]
     return step

@@ -209,7 +209,8 @@ class OverviewDocument(NamedTuple):
     def _said(self) -> tuple[str, ...]:
         look = self.overview
         found = [f"{'. '.join(self._head())}.", *(n.text for n in look.notices if n.row.urgent)]
-        found.append(f"{'; '.join(self._where())}.".capitalize())
+        where = "; ".join(self._where())
+        found.append(f"{where[:1].upper()}{where[1:]}.")
         found += self.strip.first_rating_said() if self.strip else []
         if thing := self._new_thing():
             found.append(f"New thing: {thing.replace(' · ', ', ')}.")
@@ -274,9 +275,9 @@ class OverviewDocument(NamedTuple):
     def _left_open(self) -> Iterator[str]:
         look = self.overview
         for left in look.unfinished:
-            number = look.course.numbers.get(left.session_id or "")
-            if left.kind == "reflect" and look.to_reflect and number == look.to_reflect_number:
+            if left.kind == "reflect" and look.to_reflect and left.session_id == look.to_reflect.id:
                 continue  # the line about that session leads to the same place
+            number = look.course.numbers.get(left.session_id or "")
             about = f" for session {number}" if number else ""
             yield (
                 f"Left open on {wording.weekday(left.at)}: '{entry_kind(left.kind).title}'{about}. "
