@@ -23,7 +23,7 @@ class Basic(NamedTuple):
     asked_lately: int
 
 
-def basics(entries: Iterable[Entry], today: date) -> list[Basic]:
+def marked_basics(entries: Iterable[Entry], today: date) -> list[Basic]:
     """Each basic that was ever marked, in the order they came up."""
     marked: dict[str, set[date]] = {}
     asked: set[date] = set()

@@ -12,7 +12,7 @@ from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
 from ketajournal.course.measure_progress import Measured, Progress
 from ketajournal.course.mood_comparisons import MoodComparison, mood_comparisons
 from ketajournal.course.notices import Notice
-from ketajournal.course.physical_basics import Basic, basics
+from ketajournal.course.physical_basics import Basic, marked_basics
 from ketajournal.course.practices import Practice, practices
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held
@@ -171,7 +171,7 @@ def weekly_report(
         beside=tuple(mood_comparisons(weeks, told, start)),
         dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
         practices=tuple(practices(entries, as_of)),
-        basics=tuple(basics(told, as_of.date())),
+        basics=tuple(marked_basics(told, as_of.date())),
         costs=costs(course, entries, as_of),
         small_shifts=tuple(
             SmallShift(e.at.date(), text) for e in told if isinstance(text := e.of(metrics.SMALL_SHIFT), str)

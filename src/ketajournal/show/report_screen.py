@@ -164,9 +164,8 @@ class ReportScreen(NamedTuple):
             what = room
         widths = [name, _MARKS, what, room - what, kept]
         first = "session" if held == all_held else f"latest {len(held)}"
-        heads = zip((first, "24 48 72", "what it was like", "new thing", "kept"), widths, strict=True)
-        head = [run for text, wide in heads if wide for run in (fitted(text, wide - 1, quiet=True), Run(" "))][:-1]
-        return [tuple(head), *(self._session(line, widths) for line in rows)]
+        heads = (first, "24 48 72", "what it was like", "new thing", "kept")
+        return [_cells(heads, widths, quiet=True), *(self._session(line, widths) for line in rows)]
 
     def _session(self, line: SessionLine, widths: Sequence[int]) -> Line:
         at = line.session.at
@@ -177,12 +176,7 @@ class ReportScreen(NamedTuple):
         marks = [Run(self._mark(line, mark).ljust(3), mark=True) for mark in MARKS]
         thing = line.new_thing
         texts = [_was(line), thing.what if thing else "", _kept(thing) if thing else ""]
-        cells = [
-            part
-            for text, wide in zip(texts, widths[2:], strict=True)
-            for part in ((fitted(one_line(text), max(0, wide - 1)), Run(" ")) if wide else ())
-        ]
-        return (*start, *marks, *cells[:-1])
+        return (*start, *marks, *_cells(texts, widths[2:]))
 
     def _mark(self, line: SessionLine, mark: int) -> str:
         """``●`` where there was a check-in, ``○`` where its time went by without one."""
@@ -245,6 +239,12 @@ def _numbered(sessions: Sequence[int]) -> str:
     if len(sessions) < 2:
         return f"session {sessions[0]}" if sessions else ""
     return f"sessions {sessions[0]}–{sessions[-1]}"
+
+
+def _cells(texts: Sequence[str], widths: Sequence[int], **how: bool) -> Line:
+    """The texts in their columns, a blank between them; a column without a width is left out."""
+    cells = ((fitted(text, wide - 1, **how), Run(" ")) for text, wide in zip(texts, widths, strict=True) if wide)
+    return tuple(run for cell in cells for run in cell)[:-1]
 
 
 def _was(line: SessionLine) -> str:
