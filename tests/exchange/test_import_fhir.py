@@ -72,6 +72,15 @@ def test_a_response_alone_is_as_good_as_a_bundle() -> None:
                 "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 2}],
             }
         },
+        {
+            "valueString": "Mehr als die Hälfte",
+            "_valueString": {"extension": [{"url": "http://example.org/sdc-ordinalValue", "valueDecimal": 2}]},
+        },
+        {"valueCoding": {"system": "http://example.org", "code": "More-than-half-the-days"}},
+        {"valueCoding": {"system": "http://example.org", "code": "MoreThanHalfTheDays"}},
+        {"valueCoding": {"system": "urn:oid:2.16.840.1.113883.6.1", "code": "LA6570-1"}},
+        {"valueCoding": {"system": LOINC, "display": "more than half the days"}},
+        {"valueString": "2.0"},
     ],
 )
 def test_an_answer_in_each_form_that_it_comes_in(answer: dict[str, Any]) -> None:
@@ -191,6 +200,22 @@ def test_so_are_the_letters_of_the_german_core_data_set_and_the_words_of_a_publi
         assert entries(found)[0][2] == {f"phq-9.{n}": n % 4 for n in range(1, 10)}
 
 
+def test_both_measures_by_their_numbers_in_one_response_are_both() -> None:
+    both = numbered("phq9-{}", 9)
+    both["item"] += numbered("gad7-{}", 7)["item"]
+    for number, name in enumerate(("PHQ-9", "GAD-7")):
+        both["item"].append({"linkId": f"t{number}", "text": f"{name} total score", "answer": [{"valueInteger": 99}]})
+    found = brought(both)
+    assert [kind for kind, _, _ in entries(found)] == ["phq-9", "gad-7"]
+    assert codes_of(found).count("total-mismatch") == 2
+
+
+def test_a_title_of_the_questionnaire_says_which_form_its_numbers_are_of() -> None:
+    asked = {"resourceType": "Questionnaire", "url": "http://example.org/q", "title": "Our PHQ-9", "item": []}
+    found = brought(numbered("{}", 9, questionnaire="http://example.org/q"), asked)
+    assert [kind for kind, _, _ in entries(found)] == ["phq-9"]
+
+
 def test_seven_numbers_of_a_gad_are_a_gad_7() -> None:
     found = brought(numbered("gad7-{}", 7))
     assert entries(found)[0][0] == "gad-7"
@@ -266,6 +291,33 @@ def observed(code: str, value: dict[str, Any], at: str = "2026-03-02T10:00:00+01
     return {"resourceType": "Observation", "status": "final", "code": known, "effectiveDateTime": at, **value, **more}
 
 
+@pytest.mark.parametrize("said", [{"title": "PHQ-8"}, {"code": [{"system": LOINC, "code": "69723-5"}]}])
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_a_shorter_form_is_known_by_what_its_questionnaire_is_called(said: dict[str, Any], is_inside: bool) -> None:
+    asked = {"resourceType": "Questionnaire", "id": "own", **said, "item": []}
+    response = form(values=(1,) * 8 + (None,), questionnaire="#own" if is_inside else "Questionnaire/own")
+    found = brought({**response, "contained": [asked]}) if is_inside else brought(response, asked)
+    assert left_out(found) == {"PHQ-8 forms, which are no PHQ-9": 1}
+
+
+@pytest.mark.parametrize("asked", ["http://example.org/phq2-phq9", None])
+def test_a_whole_phq_9_that_tells_the_total_of_the_phq_2_as_well_is_a_phq_9(asked: str | None) -> None:
+    found = brought(form(values=(1,) * 9, questionnaire=asked, more=[item("55758-7", {"valueInteger": 2})]))
+    assert [len(said) for _, _, said in entries(found)] == [9]
+
+
+def test_an_observation_is_on_the_day_that_its_time_began() -> None:
+    given = {k: v for k, v in observed("44260-8", LITTLE).items() if k != "effectiveDateTime"}
+    found = brought({**given, "effectivePeriod": {"start": "2026-03-02T10:00:00+01:00"}})
+    assert [at for _, at, _ in entries(found)] == ["2026-03-02T10:00+01:00"]
+
+
+def test_an_item_that_was_asked_and_not_answered_is_counted() -> None:
+    given = {k: v for k, v in observed("44250-9", LITTLE).items() if not k.startswith("value")}
+    found = brought(given, form())
+    assert left_out(found) == {"observations without an answer": 1}
+
+
 def test_items_that_were_observed_one_by_one_are_a_form() -> None:
     found = brought(*(observed(code, {"valueInteger": 1}) for code in FORMS["phq-9"].items))
     assert entries(found) == [("phq-9", "2026-03-02T10:00+01:00", {f"phq-9.{n}": 1 for n in range(1, 10)})]
@@ -310,6 +362,11 @@ def test_a_weight_beside_a_code_that_says_something_else_is_refused(url: str) ->
         brought(form(values=(None,) * 9, more=[item("44250-9", coded("LA6568-5", display="Yes", extension=beside))]))
 
 
+def test_words_beside_a_code_that_are_those_of_another_answer_are_two_different_things_too() -> None:
+    with pytest.raises(BadInput, match="says two different things"):
+        brought(form(values=(None,) * 9, more=[item("44260-8", coded("LA6568-5", display="Nearly every day"))]))
+
+
 BY_WORDS = {"linkId": "x", "text": "Thoughts that you would be better off dead", "answer": [{"valueInteger": 1}]}
 CALLS = {
     "by its words": form(item=[BY_WORDS]),
@@ -327,6 +384,12 @@ CALLS = {
         "parameter": [{"resource": form(values=(1,) * 9)}],
     },
     "observed inside a report": {"resourceType": "DiagnosticReport", "contained": [observed("44260-8", LITTLE)]},
+    "in an observation by the words for its code": {
+        **observed("", LITTLE),
+        "code": {"coding": [{"code": "9", "display": "Better off dead, or hurting yourself in some way"}]},
+    },
+    "by its words in German": form(item=[{**BY_WORDS, "text": "Gedanken, dass Sie lieber tot wären"}]),
+    "where one stands without the list around it": form(item={**BY_WORDS, "answer": {"valueInteger": 1}}),
     "by its number": numbered("PHQ.{}", 9, questionnaire="http://example.org/phq9", authored="2026"),
 }
 OWN = {
@@ -440,7 +503,7 @@ def test_resources_of_another_kind_are_counted() -> None:
         ),
         (form(values=(1,) * 9, more=[item("44261-6", {"valueString": "nine"})]), "the total is not a number"),
         (form(authored="soon"), "'authored' should be a moment"),
-        ({k: v for k, v in form().items() if k != "authored"}, "'authored' should be text, and is not there"),
+        ({k: v for k, v in form().items() if k != "status"}, "'status' should be text, and is not there"),
     ],
 )
 def test_what_is_wrong_is_refused_with_the_form_it_stands_in(response: dict[str, Any], said: str) -> None:
@@ -452,11 +515,11 @@ def test_what_is_wrong_is_refused_with_the_form_it_stands_in(response: dict[str,
 
 def test_a_month_an_entry_with_nothing_in_it_and_a_bundle_in_a_bundle_are_told_and_not_fatal() -> None:
     inner = json.loads(bundle(form(id="two")))
-    whole = json.loads(bundle(form(id="one"), inner, form(id="three", authored="2026-03")))
+    whole = json.loads(bundle(form(id="one"), inner, form(id="three", authored="2026-03"), form(authored=None)))
     whole["entry"].append({"fullUrl": "urn:uuid:x"})
     found = incoming(json.dumps(whole))
     assert len(entries(found)) == 2
-    assert left_out(found) == {"forms whose date has no day": 1, "entries of a Bundle without anything in them": 1}
+    assert left_out(found) == {"forms without a day": 2, "entries of a Bundle without anything in them": 1}
 
 
 @pytest.mark.parametrize("other", ["http://server/fhir/Patient/1", "urn:uuid:p", "Patient/1"])

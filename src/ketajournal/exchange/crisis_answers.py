@@ -60,8 +60,9 @@ def _objects(documents: Iterable[Any]) -> Iterator[tuple[Json, str]]:
 def _is_observed_nine(code: Any) -> bool:
     if not isinstance(code, dict):
         return False
-    is_coded = any(one.get("code") == fhir_items.NINE for one in objects(code.get("coding")))
-    return is_coded or fhir_items.is_of_nine(code.get("text"))
+    codings = objects(code.get("coding"))
+    is_coded = any(one.get("code") == fhir_items.NINE for one in codings)
+    return is_coded or any(map(fhir_items.is_of_nine, [code.get("text"), *(one.get("display") for one in codings)]))
 
 
 def _said(answer: Json) -> list[int]:

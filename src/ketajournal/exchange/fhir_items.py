@@ -6,7 +6,7 @@ to a questionnaire of that name. The PHQ-2, PHQ-4 and PHQ-8 share items with the
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.exchange.fhir_values import Json, objects
@@ -14,16 +14,21 @@ from ketajournal.exchange.loinc import FORMS, SYSTEM
 
 CODE = re.compile(r"(?<![\d-])(\d{4,6}-\d)(?!\d)", re.ASCII)
 NINE = FORMS["phq-9"].items[8]
-_OF_NINE = re.compile(r"better off dead|hurting (?:yourself|oneself|myself) in some way", re.IGNORECASE)
+# In English, and as it is published in German, Spanish, French, Italian, Dutch and Portuguese.
+_OF_NINE = re.compile(
+    r"better\s+off\s+dead|hurting\s+(?:yourself|oneself|myself)\s+in\s+some\s+way"
+    r"|lieber\s+tot|mejor\s+muert|mieux\s+mourir|meglio\s+morire|beter\s+dood|melhor\s+estar\s+mort",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"total score", re.IGNORECASE)
 _NAMES = {name: re.compile(rf"(?<![a-z]){name[:3]}[-_. ]?{name[-1]}(?!\d)", re.IGNORECASE) for name in FORMS}
 # The forms that are asked with the same items: by name, and by the codes of their panels and totals.
 _OTHER_FORM = re.compile(r"(?<![a-z])phq[-_. ]?(2|4|8)(?!\d)", re.IGNORECASE)
 _OTHER_CODES = {"55757-9": "2", "55758-7": "2", "69724-3": "4", "70272-0": "4", "69723-5": "8"}
 _PANELS = {form.panel for form in FORMS.values()}
-# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``q9``, ``/9``, ``H1/T1/Q9``.
+# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``phq-9/question9``, ``q9``, ``/9``, ``H1/T1/Q9``.
 _NUMBERED = re.compile(
-    r"(?:.*/)?(?:(phq|gad)(?:[-_. ]?[79])?[-_. ]?)?(?:q|item)?[-_. ]?0?([1-9])", re.ASCII | re.IGNORECASE
+    r"(?:.*/)??(?:(phq|gad)(?:[-_. ]?[79])?[-_. :/]?)?(?:question|q|item)?[-_. ]?0?([1-9])", re.ASCII | re.IGNORECASE
 )
 # The items of the PHQ-9 under names that no other form has: letters, as in Germany, and words.
 _WORDS = "LittleInterest FeelingDown TroubleSleeping FeelingTired BadAppetite FeelingBadAboutSelf"
@@ -33,6 +38,13 @@ _LINKS = (
 )
 
 Codes = Mapping[str, str]  # the code of LOINC by the link id
+
+
+class Asked(NamedTuple):
+    """A questionnaire: the codes of its items, and all that it is called."""
+
+    codes: Codes
+    called: str
 
 
 def own_code(item: Json) -> str | None:
@@ -66,6 +78,13 @@ def names_of(questionnaire: Json) -> set[str]:
     return {str(one).partition("|")[0] for one in known if one}
 
 
+def asked_in(questionnaire: Json) -> Asked:
+    """The questionnaire by its items' codes, and by its address, its names and its own codes."""
+    codes = [one.get("code") for one in objects(questionnaire.get("code"))]
+    called = [questionnaire.get("url"), questionnaire.get("name"), questionnaire.get("title"), *codes]
+    return Asked(codes_in(questionnaire), " ".join(str(one) for one in called if one))
+
+
 def codes_in(questionnaire: Json) -> Codes:
     """The code of each item of a questionnaire, with those inside others."""
     found: dict[str, str] = {}
@@ -87,54 +106,60 @@ def items_in(of: Json) -> Iterator[Json]:
         left += [inner for one in of_it for inner in objects(one.get("item"))][::-1]
 
 
-def codes_of(response: Json, asked: Mapping[str, Codes]) -> Codes:
-    """The code of each item of a response: by the questionnaire *asked*, or inside; by its own; by its number."""
+def questionnaire_of(response: Json, asked: Mapping[str, Asked]) -> Asked:
+    """The questionnaire of a response, inside it or one of those *asked*; else only what the response calls it."""
+    brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
+    known = {**asked, **{name: asked_in(one) for one in brought for name in names_of(one)}}
+    address = asked_by(response)
+    found = next((known[name] for name in spellings(address) if name in known), Asked({}, ""))
+    return found._replace(called=f"{address} {found.called}")
+
+
+def codes_of(response: Json, asked: Asked) -> Codes:
+    """The code of each item of a response: by the questionnaire *asked*; by its own; by its number."""
     items = [*items_in(response)]
     own = {str(item.get("linkId")): code for item in items if (code := own_code(item))}
-    found = {**own, **_of_questionnaire(response, asked)}
-    known = {code for form in FORMS.values() for code in form.items if code != NINE}  # which words alone may say too
-    if known.isdisjoint(found.get(str(item.get("linkId"))) for item in items):
-        return {**_certain_codes(response, items), **found}
-    return found
+    found = {**own, **asked.codes}
+    known = {found.get(str(item.get("linkId"))) for item in items} - {NINE}  # which words alone may say too
+    certain: dict[str, str] = {}
+    for name, form in FORMS.items():
+        if known.isdisjoint(form.items):
+            certain |= _certain_codes(name, asked.called, items)
+    return {**certain, **found}
 
 
-def _of_questionnaire(response: Json, asked: Mapping[str, Codes]) -> Codes:
-    brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
-    known = {**asked, **{name: codes_in(one) for one in brought for name in names_of(one)}}
-    name = next((name for name in spellings(asked_by(response)) if name in known), None)
-    return known[name] if name else {}
-
-
-def other_form(response: Json, codes: Iterable[str]) -> str | None:
+def other_form(asked: Asked, codes: Iterable[str]) -> str | None:
     """The name of a form that is neither of ours, though it has items of them."""
-    asked, found = asked_by(response), {*codes}
-    panel = CODE.findall(asked)[-1:]
-    if (found | {*panel}) & _PANELS:
+    found = {*codes, *CODE.findall(asked.called)}
+    if found & _PANELS:
         return None
-    named = _OTHER_FORM.search(asked)
-    by_code = (_OTHER_CODES[code] for code in (*panel, *sorted(found)) if code in _OTHER_CODES)
-    number = named[1] if named else next(by_code, None)
+    named = None if _NAMES["phq-9"].search(asked.called) else _OTHER_FORM.search(asked.called)
+    # The PHQ-9 holds the items of the PHQ-2, and some tell the total of these beside its own.
+    by_code = () if found.issuperset(FORMS["phq-9"].items) else sorted(found & _OTHER_CODES.keys())
+    number = named[1] if named else next((_OTHER_CODES[code] for code in by_code), None)
     return f"PHQ-{number}" if number else None
 
 
-def _certain_codes(response: Json, items: Iterable[Json]) -> Codes:
-    """The code of each link id, where all of these belong to one form beyond doubt; else none."""
-    asked, words = asked_by(response), {str(item.get("linkId")): str(item.get("text")) for item in items}
-    for links in _LINKS:
+def _certain_codes(name: str, called: str, items: Iterable[Json]) -> Codes:
+    """The code of each link id, where all items of the form *name* are there beyond doubt; else none."""
+    form, words = FORMS[name], {str(item.get("linkId")): str(item.get("text")) for item in items}
+    for links in _LINKS if name == "phq-9" else ():
         if words.keys() >= {*links}:
-            return dict(zip(links, FORMS["phq-9"].items, strict=True))
-    for name, form in FORMS.items():
-        numbered = {link: number for link in words if (number := _number(link, name, asked))}
-        if sorted(numbered.values()) == [*range(1, INSTRUMENTS[name].items + 1)]:
-            totals = {link: form.total for link, text in words.items() if _TOTAL.search(text)}
-            return totals | {link: form.items[number - 1] for link, number in numbered.items()}
-    return {}
+            return dict(zip(links, form.items, strict=True))
+    numbered = {link: number for link in words if (number := _number(link, name, called))}
+    if sorted(numbered.values()) != [*range(1, INSTRUMENTS[name].items + 1)]:
+        return {}
+    others = [pattern for other, pattern in _NAMES.items() if other != name]
+    totals = [link for link, text in words.items() if _TOTAL.search(text)]
+    its_own = [link for link in totals if not any(one.search(f"{link} {words[link]}") for one in others)]
+    total = {its_own[0]: form.total} if len(its_own) == 1 else {}
+    return total | {link: form.items[number - 1] for link, number in numbered.items()}
 
 
-def _number(link: str, name: str, asked: str) -> int | None:
+def _number(link: str, name: str, called: str) -> int | None:
     """The item that a link id numbers, in a form of this name."""
     match = _NUMBERED.fullmatch(link)
-    of = (match[1] or (name if _NAMES[name].search(asked) else "")) if match else ""
+    of = (match[1] or (name if _NAMES[name].search(called) else "")) if match else ""
     return int(match[2]) if match and of and name.startswith(of.lower()) else None
 
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from ketajournal.course.measure_progress import incomplete
 from ketajournal.course.measures import INSTRUMENTS, score
@@ -17,7 +18,7 @@ from ketajournal.exchange import fhir_items
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
-from ketajournal.exchange.fhir_items import Codes
+from ketajournal.exchange.fhir_items import Asked
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
@@ -43,10 +44,10 @@ def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (a
     Raises ``BadInput`` with the place of a wrong answer, and where there are forms of more than one person.
     """
     asked = {
-        name: codes
+        name: found
         for one, _ in _resources(content, Incoming(NAME))
         if one.value.get("resourceType") == "Questionnaire"
-        for codes in [fhir_items.codes_in(one.value)]
+        for found in [fhir_items.asked_in(one.value)]
         for name in fhir_items.names_of(one.value)
     }
     reading = _Reading(asked)
@@ -79,7 +80,7 @@ def _resources(content: Content, incoming: Incoming) -> Iterator[tuple[CheckedJs
 
 
 class _Reading:
-    def __init__(self, asked: Mapping[str, Codes]) -> None:
+    def __init__(self, asked: Mapping[str, Asked]) -> None:
         self.incoming = Incoming(NAME)
         self._asked = asked
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
@@ -126,18 +127,19 @@ class _Reading:
 
     def _response(self, response: CheckedJson, address: str) -> None:
         self._name(response)
-        items = _coded(response, self._asked)
+        asked = fhir_items.questionnaire_of(response.value, self._asked)
+        items = _coded(response, asked)
         names = [name for name, form in FORMS.items() if not items.keys().isdisjoint(form.items)]
         if response.text("status") == _IN_ERROR:  # one that was broken off is a partial form, and says what it says
             return self._leave_out("forms entered in error", response)
-        if other := fhir_items.other_form(response.value, items):
+        if other := fhir_items.other_form(asked, items):
             return self._leave_out(f"{other} forms, which are no PHQ-9", response)
         if not names:
-            asked = fhir_items.asked_by(response.value).rpartition("/")[2][:60]
-            return self._leave_out(f"forms of another questionnaire ({asked or 'without a name'})", response)
-        given = _moment(response, "authored")
+            name = fhir_items.asked_by(response.value).rpartition("/")[2][:60]
+            return self._leave_out(f"forms of another questionnaire ({name or 'without a name'})", response)
+        given = response.maybe("authored", partial(_moment, response))
         if given is None:
-            return self._leave_out("forms whose date has no day", response)
+            return self._leave_out("forms without a day", response)
         known_as = response.maybe("id", response.name)
         if known_as and not plain_id(known_as):  # a short one is another form's elsewhere
             known_as = f"{address} {known_as} {given.isoformat()}"
@@ -167,14 +169,19 @@ class _Reading:
         self._name(resource)
         if resource.text("status") not in _OBSERVED:
             return self._leave_out("observations that were cancelled or entered in error", resource)
-        key = next((k for k in ("effectiveDateTime", "effectiveInstant", "issued") if k in resource.value), "")
-        given = _moment(resource, key) if key else None
+        period = resource.maybe("effectivePeriod", resource.inside)
+        dated = [(resource, key) for key in ("effectiveDateTime", "effectiveInstant")]
+        dated += [*([(period, "start"), (period, "end")] if period else []), (resource, "issued")]
+        given = next((_moment(of, key) for of, key in dated if of.value.get(key) is not None), None)
         if given is None:
             return self._leave_out("observations without a day", resource)
         if total is not None:
             self._totals.append((total, given))
+        elif not any(key.startswith("value") for part in parts.values() for key in part.value):
+            return self._leave_out("observations without an answer", resource)
         for code in _FORM_OF.keys() & parts:
-            value = _rated(CheckedJson(parts[code].value, f"{resource.where}, item {code}"))
+            part = CheckedJson(parts[code].value, f"{resource.where}, item {code}")
+            value = _rated(part) if any(key.startswith("value") for key in part.value) else None
             if value is not None and self._observed[_FORM_OF[code], given].setdefault(code, value) != value:
                 raise BadInput(f"{resource.where}: item {code} has two different answers at {given:%Y-%m-%d %H:%M}.")
         return None
@@ -209,7 +216,7 @@ class _Reading:
         self.incoming.entry(name, at, given_items, known_as=known_as, changed=changed)
 
 
-def _coded(response: CheckedJson, asked: Mapping[str, Codes]) -> dict[str, CheckedJson]:
+def _coded(response: CheckedJson, asked: Asked) -> dict[str, CheckedJson]:
     """Every item whose code is known. Raises ``BadInput`` for one that stands twice."""
     codes = fhir_items.codes_of(response.value, asked)
     found: dict[str, CheckedJson] = {}

@@ -11,16 +11,17 @@ from typing import Any
 
 from ketajournal.exchange.loinc import ACCEPTED, SYSTEM, LoincAnswer
 
-_WEIGHTS = ("/ordinalValue", "/itemWeight", "/iso21090-CO-value", "/questionnaire-ordinalValue")
+_WEIGHTS = ("ordinalValue", "itemWeight", "iso21090-CO-value")  # some put a guide's own name before it
 _NUMBERS = ("valueInteger", "valueDecimal")
-_NO_LETTERS = re.compile(r"[^a-z]+")
+_NO_LETTERS = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+_LOINC = (SYSTEM, f"{SYSTEM}/", "https://loinc.org", "urn:oid:2.16.840.1.113883.6.1")
 
 Json = Mapping[str, Any]
 
 
 def objects(value: Any) -> list[Json]:
-    """The objects in a list; none for anything else."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    """The objects in a list, or the one that stands there without it; none for anything else."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 def values_of(answer: Json, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[Any]:
@@ -41,7 +42,8 @@ def numbers(answer: Json) -> Iterator[Any]:
     quantity = answer.get("valueQuantity")
     if isinstance(quantity, dict) and "value" in quantity:
         yield quantity["value"]
-    for of in (*_codings(answer), answer):
+    beside = [of for one in (*_codings(answer), answer) for of in (one, *objects([*one.values()]))]
+    for of in beside:  # an element's own stand in one of its name with a dash before it
         for extension in objects(of.get("extension")):
             if str(extension.get("url")).endswith(_WEIGHTS):
                 yield from (extension[key] for key in _NUMBERS if key in extension)
@@ -53,26 +55,26 @@ def _concept(answer: Json) -> Json:
 
 
 def _codings(answer: Json) -> list[Json]:
-    return [*objects([answer.get("valueCoding")]), *objects(_concept(answer).get("coding"))]
+    return [*objects(answer.get("valueCoding")), *objects(_concept(answer).get("coding"))]
 
 
 def _of_coding(coding: Json, answers: Sequence[LoincAnswer]) -> list[Any]:
-    code, system = coding.get("code"), coding.get("system")
-    if system in (None, SYSTEM) and (known := [one.weight for one in answers if one.code == code]):
-        return known
-    if system != SYSTEM and code in ("0", "1", "2", "3"):
-        return [int(code)]
-    said = _of_words(coding.get("display"), answers) if system != SYSTEM else []
-    is_strange = system == SYSTEM or (system is None and not coding.get("extension"))
-    return said or ([code] if is_strange and isinstance(code, str) else [])
+    """What a code and the words for it count; one that LOINC doesn't have stays beside them, as text."""
+    code, is_loinc = coding.get("code"), coding.get("system") in _LOINC
+    found = [one.weight for one in answers if one.code == code]
+    if not found and not is_loinc and code in ("0", "1", "2", "3"):
+        found = [int(code)]
+    said = _of_words(coding.get("display"), answers) or ([] if found else _of_words(code, answers))
+    is_strange = is_loinc or not (said or "system" in coding or coding.get("extension"))
+    return found + said + ([code] if isinstance(code, str) and not found and is_strange else [])
 
 
 def _of_words(text: Any, answers: Sequence[LoincAnswer]) -> list[int]:
     """What words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3`` count; nothing for others."""
-    said = text.strip().casefold() if isinstance(text, str) else ""
-    letters = _NO_LETTERS.sub(" ", said).strip()
+    said = text.strip() if isinstance(text, str) else ""
+    letters = _NO_LETTERS.sub(" ", said).strip().casefold()
     return [
         one.weight
         for one in answers
-        if letters == one.display.casefold() or said in (str(one.weight), one.code.casefold())
+        if letters == one.display.casefold() or said.upper() in (str(one.weight), f"{one.weight}.0", one.code)
     ]

@@ -8,6 +8,7 @@ from ketajournal.exchange.content import Content
 _BY_HAND = "Put its entries into text files that are named by their day (2026-03-04.txt), and import their folder."
 _BY_OBSIDIAN = "Obsidian's Importer makes Markdown of it. Import the folder of that."
 _FROM_DAY_ONE = "Open it in Day One, export it from there as JSON, and import that."
+_AS_FHIR = "Ask for the same in FHIR as JSON, and import that."
 _AS_CSV = "Save the table as CSV there, and import that."
 _AS_JSON = "Ask for it as JSON, and import that."
 _DECRYPTED = "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it."
@@ -54,6 +55,7 @@ def _says(content: Content, mark: str) -> bool:
 # What is known by its first bytes comes first: it may be no text at all.
 _UNREAD = (
     ("a journal that jrnl encrypted", _begins, "gAAAAA", _DECRYPTED),  # a Fernet token, before its date
+    ("a journal that jrnl encrypted", _begins, "JRNLv3", _DECRYPTED),
     ("a PDF", _begins, "%PDF-", _BY_HAND),
     ("a document of Word", _holds, "word/document.xml", _BY_HAND),
     ("a document of LibreOffice", _holds, "META-INF/manifest.xml", _BY_HAND),
@@ -67,5 +69,6 @@ _UNREAD = (
     ("an export of Evernote", _says, "<en-export ", _BY_OBSIDIAN),
     ("a form in the XML of FHIR", _says, 'xmlns="http://hl7.org/fhir"', _AS_JSON),
     ("an export of Journey", _says, '"date_journal":', _BY_HAND),
+    ("a clinic's summary (CDA)", _says, "<ClinicalDocument", _AS_FHIR),
     ("a note of Google Keep", _says, '"userEditedTimestampUsec":', _BY_OBSIDIAN),
 )
