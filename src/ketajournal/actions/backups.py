@@ -110,9 +110,7 @@ def backups_document() -> BackupsDocument:
     if found and place.journal.exists():
         with suppress(Damaged):
             opener.add(require_key(place).raw)
-    return BackupsDocument(
-        place.backups, tuple(BackupRow(b.path, b.at, b.why, b.size, *_looked_into(b.path, opener)) for b in found)
-    )
+    return BackupsDocument(place.backups, tuple(BackupRow(b, *_looked_into(b.path, opener)) for b in found))
 
 
 def _looked_into(path: Path, opener: BackupKeys) -> tuple[int | None, str]:

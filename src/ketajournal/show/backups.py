@@ -1,10 +1,10 @@
 """Backups as documents."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ketajournal.journal.backups import Backup
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Table, Text, column
 
@@ -31,10 +31,7 @@ def size_said(size: int) -> str:
 class BackupRow(NamedTuple):
     """One backup; ``entries`` is ``None`` where it could not be opened, and ``closed`` says why."""
 
-    path: Path
-    at: datetime
-    why: str
-    size: int
+    backup: Backup
     entries: int | None
     closed: str
 
@@ -50,15 +47,16 @@ class BackupsDocument(NamedTuple):
             return [
                 Text("There is no backup yet. One is made each week that you write in, or now: 'ketajournal backup'.")
             ]
-        entries = (b.closed if b.entries is None else str(b.entries) for b in self.backups)
+        found = [row.backup for row in self.backups]
+        entries = (row.closed if row.entries is None else str(row.entries) for row in self.backups)
         return [
             Table(
-                keys=(column("Made", (wording.moment(b.at) for b in self.backups)),),
+                keys=(column("Made", (wording.moment(b.at) for b in found)),),
                 columns=(
-                    column("Size", (size_said(b.size) for b in self.backups), right=True),
+                    column("Size", (size_said(b.size) for b in found), right=True),
                     column("Entries", entries, right=True),
-                    column("Why", (_WHY.get(b.why, b.why) for b in self.backups)),
-                    column("Name", (b.path.stem for b in self.backups)),
+                    column("Why", (_WHY.get(b.why, b.why) for b in found)),
+                    column("Name", (b.path.stem for b in found)),
                 ),
             ),
             Text(
@@ -76,10 +74,10 @@ class BackupsDocument(NamedTuple):
                     "at": b.at,
                     "why": b.why or "by-hand",
                     "bytes": b.size,
-                    "entries": b.entries,
-                    "closed": b.closed or None,
+                    "entries": entries,
+                    "closed": closed or None,
                 }
-                for b in self.backups
+                for b, entries, closed in self.backups
             ],
         }
 
