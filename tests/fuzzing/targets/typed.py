@@ -136,7 +136,7 @@ def dates(_sandbox: Path) -> Target:
 def numbers(_sandbox: Path) -> Target:
     from ketajournal.actions.measure import _values
     from ketajournal.course.measures import PHQ_9
-    from ketajournal.exchange.age_encryption import check as check_recipients
+    from ketajournal.exchange.age_encryption import recipients
     from ketajournal.exchange.daylio import parsed_moods
     from ketajournal.guide.money import money
 
@@ -161,7 +161,7 @@ def numbers(_sandbox: Path) -> Target:
             lambda: amount(text),
             lambda: parsed_moods(text),
             lambda: _values(PHQ_9, load("phq-9"), text),
-            lambda: check_recipients([text]),
+            lambda: recipients([text]),
         )
 
     seeds = ["550", "$1,250.50", "80 EUR", "1.250,50 €", "7.5", "1,0,2,-,1,1,0,0,3,2", "rad=9,good=7,odd=-", "yes",
