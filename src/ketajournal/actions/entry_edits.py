@@ -43,7 +43,9 @@ def edit_entry(
     raw = read_answers(answers) if answers is not None else {}
     journal = open_for_writing(may_ask=answers is None)
     entry = reading.entry_named(journal.connection, name)
-    guide = _guide_of(entry)
+    if entry.kind not in names():
+        raise NotFound(f"The questions of '{entry.kind}' are not there any more, so it can't be edited.")
+    guide = load(entry.kind)
     if is_sealed(entry):
         raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
     if entry.kind == WATCH:
@@ -117,12 +119,6 @@ def _refuse_first_words(entry: Entry, *prompt_ids: str) -> None:
             "First words after a session are kept as they were written.",
             "'ketajournal thread --add' sets a later meaning beside them; 'ketajournal reflect' adds further words.",
         )
-
-
-def _guide_of(entry: Entry) -> Guide:
-    if entry.kind not in names():
-        raise NotFound(f"The questions of '{entry.kind}' are not there any more, so it can't be edited.")
-    return load(entry.kind)
 
 
 def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], question: str | None) -> Prompt:
@@ -199,17 +195,12 @@ def _write_changes(keeper: Keeper, guide: Guide, given: dict[str, Value], at: da
         for prompt_id, value in given.items():
             prompt = guide.prompt(prompt_id)
             assert prompt is not None
-            _follow(keeper.journal, entry, prompt, value)
+            before = entry.of(PRACTICE)
+            if prompt.metric == PRACTICE and isinstance(before, str) and isinstance(value, str):
+                rename(keeper.journal, " ".join(before.split()), " ".join(value.split()))  # what names it follows
             keeper.save(prompt, value)
         if at is not None:
             writer.set_entry(entry.id, at=at)
-
-
-def _follow(journal: Journal, entry: Entry, prompt: Prompt, value: Value) -> None:
-    """Change what refers to this answer by its words."""
-    before = entry.of(PRACTICE)
-    if prompt.metric == PRACTICE and isinstance(before, str) and isinstance(value, str):
-        rename(journal, " ".join(before.split()), " ".join(value.split()))
 
 
 # --- deleting ----------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def help_lines() -> list[dict[str, str]]:
 
 
 def sentences_of(name: str) -> dict[str, str]:
-    """The sentences of ``crisis``, ``offers`` or ``stages`` by their names: files with no questions, read by hand."""
+    """What ``crisis``, ``offers``, ``stages`` or ``facts`` say, by name: files with no questions, read by hand."""
     return read_blocks(os.path.join(prompts_folder(), f"{name}.toml"))[0]
 
 
@@ -87,12 +87,9 @@ def lines_for(country: str | None) -> tuple[list[str], str]:
     No country is assumed: one that is not chosen or not known gets the way to find its lines and the
     rule for emergency numbers.
     """
-    found = of_country(country) if country else []
-    if country is None:
-        return [FIND_A_LINE, BY_COUNTRY, *clinic_number()], EVERYWHERE
-    if not found:
-        return [FIND_A_LINE, *clinic_number()], EVERYWHERE
-    return [*(help_line_text(line) for line in found), *clinic_number()], found[0]["emergency"]
+    if found := of_country(country) if country else []:
+        return [*map(help_line_text, found), *clinic_number()], found[0]["emergency"]
+    return [FIND_A_LINE, *([BY_COUNTRY] if country is None else []), *clinic_number()], EVERYWHERE
 
 
 def clinic_number() -> list[str]:

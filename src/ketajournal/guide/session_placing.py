@@ -84,19 +84,19 @@ def set_what_was_told(journal: Journal, course_id: str) -> None:
 
 def _with_course_begun(subject: Subject, said: str, before: Value) -> Subject:
     """The course begun on a day, with its first session; or that day put right, where it was answered before."""
-    writer = subject.journal.writer()
+    writer, course = subject.journal.writer(), subject.course
     at = _moment(subject, said, None)
-    course = subject.course
     made = None
-    if course is not None:
-        made = _session_at(subject, _moment(subject, str(before), None)) if before is not None else None
-        writer.set_course(course.id, started_on=at.date().isoformat())
-    course_id = course.id if course else writer.add_course(at.date())
-    if made is not None:
-        session_id = made.id
-        writer.set_session(session_id, at=at)
+    if course is None:
+        course_id = writer.add_course(at.date())
     else:
-        session_id = writer.add_session(course_id, at)
+        course_id = course.id
+        said_before = _moment(subject, str(before), None) if before is not None else None
+        made = next((s.id for s in course.ordered if s.at == said_before), None)
+        writer.set_course(course_id, started_on=at.date().isoformat())
+    if made is not None:
+        writer.set_session(made, at=at)
+    session_id = made or writer.add_session(course_id, at)
     if course is None:
         set_what_was_told(subject.journal, course_id)
     is_meant = subject.kind.tie is not Tie.NEXT or at.date() >= subject.now.date()
@@ -113,9 +113,7 @@ def _with_session_at(subject: Subject, said: str) -> Subject:
     moved = same_day or (subject.session if _may_move(subject, at) else None)
     if moved is not None:
         writer.set_session(moved.id, at=at)
-        session_id = moved.id
-    else:
-        session_id = writer.add_session(subject.course.id, at)
+    session_id = moved.id if moved else writer.add_session(subject.course.id, at)
     return subject.reloaded().about(session_id)
 
 
@@ -124,11 +122,6 @@ def _may_move(subject: Subject, at: datetime) -> bool:
     if session is None or abs((session.at.date() - at.date()).days) > _MOVED_DAYS:
         return False
     return not subject.entries("reflect", sessions=[session.id])
-
-
-def _session_at(subject: Subject, at: datetime) -> Session | None:
-    """The session at exactly this moment."""
-    return next((s for s in subject.course.ordered if s.at == at), None) if subject.course else None
 
 
 def _moment(subject: Subject, said: str, session: Session | None) -> datetime:

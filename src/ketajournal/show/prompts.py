@@ -88,19 +88,13 @@ def _facts(prompt: Prompt) -> list[str]:
 
 
 def _data(prompt: Prompt) -> dict[str, object]:
+    said = prompt._asdict()
     return {
-        "id": prompt.id,
-        "kind": prompt.kind,
-        "ask": prompt.ask,
-        "why": prompt.why,
-        "optional": prompt.optional,
+        **{key: said[key] for key in ("id", "kind", "ask", "why", "optional", "ends", "metric", "source")},
         "options": [{"value": value, "label": label} for value, label in prompt.options.items()],
-        "ends": prompt.ends,
         "low": 0 if prompt.kind == "scale" else prompt.low,
         "high": 10 if prompt.kind == "scale" else prompt.high,
         "when": str(prompt.when) if prompt.when else None,
-        "metric": prompt.metric,
-        "source": prompt.source,
     }
 
 
