@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.journal.backups import Backup
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Table, Text, column
+from ketajournal.show.blocks import Block, Text, column, table_or
 
 _WHY = {
     "": "by hand",
@@ -43,26 +43,21 @@ class BackupsDocument(NamedTuple):
     backups: Sequence[BackupRow]
 
     def blocks(self) -> list[Block]:
-        if not self.backups:
-            return [
-                Text("There is no backup yet. One is made each week that you write in, or now: 'ketajournal backup'.")
-            ]
         found = [row.backup for row in self.backups]
         entries = (row.closed if row.entries is None else str(row.entries) for row in self.backups)
-        return [
-            Table(
-                keys=(column("Made", (wording.moment(b.at) for b in found)),),
-                columns=(
-                    column("Size", (size_said(b.size) for b in found), right=True),
-                    column("Entries", entries, right=True),
-                    column("Why", (_WHY.get(b.why, b.why) for b in found)),
-                    column("Name", (b.path.stem for b in found)),
-                ),
-            ),
+        return table_or(
+            "There is no backup yet. One is made each week that you write in, or now: 'ketajournal backup'.",
+            [column("Made", (wording.moment(b.at) for b in found))],
+            [
+                column("Size", (size_said(b.size) for b in found), right=True),
+                column("Entries", entries, right=True),
+                column("Why", (_WHY.get(b.why, b.why) for b in found)),
+                column("Name", (b.path.stem for b in found)),
+            ],
             Text(
                 f"They lie in {self.folder}. 'ketajournal restore NAME' puts one in the journal's place.", quiet=True
             ),
-        ]
+        )
 
     def data(self) -> dict[str, object]:
         return {

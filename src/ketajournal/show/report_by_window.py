@@ -17,10 +17,10 @@ from ketajournal.show.blocks import (
     Line,
     Picture,
     Run,
-    Table,
     Text,
     Title,
     column,
+    table,
 )
 from ketajournal.show.drawing import Panel, shaded, side_by_side
 from ketajournal.show.notices import notices_data, other_blocks, urgent_blocks
@@ -190,9 +190,9 @@ def _tables(rows: tuple[WindowRow, ...]) -> list[Block]:
     )
     return [
         Heading("In the 72 hours after each session"),
-        Table(keys, tuple(of for of in window if not of.is_empty)),
+        table(keys, window),
         Heading("In the week that followed, days 4–10"),
-        Table(keys, tuple(of for of in week if not of.is_empty)),
+        table(keys, week),
     ]
 
 
