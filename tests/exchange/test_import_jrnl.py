@@ -109,6 +109,11 @@ def test_dates_that_no_order_fits_are_refused_with_their_line(first: str, second
         incoming(f"[{first} 14:05] one\n[{second} 14:05] two\n")
 
 
+def test_words_in_brackets_at_the_start_are_neither_a_date_nor_json() -> None:
+    with pytest.raises(BadInput, match="in no format that is known here"):
+        incoming("[soon] words")
+
+
 def test_two_entries_that_are_alike_are_two() -> None:
     found = incoming("[2026-03-02 14:05] same\n\n[2026-03-02 14:05] same\n")
     assert notes(found) == ["same", "same"]

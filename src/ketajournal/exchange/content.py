@@ -22,8 +22,8 @@ from ketajournal.exchange.parts import FilePart, FileParts, in_folder, in_zip
 from ketajournal.exchange.text_reading import text_lines, text_pieces
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
-# A date in brackets is that of an entry of text: no JSON begins so.
-_JSON = re.compile(r"(?:\{|\[(?!\d{4}[-./]|\d{1,2}[-./]\d{1,2}[-./]\d{4}))", re.ASCII)
+# Words or a date in brackets begin a text, and no list of JSON.
+_JSON = re.compile(r"\{|\[\s*[\[\]{\"]")
 _LONGEST_HEADS = 2000
 _MOST_PIECES = 100  # of a file that is cut off: some six million characters
 _MOST_LOOKED_AT = 1000  # objects of a list, for the heads of a table
