@@ -53,6 +53,7 @@ _SORTS = {
 class Folder(NamedTuple):
     """A person's own files: conversations by name, what several share, and what is wrong with names or the folder."""
 
+    path: Path
     guides: Mapping[str, Path] = {}
     shared: tuple[Path, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -77,11 +78,10 @@ def _everything(conversations: Iterable[tuple[str, Iterable[Placed]]]) -> Everyt
     sorts: dict[str, str] = {}
     asked: set[str] = set()
     for name, placed in conversations:
+        is_sealed = entry_kind(name).sealed  # shown by the command that opens it, and by no question
         for p in placed:
             homes.setdefault(p.id, {})[name] = p.table.get("keeps")
-            if (
-                p.is_question and not entry_kind(name).sealed
-            ):  # shown by the command that opens it, and by no question
+            if p.is_question and not is_sealed:
                 asked.add(p.id)
             if (metric := p.table.get("metric")) and (sort := _SORTS.get(p.table.get("kind", ""))):
                 sorts.setdefault(metric, sort)
@@ -95,7 +95,8 @@ def own_guide(name: str, place: Path) -> Guide | None:
     """
     if name in FIXED:
         return None
-    found, folder = found_in(place), folder_in(place)
+    found = found_in(place)
+    folder = found.path
     sheet = laid(name, place)[0] if name in found.guides else Sheet(folder)
     around = [fault for fault in found.faults if fault.path in (str(folder), str(folder / f"{name}.toml"))]
     if faults := _in_order([*around, *sheet.faults]):
@@ -107,11 +108,11 @@ def own_guide(name: str, place: Path) -> Guide | None:
 def check_prompt_files() -> PromptCheck:
     """All that is wrong in a person's own files, each mistake once, and what they make of the conversations."""
     place = home().folder
-    found, folder = found_in(place), folder_in(place)
+    found = found_in(place)
     each = [laid(name, place) for name in found.guides]
     sheets = [*(sheet for sheet, _ in each), *(sheet_of(path, place) for path in found.shared)]
     faults = _in_order([*found.faults, *(fault for sheet in sheets for fault in sheet.faults)])
-    return PromptCheck(str(folder), os.path.lexists(folder), faults, tuple(changes for _, changes in each))
+    return PromptCheck(str(found.path), os.path.lexists(found.path), faults, tuple(changes for _, changes in each))
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -119,28 +120,23 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.path, fault.line or 0)))
 
 
-def folder_in(place: Path) -> Path:
-    """Where a person's own prompts lie."""
-    return place / "prompts"
-
-
 @cache
 def found_in(place: Path) -> Folder:
     """Their own files, by name. Hidden files, as editors leave them, and other kinds of files are passed over."""
-    folder = folder_in(place)
+    folder = place / "prompts"
     if not os.path.lexists(folder):
-        return Folder()
+        return Folder(folder)
+    wrong = Sheet(folder).fault
     if leads_outside(folder, place):
-        wrong = "this leads to a folder outside of your journal's, so it isn't read"
-        return Folder(faults=(Fault(str(folder), None, None, wrong),))
+        return Folder(folder, faults=(wrong("this leads to a folder outside of your journal's, so it isn't read"),))
     try:
         paths = sorted(folder / name for name in os.listdir(folder) if name.endswith(".toml") and name[0] != ".")
     except OSError as fault:
-        return Folder(faults=(Fault(str(folder), None, None, f"it can't be read as a folder: {fault.strerror}"),))
+        return Folder(folder, faults=(wrong(f"it can't be read as a folder: {fault.strerror}"),))
     shared = tuple(path for path in paths if path.name.startswith("_"))
     rest = [path for path in paths if path not in shared]
-    faults = tuple(Fault(str(path), None, None, what) for path in rest if (what := _not_a_guide(path.stem)))
-    return Folder({path.stem: path for path in rest if not _not_a_guide(path.stem)}, shared, faults)
+    faults = tuple(Sheet(path).fault(what) for path in rest if (what := _not_a_guide(path.stem)))
+    return Folder(folder, {path.stem: path for path in rest if not _not_a_guide(path.stem)}, shared, faults)
 
 
 def _not_a_guide(name: str) -> str | None:
