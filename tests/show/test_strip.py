@@ -163,6 +163,7 @@ def test_where_some_were_typed_it_is_said_how_many_were_not() -> None:
     of = picture(days("sleep_hours", hours), FIRST.at + timedelta(days=2, hours=8))
     for width, said in ((80, "w: 2 of 3 from a watch or program, not typed here"), (40, "w: 2 of 3 not typed here")):
         assert any(text.endswith(f" {said}") for text in texts(of.drawn(width))), width
+    assert "2 of 3 from a watch or program, not typed here. " in " ".join(of.said())
 
 
 def test_a_planned_session_is_a_ring_and_a_tenth_one_keeps_both_its_figures() -> None:

@@ -14,11 +14,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _CLOCK = re.compile(r"(\D*?)(\d{1,2})\s?[:.h]\s?(\d{2})(?:[:.](\d{2}))?(\D*)")
 # What systems' languages call the halves of the day, as the Unicode locale data (CLDR) has it, letters alone.
 _HALVES = {
-    "": "uhr klo kl h ч",  # on a clock of 24 hours
+    "": "uhr klo kl h ч น",  # on a clock of 24 hours
     "am": "오전 上午 午前 凌晨 清晨 早上 午夜 半夜 πμ ص قظ قبلازظهر дп проб dop de fm ap vorm öö sa pg priekšp"
-    " priešpiet לפנהצ กอนเทยง",
+    " priešpiet לפנהצ กอนเทยง परवहन மறபகல ಪರವಹನ pd претпл fh vm 上晝 үө ጥዋት damanhã",
     "pm": "오후 下午 午後 中午 晚上 μμ م بظ بعدازظهر пп слоб odp pop du em ip nachm ös ch ptg pēcp popiet"
-    " אחהצ หลงเทยง",
+    " אחהצ หลงเทยง अपरहन பறபகல ಅಪರಹನ md попл eh nm 下晝 үх ከሰዓት datarde",
 }
 
 
@@ -46,7 +46,7 @@ def clock(text: str) -> time | None:
         return None
     hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
     if half:
-        if not 1 <= hour <= 12:
+        if hour > 12:  # 0 to 11 in Japan
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:

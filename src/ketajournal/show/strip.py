@@ -169,7 +169,7 @@ class _Drawing:
         """The meaning of the sign and, where the person typed some of these numbers, how many it is said of."""
         if not wording.is_any_from_watch(row.cells):
             return []
-        given, known = (sum(of) for of in zip(*((c.n, c.from_watch) for c in row.cells if c), strict=True))
+        given, known = _given_and_from_watch(row)
         which = "" if known == given else f"{known} of {given} "
         room = self._columns + len(_BESIDE) + self._right
         notes = (f"{wording.WATCH_SIGN}: {which}{where}not typed here" for where in ("from a watch or program, ", ""))
@@ -435,7 +435,14 @@ def _rating_said(picture: StripPicture, strip: Strip, row: RatingRow) -> str:
     label = picture.label(row.metric)
     values = [wording.number(cell.median) if cell else "no answer" for cell in row.cells[: strip.today + 1]]
     facts = [f" {fact[:1].upper()}{fact[1:]}." for fact in _facts(row, strip)] if row is strip.ratings[0] else []
-    return f"{label[:1].upper()}{label[1:]}: {_told(row, strip)}.{''.join(facts)} {_listed(strip, values)}"
+    given, known = _given_and_from_watch(row)
+    watch = f" {known} of {given} from a watch or program, not typed here." if known else ""
+    return f"{label[:1].upper()}{label[1:]}: {_told(row, strip)}.{''.join(facts)}{watch} {_listed(strip, values)}"
+
+
+def _given_and_from_watch(row: RatingRow) -> tuple[int, int]:
+    """How many numbers were given in the row, and how many of them are from a watch."""
+    return sum(cell.n for cell in row.cells if cell), sum(cell.from_watch for cell in row.cells if cell)
 
 
 def _named(strip: Strip, place: int) -> str:
