@@ -9,7 +9,7 @@ import pytest
 
 from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
-from ketajournal.exchange import fhir_items
+from ketajournal.exchange import fhir_items, limits
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
@@ -112,6 +112,12 @@ def test_a_code_at_the_end_of_a_path_is_the_items_own() -> None:
     for one in given["item"]:
         one["linkId"] = f"/44249-1{one['linkId']}"
     assert sum(value for _, _, answers in entries(brought(given)) for value in answers.values()) == 8
+
+
+def test_a_bundle_on_one_line_is_as_long_as_its_forms_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = bundle(*(form(id=str(n), authored=f"2026-03-01T10:{n}:00+01:00") for n in range(10, 50)))
+    monkeypatch.setattr(limits, "LONGEST_PART", len(many) // 4)
+    assert len(entries(incoming(many))) == 40
 
 
 def test_forms_on_a_line_each_are_one_file() -> None:

@@ -27,8 +27,10 @@ _Lines = Callable[[], Iterator[str]]
 
 def is_one(content: Content) -> bool:
     """True for a text that begins with a date as jrnl's does, for a folder whose first one does, and for its JSON."""
+    if content.json is not None:  # which may be one line, of any length
+        return _is_json(content.json)
     texts = _texts(content)
-    return bool(texts and _beginning(texts[0][1])) or (content.json is not None and _is_json(content.json))
+    return bool(texts and _beginning(texts[0][1]))
 
 
 def _texts(content: Content) -> list[tuple[str, _Lines]]:
