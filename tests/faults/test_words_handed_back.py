@@ -16,7 +16,7 @@ from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.home import Home
-from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note, real_command
+from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
 from support.many_commands import asked
 
 Begin = Callable[..., Any]
@@ -56,10 +56,16 @@ def test_what_was_piped_into_a_locked_journal_is_handed_back_by_every_command(
     assert b"so that it is not lost" in done.stderr
 
 
-def test_words_behind_write_and_words_in_a_pipe_are_kept_both(home: Path) -> None:
-    assert real_command("write", "a", "b", stdin=b"from the pipe\n").returncode == 0
+def test_a_note_in_a_shells_loop_leaves_the_loop_its_lines(home: Path) -> None:
+    """``cat notes | while read -r line; do ketajournal write "$line"; done`` keeps a note a line."""
+    reader, writer = os.pipe()
+    os.write(writer, b"the second\n")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        subprocess.run([sys.executable, "-m", "ketajournal", "write", "the", "first"], stdin=pipe, check=True)
+        assert pipe.read() == b"the second\n"
     (entry,) = everything(home)
-    assert entry.answers[0].value == "a b\nfrom the pipe"
+    assert entry.answers[0].value == "the first"
 
 
 @pytest.mark.parametrize("environment", [{}, GIVES_ANOTHER], ids=["no passphrase", "a wrong one"])
