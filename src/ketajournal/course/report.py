@@ -70,11 +70,6 @@ class SessionLine(NamedTuple):
         """Hours from the session to the first reflection on it."""
         return hours_between(self.session.at, self.reflected_at) if self.reflected_at else None
 
-    def hours_at(self, mark: int) -> float | None:
-        """Hours to the check-in at one of the marks."""
-        met = self.checkins[mark]
-        return met.hours if met else None
-
     @property
     def therapy_hours(self) -> float | None:
         """Hours to the first therapy appointment in the 72 hours after."""

@@ -46,15 +46,11 @@ class Unit(Enum):
 
 
 class Period(NamedTuple):
-    """A cell: its number, from 1 in a whole course, and its first and last local date. ``group`` is its week or year.
-
-    A day is numbered by its week.
-    """
+    """A cell: its number, from 1 in a whole course, and its first and last local date; a day has its week's."""
 
     number: int
     first: date
     last: date
-    group: int
 
 
 class RatingRow(NamedTuple):
@@ -186,7 +182,7 @@ def strip(
 
 def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
     """The strip of weeks that a report tells of, a week a cell, with some of their ratings."""
-    cells = tuple(Period(week.number, week.first, week.last, 0) for week in weeks)
+    cells = tuple(Period(week.number, week.first, week.last) for week in weeks)
     told = rated_weeks(weeks, shown)
     then, now = (told[0], told[-1]) if told else (None, None)
     return Strip(
@@ -259,19 +255,11 @@ def _axis(start: date, begins: date, last: date, unit: Unit) -> list[Period]:
     """The cells from *begins* on, up to the end of the week, or the month, that holds *last*."""
     if unit is Unit.MONTH:
         months = range(begins.year * 12 + begins.month - 1, last.year * 12 + last.month)
-        first = start.year * 12 + start.month - 1
-        return [
-            Period(n - first + 1, max(start, date(n // 12, n % 12 + 1, 1)), _month_before(n + 1), n // 12)
-            for n in months
-        ]
-    weeks = [(n, *week_days(n, start)) for n in range(week_number(begins, start), week_number(last, start) + 1)]
-    if unit is Unit.WEEK:
-        return [Period(number, first, end, 0) for number, first, end in weeks]
-    return [
-        Period(number, day, day, number)
-        for number, first, end in weeks
-        for day in _days(Period(number, first, end, number))
-    ]
+        before = start.year * 12 + start.month - 2
+        return [Period(n - before, max(start, date(n // 12, n % 12 + 1, 1)), _month_before(n + 1)) for n in months]
+    numbers = range(week_number(begins, start), week_number(last, start) + 1)
+    weeks = [Period(number, *week_days(number, start)) for number in numbers]
+    return weeks if unit is Unit.WEEK else [Period(w.number, day, day) for w in weeks for day in _days(w)]
 
 
 def _month_before(number: int) -> date:

@@ -1,6 +1,6 @@
 """Ratings and counts by window, and in the week that followed each, as a document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from ketajournal.show.blocks import (
     NOTHING,
     Block,
     Cell,
+    Column,
     Heading,
     Items,
     Line,
@@ -83,7 +84,7 @@ class ByWindowDocument(NamedTuple):
         goes_on = "" if all(row.over for row in rows) else " … is a week that is not over yet."
         said = "Middle values of your own ratings; '--full' has their ranges and counts, and how they are counted."
         return [
-            Picture(partial(_picture, rows), partial(map, _row_said, rows)),
+            Picture(partial(_picture, rows), partial(_said, rows)),
             Text(said + counts + goes_on, quiet=True, spoken=said),
             *wording.watch_note(row.sleep for row in self.view.rows),
         ]
@@ -96,8 +97,8 @@ class ByWindowDocument(NamedTuple):
             ),
             Text(
                 "72 h: in the 72 hours after the session; the check-in for the 72 hours counts there up to "
-                "hour 84. Days 4–10: the week that followed, hours 72 to 240. Ratings are the middle value, in "
-                "the week with (lowest–highest), and n, how many you gave; sleep counts from the morning after. "
+                "hour 84. Days 4–10: the week that followed, hours 72 to 240. Ratings are the middle value "
+                "(lowest–highest) and n, how many you gave; sleep counts from the morning after. "
                 "Therapy counts your appointments; practice the days on which your new thing or a practice was "
                 "kept, at least partly, of the days with an answer.",
                 quiet=True,
@@ -120,87 +121,84 @@ class ByWindowDocument(NamedTuple):
         }
 
 
+def _window(rows: Sequence[WindowRow]) -> tuple[Column, ...]:
+    """What is told of each window."""
+    return (
+        column("Hours slept", (wording.rating_cell(row.sleep) for row in rows)),
+        column("Stress", (wording.rating_cell(row.stress) for row in rows)),
+        column("Therapy", (_therapy(len(row.therapy)) for row in rows)),
+        column("Practice", (_practice(row.practice) for row in rows)),
+    )
+
+
+def _week_after(rows: Sequence[WindowRow]) -> tuple[Column, ...]:
+    """What is told of the week that followed each."""
+    return (
+        column("Mental space", (_week(row.mental_space) for row in rows)),
+        column("Mood", (_week(row.mood) for row in rows)),
+        column("Sessions", (", ".join(map(str, row.sessions)) for row in rows)),
+    )
+
+
 def _picture(rows: Sequence[WindowRow], width: int) -> list[Line]:
     names = [wording.session_name(row.number, row.session.at) for row in rows]
+    *_, therapy, practice = ([Run("" if cell is NOTHING else cell.text) for cell in of.cells] for of in _window(rows))
+    held = [Run(", ".join([*map(str, row.sessions), *([] if row.over else ["…"])])) for row in rows]
     window = (
-        (wording.signed("sleep", (row.sleep for row in rows)), [_cell(row.sleep) for row in rows]),
-        ("stress", [_cell(row.stress) for row in rows]),
-        ("therapy", [Run(str(len(row.therapy) or "")) for row in rows]),
-        ("practice", [Run(_practice(row.practice).text if row.practice else "") for row in rows]),
+        (wording.signed("sleep", (row.sleep for row in rows)), [_shaded(row.sleep) for row in rows]),
+        ("stress", [_shaded(row.stress) for row in rows]),
+        ("therapy", therapy),
+        ("practice", practice),
     )
     week = (
-        ("space", [_week_cell(row.mental_space) for row in rows]),
-        ("mood", [_week_cell(row.mood) for row in rows]),
-        ("sessions", [_held(row) for row in rows]),
+        ("space", [_week_shaded(row.mental_space) for row in rows]),
+        ("mood", [_week_shaded(row.mood) for row in rows]),
+        ("sessions", held),
     )
     panels = (Panel("72 hours", window, _BETWEEN), Panel("week after", week, _BETWEEN))
     return side_by_side("session", names, panels, width)
 
 
-def _cell(rating: Rating | None) -> Run:
+def _shaded(rating: Rating | None) -> Run:
     return shaded(rating.median, 2) if rating else Run("")
 
 
-def _week_cell(rating: Rating | None) -> Run:
+def _week_shaded(rating: Rating | None) -> Run:
     """The middle of a week, where it holds ratings enough for one; else how many there are."""
-    return _cell(rating) if rating is None or has_enough(rating) else Run(f"n{rating.n}", quiet=True)
+    return _shaded(rating) if rating is None or has_enough(rating) else Run(f"n{rating.n}", quiet=True)
 
 
-def _held(row: WindowRow) -> Run:
-    return Run(", ".join([*map(str, row.sessions), *([] if row.over else ["…"])]))
+def _said(rows: Sequence[WindowRow]) -> Iterator[str]:
+    window, week = _window(rows), _week_after(rows)
+    for n, row in enumerate(rows):
+        yield (
+            f"Session {row.number}, {wording.day(row.session.at)}. In its 72 hours: {_row_said(window, n)}. "
+            f"In the week that followed{'' if row.over else ', which is not over yet'}: {_row_said(week, n)}."
+        )
 
 
-def _row_said(row: WindowRow) -> str:
-    named = (
-        ("sleep", row.sleep),
-        ("stress", row.stress),
-    )
-    window = [f"{name} {wording.rating_said(rating)}" for name, rating in named if rating]
-    window += [f"therapy {wording.times(len(row.therapy))}"] if row.therapy else []
-    window += [f"practice {_practice(row.practice).said()}"] if row.practice else []
-    after = ((n, r) for n, r in (("mental space", row.mental_space), ("mood", row.mood)) if r)
-    week = [f"{name} {_week(rating).said()}" for name, rating in after]
-    return (
-        f"Session {row.number}, {wording.day(row.session.at)}. In its 72 hours: {'; '.join(window) or 'nothing'}. "
-        f"In the week that followed{'' if row.over else ', which is not over yet'}: {'; '.join(week) or 'nothing'}."
-    )
+def _row_said(columns: Sequence[Column], row: int) -> str:
+    cells = [(of.head.lower(), of.cells[row]) for of in columns]
+    return "; ".join(f"{head} {cell.said()}" for head, cell in cells if cell is not NOTHING) or "nothing"
 
 
-def _tables(rows: tuple[WindowRow, ...]) -> list[Block]:
+def _tables(rows: Sequence[WindowRow]) -> list[Block]:
     """Tables of each window, and of the week that followed it; a column with nothing in it is left out."""
     keys = (
         column("Session", (str(row.number) for row in rows), right=True),
         column("Date", (wording.day(row.session.at) for row in rows)),
     )
-    window = (
-        column("Sleep, hours", (_middle(row.sleep) for row in rows)),
-        column("Stress", (_middle(row.stress) for row in rows)),
-        column("Therapy", (str(len(row.therapy) or "") for row in rows)),
-        column("Practice", (_practice(row.practice) for row in rows)),
-    )
-    week = (
-        column("Mental space", (_week(row.mental_space) for row in rows)),
-        column("Mood", (_week(row.mood) for row in rows)),
-        column("Sessions", (", ".join(map(str, row.sessions)) for row in rows)),
-        *(
-            []
-            if all(row.over for row in rows)
-            else [column("Ends", (wording.day(r.until) if r.over else "not over yet" for r in rows))]
-        ),
-    )
+    ends = column("Ends", (wording.day(row.until) if row.over else "not over yet" for row in rows))
     return [
         Heading("In the 72 hours after each session"),
-        table(keys, window),
+        table(keys, _window(rows)),
         Heading("In the week that followed, days 4–10"),
-        table(keys, week),
+        table(keys, (*_week_after(rows), *([] if all(row.over for row in rows) else [ends]))),
     ]
 
 
-def _middle(rating: Rating | None) -> Cell:
-    if rating is None:
-        return NOTHING
-    middle = wording.number(rating.median)
-    return Cell(f"{middle} {wording.how_often(rating)}", f"{middle}, {wording.how_often_said(rating)}")
+def _therapy(times: int) -> Cell:
+    return Cell(str(times), wording.times(times)) if times else NOTHING
 
 
 def _week(rating: Rating | None) -> Cell:
@@ -212,10 +210,8 @@ def _week(rating: Rating | None) -> Cell:
 def _practice(practised: Practised | None) -> Cell:
     if practised is None:
         return NOTHING
-    return Cell(
-        f"{len(practised.kept_on)} of {len(practised.asked_on)}",
-        f"kept on {len(practised.kept_on)} of {wording.how_many(len(practised.asked_on), 'day')}",
-    )
+    kept, asked = len(practised.kept_on), len(practised.asked_on)
+    return Cell(f"{kept} of {asked}", f"kept on {kept} of {wording.how_many(asked, 'day')}")
 
 
 def _beside(beside: MoodComparison) -> str:
@@ -253,12 +249,7 @@ def _row_data(row: WindowRow) -> dict[str, object]:
 def _practice_data(practised: Practised | None) -> dict[str, object] | None:
     if practised is None:
         return None
-    return {
-        "kept": len(practised.kept_on),
-        "asked": len(practised.asked_on),
-        "kept_on": practised.kept_on,
-        "asked_on": practised.asked_on,
-    }
+    return {"kept": len(practised.kept_on), "asked": len(practised.asked_on), **practised._asdict()}
 
 
 def _week_data(rating: Rating | None) -> dict[str, object]:

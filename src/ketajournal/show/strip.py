@@ -32,6 +32,12 @@ _NEAR = 4
 Placed = tuple[int, Run]
 # A week or month with fewer days than this says how many there were.
 _FEWEST_DAYS = 3
+# The numbers of a sentence.
+_SAID = {
+    Unit.DAY: "a week a sentence, a day a number",
+    Unit.WEEK: "a week a number",
+    Unit.MONTH: "a month a number",
+}
 
 
 class StripPicture(NamedTuple):
@@ -71,7 +77,23 @@ class StripPicture(NamedTuple):
 
     def said(self) -> list[str]:
         """A sentence a row."""
-        return _sentences(self, self.of(self.units[0], None))
+        strip = self.of(self.units[0], None)
+        first, last = strip.cells[0].first, strip.cells[strip.today].last
+        found = [f"From {wording.day(first, year=True)} to {wording.day(last, year=True)}, {_SAID[strip.unit]}."]
+        sessions = sorted(strip.sessions, key=lambda session: not session.is_held)
+        if sessions:
+            named = (f"{s.number} {_when(strip, s.cell)}{'' if s.is_held else ', planned'}" for s in sessions)
+            found.append(f"Sessions: {', '.join(named)}.")
+        found += [_rating_said(self, strip, row) for row in strip.ratings]
+        if any(strip.new_thing):
+            said = [_kept_said(kept) for kept in strip.new_thing[: strip.today + 1]]
+            yes, partly, no = _kept(strip)
+            found.append(f"New thing: kept {yes}, partly {partly}, not {no}. {_listed(strip, said)}")
+        for measure in strip.measures:
+            base = "no baseline" if measure.baseline is None else f"{measure.baseline} before session 1"
+            scores = [f"{score.total} {_when(strip, score.cell)}" for score in measure.scores]
+            found.append(f"{measure.name}: {', '.join([base, *scores])}.")
+        return found
 
     def first_rating_said(self) -> list[str]:
         """The sentence of the first rating alone; none without any."""
@@ -79,8 +101,21 @@ class StripPicture(NamedTuple):
         return [_rating_said(self, strip, row) for row in strip.ratings[:1]]
 
     def data(self) -> dict[str, object]:
-        """The cells, for programs."""
-        return strip_data(self.of(self.units[0], None))
+        """The cells, for programs; places count from 0."""
+        strip = self.of(self.units[0], None)
+        return {
+            "unit": strip.unit.value,
+            "cells": [{"from": cell.first, "to": cell.last} for cell in strip.cells],
+            "today": strip.today,
+            "sessions": [
+                {"number": s.number, "cell": s.cell, "until": s.until, "held": s.is_held} for s in strip.sessions
+            ],
+            "ratings": {
+                row.metric: [cell and wording.rating_data(cell) for cell in row.cells] for row in strip.ratings
+            },
+            "new_thing": strip.new_thing,
+            "measures": {row.name: {"baseline": row.baseline, "scores": row.scores} for row in strip.measures},
+        }
 
 
 class StripLines(NamedTuple):
@@ -140,7 +175,7 @@ class _Drawing:
         scores = [len(row.name) + len(f" {row.baseline} ") - 1 for row in strip.measures]
         self._label = min(longest_label, max([len(_scale(strip)), *map(text_width, names), *scores]) + 2)
         self.widths = tuple(_cell_widths(strip, base))
-        apart = [one.group != other.group and strip.unit is Unit.DAY for one, other in pairwise(strip.cells)]
+        apart = [one.number != other.number and strip.unit is Unit.DAY for one, other in pairwise(strip.cells)]
         ends = accumulate(width + gap for width, gap in zip(self.widths, [*apart, False], strict=True))
         *self._starts, self._columns = (0, *ends)
         self._right = width - self._label - self._columns - len(_BESIDE)
@@ -183,7 +218,7 @@ class _Drawing:
             return []
         cells = [(self._starts[n], Run(_sign(kept, strip.unit))) for n, kept in enumerate(strip.new_thing) if kept]
         label = "new thing" if self._label > _SHORT_LABEL else "new"
-        return [self._row(Run(label), cells, self._first_of(*_kept(strip.new_thing)))]
+        return [self._row(Run(label), cells, self._first_of(*_kept_shown(_kept(strip))))]
 
     def measures(self) -> list[Line]:
         """The scores, each behind the two weeks that it asks about."""
@@ -297,7 +332,7 @@ def _ticks(strip: Strip) -> Iterable[tuple[int, str]]:
     if strip.unit is Unit.WEEK:
         return [(place, str(cell.number)) for place, cell in enumerate(cells)]
     if strip.unit is Unit.DAY:
-        starts = [n for n, cell in enumerate(cells) if not n or cells[n - 1].group != cell.group]
+        starts = [n for n, cell in enumerate(cells) if not n or cells[n - 1].number != cell.number]
         return [(place, wording.day(cells[place].first)) for place in starts]
     january = next((n for n, cell in enumerate(cells) if n and cell.first.month == 1), len(cells))
     start = f"{cells[0].first:%b}" if january <= _NEAR else f"{cells[0].first:%b %Y}"
@@ -356,7 +391,7 @@ def _facts(row: RatingRow, strip: Strip) -> list[str]:
     places = [place for value, place in given if value == lowest]
     found = []
     if len(places) == 1 and len(given) > 1:
-        found.append(f"lowest {_exact(lowest)} {_when(strip, places[0], places[0])}")
+        found.append(f"lowest {_exact(lowest)} {_when(strip, places[0])}")
     runs = blanks(strip)
     if runs:
         first, last = max(runs, key=lambda run: (run[1] - run[0], run))
@@ -365,8 +400,9 @@ def _facts(row: RatingRow, strip: Strip) -> list[str]:
     return found
 
 
-def _when(strip: Strip, first: int, last: int) -> str:
+def _when(strip: Strip, first: int, last: int | None = None) -> str:
     """``on 21 Oct``, ``17–18 Oct``, ``in week 5``, ``in weeks 5–6``."""
+    last = first if last is None else last
     one, other = strip.cells[first], strip.cells[last]
     if strip.unit is Unit.WEEK:
         return f"in week {one.number}" if first == last else f"in weeks {one.number}–{other.number}"
@@ -387,10 +423,14 @@ def _sign(kept: KeptCounts, unit: Unit) -> str:
     return "✓" if kept.kept else "~" if kept.partly else "–"
 
 
-def _kept(cells: Sequence[KeptCounts | None]) -> tuple[str, str]:
+def _kept(strip: Strip) -> KeptCounts:
+    """The answers of all cells together; at least one has some."""
+    return KeptCounts(*map(sum, zip(*(kept for kept in strip.new_thing if kept), strict=True)))
+
+
+def _kept_shown(kept: KeptCounts) -> tuple[str, str]:
     """``✓ kept 12, ~ 2, – 3``, and shorter."""
-    yes, partly, no = (sum(counts) for counts in zip(*(kept for kept in cells if kept), strict=True))
-    return f"✓ kept {yes}, ~ {partly}, – {no}", f"✓ {yes}"
+    return f"✓ kept {kept.kept}, ~ {kept.partly}, – {kept.not_kept}", f"✓ {kept.kept}"
 
 
 def _score_change(row: MeasureRow) -> tuple[str, str]:
@@ -404,31 +444,7 @@ def _score_change(row: MeasureRow) -> tuple[str, str]:
     return f"{row.baseline} → {latest} ({change})", f"{row.baseline} → {latest}"
 
 
-# --- in sentences, and as data
-
-
-def _sentences(picture: StripPicture, strip: Strip) -> list[str]:
-    named = {
-        Unit.DAY: "a week a sentence, a day a number",
-        Unit.WEEK: "a week a number",
-        Unit.MONTH: "a month a number",
-    }
-    first, last = strip.cells[0].first, strip.cells[strip.today].last
-    found = [f"From {wording.day(first, year=True)} to {wording.day(last, year=True)}, {named[strip.unit]}."]
-    held = [f"{s.number} {_named(strip, s.cell)}" for s in strip.sessions if s.is_held]
-    ahead = [f"{s.number} {_named(strip, s.cell)}" for s in strip.sessions if not s.is_held]
-    if held or ahead:
-        found.append(f"Sessions: {', '.join([*held, *(f'{one}, planned' for one in ahead)])}.")
-    found += [_rating_said(picture, strip, row) for row in strip.ratings]
-    if any(strip.new_thing):
-        said = [_kept_said(kept) for kept in strip.new_thing[: strip.today + 1]]
-        yes, partly, no = (sum(counts) for counts in zip(*(k for k in strip.new_thing if k), strict=True))
-        found.append(f"New thing: kept {yes}, partly {partly}, not {no}. {_listed(strip, said)}")
-    for measure in strip.measures:
-        base = [f"{measure.baseline} before session 1"] if measure.baseline is not None else ["no baseline"]
-        scores = [f"{score.total} {_named(strip, score.cell)}" for score in measure.scores]
-        found.append(f"{measure.name}: {', '.join([*base, *scores])}.")
-    return found
+# --- in sentences
 
 
 def _rating_said(picture: StripPicture, strip: Strip, row: RatingRow) -> str:
@@ -443,10 +459,6 @@ def _rating_said(picture: StripPicture, strip: Strip, row: RatingRow) -> str:
 def _given_and_from_watch(row: RatingRow) -> tuple[int, int]:
     """How many numbers were given in the row, and how many of them are from a watch."""
     return sum(cell.n for cell in row.cells if cell), sum(cell.from_watch for cell in row.cells if cell)
-
-
-def _named(strip: Strip, place: int) -> str:
-    return _when(strip, place, place)
 
 
 def _told(row: RatingRow, strip: Strip) -> str:
@@ -475,18 +487,3 @@ def _listed(strip: Strip, values: Sequence[str]) -> str:
     for cell, value in zip(strip.cells, values, strict=False):
         weeks.setdefault(cell.number, []).append(value)
     return " ".join(f"Week {number}: {', '.join(week)}." for number, week in weeks.items())
-
-
-def strip_data(strip: Strip) -> dict[str, object]:
-    """The cells of a strip, for programs; places count from 0."""
-    return {
-        "unit": strip.unit.value,
-        "cells": [{"from": cell.first, "to": cell.last} for cell in strip.cells],
-        "today": strip.today,
-        "sessions": [
-            {"number": s.number, "cell": s.cell, "until": s.until, "held": s.is_held} for s in strip.sessions
-        ],
-        "ratings": {row.metric: [cell and wording.rating_data(cell) for cell in row.cells] for row in strip.ratings},
-        "new_thing": strip.new_thing,
-        "measures": {row.name: {"baseline": row.baseline, "scores": row.scores} for row in strip.measures},
-    }

@@ -89,9 +89,13 @@ def bar(value: Number, highest: Number) -> str:
 
 
 def rating(value: Rating) -> str:
-    """``5 (3–7) n4``: the middle value, the lowest and highest where they differ, and how many."""
+    """``5 (3–7) n4``: the middle value, the lowest and highest where they differ, and how many.
+
+    ``n4 w3`` where three of the four are from a watch.
+    """
     spread = "" if value.low == value.high else f" ({number(value.low)}–{number(value.high)})"
-    return f"{number(value.median)}{spread} {how_often(value)}"
+    watch = f" {WATCH_SIGN}{value.from_watch}" if value.from_watch else ""
+    return f"{number(value.median)}{spread} n{value.n}{watch}"
 
 
 def rating_cell(value: Rating | None) -> Cell:
@@ -99,21 +103,12 @@ def rating_cell(value: Rating | None) -> Cell:
     return NOTHING if value is None else Cell(rating(value), rating_said(value))
 
 
-def how_often(value: Rating) -> str:
-    """``n4``; ``n4 w3`` where three of the four are from a watch."""
-    return f"n{value.n} {WATCH_SIGN}{value.from_watch}" if value.from_watch else f"n{value.n}"
-
-
 def rating_said(value: Rating) -> str:
-    """``5, from 3 to 7, 4 times``."""
+    """``5, from 3 to 7, given 4 times, 3 of them from a watch or program``."""
     spread = "" if value.low == value.high else f", from {number(value.low)} to {number(value.high)}"
-    return f"{number(value.median)}{spread}, {how_often_said(value)}"
-
-
-def how_often_said(value: Rating) -> str:
-    """``given 4 times, 3 of them from a watch or program``."""
     which = "" if value.n == value.from_watch == 1 else f"{value.from_watch} of them "
-    return f"given {times(value.n)}{f', {which}from a watch or program' if value.from_watch else ''}"
+    watch = f", {which}from a watch or program" if value.from_watch else ""
+    return f"{number(value.median)}{spread}, given {times(value.n)}{watch}"
 
 
 def is_any_from_watch(ratings: Iterable[Rating | None]) -> bool:
