@@ -160,6 +160,7 @@ def test_meanings_are_layers_that_stay_each_with_its_later_looks(course: Here, f
     assert [(s["answer"], s["words"]) for s in shown[0]["still_true"]] == [("no", "about staying"), ("partly", None)]
     said = course("thread")
     assert all(text in said for text in ("about leaving", "coming back", "about staying", "Partly"))
+    assert said.count("Still true on") == 2
     assert thread(course)["first"]["text"] == FIRST
 
 

@@ -30,7 +30,7 @@ def mood(day: str, value: int) -> Entry:
 
 def test_a_record_with_nothing_in_it_is_said_to_hold_nothing() -> None:
     found = made()
-    assert (found.rated, found.practices, found.therapy, found.therapy_near) == ((), (), (), ())
+    assert (found.rated, found.report.practices, found.therapy, found.therapy_near) == ((), (), (), ())
 
 
 def test_sessions_held_are_those_that_were_not_cancelled_and_not_to_come() -> None:

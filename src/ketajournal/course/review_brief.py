@@ -5,11 +5,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
-from ketajournal.course.costs import Costs, costs
-from ketajournal.course.practices import Practice, practices
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.sessions import held
-from ketajournal.course.therapy import appointments, is_told_of, near
+from ketajournal.course.therapy import appointments, is_told_of
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Week, first_and_latest
 
@@ -22,16 +20,13 @@ class Flagged(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """``rated`` are the first and the latest week with a rating: one where it is the same, none where there is none.
+    """A report, and what it does not hold of therapy and of marks for the prescriber.
 
     ``therapy`` has the local dates of the appointments up to the report's moment, ``therapy_near`` of those in the
     72 hours after a session; ``therapy_told`` is true where a weekly look tells of therapy.
     """
 
     report: Report
-    rated: tuple[Week, ...]
-    practices: tuple[Practice, ...]
-    costs: Costs
     therapy: tuple[date, ...]
     therapy_near: tuple[date, ...]
     therapy_told: bool
@@ -42,22 +37,24 @@ class Brief(NamedTuple):
         """The sessions up to the report's moment, earliest first."""
         return held(self.report.course, self.report.as_of)
 
+    @property
+    def rated(self) -> tuple[Week, ...]:
+        """The first and the latest week with a rating: one where it is the same, none where there is none."""
+        return first_and_latest(self.report.weeks, self.report.metrics)
+
 
 def brief(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Brief:
     """The record of a course as it stood at *as_of*; *elsewhere* is the report's."""
     report = weekly_report(course, entries, as_of, elsewhere=elsewhere)
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
     went = appointments(known)
-    close = {e.id for session in held(course, as_of) for e in near(session, went)}
+    close = {at for line in report.sessions for at in line.therapy}
     return Brief(
         report=report,
-        rated=first_and_latest(report.weeks, report.metrics),
-        practices=tuple(practices(entries, as_of)),
-        costs=costs(course, entries, as_of),
         therapy=tuple(e.at.date() for e in went),
-        flags=tuple(_flags(known)),
+        therapy_near=tuple(e.at.date() for e in went if e.at in close),
         therapy_told=is_told_of(known),
-        therapy_near=tuple(e.at.date() for e in went if e.id in close),
+        flags=tuple(_flags(known)),
     )
 
 

@@ -79,8 +79,8 @@ class BriefDocument(NamedTuple):
         lines = self.course_lines()
         if provider := self.brief.report.course.provider:
             lines.append(f"With: {provider}")
-        if self.brief.costs.totals:
-            lines.append(f"Costs noted: {sum_text(self.brief.costs.totals)}")
+        if totals := self.brief.report.costs.totals:
+            lines.append(f"Costs noted: {sum_text(totals)}")
         return lines
 
     def _measures(self) -> list[str]:
@@ -113,7 +113,7 @@ class BriefDocument(NamedTuple):
             sessions = wording.how_many(len(things), "session")
             kept = wording.kept(things) or "not asked about yet"
             lines.append(f"A new thing was chosen after {sessions}; {kept}")
-        for p in brief.practices:
+        for p in brief.report.practices:
             if (p.until or brief.report.as_of.date()) >= first:
                 days = wording.how_many(len([day for day in p.days if day >= first]), "day")
                 lines.append(f"{called(p)}: on {days} since {wording.day(max(p.since, first), year=True)}")
@@ -165,14 +165,14 @@ class BriefDocument(NamedTuple):
             ],
             "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
             "flags": [{"date": f.day, "names": f.names} for f in brief.flags],
-            "practices": [{"name": p.name, "days": len(p.days)} for p in brief.practices],
+            "practices": [{"name": p.name, "days": len(p.days)} for p in report.practices],
             "therapy": {
                 "appointments": len(brief.therapy),
                 "near_a_session": len(brief.therapy_near),
                 "on": brief.therapy,
                 "near_on": brief.therapy_near,
             },
-            "costs": costs_data(brief.costs),
+            "costs": costs_data(report.costs),
             "said": [{"label": label, "text": text} for label, text in self.said],
             "questions": self.questions(),
             "notices": notices_data(report.notices),

@@ -74,10 +74,8 @@ class ThreadDocument(NamedTuple):
     def layer(self, layer: Layer) -> str:
         """A meaning with its date and how it is held, and each later look at it."""
         held = f", {self.labels.get(layer.held_as, layer.held_as)}" if layer.held_as else ""
-        looks = [
-            f"Still true on {wording.day(look.at, year=True)}? {self._looked(look)}" for look in layer.still_true
-        ]
-        return " / ".join([f"{wording.day(layer.at, year=True)}{held}: {layer.text}", *looks])
+        said = f"{wording.day(layer.at, year=True)}{held}: {layer.text}"
+        return " / ".join([said, *map(self._looked, layer.still_true)])
 
     def _looked(self, look: StillTrue) -> str:
         answer = self.labels.get(look.answer, look.answer).capitalize() if look.answer else ""
