@@ -1,5 +1,6 @@
 """Backups are whole or not there, are kept in order, and come back: whatever is killed, full, damaged or locked."""
 
+import errno
 import json
 import os
 import re
@@ -730,3 +731,25 @@ def test_a_copy_without_a_table_has_not_a_byte_of_what_stood_in_it(home: Path) -
         assert b"of this machine alone" in journal.home.journal.read_bytes()
     assert b"words" in copy.read_bytes()
     assert b"of this machine alone" not in copy.read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells what this process has open")
+@pytest.mark.parametrize("opens", [True, False], ids=["one that opens", "one that nothing opens"])
+def test_where_no_open_file_can_be_replaced_the_journal_is_closed_first(
+    home: Path, monkeypatch: pytest.MonkeyPatch, opens: bool
+) -> None:
+    with journal_at(home) as journal:
+        note(journal, "words")
+        kept = backups.back_up(journal.connection, journal.home, None, NOW).path
+    real = Path.replace
+
+    def replace_as_windows_does(new: Path, target: str | Path) -> Path:
+        if any(os.path.realpath(number) == str(target) for number in Path("/proc/self/fd").iterdir()):
+            raise PermissionError(errno.EACCES, "it is open", str(target))
+        return real(new, target)
+
+    monkeypatch.setattr(Path, "replace", replace_as_windows_does)
+    monkeypatch.setattr("ketajournal.journal.replacement._CLOSED_FIRST", True)
+    done = restore(Home(home), kept, None, Key(None) if opens else None, NOW)
+    assert done.before is not None
+    assert words(home, "") == ["words"]

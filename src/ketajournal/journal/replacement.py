@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ketajournal.errors import Busy, Damaged
 from ketajournal.journal.backups import PASSPHRASE, RESTORE, back_up, copied, keep_aside, under_another_key
@@ -71,13 +71,13 @@ def _keep_and_put(home: Home, new: Path, key: bytes | None, current: Key | None,
     if current is not None:
         try:
             with _backed_up(home, current.raw, now, RESTORE) as hold:
-                put_in_place(home, new, salt, key, hold)
+                put_in_place(home, new, salt, key, hold.reader, hold.lock)
             return hold.before
         except Damaged:
             pass  # it opens, and not all of it can be read
     with translating_faults(home.journal), locked(home.journal, for_writing=True) as file:
         before = keep_aside(home, file, now)
-        put_in_place(home, new, salt, key)
+        put_in_place(home, new, salt, key, file)
     return before
 
 
@@ -92,7 +92,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     with _backed_up(home, old, now, PASSPHRASE) as hold:
         new = under_another_key(hold.reader, home.journal, home.folder, key, salt)
         try:
-            put_in_place(home, new, salt, key, hold)
+            put_in_place(home, new, salt, key, hold.reader, hold.lock)
         finally:
             remove(new)
     return key
@@ -122,15 +122,15 @@ def _backed_up(home: Home, key: bytes | None, now: datetime, why: str) -> Iterat
             yield _Hold(back_up(reader, home, key, now, why).path, lock, reader)
 
 
-def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None, hold: _Hold | None = None) -> None:
+def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None, *held: Connection | BinaryIO) -> None:
     """Give the journal's name to *new*. Killed anywhere, the old or the new journal is there, and its note fits.
 
-    What SQLite kept to take back a transaction in another file must be gone by now: it would be
-    taken back in this one.
+    *held* is all that this command has open of the journal that is there. What SQLite kept to take back a transaction
+    in that one must be gone by now: it would be taken back in the new one.
     """
-    if _CLOSED_FIRST and hold is not None:
-        hold.reader.close()
-        hold.lock.close()
+    if _CLOSED_FIRST:
+        for one in held:
+            one.close()
     with translating_faults(home.journal):
         write_coming(home, salt, key)
         rollback_of(home.journal).unlink(missing_ok=True)
