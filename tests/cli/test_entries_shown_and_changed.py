@@ -169,6 +169,8 @@ def test_before_there_is_a_course_a_preparation_that_was_left_open_is_named(here
 def test_session_alone_lists(here: Here) -> None:
     here("session", "add", days_ago(1))
     assert here("session") == here("session", "list")
+    for form in ("--json", "--plain"):
+        assert here("session", form) == here("session", "list", form)
 
 
 def test_a_dip_of_a_letter_may_come_after_any_session(here: Here) -> None:

@@ -242,6 +242,7 @@ def test_a_picture_replaces_nothing_unasked_and_is_one_of_four_kinds(made_up: Co
     path.write_text("mine")
     refused = made_up("report", "--save", str(path))
     assert refused.returncode == 2
+    assert refused.stderr == f"{path} is there already.\nName another file, or replace this one with --force.\n"
     assert path.read_text() == "mine"
     assert made_up("report", "--save", str(path), "--force").returncode == 0
     other = made_up("report", "--save", str(tmp_path / "report.gif"))

@@ -6,7 +6,7 @@ import pytest
 
 from ketajournal.course import stages
 from ketajournal.course.letters import letters
-from ketajournal.course.overview import Overview, is_resumable, look
+from ketajournal.course.overview import NextStep, Overview, is_resumable, look
 from ketajournal.course.thread import Said
 from ketajournal.course.values import Entry, Session
 from support.values import at, course, entry
@@ -98,6 +98,14 @@ def test_what_was_finished_is_not_offered_again() -> None:
 def test_what_was_left_open_is_listed_oldest_first_with_its_session() -> None:
     found = look(BOTH, [left("checkin", 1), left("reflect", 15, "one")], NOW).unfinished
     assert [(e.kind, e.session_id) for e in found] == [("reflect", "one"), ("checkin", None)]
+
+
+def test_words_half_written_about_a_session_come_before_the_preparation_of_the_next() -> None:
+    seen_at = at("2026-03-04 12:00")
+    checked = entry("checkin", at("2026-03-04 11:00"), mood=4)
+    half = left("reflect", 0, "one")._replace(at=at("2026-03-04 10:00"))
+    assert look(BOTH, [checked, half], seen_at).next_step == NextStep("reflect", 1, left_at=half.at)
+    assert look(BOTH, [checked, half._replace(finished=True)], seen_at).next_step.command == "prep"
 
 
 def test_the_open_window_is_that_of_the_session_held_last() -> None:

@@ -233,6 +233,12 @@ def test_a_file_that_is_no_text_is_told_with_its_line_and_left_out() -> None:
     assert "2026-03-01.md, line 2: this is not UTF-8 text" in refused.value.sentence
 
 
+def test_a_picture_alone_is_not_asked_to_be_saved_as_text() -> None:
+    with pytest.raises(BadInput, match="this is not UTF-8 text") as refused:
+        incoming(b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    assert refused.value.hint == "If it is text, save it as UTF-8, then try again."
+
+
 def test_json_beside_the_texts_may_be_anything() -> None:
     assert notes(incoming(zipped({"2026-03-04.md": "words", "data.json": "{"}))) == ["words"]
 

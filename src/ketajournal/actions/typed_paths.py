@@ -32,12 +32,9 @@ def refuse_no_place(path: Path, *, folder: bool = False) -> None:
 def refuse_to_lose(path: Path, why: str = "", *, force: bool) -> None:
     """Raise ``BadInput`` for a file that is there: beside the journal in any case, elsewhere without *force*."""
     if path.resolve().is_relative_to(home().folder.resolve()):
-        raise BadInput(f"{path} belongs to the journal.", "Name another file with --output.")
+        raise BadInput(f"{path} belongs to the journal.", "Name another file.")
     if not force:
-        raise BadInput(
-            f"{path} is there already{why}.",
-            "Name another file with --output, or put it in the place of this one with --force.",
-        )
+        raise BadInput(f"{path} is there already{why}.", "Name another file, or replace this one with --force.")
 
 
 def write_whole(path: Path, data: bytes) -> None:

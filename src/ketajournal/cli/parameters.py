@@ -4,7 +4,7 @@ Typer has the same under the same names, and takes longer to import than most co
 makes its own of these where the words are not plain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -39,11 +39,11 @@ class Option:
 
 
 class Family:
-    """Commands under one word, such as ``therapy add``. The word alone calls ``alone``, or shows the *help*."""
+    """Commands under one word, such as ``therapy add``. The word alone means ``alone`` of them, or the *help*."""
 
     def __init__(self, *, help: str) -> None:
         self.help = help
-        self.alone: Callable[..., None] | None = None
+        self.alone = ""
         self.commands: dict[str, Callable[..., None]] = {}
 
     def command(self, name: str = "", *, alone: bool = False) -> Callable[[Function], Function]:
@@ -52,7 +52,11 @@ class Family:
         def taken(function: Function) -> Function:
             self.commands[name or function.__name__] = function
             if alone:
-                self.alone = function
+                self.alone = name or function.__name__
             return function
 
         return taken
+
+    def with_alone(self, words: Sequence[str]) -> list[str]:
+        """The words behind the family's, with the command that is meant where they begin with none."""
+        return [self.alone, *words] if self.alone and (not words or words[0] in {"--json", "--plain"}) else [*words]

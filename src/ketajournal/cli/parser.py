@@ -69,20 +69,11 @@ def build(words: list[str]) -> typer.Typer:
 
 
 def _family(family: Family) -> typer.Typer:
-    alone = family.alone
-    app = typer.Typer(
-        help=family.help,
-        no_args_is_help=alone is None,
-        invoke_without_command=alone is not None,
-        rich_markup_mode=None,
-    )
-    if alone is not None:
+    class WithOneAlone(TyperGroup):
+        def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+            return super().parse_args(ctx, args if ctx.resilient_parsing else family.with_alone(args))
 
-        def called(context: typer.Context) -> None:
-            if context.invoked_subcommand is None:
-                alone()
-
-        app.callback()(called)
+    app = typer.Typer(cls=WithOneAlone, help=family.help, no_args_is_help=True, rich_markup_mode=None)
     for name, function in family.commands.items():
         app.command(name)(for_typer(function))
     return app

@@ -23,9 +23,8 @@ def call_of(words: Sequence[str]) -> Callable[[], None] | None:
     command, rest = COMMANDS[words[0]], words[1:]
     function = getattr(import_module(f"ketajournal.cli.{command.module}"), command.function)
     if isinstance(function, Family):
-        if not rest:
-            return function.alone
-        function, rest = function.commands.get(rest[0]), rest[1:]
+        name, *rest = function.with_alone(rest) or [""]
+        function = function.commands.get(name)
     given = None if function is None else arguments_of(function, rest)
     return None if given is None else partial(function, **given)
 

@@ -79,15 +79,17 @@ class Overview(NamedTuple):
         if self.window and self.window.due:
             until = self.window.session.at + timedelta(hours=SPANS[self.window.due][1])
             return NextStep("checkin", self.window.number, self.window.due, until)
+        left = self._left_open()
+        if left and left.command == "reflect":
+            return left
         prep = NextStep("prep", self.next_number)
         ahead = self.next_session.at - self.now if self.next_session and not self.next_prepared else None
         if ahead is not None and ahead < _SOON:
             return prep
         if self.weekly_due:
             return NextStep("weekly")
-        if self.unfinished:
-            left = self.unfinished[-1]
-            return NextStep(entry_kind(left.kind).command, number_of(self.course, left.session_id), left_at=left.at)
+        if left:
+            return left
         rests = self.window is None or self.window.day > WEEK_DAYS
         if self.stage in (DONE, ENDED) and rests and not self.reviewed:
             return NextStep("review")
@@ -96,6 +98,12 @@ class Overview(NamedTuple):
         if ahead is not None:
             return prep
         return NextStep("session add") if self.next_session is None and self.stage in _OPEN else NextStep("")
+
+    def _left_open(self) -> NextStep | None:
+        if not self.unfinished:
+            return None
+        left = self.unfinished[-1]
+        return NextStep(entry_kind(left.kind).command, number_of(self.course, left.session_id), left_at=left.at)
 
 
 WEEK_DAYS = 7

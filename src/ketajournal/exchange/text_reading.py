@@ -10,7 +10,7 @@ from ketajournal.exchange.limits import refuse_too_long
 
 _PIECE = 1 << 16
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SAVE = "Save it as UTF-8, then try again."
+_SAVE = "If it is text, save it as UTF-8, then try again."
 
 
 def text_pieces(file: IO[bytes]) -> Iterator[str]:
