@@ -345,12 +345,28 @@ def test_what_a_response_says_already_is_not_taken_twice_and_a_total_alone_is_to
     at = form()["authored"]
     by_itself = observed("44261-6", {"valueInteger": 3}, "2026-04-01")
     by_the_panel = observed("44249-1", {"valueQuantity": {"value": 27}}, "2026-04-02")
-    found = brought(form(), observed("44250-9", LITTLE, at), by_itself, by_the_panel)
+    found = brought(form(values=(1,) * 9), observed("44250-9", LITTLE, at), by_itself, by_the_panel)
     assert len(entries(found)) == 1
     assert left_out(found) == {"totals without the items that they are made of": 2}
     part = {"code": {"coding": [{"code": "44261-6"}]}, "valueInteger": 3}
     alone = incoming(json.dumps(observed("phq9", {}, component=[part])))
     assert left_out(alone) == {"totals without the items that they are made of": 1}
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-01T10:02:00+01:00"])
+def test_what_a_response_of_the_day_says_is_not_taken_twice_when_it_was_observed_later(day: str) -> None:
+    total = observed("44261-6", {"valueQuantity": {"value": 9}}, day)
+    found = brought(form(values=(1,) * 9), observed("44250-9", LITTLE, day), total)
+    assert [sum(said.values()) for _, _, said in entries(found)] == [9]
+    assert left_out(found) == {}
+    assert len(entries(brought(form(), observed("44250-9", LITTLE, day)))) == 2
+
+
+def test_an_observation_that_says_something_else_than_the_form_of_its_moment_is_refused_and_met() -> None:
+    text = bundle(form(), observed("44260-8", LITTLE, "2026-03-01T10:00:00+01:00"))
+    with pytest.raises(BadInput, match="PHQ-9 of 2026-03-01 10:00 and what was observed"):
+        incoming(text)
+    assert answers_in(Content(BytesIO(text.encode())).readable_json()) == [1]
 
 
 def test_two_answers_to_one_item_at_one_moment_are_refused() -> None:
@@ -371,6 +387,9 @@ def test_a_weight_beside_a_code_that_says_something_else_is_refused(url: str) ->
 def test_words_beside_a_code_that_are_those_of_another_answer_are_two_different_things_too() -> None:
     with pytest.raises(BadInput, match="says two different things"):
         brought(form(values=(None,) * 9, more=[item("44260-8", coded("LA6568-5", display="Nearly every day"))]))
+    of_own = {"valueCoding": {"system": "http://example.org", "code": "Not-at-all", "display": "Nearly every day"}}
+    with pytest.raises(BadInput, match="says two different things"):
+        brought(form(values=(None,) * 9, more=[item("44260-8", of_own)]))
 
 
 BY_WORDS = {"linkId": "x", "text": "Thoughts that you would be better off dead", "answer": [{"valueInteger": 1}]}

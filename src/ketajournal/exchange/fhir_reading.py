@@ -85,7 +85,7 @@ class _Reading:
         self._asked = asked
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
         self._named: set[str] = set()
-        self._taken: set[tuple[str, datetime]] = set()
+        self._taken: list[tuple[str, datetime, Sequence[int | None]]] = []
         self._observed: dict[tuple[str, datetime], dict[str, int]] = defaultdict(dict)  # by the items' codes
         self._totals: list[tuple[str, datetime]] = []
 
@@ -107,18 +107,20 @@ class _Reading:
         people = {self._people.get(name, name.rpartition("/")[2]) for name in self._named}
         if len(people) > 1:
             raise BadInput("There are forms of more than one person in it.", "Export those of one person alone.")
+        responses = [*self._taken]
         for (name, at), items in sorted(self._observed.items()):
-            if (name, at) not in self._taken:
-                answers = [items.get(code) for code in FORMS[name].items]
+            answers = [items.get(code) for code in FORMS[name].items]
+            if not _is_among(responses, name, at, answers):
                 self._form(name, at, answers, known_as=f"observed {at.isoformat()}")
-        alone = sum(one not in self._taken for one in self._totals)
+        days = {(name, _here(given).date()) for name, given, _ in self._taken}
+        alone = sum((name, _here(given).date()) not in days for name, given in self._totals)
         self.incoming.leave_out("totals without the items that they are made of", alone)
 
     def _name(self, resource: CheckedJson) -> None:
         subject = resource.maybe("subject", resource.inside)
         reference = subject.maybe("reference", subject.text) if subject else None
         if reference:
-            self._named.add(reference)
+            self._named.add(reference.partition("/_history/")[0])
 
     def _leave_out(self, what: str, resource: CheckedJson) -> None:
         """Count what stays out. An answer in it that calls for help is met all the same."""
@@ -197,9 +199,8 @@ class _Reading:
         known_as: str | None = None,
         changed: datetime | None = None,
     ) -> None:
-        self._taken.add((name, given))
-        # A moment in UTC says nothing of where the person was: it is on the clock here.
-        at = given if given.utcoffset() != timedelta() else local_moment(given)
+        self._taken.append((name, given, answers))
+        at = _here(given)
         scored = score(INSTRUMENTS[name], answers, at)
         if total is not None and total != scored.total:
             ours = "are not all there" if scored.missing else f"add up to {scored.total}"
@@ -214,6 +215,30 @@ class _Reading:
             ImportedAnswer("import.total", "number", total if total != scored.total else None),
         ]
         self.incoming.entry(name, at, given_items, known_as=known_as, changed=changed)
+
+
+def _here(given: datetime) -> datetime:
+    """The moment; one in UTC says nothing of where the person was, and is on the clock here."""
+    return given if given.utcoffset() != timedelta() else local_moment(given)
+
+
+def _is_among(
+    responses: Collection[tuple[str, datetime, Sequence[int | None]]],
+    name: str,
+    at: datetime,
+    observed: Sequence[int | None],
+) -> bool:
+    """True where a response of that day says what was *observed*. Raises ``BadInput`` for another of that moment."""
+    of_day = [
+        (given, said) for of, given, said in responses if of == name and _here(given).date() == _here(at).date()
+    ]
+    if any(all(ours in (None, theirs) for ours, theirs in zip(observed, said, strict=True)) for _, said in of_day):
+        return True
+    if any(given == at for given, _ in of_day):
+        raise BadInput(
+            f"The {name.upper()} of {at:%Y-%m-%d %H:%M} and what was observed of it say two different things."
+        )
+    return False
 
 
 def _coded(response: CheckedJson, asked: Asked) -> dict[str, CheckedJson]:

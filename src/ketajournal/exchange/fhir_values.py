@@ -64,7 +64,7 @@ def _of_coding(coding: Json, answers: Sequence[LoincAnswer]) -> list[Any]:
     found = [one.weight for one in answers if one.code == code]
     if not found and not is_loinc and code in ("0", "1", "2", "3"):
         found = [int(code)]
-    said = _of_words(coding.get("display"), answers) or ([] if found else _of_words(code, answers))
+    said = [*_of_words(coding.get("display"), answers), *(() if found else _of_words(code, answers))]
     is_strange = is_loinc or not (said or "system" in coding or coding.get("extension"))
     return found + said + ([code] if isinstance(code, str) and not found and is_strange else [])
 
