@@ -1,16 +1,9 @@
 """The person's time zone by its name, and the days on which its clocks change."""
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ketajournal.journal.system import IS_WINDOWS
-
-_LOCALTIME = Path("/etc/localtime")
-_DEBIAN = Path("/etc/timezone")
 _HALF_A_YEAR = timedelta(days=182)
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -21,41 +14,18 @@ def local_zone(now: datetime) -> ZoneInfo | None:
 
     A name counts only if its clock and the computer's agree now and half a year on.
     """
-    for name in _names():
-        zone = _zone(name)
-        if zone is not None and all(_agree(moment, zone) for moment in (now, now + _HALF_A_YEAR)):
-            return None if now.astimezone(zone).tzname() == "UTC" else zone
-    return None
+    import logging
 
+    from tzlocal import get_localzone_name
 
-def _names() -> Iterator[str]:
-    """The names that systems write down: the environment, the link to the zone's file, a file with the name."""
-    said = os.environ.get("TZ")
-    if said is not None:
-        yield _after_folder(said.removeprefix(":"))
-        return
-    if IS_WINDOWS:  # which has names of its own for zones, and tzlocal the table of both
-        from tzlocal import get_localzone_name
-
-        yield get_localzone_name() or ""
-        return
+    logging.getLogger("tzlocal").setLevel(logging.ERROR)  # else it tells of files that differ: one of them is believed
     try:
-        yield _after_folder(str(_LOCALTIME.resolve()))
-        yield _DEBIAN.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return
-
-
-def _after_folder(path: str) -> str:
-    """``Europe/Berlin`` of ``/usr/share/zoneinfo/Europe/Berlin``, and of itself."""
-    return path.rpartition("zoneinfo/")[2].removeprefix("posix/")
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # no such zone, a name that is a path, a folder of zones
+        zone = ZoneInfo(get_localzone_name() or "")
+    except (KeyError, ValueError, OSError):  # no such zone, several of them, a name that is a path, a folder of zones
         return None
+    if not all(_agree(moment, zone) for moment in (now, now + _HALF_A_YEAR)):
+        return None
+    return None if now.astimezone(zone).tzname() == "UTC" else zone
 
 
 def _agree(moment: datetime, zone: ZoneInfo) -> bool:
