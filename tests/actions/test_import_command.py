@@ -622,6 +622,32 @@ def test_so_does_one_that_is_refused_before_it_is_read(
     assert shows_help(done.stderr, LABELS[1])
 
 
+IN_XML = '<QuestionnaireResponse xmlns="http://hl7.org/fhir">{}<item><linkId value="/44252-5"/></item>'
+IN_CDA = '<?xml version="1.0"?><!-- --><ClinicalDocument xmlns="urn:hl7-org:v3"><code code="44260-8"/>{}'
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (IN_XML.format('<item><linkId value="/44260-8"/><answer><valueInteger value="2"/></answer></item>'), 2),
+        (IN_XML.format("<linkId value='/44260-8'/><valueCoding><code value='LA6569-3'/></valueCoding>"), 1),
+        (IN_XML.format('<linkId value="/44260-8"/><text value="a > b"/><valueString value="Nearly every day"/>'), 3),
+        (IN_CDA.format('<value xsi:type="INT" value="1"/> and then it is cut o'), 1),
+        (IN_XML.format('<linkId value="/44260-8"/><valueInteger value="0"/><valueInteger value="3"/>'), None),
+        (IN_XML.format('<linkId value="/44260-8"/></item><item><linkId value="/69722-7"/><v value="3"/>'), None),
+        (IN_XML.format('<code value="44260-8"/><option code="LA6568-5"/><option code="LA6569-3"/>'), None),
+        ('<!DOCTYPE a [<!ENTITY b "2"><!ENTITY c "&b;&b;">]>' + IN_XML.format('44260-8<v value="&c;"/>'), None),
+    ],
+)
+def test_so_does_xml_that_plainly_says_it(
+    run_here: Callable[..., Any], file: Callable[[str], str], content: str, shown: int | None
+) -> None:
+    done = run_here("import", file(content))
+    assert done.returncode == 2
+    assert "can't be read as it is" in done.stderr
+    assert shows_help(done.stderr, LABELS[shown]) if shown else SAID["cannot"] not in squashed(done.stderr)
+
+
 def test_so_does_our_own_file_whole_or_refused(
     run_here: Callable[..., Any], file: Callable[[str], str], home: Path, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption, daylio
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.crisis_answers import answers_in
+from ketajournal.exchange.crisis_answers import answers_of
 from ketajournal.exchange.formats import FORMATS_IN, FormatIn, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
@@ -140,7 +140,7 @@ def _read(wanted: ImportRequest) -> Incoming:
             options = ReadOptions(wanted.all_substances, moods, columns, wanted.day_first, step)
             incoming = reader.read(content, options)
     except BadInput as fault:
-        show_help_for(answers_in(content.readable_json()))
+        show_help_for(answers_of(content))
         raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
     show_help_for(incoming.calls)
     if columns:

@@ -143,7 +143,15 @@ class Content:
             yield from (member.value for document in found for member in document)
             return
         with suppress(BadInput):
-            yield parsed_json(closed("".join(islice(self.pieces(), _MOST_PIECES))))
+            yield parsed_json(closed(self.readable_text()))
+
+    def readable_text(self) -> str:
+        """The start of the text, from its first character that is not blank, up to what is no text in it."""
+        found: list[str] = []
+        with suppress(BadInput):
+            for piece in islice(self.pieces(), _MOST_PIECES):
+                found.append(piece)
+        return "".join(found).lstrip()
 
     @cached_property
     def members(self) -> Mapping[str, JsonDocument]:

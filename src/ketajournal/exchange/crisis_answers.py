@@ -1,18 +1,38 @@
 """Finding the answers that call for help in what is refused or left out: they are met whatever else is wrong.
 
 In our own documents they are known by their question; in FHIR by the item's code, its words, its link id, or by the
-Questionnaire that was asked, wherever in the file that stands.
+Questionnaire that was asked, wherever in the file that stands. XML is none of what is read here, and is looked
+through as a text: an answer stands behind the item's code, and no entity is ever put in the place of its name.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.exchange import fhir_items
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import Json, objects, values_of
 
 PROMPT = "phq-9.9"
+_XML_CODE = re.compile(r"(?<![\w-])\d{4,6}-\d(?!\d)", re.ASCII)
+_XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
+
+
+def answers_of(content: Content) -> list[int | str]:
+    """Those in a file that is refused, as far as it can be read."""
+    return answers_in(content.readable_json()) + _in_xml(content.readable_text())
+
+
+def _in_xml(text: str) -> list[int]:
+    """What stands first behind each code of item 9 and before the next code, where that counts more than 0."""
+    found: list[int] = []
+    for behind in text.split(fhir_items.NINE)[1:] if text.startswith("<") else ():
+        values = _XML_VALUE.findall(_XML_CODE.split(behind, maxsplit=1)[0])
+        counted = (values_of({"valueString": value}) for value in values)
+        found += _above_0(next(filter(None, counted), []))
+    return found
 
 
 def answers_in(documents: Iterable[Any]) -> list[int | str]:
