@@ -150,9 +150,9 @@ def _certain_codes(name: str, called: str, items: Iterable[Json]) -> Codes:
     if sorted(numbered.values()) != [*range(1, INSTRUMENTS[name].items + 1)]:
         return {}
     others = [pattern for other, pattern in _NAMES.items() if other != name]
-    totals = [link for link, text in words.items() if _TOTAL.search(text)]
-    its_own = [link for link in totals if not any(one.search(f"{link} {words[link]}") for one in others)]
-    total = {its_own[0]: form.total} if len(its_own) == 1 else {}
+    named = {link: f"{link} {text}" for link, text in words.items() if _TOTAL.search(text)}
+    totals = [link for link, text in named.items() if not any(one.search(text) for one in others)]
+    total = {totals[0]: form.total} if len(totals) == 1 else {}
     return total | {link: form.items[number - 1] for link, number in numbered.items()}
 
 

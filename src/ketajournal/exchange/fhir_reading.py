@@ -85,7 +85,7 @@ class _Reading:
         self._asked = asked
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
         self._named: set[str] = set()
-        self._taken: list[tuple[str, datetime, Sequence[int | None]]] = []
+        self._said: dict[tuple[str, date], dict[datetime, Sequence[int | None]]] = defaultdict(dict)
         self._observed: dict[tuple[str, datetime], dict[str, int]] = defaultdict(dict)  # by the items' codes
         self._totals: list[tuple[str, datetime]] = []
 
@@ -107,12 +107,16 @@ class _Reading:
         people = {self._people.get(name, name.rpartition("/")[2]) for name in self._named}
         if len(people) > 1:
             raise BadInput("There are forms of more than one person in it.", "Export those of one person alone.")
-        responses = [*self._taken]
         for (name, at), items in sorted(self._observed.items()):
             answers = [items.get(code) for code in FORMS[name].items]
-            if not _is_among(responses, name, at, answers):
-                self._form(name, at, answers, known_as=f"observed {at.isoformat()}")
-        days = {(name, _here(given).date()) for name, given, _ in self._taken}
+            said = self._said.get((name, _here(at).date()), {})
+            if any(all(ours in (None, its) for ours, its in zip(answers, one, strict=True)) for one in said.values()):
+                continue
+            if at in said:
+                form = f"{name.upper()} of {at:%Y-%m-%d %H:%M}"
+                raise BadInput(f"The {form} and what was observed of it say two different things.")
+            self._form(name, at, answers, known_as=f"observed {at.isoformat()}")
+        days = {*self._said, *((name, _here(at).date()) for name, at in self._observed)}
         alone = sum((name, _here(given).date()) not in days for name, given in self._totals)
         self.incoming.leave_out("totals without the items that they are made of", alone)
 
@@ -149,10 +153,12 @@ class _Reading:
         changed = meta.maybe("lastUpdated", meta.moment) if meta else None
         for name in names:
             form = FORMS[name]
+            answers = [_rated(_answer(items, code)) for code in form.items]
+            self._said[name, _here(given).date()][given] = answers
             self._form(
                 name,
                 given,
-                [_rated(_answer(items, code)) for code in form.items],
+                answers,
                 difficulty=_rated(_answer(items, form.difficulty), DIFFICULTY_ANSWERS),
                 total=_total(_answer(items, form.total)),
                 known_as=known_as,
@@ -172,9 +178,13 @@ class _Reading:
         if resource.text("status") not in _OBSERVED:
             return self._leave_out("observations that were cancelled or entered in error", resource)
         period = resource.maybe("effectivePeriod", resource.inside)
-        dated = [(resource, key) for key in ("effectiveDateTime", "effectiveInstant")]
-        dated += [*([(period, "start"), (period, "end")] if period else []), (resource, "issued")]
-        given = next((_moment(of, key) for of, key in dated if of.value.get(key) is not None), None)
+        dated = (
+            (resource, "effectiveDateTime"),
+            (resource, "effectiveInstant"),
+            (period, "start"),
+            (resource, "issued"),
+        )
+        given = next((_moment(of, key) for of, key in dated if of and of.value.get(key) is not None), None)
         if given is None:
             return self._leave_out("observations without a day", resource)
         if total is not None:
@@ -199,7 +209,6 @@ class _Reading:
         known_as: str | None = None,
         changed: datetime | None = None,
     ) -> None:
-        self._taken.append((name, given, answers))
         at = _here(given)
         scored = score(INSTRUMENTS[name], answers, at)
         if total is not None and total != scored.total:
@@ -220,25 +229,6 @@ class _Reading:
 def _here(given: datetime) -> datetime:
     """The moment; one in UTC says nothing of where the person was, and is on the clock here."""
     return given if given.utcoffset() != timedelta() else local_moment(given)
-
-
-def _is_among(
-    responses: Collection[tuple[str, datetime, Sequence[int | None]]],
-    name: str,
-    at: datetime,
-    observed: Sequence[int | None],
-) -> bool:
-    """True where a response of that day says what was *observed*. Raises ``BadInput`` for another of that moment."""
-    of_day = [
-        (given, said) for of, given, said in responses if of == name and _here(given).date() == _here(at).date()
-    ]
-    if any(all(ours in (None, theirs) for ours, theirs in zip(observed, said, strict=True)) for _, said in of_day):
-        return True
-    if any(given == at for given, _ in of_day):
-        raise BadInput(
-            f"The {name.upper()} of {at:%Y-%m-%d %H:%M} and what was observed of it say two different things."
-        )
-    return False
 
 
 def _coded(response: CheckedJson, asked: Asked) -> dict[str, CheckedJson]:
