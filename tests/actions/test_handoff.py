@@ -635,7 +635,7 @@ def test_each_part_is_shown_and_asked_about_numbers_in_and_words_out_by_enter(th
     person = Asked()
     above = person.answer("Thoughts of not living, and scores that rose: in or out?", "out")
     assert "more than usual answer-to-answer variation" in " ".join(above.split())
-    assert "6 of 6 planned" in person.answer("The course at a glance: in or out?", "")
+    assert "6 of 6 sessions" in person.answer("The course at a glance: in or out?", "")
     person.answer("Treated by: in or out?", "")
     assert "high blood pressure" in person.answer("Marked for the prescriber: in or out?", "out")
     person.answer("Measures, by their published scoring: in or out?", "")

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ketajournal.course.report import MarkMet, Report, SmallShift, weekly_report
+from ketajournal.course.report import MarkMet, Report, weekly_report
+from ketajournal.course.thread import Said
 from ketajournal.course.values import Entry, Session
 from ketajournal.show import wording
 from ketajournal.show.report import ReportDocument
@@ -189,8 +190,8 @@ def test_small_shifts_come_in_order_of_their_days_with_the_words_as_written() ->
         entry("checkin", at("2026-03-05 09:00"), small_shift=None),
     ]
     assert weekly_report(THREE, entries, at("2026-03-06 10:00")).small_shifts == (
-        SmallShift(date(2026, 3, 3), "laughed"),
-        SmallShift(date(2026, 3, 4), "  slept *through*"),
+        Said(at("2026-03-03 09:00"), "laughed"),
+        Said(at("2026-03-04 09:00"), "  slept *through*"),
     )
 
 

@@ -76,13 +76,6 @@ class SessionLine(NamedTuple):
         return hours_between(self.session.at, self.therapy[0]) if self.therapy else None
 
 
-class SmallShift(NamedTuple):
-    """A small change noticed, in the person's words, on a local date."""
-
-    day: date
-    text: str
-
-
 class Noted(NamedTuple):
     """Something noted in a weekly look for whoever treats the person: a dip in words, or signs by name.
 
@@ -116,7 +109,7 @@ class Report(NamedTuple):
     practices: tuple[Practice, ...]
     basics: tuple[Basic, ...]
     costs: Costs
-    small_shifts: tuple[SmallShift, ...]
+    small_shifts: tuple[Said, ...]
     noted: tuple[Noted, ...]
     next_look: date | None
     safety: tuple[SafetyLine, ...]
@@ -168,9 +161,7 @@ def weekly_report(
         practices=tuple(practices(entries, as_of)),
         basics=tuple(marked_basics(told, as_of.date())),
         costs=costs(course, entries, as_of),
-        small_shifts=tuple(
-            SmallShift(e.at.date(), text) for e in told if isinstance(text := e.of(metrics.SMALL_SHIFT), str)
-        ),
+        small_shifts=tuple(Said(e.at, text) for e in told if (text := e.text_of(metrics.SMALL_SHIFT)) is not None),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=max(weekly_look_due(start, entries), as_of.date()) if weeks else None,
         safety=measure_progress.safety_history(forms),

@@ -141,11 +141,8 @@ class OverviewDocument(NamedTuple):
     def _where(self) -> list[str]:
         look, plan = self.overview, self.overview.course.planned_sessions
         done = look.sessions_done - look.in_maintenance
-        parts = [
-            f"session {done} of {plan}" if plan and 0 < done <= plan else f"{wording.of_planned(done, plan)} so far"
-        ]
-        if look.in_maintenance:
-            parts.append(f"{look.in_maintenance} in maintenance")
+        first, *later = wording.sessions_so_far(look.course, look.now)
+        parts = [f"session {done} of {plan}" if plan and 0 < done <= plan else f"{first} so far", *later]
         if look.window:
             hours = look.window.hours
             early = f"day {int(hours // 24) + 1} of its 72 hours" if hours < WINDOW_HOURS else ""

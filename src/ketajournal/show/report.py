@@ -12,15 +12,13 @@ from ketajournal.course.physical_basics import LATELY_DAYS, Basic
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import Noted, Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
-from ketajournal.course.sessions import maintained
-from ketajournal.course.text import one_line, text_width
+from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import Week, is_rating
 from ketajournal.course.windows import MARKS
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
     Block,
-    Cell,
     Heading,
     Line,
     Picture,
@@ -29,6 +27,7 @@ from ketajournal.show.blocks import (
     Title,
     column,
     listed,
+    table,
 )
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
 from ketajournal.show.drawing import BLANK
@@ -38,9 +37,8 @@ from ketajournal.show.report_screen import ReportScreen
 from ketajournal.show.strip import StripPicture
 from ketajournal.show.wording import rating_cell
 
-# A table that is made for a line of so many columns; the weeks with their days and sessions take the first of them.
-_TABLE_WIDTH, _WEEKS_WIDTH, _BETWEEN = 80, 31, 2
-_SESSIONS_A_TABLE = 12
+# Beside the weeks with their days and sessions.
+_RATINGS_A_TABLE = 3
 
 
 class ReportDocument(NamedTuple):
@@ -115,21 +113,18 @@ class ReportDocument(NamedTuple):
 
     def _standing(self) -> str:
         course = self.report.course
-        later = maintained(course, self.report.as_of)
-        done = self.report.sessions_done - later
-        plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
-        also = f" and {later} in maintenance" if later else ""
-        parts = [f"{done}{plan} {'session' if done == 1 and not plan else 'sessions'}{also} so far"]
-        if self.report.weeks:
-            parts.append(f"week {self.report.weeks[-1].number}")
-        if course.route:
-            parts.append(self.routes.get(course.route, course.route))
-        if course.provider:
-            parts.append(f"with {course.provider}")
-        return ", ".join(parts) + "."
+        parts = (
+            *wording.sessions_so_far(course, self.report.as_of),
+            f"week {self.report.weeks[-1].number}" if self.report.weeks else "",
+            self.routes.get(course.route or "", course.route),
+            f"with {course.provider}" if course.provider else "",
+        )
+        return f"{', '.join(part for part in parts if part)}."
 
     def _sessions(self) -> list[Block]:
         lines = self.report.sessions
+        planned = (" planned" if s.session.at > self.report.as_of else "" for s in lines)
+        dates = (wording.day(s.session.at) + later for s, later in zip(lines, planned, strict=True))
         columns = (
             column("Prep", map(_prep, lines)),
             column("Reflected", (_hours(s.reflected_hours) for s in lines), right=True),
@@ -147,37 +142,23 @@ class ReportDocument(NamedTuple):
                 "Hours from each session to your reflection, the check-ins near 24, 48 and 72, and therapy.",
                 quiet=True,
             ),
-            Table(
-                (
-                    column("Session", (str(s.number) for s in lines), right=True),
-                    column("Date", map(self._held, lines)),
-                ),
-                tuple(of for of in columns if not of.is_empty),
-            ),
+            table((column("Session", (str(s.number) for s in lines), right=True), column("Date", dates)), columns),
         ]
         if ratings := self._ratings_around():
             found += [Heading("Your own ratings around each session"), *ratings]
         words = (f"{line.number}: {text}" for line in lines if (text := self._words_around(line)))
         return found + listed("Around each session, in words", words)
 
-    def _held(self, line: SessionLine) -> Cell:
-        planned = line.session.at > self.report.as_of
-        return Cell(wording.day(line.session.at) + (" planned" if planned else ""))
-
     def _ratings_around(self) -> list[Block]:
-        """A rating a row and a session a column, a dozen sessions a table."""
+        """A rating a row and a session a column."""
         rated = [line for line in self.report.sessions if line.ratings]
         known = dict.fromkeys(metric for line in rated for metric in line.ratings)
-        return [
-            Table(
-                keys=(column("Session", (wording.metric_label(metric, self.metrics) for metric in known)),),
-                columns=tuple(
-                    column(str(line.number), (_number(line.ratings.get(metric)) for metric in known), right=True)
-                    for line in rated[start : start + _SESSIONS_A_TABLE]
-                ),
-            )
-            for start in range(0, len(rated), _SESSIONS_A_TABLE)
-        ]
+        labels = column("Session", (wording.metric_label(metric, self.metrics) for metric in known))
+        given = (
+            column(str(line.number), (_number(line.ratings.get(metric)) for metric in known), right=True)
+            for line in rated
+        )
+        return [Table((labels,), tuple(given))] if rated else []
 
     def _words_around(self, line: SessionLine) -> str:
         """The words known of a session: how it was, the new thing, the place, what is different, the cost."""
@@ -195,40 +176,22 @@ class ReportDocument(NamedTuple):
         return "; ".join(f"{name}{one_line(text)}" for name, text in named if text)
 
     def _weeks(self) -> list[Block]:
-        """Each rating week by week, as many in a table as a line of 80 columns holds."""
+        """Each rating week by week, long runs of empty weeks as one; three a table, as a screen holds."""
         report = self.report
-        ordered = [m for m in self.metrics if m in report.metrics] + [
-            m for m in report.metrics if m not in self.metrics
-        ]
-        weeks = [*([report.before] if report.before else []), *report.weeks]
-        tables: list[list[tuple[str, str]]] = []
-        room = 0
-        for metric in ordered:
-            cells = [rating_cell(week.ratings.get(metric)).text for week in weeks]
-            wide = max(map(text_width, [*cells, *wording.metric_label(metric, self.metrics).split()])) + _BETWEEN
-            if wide > room:
-                tables.append([])
-                room = _TABLE_WIDTH - _WEEKS_WIDTH
-            tables[-1].append((wording.metric_label(metric, self.metrics), metric))
-            room -= wide
-        return [block for ratings in tables for block in self._week_by_week(weeks, ratings)]
-
-    def _week_by_week(self, weeks: Sequence[Week], ratings: Sequence[tuple[str, str]]) -> list[Block]:
-        """The weeks as rows, long runs of empty ones as one, with a column for each label and metric of *ratings*."""
-        lines = _folded(weeks)
+        ordered = [m for m in self.metrics if m in report.metrics]
+        ordered += [m for m in report.metrics if m not in self.metrics]
+        lines = _folded([*([report.before] if report.before else []), *report.weeks])
         rows = lines.values()
-        sessions = column("Sessions", (", ".join(map(str, w.sessions)) for w in rows))
-        return [
-            Heading(" · ".join([ratings[0][0], *(_lower(label) for label, _ in ratings[1:])])),
-            Table(
-                keys=(column("Week", lines),),
-                columns=(
-                    column("Days", map(_days, rows)),
-                    *([] if sessions.is_empty else [sessions]),
-                    *(column(label, (rating_cell(w.ratings.get(metric)) for w in rows)) for label, metric in ratings),
-                ),
-            ),
-        ]
+        week = (column("Days", map(_days, rows)), column("Sessions", (", ".join(map(str, w.sessions)) for w in rows)))
+        found: list[Block] = []
+        for start in range(0, len(ordered), _RATINGS_A_TABLE):
+            given = {
+                wording.metric_label(metric, self.metrics): [rating_cell(w.ratings.get(metric)) for w in rows]
+                for metric in ordered[start : start + _RATINGS_A_TABLE]
+            }
+            found.append(Heading(" · ".join(label if not n else _lower(label) for n, label in enumerate(given))))
+            found.append(table((column("Week", lines),), (*week, *(column(*of) for of in given.items()))))
+        return found
 
     def _from_watch(self, beside: MoodComparison) -> str:
         of = [week.ratings[beside.name] for week in self.report.weeks if beside.name in week.ratings]
@@ -243,7 +206,7 @@ class ReportDocument(NamedTuple):
     def _shifts(self) -> Iterator[str]:
         days: dict[str, list[date]] = {}
         for shift in self.report.small_shifts:
-            days.setdefault(" ".join(shift.text.split()), []).append(shift.day)
+            days.setdefault(" ".join(shift.text.split()), []).append(shift.at.date())
         return (f"{', '.join(map(wording.day, on))}: {text}" for text, on in days.items())
 
     def _practice(self, practice: Practice) -> str:
@@ -306,7 +269,7 @@ class ReportDocument(NamedTuple):
             ],
             "basics": [_basic_data(basic) for basic in report.basics],
             "costs": costs_data(report.costs),
-            "small_shifts": [{"date": s.day, "text": s.text} for s in report.small_shifts],
+            "small_shifts": [{"date": s.at.date(), "text": s.text} for s in report.small_shifts],
             "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
             "safety_history": [safety_data(line) for line in report.safety],
             "next_look": report.next_look,

@@ -9,7 +9,6 @@ from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.notices import HELP_NOW
 from ketajournal.course.report import Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
-from ketajournal.course.sessions import maintained
 from ketajournal.course.text import one_line, text_width
 from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
 from ketajournal.show import wording
@@ -106,16 +105,11 @@ class ReportScreen(NamedTuple):
 
     def _head(self) -> tuple[str, str]:
         report, course = self.report, self.report.course
-        later = maintained(course, report.as_of)
-        done = report.sessions_done - later
-        planned = wording.of_planned(done, course.planned_sessions)
         parts = [
             f"Course {course.number}",
             f"week {report.weeks[-1].number}" if report.weeks else "before session 1",
-            planned,
+            *wording.sessions_so_far(course, report.as_of),
         ]
-        if later:
-            parts.append(f"{later} in maintenance")
         gone = [wording.day(session.at) for session in course.sessions if session.cancelled]
         cancelled = f" ({gone[0] if len(gone) == 1 else len(gone)} cancelled)" if gone else ""
         return " · ".join(parts) + cancelled, f"{report.as_of:%a} {wording.day(report.as_of, year=True)}"
@@ -215,7 +209,7 @@ class ReportScreen(NamedTuple):
 
     def _shifts(self, most: int) -> list[tuple[str, str]]:
         latest = list(reversed(self.report.small_shifts))[:most]
-        return [(wording.day(shift.day), one_line(shift.text)) for shift in latest]
+        return [(wording.day(shift.at), one_line(shift.text)) for shift in latest]
 
     def _others(self) -> list[str]:
         """The other notices; what is said of one form stands with its measure, or in the whole report."""

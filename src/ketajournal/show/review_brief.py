@@ -8,7 +8,6 @@ from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
 from ketajournal.course.practices import Practice
 from ketajournal.course.review_brief import Brief
-from ketajournal.course.sessions import maintained
 from ketajournal.course.weeks import Week
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title, column, listed
@@ -60,9 +59,7 @@ class BriefDocument(NamedTuple):
     def course_lines(self) -> list[str]:
         """The course in lines: how many sessions, how they are given, since when, and what for."""
         brief, course = self.brief, self.brief.report.course
-        plan = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
-        later = maintained(course, brief.report.as_of)
-        lines = [f"Sessions: {len(brief.held) - later}{plan}{f' and {later} in maintenance' if later else ''}"]
+        lines = [", ".join(wording.sessions_so_far(course, brief.report.as_of))]
         days = list(dict.fromkeys(wording.day(s.at, year=True) for s in brief.held))
         if days:
             lines[0] += f", on {days[0]}" if len(days) == 1 else f", from {days[0]} to {days[-1]}"

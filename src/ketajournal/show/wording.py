@@ -7,6 +7,8 @@ from math import floor
 
 from ketajournal.course.metrics import Metric
 from ketajournal.course.mood_comparisons import MoodComparison
+from ketajournal.course.sessions import held, maintained
+from ketajournal.course.values import Course
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
 from ketajournal.show.blocks import NOTHING, Cell, Text
@@ -45,11 +47,15 @@ def how_many(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
-def of_planned(done: int, planned: int | None) -> str:
-    """``5 of 6 sessions``; ``8 sessions, 6 planned`` where there were more; ``5 sessions`` without a plan."""
-    if planned is None or not planned:
-        return how_many(done, "session")
-    return f"{done} of {planned} sessions" if done <= planned else f"{how_many(done, 'session')}, {planned} planned"
+def sessions_so_far(course: Course, as_of: datetime) -> list[str]:
+    """``5 of 6 sessions``, ``2 in maintenance``; ``8 sessions, 6 planned`` where there were more than that."""
+    later = maintained(course, as_of)
+    done, plan = len(held(course, as_of)) - later, course.planned_sessions
+    found = f"{done} of {plan} sessions" if plan and done <= plan else how_many(done, "session")
+    return [
+        found if not plan or done <= plan else f"{found}, {plan} planned",
+        *([f"{later} in maintenance"] if later else []),
+    ]
 
 
 def times(count: int) -> str:
