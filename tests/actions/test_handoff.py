@@ -356,6 +356,26 @@ def test_a_file_decides_part_by_part_and_what_it_does_not_name_stays_out(
     assert "I cook again" in said(document)
 
 
+def test_a_no_in_the_answers_keeps_out_what_all_only_or_with_would_let_in(
+    made: Made, there: Path, run_here: Callable[..., Any]
+) -> None:
+    key = words_of(run_here)["I cook again"]["id"]
+    (there / "answers.json").write_text(json.dumps({"safety": "no", key: False}))
+    entry, _, prompt = key.partition(":")
+    for words in (["--all"], ["--only", "safety,course"]):
+        text = said(made(*words, "--with", f"{entry}0000:{prompt}", "--answers", "answers.json"))
+        assert "Please read this first" not in text
+        assert "I cook again" not in text
+        assert "The course at a glance" in text
+
+
+def test_a_part_may_be_named_beside_typed_text(made: Made, run_here: Callable[..., Any]) -> None:
+    key = words_of(run_here)["I cook again"]["id"]
+    document = made("--with", f"course, {key}")
+    assert [h.text for h in document.iter("h2")] == ["The course at a glance", "In the person's own words"]
+    assert "I cook again" in said(document)
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [

@@ -267,25 +267,31 @@ def _offered(prompt: Prompt, value: Value) -> bool:
 def _decided(
     material: Material, only: str | None, also: Sequence[str], given: Mapping[str, Any], *, every: bool
 ) -> frozenset[str]:
-    """The names of all that goes in without asking. Raises ``BadInput`` with all that is not understood."""
+    """The names of all that goes in without asking: a no is kept, whatever else would let it in.
+
+    Raises ``BadInput`` with all that is not understood.
+    """
     there = material.parts()
     sections = [part for part in material.order if part not in handoff.TYPED_ALONE]
     named = [*(there if every else ()), *(some_of(only, sections, "no part of a sheet") if only is not None else ())]
     named += [name.strip() for several in also for name in several.split(",")]
     problems: list[str] = []
     chosen: set[str] = set()
-    for name, value in {**dict.fromkeys(named, True), **given}.items():
+    refused: set[str] = set()
+    for name, value in [*((name, True) for name in named), *given.items()]:
         let_in = _yes(value)
         fitting = [name] if name in sections else _words_named(material, name)
         if len(fitting) != 1:
             problems.append(f"'{name}' is nothing that can be let in.")
         elif let_in is None:
             problems.append(f"'{name}' can be yes or no.")
-        elif let_in and (name in there or name not in sections):
+        elif not let_in:
+            refused.update(fitting)
+        elif name in there or name not in sections:
             chosen.update(fitting)
     if problems:
         raise BadInput("\n".join(problems), "'ketajournal handoff --json' lists the ids; nothing was written.")
-    return frozenset(chosen)
+    return frozenset(chosen - refused)
 
 
 def _words_named(material: Material, name: str) -> list[str]:
