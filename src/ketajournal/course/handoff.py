@@ -87,8 +87,13 @@ def texts_beside(words: Iterable[TypedWords], chosen: Collection[str]) -> Mappin
     return {place: "; ".join(texts) for place, texts in found.items()}
 
 
-def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str]) -> set[str]:
-    """The matters a question may be about: parts let in, what was marked, and dips where one is told."""
+def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str], audience: str) -> set[str]:
+    """The matters a question may be about: parts let in, what was marked, and dips where one is told.
+
+    Nothing that is the prescriber's is asked of a therapist.
+    """
+    if audience == "therapist":
+        return {SAFETY} & set(chosen)
     dips = any(w.label == A_DIP and w.key in chosen for w in words)
     return {*chosen, "asked", *(["dips"] if dips else [])}
 

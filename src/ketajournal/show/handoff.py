@@ -104,9 +104,7 @@ class Material(NamedTuple):
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
         found = []
         for part in self.order:
-            is_told = part == handoff.THREADS or (
-                part in chosen and part not in (handoff.SAFETY, handoff.WORDS, handoff.MEDICINES)
-            )
+            is_told = part == handoff.THREADS or (part in chosen and part != handoff.SAFETY)
             blocks = self.blocks(part, chosen) if is_told else []
             blocks = _with_lines(blocks, self._words(part, chosen))
             if blocks:
@@ -259,10 +257,7 @@ class Material(NamedTuple):
         return _items(lines)
 
     def _questions(self, chosen: Collection[str]) -> list[Block]:
-        """Only what gives nothing away that was left out, and to a therapist nothing that is the prescriber's."""
-        about = handoff.may_be_asked_about(self.words, chosen)
-        if self.audience == "therapist":
-            about &= {handoff.SAFETY}
+        about = handoff.may_be_asked_about(self.words, chosen, self.audience)
         return _items(question.text for question in self.brief.asked() if question.about in about)
 
     def _words(self, part: str, chosen: Collection[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The measures and ratings of a sheet: the table of the scores, and the charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ketajournal.course.measures import Score
 from ketajournal.course.metrics import Metric
 from ketajournal.course.weeks import Number, Week, first_and_latest
 from ketajournal.show import wording
-from ketajournal.show.blocks import Chart, Column, Table, column
+from ketajournal.show.blocks import Cell, Chart, Column, Table, column
 from ketajournal.show.measure import change_text, range_text
 
 Points = list[tuple[float, Number] | None]
@@ -126,9 +126,8 @@ def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -
     numbered = [week for week in weeks if week.number]
     ends = first_and_latest(numbered, [metric for _, metric in ratings])
 
-    def cells(week: Week) -> list[str | None]:
-        found = (week.ratings.get(metric) for _, metric in ratings)
-        return [wording.rating(rating) if rating else None for rating in found]
+    def cells(week: Week) -> Iterator[Cell]:
+        return (wording.rating_cell(week.ratings.get(metric)) for _, metric in ratings)
 
     counts = [sum(metric in week.ratings for week in numbered) for _, metric in ratings]
     return Table(

@@ -8,10 +8,10 @@ from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
 from ketajournal.course.practices import Practice
 from ketajournal.course.review_brief import Brief
-from ketajournal.course.weeks import Week
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Cell, Column, Heading, Table, Text, Title, column, listed
+from ketajournal.show.blocks import Block, Heading, Text, Title, listed
 from ketajournal.show.costs import costs_data, sum_text
+from ketajournal.show.handoff_measures import rating_table
 from ketajournal.show.measure import change_text, range_text
 from ketajournal.show.notices import notices_data, safety_data
 
@@ -37,9 +37,10 @@ class BriefDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         brief, report = self.brief, self.brief.report
+        metrics = [m for m in self.metrics if any(m in week.ratings for week in brief.rated)]
         own_ratings: list[Block] = [
             Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
-            self._ratings(),
+            rating_table([(self.metrics[m], m) for m in metrics], report.weeks),
             *wording.watch_note(r for week in brief.rated for r in week.ratings.values()),
         ]
         return [
@@ -82,12 +83,6 @@ class BriefDocument(NamedTuple):
 
     def _measures(self) -> list[str]:
         return [line for progress in self.brief.report.measures if (line := _measure(progress))]
-
-    def _ratings(self) -> Table:
-        rated = self.brief.rated
-        shown = [metric for metric in self.metrics if any(metric in week.ratings for week in rated)]
-        columns = tuple(Column(f"Week {week.number}", _cells(week, shown)) for week in rated)
-        return Table((column("Rating", (self.metrics[m].label for m in shown)),), columns)
 
     def _noted(self) -> list[str]:
         lines = []
@@ -195,7 +190,3 @@ def _measure(progress: Progress) -> str | None:
         if later[-1].crosses_session:
             parts.append("its two weeks cross a session")
     return f"{progress.instrument.name}, {'; '.join(parts)}" if parts else None
-
-
-def _cells(week: Week, shown: list[str]) -> tuple[Cell, ...]:
-    return tuple(wording.rating_cell(week.ratings.get(m)) for m in shown)
