@@ -31,7 +31,6 @@ def make_calendar(
     titles: Sequence[str],
     only: str | None,
     since: str | None,
-    weeks: int | None,
     alarms: bool,
     course: int | None,
     as_json: bool,
@@ -54,7 +53,7 @@ def make_calendar(
     called = _titles(titles)
     earliest = datetime.combine(current.date() - timedelta(days=KEPT_DAYS), time()).astimezone()
     kinds = EVENT_KINDS if only is None else some_of(only, EVENT_KINDS, "nothing that a calendar holds")
-    wanted = CalendarSelection(start_of(since) if since else earliest, kinds, weeks, alarms)
+    wanted = CalendarSelection(start_of(since) if since else earliest, kinds, alarms)
     connection = open_for_reading().connection
     meant = reading.needed_course(connection, course)
     entries = [

@@ -15,7 +15,7 @@ from ketajournal.actions.record_entries import answer_one, checked_answers, keep
 from ketajournal.actions.thread import thread_document
 from ketajournal.course.sessions import held
 from ketajournal.course.therapy import ABOUT, AFTER, THERAPY, WITH, to_ask_about, was_asked
-from ketajournal.course.values import Course, Entry
+from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
@@ -23,7 +23,7 @@ from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, p
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
-from ketajournal.guide.session_date_phrases import around, is_around, left_out_as_past
+from ketajournal.guide.session_date_phrases import Around, around, is_around
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument
@@ -33,28 +33,22 @@ from ketajournal.show.wording import shown_id, weekday
 def add_appointments(when: str, who: str | None, about: str | None) -> None:
     """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
     given = checked_answers(THERAPY, {WITH: who, ABOUT: about})
-    meant = [] if is_around(when) else _meant(when, None)
+    found = None if is_around(when) else Around(_meant(when), [])
     journal = open_for_writing()
     course = reading.course(journal.connection)
+    if found is None:
+        found = around(when, [s.at for s in course.ordered] if course else [], now())
     there = {entry.at for entry in records(journal, THERAPY)}
-    meant = list(dict.fromkeys(meant or _meant(when, course)))
-    moments = [at for at in meant if at not in there]
+    moments = [at for at in dict.fromkeys(found.meant) if at not in there]
     if moments:
         keep(journal, Request(THERAPY, None, now()), given, moments)
-    for at in meant:
+    for at in dict.fromkeys(found.meant):
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
-    missed = left_out_as_past(when, _sessions(course), now()) if is_around(when) else []
-    if past := [weekday(at) for at in missed if at not in there]:
-        tell(f"Left out, as past: {'; '.join(past)}. 'ketajournal therapy add' with one of these dates keeps it.")
+    if missed := [weekday(at) for at in found.past if at not in there]:
+        tell(f"Left out, as past: {'; '.join(missed)}. 'ketajournal therapy add' with one of these dates keeps it.")
 
 
-def _sessions(course: Course | None) -> list[datetime]:
-    return [s.at for s in course.ordered] if course else []
-
-
-def _meant(when: str, course: Course | None) -> list[datetime]:
-    if is_around(when):
-        return around(when, _sessions(course), now())
+def _meant(when: str) -> list[datetime]:
     if looks_like_plan(when):
         return [m.at for m in plan_from_words(when, now())]
     return [moment_from_words(when, now(), ahead=True).at]

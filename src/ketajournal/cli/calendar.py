@@ -29,10 +29,6 @@ def calendar(
         ),
     ] = None,
     no_alarms: Annotated[bool, Option("--no-alarms", help="Without reminders.")] = False,
-    weeks: Annotated[
-        int | None,
-        Option(min=0, max=520, help="How many weekly looks, if not as many as the plan has and four more."),
-    ] = None,
     since: Annotated[
         str | None,
         Option(metavar="DATE", help="Nothing before that day; 30 days ago without it."),
@@ -51,7 +47,6 @@ def calendar(
         titles=title or [],
         only=only,
         since=since,
-        weeks=weeks,
         alarms=not no_alarms,
         course=course,
         as_json=as_json,

@@ -83,11 +83,10 @@ class Event(NamedTuple):
 
 
 class CalendarSelection(NamedTuple):
-    """The selection asked for: nothing before ``since``, so many weekly looks (``None``: as the plan has it)."""
+    """The selection asked for; nothing before ``since`` is in it."""
 
     since: datetime
     kinds: Collection[str] = EVENT_KINDS
-    weeks: int | None = None
     alarms: bool = True
 
 
@@ -217,18 +216,15 @@ class _Maker(NamedTuple):
         number = 1  # the first look that is still to come
         while begins + number * WEEK <= self.now:
             number += 1
-        times = self.wanted.weeks
-        if times is None:
-            days = [s.at.date() for s in course.ordered]
-            planned = week_number(max(days, default=start), start)
-            times = max(WEEKS_AFTER, planned + WEEKS_AFTER - number + 1)
+        planned = week_number(max((s.at.date() for s in course.ordered), default=start), start)
+        times = max(WEEKS_AFTER, planned + WEEKS_AFTER - number + 1)
         changed = max(self.revisions[course.id].changed, self.sessions_changed)
         if number > 1:  # the series begins a week later than it did, which is a change too
             changed = max(changed, begins + (number - 1) * WEEK)
         event = Event(WEEKLY, uid_of(course.id, WEEKLY), begins + number * WEEK, changed, times=times)
         if ended is not None and ended <= self.now.date():
             return [event._replace(times=1, cancelled=True)] if ended >= self.wanted.since.date() else []
-        return [self._with(event, [Alarm(WEEKLY, timedelta())])] if times else []
+        return [self._with(event, [Alarm(WEEKLY, timedelta())])]
 
     def _with(self, event: Event, alarms: Sequence[Alarm]) -> Event:
         """The event with those of its alarms that are still to come."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from ketajournal.errors import BadInput
 from ketajournal.guide.date_phrases import NUMBERS, local, moment_from_words
@@ -19,29 +20,18 @@ def is_around(text: str) -> bool:
     return _AROUND.fullmatch(_plain(text)) is not None
 
 
-def around(text: str, sessions: Sequence[datetime], now: datetime) -> list[datetime]:
-    """The moments that are meant, for *sessions* in order of time. An hour that isn't said is the session's own.
+class Around(NamedTuple):
+    """The moments that are meant; and those that "each session" leaves out, as they are past."""
 
-    "each session" means those whose moment is still to come. Raises ``BadInput`` where none is meant.
+    meant: list[datetime]
+    past: list[datetime]
+
+
+def around(text: str, sessions: Sequence[datetime], now: datetime) -> Around:
+    """The moments of such words, for *sessions* in order of time. An hour that isn't said is the session's own.
+
+    Raises ``BadInput`` where none is meant.
     """
-    found, each = _moments(text, sessions, now)
-    ahead = [at for at in found if at > now] if each else found
-    if not ahead:
-        raise BadInput(
-            "No session is planned that this could be counted from.",
-            "'ketajournal session add' notes one. One that is past is named: \"1 day after session 1 at 10:00\".",
-        )
-    return ahead
-
-
-def left_out_as_past(text: str, sessions: Sequence[datetime], now: datetime) -> list[datetime]:
-    """The moments that "each session" does not mean, as they are past."""
-    found, each = _moments(text, sessions, now)
-    return [at for at in found if each and at <= now]
-
-
-def _moments(text: str, sessions: Sequence[datetime], now: datetime) -> tuple[list[datetime], bool]:
-    """The moments by the sessions that are spoken of, and whether that is each of them."""
     match = _AROUND.fullmatch(_plain(text))
     if match is None:
         raise BadInput(f"'{text}' is not understood here.", HINT)
@@ -55,8 +45,15 @@ def _moments(text: str, sessions: Sequence[datetime], now: datetime) -> tuple[li
         which = int(match["which"])
         if not 1 <= which <= len(sessions):
             raise BadInput(f"There is no session {which}.", "'ketajournal session list' shows them.")
-        sessions = sessions[which - 1 : which]
-    return [_moved(session, days, clock, match["way"]) for session in sessions], not match["which"]
+        return Around([_moved(sessions[which - 1], days, clock, match["way"])], [])
+    found = [_moved(session, days, clock, match["way"]) for session in sessions]
+    ahead = [at for at in found if at > now]
+    if not ahead:
+        raise BadInput(
+            "No session is planned that this could be counted from.",
+            "'ketajournal session add' notes one. One that is past is named: \"1 day after session 1 at 10:00\".",
+        )
+    return Around(ahead, [at for at in found if at <= now])
 
 
 def _clock_said(text: str | None, now: datetime) -> time | None:
