@@ -15,7 +15,7 @@ import pexpect
 import pytest
 
 from ketajournal.exchange.formats import FORMATS_OUT, File, writer
-from ketajournal.exchange.private_folder import write_private_folder
+from ketajournal.exchange.several_files import write_private_folder
 from support.commands import Run
 from support.journals import journal_at, note
 from support.many_commands import Here

@@ -112,7 +112,7 @@ def _kinds(only: Sequence[str], connection: Connection) -> tuple[str, ...]:
 def _lock(recipients: Sequence[str], folder: str | None, options: WriteOptions) -> Lock:
     """The way to encrypt the export, a *folder* as one zip; asks for a passphrase where no recipient is named."""
     from ketajournal.exchange import age_encryption
-    from ketajournal.exchange.zipped import zipped
+    from ketajournal.exchange.several_files import zipped
 
     keys = age_encryption.recipients(recipients)
     passphrase = None if keys else _passphrase()

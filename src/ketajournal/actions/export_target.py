@@ -10,7 +10,7 @@ from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.formats import File
-from ketajournal.exchange.private_folder import write_private_folder
+from ketajournal.exchange.several_files import write_private_folder
 from ketajournal.journal.disk import replacing
 from ketajournal.journal.faults import as_told
 from ketajournal.show.stream import output

@@ -26,10 +26,7 @@ def is_one(content: Content) -> bool:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
-    """Sessions with ketamine; with ``all_substances`` the others too, as notes.
-
-    Raises ``BadInput`` with the line of what is wrong.
-    """
+    """Sessions with ketamine; with ``all_substances`` the others too, as notes."""
     incoming = Incoming(NAME, by_wall_clock=True)
     for row in content.rows():
         at = _date(row)

@@ -23,7 +23,7 @@ from ketajournal.journal.moments import to_utc
 def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
     entries = (_entry(w, words) for w in found.unsealed)
-    yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}, indent=2))
+    yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}))
 
 
 def _entry(written: Written, words: ExportWords) -> dict[str, Any]:
@@ -94,10 +94,7 @@ def _is_journal(document: JsonDocument) -> bool:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
-    """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted.
-
-    Raises ``BadInput`` with the number of the entry in which something is wrong.
-    """
+    """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted."""
     incoming, documents = Incoming(NAME), _documents(content)
     journals = list(filter(_is_journal, documents))
     incoming.leave_out("JSON files that are no journal", len(documents) - len(journals))

@@ -63,10 +63,7 @@ def moods_in(content: Content) -> list[str]:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
-    """All entries. Names of moods are told apart without upper and lower case.
-
-    Raises ``BadInput`` with the line of what is wrong.
-    """
+    """All entries. Names of moods are told apart without upper and lower case."""
     incoming = Incoming(NAME, by_wall_clock=True)
     nights = Nights(incoming, "daylio")
     meant = {name.casefold(): value for name, value in options.moods.items()}

@@ -58,7 +58,7 @@ def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterato
     if first is not None:  # FHIR knows no empty lists
         whole = chain([{"resourceType": "Patient", "id": str(patient)}, first], resources)
         bundle["entry"] = (_in_bundle(r, options.bundle) for r in whole)
-    yield File(f"fhir-{options.release}.json", json_document(bundle, indent=2))
+    yield File(f"fhir-{options.release}.json", json_document(bundle))
 
 
 def _in_bundle(resource: dict[str, Any], kind: str) -> dict[str, Any]:

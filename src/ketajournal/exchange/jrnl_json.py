@@ -18,7 +18,7 @@ def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterato
     """``{entries: [{title, body, date, time, tags, starred}], tags}``; ``tags`` counts how often each occurs."""
     tags: Counter[str] = Counter()  # written last, when all are counted
     entries = (_entry(w, words, tags) for w in found.unsealed)
-    yield File("journal.json", json_document({"entries": entries, "tags": tags}, indent=2))
+    yield File("journal.json", json_document({"entries": entries, "tags": tags}))
 
 
 def _entry(written: Written, words: ExportWords, tags: Counter[str]) -> dict[str, Any]:

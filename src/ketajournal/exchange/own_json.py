@@ -102,7 +102,7 @@ def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterato
         "entries": (_object(e) | {"answers": [_object(a) for a in answers]} for e, answers in archive.entries),
         "purged": [_object(one) for one in archive.purged],
     }
-    yield File("journal.json", json_document(fields, indent=1))
+    yield File("journal.json", json_document(fields))
 
 
 def _object(row: R) -> dict[str, Any]:

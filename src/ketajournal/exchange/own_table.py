@@ -68,7 +68,7 @@ def _unsaid() -> BadInput:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
-    """The nights. Raises ``BadInput`` with the line of what is wrong."""
+    """The nights."""
     said = options.columns
     if said is None:
         raise _unsaid()

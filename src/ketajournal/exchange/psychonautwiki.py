@@ -28,10 +28,7 @@ def is_one(content: Content) -> bool:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
-    """The person's own experiences with ketamine; with ``all_substances`` the others too, as notes.
-
-    Raises ``BadInput`` with the experience in which something is wrong.
-    """
+    """The person's own experiences with ketamine; with ``all_substances`` the others too, as notes."""
     incoming = Incoming(NAME)
     file = content.json
     assert file is not None

@@ -89,7 +89,7 @@ def _section(lines: Iterator[str], layout: Layout) -> Iterator[str]:
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:
-    """The nights. Raises ``BadInput`` with the line of what is wrong."""
+    """The nights."""
     found = _known(content)
     program = found[0][0]
     if program.instead:

@@ -1,6 +1,8 @@
-"""Writing a folder of files that only its owner can read: whole under a passing name, then under its own."""
+"""Several files that go out: as a folder that only its owner can read, or as one zip."""
 
+import io
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from ketajournal.exchange.formats import File
@@ -42,3 +44,24 @@ def _place_in(folder: Path, name: str) -> Path:
         folder = folder / part
         folder.mkdir(mode=0o700, exist_ok=True)
     return folder / last
+
+
+def zipped(folder: str, files: Iterable[File], made_at: datetime) -> io.BytesIO:
+    """A zip archive with the files in one folder, all dated *made_at*, readable by their owner alone.
+
+    The same files give the same bytes.
+    """
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, pieces in files:
+            entry = zipfile.ZipInfo(f"{folder}/{name}", made_at.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, whatever this is: else the same files would differ by system
+            entry.external_attr = 0o100600 << 16
+            with archive.open(entry, "w") as file:
+                for piece in pieces:
+                    file.write(piece.encode())
+    out.seek(0)
+    return out
