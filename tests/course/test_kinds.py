@@ -24,7 +24,6 @@ NO_KINDS = {
 }
 # Where more than one kind stands together and no set of kinds is meant.
 NO_SETS = {
-    "exchange/loinc.py": "the codes of each measure, as LOINC has them",
     "cli/commands.py": "commands by their panels, some of which are called as the kind of entry that they ask for",
 }
 
