@@ -237,6 +237,17 @@ def test_ctrl_c_leaves_nothing_behind(lived: Here, folder: Path, monkeypatch: py
     assert os.listdir(folder) == []
 
 
+@pytest.mark.parametrize(("name", "value"), [*((name, "no JSON") for name in FORMATS_OUT), ("csv", "9" * 5000)])
+def test_a_value_that_is_damaged_is_said_and_leaves_nothing(
+    lived: Here, folder: Path, home: Path, name: str, value: str
+) -> None:
+    with journal_at(home) as journal:
+        journal.connection.execute("DROP TRIGGER search_changed")
+        journal.connection.execute("UPDATE answer SET value = ? WHERE prompt = 'note.text'", (value,))
+    assert "A row of the journal's file is damaged." in lived("export", name, "--output", "out", code=5)
+    assert os.listdir(folder) == []
+
+
 def test_a_file_that_can_not_be_written_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     there = tmp_path / "in" / "there"
     there.mkdir(parents=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
-from ketajournal.errors import BadInput
+from ketajournal.errors import BadInput, Damaged
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ExportWords, File, FormatIn, FormatOut, ReadOptions, WriteOptions
@@ -35,6 +35,7 @@ from ketajournal.journal.archive import (
     stamps_text,
 )
 from ketajournal.journal.moments import to_columns
+from ketajournal.journal.reading import value_of
 
 FORMAT, VERSION = "ketajournal", 1
 _STEP = 500
@@ -113,7 +114,7 @@ def _object(row: R) -> dict[str, Any]:
     if "utc_offset" in columns:
         columns["at"] = _local(columns["at"], columns.pop("utc_offset"))
     for name in _AS_JSON & columns.keys():
-        columns[name] = None if columns[name] is None else json.loads(columns[name])
+        columns[name] = None if columns[name] is None else value_of(columns[name])
     return {_KEYS.get(name, name): value for name, value in columns.items()}
 
 
@@ -187,7 +188,7 @@ def _refuse_wrong(row: R, read: Callable[[CheckedJson], R]) -> None:
     where = f"the {'purged row' if isinstance(row, PurgedRecord) else TABLES[type(row)]} {kind_of(row.id)}"
     try:
         found = read(CheckedJson(_object(row), where))
-    except (ValueError, TypeError, OverflowError, RecursionError):
+    except (Damaged, ValueError, TypeError, OverflowError, RecursionError):
         raise BadInput(f"{where}: one of its moments or values can't be one.") from None
     for column, is_there, should_be in zip(row._fields, row, found, strict=True):
         same = type(is_there) is type(should_be) and (column in _AS_JSON or is_there == should_be)
