@@ -5,7 +5,7 @@ import re
 import shutil
 import stat
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import drafts_folder
+from ketajournal.journal.opening import Journal
 from ketajournal.journal.replacement import drill
+from ketajournal.show.doctor import Check
 from support.commands import Done
 from support.help_shown import LABELS, shows_help
 from support.journals import COMMAND, NOW, PACKAGE, PASSPHRASE, files_under, journal_at, note
@@ -216,6 +218,19 @@ def test_copies_that_a_shared_folder_made_are_named_and_taken_in(
     assert (journal_there / "backups" / name).exists()
     with journal_at(journal_there, passphrase) as journal:
         assert kept_answers.holds_text(journal.connection, "on the other machine")
+    assert "copies" not in doctor()[1]
+
+
+def test_a_journal_that_is_gone_while_it_is_examined_is_no_traceback(
+    journal_there: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = examination._inside
+
+    def gone_meanwhile(journal: Journal) -> Iterator[Check]:
+        yield from inside(journal)
+        journal.home.journal.unlink()
+
+    monkeypatch.setattr(examination, "_inside", gone_meanwhile)
     assert "copies" not in doctor()[1]
 
 

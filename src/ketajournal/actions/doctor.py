@@ -127,8 +127,8 @@ def _entries(connection: Connection) -> Check:
 
 def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
     """Copies of the journal under other names, as programs that share folders make them of one that is in use."""
-    copies = [path for path in sorted(journal.home.folder.glob("journal*.db")) if path.is_file()]
-    copies.remove(journal.home.journal)
+    named_so = sorted(journal.home.folder.glob("journal*.db"))
+    copies = [path for path in named_so if path.is_file() and path != journal.home.journal]
     why = {path.name: _taken_in(journal, path) if mend else "" for path in copies}
     left = [f"{name} ({said})" if said else name for name, said in why.items() if said is not None]
     if left:
