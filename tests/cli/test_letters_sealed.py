@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -237,6 +238,9 @@ def test_a_letter_without_a_whole_rule_is_refused_and_nothing_is_kept(course: He
 def test_a_letter_whose_day_has_come_opens_without_a_question_and_stays_open(course: Here) -> None:
     entry = letter(course, opens="date", date=days_ago(1)[:10])
     assert "may be opened" in course()
+    assert re.search(
+        r"A letter you wrote on \d+ \w+ \d{4} may be opened: 'ketajournal letter open'", course("--full", "--plain")
+    )
     assert course.data("letter", "list")["letters"][0]["may_be_opened"] is True
     assert WORDS in course("letter", "open")
     opened = course.data("letter", "list")["letters"][0]["opened"]

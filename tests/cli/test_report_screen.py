@@ -182,6 +182,11 @@ def next_steps(run: Command, day: str) -> str:
     return step
 
 
+def test_more_sessions_than_were_planned_are_counted_beside_the_plan(made_up: Command) -> None:
+    made_up("session", "add", "2026-11-02 14:00")
+    assert lines(made_up, "--plain", "--as-of", "2026-11-03")[1] == "7 sessions, 6 planned; day 2 of its 72 hours."
+
+
 def test_the_next_step_is_one_and_what_is_done_is_not_asked_for_again(home: Path, run_here: Command) -> None:
     """Two sessions, and a person who does what comes next."""
     with journal_at(home) as journal:

@@ -62,8 +62,8 @@ def print_page() -> None:
 
 def _asked(old: bytes | None) -> str | None:
     """The new passphrase, empty for none; ``None`` where the person would rather leave it as it is."""
-    print("The new passphrase encrypts the journal. Nobody can recover it")
-    print("for you, so write it down somewhere of your own.")
+    print("The new passphrase encrypts the journal. Nobody can")
+    print("recover it for you, so write it down somewhere of your own.")
     print("Enter alone means none.\n")
     chosen = ask_twice("Choose a passphrase (it is not shown): ")
     if chosen or old is None:

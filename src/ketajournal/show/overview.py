@@ -142,7 +142,8 @@ class OverviewDocument(NamedTuple):
         look, plan = self.overview, self.overview.course.planned_sessions
         done = look.sessions_done - look.in_maintenance
         first, *later = wording.sessions_so_far(look.course, look.now)
-        parts = [f"session {done} of {plan}" if plan and 0 < done <= plan else f"{first} so far", *later]
+        so_far = first if plan and done > plan else f"{first} so far"
+        parts = [f"session {done} of {plan}" if plan and 0 < done <= plan else so_far, *later]
         if look.window:
             hours = look.window.hours
             early = f"day {int(hours // 24) + 1} of its 72 hours" if hours < WINDOW_HOURS else ""
@@ -180,11 +181,14 @@ class OverviewDocument(NamedTuple):
         """What was, no safety plan yet, a letter that may be opened, a form that is due; the first at a glance."""
         look = self.overview
         was = [line for line in look.safety if not line.is_present and look.now.date() - line.days[-1] <= _TOLD_FOR]
-        which = wording.how_many(len(look.letters), "letter") if len(look.letters) > 1 else "A letter"
+        letters = f"{len(look.letters)} letters you wrote may be opened: 'ketajournal letter list'."
+        if len(look.letters) == 1:
+            day = wording.day(look.letters[0].written, year=True)
+            letters = f"A letter you wrote on {day} may be opened: 'ketajournal letter open'."
         lines = (
             f"{was[-1].text} {HELP_NOW}." if was else "",
             self.plan_line,
-            f"{which} you wrote may be opened: 'ketajournal letter list'." if look.letters else "",
+            letters if look.letters else "",
             offer(look.measures_due, baseline=look.sessions_done == 0),
         )
         return [line for line in lines if line]
@@ -336,10 +340,8 @@ def _step(look: Overview) -> tuple[str, str]:
         return step.command, f"goes on from where you left it, {_moment(step.left_at, look.now)}"
     match step.command:
         case "reflect" if look.to_reflect:
-            return (
-                step.command,
-                f"session {step.session}, {_moment(look.to_reflect.at, look.now)}: one word is enough",
-            )
+            held_at = _moment(look.to_reflect.at, look.now)
+            return step.command, f"session {step.session}, {held_at}: one word is enough"
         case "checkin" if step.mark and step.until:
             return step.command, f"the {step.mark}-hour one, until {_moment(step.until, look.now)}"
         case "prep" if look.next_session:
