@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course import stages
-from ketajournal.course.dips import Dip, dips
+from ketajournal.course import overview as stages
+from ketajournal.course.mood_comparisons import Dip, dips
+from ketajournal.course.overview import stage
 from ketajournal.course.report import weekly_report
-from ketajournal.course.stages import stage
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import Number, Rating, Week
 from ketajournal.guide.help_lines import prompts_folder, sentences_of

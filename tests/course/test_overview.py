@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from ketajournal.course import stages
+from ketajournal.course import overview as stages
 from ketajournal.course.letters import letters
 from ketajournal.course.overview import NextStep, Overview, is_resumable, look
 from ketajournal.course.thread import Said

@@ -7,19 +7,13 @@ from ketajournal.actions.console import tell
 from ketajournal.actions.export_target import at_path
 from ketajournal.actions.typed_paths import write_whole
 from ketajournal.errors import BadInput
-from ketajournal.exchange import screen_picture
+from ketajournal.exchange.screen_picture import KINDS, picture_file
 from ketajournal.show.blocks import Document
 from ketajournal.show.terminal_window import TerminalWindow
 from ketajournal.show.text_lines import drawn
 
 # As wide as the screen that a report is made for; it fits a page in print.
 _COLUMNS = 80
-_MAKERS = {
-    ".svg": lambda *of: screen_picture.screen_svg(*of).encode("utf-8"),
-    ".html": lambda *of: screen_picture.screen_html(*of).encode("utf-8"),
-    ".pdf": screen_picture.screen_pdf,
-    ".png": screen_picture.screen_png,
-}
 
 
 def save_report(document: Document, output: str, as_of: datetime, *, force: bool) -> None:
@@ -29,7 +23,7 @@ def save_report(document: Document, output: str, as_of: datetime, *, force: bool
     """
     target = at_path(output, force=force)
     assert target.path is not None
-    if target.path.suffix.lower() not in _MAKERS:
+    if target.path.suffix.lower() not in KINDS:
         raise BadInput(f"A report can't be kept as {target.path.name}.", "Name a file in .svg, .html, .pdf or .png.")
     write_picture(document, target.path, f"Report, {as_of:%Y-%m-%d}")
     tell(f"Written: {target.path}.")
@@ -43,4 +37,4 @@ def write_picture(document: Document, path: Path, title: str) -> None:
     """
     window = TerminalWindow(_COLUMNS, is_terminal=False)
     lines = [line for block in document.blocks() for line in drawn(block, window)]
-    write_whole(path, _MAKERS[path.suffix.lower()](lines, _COLUMNS, title))
+    write_whole(path, picture_file(path.suffix.lower(), lines, _COLUMNS, title))

@@ -1,7 +1,9 @@
 """Medians beside each other: sleep, stress and practice beside mood, named in advance, never ranked.
 
+A week with a lower mood than the week before stands beside the person's own earlier weeks.
 No coefficient is given and nothing is called a cause. PHQ-9 is not set beside sleep, because it holds a sleep item;
-dose is beside nothing. Source: course/README.md.
+dose is beside nothing. Nothing is called usual from fewer than three earlier weeks, and nothing is called harmless.
+Source: course/README.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +18,9 @@ SLEEP_FROM_HOURS = 7
 STRESS_FROM = 5
 # On either side there must be this many weeks, or windows, before the two are set side by side.
 FEWEST_COMPARED = 3
+FEWEST_WEEKS = 3
+# Ratings are whole numbers: a middle value less than one below the week before is no step that anyone gave.
+SMALLEST_STEP = 1
 
 
 class MoodComparison(NamedTuple):
@@ -82,3 +87,27 @@ def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
 def _by_week(name: str, weeks: Sequence[Week], so: dict[int, bool]) -> MoodComparison:
     of = [week for week in weeks if week.number in so and "mood" in week.ratings]
     return comparison(name, [(so[week.number], week.ratings["mood"].median, week.number) for week in of])
+
+
+class Dip(NamedTuple):
+    """A week's middle mood (0 to 10), the one of the week before it, and those of all weeks before it."""
+
+    week: int
+    mood: Number
+    before: Number
+    earlier: tuple[Number, ...]
+
+    @property
+    def within(self) -> bool | None:
+        """True where it lies in the range of the earlier weeks; ``None`` where they are too few to say."""
+        return min(self.earlier) <= self.mood if len(self.earlier) >= FEWEST_WEEKS else None
+
+
+def dips(weeks: Sequence[Week]) -> list[Dip]:
+    """Every week whose middle mood is at least one lower than that of the week right before it."""
+    mood = {week.number: week.ratings["mood"].median for week in weeks if "mood" in week.ratings}
+    return [
+        Dip(number, value, mood[number - 1], tuple(v for n, v in mood.items() if n < number))
+        for number, value in mood.items()
+        if number - 1 in mood and mood[number - 1] - value >= SMALLEST_STEP
+    ]

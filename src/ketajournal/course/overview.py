@@ -13,12 +13,20 @@ from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
-from ketajournal.course.stages import BEFORE, DONE, EARLY, ENDED, LATER, MAINTENANCE, THIRD, stage
 from ketajournal.course.therapy import next_appointment
 from ketajournal.course.thread import Said, closings, to_look_at_again
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import weekly_look_due
 from ketajournal.course.windows import SPANS, Window, hours_between, open_window
+
+# The stage that a course is in, as the name of the line that fits it.
+BEFORE = "before"
+EARLY = "early"
+THIRD = "third"
+LATER = "later"
+DONE = "done"
+MAINTENANCE = "maintenance"
+ENDED = "ended"
 
 
 class NextStep(NamedTuple):
@@ -111,6 +119,20 @@ WEEK_DAYS = 7
 _SOON = timedelta(hours=30)
 # The stages in which another session is to be expected.
 _OPEN = (BEFORE, EARLY, THIRD, LATER)
+
+
+def stage(course: Course, now: datetime) -> str:
+    """The stage at *now*: by the person's own dates first, else by the sessions held so far."""
+    if course.ended_on is not None and now.date() >= course.ended_on:
+        return ENDED
+    if course.maintenance_on is not None and now.date() >= course.maintenance_on:
+        return MAINTENANCE
+    done = len(held(course, now))
+    if done == 0:
+        return BEFORE
+    if course.planned_sessions is not None and done >= course.planned_sessions:
+        return DONE
+    return EARLY if done < 3 else THIRD if done == 3 else LATER
 
 
 def is_resumable(entry: Entry, now: datetime) -> bool:

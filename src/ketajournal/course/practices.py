@@ -1,4 +1,4 @@
-"""Practices: small habits a person wants to keep, and the days on which they were."""
+"""Practices: small habits a person wants to keep, and the basics that check-ins note; each with its days."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.values import Entry
+
+LATELY_DAYS = 7
 
 
 class Practice(NamedTuple):
@@ -75,3 +77,36 @@ def practised(entries: Iterable[Entry]) -> list[tuple[date, str]]:
 def _named(entry: Entry) -> str:
     """The practice's name, on one line."""
     return " ".join(str(entry.of(metrics.PRACTICE)).split())
+
+
+class Basic(NamedTuple):
+    """One basic: the days it was marked on, and the days with any answer; of both those of the last seven days.
+
+    A day on which nothing was asked counts nowhere.
+    """
+
+    name: str
+    days: tuple[date, ...]
+    asked: tuple[date, ...]
+    lately: int
+    asked_lately: int
+
+
+def marked_basics(entries: Iterable[Entry], today: date) -> list[Basic]:
+    """Each basic that was ever marked, in the order they came up."""
+    marked: dict[str, set[date]] = {}
+    asked: set[date] = set()
+    for entry in entries:
+        said = entry.of(metrics.BASICS)
+        if isinstance(said, list):
+            asked.add(entry.at.date())
+            for name in said:
+                marked.setdefault(name, set()).add(entry.at.date())
+    return [
+        Basic(name, tuple(sorted(days)), tuple(sorted(asked)), _lately(days, today), _lately(asked, today))
+        for name, days in marked.items()
+    ]
+
+
+def _lately(days: Iterable[date], today: date) -> int:
+    return sum(0 <= (today - day).days < LATELY_DAYS for day in days)

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from ketajournal.course import measure_progress, metrics, notices
 from ketajournal.course.costs import Costs, costs
-from ketajournal.course.dips import Dip, dips
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
 from ketajournal.course.measure_progress import Measured, Progress
-from ketajournal.course.mood_comparisons import MoodComparison, mood_comparisons
+from ketajournal.course.mood_comparisons import Dip, MoodComparison, dips, mood_comparisons
 from ketajournal.course.notices import Notice
-from ketajournal.course.physical_basics import Basic, marked_basics
-from ketajournal.course.practices import Practice, practices
+from ketajournal.course.practices import Basic, Practice, marked_basics, practices
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held
 from ketajournal.course.strip import begins as strip_begins

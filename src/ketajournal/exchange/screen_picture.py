@@ -19,6 +19,7 @@ from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
 _SIZE, _COLUMN, _LINE, _MARGIN = 14, 8.4, 20, 14
 # What stands together: words with no more than a blank between them.
 _WORDS = re.compile(r"\S+(?: \S+)*")
+KINDS = (".svg", ".html", ".pdf", ".png")
 _STYLE = """
 svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-weight:bold}
 .o{font-style:italic}.l{fill:#000}.w{fill:#fff}
@@ -27,8 +28,37 @@ svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-we
 """
 
 
-def screen_svg(lines: Sequence[Line], columns: int, title: str) -> str:
-    """The lines as an SVG document, *columns* wide."""
+def picture_file(kind: str, lines: Sequence[Line], columns: int, title: str) -> bytes:
+    """The lines, *columns* wide, as a file of one of the ``KINDS``.
+
+    Raises ``MissingPackage`` where what makes it is not installed.
+    """
+    drawing = _document(lines, columns, title)
+    if kind == ".png":
+        return _png(drawing)
+    page = (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_escaped(title)}</title>'
+        '<meta name="color-scheme" content="light dark"></head>\n'
+        '<body style="margin:0"><style>svg{max-width:100vw;height:auto}</style>'
+        f"{drawing}</body></html>\n"
+    )
+    if kind == ".pdf":
+        width, height = _size(lines, columns)
+        return pdf_of(f"<style>@page{{size:{width:g}px {height:g}px;margin:0}}</style>{page}")
+    return (drawing if kind == ".svg" else page).encode("utf-8")
+
+
+def _png(drawing: str) -> bytes:
+    try:
+        resvg = import_module("resvg_py")
+    except ImportError as fault:
+        raise MissingPackage(
+            "Making a PNG", "resvg_py", "An .svg or .html needs nothing, and a browser shows both."
+        ) from fault
+    return bytes(resvg.svg_to_bytes(svg_string=drawing, zoom=2))
+
+
+def _document(lines: Sequence[Line], columns: int, title: str) -> str:
     fonts = "ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"
     named = f"<title>{_escaped(title)}</title><style>{_STYLE}</style>\n"
     drawing = _element(lines, columns, f'font-family="{fonts}"', named, _screen)
@@ -53,34 +83,6 @@ def _element(lines: Sequence[Line], columns: int, how: str, named: str, paint: "
 
 def _size(lines: Sequence[Line], columns: int) -> tuple[float, float]:
     return columns * _COLUMN + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
-
-
-def screen_html(lines: Sequence[Line], columns: int, title: str) -> str:
-    """The same as a page, with the drawing in it."""
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_escaped(title)}</title>'
-        '<meta name="color-scheme" content="light dark"></head>\n'
-        '<body style="margin:0"><style>svg{max-width:100vw;height:auto}</style>'
-        f"{screen_svg(lines, columns, title)}</body></html>\n"
-    )
-
-
-def screen_pdf(lines: Sequence[Line], columns: int, title: str) -> bytes:
-    """The same on a page of its own size. Raises ``MissingPackage`` where what makes it is not installed."""
-    width, height = _size(lines, columns)
-    page = f"@page{{size:{width:g}px {height:g}px;margin:0}}"
-    return pdf_of(f"<style>{page}</style>{screen_html(lines, columns, title)}")
-
-
-def screen_png(lines: Sequence[Line], columns: int, title: str) -> bytes:
-    """The same as a picture. Raises ``MissingPackage`` where what makes it is not installed."""
-    try:
-        resvg = import_module("resvg_py")
-    except ImportError as fault:
-        raise MissingPackage(
-            "Making a PNG", "resvg_py", "An .svg or .html needs nothing, and a browser shows both."
-        ) from fault
-    return bytes(resvg.svg_to_bytes(svg_string=screen_svg(lines, columns, title), zoom=2))
 
 
 class _Paint(NamedTuple):

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import HELP_NOW, Notice
-from ketajournal.course.overview import WEEK_DAYS, Overview
+from ketajournal.course.overview import ENDED, WEEK_DAYS, Overview
 from ketajournal.course.report_by_window import WINDOW_HOURS
 from ketajournal.course.sessions import held
-from ketajournal.course.stages import ENDED
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.course.windows import MARKS, MARKS_END_HOURS, Window

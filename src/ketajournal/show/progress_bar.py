@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 _SOON_OVER_SECONDS = 1.0
 _LINE_EVERY_SECONDS = 2.0
@@ -14,60 +14,44 @@ Step = Callable[[int, int], None]
 @contextmanager
 def watched(what: str, *, plain: bool) -> Iterator[Step]:
     """Gives what is to be called with how much of how much is done. It is shown on standard error."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _of: None
-        return
-    shown = _Lines(what) if plain else _Bar(what)
-    try:
-        yield shown.step
-    finally:
-        shown.close()
+    begins = time.monotonic() + _SOON_OVER_SECONDS
+    shown: Step | None = None
+
+    def step(done: int, of: int) -> None:
+        nonlocal shown
+        if time.monotonic() >= begins:
+            shown = shown or until_done.enter_context(_lines(what) if plain else _bar(what, of))
+            shown(done, of)
+
+    with ExitStack() as until_done:
+        yield step if sys.stderr.isatty() else lambda _done, _of: None
 
 
-class _Lines:
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._next = time.monotonic() + _SOON_OVER_SECONDS
+@contextmanager
+def _lines(what: str) -> Iterator[Step]:
+    again = 0.0
 
-    def step(self, done: int, of: int) -> None:
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + _LINE_EVERY_SECONDS
-            print(f"{self._what}: {done} of {of}", file=sys.stderr, flush=True)
+    def step(done: int, of: int) -> None:
+        nonlocal again
+        if time.monotonic() >= again:
+            again = time.monotonic() + _LINE_EVERY_SECONDS
+            print(f"{what}: {done} of {of}", file=sys.stderr, flush=True)
 
-    def close(self) -> None:
-        """Nothing is left on the screen to clear."""
+    yield step
 
 
-class _Bar:
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Step]:
     """Rich is imported once the work turns out to be long."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._from = time.monotonic() + _SOON_OVER_SECONDS
-        self._step: Step | None = None
-        self._close: Callable[[], None] = lambda: None
-
-    def step(self, done: int, of: int) -> None:
-        if self._step is None and time.monotonic() >= self._from:
-            self._begin(of)
-        if self._step is not None:
-            self._step(done, of)
-
-    def _begin(self, of: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
-
-        bar = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),
-            TextColumn("{task.completed}/{task.total}", markup=False),
-            console=Console(file=sys.stderr, highlight=False, legacy_windows=False),
-            transient=True,
-        )
-        task = bar.add_task(self._what, total=of)
-        bar.start()
-        self._step = lambda done, total: bar.update(task, completed=done, total=total)
-        self._close = bar.stop
-
-    def close(self) -> None:
-        self._close()
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),
+        TextColumn("{task.completed}/{task.total}", markup=False),
+    )
+    console = Console(file=sys.stderr, highlight=False, legacy_windows=False)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -5,11 +5,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ketajournal.course.dips import Dip
 from ketajournal.course.metrics import Metric
-from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, MoodComparison
-from ketajournal.course.physical_basics import LATELY_DAYS, Basic
-from ketajournal.course.practices import Practice
+from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, Dip, MoodComparison
+from ketajournal.course.practices import LATELY_DAYS, Basic, Practice
 from ketajournal.course.report import Noted, Report, SessionLine
 from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.text import one_line
