@@ -30,7 +30,7 @@ def add_practice(
     refuse_both(name.strip(), answers, "a name")
     if answers is None and not name.strip():
         ask_person(asked, plain=plain)
-        return None
+        return
     said = {"practice.name": name.strip(), "practice.for": what_for, "practice.cue": cue}
     given = checked_answers("practice", said) if answers is None else values_from_file(asked, answers)
     journal = open_for_writing()
@@ -38,12 +38,8 @@ def add_practice(
     there = [p.name for p in _known(journal, at) if p.name.casefold() == wanted]
     if there:
         raise BadInput(f"'{there[0]}' is a practice already.", "'ketajournal practice did' notes that it was done.")
-    if answers is not None:
-        keep_all(asked, given)
-        return None
-    keep(journal, asked, given)
-    tell("Kept. The check-in asks about it; 'ketajournal practice did' notes it at any time.")
-    return None
+    keep_all(asked, given)
+    tell("The check-in asks about it; 'ketajournal practice did' notes it at any time.")
 
 
 def did_practice(name: str, at: datetime) -> None:

@@ -144,46 +144,32 @@ class _Maker(NamedTuple):
     sessions_changed: datetime
 
     def session(self, session: Session) -> Event:
-        told = [Alarm(PREPARE, self._since_the_evening_before(session.at))]
-        if not is_day_alone(session.at):
-            told.append(Alarm(SESSION, BEFORE_SESSION))
-        return self._at_a_time(SESSION, session.id, session.at, session.cancelled, told)
+        event = self._at_a_time(SESSION, session.id, session.at, cancelled=session.cancelled)
+        alarms = [Alarm(PREPARE, _since_the_evening_before(event)), Alarm(SESSION, BEFORE_SESSION)]
+        return self._with(event, alarms[:1] if event.whole_day else alarms)
 
     def appointment(self, entry: Entry) -> Event:
-        before = self._since_the_evening_before(entry.at) if is_day_alone(entry.at) else BEFORE_THERAPY
-        return self._at_a_time(THERAPY, entry.id, entry.at, entry.deleted_at is not None, [Alarm(THERAPY, before)])
+        event = self._at_a_time(THERAPY, entry.id, entry.at, cancelled=entry.deleted_at is not None)
+        before = _since_the_evening_before(event) if event.whole_day else BEFORE_THERAPY
+        return self._with(event, [Alarm(THERAPY, before)])
 
-    def _at_a_time(self, kind: str, row: str, at: datetime, cancelled: bool, alarms: Sequence[Alarm]) -> Event:
-        event = Event(
-            kind,
-            uid_of(row, kind),
-            self._here(at),
-            self.revisions[row].changed,
-            whole_day=is_day_alone(at),
-            cancelled=cancelled,
-        )
-        if event.whole_day:  # the day that the person's own clock showed, wherever it is read
-            event = event._replace(at=datetime.combine(at, time(), tzinfo=self.zone or at.tzinfo))
-        return self._with(event, alarms)
-
-    def _since_the_evening_before(self, at: datetime) -> timedelta:
-        start = datetime.combine(at, time(), tzinfo=self.zone or at.tzinfo) if is_day_alone(at) else self._here(at)
-        evening = datetime.combine(start.date() - DAY, EVENING_BEFORE, tzinfo=start.tzinfo)
-        if is_day_alone(at):  # a day has no zone in a calendar: its alarms are told on the clock alone
-            return start.replace(tzinfo=None) - evening.replace(tzinfo=None)
-        return _elapsed(evening, start)
+    def _at_a_time(self, kind: str, row: str, at: datetime, *, cancelled: bool) -> Event:
+        changed, whole_day = self.revisions[row].changed, is_day_alone(at)
+        # A day alone is the one that the person's own clock showed, wherever it is read.
+        start = datetime.combine(at, time(), tzinfo=self.zone or at.tzinfo) if whole_day else self._here(at)
+        return Event(kind, uid_of(row, kind), start, changed, whole_day=whole_day, cancelled=cancelled)
 
     def checkins(self, given: Timeline) -> list[Event]:
         """The check-ins still to come, and those to be taken out of a calendar that may have them."""
         ordered = self.course.ordered
-        marks = [mark for s in ordered for mark in self._marks(s, given)]
+        every = [mark for s in self.course.sessions for mark in self._marks(s, given)]
+        wanted = [mark for mark in every if not mark.session.cancelled and not _meets_one_of(ordered, mark.at)]
         shown, found = set(), []
-        for group in _grouped([mark for mark in marks if not _meets_one_of(ordered, mark.at)]):
+        for group in _grouped(wanted):
             first = group[0]
             if first.at > self.now and not all(mark.met for mark in group):
                 shown.add((first.session.id, first.hours))
                 found.append(self._with(self._checkin(first), [Alarm(CHECKIN, timedelta())]))
-        every = [mark for s in self.course.sessions for mark in self._marks(s, given)]
         return found + [
             self._checkin(mark)._replace(cancelled=True)
             for mark in every
@@ -250,6 +236,12 @@ def _grouped(marks: Sequence[_Mark]) -> list[list[_Mark]]:
         else:
             groups.append([mark])
     return groups
+
+
+def _since_the_evening_before(event: Event) -> timedelta:
+    evening = datetime.combine(event.at.date() - DAY, EVENING_BEFORE, tzinfo=event.at.tzinfo)
+    # A day has no zone in a calendar: its alarms are told on the clock alone.
+    return event.at - evening if event.whole_day else _elapsed(evening, event.at)
 
 
 def _elapsed(earlier: datetime, later: datetime) -> timedelta:

@@ -95,15 +95,10 @@ class Measured:
         self.course, self.as_of = course, as_of
         self.known = [e for e in (*entries, *elsewhere.entries) if e.at <= as_of]
         self._courses = [*elsewhere.courses, *([course] if course is not None else [])]
-        self._forms: dict[str, _Forms] = {}
-
-    def forms(self, instrument: Instrument) -> _Forms:
-        """Those of one measure; those of another course are held against the scores of that one."""
-        if instrument.id not in self._forms:
-            self._forms[instrument.id] = self._found(instrument)
-        return self._forms[instrument.id]
+        self.forms = {name: self._found(instrument) for name, instrument in INSTRUMENTS.items()}
 
     def _found(self, instrument: Instrument) -> _Forms:
+        """Those of one measure; those of another course are held against the scores of that one."""
         course, found = self.course, scores(self.known, instrument)
         if course is not None:  # one of no course belongs to whatever course is looked at
             found = [s if s.course_id else s._replace(course_id=course.id) for s in found]
@@ -122,8 +117,7 @@ def _standard(course: Course, found: Sequence[Score], *, is_seen: bool) -> Stand
 
 def of_course(measured: Measured, course: Course, first_week: int = 1) -> list[Progress]:
     """Each measure that was ever answered in the course; of weeks before *first_week* only the latest score."""
-    of_each = [measured.forms(instrument) for instrument in INSTRUMENTS.values()]
-    return [_progress(forms, course, first_week) for forms in of_each if forms.own]
+    return [_progress(forms, course, first_week) for forms in measured.forms.values() if forms.own]
 
 
 def first_session(course: Course) -> datetime | None:
@@ -241,7 +235,7 @@ def _risen(forms: _Forms, as_of: datetime) -> list[Notice]:
 
 def notices_of(measured: Measured, instrument: Instrument) -> tuple[Notice, ...]:
     """The notices of one measure, as just after a form of it was answered."""
-    forms = measured.forms(instrument)
+    forms = measured.forms[instrument.id]
     of_own = _notices(forms, measured.course) if forms.own else []
     return sorted_notices([*_risen(forms, measured.as_of), *of_own])
 
@@ -255,7 +249,7 @@ def notices_of_all(measured: Measured) -> list[Notice]:
 def safety_history(measured: Measured) -> tuple[SafetyLine, ...]:
     """Every line that stays told, by the day it was last so: answers that called for help, and rises."""
     found = call_lines(measured.known, measured.as_of)
-    for forms in map(measured.forms, INSTRUMENTS.values()):
+    for forms in measured.forms.values():
         found += rise_lines(forms.complete, forms.rises)
     return tuple(sorted(found, key=lambda line: line.days[-1]))
 
