@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.course.kinds import FOLLOWED, KINDS, Ratings, Tie, View, entry_kind, needed_by
+from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS, Tie, View, entry_kind, needed_by
 from ketajournal.course.metrics import FIRST_CAPTURE, WORD
 from ketajournal.guide.own_prompts import FIXED
 from ketajournal.guide.prompt_files import files, folder
@@ -43,9 +43,9 @@ def test_a_conversation_of_ones_own_is_a_kind_that_nothing_else_is_made_of() -> 
     own = entry_kind("morning")
     assert (own.name, own.title, own.command) == ("morning", "morning", "ask morning")
     assert own.tie is Tie.NAMED
-    assert own.ratings is Ratings.NOWHERE
     assert not own.views
     assert own.for_handoff
+    assert not any((own.is_followed, own.is_beside_session))
     assert not any((own.read_whole, own.sealed, own.filled_in, own.begins_course, own.closes_window))
 
 
@@ -59,7 +59,7 @@ def test_where_a_word_is_complete_one_question_takes_it(name: str) -> None:
     assert [p.kind for p in load(name).prompts if p.metric == KINDS[name].word] in (["long"], ["text"])
 
 
-@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.ratings is not Ratings.NOWHERE])
+@pytest.mark.parametrize("name", [*FOLLOWED, *BESIDE_A_SESSION])
 def test_where_ratings_are_shown_some_are_asked_for(name: str) -> None:
     assert any(p.metric and p.kind in ("scale", "number") for p in load(name).prompts)
 

@@ -26,16 +26,6 @@ class Tie(Enum):
     """None, and none can be named: it is about the course as a whole."""
 
 
-class Ratings(Enum):
-    """The place where numbers given in an entry are shown."""
-
-    NOWHERE = auto()
-    BY_WEEK = auto()
-    """Followed from week to week, and day by day since a session."""
-    BESIDE_A_SESSION = auto()
-    """With the session it is tied to: given just before or after it, so not mixed with the days."""
-
-
 class View(Enum):
     """A look at entries of some kinds alone, from the whole of a course or of a journal."""
 
@@ -52,6 +42,9 @@ class Kind(NamedTuple):
     ``title`` is what it is called in a list, ``command`` what a person types after ``ketajournal`` to be asked its
     questions. The rest is what is not so for most kinds:
 
+    - ``is_followed``: numbers given in it are followed from week to week, and day by day since a session.
+    - ``is_beside_session``: they stand with the session it is tied to: given just before or after it, so not mixed
+      with the days.
     - ``begins_course``: where the course was closed, it begins another; all others are about the one that was.
     - ``word``: the metric of the question that a word alone answers. The word is complete, and so is nothing.
     - ``kept_open``: half of it is not a whole. Whoever begins another has not finished the first.
@@ -73,7 +66,8 @@ class Kind(NamedTuple):
     title: str
     command: str
     tie: Tie = Tie.NAMED
-    ratings: Ratings = Ratings.NOWHERE
+    is_followed: bool = False
+    is_beside_session: bool = False
     views: frozenset[View] = frozenset()
     begins_course: bool = False
     word: str | None = None
@@ -98,7 +92,7 @@ _ROWS = (
         "before a session",
         "prep",
         tie=Tie.NEXT,
-        ratings=Ratings.BESIDE_A_SESSION,
+        is_beside_session=True,
         begins_course=True,
         looks_ahead=True,
         closes_window=True,
@@ -108,7 +102,7 @@ _ROWS = (
         "after a session",
         "reflect",
         tie=Tie.LATEST,
-        ratings=Ratings.BESIDE_A_SESSION,
+        is_beside_session=True,
         chooses=True,
         word=metrics.FIRST_CAPTURE,
     ),
@@ -116,7 +110,7 @@ _ROWS = (
         "checkin",
         "check-in",
         "checkin",
-        ratings=Ratings.BY_WEEK,
+        is_followed=True,
         views=frozenset({View.CALENDAR, View.PRACTICES}),
         word=metrics.WORD,
         offered_hours=12,
@@ -125,12 +119,12 @@ _ROWS = (
         "weekly",
         "weekly look",
         "weekly",
-        ratings=Ratings.BY_WEEK,
+        is_followed=True,
         stays_told=True,
         closes_window=True,
         may_call_for_help=True,
     ),
-    Kind("watch", "imported night", "import", ratings=Ratings.BY_WEEK, filled_in=True),
+    Kind("watch", "imported night", "import", is_followed=True, filled_in=True),
     Kind("note", "note", "write", filled_in=True),
     Kind(
         "begin",
@@ -255,8 +249,8 @@ def _names(holds: Callable[[Kind], object]) -> tuple[str, ...]:
 
 
 # Names of kinds, in the order of the table.
-FOLLOWED = _names(lambda kind: kind.ratings is Ratings.BY_WEEK)
-BESIDE_A_SESSION = _names(lambda kind: kind.ratings is Ratings.BESIDE_A_SESSION)
+FOLLOWED = _names(lambda kind: kind.is_followed)
+BESIDE_A_SESSION = _names(lambda kind: kind.is_beside_session)
 READ_WHOLE = _names(lambda kind: kind.read_whole)
 STAYS_TOLD = _names(lambda kind: kind.stays_told)
 BEGIN_A_COURSE = _names(lambda kind: kind.begins_course)
@@ -266,9 +260,6 @@ CALL_FOR_HELP = _names(lambda kind: kind.may_call_for_help)
 FILLED_IN = _names(lambda kind: kind.filled_in)
 
 
-_NEEDED_BY = {view: tuple(kind.name for kind in _ROWS if view in kind.views) for view in View}
-
-
 def needed_by(view: View) -> tuple[str, ...]:
     """The names of the kinds that a view is made of."""
-    return _NEEDED_BY[view]
+    return _names(lambda kind: view in kind.views)

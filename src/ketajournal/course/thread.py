@@ -140,8 +140,8 @@ def layers_by_session(entries: Sequence[Entry]) -> dict[str, list[Layer]]:
 
 def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) -> list[tuple[Session, Layer]]:
     """Meanings of two weeks ago or before that nobody looked at again, earliest first: each is asked about once."""
-    known = [e for e in entries if e.at <= now and e.kind in needed_by(View.THREAD)]
-    by_session = layers_by_session(known)
+    kinds = needed_by(View.THREAD)
+    by_session = layers_by_session([e for e in entries if e.at <= now and e.kind in kinds])
     found = [(s, layer) for s in course.ordered for layer in by_session.get(s.id, ())]
     return [
         (s, layer)
