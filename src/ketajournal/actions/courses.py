@@ -5,8 +5,9 @@ from datetime import timedelta
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, tell
 from ketajournal.actions.guided import asker_for
+from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.review import look_back
+from ketajournal.actions.next_steps import converse_and_go_on
 from ketajournal.actions.sessions import known_route
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.course.values import Course
@@ -68,7 +69,7 @@ def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
             "Take that look now? Enter or yes; 'no' closes it without.",
             may_leave=True,
         ):
-            look_back(plain=plain)
+            converse_and_go_on(Request("review", None, now()), None, plain=plain)
             course = reading.needed_course(journal.connection, course.number)
             if course.ended_on is None and not asker.agrees(
                 f"Close course {course.number} in this journal now? Enter or yes; 'no' leaves it open."

@@ -1,25 +1,18 @@
-"""The report by week, by session or by window, and what follows the questions of ``weekly``."""
+"""The report by week, by session or by window."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ketajournal.actions.clock import now
-from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.output import show_document
 from ketajournal.actions.strip_pictures import strip_picture
-from ketajournal.course.kinds import READ_WHOLE
-from ketajournal.course.measure_progress import due
 from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import SCREEN_METRICS, first_week, for_report
 from ketajournal.course.report import weekly_report
-from ketajournal.course.sessions import held
 from ketajournal.course.strip import begins
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput
 from ketajournal.journal import kept_answers, reading
 from ketajournal.show.blocks import Document
-from ketajournal.show.measure import offer
 from ketajournal.show.report import ReportDocument
 
 _LATELY = timedelta(days=7)
@@ -109,18 +102,3 @@ def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:
     else:
         said |= {a.prompt: a.value for a in looks[-1].answers if (a.metric or "").startswith(SIGN_WHEN)}
     return guide.said_to({"help.emergency": emergency_number(), **said})
-
-
-def after_weekly(plain: bool) -> None:
-    """The measures that are due, if any, and then the report; nothing where no course has been begun."""
-    journal = open_for_reading()
-    course = reading.course(journal.connection)
-    if course is None:
-        return
-    measured = reading.entries(journal.connection, course.id, READ_WHOLE)
-    offered = offer(due(course, measured, now()), baseline=not held(course, now()))
-    if offered:
-        print()
-        tell(offered)
-    print()
-    show_document(report_document(course.number, now()), plain=plain)

@@ -1,13 +1,9 @@
-"""A look back over the course, and the sheet for the prescriber that it ends in."""
+"""The sheet for the prescriber that a look back over the course ends in."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from ketajournal.actions.clock import now
-from ketajournal.actions.guided import converse_or_take
-from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import MEDICINES, MEDICINES_CHANGED
 from ketajournal.course.review_brief import brief
@@ -18,15 +14,6 @@ from ketajournal.guide.prompts import load, metrics, options, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
 from ketajournal.show.review_brief import BriefDocument
-
-
-def look_back(*, plain: bool, at: datetime | None = None, answers: str | None = None) -> None:
-    """Look back with the person, then show the sheet; from a file, only keep the answers."""
-    converse_or_take(Request("review", None, at or now()), answers, plain=plain)
-    if answers is not None:
-        return
-    print()
-    show_document(brief_document(None, now()), plain=plain)
 
 
 def brief_document(course: int | None, as_of: datetime) -> BriefDocument:

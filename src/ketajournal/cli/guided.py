@@ -1,7 +1,5 @@
 """The guided commands: before a session, after it, and in between."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 from ketajournal.actions.output import refuse_asking, show_document, show_kept
@@ -24,11 +22,7 @@ def prep(
     as_json: Json = False,
 ) -> None:
     """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
-    from ketajournal.actions.guided_request import Request
-    from ketajournal.actions.prep import prepare
-
-    with _showing_kept(as_json, answers):
-        prepare(Request("prep", session, entry_moment(at)), answers, plain=plain)
+    _converse("prep", answers, session, at, plain, as_json)
 
 
 def reflect(
@@ -66,19 +60,12 @@ def begin(
     as_json: Json = False,
 ) -> None:
     """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, money, people."""
-    from ketajournal.actions.begin import begin_course
-
-    with _showing_kept(as_json, answers):
-        begin_course(" ".join(part or []) or None, answers, entry_moment(at), plain=plain)
+    _converse("begin", answers, None, at, plain, as_json, part=" ".join(part or []) or None)
 
 
 def weekly(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
     _converse("weekly", answers, None, at, plain, as_json)
-    if answers is None:
-        from ketajournal.actions.report import after_weekly
-
-        after_weekly(plain)
 
 
 def review(
@@ -92,18 +79,17 @@ def review(
 ) -> None:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
     from ketajournal.actions.console import refuse_both
-    from ketajournal.actions.review import brief_document, look_back
 
     refuse_both(brief, answers, "--brief")
     shows_sheet = brief or (as_json and answers is None)
     if as_of is not None and (at is not None or not shows_sheet):
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
-    if shows_sheet:
-        shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
-        show_document(brief_document(course, shown_at), plain=plain, as_json=as_json)
-        return
-    with _showing_kept(as_json, answers):
-        look_back(plain=plain, at=entry_moment(at), answers=answers)
+    if not shows_sheet:
+        return _converse("review", answers, None, at, plain, as_json)
+    from ketajournal.actions.review import brief_document
+
+    shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
+    show_document(brief_document(course, shown_at), plain=plain, as_json=as_json)
 
 
 def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
@@ -133,17 +119,6 @@ def ask(
     _converse(name, answers, session, at, plain, as_json)
 
 
-@contextmanager
-def _showing_kept(as_json: bool, given: object, what: str = "--answers") -> Iterator[None]:
-    """Print the kept entry's id at the end, where JSON is asked for. Raises ``BadInput`` where nothing is *given*."""
-    if not as_json:
-        yield
-        return
-    refuse_asking(given, what)
-    yield
-    show_kept()
-
-
 def _converse(
     kind: str,
     answers: str | None,
@@ -152,16 +127,23 @@ def _converse(
     plain: bool,
     as_json: bool,
     words: Words = None,
+    part: str | None = None,
 ) -> None:
     """Ask a conversation, or take its answers or the *words*, which are ``None`` where it takes none."""
     from ketajournal.actions.console import refuse_both
-    from ketajournal.actions.guided import converse_or_take, keep_in_a_word
     from ketajournal.actions.guided_request import Request
 
     refuse_both(words, answers)
-    with _showing_kept(as_json, words or answers, "--answers" if words is None else "words or --answers"):
-        asked = Request(kind, session, entry_moment(at))
-        if words:
-            keep_in_a_word(asked, " ".join(words))
-        else:
-            converse_or_take(asked, answers, plain=plain)
+    if as_json:
+        refuse_asking(words or answers, "--answers" if words is None else "words or --answers")
+    asked = Request(kind, session, entry_moment(at), part)
+    if words:
+        from ketajournal.actions.guided import keep_in_a_word
+
+        keep_in_a_word(asked, " ".join(words))
+    else:
+        from ketajournal.actions.next_steps import converse_and_go_on
+
+        converse_and_go_on(asked, answers, plain=plain)
+    if as_json:
+        show_kept()
