@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
-from ketajournal.guide.asking import SKIP, WHY, Left, Signal
+from ketajournal.guide.asking import SKIP, WHY, Left, Question, Signal
+from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.signals import handling
 from ketajournal.guide.typed_line import more_is_typed
 from ketajournal.journal.system import HAS_KEYS, leaving_signals, let_nothing_interrupt, window_columns
@@ -32,6 +33,8 @@ _COMMANDS = frozenset({SKIP, WHY, *(signal.value for signal in Signal)})
 # An Enter comes as the second where it was typed before the field stood there, while the terminal read by the line.
 _ENTERS = ("c-m", "c-j")
 LEAVE_OPEN = ""
+# A line that answers no question.
+LINE = Question(Prompt("", "", "text", ()), 1, 1, None, None, None)
 _TYPED = "bold #ff9d00"
 
 
@@ -72,43 +75,37 @@ class Keyed(NamedTuple):
 
 
 class Field:
-    """The field of one question.
+    """The field of a *question* as it stands, or of a line that answers none, begun with what was typed and marked.
 
-    *numbers* are those that answer by themselves, each with what it means (without *by_key* with an Enter behind it);
-    *options* the list, by value. With *many* several are marked. *keyed* is the answer before, where it was such a
-    number; without *may_join* only an Enter out of habit is let go behind it. With *takes_words* what fits no option
-    can be kept beside the question.
+    *keyed* is the answer before, where it was a number that answered by itself. Behind it a line that answers no
+    question lets go of an Enter out of habit alone.
     """
 
     def __init__(
         self,
-        prompt: str = "›",
-        *,
+        question: Question = LINE,
         begun: str = "",
-        numbers: Mapping[str, str] = {},
-        by_key: bool = True,
-        options: Mapping[str, str] = {},
-        many: bool = False,
         marked: Sequence[str] = (),
-        pointed: str | None = None,
-        leave_open: str | None = None,
-        takes_words: bool = False,
         keyed: Keyed | None = None,
-        may_join: bool = True,
+        *,
         clock: Callable[[], float] = time.monotonic,
         session: Mapping[str, Any] = {},
     ) -> None:
-        self._numbers, self._options, self._many = numbers, options, many
+        prompt = question.prompt
+        self._numbers, self._options, self._many = prompt.numbers, prompt.choices, prompt.kind == "many"
         self.marked = list(marked)
-        self._rows = {**({LEAVE_OPEN: leave_open} if leave_open is not None else {}), **options}
+        can_be_left = prompt.optional and prompt.kind in ("choice", "yes-no", "item")
+        self._rows = {**({LEAVE_OPEN: "leave this open"} if can_be_left else {}), **self._options}
+        pointed = _default_option(question)
         self._pointer = list(self._rows).index(pointed) if pointed in self._rows else 0
         self._at_rest = self._pointer  # where it points to while nothing is typed
-        self._keyed, self._may_join, self._clock = keyed, may_join, clock
-        self._takes_words = takes_words
-        self._only_digits = by_key and not begun
+        self._keyed, self._may_join, self._clock = keyed, question is not LINE, clock
+        self._takes_words = prompt.takes_words_beside
+        # Behind the last question there is none that a habit could be given back at: a number has an Enter there.
+        self._only_digits = question.number < question.of and not begun
         self._refusal = ""
         self._is_told = False  # to leave
-        self._app = self._made(prompt, begun, session)
+        self._app = self._made(begun, session)
         self._buffer = self._app.current_buffer
         self._add_keys()
 
@@ -122,12 +119,7 @@ class Field:
                 raise KeyboardInterrupt
             return entered
         except (KeyboardInterrupt, EOFError, OSError):  # the last where the terminal is gone
-            while True:  # of a closed terminal the end can be read before its signal comes
-                try:
-                    let_nothing_interrupt()
-                    break
-                except KeyboardInterrupt:
-                    continue
+            let_nothing_interrupt()  # of a closed terminal the end can be read before its signal comes
             raise Left(self._buffer.text) from None
 
     def _leave(self, _number: int, _frame: object) -> None:
@@ -140,7 +132,7 @@ class Field:
         if self._is_told and self._app.future is not None and not self._app.is_done:
             self._app.exit(exception=KeyboardInterrupt)
 
-    def _made(self, prompt: str, begun: str, session: Mapping[str, Any]) -> "Application[Entered]":
+    def _made(self, begun: str, session: Mapping[str, Any]) -> "Application[Entered]":
         # Terminals that don't answer where the cursor is would be waited for at every question.
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         _load_prompt_toolkit()
@@ -155,7 +147,7 @@ class Field:
             BufferControl(Buffer(document=Document(begun), accept_handler=self._accepted), lexer=SimpleLexer(_TYPED)),
             height=Dimension(min=1),
             wrap_lines=True,
-            get_line_prefix=lambda line, wrapped: [("bold", f" {prompt} ")] if line == wrapped == 0 else [],
+            get_line_prefix=lambda line, wrapped: [("bold", " › ")] if line == wrapped == 0 else [],
         )
         return Application(
             Layout(HSplit([*self._list_above(), line]), focused_element=line),
@@ -336,6 +328,16 @@ class Field:
         said = f"'{one_line(text, _SHOWN_CELLS)}' fits {what}. {keeps} arrow key empties the line."
         self._refusal = folded(said, max(20, window_columns() - 1))
         return None
+
+
+def _default_option(question: Question) -> str | None:
+    """The option that Enter keeps."""
+    default = question.default
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    if question.prompt.kind == "breathe":
+        return str(default) if default is not None else "0"
+    return None if default is None or isinstance(default, list) else str(default)
 
 
 def _is_joined(data: str, waited: float) -> bool:

@@ -48,15 +48,18 @@ class PlainAsker(Talk):
 
     def _lines(self) -> str:
         """One line, and what was pasted with it."""
-        lines = [self.line(f"{self.sign} ")]
+        lines = [self.line()]
         while more_is_typed(sys.stdin.fileno):
             try:
-                lines.append(self.line(""))
+                lines.append(self._line(""))
             except Left as left:
                 raise Left("\n".join([*lines, left.draft])) from None
         return "\n".join(lines)
 
-    def line(self, prompt: str) -> str:
+    def line(self) -> str:
+        return self._line(f"{self.sign} ")
+
+    def _line(self, prompt: str) -> str:
         if HAS_KEYS:
             return typed_line(prompt, sys.stdin.fileno(), sys.stdout, again=self._again)
         try:

@@ -96,6 +96,15 @@ class Prompt(NamedTuple):
         return _YES_NO if self.kind == "yes-no" else self.options
 
     @property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers that can be typed alone, each with what it means: an item's own, else from 1 on."""
+        if self.kind == "scale":
+            return {str(n): str(n) for n in range(SCALE[0], SCALE[1] + 1)}
+        if self.kind == "item":
+            return {value: value for value in self.options}
+        return {str(n): value for n, value in enumerate(self.choices, start=1)}
+
+    @property
     def takes_words_beside(self) -> bool:
         """True where an answer is no text: words that were typed there can be kept beside it."""
         return self.kept and self.kind not in ("text", "long", *TOLD)

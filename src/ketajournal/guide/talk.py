@@ -133,7 +133,7 @@ class Talk:
         self.say(question)
         while True:
             try:
-                typed = self.line(f"{self.sign} ")
+                typed = self.line()
             except Left:
                 typed = None
             if typed is None or (may_leave and typed.strip() == Signal.ENOUGH.value):
@@ -156,7 +156,7 @@ class Talk:
                 self.say(in_words(None, value))
         return again
 
-    def line(self, prompt: str) -> str:
+    def line(self) -> str:
         """Take one line. Raises ``Left``."""
         raise NotImplementedError
 
@@ -227,7 +227,7 @@ class Talk:
         self.say("Keep these words beside it? Enter or yes; 'no' lets them go.")
         while True:
             try:
-                word = self.line(f"{self.sign} ").strip()
+                word = self.line().strip()
             except Left:
                 raise Left(words) from None
             if word == Signal.ENOUGH.value:

@@ -1,19 +1,17 @@
 """Asking in a real terminal, through prompt_toolkit."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ketajournal.course.text import one_line
-from ketajournal.course.values import Value
 from ketajournal.guide.answer_words import in_words, left_open
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Beside, Joined, Question, Reply, Signal
 from ketajournal.guide.breathing import breathe_with_bar
-from ketajournal.guide.field import Ending, Entered, Field, Keyed
+from ketajournal.guide.field import LINE, Ending, Entered, Field, Keyed
 from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.talk import SHOWN_CELLS, Again, Talk
 from ketajournal.journal.system import forget_typed, sleep_until_called
@@ -41,25 +39,11 @@ class TerminalAsker(Talk):
             self._left_at = self._clock()
 
     def _asked(self, question: Question) -> Reply:
-        prompt, begun = question.prompt, question.draft or ""
+        begun = question.draft or ""
         marked = question.default if isinstance(question.default, list) else []
-        put_again = partial(self.put, question)
-        can_be_left = prompt.optional and prompt.kind in ("choice", "yes-no", "item")
         while True:
             self.put(question)
-            entered, marked = self._entered(
-                begun,
-                put_again,
-                numbers=_numbers(prompt),
-                # Behind the last there is none that a habit could be given back at.
-                by_key=question.number < question.of,
-                options=prompt.choices,
-                many=prompt.kind == "many",
-                marked=marked,
-                pointed=_default_option(question),
-                leave_open="leave this open" if can_be_left else None,
-                takes_words=prompt.takes_words_beside,
-            )
+            entered, marked = self._entered(question, begun, marked)
             begun = ""
             if entered.ending is Ending.JOINED:
                 return Joined(entered.text)
@@ -68,17 +52,20 @@ class TerminalAsker(Talk):
             with suppress(Again):
                 return self._meant(question, entered)
 
-    def _entered(self, begun: str, awake: Callable[[], None], *about: str, **more: Any) -> tuple[Entered, list[str]]:
+    def _entered(self, question: Question, begun: str, marked: Sequence[str]) -> tuple[Entered, list[str]]:
         """What is entered, and the options that are marked; after a sleep the same is asked again."""
         while True:
-            field = Field(*about, begun=begun, keyed=self._keyed, clock=self._clock, session=self._session, **more)
+            field = Field(
+                question, begun=begun, marked=marked, keyed=self._keyed, clock=self._clock, session=self._session
+            )
             entered = field.run()
             self._keyed = None
             if entered.ending is not Ending.SUSPENDED:
                 return entered, field.marked
-            begun, more = entered.text, {**more, "marked": field.marked}
+            begun, marked = entered.text, field.marked
             sleep_until_called()
-            awake()
+            if question is not LINE:
+                self.put(question)
 
     def _meant(self, question: Question, entered: Entered) -> Reply:
         """The answer that was entered, said once more where the line itself is gone."""
@@ -89,7 +76,7 @@ class TerminalAsker(Talk):
         if prompt.kind == "many" and entered.ending is Ending.CHOSEN:
             return self._told(prompt, self.or_needed(prompt, list(entered.chosen) or None))
         if prompt.kind in ("choice", "yes-no", "item", "breathe") and entered.ending is not Ending.LINE:
-            value = entered.chosen[0] if entered.chosen else _numbers(prompt)[entered.text]
+            value = entered.chosen[0] if entered.chosen else prompt.numbers[entered.text]
             if prompt.kind == "breathe" and int(value):
                 return breathe_with_bar(int(value))
             return self._told(prompt, self.or_needed(prompt, self._reader.typed(prompt, value)))
@@ -112,9 +99,9 @@ class TerminalAsker(Talk):
     def echo(self, words: str) -> None:
         self.say(f" {self.sign} {words}")
 
-    def line(self, prompt: str) -> str:
+    def line(self) -> str:
         """One line that is no answer to a question of the conversation."""
-        return self._entered("", lambda: None, prompt.strip(), may_join=False)[0].text
+        return self._entered(LINE, "", ())[0].text
 
     def help(self, paragraphs: list[str]) -> None:
         self._keyed = None
@@ -127,21 +114,3 @@ class TerminalAsker(Talk):
 
         clear_typeahead(self._session.get("input") or get_app_session().input)
         forget_typed()
-
-
-def _numbers(prompt: Prompt) -> Mapping[str, str]:
-    """The numbers that can be typed alone, each with what it means: an item's own number, else 1 for the first."""
-    if prompt.kind == "scale":
-        return {str(n): str(n) for n in range(SCALE[0], SCALE[1] + 1)}
-    if prompt.kind == "item":
-        return {value: value for value in prompt.options}
-    return {str(n): value for n, value in enumerate(prompt.choices, start=1)}
-
-
-def _default_option(question: Question) -> str | None:
-    default: Value = question.default
-    if isinstance(default, bool):
-        return "yes" if default else "no"
-    if question.prompt.kind == "breathe":
-        return str(default) if default is not None else "0"
-    return None if default is None or isinstance(default, list) else str(default)

@@ -51,12 +51,7 @@ def typed_line(
                 for letter in decoder.decode(typed):
                     line.take(letter)
         except (KeyboardInterrupt, EOFError, OSError):
-            while True:  # a terminal that closes ends the line, and sends a signal right behind
-                try:
-                    let_nothing_interrupt()
-                    break
-                except KeyboardInterrupt:
-                    continue
+            let_nothing_interrupt()  # a terminal that closes ends the line, and sends a signal right behind
     if not line.is_done:
         with suppress(OSError):  # the terminal may be gone
             line.show("\n")

@@ -258,9 +258,12 @@ def let_nothing_interrupt() -> None:
     """Go on to the end of this command, which is on its way out, whatever signals mean: leave now."""
     import signal
 
-    for number in leaving_signals():
-        if callable(signal.getsignal(number)):
-            signal.signal(number, signal.SIG_IGN)
+    try:
+        for number in leaving_signals():
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_IGN)
+    except KeyboardInterrupt:  # one that was on its way already
+        let_nothing_interrupt()
 
 
 def has_console() -> bool:
