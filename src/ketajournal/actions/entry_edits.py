@@ -1,7 +1,7 @@
 """Changing an entry's answers or its moment, deleting it, and bringing it back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -89,22 +89,20 @@ def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
                 tell(note)
 
 
-def _new_answer(
-    keeper: Keeper, prompt: Prompt, words: list[str], plain: bool
-) -> AbstractContextManager[dict[str, Value]]:
+@contextmanager
+def _new_answer(keeper: Keeper, prompt: Prompt, words: list[str], plain: bool) -> Iterator[dict[str, Value]]:
     """The new answer by the id of its question: the *words*, or what the editor or the question brings."""
     if words:
-        return nullcontext({prompt.id: AnswerReader(now()).typed(prompt, " ".join(words))})
-    require_terminal("edit", asks=keeper.needed_entry().kind)
-    return _new_words(keeper, prompt) if prompt.kind == "long" else _asked_again(keeper, prompt, plain)
-
-
-@contextmanager
-def _new_words(keeper: Keeper, prompt: Prompt) -> Iterator[dict[str, Value]]:
-    """A text as the editor leaves it, by the id of its question; nothing where it is the same."""
-    said, name = keeper.answered().get(prompt.id), shown_id(keeper.needed_entry().id)
+        yield {prompt.id: AnswerReader(now()).typed(prompt, " ".join(words))}
+        return
+    entry = keeper.needed_entry()
+    require_terminal("edit", asks=entry.kind)
+    if prompt.kind != "long":
+        yield _asked_again(keeper, prompt, plain)
+        return
+    said = keeper.answered().get(prompt.id)
     before = said if isinstance(said, str) else ""
-    with edited(before, About(place=f"entry {name}, '{prompt.ask}'")) as draft:
+    with edited(before, About(place=f"entry {shown_id(entry.id)}, '{prompt.ask}'")) as draft:
         if draft.text != before and not draft.text.strip():
             raise BadInput(
                 "The editor left nothing, so nothing was changed.", "'ketajournal delete' removes an entry."
@@ -166,15 +164,14 @@ def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt], plain: bo
     seen = {prompt.id for prompt in there} | keeper.answered().keys()
     while opened := next((p for p in _questions_of(guide, keeper) if p.id not in seen), None):
         seen.add(opened.id)
-        with _asked_again(keeper, opened, plain) as given:
-            show_help(guide, given)
-            _write_changes(keeper, guide, given, None)
+        given = _asked_again(keeper, opened, plain)
         if not given:
             return
+        show_help(guide, given)
+        _write_changes(keeper, guide, given, None)
 
 
-@contextmanager
-def _asked_again(keeper: Keeper, prompt: Prompt, plain: bool) -> Iterator[dict[str, Value]]:
+def _asked_again(keeper: Keeper, prompt: Prompt, plain: bool) -> dict[str, Value]:
     """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
     before = keeper.answered().get(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
@@ -183,9 +180,8 @@ def _asked_again(keeper: Keeper, prompt: Prompt, plain: bool) -> Iterator[dict[s
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     if isinstance(reply, Beside):
-        yield {prompt.beside().id: reply.text, **({} if reply.then is None else {prompt.id: reply.then})}
-    else:
-        yield {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
+        return {prompt.beside().id: reply.text, **({} if reply.then is None else {prompt.id: reply.then})}
+    return {} if isinstance(reply, Signal | Joined) else {prompt.id: reply}
 
 
 def _write_changes(keeper: Keeper, guide: Guide, given: dict[str, Value], at: datetime | None) -> None:

@@ -2,12 +2,12 @@
 
 from datetime import datetime, time
 
+from ketajournal.actions.clock import now
+from ketajournal.actions.console import tell
+
 
 def entry_moment(at: str | None) -> datetime:
     """The moment an entry is about, read back. A day alone means noon; one in the future is kept, and said."""
-    from ketajournal.actions.clock import now
-    from ketajournal.actions.console import tell
-
     current = now()
     if at is None:
         return current
@@ -22,23 +22,18 @@ def entry_moment(at: str | None) -> datetime:
 
 def start_of(day: str) -> datetime:
     """The start of the day a person names, or the moment where they say an hour too."""
-    from ketajournal.actions.clock import now
-    from ketajournal.guide.date_phrases import local, moment_from_words
-
-    meant = moment_from_words(day, now())
-    # Noon's offset from UTC is not midnight's on a day on which the clocks change.
-    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time()))
+    return _on(day, time())
 
 
 def end_of(day: str | None) -> datetime:
     """The last second of the day a person names, the moment where they say an hour too, or now for no day."""
-    from ketajournal.actions.clock import now
+    # Where the clocks go back over midnight that second comes twice, and the later one is the last.
+    return now() if day is None else _on(day, time(23, 59, 59, fold=1))
 
-    current = now()
-    if day is None:
-        return current
+
+def _on(day: str, hour: time) -> datetime:
     from ketajournal.guide.date_phrases import local, moment_from_words
 
-    meant = moment_from_words(day, current)
-    # Where the clocks go back over midnight that second comes twice, and the later one is the last.
-    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), time(23, 59, 59, fold=1)))
+    meant = moment_from_words(day, now())
+    # Noon's offset from UTC is not midnight's on a day on which the clocks change.
+    return meant.at if meant.timed else local(datetime.combine(meant.at.date(), hour))

@@ -14,9 +14,8 @@ from typing import IO, NamedTuple
 
 from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
-from ketajournal.guide.signals import handling
 from ketajournal.journal.disk import open_new, read_bytes
-from ketajournal.journal.system import IS_WINDOWS, leaving_signals, lock, seconds_now, signals_of_keys
+from ketajournal.journal.system import IS_WINDOWS, handling, leaving_signals, lock, seconds_now, signals_of_keys
 from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")

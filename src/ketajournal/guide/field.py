@@ -15,9 +15,8 @@ from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.signals import handling
 from ketajournal.guide.typed_line import more_is_typed
-from ketajournal.journal.system import HAS_KEYS, leaving_signals, let_nothing_interrupt, window_columns
+from ketajournal.journal.system import HAS_KEYS, handling, leaving_signals, let_nothing_interrupt, window_columns
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application

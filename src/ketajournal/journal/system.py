@@ -13,9 +13,12 @@ from contextlib import contextmanager, suppress
 TYPE_CHECKING = False  # typing's own would have to be loaded, and '--version' needs nothing of it
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from typing import IO
+    from types import FrameType
+    from typing import IO, Any
+
+    Handler = Callable[[int, FrameType | None], None]
 
 IS_WINDOWS = os.name == "nt"
 # On Windows, who may read a file is a matter of the folder it lies in.
@@ -264,6 +267,23 @@ def let_nothing_interrupt() -> None:
                 signal.signal(number, signal.SIG_IGN)
     except KeyboardInterrupt:  # one that was on its way already
         let_nothing_interrupt()
+
+
+@contextmanager
+def handling(handlers: "Mapping[signal.Signals, Handler]") -> "Iterator[dict[signal.Signals, Any]]":
+    """Handle these signals so for as long as a field or an editor is open; a program that is started meanwhile has
+    them as they usually are.
+
+    Gives how they are handled afterwards: as before, where nothing else is put there.
+    """
+    import signal
+
+    afterwards: dict[signal.Signals, Any] = {n: signal.signal(n, handler) for n, handler in handlers.items()}
+    try:
+        yield afterwards
+    finally:
+        for number, handler in afterwards.items():
+            signal.signal(number, handler)
 
 
 def has_console() -> bool:
