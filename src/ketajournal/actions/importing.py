@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -25,9 +25,9 @@ from ketajournal.exchange.crisis_answers import answers_of
 from ketajournal.exchange.formats import FORMATS_IN, FormatIn, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import is_age, name_of, open_source, recognised
+from ketajournal.exchange.source import is_age, open_source, recognised
 from ketajournal.journal import reading
-from ketajournal.journal.archive import AnswerRecord, Archive, entry_rows
+from ketajournal.journal.archive import Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
@@ -65,19 +65,15 @@ def take_in(wanted: ImportRequest, preview: Callable[[Document], None]) -> Impor
     Raises ``BadInput`` for a file that is refused, with the line or place and the reason; nothing is kept of it then.
     """
     other = file_of(wanted.path)
-    incoming: Incoming | None = None
     with ExitStack() as held:
         if other is None:
             incoming = _read(wanted)
-        elif not home().journal.exists():  # one is begun only for what can be taken in
-            incoming = Incoming(_ANOTHER, held.enter_context(archive_of(other, None)))
-        journal = _journal(wanted, incoming.archive.answers if incoming else ())
-        if journal is not None:
-            held.callback(journal.close)
-        if incoming is None and other is not None:
+            journal = _journal(wanted, incoming, held)
+        else:  # a journal is begun only for what can be taken in
+            journal = _journal(wanted, None, held) if home().journal.exists() else None
             own_key = journal.key.raw if journal else None
             incoming = Incoming(_ANOTHER, held.enter_context(archive_of(other, own_key)))
-        assert incoming is not None
+            journal = journal or _journal(wanted, incoming, held)
         return _put_in(wanted, incoming, journal, preview)
 
 
@@ -112,16 +108,20 @@ def _put_in(
     return _document(incoming, archive, merged, known, dry=False)._replace(backup=backup)
 
 
-def _journal(wanted: ImportRequest, answers: Iterable[AnswerRecord]) -> Journal | None:
+def _journal(wanted: ImportRequest, incoming: Incoming | None, held: ExitStack) -> Journal | None:
     """The journal that takes it in, ``None`` for a dry run where there is none. Help doesn't hang on its opening."""
     try:
-        if not wanted.dry:
-            return open_for_writing(may_ask=wanted.ask)
-        refuse_if_gone(home())
-        return open_for_reading() if home().journal.exists() else None
+        if wanted.dry:
+            refuse_if_gone(home())
+            journal = open_for_reading() if home().journal.exists() else None
+        else:
+            journal = open_for_writing(may_ask=wanted.ask)
     except KetajournalError:
-        show_help_for_answers(answers)
+        show_help_for_answers(incoming.archive.answers if incoming else ())
         raise
+    if journal is not None:
+        held.callback(journal.close)
+    return journal
 
 
 # --- reading the file ---------------------------------------------------------------------------
@@ -141,7 +141,8 @@ def _read(wanted: ImportRequest) -> Incoming:
             incoming = reader.read(content, options)
     except BadInput as fault:
         show_help_for(answers_of(content))
-        raise BadInput(f"{name_of(wanted.path)}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
+        name = "standard input" if wanted.path == "-" else wanted.path
+        raise BadInput(f"{name}: {fault.sentence}", fault.hint or "Nothing of it was kept.") from None
     show_help_for(incoming.calls)
     if columns:
         incoming.once_in = partial(keep_columns, content.heads, columns)

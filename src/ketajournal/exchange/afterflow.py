@@ -8,9 +8,10 @@ spreadsheet formula has an apostrophe before it. Moods run from 1 to 10, and a 0
 import re
 from datetime import datetime
 
-from ketajournal.exchange.content import Content, TableRow
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.table_reading import TableRow
 from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
 NAME = "Afterflow"

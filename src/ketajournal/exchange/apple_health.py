@@ -29,15 +29,13 @@ _MOST_APART = 50_000
 
 def is_one(content: Content) -> bool:
     """True for such a file, or a folder or zip that holds one."""
-    return _text_of(content) is not None
+    return _export_in(content) is not None
 
 
-def _text_of(content: Content) -> tuple[Callable[[], Iterator[str]], int] | None:
-    """What gives its text anew, and its size in bytes."""
+def _export_in(content: Content) -> FilePart | None:
     if content.parts is None:
-        return (content.pieces, content.size) if _begins_so(content.head) else None
-    parts = (part for part in content.parts.files if part.size < LARGEST_XML and _is_export(part))
-    return next(((part.pieces, part.size) for part in parts), None)
+        return content if _begins_so(content.head) else None
+    return next((part for part in content.parts.files if part.size < LARGEST_XML and _is_export(part)), None)
 
 
 def _is_export(part: FilePart) -> bool:
@@ -45,8 +43,7 @@ def _is_export(part: FilePart) -> bool:
     if not part.name.lower().endswith(".xml") or part.name.count("/") > 1:
         return False
     with suppress(BadInput):  # other XML is none of ours
-        pieces = part.pieces()
-        return _begins_so(next(pieces, "") + next(pieces, ""))
+        return _begins_so(part.head)
     return False
 
 
@@ -56,13 +53,13 @@ def _begins_so(text: str) -> bool:
 
 def read(content: Content, options: ReadOptions) -> Incoming:
     """The nights. Raises ``BadInput`` for a file that is cut off, or that declares entities as Apple's never does."""
-    found = _text_of(content)
-    assert found is not None
+    export = _export_in(content)
+    assert export is not None
     incoming = Incoming("Apple Health", by_wall_clock=True)
     times: list[Asleep] = []
     odd: list[int] = []
     most = _MOST_APART
-    for line, tag in _sleep_tags(_counted(*found, options.step)):
+    for line, tag in _sleep_tags(_counted(export, options.step)):
         one = _asleep(tag)
         if one is None or not is_plausible(one.asleep):
             odd.append(line)
@@ -94,13 +91,13 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _counted(pieces: Callable[[], Iterator[str]], size: int, step: Callable[[int, int], None]) -> Iterator[str]:
+def _counted(export: FilePart, step: Callable[[int, int], None]) -> Iterator[str]:
     """The pieces, while it is told how many megabytes of how many are read."""
     done = 0
-    for piece in pieces():
+    for piece in export.pieces():
         yield piece
         done += len(piece)
-        step(done // 1_000_000, size // 1_000_000)
+        step(done // 1_000_000, export.size // 1_000_000)
 
 
 def _sleep_tags(pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:

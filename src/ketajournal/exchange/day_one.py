@@ -79,11 +79,7 @@ _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 def is_one(content: Content) -> bool:
     """True for a JSON document of Day One's, or a zip that has one."""
-    return any(map(_is_journal, _documents(content)))
-
-
-def _documents(content: Content) -> list[JsonDocument]:
-    return [*content.members.values()] if content.parts else [content.json] if content.json else []
+    return any(map(_is_journal, content.documents))
 
 
 def _is_journal(document: JsonDocument) -> bool:
@@ -95,9 +91,9 @@ def _is_journal(document: JsonDocument) -> bool:
 
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted."""
-    incoming, documents = Incoming(NAME), _documents(content)
-    journals = list(filter(_is_journal, documents))
-    incoming.leave_out("JSON files that are no journal", len(documents) - len(journals))
+    incoming = Incoming(NAME)
+    journals = list(filter(_is_journal, content.documents))
+    incoming.leave_out("JSON files that are no journal", len(content.documents) - len(journals))
     for entry in (entry for journal in journals for entry in journal.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))

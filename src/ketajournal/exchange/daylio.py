@@ -16,12 +16,13 @@ from itertools import chain
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
-from ketajournal.exchange.content import Content, TableRow
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_mood, imported_words
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.nights import Nights, duration, is_plausible
 from ketajournal.exchange.parts import FilePart
+from ketajournal.exchange.table_reading import TableRow
 from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
 NAME = "Daylio"

@@ -1,7 +1,7 @@
 """Reading jrnl's text, a folder of it, and the JSON that ``jrnl --format json`` gives."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ketajournal.errors import BadInput
@@ -10,6 +10,7 @@ from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.limits import LONGEST_TEXT
+from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.value_parsing import moment_of
 
 NAME = "jrnl"
@@ -22,25 +23,18 @@ _BEGINNINGS = [
     for day in (_YEAR_FIRST, _YEAR_LAST)
     for form in (rf"\[{day} {_TIME}\] ?(?P<rest>.*)", rf"{day} {_TIME}(?: (?P<rest>.*)|$)")
 ]
-_Lines = Callable[[], Iterator[str]]
 
 
 def is_one(content: Content) -> bool:
     """True for a text that begins with a date as jrnl's does, for a folder whose first one does, and for its JSON."""
     if content.json is not None:  # which may be one line, of any length
         return _is_json(content.json)
-    texts = _texts(content)
-    return bool(texts and _beginning(texts[0][1]))
+    return bool(content.texts and _beginning(content.texts[0]))
 
 
-def _texts(content: Content) -> list[tuple[str, _Lines]]:
-    """The texts that it is, each with what says where it stands; that is nothing for a file alone."""
-    return [(f"{part.name[:60]}, ", part.lines) for part in content.texts] if content.parts else [("", content.lines)]
-
-
-def _beginning(lines: _Lines) -> re.Pattern[str] | None:
+def _beginning(text: FilePart) -> re.Pattern[str] | None:
     """The form that its entries' dates have, all of them: what else stands in brackets is text."""
-    first = next(filter(None, map(str.strip, lines())), "")
+    first = next(filter(None, map(str.strip, text.lines())), "")
     return next((form for form in _BEGINNINGS if form.match(first)), None)
 
 
@@ -57,7 +51,7 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     """
     incoming = Incoming(NAME, by_wall_clock=True)
     if content.json is None:
-        _read_texts(incoming, _texts(content), options.day_first)
+        _read_texts(incoming, content.texts, options.day_first)
     else:
         for entry in content.json.each("entries"):
             moment = moment_of(entry.day("date"), entry.text("time"))
@@ -68,15 +62,15 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     return incoming
 
 
-def _read_texts(incoming: Incoming, texts: Sequence[tuple[str, _Lines]], day_first: bool | None) -> None:
-    form = _beginning(texts[0][1])
+def _read_texts(incoming: Incoming, texts: Sequence[FilePart], day_first: bool | None) -> None:
+    form = _beginning(texts[0])
     assert form is not None
-    own = [(where, lines) for where, lines in texts if form is _beginning(lines)]
+    own = [text for text in texts if form is _beginning(text)]
     incoming.leave_out("files that don't begin with an entry's date", len(texts) - len(own))
     if day_first is None:
-        day_first = _is_day_first(match for _, lines in own for match in map(form.match, lines()) if match)
-    for where, lines in own:
-        for at, (first, *rest) in _dated(lines(), form, where, day_first=day_first):
+        day_first = _is_day_first(match for text in own for match in map(form.match, text.lines()) if match)
+    for text in own:
+        for at, (first, *rest) in _dated(text, form, day_first=day_first):
             is_starred = first.rstrip().endswith(" *") or first.strip() == "*"
             # jrnl takes the stars at both ends away, and so its JSON of the same entry has none.
             title = first.strip("* ") if is_starred else first
@@ -108,29 +102,27 @@ def _take(incoming: Incoming, at: datetime, title: str, body: str, *, is_starred
     incoming.entry("note", at, [imported_note("\n".join(filter(None, parts)))])
 
 
-def _dated(
-    text: Iterator[str], form: re.Pattern[str], where: str, *, day_first: bool
-) -> Iterator[tuple[datetime, list[str]]]:
+def _dated(text: FilePart, form: re.Pattern[str], *, day_first: bool) -> Iterator[tuple[datetime, list[str]]]:
     """Each entry's moment and lines. What stands in brackets and is no date is text, as it is for jrnl."""
     at: datetime | None = None
     lines: list[str] = []
     length = 0
-    for number, line in enumerate((line.rstrip("\r\n") for line in text), start=1):
+    for number, line in enumerate((line.rstrip("\r\n") for line in text.lines()), start=1):
         if match := form.match(line):
             if at is not None:
                 yield at, lines
             at, lines, length = _moment(match, day_first=day_first), [match["rest"] or ""], 0
             if at is None:
                 given = line[: match.start("rest")] if match["rest"] else line
-                raise BadInput(f"{where}line {number}: '{given.strip('[] ')}' is no date.")
+                raise BadInput(f"{text.where}line {number}: '{given.strip('[] ')}' is no date.")
         elif at is not None:
             lines.append(line)
             length += len(line) + 1
             if length > LONGEST_TEXT:
                 said = f"the entry of {at:%Y-%m-%d %H:%M} is longer than an entry can be."
-                raise BadInput(f"{where}line {number}: {said}")
+                raise BadInput(f"{text.where}line {number}: {said}")
         elif line.strip():
-            raise BadInput(f"{where}line {number}: an entry begins with its date, such as [2026-03-02 14:00].")
+            raise BadInput(f"{text.where}line {number}: an entry begins with its date, such as [2026-03-02 14:00].")
     if at is not None:
         yield at, lines
 

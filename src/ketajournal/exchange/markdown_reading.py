@@ -37,7 +37,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:.*)?", re.ASCII)
 
 def is_one(content: Content) -> bool:
     """True for a folder or a zip that has Markdown or plain text in it."""
-    return bool(content.texts)
+    return bool(content.parts and content.texts)
 
 
 def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
@@ -96,7 +96,7 @@ def _take(incoming: Incoming, part: FilePart, bear: Mapping[str, Any]) -> bool:
 def _said_by_bear(info: FilePart | None) -> Mapping[str, Any]:
     """The facts that Bear gives of a note in the folder that the note is; none for any other file."""
     with suppress(BadInput):
-        found = info.json().fields.get("net.shinyfrog.bear") if info else None
+        found = info.document().fields.get("net.shinyfrog.bear") if info else None
         return found if isinstance(found, dict) else {}
     return {}
 

@@ -1,58 +1,103 @@
-"""The files in a folder or a zip, one after the other: their names are told, and never used as paths.
+"""A file, and those in a folder or a zip, one after the other: their names are told, and never used as paths.
 
 What is hidden is left out, and so are links: neither is what a person means by the files in a folder.
 """
 
 import os
+import re
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cached_property, partial
 from io import FileIO
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
 from ketajournal.errors import BadInput, KetajournalError
-from ketajournal.exchange.json_reading import JsonDocument, members
+from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.limits import refuse_too_large
+from ketajournal.exchange.table_reading import TableRow, heads_of, table_rows
 from ketajournal.exchange.text_reading import text_lines, text_pieces
 
 _MOST = 100_000
 _SAYS_UTF_8 = 0x800  # a member's flag
 # A Mac that zips a folder itself adds a folder with a file of its own for each.
 _HIDDEN = (".", "__MACOSX")
+# Words or a date in brackets begin a text, and no list of JSON.
+_JSON = re.compile(r"\{|\[\s*[\[\]{\"]")
 
 
-class FilePart(NamedTuple):
-    """A file among others: its name, with ``/`` between folders, its size in bytes, and what gives its bytes anew."""
+class FilePart:
+    """A file, alone or among others: its text, JSON and rows of a table, read from its start when they are wanted.
 
-    name: str
-    size: int
-    open: Callable[[], IO[bytes]]
+    ``name`` has ``/`` between folders, and is empty for a file alone; ``size`` is in bytes, and *open* gives these
+    anew. None of it is in memory as a whole; what is asked more than once is worked out once. All of it raises
+    ``BadInput`` with the name and the line of what is wrong, when it is first asked for.
+    """
+
+    def __init__(self, name: str, size: int, open: Callable[[], IO[bytes]]) -> None:
+        self.name = name
+        self.size = size
+        self._open = open
+
+    @property
+    def where(self) -> str:
+        """What is said before the line of a fault in it; empty for a file alone."""
+        return f"{self.name[:60]}, " if self.name else ""
 
     def pieces(self) -> Iterator[str]:
-        """The text, a piece at a time. Raises ``BadInput`` with the name and the line of what is none."""
-        with self._saying_where(), self.open() as file:
+        """The text, a piece at a time."""
+        with self._saying_where(), self._open() as file:
             yield from text_pieces(file)
 
     def lines(self) -> Iterator[str]:
-        """The text line by line, with what ends each. Raises ``BadInput`` as ``pieces`` does."""
-        with self._saying_where(), self.open() as file:
-            yield from text_lines(text_pieces(file))
+        """The text line by line, with what ends each."""
+        with self._saying_where():
+            yield from text_lines(self.pieces())
 
-    def json(self) -> JsonDocument:
-        """The JSON document that it is. Raises ``BadInput`` as ``pieces`` does."""
-        return JsonDocument(lambda: members(self.pieces()))
+    @cached_property
+    def head(self) -> str:
+        """The start of the text, from its first character that is not blank; empty where there is none."""
+        pieces = self.pieces()
+        return next(filter(None, map(str.lstrip, pieces)), "") + next(pieces, "")
+
+    @cached_property
+    def json(self) -> JsonDocument | None:
+        """The JSON document that the text is; ``None`` where it is none."""
+        return self.document() if _JSON.match(self.head) else None
+
+    def document(self) -> JsonDocument:
+        """The JSON document that it is; refused where it is none."""
+        refuse_too_large(self.size)
+        return JsonDocument(self._members)
+
+    def _members(self) -> Iterator[Member]:
+        return members(self.pieces())
+
+    @cached_property
+    def heads(self) -> Sequence[str]:
+        """The heads of the table that the text is, in small letters; empty for what is none."""
+        return heads_of(self.head.partition("\n")[0])
+
+    def rows(self) -> Iterator[TableRow]:
+        """The rows below the heads of a table."""
+        refuse_too_large(self.size)
+        return table_rows(self.lines(), self.where)
 
     @contextmanager
     def _saying_where(self) -> Iterator[None]:
+        if not self.name:
+            yield
+            return
         try:
-            with _refusing_broken(f"{self.name[:60]} can't be read"):
+            with _refusing_broken("it can't be read"):
                 yield
         except BadInput as fault:
-            raise BadInput(f"{self.name[:60]}, {fault.sentence}", fault.hint) from None
+            if fault.sentence.startswith(self.where):
+                raise
+            raise BadInput(f"{self.where}{fault.sentence}", fault.hint) from None
 
 
 class FileParts(NamedTuple):
@@ -119,7 +164,8 @@ def _sorted_out(found: Iterable[tuple[FilePart, bool]]) -> FileParts:
         elif any(folder.startswith(_HIDDEN) for folder in part.name.split("/")):
             hidden += 1
         else:
-            files.append(part._replace(name=unicodedata.normalize("NFC", part.name)))
+            part.name = unicodedata.normalize("NFC", part.name)
+            files.append(part)
     return FileParts(sorted(files, key=lambda part: part.name), hidden, leading_out)
 
 

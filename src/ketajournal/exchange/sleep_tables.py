@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange.content import Content, FileTable, TableRow, heads_of, table_rows
+from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import Asleep, Nights, duration, is_plausible
+from ketajournal.exchange.table_reading import FileTable, TableRow, heads_of, table_rows
 from ketajournal.exchange.value_parsing import clock, day_of, local_moment
 
 _ONE_NIGHT = "sleep score 1 day"

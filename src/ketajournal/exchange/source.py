@@ -11,13 +11,7 @@ from ketajournal.exchange.limits import LARGEST, LARGEST_XML, refuse_too_large
 from ketajournal.exchange.unread_formats import refuse_unread
 from ketajournal.journal.ordinary_file import open_named
 
-STANDARD_INPUT = "standard input"
 _AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
-
-
-def name_of(path: str) -> str:
-    """The name of the file in a message."""
-    return STANDARD_INPUT if path == "-" else path
 
 
 def open_source(path: str) -> BinaryIO | Path:
@@ -63,6 +57,6 @@ def _knows(reader: FormatIn, content: Content) -> bool:
     try:
         return reader.is_one(content)
     except BadInput:
-        if content.texts:  # what can't be read stands beside what somebody wrote in text
+        if content.parts and content.texts:  # what can't be read stands beside what somebody wrote in text
             return False
         raise
