@@ -447,6 +447,95 @@ def test_and_in_one_that_is_cut_off_behind_it(left: int) -> None:
     assert answers_in(Content(BytesIO(cut.encode())).readable_json()) == [2]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Überhaupt nicht", "0 - Ningún día", "Jamais", "MAI", "Helemaal niet", "Nenhuma vez", "U\u0308berhaupt nicht"],
+)
+def test_words_for_not_at_all_in_other_languages_are_a_zero_that_calls_for_nothing(words: str) -> None:
+    found = brought(form(values=(1, *(None,) * 8), more=[item("44260-8", {"valueString": words})]))
+    assert entries(found)[0][2] == {"phq-9.1": 1, "phq-9.9": 0}
+    assert answers_in([form(item=[{**BY_WORDS, "answer": [{"valueCoding": {"display": words}}]}])]) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"valueString": "An einzelnen Tagen"}, "An einzelnen Tagen"),
+        (
+            {"valueCoding": {"system": "urn:x", "code": "jours", "display": "Plusieurs jours"}},
+            "Plusieurs jours",
+        ),
+        ({"valueCodeableConcept": {"text": "Quasi ogni giorno"}}, "Quasi ogni giorno"),
+        ({"valueInteger": -1}, "…"),
+    ],
+)
+def test_an_answer_to_item_nine_that_nobody_knows_is_refused_and_met_in_its_own_words(
+    answer: dict[str, Any], said: str
+) -> None:
+    unknown = form(item=[item("44260-8", answer)])
+    with pytest.raises(BadInput):
+        brought(unknown)
+    assert answers_in([unknown]) == answers_in([observed("44260-8", answer)]) == [said]
+    assert brought({**unknown, "status": "entered-in-error"}).calls == [said]
+
+
+def test_an_item_nine_without_an_answer_calls_for_nothing() -> None:
+    open_one = {"linkId": "/44260-8", "answer": [{"extension": [{"url": "x", "valueCode": "unknown"}]}]}
+    assert answers_in([form(item=[open_one, item("44260-8")])]) == []
+
+
+# --- what the questionnaire says that an answer counts
+
+
+def weighing(*counts: int, key: str = "answerOption", link: str = "/{}", **names: Any) -> dict[str, Any]:
+    """A Questionnaire with the items of the PHQ-9 whose answers o0 to o3 count this much."""
+    options = [
+        {"valueCoding": {"code": f"o{n}", "extension": [{"url": "x/ordinalValue", "valueDecimal": count}]}}
+        for n, count in enumerate(counts)
+    ]
+    items = [{"linkId": link.format(code), "code": [{"code": code}], key: options} for code in FORMS["phq-9"].items]
+    return {"resourceType": "Questionnaire", "url": "http://example.org/own", "item": items, **names}
+
+
+def chosen(*numbers: int, link: str = "/{}", **changes: Any) -> dict[str, Any]:
+    """A response whose answers have no name but that of the questionnaire."""
+    answers = zip(FORMS["phq-9"].items, numbers, strict=True)
+    items = [{"linkId": link.format(c), "answer": [{"valueCoding": {"code": f"o{n}"}}]} for c, n in answers]
+    return form(item=items, **{"questionnaire": "http://example.org/own|2", **changes})
+
+
+BESIDE = [weighing(0, 1, 2, 3), weighing(0, 1, 2, 3, key="option"), weighing(0, 1, 2, 3, url="", id="own")]
+
+
+@pytest.mark.parametrize("questionnaire", BESIDE)
+def test_an_answer_counts_what_its_questionnaire_says(questionnaire: dict[str, Any]) -> None:
+    found = brought(chosen(0, 1, 2, 3, 0, 1, 2, 3, 2), questionnaire)
+    assert list(entries(found)[0][2].values()) == [0, 1, 2, 3, 0, 1, 2, 3, 2]
+
+
+def test_so_does_one_of_a_questionnaire_inside_the_response_and_its_words_count_as_well() -> None:
+    inside = weighing(0, 1, 2, 3, id="q", link="a{}")
+    inside["item"][8]["answerOption"] = [{"valueCoding": {"code": "o1", "display": "Several days"}}]
+    response = chosen(*[0] * 8, 1, link="a{}", questionnaire="#q", contained=[inside])
+    assert entries(brought(response))[0][2]["phq-9.9"] == 1
+
+
+def test_what_its_questionnaire_says_otherwise_than_the_answer_is_refused_and_met() -> None:
+    says_both = form(questionnaire="http://example.org/own")
+    says_both["item"][8]["answer"][0]["valueCoding"]["display"] = "o2"
+    with pytest.raises(BadInput, match="says two different things"):
+        brought(says_both, weighing(0, 1, 2, 3))
+    assert answers_in([says_both, weighing(0, 1, 2, 3)]) == [2]
+
+
+@pytest.mark.parametrize("link", ["/{}", "a{}"])
+def test_item_nine_is_met_by_what_its_questionnaire_says_in_what_is_refused_and_what_stays_out(link: str) -> None:
+    beside, response = weighing(0, 1, 2, 3, link=link), chosen(*[0] * 8, 2, link=link)
+    assert answers_in([response, beside]) == answers_in([beside, response]) == [2]
+    assert answers_in([chosen(*[0] * 9, link=link), beside]) == []
+    assert brought(beside, {**response, "status": "entered-in-error"}).calls == [2]
+
+
 # --- totals
 
 

@@ -5,7 +5,9 @@ Questionnaire that was asked, wherever in the file that stands. XML is none of w
 through as a text: an answer stands behind the item's code, and no entity is ever put in the place of its name.
 """
 
+import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,9 +15,10 @@ from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.fhir_values import Json, objects, values_of
+from ketajournal.exchange.fhir_values import Json, called, objects, values_of
 
 PROMPT = "phq-9.9"
+_LONGEST_WORDS = 100
 _XML_CODE = re.compile(r"(?<![\w-])\d{4,6}-\d(?!\d)", re.ASCII)
 _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 
@@ -36,10 +39,14 @@ def _in_xml(text: str) -> list[int]:
 
 
 def answers_in(documents: Iterable[Any]) -> list[int | str]:
-    """Every answer above 0 to item 9 of the PHQ-9 in JSON, in the order they stand there; the sign by its name."""
+    """Every answer above 0 to item 9 of the PHQ-9 in JSON, in the order they stand there; the sign by its name.
+
+    An answer in FHIR of which nobody knows what it counts is given in its own words.
+    """
     found: list[int | str] = []
-    waiting: dict[tuple[str, str], int] = {}  # a questionnaire later on may know which of these are too
+    waiting: dict[tuple[str, str, bool, str], Json] = {}  # a questionnaire later on may know what these are
     nines: set[tuple[str, str]] = set()
+    weights: dict[tuple[str, str, str], set[float]] = defaultdict(set)
     for value, asked in _objects(documents):
         if value.get("prompt") == PROMPT:
             found += _above_0([value.get("value")])
@@ -48,20 +55,24 @@ def answers_in(documents: Iterable[Any]) -> list[int | str]:
             found += [NOT_LIVING] if isinstance(signs, list) and NOT_LIVING in signs else []
         elif value.get("resourceType") == "Questionnaire":
             links = [link for link, code in fhir_items.codes_in(value).items() if code == fhir_items.NINE]
-            nines |= {(name, link) for name in fhir_items.names_of(value) for link in links}
+            for name in fhir_items.names_of(value):
+                nines |= {(name, link) for link in links}
+                for (link, answered), counted in fhir_items.weights_in(value).items():
+                    weights[name, link, answered].update(counted)
         elif "linkId" in value:
-            said = [number for answer in objects(value.get("answer")) for number in _said(answer)]
-            if fhir_items.may_be_nine(value, asked):
-                found += said
-            else:
-                waiting |= {(asked, str(value["linkId"])): number for number in said}
+            is_nine = fhir_items.may_be_nine(value, asked)
+            for answer in objects(value.get("answer")):
+                if is_nine and (above := _above_0(values_of(answer))):
+                    found += above[:1]
+                else:
+                    waiting[asked, str(value["linkId"]), is_nine, json.dumps(answer)] = answer
         elif _is_observed_nine(value.get("code")):
             found += _said(value)
-    return found + [
-        value
-        for (asked, link), value in waiting.items()
-        if any((name, link) in nines for name in fhir_items.spellings(asked))
-    ]
+    for (asked, link, is_nine, _), answer in waiting.items():
+        names = fhir_items.spellings(asked)
+        if is_nine or any((name, link) in nines for name in names):
+            found += _said(answer, [n for name in names for of in called(answer) for n in weights[name, link, of]])
+    return found
 
 
 def _objects(documents: Iterable[Any]) -> Iterator[tuple[Json, str]]:
@@ -85,9 +96,14 @@ def _is_observed_nine(code: Any) -> bool:
     return is_coded or any(map(fhir_items.is_of_nine, [code.get("text"), *(one.get("display") for one in codings)]))
 
 
-def _said(answer: Json) -> list[int]:
-    """The answer's number above 0, if it has one: by its codes, its words, or what is said beside them."""
-    return _above_0([*values_of(answer), answer.get("valueBoolean")])[:1]
+def _said(answer: Json, weights: Iterable[float] = ()) -> list[int | str]:
+    """The answer's number above 0, or its words where nobody knows what they count; nothing for 0 and for none."""
+    values = [*values_of(answer), *weights, answer.get("valueBoolean")]
+    above = _above_0(values)
+    is_given = any(key.startswith("value") and value not in (None, "") for key, value in answer.items())
+    if above or 0 in values or not is_given:
+        return [*above[:1]]
+    return [next(iter(called(answer)), "…")[:_LONGEST_WORDS]]
 
 
 def _above_0(values: Iterable[Any]) -> list[int]:

@@ -5,11 +5,12 @@ to a questionnaire of that name. The PHQ-2, PHQ-4 and PHQ-8 share items with the
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS
-from ketajournal.exchange.fhir_values import Json, objects
+from ketajournal.exchange.fhir_values import Json, called, objects, values_of
 from ketajournal.exchange.loinc import FORMS, SYSTEM
 
 CODE = re.compile(r"(?<![\d-])(\d{4,6}-\d)(?!\d)", re.ASCII)
@@ -41,10 +42,15 @@ Codes = Mapping[str, str]  # the code of LOINC by the link id
 
 
 class Asked(NamedTuple):
-    """A questionnaire: the codes of its items, and all that it is called."""
+    """A questionnaire: the codes of its items, all that it is called, what its answers count, and all of it.
+
+    ``weights`` are by an item's link id and what an answer to it is called.
+    """
 
     codes: Codes
     called: str
+    weights: Mapping[tuple[str, str], Iterable[float]]
+    whole: Json
 
 
 def own_code(item: Json) -> str | None:
@@ -81,8 +87,9 @@ def names_of(questionnaire: Json) -> set[str]:
 def asked_in(questionnaire: Json) -> Asked:
     """The questionnaire by its items' codes, and by its address, its names and its own codes."""
     codes = [one.get("code") for one in objects(questionnaire.get("code"))]
-    called = [questionnaire.get("url"), questionnaire.get("name"), questionnaire.get("title"), *codes]
-    return Asked(codes_in(questionnaire), " ".join(str(one) for one in called if one))
+    known = [questionnaire.get("url"), questionnaire.get("name"), questionnaire.get("title"), *codes]
+    names = " ".join(str(one) for one in known if one)
+    return Asked(codes_in(questionnaire), names, weights_in(questionnaire), questionnaire)
 
 
 def codes_in(questionnaire: Json) -> Codes:
@@ -94,6 +101,25 @@ def codes_in(questionnaire: Json) -> Codes:
         if code:
             found[str(item.get("linkId"))] = code
     return found
+
+
+def weights_in(questionnaire: Json) -> Mapping[tuple[str, str], Iterable[float]]:
+    """What each answer that can be chosen counts, by its item's link id and what the answer is called."""
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for item in items_in(questionnaire):
+        for option in [*objects(item.get("answerOption")), *objects(item.get("option"))]:
+            counted = [value for value in values_of(option) if isinstance(value, int | float)]
+            for name in called(option):
+                found[str(item.get("linkId")), name] += counted
+    return found
+
+
+def weighed(answer: Json, item: Json, asked: Asked) -> Json:
+    """The answer with what the questionnaire says that it counts, as weights beside it."""
+    link = str(item.get("linkId"))
+    counted = [value for name in called(answer) for value in asked.weights.get((link, name), ())]
+    weights = [{"url": "itemWeight", "valueDecimal": value} for value in counted]
+    return {**answer, "extension": [*objects(answer.get("extension")), *weights]} if weights else answer
 
 
 def items_in(of: Json) -> Iterator[Json]:
@@ -111,7 +137,7 @@ def questionnaire_of(response: Json, asked: Mapping[str, Asked]) -> Asked:
     brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
     known = {**asked, **{name: asked_in(one) for one in brought for name in names_of(one)}}
     address = asked_by(response)
-    found = next((known[name] for name in spellings(address) if name in known), Asked({}, ""))
+    found = next((known[name] for name in spellings(address) if name in known), Asked({}, "", {}, {}))
     return found._replace(called=f"{address} {found.called}")
 
 

@@ -129,12 +129,14 @@ class _Reading:
     def _leave_out(self, what: str, resource: CheckedJson) -> None:
         """Count what stays out. An answer in it that calls for help is met all the same."""
         self.incoming.leave_out(what)
-        self.incoming.calls += answers_in([resource.value])
+        asked = fhir_items.questionnaire_of(resource.value, self._asked)
+        self.incoming.calls += answers_in([asked.whole, resource.value])
 
     def _response(self, response: CheckedJson, address: str) -> None:
         self._name(response)
         asked = fhir_items.questionnaire_of(response.value, self._asked)
         items = _coded(response, asked)
+        said = partial(_answer, items, asked)
         names = [name for name, form in FORMS.items() if not items.keys().isdisjoint(form.items)]
         if response.text("status") == _IN_ERROR:  # one that was broken off is a partial form, and says what it says
             return self._leave_out("forms entered in error", response)
@@ -153,14 +155,14 @@ class _Reading:
         changed = meta.maybe("lastUpdated", meta.moment) if meta else None
         for name in names:
             form = FORMS[name]
-            answers = [_rated(_answer(items, code)) for code in form.items]
+            answers = [_rated(said(code)) for code in form.items]
             self._said[name, _here(given).date()][given] = answers
             self._form(
                 name,
                 given,
                 answers,
-                difficulty=_rated(_answer(items, form.difficulty), DIFFICULTY_ANSWERS),
-                total=_total(_answer(items, form.total)),
+                difficulty=_rated(said(form.difficulty), DIFFICULTY_ANSWERS),
+                total=_total(said(form.total)),
                 known_as=known_as,
                 changed=changed,
             )
@@ -262,13 +264,13 @@ def _moment(of: CheckedJson, key: str) -> datetime | None:
     return of.moment(key)
 
 
-def _answer(items: Mapping[str, CheckedJson], code: str | None) -> CheckedJson | None:
+def _answer(items: Mapping[str, CheckedJson], asked: Asked, code: str | None) -> CheckedJson | None:
     """The one answer to an item, ``None`` where it was left open or isn't there."""
     item = items.get(code or "")
     given = [a for a in item.each("answer") if any(key.startswith("value") for key in a.value)] if item else []
     if item and len(given) > 1:
         raise BadInput(f"{item.where}: {len(given)} answers, where there is one to an item.")
-    return CheckedJson(given[0].value, item.where) if item and given else None
+    return CheckedJson(fhir_items.weighed(given[0].value, item.value, asked), item.where) if item and given else None
 
 
 def _rated(answer: CheckedJson | None, answers: Sequence[LoincAnswer] = ACCEPTED) -> int | None:

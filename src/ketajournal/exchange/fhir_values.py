@@ -6,10 +6,11 @@ that differ are seen.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ketajournal.exchange.loinc import ACCEPTED, SYSTEM, LoincAnswer
+from ketajournal.exchange.loinc import ACCEPTED, SYSTEM, WORDS, LoincAnswer
 
 _WEIGHTS = ("ordinalValue", "itemWeight", "iso21090-CO-value")  # some put a guide's own name before it
 _NUMBERS = ("valueInteger", "valueDecimal")
@@ -32,8 +33,15 @@ def values_of(answer: Json, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[A
     """
     found = [*numbers(answer)]
     for coding in _codings(answer):
-        found += _of_coding(coding, answers)
+        found += _of_coding(coding, answers, is_weighed=bool(found))
     return found + _of_words(answer.get("valueString"), answers) + _of_words(_concept(answer).get("text"), answers)
+
+
+def called(answer: Json) -> list[str]:
+    """What an answer is called: the words and codes that stand there for it."""
+    codings = [one.get(key) for one in _codings(answer) for key in ("display", "code")]
+    said = (*codings, answer.get("valueString"), _concept(answer).get("text"))
+    return [one.strip() for one in said if isinstance(one, str) and one.strip()]
 
 
 def numbers(answer: Json) -> Iterator[Any]:
@@ -58,23 +66,30 @@ def _codings(answer: Json) -> list[Json]:
     return [*objects(answer.get("valueCoding")), *objects(_concept(answer).get("coding"))]
 
 
-def _of_coding(coding: Json, answers: Sequence[LoincAnswer]) -> list[Any]:
+def _of_coding(coding: Json, answers: Sequence[LoincAnswer], *, is_weighed: bool) -> list[Any]:
     """What a code and the words for it count; one that LOINC doesn't have stays beside them, as text."""
     code, is_loinc = coding.get("code"), coding.get("system") in _LOINC
     found = [one.weight for one in answers if one.code == code]
     if not found and not is_loinc and code in ("0", "1", "2", "3"):
         found = [int(code)]
     said = [*_of_words(coding.get("display"), answers), *(() if found else _of_words(code, answers))]
-    is_strange = is_loinc or not (said or "system" in coding or coding.get("extension"))
+    is_strange = is_loinc or not (said or is_weighed or "system" in coding)
     return found + said + ([code] if isinstance(code, str) and not found and is_strange else [])
 
 
 def _of_words(text: Any, answers: Sequence[LoincAnswer]) -> list[int]:
     """What words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3`` count; nothing for others."""
     said = text.strip() if isinstance(text, str) else ""
-    letters = _NO_LETTERS.sub(" ", said).strip().casefold()
-    return [
+    letters = _letters(said)
+    translated = [weight for words, weight in WORDS.items() if answers is ACCEPTED and letters == _letters(words)]
+    return translated + [
         one.weight
         for one in answers
-        if letters == one.display.casefold() or said.upper() in (str(one.weight), f"{one.weight}.0", one.code)
+        if letters == _letters(one.display) or said.upper() in (str(one.weight), f"{one.weight}.0", one.code)
     ]
+
+
+def _letters(text: str) -> str:
+    """The words alone, without accents."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NO_LETTERS.sub(" ", plain).strip().casefold()
