@@ -26,7 +26,6 @@ class Filter(NamedTuple):
 
 
 def entries_document(wanted: Filter, *, deleted: bool) -> EntriesDocument:
-    """The entries that fit, as a document."""
     connection = open_for_reading().connection
     chosen = chosen_by(connection, wanted)
     found = reading.lines(connection, chosen, limit=wanted.limit, deleted=deleted)

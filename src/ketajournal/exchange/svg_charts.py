@@ -136,7 +136,6 @@ def _draw_values(root: ET.Element, chart: Chart, frame: _Frame) -> None:
 
 
 def _runs(chart: Chart) -> list[list[tuple[float, Number]]]:
-    """The values from one gap to the next."""
     runs: list[list[tuple[float, Number]]] = [[]]
     for point in chart.points:
         if point is None:

@@ -18,12 +18,10 @@ BLANK: Line = ()
 
 
 def width_of(line: Line) -> int:
-    """The columns that a line takes."""
     return sum(text_width(run.text) for run in line)
 
 
 def text_of(line: Line) -> str:
-    """A line's text alone."""
     return "".join(run.text for run in line).rstrip()
 
 

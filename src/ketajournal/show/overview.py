@@ -259,7 +259,6 @@ class OverviewDocument(NamedTuple):
         return f"{ahead}{therapy}".strip()
 
     def _due(self) -> Iterator[str]:
-        """The things that may be done now, a line each."""
         look = self.overview
         if look.plan:
             yield f"Agreed for this time: {one_line(look.plan, 200)}"
@@ -328,7 +327,6 @@ class OverviewDocument(NamedTuple):
 
 
 def next_step(look: Overview) -> str:
-    """The next step as a sentence."""
     command, why = _step(look)
     return f"'ketajournal {command}', {why}." if command else f"{why}"
 

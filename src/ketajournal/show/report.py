@@ -33,10 +33,11 @@ from ketajournal.show.measure import baseline_data, progress_blocks, trend_data,
 from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
 from ketajournal.show.report_screen import ReportScreen
 from ketajournal.show.strip import StripPicture
+from ketajournal.show.text_lines import packed
 from ketajournal.show.wording import rating_cell
 
-# Beside the weeks with their days and sessions.
-_RATINGS_A_TABLE = 3
+# The columns of a line that a table of the weeks is made for.
+_TABLE_WIDTH = 80
 
 
 class ReportDocument(NamedTuple):
@@ -148,7 +149,6 @@ class ReportDocument(NamedTuple):
         return found + listed("Around each session, in words", words)
 
     def _ratings_around(self) -> list[Block]:
-        """A rating a row and a session a column."""
         rated = [line for line in self.report.sessions if line.ratings]
         known = dict.fromkeys(metric for line in rated for metric in line.ratings)
         labels = column("Session", (wording.metric_label(metric, self.metrics) for metric in known))
@@ -174,21 +174,22 @@ class ReportDocument(NamedTuple):
         return "; ".join(f"{name}{one_line(text)}" for name, text in named if text)
 
     def _weeks(self) -> list[Block]:
-        """Each rating week by week, long runs of empty weeks as one; three a table, as a screen holds."""
+        """Each rating week by week, long runs of empty weeks as one; as many a table as a line holds."""
         report = self.report
         ordered = [m for m in self.metrics if m in report.metrics]
         ordered += [m for m in report.metrics if m not in self.metrics]
         lines = _folded([*([report.before] if report.before else []), *report.weeks])
         rows = lines.values()
-        week = (column("Days", map(_days, rows)), column("Sessions", (", ".join(map(str, w.sessions)) for w in rows)))
+        sessions = column("Sessions", (", ".join(map(str, w.sessions)) for w in rows))
+        week = (column("Week", lines), column("Days", map(_days, rows)), *([] if sessions.is_empty else [sessions]))
+        ratings = (
+            column(wording.metric_label(metric, self.metrics), (rating_cell(w.ratings.get(metric)) for w in rows))
+            for metric in ordered
+        )
         found: list[Block] = []
-        for start in range(0, len(ordered), _RATINGS_A_TABLE):
-            given = {
-                wording.metric_label(metric, self.metrics): [rating_cell(w.ratings.get(metric)) for w in rows]
-                for metric in ordered[start : start + _RATINGS_A_TABLE]
-            }
-            found.append(Heading(" · ".join(label if not n else _lower(label) for n, label in enumerate(given))))
-            found.append(table((column("Week", lines),), (*week, *(column(*of) for of in given.items()))))
+        for columns in packed(Table(week, tuple(ratings)), _TABLE_WIDTH) if ordered else ():
+            first, *others = (of.head for of in columns[len(week) :])
+            found += [Heading(" · ".join([first, *map(_lower, others)])), Table(week[:1], tuple(columns[1:]))]
         return found
 
     def _from_watch(self, beside: MoodComparison) -> str:

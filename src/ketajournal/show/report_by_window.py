@@ -122,7 +122,6 @@ class ByWindowDocument(NamedTuple):
 
 
 def _window(rows: Sequence[WindowRow]) -> tuple[Column, ...]:
-    """What is told of each window."""
     return (
         column("Hours slept", (wording.rating_cell(row.sleep) for row in rows)),
         column("Stress", (wording.rating_cell(row.stress) for row in rows)),
@@ -132,7 +131,6 @@ def _window(rows: Sequence[WindowRow]) -> tuple[Column, ...]:
 
 
 def _week_after(rows: Sequence[WindowRow]) -> tuple[Column, ...]:
-    """What is told of the week that followed each."""
     return (
         column("Mental space", (_week(row.mental_space) for row in rows)),
         column("Mood", (_week(row.mood) for row in rows)),
@@ -183,7 +181,6 @@ def _row_said(columns: Sequence[Column], row: int) -> str:
 
 
 def _tables(rows: Sequence[WindowRow]) -> list[Block]:
-    """Tables of each window, and of the week that followed it; a column with nothing in it is left out."""
     keys = (
         column("Session", (str(row.number) for row in rows), right=True),
         column("Date", (wording.day(row.session.at) for row in rows)),

@@ -51,7 +51,6 @@ class ReportScreen(NamedTuple):
     to_tell: tuple[str, ...] = ()
 
     def drawn(self, width: int) -> list[Line]:
-        """The lines, as few as a screen holds."""
         first = self._first(width)
         strip = self.strip.parts(width) if self.strip else StripLines(paragraph(self._before(), width), [], [], [])
         measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
@@ -63,7 +62,6 @@ class ReportScreen(NamedTuple):
         return lines
 
     def said(self) -> tuple[str, ...]:
-        """The same in sentences."""
         report = self.report
         left, right = self._head()
         found = [f"{left}. {right}.", *(n.text for n in report.notices if n.row.urgent)]

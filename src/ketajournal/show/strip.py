@@ -52,7 +52,6 @@ class StripPicture(NamedTuple):
     metrics: Mapping[str, Metric]
 
     def label(self, metric: str) -> str:
-        """The rating's name, as it stands beside its row."""
         label = wording.metric_label(metric, self.metrics).replace("_", " ")
         return label[:1].lower() + label[1:]
 
@@ -61,12 +60,10 @@ class StripPicture(NamedTuple):
         return wording.signed(self.label(row.metric), row.cells)
 
     def parts(self, width: int) -> "StripLines":
-        """The lines of the strip, part by part."""
         drawing = _fitting(self, width)
         return StripLines(drawing.head(), drawing.ratings(), drawing.new_thing(), drawing.measures())
 
     def drawn(self, width: int) -> list[Line]:
-        """The lines of the strip."""
         return self.parts(width).lines()
 
     def first_rating(self, width: int) -> list[Line]:
@@ -183,7 +180,6 @@ class _Drawing:
         self.missing = narrowest - self._right
 
     def head(self) -> list[Line]:
-        """The dates of the axis, and the sessions on it."""
         strip = self.strip
         named = _scale(strip) if len(_scale(strip)) < self._label else "0–10"
         return [
@@ -192,7 +188,6 @@ class _Drawing:
         ]
 
     def ratings(self) -> list[list[Line]]:
-        """The lines of each rating, the first one raised."""
         rows = self.strip.ratings
         flat = ([self._rating(row, row.cells, self._summary(row))] for row in rows[1:])
         return [
@@ -281,7 +276,6 @@ class _Drawing:
     # --- columns
 
     def _dates(self) -> Iterator[Placed]:
-        """The names of the cells, as often as there is room for it."""
         free = 0
         for place, name in _ticks(self.strip):
             start = self._starts[place]
@@ -321,7 +315,6 @@ def _sessions_say(strip: Strip) -> list[str]:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """The runs, with those that look the same as one."""
     for look, alike in groupby(runs, key=lambda run: run._replace(text="")):
         yield look._replace(text="".join(run.text for run in alike))
 
@@ -457,7 +450,6 @@ def _rating_said(picture: StripPicture, strip: Strip, row: RatingRow) -> str:
 
 
 def _given_and_from_watch(row: RatingRow) -> tuple[int, int]:
-    """How many numbers were given in the row, and how many of them are from a watch."""
     return sum(cell.n for cell in row.cells if cell), sum(cell.from_watch for cell in row.cells if cell)
 
 

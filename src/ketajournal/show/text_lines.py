@@ -122,7 +122,6 @@ def _row(row: Sequence[tuple[str, Marks]], widths: Sequence[int], rights: Sequen
 
 
 def _parts(text: str, marks: Marks, width: int) -> list[Line]:
-    """The lines of a cell, with what is marked in it standing out."""
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
     found: list[Line] = []
     for start, line in zip(starts, text.split("\n"), strict=False):
