@@ -87,7 +87,6 @@ def ask_consent(material: Material, current: datetime, *, plain: bool) -> frozen
 
 
 def _let_in(given: Mapping[str, Value]) -> frozenset[str]:
-    """The names of parts and words that are in, by the answers so far."""
     whole = {name for name, value in given.items() if value == IN}
     return frozenset(whole).union(*(value for value in given.values() if isinstance(value, list)))
 

@@ -98,7 +98,6 @@ def _begin(schedule: Schedule) -> None:
 
 
 def _end(schedule: Schedule) -> None:
-    """Let the timer go, where there is one."""
     if any(path.exists() for path in schedule.files):
         for words in schedule.end:
             _wrong_with(words)

@@ -85,7 +85,6 @@ def _given(prompt: Prompt, entry: Entry) -> Answer | None:
 
 
 def _labels(guide: str, prompt_id: str, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """The options that were marked in a question, in its words."""
     prompt, entry = load(guide).prompt(prompt_id), _latest(guide, entries)
     marked = answer.value if prompt and entry and (answer := _given(prompt, entry)) else None
     return tuple(prompt.options.get(v, v) for v in marked) if prompt and isinstance(marked, list) else ()

@@ -81,7 +81,6 @@ def ask_around_appointments() -> None:
 
 
 def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
-    """Ask these questions about an appointment, each answer kept with it."""
     guide = load(THERAPY)
     keeper = Keeper(journal, guide.name, entry.at)
     keeper.resume(entry)

@@ -67,7 +67,7 @@ PANELS = {
     },
     "Help": {
         "help-now": Command("help_now_command", "help_now", "people to reach now, and the emergency numbers"),
-        "told": Command("told_someone", "told", "you told someone: kept with its date"),
+        "told": Command("guided", "told", "you told someone: kept with its date"),
         "safety-plan": Command("guided", "safety_plan", "a plan for bad times, in your own words"),
         "learn": Command("pages", "learn", "short pages on what people ask, scores, what studies found"),
         "demo": Command("demo", "demo", "a made-up course in a folder of its own, to look around"),

@@ -21,7 +21,7 @@ def list_courses(plain: Plain = False, as_json: Json = False) -> None:
 
 @app.command()
 def provider(plain: Plain = False, as_json: Json = False) -> None:
-    """What you noted about who treats you: the list that you looked for a clinic with."""
+    """Your notes on who treats you: the list that you looked for a clinic with."""
     from ketajournal.actions.treatment_provider import provider_document
 
     show_document(provider_document(), plain=plain, as_json=as_json)

@@ -97,6 +97,22 @@ def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as
     _converse("safety-plan", answers, None, at, plain, as_json)
 
 
+def told(
+    words: Annotated[
+        list[str] | None,
+        Argument(help="A word about it, if you like: who it was, or what was said."),
+    ] = None,
+    at: At = None,
+) -> None:
+    """Keep, with its date, that you told someone of what called for help. The lines to reach stay."""
+    from ketajournal.actions.guided import keep_all
+    from ketajournal.actions.guided_request import Request
+
+    said = " ".join(words or [])
+    with_words = {"told.words": said} if said.strip() else {}
+    keep_all(Request("told", None, entry_moment(at)), {"told.someone": True, **with_words})
+
+
 def ask(
     name: Annotated[
         str | None,

@@ -38,6 +38,6 @@ def open_letter(
     as_json: Json = False,
 ) -> None:
     """Open and read one. Before its rule is met, it is asked once whether to."""
-    from ketajournal.actions.letters import opened_letter
+    from ketajournal.actions import letters
 
-    show_document(opened_letter(name, early=early), plain=plain, as_json=as_json)
+    show_document(letters.open_letter(name, early=early), plain=plain, as_json=as_json)

@@ -25,7 +25,7 @@ def off(plain: Plain = False, as_json: Json = False) -> None:
 
 @app.command(alone=True)
 def show(plain: Plain = False, as_json: Json = False) -> None:
-    """Whether it reminds, and when."""
+    """The next reminders, if they are on."""
     from ketajournal.actions.reminders import reminders_document
 
     show_document(reminders_document(), plain=plain, as_json=as_json)

@@ -75,7 +75,6 @@ def practised(entries: Iterable[Entry]) -> list[tuple[date, str]]:
 
 
 def _named(entry: Entry) -> str:
-    """The practice's name, on one line."""
     return " ".join(str(entry.of(metrics.PRACTICE)).split())
 
 

@@ -1,4 +1,4 @@
-"""What was, stays told: each answer that called for help and each rise of reliable change, as dated lines.
+"""Dated lines of what stays told: each answer that called for help, and each rise of reliable change or more.
 
 A line stands whatever came after. One line is told for a run of answers, and one for a rise until it grows. What is
 still the present is a notice besides, until a complete form has the item at 0 by its own date. Source: the project's

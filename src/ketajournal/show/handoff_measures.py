@@ -31,22 +31,6 @@ class Span(NamedTuple):
         """Days after session 1."""
         return (day - self.start).days
 
-    def chart(self, title: str, said: str, points: Points, ticks: tuple[Number, ...]) -> Chart:
-        """A chart over these weeks, and over what lies outside of them and is shown."""
-        weeks = range(self.first_week, max(self.last_week, self.first_week) + 1)
-        first, last = 7 * (weeks[0] - 1), 7 * weeks[-1]
-        shown = [int(point[0]) for point in points if point]
-        return Chart(
-            title,
-            said,
-            tuple(points),
-            ticks,
-            # The first and the last value have some room beside them.
-            days=(min([first, *shown]) - 2, max([last, *shown]) + 1),
-            dates=tuple((7 * (week - 1), wording.day(self.start + timedelta(days=7 * (week - 1)))) for week in weeks),
-            sessions=tuple((self.day(day), number) for number, day in self.sessions.items()),
-        )
-
 
 def shown_scores(progress: Progress, first_week: int) -> list[Score]:
     """The baseline, then one score a week from *first_week* on: the week's last complete one."""
@@ -80,13 +64,17 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
         for score in scores
         if score.band
     ]
-    chart = span.chart(
+    weeks = range(span.first_week, max(span.last_week, span.first_week) + 1)
+    shown = [int(point[0]) for point in points if point]
+    return Chart(
         f"{of.name}: each score by its date, over the published ranges",
         f"{of.name}: {'; '.join(said)}.",
-        points,
+        tuple(points),
         (*(band.low for band in of.bands), of.highest),
-    )
-    return chart._replace(
+        # The first and the last value have some room beside them.
+        days=(min([7 * (weeks[0] - 1), *shown]) - 2, max([7 * weeks[-1], *shown]) + 1),
+        dates=tuple((7 * (week - 1), wording.day(span.start + timedelta(days=7 * (week - 1)))) for week in weeks),
+        sessions=tuple((span.day(day), number) for number, day in span.sessions.items()),
         bands=tuple((band.low, f"{band.low}–{band.high} {band.label}") for band in of.bands),
         baseline=base.total if base else None,
     )

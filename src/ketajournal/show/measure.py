@@ -126,7 +126,6 @@ _LONG_RUN = 2
 
 
 def _table(progress: Progress, first: int, weeks: int) -> Table:
-    """Every week, an empty one too."""
     runs = wording.week_lines(range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
     highest = progress.instrument.highest
 

@@ -1,4 +1,4 @@
-"""Whether reminders are on, and when the next ones come."""
+"""The reminders to come, or that they are off, as a document."""
 
 from datetime import datetime
 from typing import NamedTuple
