@@ -38,7 +38,7 @@ from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.errors import BadInput
 from ketajournal.exchange.ics import is_ours, write
-from ketajournal.exchange.zones import clock_changes, local_zone
+from ketajournal.exchange.zones import clock_changes, local_zone, offset
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from support.journals import COMMAND, PASSPHRASE, journal_at, note, rows
 from support.many_commands import Here, days_ago
@@ -486,11 +486,12 @@ def test_the_clock_is_known_in_the_first_hours_of_a_year(tmp_path: Path) -> None
 
 def test_changes_are_found_to_the_second() -> None:
     found = clock_changes(NEW_YORK, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
-    assert [(c.at, c.name, c.summer) for c in found[1:]] == [
-        (datetime(2026, 3, 8, 7, tzinfo=UTC), "EDT", True),
-        (datetime(2026, 11, 1, 6, tzinfo=UTC), "EST", False),
+    summer, winter = datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)
+    assert [(at, offset(NEW_YORK, at)) for at, _ in found[1:]] == [
+        (summer, timedelta(hours=-4)),
+        (winter, timedelta(hours=-5)),
     ]
-    assert all(before.offset == after.before for before, after in pairwise(found))
+    assert all(offset(NEW_YORK, at) == until for (at, _), (_, until) in pairwise(found))
 
 
 # --- the name of the zone

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketajournal.exchange import csv_tables
-from ketajournal.exchange.csv_cells import defused
+from ketajournal.exchange.csv_tables import defused
 from ketajournal.journal.archive import Archive, draft_of
 from support.archives import SESSION, STAMP, answer, archive, archives, entry, form, identity, noted
 from support.exports import written

@@ -14,21 +14,19 @@ from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_not
 from ketajournal.exchange.table_reading import TableRow
 from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
-NAME = "Afterflow"
 _HEADS = {"date", "treatment type", "administration", "intention", "mood before", "mood after", "reflections"}
 _KETAMINE = "ketamine"
 _ROUTES = {"intravenous (iv)": "iv", "intramuscular (im)": "im", "nasal": "spray"}
 _DATE = re.compile(r"(.*?\d{4})(?:,| at)?\s+(.+)", re.ASCII)
 
 
-def is_one(content: Content) -> bool:
-    """True for a table with the heads of Afterflow's."""
+def _is_one(content: Content) -> bool:
     return set(content.heads) >= _HEADS
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """Sessions with ketamine; with ``all_substances`` the others too, as notes."""
-    incoming = Incoming(NAME, by_wall_clock=True)
+    incoming = Incoming("Afterflow", by_wall_clock=True)
     for row in content.rows():
         at = _date(row)
         if _cell(row, "treatment type").casefold() == _KETAMINE:
@@ -98,4 +96,4 @@ def _mood(row: TableRow, head: str) -> int | None:
     return mood or None
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

@@ -27,8 +27,7 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _MOST_APART = 50_000
 
 
-def is_one(content: Content) -> bool:
-    """True for such a file, or a folder or zip that holds one."""
+def _is_one(content: Content) -> bool:
     return _export_in(content) is not None
 
 
@@ -51,7 +50,7 @@ def _begins_so(text: str) -> bool:
     return text.lstrip("\ufeff \r\n\t").startswith("<") and _ROOT in text
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """The nights. Raises ``BadInput`` for a file that is cut off, or that declares entities as Apple's never does."""
     export = _export_in(content)
     assert export is not None
@@ -123,4 +122,4 @@ def _sleep_tags(pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:
         raise BadInput("It is cut off: its end is missing.", "Export it from the phone once more.")
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

@@ -1,23 +1,61 @@
-"""CSV, a file a table: for spreadsheets, and for those who pool data. The columns are in ``csv_tables.toml``."""
+"""CSV (RFC 4180), a file a table, for spreadsheets and those who pool data. The columns are in ``csv_tables.toml``.
 
+A file begins with a byte order mark. Without one a spreadsheet opened by a double click reads it in the
+system's old encoding and spoils every accent; pandas, DuckDB and Polars take the mark away by themselves.
+"""
+
+import csv
+import io
 import tomllib
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS, crossed, of_entry
 from ketajournal.course.report_by_session import since
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
-from ketajournal.exchange.csv_cells import CsvCell, CsvColumn, CsvRows, CsvTable
 from ketajournal.exchange.formats import ExportWords, File, FormatOut, Scale, WriteOptions
 from ketajournal.exchange.readable_archive import Readable, Written, sealed_letters
 from ketajournal.journal.moments import to_utc
 
+_MARK = "\ufeff"
+_FORMULA = frozenset("=+-@")
+
+CsvCell = str | int | float | bool | date | None
+CsvRows = Iterator[tuple[CsvCell, ...]]
 _MOST_ITEMS = max(instrument.items for instrument in INSTRUMENTS.values())
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
+class CsvColumn(NamedTuple):
+    """A column's name, its type (text, integer, number, boolean, date, moment) and what it holds."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+class CsvTable:
+    """A file: what a row is, its columns, and its rows, which are gone through once and counted in ``written``."""
+
+    def __init__(self, name: str, row: str, columns: Sequence[CsvColumn], rows: CsvRows) -> None:
+        self.name = name
+        self.row = row
+        self.columns = columns
+        self.written = 0
+        self._rows = rows
+
+    def pieces(self) -> Iterator[str]:
+        """The file's text, a row at a time."""
+        yield _MARK + _line(column.name for column in self.columns)
+        for row in self._rows:
+            self.written += 1
+            yield _line(_cell(value) for value in row)
+
+
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """The tables of a journal and a README.txt on their columns."""
     tables = _tables(
         courses=_courses(found),
@@ -157,6 +195,43 @@ def _utc(value: datetime | None) -> str | None:
     return to_utc(value) if value else None
 
 
+# --- cells as text
+
+
+def _line(cells: Iterable[str | int | float]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
+
+
+def defused(text: str) -> str:
+    """The text as a spreadsheet shows it and never runs it: with an apostrophe before what it takes for a formula.
+
+    Blanks, invisible characters and apostrophes before the sign are no way around it, nor are its full-width
+    forms. One apostrophe taken away again gives the text as it was.
+    """
+    return f"'{text}" if _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    if text[:1].isascii() and text[:1].isalnum():
+        return False  # as nearly all cells begin: the rest would be most of the time that a large journal takes
+    if text.lstrip("'")[:1] in ("\t", "\r", "\n"):
+        return True
+    first = next((c for c in text if c != "'" and unicodedata.category(c)[0] not in "ZC"), "")
+    return bool(first) and unicodedata.normalize("NFKC", first)[:1] in _FORMULA
+
+
+def _cell(value: CsvCell) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return defused(value) if isinstance(value, str) else value
+
+
 # --- the text beside the tables
 
 
@@ -185,4 +260,4 @@ def _scale(scale: Scale) -> str:
     return f"{scale.label}{unit}: {scale.low:g} is {scale.ends[0]}, {scale.high:g} is {scale.ends[1]}"
 
 
-WRITER = FormatOut(write, None, "a folder of tables with a README: for spreadsheets, and for pooling data")
+WRITER = FormatOut(_write, None, "a folder of tables with a README: for spreadsheets, and for pooling data")

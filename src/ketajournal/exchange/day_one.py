@@ -20,7 +20,7 @@ from ketajournal.exchange.value_parsing import local_moment
 from ketajournal.journal.moments import to_utc
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``{metadata: {version}, entries: [...]}`` with moments in UTC and text in Markdown."""
     entries = (_entry(w, words) for w in found.unsealed)
     yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}))
@@ -70,15 +70,13 @@ def _paragraph(section: Section) -> str:
 
 # --- reading
 
-NAME = "Day One"
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(dayone-moment:[^)\n]*\)\n?")
 # Day One writes a backslash before a mark that Markdown could take for its own.
 _ESCAPED = re.compile(r"\\([-.!()\[\]{}+*_#>~`|=\\])")
 _MEDIA = ("photos", "videos", "audios", "pdfAttachments")
 
 
-def is_one(content: Content) -> bool:
-    """True for a JSON document of Day One's, or a zip that has one."""
+def _is_one(content: Content) -> bool:
     return any(map(_is_journal, content.documents))
 
 
@@ -89,9 +87,9 @@ def _is_journal(document: JsonDocument) -> bool:
     return "metadata" in document.fields or bool(entries and "creationDate" in entries[0])
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
+def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted."""
-    incoming = Incoming(NAME)
+    incoming = Incoming("Day One")
     journals = list(filter(_is_journal, content.documents))
     incoming.leave_out("JSON files that are no journal", len(content.documents) - len(journals))
     for entry in (entry for journal in journals for entry in journal.each("entries")):
@@ -145,5 +143,5 @@ def _on_its_clock(entry: CheckedJson) -> datetime:
         return local_moment(at.astimezone(UTC))
 
 
-READER = FormatIn(is_one, read)
-WRITER = FormatOut(write, "{stem}-day-one.json", "JSON for Day One: zip it, then import it there")
+READER = FormatIn(_is_one, _read)
+WRITER = FormatOut(_write, "{stem}-day-one.json", "JSON for Day One: zip it, then import it there")

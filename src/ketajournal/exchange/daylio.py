@@ -25,7 +25,6 @@ from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.table_reading import TableRow
 from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
-NAME = "Daylio"
 _BACKUP = "backup.daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.
 LIKELY = {"rad": 9, "good": 7, "meh": 5, "bad": 3, "awful": 1}
@@ -39,8 +38,7 @@ _MEANT = re.compile(r"(=[^=,]*),")
 _SLEEP = {"sleep time", "sleep hours", "hours slept", "hours of sleep"}
 
 
-def is_one(content: Content) -> bool:
-    """True for a table with the heads of Daylio's, and for a backup."""
+def _is_one(content: Content) -> bool:
     return {"full_date", "time", "mood"} <= set(content.heads) or bool(_backups(content))
 
 
@@ -63,9 +61,9 @@ def moods_in(content: Content) -> list[str]:
     return list(found)
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """All entries. Names of moods are told apart without upper and lower case."""
-    incoming = Incoming(NAME, by_wall_clock=True)
+    incoming = Incoming("Daylio", by_wall_clock=True)
     nights = Nights(incoming, "daylio")
     meant = {name.casefold(): value for name, value in options.moods.items()}
     for row in _rows(content):
@@ -229,4 +227,4 @@ def _decoded(pieces: Iterator[str]) -> Iterator[str]:
         raise BadInput(f"{_BACKUP} is not the JSON in base64 that Daylio writes: {fault}.") from None
 
 
-READER = FormatIn(is_one, read, moods_in)
+READER = FormatIn(_is_one, _read, moods_in)

@@ -37,7 +37,7 @@ _SURVEY = {
 }
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """A Bundle: a Patient without any data, and what they told of themselves.
 
     In a transaction each resource is put under its own id, so that what is sent twice is there once.
@@ -174,7 +174,7 @@ def _named(scale: Scale, source: str) -> str:
 
 
 WRITER = FormatOut(
-    write,
+    _write,
     "{stem}-fhir-{release}.json",
     "PHQ-9, GAD-7 and your own ratings for a clinic's system: R4, or R5 with --fhir r5",
 )

@@ -33,12 +33,11 @@ _FORM_OF = {code: name for name, form in FORMS.items() for code in form.items}
 _OF_FORMS = {code for form in FORMS.values() for code in (*form.items, form.total, form.difficulty, form.panel)}
 
 
-def is_one(content: Content) -> bool:
-    """True for JSON that is a FHIR resource."""
+def _is_one(content: Content) -> bool:
     return content.json is not None and isinstance(content.json.fields.get("resourceType"), str)
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
+def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Every form of a known measure in a Bundle, or the one that the document is; items observed one by one as well.
 
     Raises ``BadInput`` with the place of a wrong answer, and where there are forms of more than one person.
@@ -304,4 +303,4 @@ def _total(answer: CheckedJson | None) -> int | float | None:
     raise BadInput(f"{answer.where}: the total is not a number.")
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

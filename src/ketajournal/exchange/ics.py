@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketajournal.course.calendar import WEEK, Event
-from ketajournal.exchange.zones import clock_changes
+from ketajournal.exchange.zones import clock_changes, offset
 
 # Says which program made a file, as the standard asks; so it has a name here that anybody's could have.
 PRODUCT = "-//journal//calendar//EN"
@@ -106,11 +106,12 @@ def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:
     made.add("tzid", zone.key)
     # Years in UTC: where clocks are ahead of it, the first hours of January lie in the year before.
     begins, ends = (datetime(year, 1, 1, tzinfo=UTC) for year in (first.astimezone(UTC).year, last.year + 1))
-    for change in clock_changes(zone, begins, ends):
-        part = TimezoneDaylight() if change.summer else TimezoneStandard()
-        part.add("dtstart", (change.at + change.before).replace(tzinfo=None))
-        part.add("tzoffsetfrom", change.before)
-        part.add("tzoffsetto", change.offset)
-        part.add("tzname", change.name)
+    for at, before in clock_changes(zone, begins, ends):
+        here = at.astimezone(zone)
+        part = TimezoneDaylight() if here.dst() else TimezoneStandard()
+        part.add("dtstart", (at + before).replace(tzinfo=None))
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", offset(zone, at))
+        part.add("tzname", here.tzname() or zone.key)
         made.add_component(part)
     return made

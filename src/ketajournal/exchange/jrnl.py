@@ -10,7 +10,7 @@ from ketajournal.exchange.readable_archive import Readable, Written
 _BRACKET = re.compile(r"^(\s*)\[", re.MULTILINE)
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all writers are alike)
     """``[2026-03-02 14:00] title`` and the body under it, an entry after the other; minutes on the person's clock."""
     yield File("journal.txt", _texts(found, words))
 
@@ -52,4 +52,4 @@ def _lines(section: Section) -> str:
     return f"{section.asked}\n{said}\n" if section.long else f"{section.asked} {said}"
 
 
-WRITER = FormatOut(write, "{stem}.txt", "the text that 'jrnl --import' reads")
+WRITER = FormatOut(_write, "{stem}.txt", "the text that 'jrnl --import' reads")

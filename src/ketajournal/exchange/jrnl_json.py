@@ -14,7 +14,7 @@ from ketajournal.exchange.readable_archive import Readable, Written
 _TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """``{entries: [{title, body, date, time, tags, starred}], tags}``; ``tags`` counts how often each occurs."""
     tags: Counter[str] = Counter()  # written last, when all are counted
     entries = (_entry(w, words, tags) for w in found.unsealed)
@@ -35,4 +35,4 @@ def _entry(written: Written, words: ExportWords, tags: Counter[str]) -> dict[str
     }
 
 
-WRITER = FormatOut(write, "{stem}-jrnl.json", "the JSON that jrnl gives")
+WRITER = FormatOut(_write, "{stem}-jrnl.json", "the JSON that jrnl gives")

@@ -13,7 +13,6 @@ from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.value_parsing import moment_of
 
-NAME = "jrnl"
 # jrnl's own form of a date, with seconds or on a 12-hour clock where it was set so; very old files have no brackets.
 _YEAR_FIRST = r"(?P<year>\d{4})(?P<mark>[-./])(?P<one>\d{2})(?P=mark)(?P<two>\d{2})"
 _YEAR_LAST = r"(?P<one>\d{1,2})(?P<mark>[-./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4})"
@@ -25,7 +24,7 @@ _BEGINNINGS = [
 ]
 
 
-def is_one(content: Content) -> bool:
+def _is_one(content: Content) -> bool:
     """True for a text that begins with a date as jrnl's does, for a folder whose first one does, and for its JSON."""
     if content.json is not None:  # which may be one line, of any length
         return _is_json(content.json)
@@ -43,13 +42,13 @@ def _is_json(document: JsonDocument) -> bool:
     return isinstance(entries, list) and all(isinstance(e, dict) and "date" in e and "title" in e for e in entries)
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """Each entry as a note; tags stand in its words.
 
     Raises ``BadInput`` with the line, or in JSON the number of the entry, in which something is wrong, and for dates
     of which nothing says whether the day or the month comes first.
     """
-    incoming = Incoming(NAME, by_wall_clock=True)
+    incoming = Incoming("jrnl", by_wall_clock=True)
     if content.json is None:
         _read_texts(incoming, content.texts, options.day_first)
     else:
@@ -134,4 +133,4 @@ def _moment(found: re.Match[str], *, day_first: bool) -> datetime | None:
     return moment_of(f"{found['year']}-{month:0>2}-{day:0>2}", found["time"])
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

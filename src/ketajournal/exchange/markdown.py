@@ -25,7 +25,7 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:
     """``2026/2026-03-02 1400 after session 2.md`` and its like, ``Sessions/...`` and ``Journal.md``."""
     taken: dict[str, int] = {}
     of_session: dict[str, list[str]] = defaultdict(list)  # lines that link to entries
@@ -174,4 +174,4 @@ def _index(found: Readable, of_year: Mapping[int, list[str]], made_at: datetime)
     return "\n".join(lines) + "\n"
 
 
-WRITER = FormatOut(write, None, "a folder that Obsidian opens, a file an entry")
+WRITER = FormatOut(_write, None, "a folder that Obsidian opens, a file an entry")

@@ -22,7 +22,6 @@ from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.value_parsing import local_moment
 from ketajournal.journal.moments import is_in_calendar
 
-NAME = "Markdown"
 _FENCE = ("---", "...")  # the second ends what jrnl writes
 _MOST_PROPERTIES = 1000  # lines
 _NAMED = 3
@@ -35,15 +34,14 @@ _IN_NAME = re.compile(
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:.*)?", re.ASCII)
 
 
-def is_one(content: Content) -> bool:
-    """True for a folder or a zip that has Markdown or plain text in it."""
+def _is_one(content: Content) -> bool:
     return bool(content.parts and content.texts)
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
+def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Each file with a date as a note, its other properties as last lines. Raises ``BadInput`` where none has one."""
     assert content.parts is not None
-    incoming = Incoming(NAME, by_wall_clock=True)
+    incoming = Incoming("Markdown", by_wall_clock=True)
     said_by_bear = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
     undated, unreadable = [], []
     for part in content.texts:
@@ -171,4 +169,4 @@ def _of(iso: str) -> datetime | None:
         return None
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

@@ -14,8 +14,7 @@ DAY = "day"
 UNITS = ("hours", "minutes", "seconds")
 
 
-def is_one(content: Content) -> bool:
-    """True for a table that has a day in its first row."""
+def _is_one(content: Content) -> bool:
     return likely_day(content) is not None
 
 
@@ -67,7 +66,7 @@ def _unsaid() -> BadInput:
     )
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """The nights."""
     said = options.columns
     if said is None:
@@ -75,4 +74,4 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     return nights_of([(Layout("a table", "table", said.asleep, said.unit, said.day), content.rows)], options)
 
 
-READER = FormatIn(is_one, read, columns=lambda content: list(content.heads))
+READER = FormatIn(_is_one, _read, columns=lambda content: list(content.heads))

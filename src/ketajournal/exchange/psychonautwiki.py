@@ -16,20 +16,18 @@ from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
 from ketajournal.exchange.value_parsing import local_moment
 
-NAME = "PsychonautWiki Journal"
 # By name and not by a part of it: several other substances have ketamine in theirs.
 _KETAMINE = {"ketamine", "ketamin", "esketamine", "esketamin", "s-ketamine", "arketamine", "r-ketamine", "spravato"}
 _ROUTES = {"intravenous": "iv", "intramuscular": "im"}
 
 
-def is_one(content: Content) -> bool:
-    """True for JSON with a list of experiences."""
+def _is_one(content: Content) -> bool:
     return content.json is not None and isinstance(content.json.fields.get("experiences"), list)
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """The person's own experiences with ketamine; with ``all_substances`` the others too, as notes."""
-    incoming = Incoming(NAME)
+    incoming = Incoming("PsychonautWiki Journal")
     file = content.json
     assert file is not None
     apart: dict[int, list[CheckedJson]] = defaultdict(list)
@@ -146,4 +144,4 @@ def _moment(of: CheckedJson, key: str) -> datetime:
         raise of.fault(key, "a time in milliseconds between the years 1900 and 2200") from None
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

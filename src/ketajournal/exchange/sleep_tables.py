@@ -50,8 +50,7 @@ def _layouts() -> list[Layout]:
     return [Layout(**row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["layout"]]
 
 
-def is_one(content: Content) -> bool:
-    """True for a table that is known, or a folder or zip that holds one."""
+def _is_one(content: Content) -> bool:
     return bool(_known(content))
 
 
@@ -89,7 +88,7 @@ def _section(lines: Iterator[str], layout: Layout) -> Iterator[str]:
         yield line if is_in else "\n"
 
 
-def read(content: Content, options: ReadOptions) -> Incoming:
+def _read(content: Content, options: ReadOptions) -> Incoming:
     """The nights."""
     found = _known(content)
     program = found[0][0]
@@ -192,4 +191,4 @@ def _moment(row: TableRow, head: str, zone: str | None) -> datetime:
         raise row.fault(f"'{said[:40]}' is not a moment such as 2026-03-02 6:41AM.") from None
 
 
-READER = FormatIn(is_one, read)
+READER = FormatIn(_is_one, _read)

@@ -1,6 +1,7 @@
 """The exports that are recognised and can't be read yet: whose they are, and what to do with them instead."""
 
 from contextlib import suppress
+from fnmatch import fnmatchcase
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
@@ -25,21 +26,13 @@ def _begins(content: Content, mark: str) -> bool:
     return content.start.startswith(mark.encode())
 
 
-def _names(content: Content) -> list[str]:
-    return [f"/{part.name}" for part in content.parts.files] if content.parts else []
+def _holds(content: Content, pattern: str) -> bool:
+    return content.parts is not None and any(fnmatchcase(f"/{part.name}", pattern) for part in content.parts.files)
 
 
-def _holds(content: Content, name: str) -> bool:
-    return f"/{name}" in _names(content)
-
-
-def _has(content: Content, folders: str) -> bool:
-    return any(folders in name for name in _names(content))
-
-
-def _has_only(content: Content, ending: str) -> bool:
-    """True where a name ends so, and no text that can be read is beside it."""
-    return not content.texts and any(name.endswith(ending) for name in _names(content))
+def _has_only(content: Content, pattern: str) -> bool:
+    """True where it holds such a file, and no text that can be read is beside it."""
+    return _holds(content, pattern) and not content.texts
 
 
 def _says(content: Content, mark: str) -> bool:
@@ -57,15 +50,15 @@ _UNREAD = (
     ("a journal that jrnl encrypted", _begins, "gAAAAA", _DECRYPTED),  # a Fernet token, before its date
     ("a journal that jrnl encrypted", _begins, "JRNLv3", _DECRYPTED),
     ("a PDF", _begins, "%PDF-", _BY_HAND),
-    ("a document of Word", _holds, "word/document.xml", _BY_HAND),
-    ("a document of LibreOffice", _holds, "META-INF/manifest.xml", _BY_HAND),
-    ("a table of Excel", _holds, "xl/workbook.xml", _AS_CSV),
+    ("a document of Word", _holds, "/word/document.xml", _BY_HAND),
+    ("a document of LibreOffice", _holds, "/META-INF/manifest.xml", _BY_HAND),
+    ("a table of Excel", _holds, "/xl/workbook.xml", _AS_CSV),
     ("text with its looks (RTF)", _begins, "{\\rtf", _BY_HAND),
     ("the text that Day One exports", _begins, "\tDate:\t", _FROM_DAY_ONE),
-    ("a journal of Day One Classic", _has_only, ".doentry", _FROM_DAY_ONE),
-    ("an export of Apple's Journal", _has, "/AppleJournalEntries/", _BY_OBSIDIAN),
-    ("an export of Google Keep", _has, "/Takeout/Keep/", _BY_OBSIDIAN),
-    ("an export of Evernote", _has_only, ".enex", _BY_OBSIDIAN),
+    ("a journal of Day One Classic", _has_only, "*.doentry", _FROM_DAY_ONE),
+    ("an export of Apple's Journal", _holds, "*/AppleJournalEntries/*", _BY_OBSIDIAN),
+    ("an export of Google Keep", _holds, "*/Takeout/Keep/*", _BY_OBSIDIAN),
+    ("an export of Evernote", _has_only, "*.enex", _BY_OBSIDIAN),
     ("an export of Evernote", _says, "<en-export ", _BY_OBSIDIAN),
     ("a form in the XML of FHIR", _says, 'xmlns="http://hl7.org/fhir"', _AS_JSON),
     ("an export of Journey", _says, '"date_journal":', _BY_HAND),

@@ -1,7 +1,6 @@
 """The person's time zone by its name, and the days on which its clocks change."""
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _HALF_A_YEAR = timedelta(days=182)
@@ -34,36 +33,22 @@ def _agree(moment: datetime, zone: ZoneInfo) -> bool:
     return moment.astimezone().utcoffset() == moment.astimezone(zone).utcoffset()
 
 
-class ClockChange(NamedTuple):
-    """From ``at`` on a zone's clocks are ``offset`` ahead of UTC, after ``before``."""
-
-    at: datetime
-    before: timedelta
-    offset: timedelta
-    name: str
-    summer: bool
-
-
-def clock_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[ClockChange]:
-    """The changes of a zone's clocks: what they show from *first* on, then each change of them up to *last*."""
+def clock_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[tuple[datetime, timedelta]]:
+    """*first*, and each moment up to *last* at which a zone's clocks change, with their offset until then."""
     moment = first.astimezone(UTC).replace(microsecond=0)
-    found = [_change(zone, moment, moment)]
+    found = [(moment, offset(zone, moment))]
     while moment < last:
         following = moment + _DAY
-        if _offset(zone, following) != _offset(zone, moment):
+        if offset(zone, following) != offset(zone, moment):
             low, high = moment, following
             while high - low > _SECOND:
                 middle = low + (high - low) // _SECOND // 2 * _SECOND
-                low, high = (middle, high) if _offset(zone, middle) == _offset(zone, low) else (low, middle)
-            found.append(_change(zone, high, low))
+                low, high = (middle, high) if offset(zone, middle) == offset(zone, low) else (low, middle)
+            found.append((high, offset(zone, low)))
         moment = following
     return found
 
 
-def _change(zone: ZoneInfo, at: datetime, earlier: datetime) -> ClockChange:
-    here = at.astimezone(zone)
-    return ClockChange(at, _offset(zone, earlier), _offset(zone, at), here.tzname() or zone.key, bool(here.dst()))
-
-
-def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+def offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    """How far a zone's clocks are ahead of UTC."""
     return at.astimezone(zone).utcoffset() or timedelta()
