@@ -98,3 +98,13 @@ def test_in_a_table_what_may_be_broken_is_made_narrower_before_anything_else() -
         "     a a a a a",
         "  2  —                                     7",
     ]
+
+
+def test_heads_are_broken_only_where_the_table_has_no_room_for_them_whole() -> None:
+    table = Table(
+        keys=(Column("Rating", (Cell("Mood"),)),),
+        columns=(Column("Week 1, 12–18 Oct", (Cell("5 n5"),)), Column("Weeks with a rating", (Cell("3 of 7"),))),
+    )
+    whole, broken = (list(text_lines(table, TerminalWindow(width, False))) for width in (46, 45))
+    assert whole[0] == "Rating  Week 1, 12–18 Oct  Weeks with a rating"
+    assert len(broken) > len(whole)

@@ -121,7 +121,7 @@ def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -
     return Table(
         keys=(column("Rating", (called.label for called, _ in ratings)),),
         columns=(
-            *(column(f"Week {w.number}, {wording.day(w.first)} to {wording.day(w.last)}", cells(w)) for w in ends),
+            *(column(f"Week {w.number}, {wording.days(w.first, w.last)}", cells(w)) for w in ends),
             column("Weeks with a rating", (f"{count} of {len(numbered)}" for count in counts)),
         ),
     )

@@ -181,7 +181,8 @@ class ReportDocument(NamedTuple):
         lines = _folded([*([report.before] if report.before else []), *report.weeks])
         rows = lines.values()
         sessions = column("Sessions", (", ".join(map(str, w.sessions)) for w in rows))
-        week = (column("Week", lines), column("Days", map(_days, rows)), *([] if sessions.is_empty else [sessions]))
+        days = column("Days", (wording.days(w.first, w.last) for w in rows))
+        week = (column("Week", lines), days, *([] if sessions.is_empty else [sessions]))
         ratings = (
             column(wording.metric_label(metric, self.metrics), (rating_cell(w.ratings.get(metric)) for w in rows))
             for metric in ordered
@@ -379,9 +380,3 @@ def _folded(weeks: Sequence[Week]) -> dict[str, Week]:
         wording.from_to(run) if run[0] else "before": by_number[run[0]]._replace(last=by_number[run[-1]].last)
         for run in runs
     }
-
-
-def _days(week: Week) -> str:
-    same_month = week.first.month == week.last.month and week.first.year == week.last.year
-    first = str(week.first.day) if same_month else wording.day(week.first)
-    return f"{first}–{wording.day(week.last)}"

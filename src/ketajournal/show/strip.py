@@ -6,7 +6,6 @@ as it takes for the course to fit: days, weeks, months; then the latest months a
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import accumulate, groupby, pairwise
 from math import ceil, floor
 from typing import NamedTuple
@@ -401,12 +400,7 @@ def _when(strip: Strip, first: int, last: int | None = None) -> str:
         return f"in week {one.number}" if first == last else f"in weeks {one.number}–{other.number}"
     if strip.unit is Unit.MONTH:
         return f"in {one.first:%b %Y}" if first == last else f"{one.first:%b %Y}–{other.first:%b %Y}"
-    return f"on {wording.day(one.first)}" if first == last else _stretch(one.first, other.last)
-
-
-def _stretch(first: date, last: date) -> str:
-    """``17–18 Oct``."""
-    return f"{first.day if first.month == last.month else wording.day(first)}–{wording.day(last)}"
+    return f"on {wording.day(one.first)}" if first == last else wording.days(one.first, other.last)
 
 
 def _sign(kept: KeptCounts, unit: Unit) -> str:

@@ -75,13 +75,18 @@ def _wanted(column: Column) -> int:
 
 def _side_by_side(columns: Sequence[Column], width: int) -> Iterator[Line]:
     """The heads, a line, and each row over as many lines as its longest cell takes."""
-    broken_heads = [textwrap.wrap(column.head, _wanted(column), break_long_words=False) for column in columns]
+    texts = [[shown(cell.text) for cell in column.cells] for column in columns]
+    widest = [max(map(_widest, of), default=0) for of in texts]
+    room = width - len(_BETWEEN) * (len(columns) - 1)
+    whole = [max(text_width(column.head), wide) for column, wide in zip(columns, widest, strict=True)]
+    head_widths = whole if sum(whole) <= room else [_wanted(column) for column in columns]
+    broken_heads = [
+        textwrap.wrap(c.head, n, break_long_words=False) for c, n in zip(columns, head_widths, strict=True)
+    ]
     lines = max(map(len, broken_heads))
     heads = ["\n".join([*[""] * (lines - len(head)), *head]) for head in broken_heads]  # all end above the line
-    texts = [[shown(cell.text) for cell in column.cells] for column in columns]
-    widest = [max(map(_widest, [head, *of])) for head, of in zip(heads, texts, strict=True)]
-    widths = [min(wide, width) for wide in widest]
-    _fit(widths, [column.wraps for column in columns], width - len(_BETWEEN) * (len(columns) - 1))
+    widths = [min(max(_widest(head), wide), width) for head, wide in zip(heads, widest, strict=True)]
+    _fit(widths, [column.wraps for column in columns], room)
     for number, column in enumerate(columns):
         if column.is_cut:
             texts[number] = [_cut(text, widths[number]) for text in texts[number]]

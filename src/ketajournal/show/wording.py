@@ -32,6 +32,12 @@ def weekday(value: datetime, *, year: bool = False) -> str:
     return f"{value:%a} {day(value, year=year)}, {value:%H:%M}"
 
 
+def days(first: date, last: date) -> str:
+    """``17–18 Oct``, ``26 Oct–1 Nov``."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else day(first)}–{day(last)}"
+
+
 def session_name(number: int, at: datetime) -> str:
     """``3 Mon 19 Oct``."""
     return f"{number} {at:%a} {day(at)}"
