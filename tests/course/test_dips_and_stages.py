@@ -42,7 +42,7 @@ def rating(value: Number) -> Rating:
 
 
 def test_a_week_one_lower_than_the_week_before_is_a_dip() -> None:
-    assert dips(weeks(6, 5)) == [Dip(2, 5, 6, (6,))]
+    assert dips(weeks(6, 5)) == [Dip(2, 5, 6, None, (6,))]
 
 
 @pytest.mark.parametrize("moods", [(), (5,), (5, 5), (5, 6), (5, 4.5)])
@@ -60,7 +60,7 @@ def test_ratings_of_other_things_are_no_mood() -> None:
 
 
 def test_every_dip_is_told_beside_the_weeks_before_it_alone() -> None:
-    assert dips(weeks(6, 4, 6, 3)) == [Dip(2, 4, 6, (6,)), Dip(4, 3, 6, (6, 4, 6))]
+    assert dips(weeks(6, 4, 6, 3)) == [Dip(2, 4, 6, None, (6,)), Dip(4, 3, 6, False, (6, 4, 6))]
 
 
 def test_a_fall_over_two_weeks_is_two_dips() -> None:
@@ -68,27 +68,27 @@ def test_a_fall_over_two_weeks_is_two_dips() -> None:
 
 
 def test_under_three_earlier_weeks_nothing_is_called_usual_or_unusual() -> None:
-    assert [dip.within for dip in dips(weeks(6, 4))] == [None]
-    assert [dip.within for dip in dips(weeks(2, 6, 4))] == [None]
+    assert [dip.within_other_weeks for dip in dips(weeks(6, 4))] == [None]
+    assert [dip.within_other_weeks for dip in dips(weeks(2, 6, 4))] == [None]
 
 
 def test_from_three_earlier_weeks_on_their_range_says_it() -> None:
-    assert [dip.within for dip in dips(weeks(4, 7, 6, 5))] == [None, True]
-    assert [dip.within for dip in dips(weeks(5, 7, 6, 4))] == [None, False]
+    assert [dip.within_other_weeks for dip in dips(weeks(4, 7, 6, 5))] == [None, True]
+    assert [dip.within_other_weeks for dip in dips(weeks(5, 7, 6, 4))] == [None, False]
 
 
 def test_in_a_fall_the_first_drop_is_not_called_usual_for_what_came_after_it() -> None:
-    assert [dip.within for dip in dips(weeks(7, 7, 7, 5, 3))] == [False, False]
+    assert [dip.within_other_weeks for dip in dips(weeks(7, 7, 7, 5, 3))] == [False, False]
 
 
 def test_as_low_as_the_lowest_earlier_week_is_within_the_range() -> None:
-    assert dips(weeks(4, 5, 6, 4))[-1].within is True
+    assert dips(weeks(4, 5, 6, 4))[-1].within_other_weeks is True
 
 
 def test_the_report_has_the_dips_of_its_weeks_and_none_of_the_days_before() -> None:
     entries = [entry("checkin", FIRST.at + timedelta(days=d), mood=m) for d, m in ((-3, 9), (1, 6), (8, 4))]
     report = weekly_report(course(FIRST), entries, FIRST.at + timedelta(days=15))
-    assert report.dips == (Dip(2, 4, 6, (6,)),)
+    assert report.dips == (Dip(2, 4, 6, None, (6,)),)
 
 
 halves = st.integers(0, 20).map(lambda n: n // 2 if n % 2 == 0 else n / 2)
@@ -102,9 +102,9 @@ def test_a_dip_is_lower_than_the_week_before_and_beside_every_earlier_week(moods
         assert dip.before == moods[dip.week - 2]
         assert dip.before - dip.mood >= 1
         earlier = [m for m in moods[: dip.week - 1] if m is not None]
-        assert list(dip.earlier) == earlier
-        assert (dip.within is None) is (len(earlier) < 3)
-        assert dip.within in (None, any(m <= dip.mood for m in earlier))
+        assert list(dip.earlier_weeks) == earlier
+        assert (dip.within_other_weeks is None) is (len(earlier) < 3)
+        assert dip.within_other_weeks in (None, any(m <= dip.mood for m in earlier))
 
 
 # --- stages

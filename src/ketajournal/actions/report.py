@@ -9,9 +9,10 @@ from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import SCREEN_METRICS, first_week, for_report
 from ketajournal.course.report import weekly_report
 from ketajournal.course.strip import begins
-from ketajournal.course.values import Entry, Value
+from ketajournal.course.values import Course, Elsewhere, Entry, Value
 from ketajournal.errors import BadInput
 from ketajournal.journal import kept_answers, reading
+from ketajournal.journal.file import Connection
 from ketajournal.show.blocks import Document
 from ketajournal.show.report import ReportDocument
 
@@ -34,14 +35,18 @@ def report_in_form(by: str, course: int | None, as_of: datetime, *, metric: str 
     raise BadInput(f"There is no report by '{by}'.", "It can be '--by week', '--by session' or '--by window'.")
 
 
+def _of_course(number: int | None) -> tuple[Connection, Course, Elsewhere]:
+    connection = open_for_reading().connection
+    course = reading.needed_course(connection, number)
+    return connection, course, reading.elsewhere(connection, course.id)
+
+
 def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full: bool) -> Document:
     from ketajournal.course.report_by_session import KINDS_BY_SESSION, by_session, metric_named
     from ketajournal.guide.prompts import metrics
     from ketajournal.show.report_by_session import BySessionDocument
 
-    connection = open_for_reading().connection
-    found = reading.needed_course(connection, course)
-    elsewhere = reading.elsewhere(connection, found.id)
+    connection, found, elsewhere = _of_course(course)
     view = by_session(found, reading.entries(connection, found.id, KINDS_BY_SESSION), as_of, elsewhere)
     called = metrics()
     only = None if metric is None else metric_named(metric, called, tuple(view.ratings))
@@ -52,16 +57,13 @@ def _by_window(course: int | None, as_of: datetime, *, full: bool) -> Document:
     from ketajournal.course.report_by_window import by_window
     from ketajournal.show.report_by_window import ByWindowDocument
 
-    connection = open_for_reading().connection
-    found = reading.needed_course(connection, course)
-    elsewhere = reading.elsewhere(connection, found.id)
+    connection, found, elsewhere = _of_course(course)
     return ByWindowDocument(by_window(found, reading.entries(connection, found.id), as_of, elsewhere), full)
 
 
 def report_document(course: int | None, as_of: datetime, *, full: bool = False) -> ReportDocument:
     """A course as it stood then: on one screen, or with *full* all that there is to tell of it."""
-    connection = open_for_reading().connection
-    found = reading.needed_course(connection, course)
+    connection, found, elsewhere = _of_course(course)
     part = None if full else for_report(found, as_of)
     if part is None:
         entries, since_week = reading.entries(connection, found.id), 1
@@ -70,7 +72,7 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
         entries = [reading.entry(connection, e.id) if e.of(WARNING_SIGNS) else e for e in entries]
         since_week = first_week(found, as_of)
     answers = kept_answers.strip_answers(connection, found.id, begins(found, as_of), as_of)
-    report = weekly_report(found, entries, as_of, since_week, reading.elsewhere(connection, found.id))
+    report = weekly_report(found, entries, as_of, since_week, elsewhere)
     drawn, to_tell = strip_picture(found, as_of, report.measures, answers), tuple(_to_tell(entries, as_of))
     if not full:
         return ReportDocument(report, {}, {}, strip=drawn, to_tell=to_tell, full=False)

@@ -90,24 +90,25 @@ def _by_week(name: str, weeks: Sequence[Week], so: dict[int, bool]) -> MoodCompa
 
 
 class Dip(NamedTuple):
-    """A week's middle mood (0 to 10), the one of the week before it, and those of all weeks before it."""
+    """A week's middle mood (0 to 10), the one of the week before it, and those of all weeks before it.
+
+    ``within_other_weeks`` is true where it lies in their range, ``None`` where they are too few to say.
+    """
 
     week: int
     mood: Number
     before: Number
-    earlier: tuple[Number, ...]
-
-    @property
-    def within(self) -> bool | None:
-        """True where it lies in the range of the earlier weeks; ``None`` where they are too few to say."""
-        return min(self.earlier) <= self.mood if len(self.earlier) >= FEWEST_WEEKS else None
+    within_other_weeks: bool | None
+    earlier_weeks: tuple[Number, ...]
 
 
 def dips(weeks: Sequence[Week]) -> list[Dip]:
     """Every week whose middle mood is at least one lower than that of the week right before it."""
     mood = {week.number: week.ratings["mood"].median for week in weeks if "mood" in week.ratings}
-    return [
-        Dip(number, value, mood[number - 1], tuple(v for n, v in mood.items() if n < number))
-        for number, value in mood.items()
-        if number - 1 in mood and mood[number - 1] - value >= SMALLEST_STEP
-    ]
+    found = []
+    for number, value in mood.items():
+        if number - 1 in mood and mood[number - 1] - value >= SMALLEST_STEP:
+            earlier = tuple(v for n, v in mood.items() if n < number)
+            within = min(earlier) <= value if len(earlier) >= FEWEST_WEEKS else None
+            found.append(Dip(number, value, mood[number - 1], within, earlier))
+    return found

@@ -73,13 +73,13 @@ class KeptCounts(NamedTuple):
 class StripSession(NamedTuple):
     """A session in the cell with the place ``cell``; its 72 hours end in ``until``.
 
-    ``is_held`` once its moment has come.
+    ``held`` once its moment has come.
     """
 
     number: int
     cell: int
     until: int
-    is_held: bool
+    held: bool
 
 
 class StripScore(NamedTuple):

@@ -18,6 +18,11 @@ def other_blocks(notices: Iterable[Notice]) -> list[Block]:
     return [Text(n.text, quiet=n.code == "help-line") for n in notices if not n.row.urgent]
 
 
+def says_help(notices: Iterable[Notice]) -> bool:
+    """True where one of them, to be seen before anything else, says how to reach somebody."""
+    return any(notice.row.urgent and notice.row.says_help for notice in notices)
+
+
 def first_lines(left: str, right: str, notices: Iterable[Notice], width: int) -> list[Line]:
     """The head of a screen, which the notices to be seen before anything else follow."""
     found = spread(Run(left, bold=True), Run(right), width)

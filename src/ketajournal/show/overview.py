@@ -19,7 +19,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Line, Picture, Run, Text, Title
 from ketajournal.show.drawing import BLANK, fitted, paragraph, width_of
 from ketajournal.show.measure import offer
-from ketajournal.show.notices import first_lines, notices_data, other_blocks
+from ketajournal.show.notices import first_lines, notices_data, other_blocks, says_help
 from ketajournal.show.strip import StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 12, 15
@@ -195,8 +195,7 @@ class OverviewDocument(NamedTuple):
     def _last(self, width: int, *, shift: bool) -> list[Line]:
         """The latest small shift, in the person's own words, and how to reach somebody."""
         said = self.overview.small_shift if shift else None
-        told = any(notice.row.urgent and notice.row.says_help for notice in self.overview.notices)
-        told = told or any(HELP_NOW in line for line in self._quiet_lines()[:1])
+        told = says_help(self.overview.notices) or any(HELP_NOW in line for line in self._quiet_lines()[:1])
         help_now = Run("" if told else HELP_NOW, quiet=True)
         if said is None:
             return [(help_now,)] if help_now.text else []

@@ -254,16 +254,7 @@ class ReportDocument(NamedTuple):
                 }
                 for b in report.beside
             ],
-            "dips": [
-                {
-                    "week": d.week,
-                    "mood": d.mood,
-                    "before": d.before,
-                    "within_other_weeks": d.within,
-                    "earlier_weeks": d.earlier,
-                }
-                for d in report.dips
-            ],
+            "dips": report.dips,
             "practices": [
                 {"name": p.name, "days": len(p.days), "until": p.until, "on": p.days} for p in report.practices
             ],
@@ -296,11 +287,12 @@ class ReportDocument(NamedTuple):
 
 def _dip(dip: Dip) -> str:
     said = f"Week {dip.week}: {wording.number(dip.mood)}, after {wording.number(dip.before)} the week before."
-    if dip.within is None:
+    if dip.within_other_weeks is None:
         return f"{said} Too few earlier weeks to say what is usual for you."
-    where = "within" if dip.within else "below"
+    where = "within" if dip.within_other_weeks else "below"
     return (
-        f"{said} In the {len(dip.earlier)} earlier weeks it was {wording.from_to(dip.earlier)}: {where} their range."
+        f"{said} In the {len(dip.earlier_weeks)} earlier weeks it was {wording.from_to(dip.earlier_weeks)}: "
+        f"{where} their range."
     )
 
 

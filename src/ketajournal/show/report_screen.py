@@ -15,7 +15,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Run
 from ketajournal.show.drawing import BLANK, fitted, paragraph
 from ketajournal.show.measure import REASON_ENOUGH, range_text
-from ketajournal.show.notices import first_lines
+from ketajournal.show.notices import first_lines, says_help
 from ketajournal.show.strip import StripLines, StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 28, 31
@@ -115,15 +115,12 @@ class ReportScreen(NamedTuple):
     def _safety(self) -> list[str]:
         """The lines that stay told, each with its date; the way to help once, where no notice has it."""
         texts = [line.text for line in beside_notices(self.report.safety)]
-        if texts and not self._says_help():
+        if texts and not says_help(self.report.notices):
             texts[-1] += f" {HELP_NOW}."
         return texts
 
-    def _says_help(self) -> bool:
-        return any(notice.row.urgent and notice.row.says_help for notice in self.report.notices)
-
     def _help(self) -> list[str]:
-        told = self._says_help() or beside_notices(self.report.safety)
+        told = says_help(self.report.notices) or beside_notices(self.report.safety)
         return [] if told else [f"{HELP_NOW}."]
 
     def _before(self) -> str:

@@ -76,9 +76,9 @@ class StripPicture(NamedTuple):
         strip = self.of(self.units[0], None)
         first, last = strip.cells[0].first, strip.cells[strip.today].last
         found = [f"From {wording.day(first, year=True)} to {wording.day(last, year=True)}, {_SAID[strip.unit]}."]
-        sessions = sorted(strip.sessions, key=lambda session: not session.is_held)
+        sessions = sorted(strip.sessions, key=lambda session: not session.held)
         if sessions:
-            named = (f"{s.number} {_when(strip, s.cell)}{'' if s.is_held else ', planned'}" for s in sessions)
+            named = (f"{s.number} {_when(strip, s.cell)}{'' if s.held else ', planned'}" for s in sessions)
             found.append(f"Sessions: {', '.join(named)}.")
         found += [_rating_said(self, strip, row) for row in strip.ratings]
         if any(strip.new_thing):
@@ -103,9 +103,7 @@ class StripPicture(NamedTuple):
             "unit": strip.unit.value,
             "cells": [{"from": cell.first, "to": cell.last} for cell in strip.cells],
             "today": strip.today,
-            "sessions": [
-                {"number": s.number, "cell": s.cell, "until": s.until, "held": s.is_held} for s in strip.sessions
-            ],
+            "sessions": strip.sessions,
             "ratings": {
                 row.metric: [cell and wording.rating_data(cell) for cell in row.cells] for row in strip.ratings
             },
@@ -252,14 +250,14 @@ class _Drawing:
     def _sessions(self) -> Iterator[Placed]:
         strip = self.strip
         if strip.unit is not Unit.DAY:
-            for cell, count in Counter(session.cell for session in strip.sessions if session.is_held).items():
+            for cell, count in Counter(session.cell for session in strip.sessions if session.held).items():
                 yield self._starts[cell], Run(str(count), mark=True)
             return
         for session in strip.sessions:
             start = self._starts[session.cell]
-            if session.is_held:
+            if session.held:
                 yield start, Run("─" * (self._starts[session.until] + 1 - start), mark=True)
-            yield start, Run(str(session.number) if session.is_held else "○", bold=session.is_held, mark=True)
+            yield start, Run(str(session.number) if session.held else "○", bold=session.held, mark=True)
 
     def _measure(self, row: MeasureRow) -> Line:
         scores = [(self._starts[score.cell], Run(str(score.total))) for score in row.scores]
