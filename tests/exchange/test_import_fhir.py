@@ -191,6 +191,7 @@ def numbered(style: str, count: int = 9, **more: Any) -> dict[str, Any]:
         ("phq-9-q0{}", None),
         ("q{}", "http://example.org/Questionnaire/PHQ-9"),
         ("/{}", {"identifier": {"value": "phq_9"}}),
+        ("1.{}", "http://example.org/Questionnaire/PHQ-9"),
         ("H1/T1/Q{}", "http://hl7.org/fhir/uv/sdc/Questionnaire/questionnaire-sdc-profile-example-PHQ9"),
     ],
 )
@@ -279,6 +280,9 @@ TWO, FOUR = form()["item"][:2], [*form()["item"][:2], *form("gad-7")["item"][:2]
         (form(item=[*TWO, item("55758-7", {"valueInteger": 0})], questionnaire=None), "PHQ-2"),
         (form(item=FOUR, questionnaire="http://loinc.org/q/69724-3"), "PHQ-4"),
         (form(item=form()["item"][:8], questionnaire="http://example.org/phq-8"), "PHQ-8"),
+        (numbered("phq2-{}", 2), "PHQ-2"),
+        (numbered("PHQ-4.q{}", 4), "PHQ-4"),
+        (numbered("phq8_{}", 8), "PHQ-8"),
     ],
 )
 def test_shorter_forms_with_the_same_items_are_other_forms(response: dict[str, Any], name: str) -> None:

@@ -98,6 +98,8 @@ def test_the_date_in_a_name_is_a_whole_one_with_the_year_first(name: str, at: st
         ("date: '[[2026-03-02]]'", "2026-03-02T12:00"),
         ("created: 2026-03-04T08:30:00Z", "2026-03-04T08:30"),
         ("created: 2026-03-01T08:30:00Z", "2026-03-04T12:00"),
+        ("date: 2.03.2026", "2026-03-02T12:00"),
+        ("date: 18.03.2026 21:30", "2026-03-18T21:30"),
         ("date: 02/03/2026", "2026-03-04T12:00"),
         ("date:", "2026-03-04T12:00"),
         ("tags: [a]", "2026-03-04T12:00"),
@@ -105,6 +107,12 @@ def test_the_date_in_a_name_is_a_whole_one_with_the_year_first(name: str, at: st
 )
 def test_a_property_says_when_it_was_and_one_of_the_same_day_the_hour(properties: str, at: str) -> None:
     assert moment_of("2026-03-04.md", f"---\n{properties}\n---\nwords") == at
+
+
+@pytest.mark.parametrize("date", ["2026-03-02T08:30:00Z", "2026-03-02 08:30", '"2026-03-02T08:30"'])
+def test_properties_of_toml_are_properties(date: str) -> None:
+    [(_, at, answers)] = entries(incoming(zipped({"a.md": f'+++\ndate = {date}\nmood = "low"\n+++\nwords\n'})))
+    assert (at[:16], answers["note.text"]) == ("2026-03-02T08:30", 'words\n\nmood: "low"')
 
 
 def bear(**said: Any) -> str:

@@ -14,6 +14,8 @@ KEEP = '{"color": "DEFAULT", "textContent": "words", "userEditedTimestampUsec": 
     ("content", "named", "instead"),
     [
         (zipped({"AppleJournalEntries/Entries/2026-03-04.html": "<p>"}), "Apple's Journal", "Obsidian's Importer"),
+        (zipped({"Entries/2026-03-04_A_day.html": "<p>", "Resources/a.json": "{}"}), "Apple's Journal", "Importer"),
+        (zipped({"2026-03-04.html": "<p>"}), "Apple's Journal", "Obsidian's Importer"),
         (zipped({"Journal.dayone/entries/A0.doentry": "<plist>"}), "Day One Classic", "as JSON"),
         ("\tDate:\tMarch 4, 2026 at 2:00:00 PM GMT+1\n\nwords\n", "the text that Day One exports", "as JSON"),
         (zipped({"1-a.json": JOURNEY, "1-a.jpg": b"", "note.txt": "words"}), "Journey", "named by their day"),
@@ -23,6 +25,8 @@ KEEP = '{"color": "DEFAULT", "textContent": "words", "userEditedTimestampUsec": 
         ('<QuestionnaireResponse xmlns="http://hl7.org/fhir"><status/>', "the XML of FHIR", "as JSON"),
         ('<?xml version="1.0"?>\n<en-export application="Evernote">', "Evernote", "Obsidian's Importer"),
         ('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3">', "CDA", "as JSON"),
+        (zipped({"IHE_XDM/A/DOC0001.XML": "<a>", "README.TXT": "words", "INDEX.HTM": ""}), "CDA", "as JSON"),
+        (zipped({"summary.xml": '<ClinicalDocument xmlns="urn:hl7-org:v3">'}), "CDA", "as JSON"),
         (zipped({"Notes/All.enex": "<en-export>"}), "Evernote", "Obsidian's Importer"),
         (b"JRNLv3\0\x23{}gAAAAABq", "jrnl encrypted", "jrnl --decrypt plain.txt"),
         ("gAAAAABlx" + "A" * 200, "jrnl encrypted", "jrnl --decrypt plain.txt"),
@@ -47,3 +51,14 @@ def test_documents_beside_notes_are_no_reason_to_refuse_the_notes() -> None:
     )
     assert len(found.archive.entries) == 1
     assert left_out(found) == {"pictures, sound and other attachments": 2}
+
+
+def test_what_apple_exports_of_somebodys_health_is_no_clinics_summary() -> None:
+    night = (
+        '<Record type="HKCategoryTypeIdentifierSleepAnalysis" startDate="2026-03-01 23:00:00 +0100" '
+        'sourceName="Watch" endDate="2026-03-02 06:00:00 +0100" value="HKCategoryValueSleepAnalysisAsleep"/>'
+    )
+    summary = '<ClinicalDocument xmlns="urn:hl7-org:v3">'
+    files = {"exportar.xml": f"<HealthData>{night}</HealthData>", "export_cda.xml": summary}
+    found = incoming(zipped({f"apple_health_export/{name}": words for name, words in files.items()}))
+    assert len(found.archive.entries) == 1

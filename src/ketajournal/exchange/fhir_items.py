@@ -6,7 +6,7 @@ to a questionnaire of that name. The PHQ-2, PHQ-4 and PHQ-8 share items with the
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS
@@ -25,11 +25,13 @@ _TOTAL = re.compile(r"total score", re.IGNORECASE)
 _NAMES = {name: re.compile(rf"(?<![a-z]){name[:3]}[-_. ]?{name[-1]}(?!\d)", re.IGNORECASE) for name in FORMS}
 # The forms that are asked with the same items: by name, and by the codes of their panels and totals.
 _OTHER_FORM = re.compile(r"(?<![a-z])phq[-_. ]?(2|4|8)(?!\d)", re.IGNORECASE)
+_OTHER_LINK = re.compile(r"phq[-_. ]?([248])[-_. :/]?(?:question|q|item)?[-_. ]?0?[1-8]", re.ASCII | re.IGNORECASE)
 _OTHER_CODES = {"55757-9": "2", "55758-7": "2", "69724-3": "4", "70272-0": "4", "69723-5": "8"}
 _PANELS = {form.panel for form in FORMS.values()}
-# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``phq-9/question9``, ``q9``, ``/9``, ``H1/T1/Q9``.
+# ``PHQ.9``, ``phq9``, ``phq9-9``, ``phq-9-q09``, ``phq-9/question9``, ``q9``, ``/9``, ``1.9``, ``H1/T1/Q9``.
 _NUMBERED = re.compile(
-    r"(?:.*/)??(?:(phq|gad)(?:[-_. ]?[79])?[-_. :/]?)?(?:question|q|item)?[-_. ]?0?([1-9])", re.ASCII | re.IGNORECASE
+    r"(?:.*/|\d\.)??(?:(phq|gad)(?:[-_. ]?[79])?[-_. :/]?)?(?:question|q|item)?[-_. ]?0?([1-9])",
+    re.ASCII | re.IGNORECASE,
 )
 # The items of the PHQ-9 under names that no other form has: letters, as in Germany, and words.
 _WORDS = "LittleInterest FeelingDown TroubleSleeping FeelingTired BadAppetite FeelingBadAboutSelf"
@@ -154,7 +156,7 @@ def codes_of(response: Json, asked: Asked) -> Codes:
     return {**certain, **found}
 
 
-def other_form(asked: Asked, codes: Iterable[str]) -> str | None:
+def other_form(asked: Asked, codes: Collection[str], response: Json) -> str | None:
     """The name of a form that is neither of ours, though it has items of them."""
     found = {*codes, *CODE.findall(asked.called)}
     if found & _PANELS:
@@ -162,8 +164,10 @@ def other_form(asked: Asked, codes: Iterable[str]) -> str | None:
     named = None if _NAMES["phq-9"].search(asked.called) else _OTHER_FORM.search(asked.called)
     # The PHQ-9 holds the items of the PHQ-2, and some tell the total of these beside its own.
     by_code = () if found.issuperset(FORMS["phq-9"].items) else sorted(found & _OTHER_CODES.keys())
-    number = named[1] if named else next((_OTHER_CODES[code] for code in by_code), None)
-    return f"PHQ-{number}" if number else None
+    links = () if codes else [str(item.get("linkId")) for item in items_in(response)]
+    by_link = {match[1] for match in map(_OTHER_LINK.match, links) if match}
+    numbers = [named[1]] if named else [_OTHER_CODES[code] for code in by_code] or [*by_link]
+    return f"PHQ-{numbers[0]}" if by_code or len(numbers) == 1 else None
 
 
 def _certain_codes(name: str, called: str, items: Iterable[Json]) -> Codes:

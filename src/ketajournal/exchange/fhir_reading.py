@@ -139,7 +139,7 @@ class _Reading:
         names = [name for name, form in FORMS.items() if not items.keys().isdisjoint(form.items)]
         if response.text("status") == _IN_ERROR:  # one that was broken off is a partial form, and says what it says
             return self._leave_out("forms entered in error", response)
-        if other := fhir_items.other_form(asked, items):
+        if other := fhir_items.other_form(asked, items, response.value):
             return self._leave_out(f"{other} forms, which are no PHQ-9", response)
         if not names:
             name = fhir_items.asked_by(response.value).rpartition("/")[2][:60]

@@ -1,8 +1,8 @@
 """Reading a folder or a zip of Markdown or plain text: a note a file, by the date in its properties or its name.
 
 Obsidian's daily notes, Bear's backup, Joplin's export, Logseq's journals and our own Markdown are such. A property is
-``name: value`` between two lines of ``---``; ``date`` and ``created`` are ISO dates or moments. The hour of a file
-that says none is noon.
+``name: value`` between two lines of ``---``, or ``name = value`` between two of ``+++``; ``date`` and ``created`` are
+dates or moments. The hour of a file that says none is noon.
 """
 
 import re
@@ -19,10 +19,11 @@ from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.incoming import Incoming, imported_note, plain_id
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
-from ketajournal.exchange.value_parsing import local_moment
+from ketajournal.exchange.value_parsing import clock, day_of, local_moment
 from ketajournal.journal.moments import is_in_calendar
 
-_FENCE = ("---", "...")  # the second ends what jrnl writes
+_FENCES = {"---": ":", "+++": "="}  # around properties of YAML and TOML, and what stands behind a property's name
+_JRNLS_END = "..."
 _MOST_PROPERTIES = 1000  # lines
 _NAMED = 3
 _INFO = "info.json"  # what Bear says of a note that is a folder, ``….textbundle``
@@ -103,17 +104,18 @@ def _opened(part: FilePart) -> tuple[dict[str, str], Iterator[str]]:
     """The properties of a file by their names in small letters, and the lines below them."""
     lines = part.lines()
     matter = [next(lines, "")]
-    if matter[0].rstrip() != _FENCE[0]:
+    mark = _FENCES.get(fence := matter[0].rstrip())
+    if mark is None:
         return {}, chain(matter, lines)
     properties: dict[str, str] = {}
     for line in lines:
         matter.append(line)
-        if line.rstrip() in _FENCE:
+        if line.rstrip() in (fence, _JRNLS_END):
             return properties, lines
         if len(matter) > _MOST_PROPERTIES:
             break
-        name, colon, value = line.partition(":")
-        if colon and name[:1].isalpha():
+        name, is_named, value = line.partition(mark)
+        if is_named and name[:1].isalpha():
             properties[name.strip().lower()] = value.strip()
         elif properties:  # the rest of a list, or of a longer text
             properties[list(properties)[-1]] += f"\n{line.rstrip()}"
@@ -146,7 +148,10 @@ def _moment(dates: Sequence[str]) -> datetime | None:
 def _iso(text: str) -> str:
     """A date or a moment as properties have it, as ISO text; empty for anything else."""
     value = text.strip("\"'[] ").replace(" +", "+").replace(" -", "-")
-    return value if _ISO.fullmatch(value) else ""
+    if _ISO.fullmatch(value):
+        return value
+    day, at = day_of(value), clock(value.partition(" ")[2])
+    return f"{day} {at}" if day and at else str(day or "")
 
 
 def _in_name(name: str) -> list[str]:

@@ -12,6 +12,7 @@ _FROM_DAY_ONE = "Open it in Day One, export it from there as JSON, and import th
 _AS_FHIR = "Ask for the same in FHIR as JSON, and import that."
 _AS_CSV = "Save the table as CSV there, and import that."
 _AS_JSON = "Ask for it as JSON, and import that."
+_OF_A_DAY = "/[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*.html"
 _DECRYPTED = "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it."
 
 
@@ -36,12 +37,13 @@ def _has_only(content: Content, pattern: str) -> bool:
 
 
 def _says(content: Content, mark: str) -> bool:
-    """True for JSON or XML that has this early in it, and for a folder or a zip whose first JSON does."""
+    """True for JSON or XML that has this early in it, and for a folder or a zip whose first of them does."""
     files = content.parts.files if content.parts else []
-    first = [part for part in files if part.name.lower().endswith(".json")][:1]
+    # Beside what a phone knows of its owner's health Apple puts the same as a clinic would have it.
+    known = [part for part in files if part.name.lower().endswith((".json", ".xml")) and "_cda." not in part.name]
     head = content.head if content.head.startswith(("{", "<")) else ""
     with suppress(BadInput):
-        head += "".join(next(part.pieces(), "") for part in first)
+        head += "".join(next(part.pieces(), "") for part in known[:1])
     return mark in head
 
 
@@ -57,6 +59,9 @@ _UNREAD = (
     ("the text that Day One exports", _begins, "\tDate:\t", _FROM_DAY_ONE),
     ("a journal of Day One Classic", _has_only, "*.doentry", _FROM_DAY_ONE),
     ("an export of Apple's Journal", _holds, "*/AppleJournalEntries/*", _BY_OBSIDIAN),
+    ("an export of Apple's Journal", _has_only, "/Entries/*.html", _BY_OBSIDIAN),
+    ("an export of Apple's Journal", _has_only, _OF_A_DAY, _BY_OBSIDIAN),
+    ("a clinic's summary (CDA)", _holds, "*/IHE_XDM/*", _AS_FHIR),
     ("an export of Google Keep", _holds, "*/Takeout/Keep/*", _BY_OBSIDIAN),
     ("an export of Evernote", _has_only, "*.enex", _BY_OBSIDIAN),
     ("an export of Evernote", _says, "<en-export ", _BY_OBSIDIAN),
