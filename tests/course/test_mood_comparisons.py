@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ketajournal.course.mood_comparisons import FEWEST_COMPARED, mood_comparisons
+from ketajournal.course.mood_comparisons import FEWEST_COMPARED, MoodComparison, mood_comparisons
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Week, rating_of
@@ -29,7 +29,7 @@ def kept(number: int, said: str) -> Entry:
 def test_mood_is_shown_in_the_weeks_of_longer_sleep_and_in_the_others() -> None:
     weeks = [week(n, sleep_hours=8 if n % 2 else 6, mood=n) for n in range(1, 10)]
     (beside,) = mood_comparisons(weeks, [], START)
-    assert (beside.name, beside.mood, beside.mood_else) == ("sleep_hours", (1, 3, 5, 7, 9), (2, 4, 6, 8))
+    assert beside == MoodComparison("sleep_hours", {n: n for n in (1, 3, 5, 7, 9)}, {n: n for n in (2, 4, 6, 8)})
     assert beside.overlaps
 
 
@@ -51,7 +51,7 @@ def test_a_week_counts_as_practised_where_the_new_thing_was_kept_once_or_partly(
     said = {1: ["no", "yes"], 2: ["partly"], 3: ["yes"], 4: ["no"], 5: ["no", "later"], 6: ["no", "no"]}
     entries = [kept(n, answer) for n, answers in said.items() for answer in answers]
     (beside,) = mood_comparisons(weeks, entries, START)
-    assert (beside.name, beside.mood, beside.mood_else) == ("practice", (1, 2, 3), (4, 5, 6))
+    assert beside == MoodComparison("practice", {1: 1, 2: 2, 3: 3}, {4: 4, 5: 5, 6: 6})
     said[5] = ["later"]  # its day had not come: a week in which nothing can be said of it
     entries = [kept(n, answer) for n, answers in said.items() for answer in answers]
     assert mood_comparisons(weeks, entries, START) == []

@@ -65,7 +65,11 @@ def test_windows_whose_weeks_share_ratings_are_not_counted_as_separate() -> None
     also = [Session(f"{s.id} again", s.at + timedelta(days=2)) for s in of.sessions]
     both = by_window(course(*of.sessions, *also), entries, at("2026-12-31 12:00"))
     assert len(both.rows) == 12
-    assert both.beside[0][:3] == by_window(of, entries, at("2026-12-31 12:00")).beside[0][:3]
+    (shared, *_), (alone, *_) = both.beside, by_window(of, entries, at("2026-12-31 12:00")).beside
+    assert [list(shared.mood.values()), list(shared.mood_else.values())] == [
+        list(alone.mood.values()),
+        list(alone.mood_else.values()),
+    ]
 
 
 def test_hours_are_elapsed_ones_across_a_clock_change() -> None:

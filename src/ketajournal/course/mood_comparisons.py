@@ -6,7 +6,7 @@ dose is beside nothing. Nothing is called usual from fewer than three earlier we
 Source: course/README.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,14 +26,12 @@ SMALLEST_STEP = 1
 class MoodComparison(NamedTuple):
     """Middle moods where what ``name`` stands for was so, and where it was otherwise.
 
-    ``numbers`` and ``numbers_else`` are those of the weeks, or of the sessions, that the moods are of.
+    They stand by the number of the week, or of the session, that they are of.
     """
 
     name: str
-    mood: tuple[Number, ...]
-    mood_else: tuple[Number, ...]
-    numbers: tuple[int, ...]
-    numbers_else: tuple[int, ...]
+    mood: Mapping[int, Number]
+    mood_else: Mapping[int, Number]
 
     @property
     def is_enough(self) -> bool:
@@ -43,27 +41,26 @@ class MoodComparison(NamedTuple):
     @property
     def overlaps(self) -> bool:
         """True where the two ranges share any value. Only where there are enough."""
-        return min(self.mood) <= max(self.mood_else) and min(self.mood_else) <= max(self.mood)
+        so, otherwise = self.mood.values(), self.mood_else.values()
+        return min(so) <= max(otherwise) and min(otherwise) <= max(so)
 
 
-def comparison(name: str, moods: Sequence[tuple[bool, Number, int]]) -> MoodComparison:
-    """The moods on their two sides: each with whether it was so, and the number of its week or session."""
-    so, otherwise = [one for one in moods if one[0]], [one for one in moods if not one[0]]
+def comparison(name: str, was: Mapping[int, bool], moods: Mapping[int, Number]) -> MoodComparison:
+    """The moods on their two sides, of the weeks or sessions of which it is known whether it *was* so."""
     return MoodComparison(
         name,
-        tuple(mood for _, mood, _ in so),
-        tuple(mood for _, mood, _ in otherwise),
-        tuple(number for _, _, number in so),
-        tuple(number for _, _, number in otherwise),
+        {number: mood for number, mood in moods.items() if was.get(number) is True},
+        {number: mood for number, mood in moods.items() if was.get(number) is False},
     )
 
 
 def mood_comparisons(weeks: Sequence[Week], entries: Iterable[Entry], start: date) -> list[MoodComparison]:
     """Sleep, stress and practice, each where there are enough weeks on both sides."""
+    moods = {week.number: week.ratings["mood"].median for week in weeks if "mood" in week.ratings}
     found = (
-        _by_week("sleep_hours", weeks, _from("sleep_hours", SLEEP_FROM_HOURS, weeks)),
-        _by_week("stress", weeks, _from("stress", STRESS_FROM, weeks)),
-        _by_week("practice", weeks, _practised(entries, start)),
+        comparison("sleep_hours", _from("sleep_hours", SLEEP_FROM_HOURS, weeks), moods),
+        comparison("stress", _from("stress", STRESS_FROM, weeks), moods),
+        comparison("practice", _practised(entries, start), moods),
     )
     return [one for one in found if one.is_enough]
 
@@ -82,11 +79,6 @@ def _practised(entries: Iterable[Entry], start: date) -> dict[int, bool]:
             week = week_number(entry.at.date(), start)
             kept[week] = kept.get(week, False) or said
     return kept
-
-
-def _by_week(name: str, weeks: Sequence[Week], so: dict[int, bool]) -> MoodComparison:
-    of = [week for week in weeks if week.number in so and "mood" in week.ratings]
-    return comparison(name, [(so[week.number], week.ratings["mood"].median, week.number) for week in of])
 
 
 class Dip(NamedTuple):

@@ -152,12 +152,13 @@ def _beside(name: str, rows: Iterable[WindowRow], so: Callable[[WindowRow], bool
     Counted are windows whose week is over and holds three ratings of mood or more, none of which an earlier
     counted one holds as well: windows that run into each other are not separate ones.
     """
-    moods: list[tuple[bool, Number, int]] = []
+    was: dict[int, bool] = {}
+    moods: dict[int, Number] = {}
     counted: frozenset[datetime] = frozenset()
     for row in rows:
         said = so(row)
         if said is None or not row.over or row.mood is None or not has_enough(row.mood) or counted & row.mood_at:
             continue
         counted |= row.mood_at
-        moods.append((said, row.mood.median, row.number))
-    return comparison(name, moods)
+        was[row.number], moods[row.number] = said, row.mood.median
+    return comparison(name, was, moods)

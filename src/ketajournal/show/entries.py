@@ -1,6 +1,7 @@
 """Entries as documents: the list, and one entry whole."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course.kinds import entry_kind
@@ -154,8 +155,8 @@ class EntryDocument(NamedTuple):
         return found
 
     def data(self) -> dict[str, object]:
-        entry = self.entry
-        drafts = [{"id": prompt, "text": begun} for prompt, begun in entry.drafts if not is_sealed(entry)]
+        entry, sealed = self.entry, is_sealed(self.entry)
+        drafts = [{"id": prompt, "text": begun} for prompt, begun in entry.drafts if not sealed]
         return {
             **entry_data(entry, self.number),
             "deleted_at": entry.deleted_at,
@@ -168,26 +169,19 @@ class EntryDocument(NamedTuple):
                     "answered_at": a.answered_at,
                 }
                 for a in entry.answers
-                if not is_sealed(entry)
+                if not sealed
             ],
-            **self._history_data(),
-            "sealed": is_sealed(entry),
+            **({} if self.earlier is None else {"earlier": [_earlier(*one) for one in self.earlier if not sealed]}),
+            "sealed": sealed,
             "draft": drafts[-1] if drafts else None,
             "drafts": drafts,
         }
 
-    def _history_data(self) -> dict[str, object]:
-        if self.earlier is None:
-            return {}
-        return {
-            "earlier": [
-                {
-                    "id": answer.prompt,
-                    "value": answer.value,
-                    "answered_at": answer.answered_at,
-                    "replaced_at": replaced_at,
-                }
-                for answer, replaced_at in self.earlier
-                if not is_sealed(self.entry)
-            ]
-        }
+
+def _earlier(answer: Answer, replaced_at: datetime) -> dict[str, object]:
+    return {
+        "id": answer.prompt,
+        "value": answer.value,
+        "answered_at": answer.answered_at,
+        "replaced_at": replaced_at,
+    }

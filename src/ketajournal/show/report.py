@@ -247,10 +247,10 @@ class ReportDocument(NamedTuple):
                 {
                     "name": b.name,
                     "weeks": _COMPARED[b.name],
-                    "mood": b.mood,
-                    "mood_else": b.mood_else,
-                    "week_numbers": b.numbers,
-                    "week_numbers_else": b.numbers_else,
+                    "mood": list(b.mood.values()),
+                    "mood_else": list(b.mood_else.values()),
+                    "week_numbers": list(b.mood),
+                    "week_numbers_else": list(b.mood_else),
                 }
                 for b in report.beside
             ],

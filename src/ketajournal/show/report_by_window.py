@@ -262,8 +262,8 @@ def _beside_data(beside: MoodComparison) -> dict[str, object]:
         "windows": _SPLITS[beside.name].so,
         "n": len(beside.mood),
         "n_else": len(beside.mood_else),
-        "mood": beside.mood if beside.is_enough else None,
-        "mood_else": beside.mood_else if beside.is_enough else None,
-        "sessions": beside.numbers,
-        "sessions_else": beside.numbers_else,
+        "mood": list(beside.mood.values()) if beside.is_enough else None,
+        "mood_else": list(beside.mood_else.values()) if beside.is_enough else None,
+        "sessions": list(beside.mood),
+        "sessions_else": list(beside.mood_else),
     }

@@ -90,7 +90,7 @@ def from_to(values: Collection[Number]) -> str:
 def set_beside(comparison: MoodComparison, so: str, otherwise: str) -> str:
     """Both ranges of moods, whether they overlap, and that it shows no cause."""
     overlap = "They overlap. " if comparison.overlaps else ""
-    ranges = f"{so} {from_to(comparison.mood)}; {otherwise} {from_to(comparison.mood_else)}"
+    ranges = f"{so} {from_to(comparison.mood.values())}; {otherwise} {from_to(comparison.mood_else.values())}"
     return f"{ranges}. {overlap}This cannot show cause."
 
 
