@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 from typer.main import get_command
 
+from ketajournal.actions.review import record_of
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parser import build
 from ketajournal.course.calendar import CalendarSelection, events
@@ -21,7 +22,6 @@ from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly_report
-from ketajournal.course.review_brief import brief
 from ketajournal.course.thread import thread
 from ketajournal.course.values import Entry, Revision, Session
 from ketajournal.guide import pages
@@ -90,8 +90,8 @@ def in_report(*parts: str) -> Callable[[], bool]:
 
 def in_brief(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
-        record = brief(course(FIRST, SECOND), ENTRIES, NOW)
-        text = shown(BriefDocument(record, (), (), ("Is TMS an option?",), metrics(), {}, {}, {}))
+        record = record_of(course(FIRST, SECOND), ENTRIES, NOW)._replace(asking=("Is TMS an option?",))
+        text = shown(BriefDocument(record, ()))
         return all(part in text for part in parts)
 
     return found

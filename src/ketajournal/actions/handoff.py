@@ -9,7 +9,7 @@ from ketajournal import __version__
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import IN, OUT, ask_consent
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.review import brief_of, labelled, medicines
+from ketajournal.actions.review import labelled, medicines, record_of
 from ketajournal.actions.thread import thread_labels
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
@@ -128,7 +128,7 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
     if audience == "therapist":
         found += _for_therapy(course, [e for e in entries if e.at.date() >= first], threads, current)
     return Material(
-        brief_of(course, entries, current, reading.elsewhere(connection, course.id)),
+        record_of(course, entries, current, reading.elsewhere(connection, course.id)),
         (*marked, *_stress_moved(known)),
         tuple(w for w in found if w.part in for_them),
         _effects(known),

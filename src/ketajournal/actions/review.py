@@ -4,33 +4,40 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.course.handoff import flagged
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import MEDICINES, MEDICINES_CHANGED
-from ketajournal.course.review_brief import brief
-from ketajournal.course.values import Answer, Course, Elsewhere, Entry
+from ketajournal.course.report import weekly_report
+from ketajournal.course.therapy import appointments, is_told_of
+from ketajournal.course.values import NOWHERE, Answer, Course, Elsewhere, Entry
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, options, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
-from ketajournal.show.review_brief import BriefDocument
+from ketajournal.show.review_brief import BriefDocument, Record
 
 
-def brief_document(course: int | None, as_of: datetime) -> BriefDocument:
+def brief_document(number: int | None, as_of: datetime) -> BriefDocument:
     """The sheet for the prescriber, as a document."""
     connection = open_for_reading().connection
-    found = reading.needed_course(connection, course)
-    elsewhere = reading.elsewhere(connection, found.id)
-    return brief_of(found, reading.entries(connection, found.id), as_of, elsewhere)
-
-
-def brief_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere) -> BriefDocument:
-    """The sheet of a course with these entries; *elsewhere* is the report's."""
+    course = reading.needed_course(connection, number)
+    entries = reading.entries(connection, course.id)
     known = [e for e in entries if e.at <= as_of]
     return BriefDocument(
-        brief(course, entries, as_of, elsewhere),
+        record_of(course, entries, as_of, reading.elsewhere(connection, course.id)), tuple(_said(known))
+    )
+
+
+def record_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Record:
+    """A course with these entries as it stood at *as_of*; *elsewhere* is the report's."""
+    known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
+    return Record(
+        weekly_report(course, entries, as_of, elsewhere=elsewhere),
+        therapy=tuple(e.at for e in appointments(known)),
+        therapy_told=is_told_of(known),
+        flagged=tuple(flagged(known)),
         focus=_labels("begin", "begin.focus", known),
-        said=tuple(_said(known)),
         asking=_labels("review", "review.ask", known),
         metrics=metrics(),
         routes=routes(),

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ketajournal.course import metrics
 from ketajournal.course.notices import Notice
+from ketajournal.course.values import Entry
 
 # In the order of the sheet. A part is let in as a whole; typed text never comes with it.
 PARTS = {
@@ -114,3 +116,20 @@ def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collec
         whole += bool(could) and not there
         in_part += bool(there) and there != could
     return SectionsLeftOut(whole, in_part)
+
+
+class Flagged(NamedTuple):
+    """The marks for the prescriber of a local date, by name: each name once, on its latest date."""
+
+    day: date
+    names: tuple[str, ...]
+
+
+def flagged(entries: Iterable[Entry]) -> list[Flagged]:
+    """What was marked for the prescriber in these entries, earliest first, by the date it was last so."""
+    latest: dict[str, date] = {}
+    for entry in entries:
+        said = entry.of(metrics.FLAGS)
+        if isinstance(said, list):
+            latest |= dict.fromkeys(said, entry.at.date())
+    return [Flagged(day, tuple(n for n, d in latest.items() if d == day)) for day in sorted(set(latest.values()))]

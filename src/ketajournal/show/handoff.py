@@ -17,7 +17,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column, table
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
-from ketajournal.show.review_brief import BriefDocument
+from ketajournal.show.review_brief import Record
 from ketajournal.show.strip import StripPicture
 
 _ABOUT_WEEKS = (
@@ -43,7 +43,7 @@ class Material(NamedTuple):
     the list of medicines.
     """
 
-    brief: BriefDocument
+    record: Record
     marked: tuple[tuple[str, str], ...]
     words: tuple[TypedWords, ...]
     effects: Mapping[str, Sequence[str]]
@@ -59,7 +59,7 @@ class Material(NamedTuple):
 
     @property
     def report(self) -> Report:
-        return self.brief.brief.report
+        return self.record.report
 
     @property
     def order(self) -> Sequence[str]:
@@ -72,7 +72,7 @@ class Material(NamedTuple):
             case "safety":
                 return _items(line.text for line in self.report.safety)
             case "course":
-                return [*_items(self.brief.course_lines()), *self._told("course")]
+                return [*_items(self.record.course_lines()), *self._told("course")]
             case "flags":
                 return self._flags()
             case "measures":
@@ -137,7 +137,7 @@ class Material(NamedTuple):
 
         def route(session: Session) -> str | None:
             used = session.route or report.course.route
-            return self.brief.routes.get(used, used) if used else None
+            return self.record.routes.get(used, used) if used else None
 
         def effects(session: Session) -> str:
             typed = beside.get((session.id, handoff.EFFECTS))
@@ -158,10 +158,10 @@ class Material(NamedTuple):
         return f"{self.day(session.at)}{planned}"
 
     def _flags(self) -> list[Block]:
-        called = self.brief.flags
+        called = self.record.flags
         return _items(
             f"{wording.day(flagged.day, year=True)}: {', '.join(called.get(name, name) for name in flagged.names)}"
-            for flagged in self.brief.brief.flags
+            for flagged in self.record.flagged
         )
 
     @property
@@ -186,7 +186,7 @@ class Material(NamedTuple):
 
     def _weeks(self) -> list[Block]:
         report = self.report
-        metrics = [m for m in self.brief.metrics if m in report.metrics]
+        metrics = [m for m in self.record.metrics if m in report.metrics]
         leading = [m for m in LEADING if m in metrics] or metrics[: len(LEADING)]
         weeks = [w for w in (*([report.before] if report.before else []), *report.weeks) if self._later(w.last)]
         if not any(metric in week.ratings for week in weeks for metric in leading):
@@ -200,7 +200,7 @@ class Material(NamedTuple):
         return [
             Text(_ABOUT_WEEKS, quiet=True),
             *self._strip(leading, [week for week in weeks if week.number]),
-            rating_table([(self.brief.metrics[m], m) for m in leading], weeks),
+            rating_table([(self.record.metrics[m], m) for m in leading], weeks),
             *wording.watch_note(given),
             *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
         ]
@@ -209,7 +209,7 @@ class Material(NamedTuple):
         """The ratings as a strip, a week a cell, and which end of each is the better one."""
         if not weeks:
             return []
-        called = self.brief.metrics
+        called = self.record.metrics
         strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called)
         better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
         said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
@@ -221,7 +221,7 @@ class Material(NamedTuple):
         return [*_items(lines), *self._told("signs")]
 
     def _sign(self, noted: Noted, sign: str) -> str:
-        return wording.sign(self.brief.signs.get(sign, sign), noted.when.get(sign))
+        return wording.sign(self.record.signs.get(sign, sign), noted.when.get(sign))
 
     def _practice(self, chosen: Collection[str]) -> list[Block]:
         beside = handoff.texts_beside(self.words, chosen)
@@ -229,7 +229,7 @@ class Material(NamedTuple):
         def called(practice: Practice) -> str:
             return beside.get((practice.entry, handoff.A_PRACTICE), handoff.A_PRACTICE)
 
-        return _items(self.brief.done(self.since, called))
+        return _items(self.record.done(self.since, called))
 
     def _threads(self, chosen: Collection[str]) -> list[Block]:
         found: list[Block] = []
@@ -258,7 +258,7 @@ class Material(NamedTuple):
 
     def _questions(self, chosen: Collection[str]) -> list[Block]:
         about = handoff.may_be_asked_about(self.words, chosen, self.audience)
-        return _items(question.text for question in self.brief.asked() if question.about in about)
+        return _items(question.text for question in self.record.asked() if question.about in about)
 
     def _words(self, part: str, chosen: Collection[str]) -> list[str]:
         let_in = handoff.words_in(self.words, part, chosen)

@@ -1,13 +1,17 @@
-"""The sheet for the prescriber as a document: the person's record and their questions. It proposes nothing."""
+"""A course as it is told on sheets, and the sheet that a review ends in. Neither proposes anything."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
+from ketajournal.course.handoff import Flagged
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
 from ketajournal.course.practices import Practice
-from ketajournal.course.review_brief import Brief
+from ketajournal.course.report import Report
+from ketajournal.course.sessions import held
+from ketajournal.course.values import Session
+from ketajournal.course.weeks import Week, first_and_latest
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Text, Title, listed
 from ketajournal.show.costs import costs_data, sum_text
@@ -23,48 +27,47 @@ class Asked(NamedTuple):
     text: str
 
 
-class BriefDocument(NamedTuple):
-    """``said`` are the person's words from the review, each under its label; ``asking`` what they would ask about."""
+class Record(NamedTuple):
+    """A course as it stood at its report's moment, with all that a sheet says of it in words.
 
-    brief: Brief
+    ``therapy`` has the moments of the appointments up to then; ``therapy_told`` is true where a weekly look tells of
+    therapy; ``focus`` is what the treatment is for, and ``asking`` what the person would ask about.
+    """
+
+    report: Report
+    therapy: tuple[datetime, ...]
+    therapy_told: bool
+    flagged: tuple[Flagged, ...]
     focus: tuple[str, ...]
-    said: tuple[tuple[str, str], ...]
     asking: tuple[str, ...]
     metrics: Mapping[str, Metric]
     routes: Mapping[str, str]
     signs: Mapping[str, str]
     flags: Mapping[str, str]
 
-    def blocks(self) -> list[Block]:
-        brief, report = self.brief, self.brief.report
-        metrics = [m for m in self.metrics if any(m in week.ratings for week in brief.rated)]
-        own_ratings: list[Block] = [
-            Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
-            rating_table([(self.metrics[m], m) for m in metrics], report.weeks),
-            *wording.watch_note(r for week in brief.rated for r in week.ratings.values()),
-        ]
-        return [
-            Title(f"A sheet for my prescriber, {wording.day(report.as_of, year=True)}"),
-            Text("A record from my own journal, in my words and ratings. It proposes nothing.", quiet=True),
-            *_dashed("Please read this first", (line.text for line in report.safety)),
-            *_dashed("The course", self._course()),
-            *_dashed("Measures, by their published scoring", self._measures()),
-            *(own_ratings if brief.rated else []),
-            *_dashed("Noted along the way", self._noted()),
-            *_dashed("What was done", self.done(None, lambda practice: practice.name)),
-            *_dashed("In my own words", (f"{label}: {text}" for label, text in self.said)),
-            *_dashed("Questions for my prescriber", self.questions()),
-            *(Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief),
-        ]
+    @property
+    def held(self) -> Sequence[Session]:
+        return held(self.report.course, self.report.as_of)
+
+    @property
+    def rated(self) -> tuple[Week, ...]:
+        """The first and the latest week with a rating."""
+        return first_and_latest(self.report.weeks, self.report.metrics)
+
+    @property
+    def therapy_near(self) -> tuple[datetime, ...]:
+        """The appointments in the 72 hours after a session."""
+        near = {at for line in self.report.sessions for at in line.therapy}
+        return tuple(at for at in self.therapy if at in near)
 
     def course_lines(self) -> list[str]:
         """The course in lines: how many sessions, how they are given, since when, and what for."""
-        brief, course = self.brief, self.brief.report.course
-        lines = [", ".join(wording.sessions_so_far(course, brief.report.as_of))]
-        days = list(dict.fromkeys(wording.day(s.at, year=True) for s in brief.held))
+        course = self.report.course
+        lines = [", ".join(wording.sessions_so_far(course, self.report.as_of))]
+        days = list(dict.fromkeys(wording.day(s.at, year=True) for s in self.held))
         if days:
             lines[0] += f", on {days[0]}" if len(days) == 1 else f", from {days[0]} to {days[-1]}"
-        used = dict.fromkeys(s.route or course.route for s in brief.held)
+        used = dict.fromkeys(s.route or course.route for s in self.held)
         if routes := [self.routes.get(route, route) for route in used if route]:
             lines.append(f"Given as: {', '.join(routes)}")
         if course.maintenance_on:
@@ -73,62 +76,36 @@ class BriefDocument(NamedTuple):
             lines.append(f"For: {', '.join(self.focus)}")
         return lines
 
-    def _course(self) -> list[str]:
-        lines = self.course_lines()
-        if provider := self.brief.report.course.provider:
-            lines.append(f"With: {provider}")
-        if totals := self.brief.report.costs.totals:
-            lines.append(f"Costs noted: {sum_text(totals)}")
-        return lines
-
-    def _measures(self) -> list[str]:
-        return [line for progress in self.brief.report.measures if (line := _measure(progress))]
-
-    def _noted(self) -> list[str]:
-        lines = []
-        for noted in self.brief.report.noted:
-            said = [noted.dip] if noted.dip else []
-            said += [self.signs.get(sign, sign) for sign in noted.signs]
-            lines.append(f"{wording.day(noted.day)}: {'; '.join(said)}")
-        for flagged in self.brief.flags:
-            names = ", ".join(self.flags.get(name, name) for name in flagged.names)
-            lines.append(f"Marked on {wording.day(flagged.day)}, to tell my prescriber: {names}")
-        return lines
-
     def done(self, since: date | None, called: Callable[[Practice], str]) -> list[str]:
         """New things, practices by what they are *called*, and therapy, in lines; with *since* of no earlier days."""
-        brief, first = self.brief, since or date.min
-        held = [line for line in brief.report.sessions if line.session.at.date() >= first]
-        things = [line.new_thing for line in held if line.new_thing]
+        first = since or date.min
+        shown = [line for line in self.report.sessions if line.session.at.date() >= first]
+        things = [line.new_thing for line in shown if line.new_thing]
         lines = []
         if things:
             sessions = wording.how_many(len(things), "session")
             kept = wording.kept(things) or "not asked about yet"
             lines.append(f"A new thing was chosen after {sessions}; {kept}")
-        for p in brief.report.practices:
-            if (p.until or brief.report.as_of.date()) >= first:
+        for p in self.report.practices:
+            if (p.until or self.report.as_of.date()) >= first:
                 days = wording.how_many(len([day for day in p.days if day >= first]), "day")
                 lines.append(f"{called(p)}: on {days} since {wording.day(max(p.since, first), year=True)}")
-        therapy, near = (len([day for day in days if day >= first]) for days in (brief.therapy, brief.therapy_near))
+        therapy, near = (sum(at.date() >= first for at in moments) for moments in (self.therapy, self.therapy_near))
         if therapy:
             appointments = wording.how_many(therapy, "appointment")
             lines.append(f"Therapy: {appointments}, {near} in the 72 hours after a session")
         return lines
 
-    def questions(self) -> list[str]:
-        """The questions the record gives reason for, then those the person marked; their own words stand above."""
-        return [question.text for question in self.asked()]
-
     def asked(self) -> list[Asked]:
         """Each question with the part of the record that it comes from, and would give away."""
-        brief, report = self.brief, self.brief.report
+        report = self.report
         codes = {notice.code for notice in report.notices}
         thoughts = "There were thoughts of not living, or of hurting myself. Can we talk about that first?"
         signs = "What do the signs that I noted mean for my treatment?"
         rose = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
         wish = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
         none = "No therapy is noted beside the sessions. Would some be of use?"
-        without_therapy = bool(brief.held) and not brief.therapy and not brief.therapy_told
+        without_therapy = bool(self.held) and not self.therapy and not self.therapy_told
         reasons = (
             ("crisis-help" in codes, Asked("safety", thoughts)),
             ("worsening" in codes, Asked("safety", rose)),
@@ -142,27 +119,82 @@ class BriefDocument(NamedTuple):
         )
         return [*(asked for is_so, asked in reasons if is_so), *(Asked("asked", said) for said in self.asking)]
 
+
+class BriefDocument(NamedTuple):
+    """The sheet that a review ends in. ``said`` are the person's words, each under its label."""
+
+    record: Record
+    said: tuple[tuple[str, str], ...]
+
+    def blocks(self) -> list[Block]:
+        record, report = self.record, self.record.report
+        metrics = [m for m in record.metrics if any(m in week.ratings for week in record.rated)]
+        own_ratings: list[Block] = [
+            Heading("My own ratings, 0 to 10, and sleep in hours: the week's middle value and how many"),
+            rating_table([(record.metrics[m], m) for m in metrics], report.weeks),
+            *wording.watch_note(r for week in record.rated for r in week.ratings.values()),
+        ]
+        return [
+            Title(f"A sheet for my prescriber, {wording.day(report.as_of, year=True)}"),
+            Text("A record from my own journal, in my words and ratings. It proposes nothing.", quiet=True),
+            *_dashed("Please read this first", (line.text for line in report.safety)),
+            *_dashed("The course", self._course()),
+            *_dashed("Measures, by their published scoring", self._measures()),
+            *(own_ratings if record.rated else []),
+            *_dashed("Noted along the way", self._noted()),
+            *_dashed("What was done", record.done(None, lambda practice: practice.name)),
+            *_dashed("In my own words", (f"{label}: {text}" for label, text in self.said)),
+            *_dashed("Questions for my prescriber", self.questions()),
+            *(Text(n.text, strong=n.row.urgent) for n in report.notices if n.row.in_brief),
+        ]
+
+    def _course(self) -> list[str]:
+        lines = self.record.course_lines()
+        if provider := self.record.report.course.provider:
+            lines.append(f"With: {provider}")
+        if totals := self.record.report.costs.totals:
+            lines.append(f"Costs noted: {sum_text(totals)}")
+        return lines
+
+    def _measures(self) -> list[str]:
+        return [line for progress in self.record.report.measures if (line := _measure(progress))]
+
+    def _noted(self) -> list[str]:
+        record, lines = self.record, []
+        for noted in record.report.noted:
+            said = [noted.dip] if noted.dip else []
+            said += [record.signs.get(sign, sign) for sign in noted.signs]
+            lines.append(f"{wording.day(noted.day)}: {'; '.join(said)}")
+        for flagged in record.flagged:
+            names = ", ".join(record.flags.get(name, name) for name in flagged.names)
+            lines.append(f"Marked on {wording.day(flagged.day)}, to tell my prescriber: {names}")
+        return lines
+
+    def questions(self) -> list[str]:
+        """The questions the record gives reason for, then those the person marked; their own words stand above."""
+        return [question.text for question in self.record.asked()]
+
     def data(self) -> dict[str, object]:
-        brief, report = self.brief, self.brief.report
+        record, report = self.record, self.record.report
         return {
             "as_of": report.as_of,
             "course": report.course.number,
             "safety_history": [safety_data(line) for line in report.safety],
-            "sessions": [s.at for s in brief.held],
-            "focus": self.focus,
+            "sessions": [s.at for s in record.held],
+            "focus": record.focus,
             "measures": self._measures(),
             "weeks": [
                 {"week": week.number, "ratings": {m: wording.rating_data(r) for m, r in week.ratings.items()}}
-                for week in brief.rated
+                for week in record.rated
             ],
             "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
-            "flags": [{"date": f.day, "names": f.names} for f in brief.flags],
+            "flags": [{"date": f.day, "names": f.names} for f in record.flagged],
             "practices": [{"name": p.name, "days": len(p.days)} for p in report.practices],
             "therapy": {
-                "appointments": len(brief.therapy),
-                "near_a_session": len(brief.therapy_near),
-                "on": brief.therapy,
-                "near_on": brief.therapy_near,
+                "appointments": len(record.therapy),
+                "near_a_session": len(record.therapy_near),
+                "on": [at.date() for at in record.therapy],
+                "near_on": [at.date() for at in record.therapy_near],
             },
             "costs": costs_data(report.costs),
             "said": [{"label": label, "text": text} for label, text in self.said],
