@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -53,11 +54,8 @@ def chosen(output: str | None, *, file: str | None, folder: str, form: str, lock
 
 def _unused(path: Path) -> Path:
     first, dot, endings = path.name.partition(".")
-    number = 1
-    while os.path.lexists(path):
-        number += 1
-        path = path.with_name(f"{first}-{number}{dot}{endings}")
-    return path
+    numbered = (path.with_name(f"{first}-{number}{dot}{endings}") for number in count(2))
+    return next(one for one in chain([path], numbered) if not os.path.lexists(one))
 
 
 def at_path(output: str, *, folder: bool = False, force: bool) -> Target:

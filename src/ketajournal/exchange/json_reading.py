@@ -37,11 +37,7 @@ def members(pieces: Iterator[str]) -> Iterator[Member]:
     if text.peek() == "[":
         yield from _elements(text, "")
         return text.refuse_more()
-    text.mark("{")
-    if text.peek() == "}":
-        text.mark("}")
-        return text.refuse_more()
-    while True:
+    for _ in text.between("{", "}"):
         if text.peek() != '"':
             raise text.fault("Expecting property name enclosed in double quotes")
         key = text.value()
@@ -53,20 +49,15 @@ def members(pieces: Iterator[str]) -> Iterator[Member]:
             yield from _elements(text, key)
         else:
             yield Member(key, 0, text.value())
-        if text.mark(",}") == "}":
-            return text.refuse_more()
+    return text.refuse_more()
 
 
 def _elements(text: "_Text", key: str) -> Iterator[Member]:
-    text.mark("[")
-    if text.peek() == "]":
-        text.mark("]")
-        yield Member(key, 0, [])
-        return
-    for number in count(1):
+    number = 0
+    for number in text.between("[", "]"):
         yield Member(key, number, text.value())
-        if text.mark(",]") == "]":
-            return
+    if not number:
+        yield Member(key, 0, [])
 
 
 def closed(text: str) -> str:
@@ -139,6 +130,17 @@ class _Text:
             raise self.fault(f"Expecting '{wanted[0]}' delimiter")
         self._at += 1
         return found
+
+    def between(self, first: str, last: str) -> Iterator[int]:
+        """The numbers of what stands between two marks, parted by commas: each is read before the next is asked for."""
+        self.mark(first)
+        if self.peek() == last:
+            self.mark(last)
+            return
+        for number in count(1):
+            yield number
+            if self.mark(f",{last}") == last:
+                return
 
     def value(self) -> Any:
         """The next value, whole."""

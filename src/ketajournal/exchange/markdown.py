@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 
 from ketajournal.course.measures import of_entry
 from ketajournal.course.values import Course, Session
@@ -109,19 +110,12 @@ def _tags(written: Written) -> list[str]:
 
 def _body(written: Written, words: ExportWords) -> str:
     parts: list[str] = []
-    points: list[str] = []
-    for section in sections(written, words):
-        if section.long or section.asked is None:
-            parts += _list(points)
-            points = []
-            parts.append(_running(section))
+    for is_running, found in groupby(sections(written, words), lambda section: section.long or section.asked is None):
+        if is_running:
+            parts += map(_running, found)
         else:
-            points.append(f"- {section.asked} **{section.said}**")
-    return "\n\n".join([*parts, *_list(points)]) + "\n"
-
-
-def _list(points: list[str]) -> list[str]:
-    return ["\n".join(points)] if points else []
+            parts.append("\n".join(f"- {section.asked} **{section.said}**" for section in found))
+    return "\n\n".join(parts) + "\n"
 
 
 def _running(section: Section) -> str:
