@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketajournal.actions.importing import parsed_moods
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.daylio import parsed_moods
 from ketajournal.exchange.source import recognised
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out

@@ -1,5 +1,6 @@
 """``import``: read a file, show what it brings, and put it in, all of it or nothing."""
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -19,13 +20,14 @@ from ketajournal.actions.other_journal import archive_of, file_of, merge_after_b
 from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
-from ketajournal.exchange import age_encryption, daylio
+from ketajournal.exchange import age_encryption
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.crisis_answers import answers_of
 from ketajournal.exchange.formats import FORMATS_IN, FormatIn, ReadOptions
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.source import is_age, open_source, recognised
+from ketajournal.exchange.value_parsing import up_to_ten
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
@@ -43,6 +45,7 @@ from ketajournal.show.progress_bar import watched
 from ketajournal.show.stream import wrapped
 
 _ANOTHER = "another journal"
+_MEANT = re.compile(r"(=[^=,]*),")  # of a mood, in what is typed
 
 
 class ImportRequest(NamedTuple):
@@ -169,27 +172,41 @@ def _decrypted(file: BinaryIO) -> bytes:
 
 def _moods(reader: FormatIn, content: Content, wanted: ImportRequest) -> dict[str, int | None]:
     """The meaning of each mood's name in the file: as it was given, or as the person says."""
-    given = daylio.parsed_moods(wanted.moods) if wanted.moods is not None else {}
+    given = parsed_moods(wanted.moods) if wanted.moods is not None else {}
     said = {name.casefold() for name in given}
     missing = list({name.casefold(): name for name in reader.moods(content) if name.casefold() not in said}.values())
     if not missing:
         return given
     if not (wanted.ask and has_terminal()):
-        likely = ",".join(f"{name}={daylio.LIKELY.get(name.casefold(), '…')}" for name in missing)
+        likely = ",".join(f"{name}={reader.likely.get(name.casefold(), '…')}" for name in missing)
         raise BadInput(
             f"nobody said what these moods mean: {', '.join(missing)}.",
             f'Name each with a number from 0 (as low as it goes) to 10, or - for none: --moods "{likely}".',
         )
     question = "What does each mood mean, from 0 (as low as it goes) to 10 (as good as it gets)? A - means no number."
     print(wrapped(question, sys.stdout))
-    return given | {name: _mood(name) for name in missing}
+    return given | {name: _mood(name, reader.likely.get(name.casefold())) for name in missing}
 
 
-def _mood(name: str) -> int | None:
-    likely = daylio.LIKELY.get(name.casefold())
+def _mood(name: str, likely: int | None) -> int | None:
     known, wanted = [*map(str, range(11)), "-"], "A whole number from 0 to 10, or -."
     said = ask_one_of(name, known, None if likely is None else str(likely), wanted)
     return None if said == "-" else int(said)
+
+
+def parsed_moods(text: str) -> dict[str, int | None]:
+    """``rad=9,good=7,strange=-`` as names and numbers; a comma in a name is one of it. Raises ``BadInput``."""
+    found: dict[str, int | None] = {}
+    for part in filter(None, map(str.strip, _MEANT.sub("\\1\n", text).split("\n"))):
+        name, equals, value = (word.strip() for word in part.rpartition("="))
+        meant = up_to_ten(value)
+        if not equals or not name or (meant is None and value != "-"):
+            raise BadInput(
+                f"'{part[:60]}' doesn't say what a mood means.",
+                'Name each with a number from 0 to 10, or - for none: --moods "rad=9,good=7,strange=-".',
+            )
+        found[name] = meant
+    return found
 
 
 # --- what came of it ----------------------------------------------------------------------------

@@ -23,18 +23,17 @@ from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.nights import Nights, duration, is_plausible
 from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.table_reading import TableRow
-from ketajournal.exchange.value_parsing import moment_of, up_to_ten
+from ketajournal.exchange.value_parsing import moment_of
 
 _BACKUP = "backup.daylio"
 # The names that the program gives its five moods, best first, and where they would lie from 0 to 10.
-LIKELY = {"rad": 9, "good": 7, "meh": 5, "bad": 3, "awful": 1}
+_LIKELY = {"rad": 9, "good": 7, "meh": 5, "bad": 3, "awful": 1}
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
 _ITEM = re.compile(r"<li>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|u|s|strong|em|p|div|ul|ol|li|span|h\d)>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.ASCII | re.IGNORECASE)
 _LONGEST_MOOD = 200
 _MOST_MOODS = 200
-_MEANT = re.compile(r"(=[^=,]*),")
 _SLEEP = {"sleep time", "sleep hours", "hours slept", "hours of sleep"}
 
 
@@ -127,21 +126,6 @@ def _plain(text: str) -> str:
     return _REFERENCE.sub(lambda match: unescape(match[0]), plain).replace("\u00a0", " ").strip()
 
 
-def parsed_moods(text: str) -> dict[str, int | None]:
-    """``rad=9,good=7,strange=-`` as names and numbers; a comma in a name is one of it. Raises ``BadInput``."""
-    found: dict[str, int | None] = {}
-    for part in filter(None, map(str.strip, _MEANT.sub("\\1\n", text).split("\n"))):
-        name, equals, value = (word.strip() for word in part.rpartition("="))
-        meant = up_to_ten(value)
-        if not equals or not name or (meant is None and value != "-"):
-            raise BadInput(
-                f"'{part[:60]}' doesn't say what a mood means.",
-                'Name each with a number from 0 to 10, or - for none: --moods "rad=9,good=7,strange=-".',
-            )
-        found[name] = meant
-    return found
-
-
 # --- the backup
 
 
@@ -151,7 +135,7 @@ def _rows_of(backup: FilePart) -> Iterator[TableRow]:
     Of scales it has the words that were chosen; numbers on one, which only the CSV says, are counted as ``unread``.
     """
     document = JsonDocument(lambda: _members(backup))
-    given = {str(number): name for number, name in enumerate(LIKELY, start=1)}
+    given = {str(number): name for number, name in enumerate(_LIKELY, start=1)}
     moods = {
         mood.whole("id"): mood.text("custom_name").strip() or given.get(str(mood.value.get("predefined_name_id")), "")
         for mood in document.each("customMoods")
@@ -227,4 +211,4 @@ def _decoded(pieces: Iterator[str]) -> Iterator[str]:
         raise BadInput(f"{_BACKUP} is not the JSON in base64 that Daylio writes: {fault}.") from None
 
 
-READER = FormatIn(_is_one, _read, moods_in)
+READER = FormatIn(_is_one, _read, moods_in, _LIKELY)

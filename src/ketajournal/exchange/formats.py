@@ -121,12 +121,13 @@ class FormatIn(NamedTuple):
     """A format that comes in: ``is_one`` tells it from all others, and ``read`` gives what a file brings.
 
     ``read`` raises ``BadInput`` with the place of what is wrong. ``moods`` names those whose meaning only the
-    person knows, ``columns`` the heads of a table of which that is so.
+    person knows, ``likely`` that of some, 0 to 10. ``columns`` are the heads of a table of which only they know it.
     """
 
     is_one: Callable[["Content"], bool]
     read: Callable[["Content", ReadOptions], "Incoming"]
     moods: Callable[["Content"], list[str]] = _none
+    likely: Mapping[str, int] = {}
     columns: Callable[["Content"], list[str]] = _none
 
 

@@ -132,7 +132,7 @@ class _Text:
         return found
 
     def between(self, first: str, last: str) -> Iterator[int]:
-        """The numbers of what stands between two marks, parted by commas: each is read before the next is asked for."""
+        """The numbers of what stands between two marks, with commas: each is read before the next is asked for."""
         self.mark(first)
         if self.peek() == last:
             self.mark(last)

@@ -134,10 +134,10 @@ def dates(_sandbox: Path) -> Target:
 
 @target("numbers")
 def numbers(_sandbox: Path) -> Target:
+    from ketajournal.actions.importing import parsed_moods
     from ketajournal.actions.measure import _values
     from ketajournal.course.measures import PHQ_9
     from ketajournal.exchange.age_encryption import recipients
-    from ketajournal.exchange.daylio import parsed_moods
     from ketajournal.guide.money import money
 
     prompts = [p for name in ("checkin", "prep", "weekly", "still", "letter", "cost", "phq-9")
