@@ -25,13 +25,13 @@ def left(kind: str, hours_ago: float, session: str | None = None) -> Entry:
 
 def test_a_session_held_and_not_written_about_is_to_reflect_on() -> None:
     seen = look(BOTH, [], NOW)
-    assert (seen.to_reflect, seen.to_reflect_number) == (FIRST, 1)
+    assert (seen.to_reflect, seen.next_step) == (FIRST, NextStep("reflect", 1))
     assert seen.sessions_done == 1
 
 
 def test_once_reflected_on_there_is_nothing_to_reflect_on() -> None:
     seen = look(BOTH, [entry("reflect", at("2026-03-02 18:00"), "one", first_capture="blue")], NOW)
-    assert (seen.to_reflect, seen.to_reflect_number) == (None, None)
+    assert seen.to_reflect is None
 
 
 def test_a_reflection_left_before_a_word_was_said_leaves_the_session_to_reflect_on() -> None:
@@ -47,7 +47,7 @@ def test_nothing_today_is_a_complete_reflection() -> None:
 def test_a_session_still_to_come_is_not_to_reflect_on() -> None:
     seen = look(BOTH, [], FIRST.at - timedelta(hours=1))
     assert (seen.to_reflect, seen.window, seen.sessions_done) == (None, None, 0)
-    assert (seen.next_session, seen.next_number) == (FIRST, 1)
+    assert (seen.next_session, seen.course.numbers[FIRST.id]) == (FIRST, 1)
 
 
 def test_the_next_session_is_prepared_once_something_was_written_for_it() -> None:
@@ -58,7 +58,7 @@ def test_the_next_session_is_prepared_once_something_was_written_for_it() -> Non
 
 def test_after_the_last_session_none_is_next() -> None:
     seen = look(BOTH, [], at("2026-03-06 12:00"))
-    assert (seen.next_session, seen.next_number, seen.next_prepared) == (None, None, False)
+    assert (seen.next_session, seen.next_prepared) == (None, False)
 
 
 def test_a_few_answers_that_were_left_are_a_whole_and_nobody_is_reminded_of_them() -> None:

@@ -59,9 +59,7 @@ class Overview(NamedTuple):
     in_maintenance: int
     window: Window | None
     to_reflect: Session | None
-    to_reflect_number: int | None
     next_session: Session | None
-    next_number: int | None
     next_prepared: bool
     stage: str
     window_closed: Said | None
@@ -83,14 +81,14 @@ class Overview(NamedTuple):
     def next_step(self) -> NextStep:
         """The one thing to do next; what was done is not asked for again."""
         if self.to_reflect:
-            return NextStep("reflect", self.to_reflect_number)
+            return NextStep("reflect", number_of(self.course, self.to_reflect.id))
         if self.window and self.window.due:
             until = self.window.session.at + timedelta(hours=SPANS[self.window.due][1])
             return NextStep("checkin", self.window.number, self.window.due, until)
         left = self._left_open()
         if left and left.command == "reflect":
             return left
-        prep = NextStep("prep", self.next_number)
+        prep = NextStep("prep", number_of(self.course, self.next_session and self.next_session.id))
         ahead = self.next_session.at - self.now if self.next_session and not self.next_prepared else None
         if ahead is not None and ahead < _SOON:
             return prep
@@ -178,9 +176,7 @@ def look(
         in_maintenance=maintained(course, now),
         window=window,
         to_reflect=to_reflect,
-        to_reflect_number=number_of(course, to_reflect.id) if to_reflect else None,
         next_session=following,
-        next_number=number_of(course, following.id) if following else None,
         next_prepared=following is not None and following.id in with_entry(said, "prep"),
         stage=where,
         window_closed=closed[-1] if closed else None,

@@ -225,11 +225,12 @@ class OverviewDocument(NamedTuple):
         look = self.overview
         found: list[Block] = [Heading("Besides")]
         if look.to_reflect:
+            number = look.course.numbers[look.to_reflect.id]
             found.append(
                 Text(
-                    f"Session {look.to_reflect_number} on {wording.weekday(look.to_reflect.at)} is not written about "
+                    f"Session {number} on {wording.weekday(look.to_reflect.at)} is not written about "
                     "yet: 'ketajournal reflect' takes one word, or nothing. "
-                    f"If it did not take place: 'ketajournal session cancel {look.to_reflect_number}'.",
+                    f"If it did not take place: 'ketajournal session cancel {number}'.",
                     strong=True,
                 )
             )
@@ -253,7 +254,8 @@ class OverviewDocument(NamedTuple):
         if look.stage != ENDED:
             ahead = "No further session is planned; 'ketajournal session add' notes one."
             if look.next_session:
-                ahead = f"Session {look.next_number} is planned for {wording.weekday(look.next_session.at)}."
+                number = look.course.numbers[look.next_session.id]
+                ahead = f"Session {number} is planned for {wording.weekday(look.next_session.at)}."
         therapy = f" Therapy: {wording.weekday(look.next_therapy)}." if look.next_therapy else ""
         return f"{ahead}{therapy}".strip()
 
@@ -295,7 +297,7 @@ class OverviewDocument(NamedTuple):
                 "sessions_done": look.sessions_done,
                 "stage": look.stage,
             },
-            "to_reflect": look.to_reflect_number,
+            "to_reflect": look.to_reflect and look.course.numbers[look.to_reflect.id],
             "window": None
             if window is None
             else {
@@ -314,7 +316,7 @@ class OverviewDocument(NamedTuple):
             "next_session": None
             if look.next_session is None
             else {
-                "number": look.next_number,
+                "number": look.course.numbers[look.next_session.id],
                 "at": look.next_session.at,
                 "prep": look.next_prepared,
             },

@@ -16,7 +16,7 @@ from ketajournal.show.blocks import Line, Run
 from ketajournal.show.drawing import BLANK, fitted, paragraph
 from ketajournal.show.measure import REASON_ENOUGH, range_text
 from ketajournal.show.notices import first_lines, says_help
-from ketajournal.show.strip import StripLines, StripPicture
+from ketajournal.show.strip import StripDrawing, StripPicture
 
 LINES, LINES_WITH_A_NOTICE = 28, 31
 _MARKS = 9
@@ -52,7 +52,7 @@ class ReportScreen(NamedTuple):
 
     def drawn(self, width: int) -> list[Line]:
         first = self._first(width)
-        strip = self.strip.parts(width) if self.strip else StripLines(paragraph(self._before(), width), [], [], [])
+        strip = self.strip.fitted_to(width) if self.strip else None
         measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
         most = LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else LINES
         for room in _ROOMS if len(first) + len(measures) < most else _ROOMS[-1:]:
@@ -82,9 +82,10 @@ class ReportScreen(NamedTuple):
             lines += paragraph(text, width, bold=True)
         return [*lines, BLANK]
 
-    def _middle(self, room: _Room, strip: StripLines, width: int) -> list[Line]:
+    def _middle(self, room: _Room, strip: StripDrawing | None, width: int) -> list[Line]:
         sessions = self._sessions(room.sessions, width)
-        return [*strip.lines(room.ratings), *([BLANK, *sessions] if sessions else [])]
+        drawn = strip.lines(room.ratings) if strip else paragraph(self._before(), width)
+        return [*drawn, *([BLANK, *sessions] if sessions else [])]
 
     def _last(self, room: _Room, width: int) -> list[Line]:
         lines: list[Line] = []

@@ -58,16 +58,28 @@ class StripPicture(NamedTuple):
         """The rating's name, with a sign where any of it is from a watch."""
         return wording.signed(self.label(row.metric), row.cells)
 
-    def parts(self, width: int) -> "StripLines":
-        drawing = _fitting(self, width)
-        return StripLines(drawing.head(), drawing.ratings(), drawing.new_thing(), drawing.measures())
+    def fitted_to(self, width: int) -> "StripDrawing":
+        """The shortest cells with which everything fits; labels are cut before cells grow longer."""
+        for unit in self.units:
+            strip = self.of(unit, None)
+            for label in (_LONG_LABEL, _SHORT_LABEL):
+                for base in _WIDTHS[unit]:
+                    drawing = StripDrawing(self, strip, base, label, width)
+                    if drawing.missing <= 0:
+                        return drawing
+        for most in range(len(strip.cells) - 1, 0, -1):
+            if sum(drawing.widths[:-most]) >= drawing.missing:
+                drawing = StripDrawing(self, self.of(unit, most), 2, _SHORT_LABEL, width)
+                if drawing.missing <= 0:
+                    break
+        return drawing
 
     def drawn(self, width: int) -> list[Line]:
-        return self.parts(width).lines()
+        return self.fitted_to(width).lines()
 
     def first_rating(self, width: int) -> list[Line]:
         """The lines of the first rating alone, below what its cells are where they are no days; none without any."""
-        drawing = _fitting(self, width)
+        drawing = self.fitted_to(width)
         rows = [line for row in drawing.ratings()[:1] for line in row]
         return [*(drawing.head()[:1] if rows and drawing.strip.unit is not Unit.DAY else []), *rows]
 
@@ -112,36 +124,6 @@ class StripPicture(NamedTuple):
         }
 
 
-class StripLines(NamedTuple):
-    """The lines of a strip: its head, those of each rating, of the new thing, and of the measures."""
-
-    head: list[Line]
-    ratings: list[list[Line]]
-    new_thing: list[Line]
-    measures: list[Line]
-
-    def lines(self, most: int | None = None) -> list[Line]:
-        """All of them, or with the first *most* of the ratings alone."""
-        return [*self.head, *(line for row in self.ratings[:most] for line in row), *self.new_thing, *self.measures]
-
-
-def _fitting(picture: StripPicture, width: int) -> "_Drawing":
-    """The shortest cells with which everything fits; labels are cut before cells grow longer."""
-    for unit in picture.units:
-        strip = picture.of(unit, None)
-        for label in (_LONG_LABEL, _SHORT_LABEL):
-            for base in _WIDTHS[unit]:
-                drawing = _Drawing(picture, strip, base, label, width)
-                if drawing.missing <= 0:
-                    return drawing
-    for most in range(len(strip.cells) - 1, 0, -1):
-        if sum(drawing.widths[:-most]) >= drawing.missing:
-            drawing = _Drawing(picture, picture.of(unit, most), 2, _SHORT_LABEL, width)
-            if drawing.missing <= 0:
-                break
-    return drawing
-
-
 def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
     """The columns of each cell. One that ends in a figure has a blank behind it: 10 and 5 are never read as 105."""
     if strip.unit is Unit.DAY:
@@ -157,7 +139,7 @@ def _cell_widths(strip: Strip, base: int) -> Iterable[int]:
         yield max([base, *(len(text) + text[-1].isdigit() for text in texts if text)])
 
 
-class _Drawing:
+class StripDrawing:
     """The rows of a strip: labels, the axis with its cells, and in the columns that are left what is said beside it.
 
     So many of these are ``missing`` for the shortest that must be said.
@@ -175,6 +157,11 @@ class _Drawing:
         self._right = width - self._label - self._columns - len(_BESIDE)
         narrowest = max((text_width(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
         self.missing = narrowest - self._right
+
+    def lines(self, most: int | None = None) -> list[Line]:
+        """The lines of the strip, or with the first *most* of the ratings alone."""
+        ratings = (line for row in self.ratings()[:most] for line in row)
+        return [*self.head(), *ratings, *self.new_thing(), *self.measures()]
 
     def head(self) -> list[Line]:
         strip = self.strip
