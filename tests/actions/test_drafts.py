@@ -195,8 +195,13 @@ def test_what_could_not_be_saved_is_printed_and_stays_in_its_file(
 
 @pytest.mark.parametrize(
     "save",
-    ["printf '\\357\\273\\277umlaut ä' > \"$1\"", "printf 'umlaut ä' | iconv -f UTF-8 -t UTF-16 > \"$1\""],
-    ids=["a byte-order mark", "UTF-16"],
+    [
+        "printf '\\357\\273\\277umlaut ä' > \"$1\"",
+        "printf 'umlaut ä' | iconv -f UTF-8 -t UTF-16 > \"$1\"",
+        "printf 'umlaut \\344' > \"$1\"",
+        "printf 'um\\000laut ä' > \"$1\"",
+    ],
+    ids=["a byte-order mark", "UTF-16", "latin-1", "a NUL"],
 )
 def test_however_the_editor_saves_text_it_is_the_text(
     home: Path, in_the_editor: Callable[..., int], save: str

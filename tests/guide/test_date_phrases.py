@@ -92,6 +92,19 @@ def test_a_day_without_an_hour_stands_at_noon_and_says_so(words: str, day: str) 
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("in 2 months", "2026-05-04"),
+        ("a month ago", "2026-02-04"),
+        ("in 12 months", "2027-03-04"),
+        ("in 8 weeks", "2026-04-29"),
+    ],
+)
+def test_months_and_weeks_away_are_counted_by_the_calendar(words: str, day: str) -> None:
+    assert moment_from_words(words, now(), ahead=True).at.date().isoformat() == day
+
+
+@pytest.mark.parametrize(
     ("words", "meant"),
     [
         ("2 march 2026 at 2pm", "2026-03-02T14:00:00-05:00"),

@@ -3,8 +3,6 @@
 import re
 from functools import cache, lru_cache
 
-from ketajournal.errors import BadInput
-
 # C0 and C1 controls but tab and newline, and the marks that reorder what stands around them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -15,7 +13,6 @@ _NO_CELL = ("Mn", "Me", "Cf")
 _WIDE = re.compile(".\ufe0f")
 _JOINED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]")
 _WORD = re.compile(r"\S+\s*|^\s+")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def inert(text: str) -> str:
@@ -106,19 +103,3 @@ def is_storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def decoded(raw: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 that says so at its start. Raises ``BadInput`` with the line."""
-    name, start = ("utf-16", 0) if raw.startswith(_UTF16) else ("utf-8-sig", 0)
-    try:
-        text = raw.decode(name)
-    except UnicodeDecodeError as fault:
-        line = raw.count(b"\n", start, fault.start) + 1
-        raise BadInput(
-            f"line {line}: this is not {name[:6].upper().rstrip('-')} text.", "Save it as UTF-8, then try again."
-        ) from None
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise BadInput(f"line {line}: this is not text in a known encoding.", "Save it as UTF-8, then try again.")
-    return text

@@ -40,7 +40,7 @@ def _any_of(names: Sequence[str]) -> str:
 
 # Patterns are compiled where they are first looked for, which 're' remembers: a conversation begins 4 ms sooner.
 _COUNT = r"(?P<n>\d{1,4}|" + "|".join(NUMBERS) + r"|half an)"
-_AWAY = rf"(?P<ahead>in )?{_COUNT} (?P<unit>minute|min|hour|day|week)s?(?P<ago> ago)?"
+_AWAY = rf"(?P<ahead>in )?{_COUNT} (?P<unit>minute|min|hour|day|week|month)s?(?P<ago> ago)?"
 _HOUR = rf"(?:at )?(?:\d{{1,2}}[:.h]\d{{2}} ?(?:am|pm)?|\d{{1,2}} ?(?:am|pm)|{'|'.join(_HOURS)})|at \d{{1,2}}"
 _WITH_HOUR = (
     rf"(?P<clock>{_HOUR})", rf"(?P<day>.+?) (?P<clock>{_HOUR})", rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)",
@@ -85,13 +85,22 @@ def moment_from_words(text: str, now: datetime, *, ahead: bool = False) -> Momen
     match = re.fullmatch(_AWAY, day)
     if match and bool(match["ahead"]) != bool(match["ago"]):
         n = _number(match["n"]) * (1 if match["ahead"] else -1)
-        if match["unit"] in ("day", "week"):
-            there = now.date() + timedelta(days=int(n * (7 if match["unit"] == "week" else 1)))
+        if match["unit"] in ("day", "week", "month"):
+            there = _further(now.date(), int(n), match["unit"])
             # The hour of a session is not the one at which it was noted down.
             return _at(there, clock or (None if ahead else now.time()))
         if clock is None:
             return Moment(local(now + timedelta(minutes=n * (60 if match["unit"] == "hour" else 1))), True)
     return _at(_written_day(day, text, now.date(), ahead), clock)
+
+
+def _further(day: date, count: int, unit: str) -> date:
+    """So many days, weeks or months on; a month without that day has its last one instead."""
+    if unit != "month":
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(months=count)
 
 
 def _plain(text: str) -> str:
@@ -261,8 +270,7 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
 
 
 def _days_of_rule(rest: str, text: str, start: date, every: re.Match[str] | None, times: int | None) -> list[date]:
-    """The first days of a rhythm, so many *times*; a month without such a day has its last one instead."""
-    from dateutil.relativedelta import relativedelta
+    """The first days of a rhythm, so many *times*."""
     from dateutil.rrule import WEEKLY, rrule
 
     unit = (every["unit"] or "month") if every else ""
@@ -278,8 +286,7 @@ def _days_of_rule(rest: str, text: str, start: date, every: re.Match[str] | None
         rule = rrule(WEEKLY, datetime.combine(start, NOON), step, byweekday=sorted(weekdays), count=many)
         return [found.date() for found in rule]
     try:
-        distances = {"day": relativedelta(days=1), "week": relativedelta(weeks=1), "month": relativedelta(months=1)}
-        return [start + distances[unit] * (step * n) for n in range(many)]
+        return [_further(start, step * n, unit) for n in range(many)]
     except (ValueError, OverflowError):
         raise BadInput(f"'{text}' reaches further than dates go.", _PLAN_HINT) from None
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, NamedTuple
 
-from ketajournal.course.text import decoded
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes
 from ketajournal.journal.system import IS_WINDOWS, handling, leaving_signals, lock, seconds_now, signals_of_keys
@@ -223,10 +222,10 @@ def _text(file: Path) -> str:
     except OSError:
         return ""
     try:
-        text = decoded(raw)
-    except BadInput:
-        text = raw.decode("latin-1").replace("\x00", "")  # loses no letter, whatever the editor wrote
-    return text.removesuffix("\n").removesuffix("\r")
+        text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")  # loses no letter, whatever the editor wrote
+    return text.replace("\x00", "").removesuffix("\n").removesuffix("\r")
 
 
 def _mtime(path: Path) -> int:
