@@ -43,10 +43,6 @@ FORMATS_OUT = {
 BUNDLES = ("collection", "transaction")
 
 
-def _ignored(_done: int, _of: int) -> None:
-    """For those who don't watch how far the reading is."""
-
-
 class Columns(NamedTuple):
     """The heads of the columns that have the day of waking and the time asleep, and the unit of that."""
 
@@ -67,7 +63,7 @@ class ReadOptions(NamedTuple):
     moods: Mapping[str, int | None] = {}
     columns: Columns | None = None
     day_first: bool | None = None
-    step: Callable[[int, int], None] = _ignored
+    step: Callable[[int, int], None] = lambda _done, _of: None
 
 
 class WriteOptions(NamedTuple):
@@ -112,11 +108,6 @@ class ExportWords(NamedTuple):
         return label.replace("a session", f"session {session}") if session else label
 
 
-def _none(_content: "Content") -> list[str]:
-    """As nearly all formats have: nothing of which only the person knows what it means."""
-    return []
-
-
 class FormatIn(NamedTuple):
     """A format that comes in: ``is_one`` tells it from all others, and ``read`` gives what a file brings.
 
@@ -126,9 +117,9 @@ class FormatIn(NamedTuple):
 
     is_one: Callable[["Content"], bool]
     read: Callable[["Content", ReadOptions], "Incoming"]
-    moods: Callable[["Content"], list[str]] = _none
+    moods: Callable[["Content"], list[str]] = lambda _content: []
     likely: Mapping[str, int] = {}
-    columns: Callable[["Content"], list[str]] = _none
+    columns: Callable[["Content"], list[str]] = lambda _content: []
 
 
 class File(NamedTuple):
