@@ -158,6 +158,7 @@ def test_an_empty_week_is_empty_on_the_strip_and_is_counted_in_no_row_of_its_own
     rows = [[said(cell) for cell in row] for row in document.iter("tr")]
     assert [row[0] for row in rows] == ["Rating", "Mental space", "Mood", "Sleep, hours", "Stress"]
     assert [row[-1] for row in rows[1:]] == ["11 of 12"] * 4
+    assert all(re.fullmatch(r"[\d.]+( \([\d.]+–[\d.]+\))? n\d+", cell) for row in rows[1:] for cell in row[1:-1])
     (strip,) = document.iter("svg")
     assert len(list(strip.iter("rect"))) == 4 * 11, "a cell a week with any, and a rating"
     assert "4, 5, 6, no answer, 7, 8" in said(strip)

@@ -45,9 +45,9 @@ def join(
     other: Annotated[str, Argument(help="The number of the one that becomes part of it.")] = "2",
 ) -> None:
     """Make two courses one, as when each of two machines began the same one. A session of the same moment is one."""
-    from ketajournal.actions.joined_courses import join_courses
+    from ketajournal.actions.joined_courses import join_by_number
 
-    join_courses(kept, other)
+    join_by_number(kept, other)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import View, needed_by
-from ketajournal.course.sessions import counted
+from ketajournal.course.sessions import sessions_of_plan
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import Number, is_rating, plain_number
 
@@ -107,7 +107,7 @@ def _left(course: Course, entries: Sequence[Entry], as_of: datetime) -> LeftOfPl
     if not said or course.planned_sessions is None or closed:
         return None
     each = said[-1].of(metrics.COST_PLANNED)
-    left = course.planned_sessions - len([s for s in counted(course) if s.at <= as_of])
+    left = course.planned_sessions - len([s for s in sessions_of_plan(course) if s.at <= as_of])
     if left <= 0 or not is_rating(each):
         return None
     return LeftOfPlan(left, each, _currency(said[-1]))

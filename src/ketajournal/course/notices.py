@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.day_words import full_day
-from ketajournal.course.sessions import counted
+from ketajournal.course.sessions import sessions_of_plan
 from ketajournal.course.values import Course, Entry
 
 
@@ -110,7 +110,7 @@ def of_wish(entries: Iterable[Entry]) -> list[Notice]:
 def of_plan(course: Course, now: datetime) -> list[Notice]:
     """The notice of more sessions than the person's own plan, where there are; maintenance is beside that plan."""
     plan = course.planned_sessions
-    there = counted(course)
+    there = sessions_of_plan(course)
     if plan is None or len(there) <= plan:
         return []
     so_far = len([s for s in there if s.at <= now])

@@ -32,7 +32,7 @@ def is_resting(session: Session, now: datetime) -> bool:
     return begins and now.replace(tzinfo=None) < datetime.combine(day_after(session), _MORNING)
 
 
-def counted(course: Course) -> list[Session]:
+def sessions_of_plan(course: Course) -> list[Session]:
     """The sessions that the plan speaks of: those before maintenance begins."""
     begins = course.maintenance_on
     return [s for s in course.ordered if begins is None or s.at.date() < begins]
@@ -40,7 +40,7 @@ def counted(course: Course) -> list[Session]:
 
 def maintained(course: Course, now: datetime) -> int:
     """The number of sessions held that came after the planned ones."""
-    return len(held(course, now)) - len([s for s in counted(course) if s.at <= now])
+    return len(held(course, now)) - len([s for s in sessions_of_plan(course) if s.at <= now])
 
 
 def number_of(course: Course, session_id: str | None) -> int | None:

@@ -69,8 +69,8 @@ def _start_and_end(event: Event, zone: ZoneInfo | None) -> tuple[Any, Any]:
     if zone is None and event.times > 1:
         start = event.at.replace(tzinfo=None)
         return start, start + event.length
-    start, end = event.at.astimezone(UTC), event.at.astimezone(UTC) + event.length
-    return (start.astimezone(zone), end.astimezone(zone)) if zone is not None else (start, end)
+    start = event.at.astimezone(UTC)
+    return start.astimezone(zone or UTC), (start + event.length).astimezone(zone or UTC)
 
 
 def _alarm(says: str, before: timedelta) -> Any:
