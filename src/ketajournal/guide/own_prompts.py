@@ -50,6 +50,10 @@ _SORTS = {
 }
 
 
+# Prompts, each with the conversation that it stands in.
+Everything = Sequence[tuple[str, Placed]]
+
+
 class Folder(NamedTuple):
     """A person's own files: conversations by name, what several share, and what is wrong with names or the folder."""
 
@@ -57,35 +61,6 @@ class Folder(NamedTuple):
     guides: Mapping[str, Path] = {}
     shared: tuple[Path, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-
-class Everything(NamedTuple):
-    """All conversations, as far as one of them needs to know.
-
-    ``asked`` are the ids of every question whose answer can be shown back. ``homes`` gives for an id the
-    conversations it stands in, each with the column it sets there. ``sorts`` says what kind of answer a metric
-    stands for.
-    """
-
-    asked: frozenset[str]
-    homes: Mapping[str, Mapping[str, str | None]]
-    sorts: Mapping[str, str]
-
-
-def _everything(conversations: Iterable[tuple[str, Iterable[Placed]]]) -> Everything:
-    """All these together, by name. Where two give a metric different answers, the first counts."""
-    homes: dict[str, dict[str, str | None]] = {}
-    sorts: dict[str, str] = {}
-    asked: set[str] = set()
-    for name, placed in conversations:
-        is_sealed = entry_kind(name).sealed  # shown by the command that opens it, and by no question
-        for p in placed:
-            homes.setdefault(p.id, {})[name] = p.table.get("keeps")
-            if p.is_question and not is_sealed:
-                asked.add(p.id)
-            if (metric := p.table.get("metric")) and (sort := _SORTS.get(p.table.get("kind", ""))):
-                sorts.setdefault(metric, sort)
-    return Everything(frozenset(asked), homes, sorts)
 
 
 def own_guide(name: str, place: Path) -> Guide | None:
@@ -146,9 +121,10 @@ def _not_a_guide(name: str) -> str | None:
 
 @cache
 def sheets(place: Path) -> tuple[Mapping[str, Sheet], Everything]:
-    """Every conversation of the person's own, and what one needs to know of all others."""
+    """Every conversation of the person's own by name, and the prompts of all there are, those that ship first."""
     own = {name: sheet_of(path, place) for name, path in found_in(place).guides.items()}
-    return own, _everything((*((name, _shipped(name)) for name in files()), *((n, s.placed) for n, s in own.items())))
+    ship = [(name, p) for name in files() for p in _shipped(name)]
+    return own, [*ship, *((name, p) for name, sheet in own.items() for p in sheet.placed)]
 
 
 def _shipped(name: str) -> list[Placed]:
@@ -232,10 +208,16 @@ def _placed_in_order(base: Iterable[Placed], own: Sequence[Placed]) -> tuple[lis
 def _link_faults(placed: Sequence[Placed], known: Everything) -> Iterator[Fault]:
     """All that does not fit in one conversation with a person's own prompts in it."""
     here = {p.id: str(p.table.get("kind")) for p in placed if p.is_question}
+    # What a sealed letter says is shown by the command that opens it, and by no question.
+    asked = {p.id for name, p in known if p.is_question and not entry_kind(name).sealed}
+    # Where two give a metric different answers, the first counts.
+    sorts = {
+        p.table.get("metric", ""): sort for _, p in reversed(known) if (sort := _SORTS.get(p.table.get("kind", "")))
+    }
     before: set[str] = set()
     for p in placed:
         if p.own:
-            yield from map(p.fault, (*_links(p.table, before, here), *_elsewhere(p.table, known)))
+            yield from map(p.fault, (*_links(p.table, before, here), *_elsewhere(p.table, asked, sorts)))
         if p.is_question:
             before.add(p.id)
 
@@ -265,16 +247,16 @@ def _names_in(condition: str | None) -> set[str]:
     return set()
 
 
-def _elsewhere(table: Table, known: Everything) -> Iterator[str]:
+def _elsewhere(table: Table, asked: Collection[str], sorts: Mapping[str, str]) -> Iterator[str]:
     """Faults in what it shares with other conversations: an answer that is shown back, a metric."""
     recall, metric, kind = table.get("recall"), table.get("metric", ""), table.get("kind", "")
-    if recall is not None and recall not in known.asked:
+    if recall is not None and recall not in asked:
         yield f"'recall' names '{recall}', which is no question whose answer can be shown back"
     if recall is None and "recall_as" in table:
         yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
     sort = _SORTS.get(kind)
-    read_as = known.sorts.get(metric, sort)
-    if sort and read_as != sort:
+    read_as = sorts.get(metric, sort)
+    if metric and sort and read_as != sort:
         yield (
             f"'metric' is '{metric}', which reports read as {read_as}, and a {kind} gives {sort}; "
             "another name keeps them apart"
@@ -289,9 +271,8 @@ def _id_faults(name: str, placed: Iterable[Placed], shipped: Collection[str], kn
     for p in placed:
         if not p.own or p.path.name.startswith("_") or p.id in shipped:
             continue
-        homes = known.homes.get(p.id, {})
-        others = [other for other, keeps in homes.items() if other != name and keeps != p.table.get("keeps", "")]
-        if others:
+        elsewhere = [(other, q.table.get("keeps")) for other, q in known if q.id == p.id and other != name]
+        if others := [other for other, keeps in elsewhere if keeps != p.table.get("keeps", "")]:
             yield p.fault(f"this id belongs to a question of '{others[0]}'; one of its own keeps them apart")
-        elif p.id in FACTS and not homes.keys() - {name}:
+        elif p.id in FACTS and not elsewhere:
             yield p.fault("the journal knows something else by this id; another one keeps them apart")
