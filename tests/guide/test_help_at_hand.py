@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ketajournal.actions import guided
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request
 from ketajournal.actions.offers import is_first_call
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.notices import HELP_LINE, HELP_NOW

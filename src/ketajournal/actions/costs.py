@@ -4,8 +4,7 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
-from ketajournal.actions.guided import ask_person, keep_all, session_meant, values_from_file
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, ask_person, keep_all, session_meant, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.record_entries import checked_answers, keep
 from ketajournal.actions.typed_dates import entry_moment

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, tell
-from ketajournal.actions.guided import asker_for
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, asker_for
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.next_steps import converse_and_go_on
 from ketajournal.actions.sessions import known_route

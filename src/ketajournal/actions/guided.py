@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import read_answers, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
-from ketajournal.actions.guided_request import Request
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
 from ketajournal.actions.resume import only_part, resume
@@ -33,6 +33,19 @@ from ketajournal.show.wording import shown_id, weekday
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]*)?")
 
 
+class Request(NamedTuple):
+    """A conversation that was asked for: which one, about which session, seen from when; only which part."""
+
+    kind: str
+    session: str | None
+    now: datetime
+    part: str | None = None
+
+    @property
+    def reader(self) -> AnswerReader:
+        return AnswerReader(self.now, ahead=entry_kind(self.kind).looks_ahead)
+
+
 def ask_person(asked: Request, *, plain: bool) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command, asks=asked.kind)
@@ -46,7 +59,7 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
         anew = True
         guide = only_part(guide, keeper, asked.part)
     else:
-        anew = resume(guide, asked, keeper, asker)
+        anew = resume(guide, keeper, asker, is_named=asked.session is not None)
     if number := keeper.subject.number:
         planned = keeper.subject.course.planned_sessions if keeper.subject.course else None
         asker.about = f"Session {number} of {planned}" if planned and number <= planned else f"Session {number}"

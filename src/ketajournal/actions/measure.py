@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ketajournal.actions.guided import converse_or_take, keep_all, show_help
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, converse_or_take, keep_all, show_help
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.measure_progress import Measured, notices_of
 from ketajournal.course.measures import INSTRUMENTS, Instrument, of_entry, score

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
-from ketajournal.actions.guided import ask_led_to, asker_for, converse_or_take
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, ask_led_to, asker_for, converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import READ_WHOLE

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
-from ketajournal.actions.guided import ask_person, keep_all, values_from_file
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, ask_person, keep_all, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.record_entries import answer_one, checked_answers, keep
 from ketajournal.course.kinds import View, needed_by

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.guided import session_meant
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, session_meant
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound

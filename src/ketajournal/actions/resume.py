@@ -1,9 +1,8 @@
 """Going on with a conversation that was left before its end, or with the parts of one that were left out."""
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.guided_request import Request
-from ketajournal.course.kinds import Tie, entry_kind
-from ketajournal.course.values import Entry, Session
+from ketajournal.course.kinds import Tie
+from ketajournal.course.values import Entry
 from ketajournal.errors import NotFound
 from ketajournal.guide.conversation import open_questions
 from ketajournal.guide.keeper import Keeper
@@ -14,15 +13,16 @@ from ketajournal.journal import reading
 from ketajournal.show.wording import how_many, weekday
 
 
-def resume(guide: Guide, asked: Request, keeper: Keeper, asker: Talk) -> bool:
+def resume(guide: Guide, keeper: Keeper, asker: Talk, *, is_named: bool) -> bool:
     """Go on with what was left unfinished, or with the parts that were left out, if the person wants to.
 
-    True where all of it is to be asked again, as of a preparation that is there already.
+    *is_named*: the person said which session it is about. True where all of it is to be asked again, as of a
+    preparation that is there already.
     """
-    kind = entry_kind(asked.kind)
-    left = _left_unfinished(asked, keeper)
+    kind, now_meant = keeper.subject.kind, keeper.subject.now
+    left = _left_unfinished(keeper, is_named)
     if left is not None:
-        when = f"at {left.at:%H:%M}" if left.at.date() == asked.now.date() else "on " + weekday(left.at)
+        when = f"at {left.at:%H:%M}" if left.at.date() == now_meant.date() else "on " + weekday(left.at)
         question = (
             f"This was left open {when} with {_answers(left)}. Go on from there? Enter or yes; 'no' begins anew."
         )
@@ -77,36 +77,36 @@ def _prepared(about: Subject) -> Entry | None:
     return next((e for e in reversed(found) if e.session_id == about.session_id and e.finished), None)
 
 
-def _left_unfinished(asked: Request, keeper: Keeper) -> Entry | None:
+def _left_unfinished(keeper: Keeper, is_named: bool) -> Entry | None:
     """The latest conversation of this kind that was left open, if it is about what is meant now."""
     about = keeper.subject
-    found = reading.unfinished(keeper.journal.connection, about.course_id, asked.kind)
-    return next((e for e in reversed(found) if _is_meant(e, asked) and _is_about(e, asked, about.session)), None)
+    found = reading.unfinished(keeper.journal.connection, about.course_id, about.kind.name)
+    return next((e for e in reversed(found) if _is_meant(e, about) and _is_about(e, about, is_named)), None)
 
 
-def _is_about(entry: Entry, asked: Request, session: Session | None) -> bool:
+def _is_about(entry: Entry, about: Subject, is_named: bool) -> bool:
     """True where it is about what is meant now: words about a session that was held since are no part of it."""
-    tie = entry_kind(asked.kind).tie
-    if asked.session is None and tie in (Tie.NAMED, Tie.COURSE):
+    tie, session = about.kind.tie, about.session
+    if not is_named and tie in (Tie.NAMED, Tie.COURSE):
         return True
     if session is not None and entry.session_id == session.id:
         return True
     began = entry.started_at
-    held_since = session is not None and (began or entry.at) < session.at <= asked.now
+    held_since = session is not None and (began or entry.at) < session.at <= about.now
     if held_since and tie is not Tie.NEXT:
         return False
     # Begun today it is, whichever session it turned out to be about.
-    is_of_today = asked.session is None and began is not None and began.date() == now().date()
+    is_of_today = not is_named and began is not None and began.date() == now().date()
     return entry.session_id is None or is_of_today
 
 
-def _is_meant(entry: Entry, asked: Request) -> bool:
+def _is_meant(entry: Entry, about: Subject) -> bool:
     """True where its questions mean the same still: begun lately, and for a check-in about the same day."""
-    if asked.kind == "checkin" and entry.at.date() != asked.now.date():
+    if about.kind.name == "checkin" and entry.at.date() != about.now.date():
         return False
     from ketajournal.course.overview import is_resumable
 
-    return entry_kind(asked.kind).kept_open or is_resumable(entry, now())
+    return about.kind.kept_open or is_resumable(entry, now())
 
 
 def _answers(entry: Entry) -> str:

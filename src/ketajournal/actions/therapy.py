@@ -7,8 +7,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import read_text, require_terminal, tell
 from ketajournal.actions.drafts import edited
-from ketajournal.actions.guided import asker_for
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.output import show_document
 from ketajournal.actions.record_entries import answer_one, checked_answers, keep, record_named, records

@@ -4,8 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.guided import ask_person, keep_all, values_from_file
-from ketajournal.actions.guided_request import Request
+from ketajournal.actions.guided import Request, ask_person, keep_all, values_from_file
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.recent import for_thread
 from ketajournal.course.sessions import held

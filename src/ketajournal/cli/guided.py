@@ -105,8 +105,7 @@ def told(
     at: At = None,
 ) -> None:
     """Keep, with its date, that you told someone of what called for help. The lines to reach stay."""
-    from ketajournal.actions.guided import keep_all
-    from ketajournal.actions.guided_request import Request
+    from ketajournal.actions.guided import Request, keep_all
 
     said = " ".join(words or [])
     with_words = {"told.words": said} if said.strip() else {}
@@ -147,7 +146,7 @@ def _converse(
 ) -> None:
     """Ask a conversation, or take its answers or the *words*, which are ``None`` where it takes none."""
     from ketajournal.actions.console import refuse_both
-    from ketajournal.actions.guided_request import Request
+    from ketajournal.actions.guided import Request
 
     refuse_both(words, answers)
     if as_json:

@@ -13,8 +13,7 @@ app = Family(help="Letters to yourself, sealed until your own rule opens them.")
 @app.command()
 def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
     """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
-    from ketajournal.actions.guided import converse_or_take
-    from ketajournal.actions.guided_request import Request
+    from ketajournal.actions.guided import Request, converse_or_take
 
     converse_or_take(Request("letter", None, entry_moment(at)), answers, plain=plain)
 

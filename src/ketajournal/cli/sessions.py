@@ -77,7 +77,6 @@ def close(
     plain: Plain = False,
 ) -> None:
     """Close a session's practice window with what is different since."""
-    from ketajournal.actions.guided import converse_or_take
-    from ketajournal.actions.guided_request import Request
+    from ketajournal.actions.guided import Request, converse_or_take
 
     converse_or_take(Request("window", session, entry_moment(at)), answers, plain=plain)
