@@ -8,8 +8,7 @@ import pytest
 from ketajournal.actions.offers import wants_new_thing
 from ketajournal.course.values import Session, Value
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.answers_file import fill
-from ketajournal.guide.conversation import converse
+from ketajournal.guide.conversation import converse, fill
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
 from ketajournal.journal.opening import Journal

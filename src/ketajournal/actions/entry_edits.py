@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import ask_line, ask_yes_no, read_answers, refuse_both, require_terminal, tell
+from ketajournal.actions.console import ask_one_of, ask_yes_no, read_answers, refuse_both, require_terminal, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for, show_help
 from ketajournal.actions.journal_access import open_for_writing
@@ -139,11 +139,9 @@ def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], questio
         value = entry.answer_to(prompt.id)
         said = left_open(prompt) if value is None else one_line(in_words(prompt, value), 60)
         print(folded(f"{inert(prompt.ask)}  {said}", max(20, window_columns() - 1), f"{number:>3}  ", " " * 5))
-    while True:
-        typed = ask_line("Which one? Its number: ")
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(asked):
-            return asked[int(typed) - 1]
-        tell(f"'{typed}' is not one of those numbers: 1 to {len(asked)}. Ctrl-C leaves it as it is.")
+    numbers = [str(n) for n in range(1, len(asked) + 1)]
+    wanted = f"It can be 1 to {len(asked)}. Ctrl-C leaves it as it is."
+    return asked[int(ask_one_of("Which one? Its number", numbers, None, wanted)) - 1]
 
 
 def _questions_of(guide: Guide, keeper: Keeper) -> list[Prompt]:

@@ -18,8 +18,15 @@ from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import crisis
 from ketajournal.guide.answers import AnswerReader, check_all
-from ketajournal.guide.answers_file import fill, refuse_missing
-from ketajournal.guide.conversation import GO_ON, LEFT_HERE, NOTHING_ANSWERED, converse, open_questions
+from ketajournal.guide.conversation import (
+    GO_ON,
+    LEFT_HERE,
+    NOTHING_ANSWERED,
+    converse,
+    fill,
+    open_questions,
+    refuse_missing,
+)
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt

@@ -5,6 +5,7 @@ from ketajournal.course.kinds import CALL_FOR_HELP, KINDS
 from ketajournal.course.metrics import NEW_THING_OFFERED
 from ketajournal.course.sessions import says_something
 from ketajournal.course.values import Entry
+from ketajournal.guide.facts import has_new_thing
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.talk import Talk
@@ -29,7 +30,8 @@ def has_plan(journal: Journal) -> bool:
 
 def wants_new_thing(keeper: Keeper) -> bool:
     """True where a check-in offered to take up what is left from the session, and the answer was yes."""
-    return keeper.entry is not None and keeper.entry.of(NEW_THING_OFFERED) is True and keeper.lacks_new_thing()
+    is_wanted = keeper.entry is not None and keeper.entry.of(NEW_THING_OFFERED) is True
+    return is_wanted and keeper.subject.latest_held() is not None and not has_new_thing(keeper.subject)
 
 
 def wants_plan(journal: Journal, entry: Entry | None, asker: Talk) -> bool:

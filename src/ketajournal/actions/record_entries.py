@@ -9,8 +9,7 @@ from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.answers import AnswerReader, check_all
-from ketajournal.guide.answers_file import fill
-from ketajournal.guide.conversation import default_of
+from ketajournal.guide.conversation import default_of, fill
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.values import Value
-from ketajournal.errors import Interrupted, KetajournalError
+from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide import crisis
 from ketajournal.guide.answer_words import in_words
-from ketajournal.guide.answers import fits
+from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.asking import Beside, Joined, Left, Question, Reply, Signal
 from ketajournal.guide.prompt import Guide, Prompt, filled
 
@@ -32,18 +32,15 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
     asker.open(guide)
     _help(guide, asker, place, may_leave=True)
     asker.help_line(last=False)
-    index = 0 if anew else _where_to_begin(guide, place)
+    index = last = 0 if anew else _where_to_begin(guide, place)
     earlier = set() if anew else set(place.answered()) - set(place.drafts())
     said = joined = said_back = answered = None
-    last = index
     while index < len(guide.prompts):
         here, index = index, index + 1
         prompt = guide.prompts[here]
         if prompt.kind == "said":
             if said_back is None and answered is not None and answered.id == guide.question_before(prompt):
-                said_back = place.says_back(prompt, answered)
-                if said_back is not None:
-                    asker.say_back(said_back)
+                said_back = _say_back(prompt, answered, place, asker)
             continue
         # What was answered in another sitting is passed over; going back to it still asks it.
         if prompt.id in earlier or not _applies(prompt, place, place.known()):
@@ -86,6 +83,13 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
     _help(guide, asker, place, again=True)
     asker.help_line(last=True)
     return True
+
+
+def _say_back(said: Prompt, question: Prompt, place: "Keeper", asker: "Talk") -> str | None:
+    sentence = place.says_back(said, question)
+    if sentence is not None:
+        asker.say_back(sentence)
+    return sentence
 
 
 def _help(guide: Guide, asker: "Talk", place: "Keeper", *, again: bool = False, may_leave: bool = False) -> None:
@@ -235,3 +239,54 @@ def _likely(prompt: Prompt, place: "Keeper") -> Value:
     if prompt.default.startswith("fact:"):
         return place.known().get(prompt.default.removeprefix("fact:"))
     return prompt.default
+
+
+# --- answered by a file: nothing is asked, and either all of it is saved or none
+
+
+def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str, Value]) -> None:
+    """Raise ``BadInput`` that names every question which needs an answer and got none."""
+    seen = {**known, **values}
+    missing = [p.id for p in guide.prompts if not p.optional and values.get(p.id) is None and p.applies(seen)]
+    if missing:
+        raise BadInput(
+            "\n".join(f"'{prompt_id}' needs an answer." for prompt_id in missing),
+            f"Nothing was saved. 'ketajournal prompts show {guide.name}' lists what is asked.",
+        )
+
+
+def fill(guide: Guide, values: Mapping[str, Value], place: "Keeper", reader: AnswerReader) -> list[str]:
+    """Save the answers in the order of the conversation and finish it.
+
+    Returns the ids of answers about the course or session that have no place now, as when the
+    course is known already: they change nothing. Raises ``BadInput`` for what is in no list that the journal keeps.
+    """
+    left_over = []
+    for prompt in guide.prompts:
+        if not prompt.is_question:
+            continue
+        applies = prompt.applies(place.known())
+        if prompt.id in values:
+            if prompt.keeps and not applies:
+                left_over.append(prompt.id)
+            else:
+                place.save(prompt, _listed(prompt, values[prompt.id], place, reader))
+        elif applies and prompt.keeps and (default := default_of(prompt, place)) is not None:
+            place.save(prompt, reader.given(prompt, default))
+    for prompt_id in values.keys() - {prompt.id for prompt in guide.prompts}:
+        if (beside := guide.prompt(prompt_id)) is not None:
+            place.save(beside, values[prompt_id])
+    place.finish()
+    return left_over
+
+
+def _listed(prompt: Prompt, value: Value, place: "Keeper", reader: AnswerReader) -> Value:
+    """The value, one of a list that the journal keeps as it stands there."""
+    if value is None or not prompt.options_from:
+        return value
+    if not place.options(prompt.options_from):
+        raise BadInput(f"'{prompt.id}': there is nothing to choose from.", "Nothing was saved.")
+    try:
+        return reader.given(with_options(prompt, place), value)
+    except BadInput as fault:
+        raise BadInput(f"'{prompt.id}': {fault.sentence}", "Nothing was saved.") from None

@@ -8,7 +8,7 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.metrics import SMALL_SHIFT
 from ketajournal.course.text import one_line
 from ketajournal.course.values import NAMES_DELETED, Entry, Session, Value
-from ketajournal.guide.facts import facts_at_the_beginning, facts_of, has_new_thing, list_of, told_by_answers
+from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.session_placing import KEPT_BY_NOTHING, place
@@ -39,10 +39,6 @@ class Keeper:
         """The entry of a conversation that was gone on with."""
         assert self.entry is not None
         return self.entry
-
-    def lacks_new_thing(self) -> bool:
-        """True where a session was held and nothing new is chosen for the days since."""
-        return self.subject.latest_held() is not None and not has_new_thing(self.subject)
 
     def resume(self, entry: Entry) -> None:
         """Go on with an entry: in the course it is part of, whichever is open now."""
