@@ -18,7 +18,6 @@ from ketajournal.actions.review import record_of
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parser import build
 from ketajournal.course.calendar import CalendarSelection, events
-from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly_report
@@ -422,4 +421,3 @@ def test_dose_is_asked_for_by_no_rating_and_no_metric() -> None:
     """It is never charted, compared or set beside anything."""
     assert not [p.id for p in PROMPTS.values() if p.metric and "dose" in f"{p.id} {p.ask} {p.metric}".lower()]
     assert not [name for name in metrics() if "dose" in name]
-    assert FOLLOWED == ("checkin", "weekly", "watch")
