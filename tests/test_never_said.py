@@ -110,7 +110,6 @@ ALLOWED = {
     ("diagnosis", "are not a diagnosis; only a clinician can make one"): "says that a range is none",
     ("diagnosis", "It does not diagnose, advise, dose or judge"): "says what the journal does not do",
     ("verdict", "nobody can tell that from getting worse"): "says that nobody can tell, and to tell the team",
-    ("stop", "entered-in-error|stopped"): "the names of a form's states in FHIR, which are another's",
     ("wait", "tell it to wait (EDITOR='code --wait')"): "an editor, not a person",
     ("method", "COMMIT"): "the word that ends a transaction in SQL",
     ("it failed", "not full or failing, then try again"): "a disk, not a person or a treatment",

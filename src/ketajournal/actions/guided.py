@@ -114,7 +114,7 @@ def _left_at(keeper: Keeper, asked: Request) -> str:
     if keeper.entry is not None:
         if _is_whole(load(asked.kind), keeper):
             keeper.finish()
-        return "Enough for now. What was answered is kept, and the rest can wait."
+        return "Enough for now. What was answered is kept."
     if entry_kind(asked.kind).word is None or keeper.subject.course is None:
         return NOTHING_ANSWERED
     keeper.finish()

@@ -118,7 +118,12 @@ class Field:
                 raise KeyboardInterrupt
             return entered
         except (KeyboardInterrupt, EOFError, OSError):  # the last where the terminal is gone
-            let_nothing_interrupt()  # of a closed terminal the end can be read before its signal comes
+            while True:  # of a closed terminal the end can be read before its signal comes
+                try:
+                    let_nothing_interrupt()
+                    break
+                except KeyboardInterrupt:
+                    continue
             raise Left(self._buffer.text) from None
 
     def _leave(self, _number: int, _frame: object) -> None:

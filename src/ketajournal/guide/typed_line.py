@@ -51,7 +51,12 @@ def typed_line(
                 for letter in decoder.decode(typed):
                     line.take(letter)
         except (KeyboardInterrupt, EOFError, OSError):
-            let_nothing_interrupt()  # a terminal that closes ends the line, and sends a signal right behind
+            while True:  # a terminal that closes ends the line, and sends a signal right behind
+                try:
+                    let_nothing_interrupt()
+                    break
+                except KeyboardInterrupt:
+                    continue
     if not line.is_done:
         with suppress(OSError):  # the terminal may be gone
             line.show("\n")

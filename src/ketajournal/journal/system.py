@@ -258,15 +258,15 @@ def _signals(*names: str) -> "list[signal.Signals]":
 
 
 def let_nothing_interrupt() -> None:
-    """Go on to the end of this command, which is on its way out, whatever signals mean: leave now."""
+    """Go on to the end of this command, which is on its way out, whatever signals mean: leave now.
+
+    Raises ``KeyboardInterrupt`` for one that was on its way already, before a line in here runs: call it again then.
+    """
     import signal
 
-    try:
-        for number in leaving_signals():
-            if callable(signal.getsignal(number)):
-                signal.signal(number, signal.SIG_IGN)
-    except KeyboardInterrupt:  # one that was on its way already
-        let_nothing_interrupt()
+    for number in leaving_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
