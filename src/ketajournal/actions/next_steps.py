@@ -8,7 +8,7 @@ from ketajournal.actions.console import tell
 from ketajournal.actions.guided import Request, ask_led_to, asker_for, converse_or_take
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
-from ketajournal.course.kinds import READ_WHOLE
+from ketajournal.course.kinds import READ_WHOLE, Lead, entry_kind
 from ketajournal.course.values import Course, Entry
 from ketajournal.guide.crisis import answered
 from ketajournal.guide.help_lines import sentences_of
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def converse_and_go_on(asked: Request, answers: str | None, *, plain: bool) -> None:
     """Ask a conversation, or take its answers from the file of that name, and go on to what it leads to."""
     entry = converse_or_take(asked, answers, plain=plain)
-    if answers is None and asked.kind in _LEADS_TO:
-        _LEADS_TO[asked.kind](asked, entry, plain)
-    elif answers is not None and asked.kind == "prep" and (forms := _baseline_due(asked)):
+    leads_to = entry_kind(asked.kind).leads_to
+    if answers is None and leads_to is not None:
+        _LEADS[leads_to](asked, entry, plain)
+    elif answers is not None and leads_to is Lead.BASELINE and (forms := _baseline_due(asked)):
         commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
         tell(f"{sentences_of('offers')['baseline']} {commands}.")
 
@@ -98,9 +99,9 @@ def _show_sheet(_asked: Request, _entry: Entry | None, plain: bool) -> None:
     show_document(brief_document(None, now()), plain=plain)
 
 
-_LEADS_TO: Mapping[str, Callable[[Request, Entry | None, bool], None]] = {
-    "prep": _offer_baseline,
-    "begin": _offer_measures,
-    "weekly": _show_report,
-    "review": _show_sheet,
+_LEADS: Mapping[Lead, Callable[[Request, Entry | None, bool], None]] = {
+    Lead.BASELINE: _offer_baseline,
+    Lead.FORMS: _offer_measures,
+    Lead.REPORT: _show_report,
+    Lead.SHEET: _show_sheet,
 }

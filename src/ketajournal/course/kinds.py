@@ -36,6 +36,17 @@ class View(Enum):
     THREAD = auto()
 
 
+class Lead(Enum):
+    """What a conversation leads to once it is over."""
+
+    BASELINE = auto()
+    """The forms that are the baseline, offered where there is none yet."""
+    FORMS = auto()
+    """The forms that are due, named."""
+    REPORT = auto()
+    SHEET = auto()
+
+
 class Kind(NamedTuple):
     """A row of the table: an entry of one kind, and how the rest of the journal takes it.
 
@@ -59,6 +70,7 @@ class Kind(NamedTuple):
     - ``may_call_for_help``: an answer in it can say that there are thoughts of not living.
     - ``filled_in``: a command fills its questions in, so that a person's own file can't change them.
     - ``sealed``: no command shows what was written until its own rule opens it.
+    - ``leads_to``: what is shown or offered behind it.
     - ``for_handoff``: the sheet for a prescriber may be made of it.
     """
 
@@ -83,6 +95,7 @@ class Kind(NamedTuple):
     chooses: bool = False
     filled_in: bool = False
     sealed: bool = False
+    leads_to: Lead | None = None
     for_handoff: bool = True
 
 
@@ -96,6 +109,7 @@ _ROWS = (
         begins_course=True,
         looks_ahead=True,
         closes_window=True,
+        leads_to=Lead.BASELINE,
     ),
     Kind(
         "reflect",
@@ -123,6 +137,7 @@ _ROWS = (
         stays_told=True,
         closes_window=True,
         may_call_for_help=True,
+        leads_to=Lead.REPORT,
     ),
     Kind("watch", "imported night", "import", is_followed=True, filled_in=True),
     Kind("note", "note", "write", filled_in=True),
@@ -135,6 +150,7 @@ _ROWS = (
         begins_course=True,
         may_call_for_help=True,
         read_whole=True,
+        leads_to=Lead.FORMS,
     ),
     Kind(
         "review",
@@ -144,6 +160,7 @@ _ROWS = (
         views=frozenset({View.LOOKING_BACK}),
         kept_open=True,
         read_whole=True,
+        leads_to=Lead.SHEET,
     ),
     Kind(
         "told",
