@@ -25,6 +25,8 @@ def placed(
 ) -> tuple[Archive, int]:
     """The rows that come into a journal that has these courses, and how many entries are left out: they are there.
 
+    They are taken out of *incoming*.
+
     *known* are the ids that entries have, or had once. Each session is the one that is there already within 12 hours,
     or becomes one of the course it falls into, or of a new course where there is none. An entry that came out of this
     very journal is left out; of another that is *here* what the file says otherwise comes in. A note that stands here
@@ -36,8 +38,8 @@ def placed(
     begun = _begun(new) if new and not courses else None
     sessions = tuple(s._replace(course_id=begun.id if begun else _course_of(s, courses)) for s in new)
     course_of = {s.id: s.course_id for s in sessions} | {s.id: c.id for c in courses for s in c.sessions}
-    entries = PackedEntries()
-    for coming in incoming.archive.entries:
+    came, entries = len(incoming.packed), PackedEntries()
+    for coming in incoming.packed.taken_out():
         e = coming.entry
         if incoming.theirs.get(e.id) in known or incoming.apart.get(e.id) in known:
             continue
@@ -52,7 +54,7 @@ def placed(
         elif mine and (said := _news(mine, coming.answers, is_dated=e.id in incoming.dated)):
             entries.add(EntryRows(mine.entry, said))
     archive = Archive((begun,) if begun else (), sessions, entries)
-    return archive, len(incoming.archive.entries) - len(entries)
+    return archive, came - len(entries)
 
 
 def _is_another(mine: EntryRows, coming: EntryRows) -> bool:

@@ -67,8 +67,8 @@ class Incoming:
     def __init__(self, format: str, archive: Archive | None = None, *, by_wall_clock: bool = False) -> None:
         self.format = format
         self._by_wall_clock = by_wall_clock
-        self._entries = PackedEntries()
-        self.archive = archive or Archive(entries=self._entries)
+        self.packed = PackedEntries()
+        self.archive = archive or Archive(entries=self.packed)
         self.sessions: dict[str, SessionRecord] = {}
         self.left_out: Counter[str] = Counter()
         self.theirs: dict[str, str] = {}
@@ -121,8 +121,8 @@ class Incoming:
                 AnswerRecord("", entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
             )
         entry = EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
-        self._entries.add(EntryRows(entry, tuple(map(named, records))))
-        refuse_too_many(len(self._entries))
+        self.packed.add(EntryRows(entry, tuple(map(named, records))))
+        refuse_too_many(len(self.packed))
 
     def session(self, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Take in a session; the same moment is the same session. Returns its id."""

@@ -7,6 +7,7 @@ person's clock matters.
 
 import json
 import marshal
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
@@ -18,6 +19,7 @@ from ketajournal.journal.moments import to_utc
 from ketajournal.journal.transactions import one_moment
 
 _AT_ONCE = 100  # entries in one question to the file, and compressed together
+_CHARACTERS_AT_ONCE = 2_000_000  # of the answers in them
 
 
 class CourseRecord(NamedTuple):
@@ -150,12 +152,27 @@ class Entries(Protocol):
     def __len__(self) -> int: ...
 
 
+def some_at_once(entries: Iterable[EntryRows], most: int) -> Iterator[list[EntryRows]]:
+    """At most so many entries at a time, and fewer of long ones."""
+    some: list[EntryRows] = []
+    size = 0
+    for rows in entries:
+        some.append(rows)
+        size += sum(len(answer.value) for answer in rows.answers)
+        if len(some) == most or size > _CHARACTERS_AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
 class PackedEntries:
     """Entries in memory, in the order they were put in, compressed by the hundred: some fifteen times smaller."""
 
     def __init__(self, entries: Iterable[EntryRows] = ()) -> None:
-        self._packed: list[bytes] = []
+        self._packed: deque[bytes] = deque()
         self._last: list[EntryRows] = []
+        self._characters = self._length = 0
         for rows in entries:
             self.add(rows)
 
@@ -164,10 +181,12 @@ class PackedEntries:
         from zlib import compress
 
         self._last.append(rows)
-        if len(self._last) == _AT_ONCE:
+        self._length += 1
+        self._characters += sum(len(answer.value) for answer in rows.answers)
+        if len(self._last) == _AT_ONCE or self._characters > _CHARACTERS_AT_ONCE:
             plain = [(tuple(entry), [tuple(answer) for answer in answers]) for entry, answers in self._last]
             self._packed.append(compress(marshal.dumps(plain), level=1))
-            self._last = []
+            self._last, self._characters = [], 0
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Iterable) and list(self) == list(other)
@@ -175,15 +194,27 @@ class PackedEntries:
     __hash__ = None  # type: ignore[assignment]  # it can still grow
 
     def __len__(self) -> int:
-        return len(self._packed) * _AT_ONCE + len(self._last)
+        return self._length
 
     def __iter__(self) -> Iterator[EntryRows]:
-        from zlib import decompress
-
         for packed in self._packed:
-            for entry, answers in marshal.loads(decompress(packed)):
-                yield EntryRows(EntryRecord(*entry), tuple(AnswerRecord(*answer) for answer in answers))
+            yield from _unpacked(packed)
         yield from self._last
+
+    def taken_out(self) -> Iterator[EntryRows]:
+        """Each of them, gone from here once it is given: what goes elsewhere is not in memory twice."""
+        self._length = 0
+        while self._packed:
+            yield from _unpacked(self._packed.popleft())
+        yield from self._last
+        self._last, self._characters = [], 0
+
+
+def _unpacked(packed: bytes) -> Iterator[EntryRows]:
+    from zlib import decompress
+
+    for entry, answers in marshal.loads(decompress(packed)):
+        yield EntryRows(EntryRecord(*entry), tuple(AnswerRecord(*answer) for answer in answers))
 
 
 class Archive(NamedTuple):

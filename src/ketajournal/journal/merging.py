@@ -26,6 +26,7 @@ from ketajournal.journal.archive import (
     SessionRecord,
     deletion_stamp,
     rows,
+    some_at_once,
     stamps_of,
     stamps_text,
 )
@@ -218,7 +219,7 @@ def _parts(connection: Connection, archive: Archive) -> Iterator[_Part]:
         part = _part_of_purged(connection, ids, purged, same_ones)
         late += part.late
         yield part
-    for coming in _some(archive.entries):
+    for coming in some_at_once(archive.entries, _AT_ONCE):
         part = _part_of_entries(connection, coming, same_ones)
         late += part.late
         yield part
