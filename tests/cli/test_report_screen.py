@@ -177,6 +177,15 @@ def test_the_overview_in_full_is_the_glance_and_below_it_the_rest(made_up: Comma
     assert "Check-ins: 24 h done, 48 h done, 72 h to come." in " ".join(full)
 
 
+def test_in_a_narrow_window_what_a_step_is_for_stays_indented(
+    made_up: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "26")
+    told = lines(made_up, "--as-of", "2026-10-24")
+    step = told.index("Next: ketajournal prep")
+    assert told[step + 1 : step + 3] == ["  before session 5, Mon", "  14:00"]
+
+
 def next_steps(run: Command, day: str) -> str:
     (step,) = [line for line in lines(run, "--as-of", day) if line.startswith("Next: ")]
     return step

@@ -174,7 +174,7 @@ class OverviewDocument(NamedTuple):
         if not command:
             return paragraph(f"Next: {why}", width)
         line = (Run(f"Next: ketajournal {command}", bold=True), Run("   "), Run(why))
-        return [line] if width_of(line) <= width else [line[:1], *paragraph(f"  {why}", width)]
+        return [line] if width_of(line) <= width else [line[:1], *paragraph(why, width, "  ", "  ")]
 
     def _quiet_lines(self) -> list[str]:
         """What was, no safety plan yet, a letter that may be opened, a form that is due; the first at a glance."""
