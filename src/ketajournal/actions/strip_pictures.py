@@ -7,7 +7,7 @@ from os.path import isdir
 
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import STRIP_METRICS, Metric
-from ketajournal.course.strip import MOST_DAYS, Strip, Unit, strip, units
+from ketajournal.course.strip import MOST_DAYS, Unit, strip, units
 from ketajournal.course.values import Course, GivenByDay
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.journal import kept_answers
@@ -36,11 +36,7 @@ def first_rating(connection: Connection, course: Course, now: datetime) -> Strip
         return None
     since = week_days(max(1, week_number(now.date(), start) - _LATEST_WEEKS + 1), start)[0]
     answers = kept_answers.strip_answers(connection, course.id, since, now, STRIP_METRICS[:2])
-
-    def of(unit: Unit, most: int | None) -> Strip:
-        latest = min(most or _LATEST_WEEKS, _LATEST_WEEKS) if unit is Unit.WEEK else most
-        return strip(course, answers, now, (), unit, latest)
-
+    of = partial(strip, course, answers, now, (), since=since)
     return StripPicture(of, [Unit.DAY, Unit.WEEK] if days <= MOST_DAYS else [Unit.WEEK], strip_names())
 
 

@@ -143,15 +143,16 @@ def strip(
     measures: Sequence[Progress],
     unit: Unit,
     most: int | None = None,
+    since: date | None = None,
 ) -> Strip:
     """The strip as it stood at *as_of*, with cells of that length, and the latest *most* of them where that is given.
 
-    *answers* are those given by then, *measures* those of the whole course.
+    *answers* are those given by then, *measures* those of the whole course. *since* is the first date that is on it.
     """
     start = first_day(course)
     known = counted_answers(answers)
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
-    cells = _axis(start, begins(course, as_of), last, unit)[-(most or 0) :]
+    cells = _axis(start, since or begins(course, as_of), last, unit)[-(most or 0) :]
     place = _Places(cells)
     in_cells = ratings_in(
         (n, of) for day in known if (n := place.known(day)) is not None for of in _rated(known, [day])
