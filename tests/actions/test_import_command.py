@@ -125,7 +125,8 @@ def test_it_is_read_from_standard_input_too(here: Here) -> None:
 def test_every_word_for_what_others_keep_is_shown_with_it(here: Here, file: Callable[[str | bytes], str]) -> None:
     for one in EVERY_SAMPLE:
         here("import", file(one.sample.content), *one.sample.typed)
-    with_total = form(id="two", values=(1,) * 9, more=[item("44261-6", {"valueInteger": 14})])
+    more = {"more": [item("44261-6", {"valueInteger": 14})], "meta": {"source": "https://clinic.example/forms"}}
+    with_total = form(id="two", values=(1,) * 9, **more)
     here("import", file(bundle(with_total)))
     shown = "".join(here("show", e["id"]) for e in here.data("list", "--all")["entries"])
     assert "import." not in shown
@@ -136,6 +137,7 @@ def test_every_word_for_what_others_keep_is_shown_with_it(here: Here, file: Call
         "import.mood-after",
         "import.music",
         "import.total",
+        "import.source",
     ):
         assert IMPORTED[name] in shown
 

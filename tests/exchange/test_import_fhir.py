@@ -590,6 +590,14 @@ def test_a_form_that_was_broken_off_is_a_partial_one_and_its_item_nine_calls_for
     assert "so there is no total" in found.notices[0].text
 
 
+@pytest.mark.parametrize("source", ["https://clinic.example/forms", "https://clinic.example/forms#a-request"])
+def test_a_form_names_the_program_or_server_that_it_came_from(source: str) -> None:
+    named, known = {"meta": {"source": source}}, "https://clinic.example/forms"
+    for found in (brought(form(**named)), incoming(json.dumps({**json.loads(bundle(form())), **named}))):
+        assert entries(found)[0][2]["import.source"] == known
+    assert "import.source" not in entries(brought(form(meta={"source": "#a-request"})))[0][2]
+
+
 def test_resources_of_another_kind_are_counted() -> None:
     found = brought({"resourceType": "Patient", "id": "p"}, form(), {"resourceType": "Observation"})
     assert left_out(found) == {

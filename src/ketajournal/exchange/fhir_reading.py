@@ -21,7 +21,7 @@ from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.fhir_items import Asked
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_words, plain_id
 from ketajournal.exchange.loinc import ACCEPTED, DIFFICULTY_ANSWERS, FORMS, LoincAnswer
 from ketajournal.exchange.value_parsing import local_moment
 
@@ -49,7 +49,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
         for found in [fhir_items.asked_in(one.value)]
         for name in fhir_items.names_of(one.value)
     }
-    reading = _Reading(asked)
+    reading = _Reading(asked, _source(content.json.checked) if content.json else None)
     for resource, address in _resources(content, reading.incoming):
         reading.take(resource, address)
     reading.finish()
@@ -79,9 +79,10 @@ def _resources(content: Content, incoming: Incoming) -> Iterator[tuple[CheckedJs
 
 
 class _Reading:
-    def __init__(self, asked: Mapping[str, Asked]) -> None:
+    def __init__(self, asked: Mapping[str, Asked], source: str | None) -> None:
         self.incoming = Incoming(NAME)
         self._asked = asked
+        self._source = source
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
         self._named: set[str] = set()
         self._said: dict[tuple[str, date], dict[datetime, Sequence[int | None]]] = defaultdict(dict)
@@ -162,6 +163,7 @@ class _Reading:
                 answers,
                 difficulty=_rated(said(form.difficulty), DIFFICULTY_ANSWERS),
                 total=_total(said(form.total)),
+                source=_source(response) or self._source,
                 known_as=known_as,
                 changed=changed,
             )
@@ -207,6 +209,7 @@ class _Reading:
         *,
         difficulty: int | None = None,
         total: float | None = None,
+        source: str | None = None,
         known_as: str | None = None,
         changed: datetime | None = None,
     ) -> None:
@@ -224,7 +227,16 @@ class _Reading:
             ImportedAnswer(f"{name}.difficulty", "item", difficulty),
             ImportedAnswer("import.total", "number", total if total != scored.total else None),
         ]
+        if source and any(value is not None for value in answers):
+            given_items.append(imported_words("source", source))
         self.incoming.entry(name, at, given_items, known_as=known_as, changed=changed)
+
+
+def _source(of: CheckedJson) -> str | None:
+    """The program or server that something comes from; some put behind a ``#`` which request brought it."""
+    meta = of.maybe("meta", of.inside)
+    said = meta.maybe("source", meta.text) if meta else None
+    return (said or "").partition("#")[0] or None
 
 
 def _here(given: datetime) -> datetime:

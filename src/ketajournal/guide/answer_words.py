@@ -14,6 +14,7 @@ IMPORTED = {
     "import.route": "How it was given, in the file's word",
     "import.music": "Music",
     "import.total": "The total that stood in the file",
+    "import.source": "The program or server that it came from",
     "import.deleted": "Where it was written",
 }
 
