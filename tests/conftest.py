@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ketajournal.cli.app import exit_code
-from ketajournal.journal import memory_folder, system, vault
+from ketajournal.journal import keys, memory_folder, system
 from support.commands import Done, Run
 from support.journals import command
 from support.many_commands import Here, terminal
@@ -102,7 +102,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _quick_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys are made in little time, but where other programs or real commands open what was made here."""
     if "real_keys" not in request.keywords:
-        monkeypatch.setattr(vault, "ROUNDS", 1000)
+        monkeypatch.setattr(keys, "ROUNDS", 1000)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items, limits
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.crisis_answers import answers_in
+from ketajournal.exchange.help_calls import answers_in
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out

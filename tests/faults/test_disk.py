@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 
 from ketajournal.course.values import Entry
-from ketajournal.journal import reading, vault
+from ketajournal.journal import keys, reading
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
+from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.vault import Key
 from support.failing_disk import BROKEN, FULL, OF_PYTHON, OUTPUT, WRITES, Ended, Failing, Fault
 from support.journals import COMMAND, NOW, PASSPHRASE, journal_at, note
 from support.scripted_conversations import ENVIRONMENT, Script, play
@@ -45,7 +45,7 @@ def failing() -> Iterator[Failing]:
 def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A journal with a few notes for each passphrase, made once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "ROUNDS", 1000)
+        patch.setattr(keys, "ROUNDS", 1000)
         homes = {"": tmp_path_factory.mktemp("plain"), PASSPHRASE: tmp_path_factory.mktemp("encrypted")}
         for passphrase, home in homes.items():
             with journal_at(home, passphrase) as journal:
@@ -273,7 +273,7 @@ def test_any_one_call_that_fails_is_a_sentence_and_loses_nothing(
 
 
 def key_of(home: Path, passphrase: str) -> bytes | None:
-    return vault.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
+    return keys.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
 
 
 def opens_with(home: Path, passphrase: str) -> bool:

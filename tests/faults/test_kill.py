@@ -13,8 +13,8 @@ from ketajournal.course.values import Entry
 from ketajournal.journal import kept_keys, reading
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
+from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.vault import Key
 from support.forked_commands import Terminal
 from support.journals import NOW, PASSPHRASE, command, journal_at, note
 from support.scripted_conversations import ENVIRONMENT, WHATEVER, Given, Played, Script, moment, play

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ketajournal.journal import reading, vault
+from ketajournal.journal import keys, reading
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.file import PAGE
 from ketajournal.journal.home import Home
@@ -64,7 +64,7 @@ def read(home: Path, passphrase: str) -> Words:
 def changes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Change]:
     """An entry begun, its answers, a long one among them, and an older entry's answer replaced: all in one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "ROUNDS", 1000)
+        patch.setattr(keys, "ROUNDS", 1000)
         return {passphrase: changed(tmp_path_factory.mktemp("change"), passphrase) for passphrase in ("", PASSPHRASE)}
 
 

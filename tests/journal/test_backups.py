@@ -17,17 +17,17 @@ import pytest
 
 from ketajournal.actions.journal_access import make_weekly_backup
 from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, TooNew
-from ketajournal.journal import backups, vault
+from ketajournal.journal import backups, keys
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
 from ketajournal.journal.disk import half_made, new_file
 from ketajournal.journal.file import SCHEMA, connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
+from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.replacement import restore
 from ketajournal.journal.statements import SET_LOCAL
 from ketajournal.journal.transactions import writing
-from ketajournal.journal.vault import Key
 from support.commands import Done
 from support.journals import (
     COMMAND,
@@ -66,7 +66,7 @@ def words(home: Path, passphrase: str = "") -> list[str]:
 
 
 def key_of(home: Path, passphrase: str) -> bytes | None:
-    return vault.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
+    return keys.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
 
 
 def backed_up(home: Path, passphrase: str = "", at: datetime = NOW, why: str = "") -> Path:
@@ -536,14 +536,14 @@ def test_a_backup_under_an_old_passphrase_needs_that_one(
     assert "passphrase that this backup was made under" in done.stderr
     assert words(home, "the old one") == ["one"]
     (aside,) = [b for b in backups.backups(Home(home)) if b.why == "aside"]
-    assert checked(aside.path, vault.derive(PASSPHRASE, salt_of(aside.path))).entries == 2
+    assert checked(aside.path, keys.derive(PASSPHRASE, salt_of(aside.path))).entries == 2
 
 
 def test_after_restoring_under_another_passphrase_a_wrong_one_is_still_told_from_damage(home: Path) -> None:
     from ketajournal.errors import Locked
 
     path = under_an_old_passphrase(home)
-    key = vault.derive("the old one", salt_of(path))
+    key = keys.derive("the old one", salt_of(path))
     restore(Home(home), path, key, Key(key_of(home, PASSPHRASE)), NOW)
     with pytest.raises(Locked, match="wrong three times") as told:
         open_journal(Home(home), lambda _attempt: PASSPHRASE, NOW)
@@ -587,7 +587,7 @@ def backed_up_then_written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A journal that holds a word more than its backup."""
     home = tmp_path_factory.mktemp("made") / "home"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "ROUNDS", 1000)
+        patch.setattr(keys, "ROUNDS", 1000)
         written(home, PASSPHRASE, "one")
         backed_up(home, PASSPHRASE)
         written(home, PASSPHRASE, "two")

@@ -10,11 +10,11 @@ from unicodedata import normalize
 
 import pytest
 
-from ketajournal.journal import kept_keys, system, vault
+from ketajournal.journal import kept_keys, keys, system
 from ketajournal.journal.file import opens
 from ketajournal.journal.home import Home
+from ketajournal.journal.keys import Key, derive, find_key
 from ketajournal.journal.new_journal import create, refuse_if_gone
-from ketajournal.journal.vault import Key, derive, find_key
 from support import file_keyring
 from support.journals import COMMAND, PASSPHRASE, command, journal_at, note
 from support.kills import killed_at
@@ -30,7 +30,7 @@ def encrypted(home: Path) -> Path:
     return home
 
 
-def keys(tmp_path: Path) -> list[Path]:
+def key_files(tmp_path: Path) -> list[Path]:
     return list((tmp_path / "runtime").rglob("*.key"))
 
 
@@ -52,7 +52,7 @@ def test_lock_forgets_the_key_however_the_home_is_spelled(
     }[spelled]
     assert command("list", env={"KETAJOURNAL_HOME": named}).returncode == 0, "it is the same journal's key"
     assert b"Locked" in command("lock", env={"KETAJOURNAL_HOME": named}).stderr
-    assert keys(tmp_path) == []
+    assert key_files(tmp_path) == []
     assert command("list").returncode == 4
 
 
@@ -64,9 +64,9 @@ def test_whichever_journal_a_command_is_about_a_key_whose_time_is_up_goes(
     with journal_at(tmp_path / "other"):
         pass
     long_ago = time.time() - 16 * 60
-    os.utime(keys(tmp_path)[0], (long_ago, long_ago))
+    os.utime(key_files(tmp_path)[0], (long_ago, long_ago))
     assert command(*words, env={"KETAJOURNAL_HOME": str(tmp_path / "other")}).returncode == 0
-    assert keys(tmp_path) == []
+    assert key_files(tmp_path) == []
 
 
 def test_a_runtime_folder_on_a_disk_is_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,7 +196,7 @@ def test_killed_while_it_is_made_a_journal_is_known_or_was_never_there(
     was_made = place.journal.exists()
     with journal_at(home, passphrase):
         pass
-    assert vault.had_passphrase(place) == bool(passphrase)
+    assert keys.had_passphrase(place) == bool(passphrase)
     note_there = json.loads(place.known.read_text())
     assert "coming" not in note_there, "mended when it was opened"
     assert note_there["encrypted"] == bool(passphrase)

@@ -15,7 +15,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from ketajournal.errors import Busy, Damaged, Locked
-from ketajournal.journal import vault
+from ketajournal.journal import keys
 from ketajournal.journal.backups import backups
 from ketajournal.journal.disk import half_made
 from ketajournal.journal.file import connect, salt_of
@@ -36,7 +36,7 @@ CHANGES = pytest.mark.parametrize(
 
 
 def key_of(home: Path, passphrase: str) -> bytes | None:
-    return vault.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
+    return keys.derive(passphrase, salt_of(Home(home).journal)) if passphrase else None
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_the_backup_from_before_opens_as_the_journal_did(home: Path, old: str, n
     change(home, old, new)
     ((before, *_),) = backups(Home(home))
     assert before.name.endswith("-passphrase.db")
-    assert checked(before, vault.derive(old, salt_of(before)) if old else None).entries == 1
+    assert checked(before, keys.derive(old, salt_of(before)) if old else None).entries == 1
 
 
 def test_the_salt_is_new_too_so_that_an_old_key_is_of_no_use(home: Path) -> None:
@@ -227,7 +227,7 @@ from pathlib import Path
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.vault import Key
+from ketajournal.journal.keys import Key
 sys.path.insert(0, sys.argv[1])
 from support.journals import NOW, note
 key = bytes.fromhex(sys.argv[3]) if sys.argv[3] else None
@@ -329,19 +329,19 @@ def test_a_journal_that_was_replaced_while_its_passphrase_was_typed_asks_again(h
     written(home, OLD, "one")
     typed = iter([OLD, NEW])
 
-    real = vault.opens
+    real = keys.opens
 
     def replaced_right_after(path: Path, key: bytes | None) -> bool:
         right = real(path, key)
-        vault.opens = real  # type: ignore[attr-defined]
+        keys.opens = real  # type: ignore[attr-defined]
         change(home, OLD, NEW)
         return right
 
-    vault.opens = replaced_right_after  # type: ignore[attr-defined]
+    keys.opens = replaced_right_after  # type: ignore[attr-defined]
     try:
         journal = open_journal(Home(home), lambda _attempt: next(typed), NOW)
     finally:
-        vault.opens = real  # type: ignore[attr-defined]
+        keys.opens = real  # type: ignore[attr-defined]
     assert journal.key.raw == key_of(home, NEW)
     journal.close()
 
@@ -371,8 +371,8 @@ def test_a_script_gives_the_old_one_and_the_new_one_by_commands(
     assert OLD not in done.stderr
     assert NEW not in done.stderr
     newest, before = backups(Home(encrypted))
-    assert checked(newest.path, vault.derive(NEW, salt_of(newest.path))).entries == 1, "one opens with the new one"
-    assert checked(before.path, vault.derive(OLD, salt_of(before.path))).entries == 1
+    assert checked(newest.path, keys.derive(NEW, salt_of(newest.path))).entries == 1, "one opens with the new one"
+    assert checked(before.path, keys.derive(OLD, salt_of(before.path))).entries == 1
 
 
 @pytest.mark.parametrize("old", [OLD, ""], ids=["changed", "set"])
@@ -385,7 +385,7 @@ def test_old_backups_are_removed_where_that_is_wanted(
     assert run_here("backup").returncode == 0
     assert run_here("passphrase", "--new-command", f"printf %s '{NEW}'", "--remove-old-backups").returncode == 0
     (left,) = backups(Home(home))
-    assert checked(left.path, vault.derive(NEW, salt_of(left.path))).entries == 1
+    assert checked(left.path, keys.derive(NEW, salt_of(left.path))).entries == 1
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ import pytest
 from ketajournal.journal import disk
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.home import Home
+from ketajournal.journal.keys import run_command
 from ketajournal.journal.new_journal import create
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.system import keep_to_ourselves
-from ketajournal.journal.vault import run_command
 from support.journals import COMMAND, NOW, PASSPHRASE, command, files_under, journal_at, note
 from support.kills import killed_at
 from support.many_commands import Here, days_ago, ended

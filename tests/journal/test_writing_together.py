@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ketajournal.journal.home import Home
-from ketajournal.journal.vault import derive
+from ketajournal.journal.keys import derive
 from support.forked_commands import begun
 from support.journals import COMMAND, PASSPHRASE, everything, files_under, is_whole, journal_at, rows
 

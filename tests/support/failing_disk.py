@@ -125,10 +125,10 @@ def _ask_before(fiu: Any, name: str, number: list[int]) -> None:
 
 
 def _serve() -> None:
-    from ketajournal.journal import vault
+    from ketajournal.journal import keys
     from support.forked_commands import begun, import_all
 
-    vault.ROUNDS = 1000
+    keys.ROUNDS = 1000
     import_all()
     fiu = ctypes.CDLL("libfiu.so.0")
     fiu.fiu_init(0)

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 
-from ketajournal.journal import vault
+from ketajournal.journal import keys
 from support.commands import Done
 
 # What Windows has no name for: of ``os`` and ``signal``, and whole modules.
@@ -40,8 +40,8 @@ def kill(*_): raise AssertionError("os.kill is a signal there, whatever its numb
 os.kill = kill
 from ketajournal.cli.app import exit_code
 from ketajournal.journal.system import keep_to_ourselves
-from ketajournal.journal import vault
-vault.ROUNDS = rounds  # keys are made as quickly as in the test
+from ketajournal.journal import keys
+keys.ROUNDS = rounds  # keys are made as quickly as in the test
 keep_to_ourselves()
 done = []
 for words, stdin in commands:
@@ -61,7 +61,7 @@ def run_without_posix(*commands: tuple[list[str], str], at_terminal: bool = Fals
     """What each command says, one after the other; each has its words and what is piped to it."""
     done = subprocess.run(
         [sys.executable, "-c", _RUN],
-        input=json.dumps((NAMES, MODULES, vault.ROUNDS, at_terminal, commands)),
+        input=json.dumps((NAMES, MODULES, keys.ROUNDS, at_terminal, commands)),
         capture_output=True,
         text=True,
         check=False,

@@ -15,8 +15,8 @@ from ketajournal.errors import Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
 from ketajournal.journal.file import is_encrypted, missing, opens
 from ketajournal.journal.home import home
+from ketajournal.journal.keys import COMMAND, first_opened, key_opening, run_command, typed, was_here
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import COMMAND, first_opened, key_opening, run_command, typed, was_here
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
 
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ketajournal.journal.home import Home
-    from ketajournal.journal.vault import Key
+    from ketajournal.journal.keys import Key
 
 
 class CommandRun:

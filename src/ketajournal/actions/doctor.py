@@ -22,12 +22,12 @@ from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, looked_twice, stamped_version
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.integrity import faults, read_every_entry
+from ketajournal.journal.keys import was_here
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.replacement import drill as drilled
 from ketajournal.journal.system import FILES_HAVE_OWNERS
-from ketajournal.journal.vault import was_here
 from ketajournal.show.backups import size_said
 from ketajournal.show.doctor import Check, DoctorDocument, State, damaged, fine, look_at
 from ketajournal.show.wording import how_many, moment
@@ -141,7 +141,7 @@ def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
 
 def _taken_in(journal: Journal, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
-    from ketajournal.actions.imported_calls import show_help_for_answers
+    from ketajournal.actions.help_calls import show_help_for_answers
     from ketajournal.actions.other_journal import archive_of, merge_after_backup
     from ketajournal.journal.merging import planned
 

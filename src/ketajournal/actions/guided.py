@@ -16,7 +16,7 @@ from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
-from ketajournal.guide import crisis
+from ketajournal.guide import help_calls
 from ketajournal.guide.answers import AnswerReader, check_all
 from ketajournal.guide.conversation import (
     GO_ON,
@@ -218,9 +218,9 @@ def values_from_file(asked: Request, path: str) -> dict[str, Value]:
 
 def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
     """Show whom to reach, before anything else is done, where an answer calls for it."""
-    called = crisis.answered(guide, answers)
+    called = help_calls.answered(guide, answers)
     if called is not None:
-        for paragraph in crisis.crisis_paragraphs(*called):
+        for paragraph in help_calls.crisis_paragraphs(*called):
             tell(paragraph)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.console import ask_one_of, ask_yes_no, has_terminal, passphrase_asker, tell
-from ketajournal.actions.imported_calls import import_notices, show_help_for, show_help_for_answers
+from ketajournal.actions.help_calls import import_notices, show_help_for, show_help_for_answers
 from ketajournal.actions.imported_columns import columns_of, keep_columns
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
@@ -22,8 +22,8 @@ from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.crisis_answers import answers_of
 from ketajournal.exchange.formats import FORMATS_IN, FormatIn, ReadOptions
+from ketajournal.exchange.help_calls import answers_of
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.source import is_age, open_source, recognised
@@ -33,11 +33,11 @@ from ketajournal.journal.archive import Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
+from ketajournal.journal.keys import first_opened, typed
 from ketajournal.journal.merging import Merged, is_call, planned
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.vault import first_opened, typed
 from ketajournal.show import wording
 from ketajournal.show.blocks import Document
 from ketajournal.show.importing import ImportDocument

@@ -10,10 +10,10 @@ from ketajournal.actions.console import ask_twice, has_terminal, passphrase_aske
 from ketajournal.course.text import inert
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home, home
+from ketajournal.journal.keys import COMMAND, Key, find_key, run_command
 from ketajournal.journal.new_journal import create, refuse_if_gone
 from ketajournal.journal.opening import Journal, keep_what_arrived, open_journal
 from ketajournal.journal.system import FILES_HAVE_OWNERS
-from ketajournal.journal.vault import COMMAND, Key, find_key, run_command
 
 _PROMPT, _WRONG = "Passphrase: ", "That passphrase does not open this journal."
 

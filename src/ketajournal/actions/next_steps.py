@@ -10,7 +10,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import READ_WHOLE, Lead, entry_kind
 from ketajournal.course.values import Course, Entry
-from ketajournal.guide.crisis import answered
+from ketajournal.guide.help_calls import answered
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ketajournal.actions.backups import BackupKeys, back_up_before
 from ketajournal.actions.console import passphrase_asker
-from ketajournal.actions.imported_calls import show_help_for_rows
+from ketajournal.actions.help_calls import show_help_for_rows
 from ketajournal.errors import BadInput, Damaged, Locked
 from ketajournal.exchange.limits import refuse_too_many
 from ketajournal.exchange.own_json import refuse_wrong_rows

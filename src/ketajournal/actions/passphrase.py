@@ -8,7 +8,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_twice, ask_yes_no, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key, require_key
 from ketajournal.errors import KetajournalError
-from ketajournal.journal import kept_keys, vault
+from ketajournal.journal import kept_keys, keys
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
 from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
 from ketajournal.journal.home import Home, home
@@ -30,11 +30,11 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     refuse_another(place)
     if new_command is None:
         require_terminal(
-            "passphrase", f"{NEW} CMD takes the new one from a command; {vault.COMMAND} names the one for the old."
+            "passphrase", f"{NEW} CMD takes the new one from a command; {keys.COMMAND} names the one for the old."
         )
     # A key that 'unlock' keeps shows who was here, not who is.
     old = require_key(place, may_be_kept=False).raw
-    chosen = _asked(old) if new_command is None else vault.run_command(new_command, NEW)
+    chosen = _asked(old) if new_command is None else keys.run_command(new_command, NEW)
     if chosen is None or _is_the_same(place, old, chosen):
         tell(
             "Nothing was changed." if chosen is None else "The journal opens with that already. Nothing was changed."
@@ -47,8 +47,8 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     except KetajournalError as error:
         tell(error.sentence)
     tell(_said(old, new))
-    if os.environ.get(vault.COMMAND) and old is not None:
-        tell(f"{vault.COMMAND} gave the old one; let it give the new one from now on.")
+    if os.environ.get(keys.COMMAND) and old is not None:
+        tell(f"{keys.COMMAND} gave the old one; let it give the new one from now on.")
     _about_old_backups(place, new, old, ask=new_command is None, remove=remove_old)
 
 
@@ -76,7 +76,7 @@ def _is_the_same(place: Home, old: bytes | None, chosen: str) -> bool:
     if not is_encrypted(place.journal):
         return not chosen
     salt = salt_of(place.journal)
-    return bool(chosen) and any(old == vault.derive(spelled, salt) for spelled in vault.spellings(chosen))
+    return bool(chosen) and any(old == keys.derive(spelled, salt) for spelled in keys.spellings(chosen))
 
 
 def _said(old: bytes | None, new: bytes | None) -> str:

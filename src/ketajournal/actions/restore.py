@@ -15,8 +15,8 @@ from ketajournal.journal import kept_keys
 from ketajournal.journal.backups import ASIDE, backups, entries_in
 from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import Home, home
+from ketajournal.journal.keys import Key, find_key
 from ketajournal.journal.replacement import restore
-from ketajournal.journal.vault import Key, find_key
 from ketajournal.show.blocks import ForPrograms
 from ketajournal.show.wording import how_many
 

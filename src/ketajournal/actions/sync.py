@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
-from ketajournal.actions.imported_calls import show_help_for_answers
+from ketajournal.actions.help_calls import show_help_for_answers
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.other_journal import archive_of, merge_after_backup
@@ -16,10 +16,10 @@ from ketajournal.journal.archive import Archive, take
 from ketajournal.journal.backups import SYNC
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import home
+from ketajournal.journal.keys import TRIES, first_opened, key_opening, new_key, run_command, typed
 from ketajournal.journal.merging import Merged, planned, together
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, put_out
-from ketajournal.journal.vault import TRIES, first_opened, key_opening, new_key, run_command, typed
 from ketajournal.show.sync import SyncDocument
 
 OPTION = "--passphrase-command"

@@ -17,10 +17,10 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.crisis_answers import answers_in
 from ketajournal.exchange.fhir_items import Asked
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
+from ketajournal.exchange.help_calls import answers_in
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_words, plain_id
 from ketajournal.exchange.loinc import ACCEPTED, DIFFICULTY_ANSWERS, FORMS, LoincAnswer
 from ketajournal.exchange.value_parsing import local_moment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ketajournal.course.metrics import FIRST_CAPTURE
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
-from ketajournal.guide import crisis
+from ketajournal.guide import help_calls
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.asking import Beside, Joined, Left, Question, Reply, Signal
@@ -75,7 +75,7 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
             return False
         else:
             _until_saved(partial(place.save, prompt, reply), reply, asker)
-            if crisis.may_call(prompt):
+            if help_calls.may_call(prompt):
                 _help(guide, asker, place, may_leave=True)
             last, answered = here, prompt
     place.finish()
@@ -94,9 +94,9 @@ def _say_back(said: Prompt, question: Prompt, place: "Keeper", asker: "Talk") ->
 
 def _help(guide: Guide, asker: "Talk", place: "Keeper", *, again: bool = False, may_leave: bool = False) -> None:
     """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
-    called = crisis.answered(guide, place.answered())
+    called = help_calls.answered(guide, place.answered())
     if called is not None:
-        asker.help(crisis.crisis_paragraphs(*called, again=again, may_leave=may_leave))
+        asker.help(help_calls.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 
 
 def _ask(guide: Guide, prompt: Prompt, asker: "Talk", place: "Keeper", joined: str | None) -> Reply:

@@ -14,8 +14,8 @@ from typing import IO, NamedTuple
 
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes
+from ketajournal.journal.keys import without_command
 from ketajournal.journal.system import IS_WINDOWS, handling, leaving_signals, lock, seconds_now, signals_of_keys
-from ketajournal.journal.vault import without_command
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 _FILE, _BEGUN, _ABOUT, _HELD, _TOLD = "draft.txt", "begun.txt", "about.json", "held", "told"

@@ -7,7 +7,7 @@ from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
-from ketajournal.journal.vault import Key, had_passphrase, new_key, was_here, write_coming, write_known
+from ketajournal.journal.keys import Key, had_passphrase, new_key, was_here, write_coming, write_known
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")  # what the migrations build; a test holds them together
 

@@ -19,10 +19,10 @@ from ketajournal.journal.file import (
     stamped_version,
 )
 from ketajournal.journal.home import Home
+from ketajournal.journal.keys import Key, find_key, mend_known
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.system import sync_folder
 from ketajournal.journal.transactions import came_from_elsewhere, writing
-from ketajournal.journal.vault import Key, find_key, mend_known
 
 if TYPE_CHECKING:
     from ketajournal.journal.writing import Writer

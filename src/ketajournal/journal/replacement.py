@@ -16,12 +16,12 @@ from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, refuse_if_replaced, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, contents, read_every_entry
+from ketajournal.journal.keys import Key, new_key, write_coming, write_known
 from ketajournal.journal.locked_copy import locked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.own_objects import refuse_others
 from ketajournal.journal.system import IS_WINDOWS
 from ketajournal.journal.transactions import one_moment
-from ketajournal.journal.vault import Key, new_key, write_coming, write_known
 
 # Windows replaces no file that is open, so there the lock is let go right before.
 _CLOSED_FIRST = IS_WINDOWS

@@ -42,11 +42,11 @@ def _answers_check(sandbox: Path, end: str) -> Check:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise BadInput("not UTF-8") from None
-        from ketajournal.guide import crisis
+        from ketajournal.guide import help_calls
 
         guide = load(kind)
         raw = parse_file(text, "answers")
-        crisis.answered(guide, raw)
+        help_calls.answered(guide, raw)
         values = check_all(guide, raw, AnswerReader(NOW))
         for value in values.values():
             assert is_storable(json.dumps(value, ensure_ascii=False, allow_nan=False))

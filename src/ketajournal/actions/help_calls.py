@@ -10,8 +10,8 @@ from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.notices import HELP_LINE, Notice
 from ketajournal.course.safety_history import CALLED_IN_IMPORT, CALLED_IN_LEFT_OUT, MARKED_IN_IMPORT
-from ketajournal.exchange.crisis_answers import PROMPT, answers_in
-from ketajournal.guide import crisis
+from ketajournal.exchange.help_calls import PROMPT, answers_in
+from ketajournal.guide import help_calls
 from ketajournal.guide.prompts import load
 from ketajournal.journal.archive import AnswerRecord
 from ketajournal.journal.file import Connection
@@ -31,9 +31,9 @@ def show_help_for(said: Sequence[int | str]) -> None:
     if not said:
         return
     guide = load("weekly" if said[-1] == NOT_LIVING else "phq-9")
-    prompt = next(filter(crisis.may_call, guide.prompts), None)
+    prompt = next(filter(help_calls.may_call, guide.prompts), None)
     if prompt is not None:
-        for paragraph in crisis.crisis_paragraphs(prompt, said[-1]):
+        for paragraph in help_calls.crisis_paragraphs(prompt, said[-1]):
             tell(paragraph)
 
 

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 
 from ketajournal.course.values import Value
 from ketajournal.errors import Damaged, KetajournalError
-from ketajournal.journal import reading, vault
+from ketajournal.journal import keys, reading
 from ketajournal.journal.faults import as_told
 from ketajournal.journal.file import PAGE
 from ketajournal.journal.home import Home
@@ -389,7 +389,7 @@ def test_a_plain_pragma_key_opens_the_file(home: Path) -> None:
 def test_it_does_so_whatever_signs_the_passphrase_has(home: Path, passphrase: str) -> None:
     with journal_at(home, passphrase) as journal:
         note(journal, WORDS)
-    assert read_by_others(home, passphrase, f"PRAGMA kdf_iter = {vault.ROUNDS}") == [(f'"{WORDS}"',)]
+    assert read_by_others(home, passphrase, f"PRAGMA kdf_iter = {keys.ROUNDS}") == [(f'"{WORDS}"',)]
 
 
 def test_the_sqlcipher_shell_opens_the_file(encrypted: Path) -> None:

@@ -16,7 +16,7 @@ from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.overview import look
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
-from ketajournal.guide import crisis
+from ketajournal.guide import help_calls
 from ketajournal.guide.help_lines import EVERYWHERE, FIND_A_LINE, help_lines, sentences_of
 from ketajournal.guide.prompt_files import folder
 from ketajournal.guide.prompts import load
@@ -249,9 +249,11 @@ def test_an_edit_with_words_beside_the_number_shows_help_as_well(begun: tuple[Pa
 def test_the_words_are_the_same_for_1_2_and_3() -> None:
     prompt = load("phq-9").prompt("phq-9.9")
     assert prompt is not None
-    said = ["\n".join(crisis.crisis_paragraphs(prompt, value)).replace(label, "…") for value, label in LABELS.items()]
+    said = [
+        "\n".join(help_calls.crisis_paragraphs(prompt, value)).replace(label, "…") for value, label in LABELS.items()
+    ]
     assert said[0] == said[1] == said[2]
-    assert all(crisis.answered(load("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
+    assert all(help_calls.answered(load("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
 
 
 def test_the_words_hold_no_method_no_statistic_no_shame_and_no_demand() -> None:
@@ -315,8 +317,8 @@ def test_every_country_known_here_is_shown_its_own_lines(monkeypatch: pytest.Mon
     prompt = load("phq-9").prompt("phq-9.9")
     assert prompt is not None
     for line in help_lines():
-        monkeypatch.setattr(crisis, "setting", lambda _name, code=line["code"]: code)
-        said = "\n".join(crisis.crisis_paragraphs(prompt, 1))
+        monkeypatch.setattr(help_calls, "setting", lambda _name, code=line["code"]: code)
+        said = "\n".join(help_calls.crisis_paragraphs(prompt, 1))
         assert line["name"] in said
         assert line["reach"] in said
         assert ("988" in said) == (line["code"] in ("US", "CA"))
