@@ -130,6 +130,7 @@ def test_every_word_for_what_others_keep_is_shown_with_it(here: Here, file: Call
     here("import", file(bundle(with_total)))
     shown = "".join(here("show", e["id"]) for e in here.data("list", "--all")["entries"])
     assert "import." not in shown
+    assert "PHQ-9: 9" in here("list", "--all"), "its total stands there, and not where it came from"
     for name in (
         "import.text",
         "import.mood",

@@ -21,7 +21,7 @@ from ketajournal.exchange.fhir_items import Asked
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.help_calls import answers_in
-from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_words, plain_id
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
 from ketajournal.exchange.loinc import ACCEPTED, DIFFICULTY_ANSWERS, FORMS, LoincAnswer
 from ketajournal.exchange.value_parsing import local_moment
 
@@ -228,7 +228,7 @@ class _Reading:
             ImportedAnswer("import.total", "number", total if total != scored.total else None),
         ]
         if source and any(value is not None for value in answers):
-            given_items.append(imported_words("source", source))
+            given_items.append(ImportedAnswer("import.source", "choice", source))  # no words of the person's
         self.incoming.entry(name, at, given_items, known_as=known_as, changed=changed)
 
 
