@@ -253,7 +253,7 @@ def test_the_words_are_the_same_for_1_2_and_3() -> None:
         "\n".join(help_calls.crisis_paragraphs(prompt, value)).replace(label, "…") for value, label in LABELS.items()
     ]
     assert said[0] == said[1] == said[2]
-    assert all(help_calls.answered(load("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
+    assert all(help_calls.find_call(load("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
 
 
 def test_the_words_hold_no_method_no_statistic_no_shame_and_no_demand() -> None:

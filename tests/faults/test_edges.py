@@ -171,7 +171,7 @@ def test_a_new_journal_is_whole_on_the_disk_before_it_has_its_name(
     home: Path, monkeypatch: pytest.MonkeyPatch, run_here: RunHere
 ) -> None:
     synced: list[Path] = []
-    monkeypatch.setattr("ketajournal.journal.new_journal.sync", synced.append)
+    monkeypatch.setattr("ketajournal.journal.new_journal.sync_file", synced.append)
     real = disk.give_name
     monkeypatch.setattr(
         "ketajournal.journal.new_journal.give_name",

@@ -94,19 +94,19 @@ def sign_prompt() -> Prompt:
     "raw", [[NOT_LIVING], ["bladder", NOT_LIVING], ["thoughts of not living, or of hurting yourself"], ["8"], [" 8 "]]
 )
 def test_the_sign_of_thoughts_of_not_living_is_seen_however_a_file_names_it(raw: list[str]) -> None:
-    assert help_calls.answered(WEEKLY, {"weekly.signs": raw}) == (sign_prompt(), NOT_LIVING)
+    assert help_calls.find_call(WEEKLY, {"weekly.signs": raw}) == (sign_prompt(), NOT_LIVING)
 
 
 @pytest.mark.parametrize("raw", [None, [], ["bladder"], "not-living-at-all", 8, ["7"]])
 def test_no_other_sign_and_nothing_else_is_taken_for_it(raw: Value) -> None:
-    assert help_calls.answered(WEEKLY, {"weekly.signs": raw}) is None
+    assert help_calls.find_call(WEEKLY, {"weekly.signs": raw}) is None
 
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(options(WEEKLY)), unique=True))
 def test_what_shows_help_at_once_is_what_the_record_calls_a_call_for_help(ticked: list[str]) -> None:
     answer = Answer("weekly.signs", ticked, at("2026-03-02 14:00"), sign_prompt().metric, "many")
-    assert calls_for_help(answer) == (help_calls.answered(WEEKLY, {"weekly.signs": ticked}) is not None)
+    assert calls_for_help(answer) == (help_calls.find_call(WEEKLY, {"weekly.signs": ticked}) is not None)
 
 
 def test_help_is_shown_at_once_before_the_next_question_and_again_at_the_end() -> None:

@@ -131,7 +131,7 @@ def test_a_backup_while_another_program_writes_is_of_one_moment(home: Path) -> N
     assert is_whole(home)
 
 
-@pytest.mark.parametrize("step", ["contents", "checked", "sync", "give_name"])
+@pytest.mark.parametrize("step", ["contents", "checked", "sync_file", "give_name"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_backing_up_there_is_no_half_backup(home: Path, step: str, when: str) -> None:
     written(home, "", "one")
@@ -262,7 +262,7 @@ def test_a_weekly_backup_that_can_not_be_made_is_one_sentence_and_changes_no_exi
     def full(path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backups, "sync", full)
+    monkeypatch.setattr(backups, "sync_file", full)
     done = run_here("write", "two")
     assert done.returncode == 0
     assert done.stderr.splitlines()[1:] == [

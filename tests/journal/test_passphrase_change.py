@@ -152,7 +152,7 @@ def test_a_copy_that_does_not_hold_the_same_is_not_used(home: Path, monkeypatch:
 STEPS = [
     ("replacement", "back_up", 1),
     ("backups", "new_file", 2),
-    ("backups", "sync", 2),
+    ("backups", "sync_file", 2),
     ("backups", "checked", 2),
     ("replacement", "write_coming", 1),
     ("replacement", "Path.replace", 1),

@@ -212,7 +212,8 @@ def test_no_fault_of_the_database_names_what_was_being_written(home: Path) -> No
 
 @posix
 @pytest.mark.parametrize(
-    ("module", "name"), [("ketajournal.journal.writing", "Writer.set_entry"), ("ketajournal.journal.backups", "sync")]
+    ("module", "name"),
+    [("ketajournal.journal.writing", "Writer.set_entry"), ("ketajournal.journal.backups", "sync_file")],
 )
 def test_killed_in_the_middle_of_writing_no_file_has_a_word_of_it(home: Path, module: str, name: str) -> None:
     """The transaction that was cut off, what SQLite keeps to take it back, and half a backup are encrypted too."""

@@ -13,9 +13,9 @@ from ketajournal.actions.settings import backups_kept
 from ketajournal.actions.typed_paths import looking_at, refuse_no_place, typed_path
 from ketajournal.errors import Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
-from ketajournal.journal.file import is_encrypted, missing, opens
+from ketajournal.journal.file import is_encrypted, no_journal_at, opens
 from ketajournal.journal.home import home
-from ketajournal.journal.keys import COMMAND, first_opened, key_opening, run_command, typed, was_here
+from ketajournal.journal.keys import COMMAND, ask_passphrases, key_opening, open_with_first, run_command, was_here
 from ketajournal.journal.opening import Journal
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
 
@@ -43,7 +43,7 @@ class BackupKeys:
         if not is_encrypted(path):
             return None
         found = next((key for key in self._keys if opens(path, key)), None)
-        found = found or first_opened(self._passphrases(ask), key_opening(path))
+        found = found or open_with_first(self._passphrases(ask), key_opening(path))
         if found is not None:
             self.add(found)
             return found
@@ -58,7 +58,7 @@ class BackupKeys:
             if self._from_command is None:
                 self._from_command = run_command(command)
             yield self._from_command
-        yield from takewhile(bool, typed(ask))
+        yield from takewhile(bool, ask_passphrases(ask))
 
 
 def make_backup(output: str | None) -> MadeDocument:
@@ -105,7 +105,7 @@ def backups_document() -> BackupsDocument:
     place = home()
     found = backups.backups(place)
     if not found and not was_here(place) and not place.journal.exists():
-        raise missing(place.journal)
+        raise no_journal_at(place.journal)
     opener = BackupKeys()
     if found and place.journal.exists():
         with suppress(Damaged):

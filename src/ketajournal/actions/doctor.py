@@ -41,7 +41,7 @@ _MAKE_ONE = "'ketajournal backup' makes one."
 _GO_BACK = "'ketajournal restore' puts a backup in its place; what is there now is kept."
 
 
-def examined(*, drill: bool, mend: bool) -> DoctorDocument:
+def examine(*, drill: bool, mend: bool) -> DoctorDocument:
     """Look at everything; with *drill* restore the newest backup for a trial, with *mend* set right what is simple.
 
     Raises ``Locked`` where the journal can't be opened.

@@ -236,7 +236,7 @@ class _Meant(NamedTuple):
 
 
 def _meant(journal: Journal, name: str, *, deleted: bool = False) -> _Meant:
-    if nights := reading.nights_of(journal.connection, name, deleted=deleted):
+    if nights := reading.entries_of_program(journal.connection, name, deleted=deleted):
         return _Meant(nights, f"{how_many(len(nights), 'night')} from {name}", name)
     entry = reading.entry_named(journal.connection, name, deleted=deleted)
     said = () if is_sealed(entry) else entry.answers

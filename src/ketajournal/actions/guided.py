@@ -218,7 +218,7 @@ def values_from_file(asked: Request, path: str) -> dict[str, Value]:
 
 def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
     """Show whom to reach, before anything else is done, where an answer calls for it."""
-    called = help_calls.answered(guide, answers)
+    called = help_calls.find_call(guide, answers)
     if called is not None:
         for paragraph in help_calls.crisis_paragraphs(*called):
             tell(paragraph)

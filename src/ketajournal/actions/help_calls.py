@@ -31,7 +31,7 @@ def show_help_for(said: Sequence[int | str]) -> None:
     if not said:
         return
     guide = load("weekly" if said[-1] == NOT_LIVING else "phq-9")
-    prompt = next(filter(help_calls.may_call, guide.prompts), None)
+    prompt = next(filter(help_calls.has_calling_answer, guide.prompts), None)
     if prompt is not None:
         for paragraph in help_calls.crisis_paragraphs(prompt, said[-1]):
             tell(paragraph)

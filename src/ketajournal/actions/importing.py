@@ -33,7 +33,7 @@ from ketajournal.journal.archive import Archive, entry_rows
 from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
-from ketajournal.journal.keys import first_opened, typed
+from ketajournal.journal.keys import ask_passphrases, open_with_first
 from ketajournal.journal.merging import Merged, is_call, planned
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
@@ -162,7 +162,7 @@ def _decrypted(file: BinaryIO) -> bytes:
         )
     file.seek(0)
     raw = file.read()
-    found = first_opened(typed(ask), partial(age_encryption.opened, raw))
+    found = open_with_first(ask_passphrases(ask), partial(age_encryption.opened, raw))
     if found is not None:
         return found
     raise Locked(

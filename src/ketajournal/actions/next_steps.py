@@ -10,7 +10,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.output import show_document
 from ketajournal.course.kinds import READ_WHOLE, Lead, entry_kind
 from ketajournal.course.values import Course, Entry
-from ketajournal.guide.help_calls import answered
+from ketajournal.guide.help_calls import find_call
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
@@ -48,7 +48,7 @@ def _offer_baseline(asked: Request, entry: Entry | None, plain: bool) -> None:
             show_document(scored(form, entry, help_shown=True), plain=plain)
             if entry is None or not entry.finished:
                 return
-            called = answered(load(form.id), {a.prompt: a.value for a in entry.answers})
+            called = find_call(load(form.id), {a.prompt: a.value for a in entry.answers})
             if called and n < len(forms) and not asker.agrees(words["baseline_next"], enter=False):
                 return
 

@@ -6,7 +6,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.strip_pictures import first_rating
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import entry_kind
-from ketajournal.course.overview import look, unfinished
+from ketajournal.course.overview import look, resumable
 from ketajournal.course.recent import for_overview
 from ketajournal.course.safety_history import help_notice
 from ketajournal.guide.help_lines import sentences_of
@@ -29,7 +29,7 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
     course = reading.course(journal.connection)
     if course is None:
         kept = reading.entries(journal.connection, None)
-        left = unfinished(kept, now)
+        left = resumable(kept, now)
         goes_on = entry_kind(left[-1].kind).command if left else None
         return WelcomeDocument(str(place.folder), len(kept), tuple(help_notice(kept, now)), goes_on)
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))

@@ -10,7 +10,7 @@ from ketajournal.actions.journal_access import forget_key, require_key
 from ketajournal.errors import KetajournalError
 from ketajournal.journal import kept_keys, keys
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
-from ketajournal.journal.file import connect, is_encrypted, missing, salt_of
+from ketajournal.journal.file import connect, is_encrypted, no_journal_at, salt_of
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.replacement import change_passphrase
@@ -26,7 +26,7 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     place = home()
     refuse_if_gone(place)
     if not place.journal.exists():
-        raise missing(place.journal)
+        raise no_journal_at(place.journal)
     refuse_another(place)
     if new_command is None:
         require_terminal(
@@ -56,7 +56,7 @@ def print_page() -> None:
     """Print the page to keep on paper, which needs no passphrase. Raises ``NotFound`` where there is no journal."""
     place = home()
     if not place.journal.exists():
-        raise missing(place.journal)
+        raise no_journal_at(place.journal)
     write_out(page(place, encrypted=is_encrypted(place.journal), at=now(), version=__version__))
 
 

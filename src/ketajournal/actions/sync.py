@@ -16,7 +16,7 @@ from ketajournal.journal.archive import Archive, take
 from ketajournal.journal.backups import SYNC
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import home
-from ketajournal.journal.keys import TRIES, first_opened, key_opening, new_key, run_command, typed
+from ketajournal.journal.keys import TRIES, ask_passphrases, key_opening, new_key, open_with_first, run_command
 from ketajournal.journal.merging import Merged, planned, together
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, put_out
@@ -125,8 +125,8 @@ def _of_files(files: Sequence[Path], command: str | None, tries: int) -> FolderK
         return None
 
     asker = passphrase_asker("The folder's passphrase: ", "That passphrase opens nothing in this folder.")
-    given = [run_command(command, OPTION)] if command is not None else typed(asker, tries)
-    found = first_opened(given, opening)
+    given = [run_command(command, OPTION)] if command is not None else ask_passphrases(asker, tries)
+    found = open_with_first(given, opening)
     if found is not None:
         return found
     raise Locked("That passphrase opens nothing in this folder.", "Nothing was written. It is the folder's own one.")

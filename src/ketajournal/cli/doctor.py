@@ -20,8 +20,8 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Look over the journal's files and backups: a line each, and what to do where something is not right."""
-    from ketajournal.actions.doctor import examined
+    from ketajournal.actions.doctor import examine
 
-    document = examined(drill=drill, mend=mend)
+    document = examine(drill=drill, mend=mend)
     show_document(document, plain=plain, as_json=as_json)
     raise SystemExit(document.exit_code)

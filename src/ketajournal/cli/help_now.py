@@ -30,7 +30,7 @@ def print_help(country: str | None) -> None:
     wanted = country or setting("country")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     width, rows = _window()
-    shown = [part for line in _lines(wanted) for part in wrapped(line, width)]
+    shown = [part for line in _lines(wanted) for part in lines_of(line, width)]
     print("\n".join(shown), flush=True)
     has_plan = bool(setting("safety_plan"))
     if has_plan:
@@ -39,7 +39,7 @@ def print_help(country: str | None) -> None:
         print_plan()
     if rows and (has_plan or len(shown) >= rows):  # what stays on a small window is whom to call
         again = ["", *(_numbers(wanted) if of_country(wanted or "") else []), _danger(wanted)]
-        print("\n".join(part for line in again for part in wrapped(line, width)), flush=True)
+        print("\n".join(part for line in again for part in lines_of(line, width)), flush=True)
 
 
 def _window() -> tuple[int, int]:
@@ -53,7 +53,7 @@ def _window() -> tuple[int, int]:
         return 79, 0
 
 
-def wrapped(line: str, width: int) -> list[str]:
+def lines_of(line: str, width: int) -> list[str]:
     """The line in parts that fit, broken at spaces only and never inside a number."""
     indent = "  " if line.startswith("  ") else ""
     parts = [indent]

@@ -140,7 +140,7 @@ def is_resumable(entry: Entry, now: datetime) -> bool:
     return abs(hours_between(entry.started_at or entry.at, now)) <= entry_kind(entry.kind).offered_hours
 
 
-def unfinished(entries: Iterable[Entry], now: datetime) -> list[Entry]:
+def resumable(entries: Iterable[Entry], now: datetime) -> list[Entry]:
     """The conversations that can be gone on with, but for those that are a whole as they are."""
     return [e for e in entries if is_resumable(e, now) and not _complete_as_it_is(e)]
 
@@ -185,7 +185,7 @@ def look(
         weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), said) <= now.date(),
         letters=tuple(one for one in letters if one.is_sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
-        unfinished=tuple(unfinished(known, now)),
+        unfinished=tuple(resumable(known, now)),
         measures_due=tuple(measures_due(course, [*entries, *elsewhere.entries], now)),
         notices=sorted_notices((*urgent, *of_plan(course, now), HELP_LINE)),
         safety=safety_history(forms),

@@ -74,7 +74,7 @@ def asked_by(response: Json) -> str:
     return str(given or "").partition("|")[0]
 
 
-def spellings(asked: str) -> tuple[str, str]:
+def addresses(asked: str) -> tuple[str, str]:
     """The address as it stands, and as it is short."""
     return asked, f"Questionnaire/{asked.rpartition('/')[2]}"
 
@@ -139,7 +139,7 @@ def questionnaire_of(response: Json, asked: Mapping[str, Asked]) -> Asked:
     brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
     known = {**asked, **{name: asked_in(one) for one in brought for name in names_of(one)}}
     address = asked_by(response)
-    found = next((known[name] for name in spellings(address) if name in known), Asked({}, "", {}, {}))
+    found = next((known[name] for name in addresses(address) if name in known), Asked({}, "", {}, {}))
     return found._replace(called=f"{address} {found.called}")
 
 

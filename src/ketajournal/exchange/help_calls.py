@@ -69,7 +69,7 @@ def answers_in(documents: Iterable[Any]) -> list[int | str]:
         elif _is_observed_nine(value.get("code")):
             found += _said(value)
     for (asked, link, is_nine, _), answer in waiting.items():
-        names = fhir_items.spellings(asked)
+        names = fhir_items.addresses(asked)
         if is_nine or any((name, link) in nines for name in names):
             found += _said(answer, [n for name in names for of in called(answer) for n in weights[name, link, of]])
     return found

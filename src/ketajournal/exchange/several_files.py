@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ketajournal.exchange.formats import File
-from ketajournal.journal.disk import confirm_names, new_folder, open_new, place_of, remove, sweep, sync
+from ketajournal.journal.disk import confirm_names, new_folder, open_new, place_of, remove, sweep, sync_file
 from ketajournal.journal.system import move_into
 
 
@@ -27,7 +27,7 @@ def write_private_folder(folder: Path, files: Iterable[File]) -> None:
                 out.writelines(piece.encode() for piece in file.pieces)
             names.append(file.name)
         for name in names:  # once all are written: the first waits for nearly all of them
-            sync(beside / name)
+            sync_file(beside / name)
         if folder.exists():
             for name in names:
                 move_into(beside / name, folder, name)

@@ -75,7 +75,7 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
             return False
         else:
             _until_saved(partial(place.save, prompt, reply), reply, asker)
-            if help_calls.may_call(prompt):
+            if help_calls.has_calling_answer(prompt):
                 _help(guide, asker, place, may_leave=True)
             last, answered = here, prompt
     place.finish()
@@ -94,7 +94,7 @@ def _say_back(said: Prompt, question: Prompt, place: "Keeper", asker: "Talk") ->
 
 def _help(guide: Guide, asker: "Talk", place: "Keeper", *, again: bool = False, may_leave: bool = False) -> None:
     """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
-    called = help_calls.answered(guide, place.answered())
+    called = help_calls.find_call(guide, place.answered())
     if called is not None:
         asker.help(help_calls.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 

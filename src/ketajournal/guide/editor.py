@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes
 from ketajournal.journal.keys import without_command
-from ketajournal.journal.system import IS_WINDOWS, handling, leaving_signals, lock, seconds_now, signals_of_keys
+from ketajournal.journal.system import IS_WINDOWS, handling, leaving_signals, lock_file, seconds_now, signals_of_keys
 
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 _FILE, _BEGUN, _ABOUT, _HELD, _TOLD = "draft.txt", "begun.txt", "about.json", "held", "told"
@@ -118,7 +118,7 @@ def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
     words = editor_command()
     own = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
     held = (own / _HELD).open("wb")
-    lock(held)
+    lock_file(held)
     file = own / _FILE
     for path, content in ((own / _BEGUN, text), (own / _ABOUT, json.dumps(about)), (file, text)):
         with open_new(path) as out:
@@ -241,6 +241,6 @@ def _mtime(path: Path) -> int:
 def _is_held(own: Path) -> bool:
     try:
         with open(own / _HELD, "r+b") as mark:
-            return not lock(mark)
+            return not lock_file(mark)
     except OSError:
         return False

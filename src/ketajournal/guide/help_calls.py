@@ -13,17 +13,17 @@ from ketajournal.guide.help_lines import lines_for, sentences_of, setting
 from ketajournal.guide.prompt import Guide, Prompt
 
 
-def may_call(prompt: Prompt) -> bool:
+def has_calling_answer(prompt: Prompt) -> bool:
     """True for a question with an answer that calls for help: the item of a form, or a list with that sign in it."""
     return prompt.crisis or (prompt.metric == metrics.WARNING_SIGNS and NOT_LIVING in prompt.options)
 
 
-def answered(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int | str] | None:
+def find_call(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int | str] | None:
     """The question that calls for help and its answer: an item above 0, or the sign that was marked.
 
     *answers* may be as they came, unchecked: a number, its digits, or the words of the form.
     """
-    for prompt in filter(may_call, guide.prompts):
+    for prompt in filter(has_calling_answer, guide.prompts):
         value = answers.get(prompt.id)
         if not prompt.crisis and _is_marked(prompt, value):
             return prompt, NOT_LIVING

@@ -82,10 +82,10 @@ def tables(path: Path, data: Table) -> Iterator[Table]:
             shared = path.with_name(f"_{table['include']}.toml")
             yield from tables(shared, read_toml(shared))
         else:
-            yield with_options(table, data)
+            yield with_shared_options(table, data)
 
 
-def with_options(table: Any, data: Table) -> Any:
+def with_shared_options(table: Any, data: Table) -> Any:
     """What a ``[[prompt]]`` says, an item with the options that those of its file share."""
     is_item = isinstance(table, dict) and table.get("kind") == "item"
     return {"options": data.get("options", {}), **table} if is_item else table

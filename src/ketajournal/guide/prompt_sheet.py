@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ketajournal.guide.prompt import TOLD, Fault
-from ketajournal.guide.prompt_files import Table, files, folder, with_options
+from ketajournal.guide.prompt_files import Table, files, folder, with_shared_options
 from ketajournal.guide.prompt_rules import (
     FILE_KEYS,
     GUIDE_NAME,
@@ -93,7 +93,7 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
         if isinstance(table, dict) and "include" in table:
             part = _included(path, table, line, home, within_another=is_included)
         else:
-            part = _part(path, with_options(table, data), f"prompt {number}", line, own=own)
+            part = _part(path, with_shared_options(table, data), f"prompt {number}", line, own=own)
         faults += part.faults
         for prompt in part.placed:
             if placed.setdefault(prompt.id, prompt) is not prompt:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ketajournal.errors import BadInput, Damaged
-from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync
+from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync_file
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     Connection,
@@ -123,7 +123,7 @@ def keep_aside(home: Home, held: BinaryIO, now: datetime) -> Path:
         rollback = rollback_of(new)
         halves = [half for half in (new, rollback) if half.exists()]
         for half in halves:
-            sync(half)
+            sync_file(half)
         kept = _named(new, home.backups, now, ASIDE)
         if rollback in halves:
             give_name(rollback, rollback_of(kept))
@@ -193,7 +193,7 @@ def _checked_copy(folder: Path, key: bytes | None, copy: Callable[[Path], Conten
         held = copy(new)
         if checked(new, key) != held:
             raise Damaged("The copy does not hold what the journal does, so it was not kept.")
-        sync(new)
+        sync_file(new)
     except BaseException:
         remove(new)
         raise

@@ -148,7 +148,7 @@ def read_bytes(path: Path) -> bytes:
         return file.read()
 
 
-def sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
     """Return when the file's bytes are on the disk."""
     with path.open("rb+") as file:
         flush(file.fileno())

@@ -181,7 +181,7 @@ def _opens(path: Path, key: bytes | None) -> bool:
     return True
 
 
-def missing(path: Path) -> NotFound:
+def no_journal_at(path: Path) -> NotFound:
     """There is no journal yet."""
     return NotFound(
         f"There is no journal yet in {path.parent}.",

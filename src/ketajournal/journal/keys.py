@@ -50,7 +50,7 @@ def spellings(passphrase: str) -> list[str]:
     return list(dict.fromkeys((passphrase, normalize("NFC", passphrase), normalize("NFD", passphrase))))
 
 
-def first_opened(passphrases: Iterable[str], opened: Callable[[str], T | None]) -> T | None:
+def open_with_first(passphrases: Iterable[str], opened: Callable[[str], T | None]) -> T | None:
     """The first that *opened* gives for one of these, in whichever of its spellings it was chosen; else ``None``."""
     every = (spelled for passphrase in passphrases for spelled in spellings(passphrase))
     return next((found for spelled in every if (found := opened(spelled)) is not None), None)
@@ -67,7 +67,7 @@ def key_opening(path: Path) -> Callable[[str], bytes | None]:
     return opening
 
 
-def typed(ask: Callable[[int], str] | None, tries: int = TRIES) -> Iterator[str]:
+def ask_passphrases(ask: Callable[[int], str] | None, tries: int = TRIES) -> Iterator[str]:
     """The passphrases that a person types, asked for one by one; none where nobody can be asked.
 
     *ask* is told which attempt it is, from 1.
@@ -203,7 +203,7 @@ def find_key(
 
     command = os.environ.get(COMMAND)
     if command:
-        key = first_opened([run_command(command)], fitting)
+        key = open_with_first([run_command(command)], fitting)
         if key is None:
             raise Locked(f"The passphrase from {COMMAND} does not open this journal.", _wrong_hint(home))
         return Key(key, COMMAND)
@@ -212,7 +212,7 @@ def find_key(
             "The journal is locked, and there is no terminal to ask for its passphrase.",
             f"Run 'ketajournal unlock' first, or set {COMMAND}.",
         )
-    key = first_opened(typed(ask), fitting)
+    key = open_with_first(ask_passphrases(ask), fitting)
     if key is None:
         raise Locked("The journal stays locked: the passphrase was wrong three times.", _wrong_hint(home))
     return Key(key)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ketajournal.errors import Damaged, KetajournalError, NotFound
-from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync
+from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync_file
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
@@ -58,7 +58,7 @@ def create(home: Home, passphrase: str) -> Key | None:
             set_key(connection, key, salt, durable=False)
             connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()
-            sync(new)
+            sync_file(new)
             # Killed here, no journal was there; after the next step there is one, and the note knows it.
             write_coming(home, salt, key)
             first = give_name(new, home.journal)

@@ -13,7 +13,7 @@ from ketajournal.journal.file import (
     Connection,
     connect,
     is_replaced,
-    missing,
+    no_journal_at,
     refuse_if_replaced,
     scalar,
     stamped_version,
@@ -72,7 +72,7 @@ def open_journal(
     """
     refuse_if_gone(home)
     if not home.journal.exists():
-        raise missing(home.journal)
+        raise no_journal_at(home.journal)
     refuse_another(home)
     keep_what_arrived(home, now, say)
     opened = home.journal.stat()

@@ -289,7 +289,7 @@ def entry(connection: Connection, entry_id: str) -> Entry:
     return found[0]
 
 
-def nights_of(connection: Connection, program: str, *, deleted: bool = False) -> list[str]:
+def entries_of_program(connection: Connection, program: str, *, deleted: bool = False) -> list[str]:
     """The ids of the entries in which a program such as ``oura`` says what it knows of nights."""
     state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
     return [

@@ -190,7 +190,7 @@ def sync_folder(folder: "Path") -> bool:
     return True
 
 
-def lock(file: "IO[bytes]") -> bool:
+def lock_file(file: "IO[bytes]") -> bool:
     """Take the file's lock without waiting; false where another process has it. It ends with the process."""
     try:
         try:

@@ -46,7 +46,7 @@ def _answers_check(sandbox: Path, end: str) -> Check:
 
         guide = load(kind)
         raw = parse_file(text, "answers")
-        help_calls.answered(guide, raw)
+        help_calls.find_call(guide, raw)
         values = check_all(guide, raw, AnswerReader(NOW))
         for value in values.values():
             assert is_storable(json.dumps(value, ensure_ascii=False, allow_nan=False))
