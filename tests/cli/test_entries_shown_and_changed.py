@@ -68,7 +68,7 @@ def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_numb
     number = str(child.match[1])
     child.expect("Its number: ")
     child.send("99\r")
-    child.expect("It can be 1 to ")
+    child.expect(r"It can be 1 to \d+\. Ctrl-C leaves it as it is\.")
     child.expect("Its number: ")
     child.send(f"{number}\r")
     child.expect("\r\n> ")

@@ -125,7 +125,7 @@ def test_a_sealed_letter_stays_sealed_when_it_is_deleted_and_when_it_comes_back(
 def test_deleting_a_sealed_letter_at_a_terminal_shows_nothing_of_it(course: Here, at_terminal: Start) -> None:
     entry = letter(course)
     child = at_terminal("delete", entry)
-    child.expect("Delete this")
+    child.expect(r"Delete this\? It can be brought back for 30 days")
     assert WORDS not in child.before
     child.send("no\r")
     child.expect("Nothing was deleted")

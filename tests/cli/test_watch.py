@@ -148,7 +148,8 @@ def test_it_is_taken_out_as_one_and_comes_back_as_one(course: Here, file: Callab
 def test_taking_it_out_asks_once(course: Here, file: Callable[[str], str], at_terminal: Any) -> None:
     course("import", file(oura(6, 7)))
     child = at_terminal("delete", "oura")
-    child.expect("2 nights from oura")
+    child.expect(r"2 nights from oura\r?\n")
+    child.expect(r"Delete this\? It can be brought back for 30 days")
     child.sendline("n")
     child.expect("Nothing was deleted")
     ended(child)

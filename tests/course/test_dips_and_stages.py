@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketajournal.course import overview as stages
+from ketajournal.course import overview
 from ketajournal.course.mood_comparisons import Dip, dips
 from ketajournal.course.overview import stage
 from ketajournal.course.report import weekly_report
@@ -19,7 +19,15 @@ from support.values import at, course, entry
 
 STAGES = sentences_of("stages")
 FIRST = Session("one", at("2026-03-02 14:00"))
-EVERY = (stages.BEFORE, stages.EARLY, stages.THIRD, stages.LATER, stages.DONE, stages.MAINTENANCE, stages.ENDED)
+EVERY = (
+    overview.BEFORE,
+    overview.EARLY,
+    overview.THIRD,
+    overview.LATER,
+    overview.DONE,
+    overview.MAINTENANCE,
+    overview.ENDED,
+)
 
 
 def weeks(*moods: Number | None) -> list[Week]:
@@ -119,12 +127,12 @@ def held(number: int, planned: int | None = None) -> str:
 @pytest.mark.parametrize(
     ("number", "name"),
     [
-        (0, stages.BEFORE),
-        (1, stages.EARLY),
-        (2, stages.EARLY),
-        (3, stages.THIRD),
-        (4, stages.LATER),
-        (5, stages.LATER),
+        (0, overview.BEFORE),
+        (1, overview.EARLY),
+        (2, overview.EARLY),
+        (3, overview.THIRD),
+        (4, overview.LATER),
+        (5, overview.LATER),
     ],
 )
 def test_the_stage_goes_by_the_sessions_held(number: int, name: str) -> None:
@@ -134,21 +142,21 @@ def test_the_stage_goes_by_the_sessions_held(number: int, name: str) -> None:
 
 @pytest.mark.parametrize("planned", [1, 3, 6])
 def test_once_the_planned_sessions_are_held_the_plan_is_done(planned: int) -> None:
-    assert held(planned, planned=planned) == stages.DONE
-    assert held(planned + 1, planned=planned) == stages.DONE
+    assert held(planned, planned=planned) == overview.DONE
+    assert held(planned + 1, planned=planned) == overview.DONE
 
 
 def test_without_a_plan_it_is_never_done() -> None:
-    assert held(20) == stages.LATER
+    assert held(20) == overview.LATER
 
 
 def test_sessions_to_come_and_cancelled_ones_are_not_held() -> None:
     cancelled = Session("gone", FIRST.at, cancelled=True)
     tomorrow = Session("two", FIRST.at + timedelta(days=1))
     now = FIRST.at + timedelta(hours=1)
-    assert stage(course(cancelled, tomorrow, planned=1), now) == stages.BEFORE
-    assert stage(course(FIRST, tomorrow, planned=2), now) == stages.EARLY
-    assert stage(course(FIRST), FIRST.at - timedelta(minutes=1)) == stages.BEFORE
+    assert stage(course(cancelled, tomorrow, planned=1), now) == overview.BEFORE
+    assert stage(course(FIRST, tomorrow, planned=2), now) == overview.EARLY
+    assert stage(course(FIRST), FIRST.at - timedelta(minutes=1)) == overview.BEFORE
 
 
 def at_day(day: str, maintenance: date | None = None, ended: date | None = None) -> str:
@@ -158,15 +166,15 @@ def at_day(day: str, maintenance: date | None = None, ended: date | None = None)
 
 def test_the_person_s_own_dates_come_before_any_count() -> None:
     tenth, twentieth = date(2026, 3, 10), date(2026, 3, 20)
-    assert at_day("2026-03-09", tenth) == stages.DONE
-    assert at_day("2026-03-10", tenth) == stages.MAINTENANCE
-    assert at_day("2026-03-20", tenth, twentieth) == stages.ENDED
-    assert at_day("2026-03-19", tenth, twentieth) == stages.MAINTENANCE
-    assert at_day("2026-03-20", twentieth, tenth) == stages.ENDED
+    assert at_day("2026-03-09", tenth) == overview.DONE
+    assert at_day("2026-03-10", tenth) == overview.MAINTENANCE
+    assert at_day("2026-03-20", tenth, twentieth) == overview.ENDED
+    assert at_day("2026-03-19", tenth, twentieth) == overview.MAINTENANCE
+    assert at_day("2026-03-20", twentieth, tenth) == overview.ENDED
 
 
 def test_a_course_closed_before_any_session_is_closed() -> None:
-    assert stage(course()._replace(ended_on=date(2026, 3, 2)), at("2026-03-02 12:00")) == stages.ENDED
+    assert stage(course()._replace(ended_on=date(2026, 3, 2)), at("2026-03-02 12:00")) == overview.ENDED
 
 
 # --- the lines

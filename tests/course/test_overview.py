@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from ketajournal.course import overview as stages
+from ketajournal.course import overview
 from ketajournal.course.letters import letters
 from ketajournal.course.overview import NextStep, Overview, is_resumable, look
 from ketajournal.course.thread import Said
@@ -126,9 +126,9 @@ def test_the_help_line_stands_in_every_overview() -> None:
 
 
 def test_the_overview_says_the_stage_at_its_moment() -> None:
-    assert look(BOTH, [], FIRST.at - timedelta(hours=1)).stage == stages.BEFORE
-    assert look(BOTH, [], NOW).stage == stages.EARLY
-    assert look(BOTH._replace(ended_on=date(2026, 3, 3)), [], NOW).stage == stages.ENDED
+    assert look(BOTH, [], FIRST.at - timedelta(hours=1)).stage == overview.BEFORE
+    assert look(BOTH, [], NOW).stage == overview.EARLY
+    assert look(BOTH._replace(ended_on=date(2026, 3, 3)), [], NOW).stage == overview.ENDED
 
 
 def test_sessions_done_say_how_many_came_after_the_planned_ones() -> None:

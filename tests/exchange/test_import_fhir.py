@@ -689,6 +689,8 @@ def test_an_id_that_is_the_same_nowhere_else_may_be_that_of_an_entry_here() -> N
     found = brought(form(id=name))
     ((entry, _),) = found.archive.entries
     assert found.theirs[entry.id] == name.replace("-", "")
+    with pytest.raises(BadInput, match="stands there twice"):
+        brought(form(id=name), form(id=name))
 
 
 def test_each_measure_here_has_its_codes() -> None:

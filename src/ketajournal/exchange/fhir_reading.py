@@ -85,6 +85,7 @@ class _Reading:
         self._source = source
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
         self._named: set[str] = set()
+        self._ids: set[str] = set()
         self._said: dict[tuple[str, date], dict[datetime, Sequence[int | None]]] = defaultdict(dict)
         self._observed: dict[tuple[str, datetime], dict[str, int]] = defaultdict(dict)  # by the items' codes
         self._totals: list[tuple[str, datetime]] = []
@@ -151,6 +152,10 @@ class _Reading:
         known_as = response.maybe("id", response.name)
         if known_as and not plain_id(known_as):  # a short one is another form's elsewhere
             known_as = f"{address} {known_as} {given.isoformat()}"
+        elif known_as in self._ids:
+            raise BadInput(f"{response.where}: the form '{known_as}' stands there twice.")
+        elif known_as:
+            self._ids.add(known_as)
         meta = response.maybe("meta", response.inside)
         changed = meta.maybe("lastUpdated", meta.moment) if meta else None
         for name in names:

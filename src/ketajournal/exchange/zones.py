@@ -17,9 +17,8 @@ def local_zone(now: datetime) -> ZoneInfo | None:
 
     from tzlocal import get_localzone_name
 
-    logging.getLogger("tzlocal").setLevel(
-        logging.ERROR
-    )  # else it tells of files that differ: one of them is believed
+    # Otherwise it tells of files that say different zones; the one that it goes by is held to the clock below.
+    logging.getLogger("tzlocal").setLevel(logging.ERROR)
     try:
         zone = ZoneInfo(get_localzone_name() or "")
     except (KeyError, ValueError, OSError):  # no such zone, several of them, a name that is a path, a folder of zones

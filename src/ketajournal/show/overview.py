@@ -106,6 +106,7 @@ class OverviewDocument(NamedTuple):
 
     def _lines(self, width: int, rating: list[Line], *, shift: bool, blanks: int) -> list[Line]:
         look = self.overview
+        # The first blank stands above the step, a second below the head, a third above the rating.
         above_step, below_head, above_rating = ([BLANK] * (blanks > n) for n in range(3))
         lines = first_lines(*self._head(), look.notices, width)
         lines += [*below_head, *self._sessions(width), *above_rating, *rating]
