@@ -127,12 +127,7 @@ class ReportDocument(NamedTuple):
         columns = (
             column("Prep", map(_prep, lines)),
             column("Reflected", (_hours(s.reflected_hours) for s in lines), right=True),
-            *(
-                column(
-                    str(mark), (_hours(met and met.hours) for s in lines for met in [s.checkins[mark]]), right=True
-                )
-                for mark in MARKS
-            ),
+            *(column(str(mark), (_met(s, mark) for s in lines), right=True) for mark in MARKS),
             column("Therapy", (_hours(s.therapy_hours) for s in lines), right=True),
         )
         found: list[Block] = [
@@ -350,6 +345,11 @@ def _rounded(hours: float | None) -> float | None:
 
 def _prep(line: SessionLine) -> str | None:
     return "yes" if line.prepared else "begun" if line.prep_begun else None
+
+
+def _met(line: SessionLine, mark: int) -> str | None:
+    met = line.checkins[mark]
+    return _hours(met.hours) if met else None
 
 
 def _hours(value: float | None) -> str | None:
