@@ -52,6 +52,7 @@ class Instrument(NamedTuple):
 
     @property
     def highest(self) -> int:
+        """The highest total there can be."""
         return 3 * self.items
 
     def band(self, total: int) -> Band:
@@ -297,6 +298,7 @@ class Trend(NamedTuple):
 
     @property
     def weeks(self) -> int:
+        """The number of weeks with a score."""
         return len(self.below) + len(self.above) + len(self.same)
 
 

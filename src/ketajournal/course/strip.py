@@ -152,7 +152,8 @@ def strip(
     start = first_day(course)
     known = counted_answers(answers)
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
-    cells = _axis(start, since or begins(course, as_of), last, unit)[-(most or 0) :]
+    axis = _axis(start, since or begins(course, as_of), last, unit)
+    cells = axis[-most:] if most else axis
     place = _Places(cells)
     in_cells = ratings_in(
         (n, of) for day in known if (n := place.known(day)) is not None for of in _rated(known, [day])

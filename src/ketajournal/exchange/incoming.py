@@ -57,8 +57,9 @@ class Incoming:
     doesn't come in, said as what it is and why. ``theirs`` gives another id that an entry can have here: its own in
     the file, or the one that version 0.1 gave it. ``apart`` gives the id that a note has where one with quite other
     words stands under its own. ``dated`` are those whose file says when they were last changed. ``calls`` are answers
-    that call for help in what is left out: one above 0 to the item, or the name of the sign. ``nights_of`` names the
-    program whose nights there are. ``once_in`` is done when it is taken in.
+    that call for help in what is left out: one above 0 to the item, its own words where nobody knows what they count,
+    or the name of the sign. ``nights_of`` names the program whose nights there are. ``once_in`` is done when it is
+    taken in.
 
     *by_wall_clock* is for files that hold what a clock showed and not where it hung: a moment is then known by
     that, to the minute, in whichever zone the file is read. An *archive* is one that is whole already.

@@ -9,7 +9,7 @@ from ketajournal.course.handoff import PARTS, TypedWords
 from ketajournal.course.metrics import LEADING
 from ketajournal.course.practices import Practice
 from ketajournal.course.report import Noted, Report
-from ketajournal.course.strip import Unit, of_weeks
+from ketajournal.course.strip import Strip, Unit, of_weeks
 from ketajournal.course.values import Session
 from ketajournal.course.weeks import Week, first_day, week_number
 from ketajournal.journal.system import FILES_HAVE_OWNERS
@@ -210,7 +210,11 @@ class Material(NamedTuple):
         if not weeks:
             return []
         called = self.record.metrics
-        strip = StripPicture(lambda _unit, most: of_weeks(weeks[-(most or 0) :], leading), [Unit.WEEK], called)
+
+        def of_latest(_unit: Unit, most: int | None) -> Strip:
+            return of_weeks(weeks[-most:] if most else weeks, leading)
+
+        strip = StripPicture(of_latest, [Unit.WEEK], called)
         better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
         said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
         return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]

@@ -172,6 +172,7 @@ class StripDrawing:
         ]
 
     def ratings(self) -> list[list[Line]]:
+        """The lines of each rating, the first one raised."""
         rows = self.strip.ratings
         flat = ([self._rating(row, row.cells, self._summary(row))] for row in rows[1:])
         return [
