@@ -44,18 +44,14 @@ class Letter(NamedTuple):
 
 def letters(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Letter]:
     """Every letter, earliest first, as it stands at *now*; one that is half written has no rule that could be met."""
-    written = sorted((e for e in entries if e.kind == "letter"), key=lambda e: e.at)
-    return [
-        Letter(
-            entry=e.id,
-            written=e.at,
-            rule=(rule := _rule(e)),
-            met=e.finished and is_met(rule, e.at, course, entries, now),
-            opened=datetime.fromisoformat(opened) if (opened := e.text_of(metrics.LETTER_OPENED)) else None,
-            finished=e.finished,
+    found = []
+    for e in sorted((e for e in entries if e.kind == "letter"), key=lambda e: e.at):
+        rule, opened = _rule(e), e.text_of(metrics.LETTER_OPENED)
+        may_open = e.finished and is_met(rule, e.at, course, entries, now)
+        found.append(
+            Letter(e.id, e.at, rule, may_open, datetime.fromisoformat(opened) if opened else None, e.finished)
         )
-        for e in written
-    ]
+    return found
 
 
 def is_sealed(entry: Entry) -> bool:

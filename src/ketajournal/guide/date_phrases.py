@@ -156,13 +156,12 @@ def _clock(words: str) -> time:
     match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?", hour + rest)
     if match is None:
         return _HOURS[hour]
-    number = int(match[1])
-    if match[3]:
-        number = number % 12 + 12 * (match[3] == "pm") if 1 <= number <= 12 else 24
-    try:
-        return time(number, int(match[2] or 0))
-    except ValueError:
-        raise BadInput(f"There is no such hour: {words}.", _HINT) from None
+    number, minutes, half = int(match[1]), int(match[2] or 0), match[3]
+    if minutes > 59 or not (1 <= number <= 12 if half else number <= 23):
+        raise BadInput(f"There is no such hour: {words}.", _HINT)
+    if half:
+        number = number % 12 + (12 if half == "pm" else 0)
+    return time(number, minutes)
 
 
 def _weekday(today: date, name: str, which: str, ahead: bool) -> date:

@@ -147,10 +147,13 @@ def watch_note(ratings: Iterable[Rating | None]) -> list[Text]:
 
 def rating_data(value: Rating | None, *, days: bool = False) -> dict[str, object]:
     """The rating for scripts: ``median``, ``low``, ``high``, ``n``, ``from_watch`` where any are; with its *days*."""
-    if value is None:
-        return {"median": None, "low": None, "high": None, "n": 0, **({"days": ()} if days else {})}
-    shown = {"from_watch": bool(value.from_watch), "days": days}
-    return {name: of for name, of in value._asdict().items() if shown.get(name, True)}
+    none = {"median": None, "low": None, "high": None, "n": 0, "days": ()}
+    found: dict[str, object] = dict(none) if value is None else value._asdict()
+    if not found.get("from_watch"):
+        found.pop("from_watch", None)
+    if not days:
+        del found["days"]
+    return found
 
 
 def hours(value: float) -> str:
