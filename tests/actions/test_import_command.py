@@ -688,6 +688,17 @@ def test_what_is_here_already_is_not_met_again_and_a_zero_says_nothing(
     assert SAID["cannot"] not in squashed(run_here("import", file(bundle(form(id="zero")))).stderr)
 
 
+def test_of_a_file_that_is_left_out_as_a_whole_it_is_said_that_nothing_comes_in(
+    here: Here, file: Callable[[str], str]
+) -> None:
+    said = here("import", file(json.dumps({"resourceType": "Patient"})))
+    assert "Nothing in it comes in.\n" in said
+    assert "- FHIR resources of another kind (Patient): 1\n" in said
+    known = file(bundle(form(), {"resourceType": "Patient"}))
+    here("import", known)
+    assert "Nothing in it is new here.\n" in here("import", known)
+
+
 def test_a_total_that_differs_is_told_and_shown(here: Here, file: Callable[[str], str]) -> None:
     content = bundle(form(values=(1,) * 8 + (0,), more=[item("44261-6", {"valueInteger": 14})]))
     notices = here.data("import", file(content))["notices"]

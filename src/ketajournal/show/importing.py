@@ -54,9 +54,9 @@ class ImportDocument(NamedTuple):
         lines = [f"- {entry_kind(kind).title}: {many}" for kind, many in self.kinds.items()]
         if self.sessions:
             lines.append(f"- {'session' if self.sessions == 1 else 'sessions'}: {self.sessions}")
-        found: list[Block] = (
-            [Text("New here:"), Items(tuple(lines))] if lines else [Text("Nothing in it is new here.")]
-        )
+        is_all_left_out = bool(self.left_out) and not (self.known or self.changed)
+        none = "Nothing in it comes in." if is_all_left_out else "Nothing in it is new here."
+        found: list[Block] = [Text("New here:"), Items(tuple(lines))] if lines else [Text(none)]
         for begun in self.courses:
             found.append(Text(f"A course of its own, from {wording.day(begun, year=True)}."))
         if self.days is not None:
