@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ketajournal.course.turns import TURNS, in_turn, is_at_mark
+from ketajournal.course.turns import in_turn, is_at_mark
 from ketajournal.course.values import Session
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
@@ -60,7 +60,7 @@ def test_one_question_a_day_takes_its_turn_until_each_had_one(home: Path) -> Non
     moments = [f"2026-03-{day:02} 12:00" for day in range(9, 17)]
     turns = [set(day) - {"checkin.space", "checkin.new-thing", "checkin.mood", "checkin.sleep-hours"}
              - {"checkin.stress", "checkin.word"} for day in days_of_a_course(home, *moments)]  # fmt: skip
-    assert turns[:4] == [{"checkin.hope"}, {"checkin.fear"}, {"checkin.basics"}, {"checkin.sleep-quality"}]
+    assert turns[:4] == [{"checkin.sleep-quality"}, {"checkin.hope"}, {"checkin.fear"}, {"checkin.basics"}]
     assert turns[4:] == turns[:4]
 
 
@@ -89,11 +89,22 @@ def test_what_is_a_persons_own_matter_comes_every_other_time() -> None:
     checkins = []
     turns = []
     for day in range(1, 9):
-        turn = in_turn(["pain", "practised"], checkins)
+        turn = in_turn(["pain", "practised"], ["hope", "fear", "basics", "sleep_quality"], checkins)
+        assert turn is not None
         turns.append(turn)
         checkins.append(entry("checkin", at(f"2026-03-{day:02} 12:00"), **{turn: 5}))
     assert turns == ["pain", "hope", "practised", "fear", "pain", "basics", "practised", "sleep_quality"]
-    assert set(TURNS) <= set(turns)
+
+
+def test_a_question_of_ones_own_takes_its_turn_with_ours(home: Path) -> None:
+    (home / "prompts").mkdir(parents=True)
+    (home / "prompts" / "checkin.toml").write_text(
+        "[[prompt]]\n"
+        'id = "own.daylight"\nask = "How much daylight?"\nkind = "scale"\nends = ["none", "all day"]\n'
+        'metric = "daylight"\nlabel = "Daylight"\nat_once = "checkin.turn is daylight"\n'
+    )
+    asked_on = days_of_a_course(home, *(f"2026-03-{day:02} 12:00" for day in range(9, 19)))
+    assert [n for n, day in enumerate(asked_on) if "own.daylight" in day] == [4, 9]
 
 
 def test_a_mark_is_of_whichever_session_lies_that_far_back() -> None:
@@ -118,10 +129,10 @@ def test_a_key_at_the_last_question_asks_all_the_rest_and_the_last_one_again(hom
         child.send("6\r")
     child.expect("'>' asks more")
     child.send(">\r")
-    for number in (5, 6, 7, 8, 9):  # sleep quality and the softening stand before what was asked
+    for number in (6, 7, 8, 9):  # the softening stands before the word
         asked(child, number)
         child.send("7\r")
-    for _rest in ("fear", "basics", "shift", "word"):
+    for _rest in ("hope", "fear", "basics", "shift", "word"):
         child.expect("\r\n> ")
         child.send("\r")
     assert ended(child) == 0

@@ -8,9 +8,6 @@ from ketajournal.course.sessions import held
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.windows import MARKS_END_HOURS, hours_between, mark_at
 
-# Asked one a day, the one that was asked longest ago first; what was never asked comes in this order.
-TURNS = ("hope", "fear", metrics.BASICS, "sleep_quality")
-
 
 def is_at_mark(course: Course | None, checkins: Sequence[Entry], now: datetime) -> bool:
     """True in the hours of a mark after a session, until a check-in of that mark has asked for the small shift."""
@@ -26,15 +23,16 @@ def is_at_mark(course: Course | None, checkins: Sequence[Entry], now: datetime) 
     return False
 
 
-def in_turn(own: Sequence[str], checkins: Sequence[Entry]) -> str:
-    """The metric whose turn it is, given the check-ins so far, earliest first.
+def in_turn(own: Sequence[str], all_have: Sequence[str], checkins: Sequence[Entry]) -> str | None:
+    """The metric whose turn it is, given the check-ins so far, earliest first: the one asked longest ago.
 
-    *own* are those that this person has besides: they come every other time.
+    What was never asked comes in the order given. *own* are those that this person has besides: they come
+    every other time.
     """
     asked_own = bool(checkins) and any(_asked(checkins[-1], metric) for metric in own)
-    among = own if own and not asked_own else TURNS
+    among = own if own and not asked_own else all_have
     latest = {metric: n for n, e in enumerate(checkins) for metric in among if _asked(e, metric)}
-    return min(among, key=lambda metric: latest.get(metric, -1))
+    return min(among, key=lambda metric: latest.get(metric, -1), default=None)
 
 
 def _asked(entry: Entry, metric: str) -> bool:

@@ -24,6 +24,7 @@ _WEEK_DAYS = 7
 _TURN_DAYS = 14
 # A date on any clock began no longer ago.
 _LATELY = timedelta(days=2)
+_TURN = "checkin.turn"
 _ASKS_SETTING = frozenset({"prep.setting", "prep.changed"})
 
 
@@ -184,15 +185,15 @@ def _is_at_mark(subject: Subject) -> bool:
 
 
 def _turn(subject: Subject) -> str | None:
-    """The metric whose turn it is; none at a mark, which asks enough."""
+    """The metric whose turn it is among the prompts that wait for theirs; none at a mark, which asks enough."""
     if _is_at_mark(subject):
         return None
-    focus = subject.recalled("begin.focus")
-    own = [
-        *(["pain"] if focus == "pain" or (isinstance(focus, list) and "pain" in focus) else []),
-        *([metrics.PRACTISED] if list_of(subject, "practices") else []),
-    ]
-    return in_turn(own, [e for e in _recent_checkins(subject) if e.at <= subject.now])
+    waiting = [p for p in load("checkin").prompts if p.metric and p.at_once and _TURN in p.at_once.names()]
+    asked_about = {name for p in waiting if p.when for name in p.when.names()} - {_TURN}
+    known = {name: _AT_THE_BEGINNING[name](subject) for name in asked_about & _AT_THE_BEGINNING.keys()}
+    own = [p.metric for p in waiting if p.metric and p.when and p.when.holds(known)]
+    all_have = [p.metric for p in waiting if p.metric and p.when is None]
+    return in_turn(own, all_have, [e for e in _recent_checkins(subject) if e.at <= subject.now])
 
 
 def _slept(subject: Subject) -> str | None:
@@ -216,7 +217,7 @@ _AT_THE_BEGINNING: Mapping[str, Callable[[Subject], Value]] = {
     "help.emergency": lambda _subject: emergency_number(),
     "medicines.untold": lambda subject: not _was_asked(subject, kept_answers.ABOUT_MEDICINES),
     "checkin.mark": _is_at_mark,
-    "checkin.turn": _turn,
+    _TURN: _turn,
     "night.slept": _slept,
     "practices": lambda subject: bool(list_of(subject, "practices")),
     "session.to_place": _is_to_place,
