@@ -15,7 +15,7 @@ from ketajournal.exchange import json_reading, limits, text_reading
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.source import recognised
-from ketajournal.exchange.text_reading import text_lines, text_pieces
+from ketajournal.exchange.text_reading import joined_lines, text_pieces
 from support.reader_samples import DECIDED, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
 from support.samples.afterflow import ROW
@@ -129,7 +129,7 @@ def test_a_text_has_the_same_lines_wherever_it_is_cut(text: str, size: int, wide
     raw = text.encode("utf-16" if wide else "utf-8")
     with pieces_of(size):
         assert "".join(text_pieces(BytesIO(raw))) == text
-        assert list(text_lines(text_pieces(BytesIO(raw)))) == list(StringIO(text, newline=""))
+        assert list(joined_lines(text_pieces(BytesIO(raw)))) == list(StringIO(text, newline=""))
 
 
 @given(before=st.text("a\né", max_size=20), size=st.integers(1, 9), bad=st.sampled_from([b"\xff", b"\x00", b"\xc3"]))

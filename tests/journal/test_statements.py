@@ -134,7 +134,7 @@ def every_statement() -> dict[str, str]:
         **{update_of(ROWS[record], *changed): statements.update(record, changed) for record, changed in updates},
         standing_answer(): statements.STANDING_ANSWER,
         compiled(select(func.max(AnswerRow.position)).where(AnswerRow.entry_id == "e")): statements.LAST_POSITION,
-        compiled(select(EntryRow.id).where(EntryRow.id == "e")): statements.ENTRY,
+        compiled(select(EntryRow.id).where(EntryRow.id == "e")): statements.FIND_ENTRY,
         latest_answer(): statements.LATEST_ANSWER,
         adopt(): statements.ADOPT,
         **{

@@ -7,7 +7,7 @@ import pytest
 from ketajournal.actions.review import record_of
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Entry, Session
-from ketajournal.show.review_brief import Record
+from ketajournal.show.review_brief import CourseRecord
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -17,7 +17,7 @@ BOTH = course(FIRST, CANCELLED, SECOND, planned=6)
 NOW = at("2026-03-20 12:00")
 
 
-def made(*entries: Entry, now: datetime = NOW) -> Record:
+def made(*entries: Entry, now: datetime = NOW) -> CourseRecord:
     return record_of(BOTH, entries, now)
 
 

@@ -19,13 +19,13 @@ from ketajournal.journal.transactions import one_moment
 from ketajournal.show.export import FormatsDocument
 from ketajournal.show.wording import how_many
 
-SCHEMA = "schema"
+SCHEMA_FORMAT = "schema"
 
 
 def formats_document() -> FormatsDocument:
     """The formats there are."""
     made = {name: writer(name).what for name in FORMATS_OUT}
-    return FormatsDocument(made | {SCHEMA: "the JSON Schema of the format json; needs no journal"})
+    return FormatsDocument(made | {SCHEMA_FORMAT: "the JSON Schema of the format json; needs no journal"})
 
 
 def export(
@@ -47,7 +47,7 @@ def export(
 
     All but *form* is as the options of the command line have it. Raises ``BadInput`` for what is not there.
     """
-    if form == SCHEMA:
+    if form == SCHEMA_FORMAT:
         return _export_schema(output, force=force)
     options = WriteOptions(now(), _one_of(fhir, ("r4", "r5"), "release of FHIR"), _one_of(bundle, BUNDLES, "Bundle"))
     found, encrypt = _writer(form), encrypt or bool(recipients)
@@ -87,7 +87,7 @@ def export(
 
 def _writer(form: str) -> FormatOut:
     if form not in FORMATS_OUT:
-        known = ", ".join([*FORMATS_OUT, SCHEMA])
+        known = ", ".join([*FORMATS_OUT, SCHEMA_FORMAT])
         raise BadInput(f"'{form}' is no format that is written here.", f"There are: {known}.")
     return writer(form)
 

@@ -120,7 +120,7 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
         *_of_metric(known, metrics.DIP, "signs", handoff.A_DIP),
         *(w for e in begun for w in _of_metric([e], metrics.PRACTICE, "practice", handoff.A_PRACTICE, of=e.id)),
         *typed,
-        *_of_metric(known, metrics.FADED, handoff.WORDS, handoff.FADED),
+        *_of_metric(known, metrics.FADED, handoff.WORDS, handoff.FADED_LABEL),
         *_of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS, handoff.A_SMALL_SHIFT),
     ]
     for_them = handoff.AUDIENCES[audience]

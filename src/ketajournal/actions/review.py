@@ -15,7 +15,7 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, options, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
-from ketajournal.show.review_brief import BriefDocument, Record
+from ketajournal.show.review_brief import BriefDocument, CourseRecord
 
 
 def brief_document(number: int | None, as_of: datetime) -> BriefDocument:
@@ -29,10 +29,12 @@ def brief_document(number: int | None, as_of: datetime) -> BriefDocument:
     )
 
 
-def record_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE) -> Record:
+def record_of(
+    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
+) -> CourseRecord:
     """A course with these entries as it stood at *as_of*; *elsewhere* is the report's."""
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
-    return Record(
+    return CourseRecord(
         weekly_report(course, entries, as_of, elsewhere=elsewhere),
         therapy=tuple(e.at for e in appointments(known)),
         therapy_told=is_told_of(known),

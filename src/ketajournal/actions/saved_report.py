@@ -7,7 +7,7 @@ from ketajournal.actions.console import tell
 from ketajournal.actions.export_target import at_path
 from ketajournal.actions.typed_paths import write_whole
 from ketajournal.errors import BadInput
-from ketajournal.exchange.screen_picture import KINDS, picture_file
+from ketajournal.exchange.screen_picture import PICTURES, picture_file
 from ketajournal.show.blocks import Document
 from ketajournal.show.terminal_window import TerminalWindow
 from ketajournal.show.text_lines import drawn
@@ -23,7 +23,7 @@ def save_report(document: Document, output: str, as_of: datetime, *, force: bool
     """
     target = at_path(output, force=force)
     assert target.path is not None
-    if target.path.suffix.lower() not in KINDS:
+    if target.path.suffix.lower() not in PICTURES:
         raise BadInput(f"A report can't be kept as {target.path.name}.", "Name a file in .svg, .html, .pdf or .png.")
     write_picture(document, target.path, f"Report, {as_of:%Y-%m-%d}")
     tell(f"Written: {target.path}.")

@@ -22,7 +22,7 @@ PLAN = (
     "A safety plan for such times, in your own words: 'ketajournal safety-plan' makes one, part by part. "
     "It is best made with a clinician."
 )
-BODY = "Chest pain, slowed breathing, or someone who can't be woken: the emergency number, now."
+BODY_DANGER = "Chest pain, slowed breathing, or someone who can't be woken: the emergency number, now."
 
 
 def print_help(country: str | None) -> None:
@@ -87,7 +87,7 @@ def _numbers(wanted: str | None) -> list[str]:
 
 def _lines(wanted: str | None) -> list[str]:
     """All of it. Whom to call comes last: the end of it is what a small window shows."""
-    out = [_danger(wanted), BODY, "", ALSO, *([] if setting("safety_plan") else [PLAN]), ""]
+    out = [_danger(wanted), BODY_DANGER, "", ALSO, *([] if setting("safety_plan") else [PLAN]), ""]
     if wanted is None:
         every = sorted(help_lines(), key=lambda line: line["country"])
         out += ["Someone to talk to, by country:", *(f"  {help_line_text(line)}" for line in every), "", ELSEWHERE]

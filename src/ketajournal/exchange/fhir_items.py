@@ -43,7 +43,7 @@ _LINKS = (
 Codes = Mapping[str, str]  # the code of LOINC by the link id
 
 
-class Asked(NamedTuple):
+class Questionnaire(NamedTuple):
     """A questionnaire: the codes of its items, all that it is called, what its answers count, and all of it.
 
     ``weights`` are by an item's link id and what an answer to it is called.
@@ -86,12 +86,12 @@ def names_of(questionnaire: Json) -> set[str]:
     return {str(one).partition("|")[0] for one in known if one}
 
 
-def asked_in(questionnaire: Json) -> Asked:
+def asked_in(questionnaire: Json) -> Questionnaire:
     """The questionnaire by its items' codes, and by its address, its names and its own codes."""
     codes = [one.get("code") for one in objects(questionnaire.get("code"))]
     known = [questionnaire.get("url"), questionnaire.get("name"), questionnaire.get("title"), *codes]
     names = " ".join(str(one) for one in known if one)
-    return Asked(codes_in(questionnaire), names, weights_in(questionnaire), questionnaire)
+    return Questionnaire(codes_in(questionnaire), names, weights_in(questionnaire), questionnaire)
 
 
 def codes_in(questionnaire: Json) -> Codes:
@@ -116,7 +116,7 @@ def weights_in(questionnaire: Json) -> Mapping[tuple[str, str], Iterable[float]]
     return found
 
 
-def weighed(answer: Json, item: Json, asked: Asked) -> Json:
+def weighed(answer: Json, item: Json, asked: Questionnaire) -> Json:
     """The answer with what the questionnaire says that it counts, as weights beside it."""
     link = str(item.get("linkId"))
     counted = [value for name in called(answer) for value in asked.weights.get((link, name), ())]
@@ -134,16 +134,16 @@ def items_in(of: Json) -> Iterator[Json]:
         left += [inner for one in of_it for inner in objects(one.get("item"))][::-1]
 
 
-def questionnaire_of(response: Json, asked: Mapping[str, Asked]) -> Asked:
+def questionnaire_of(response: Json, asked: Mapping[str, Questionnaire]) -> Questionnaire:
     """The questionnaire of a response, inside it or one of those *asked*; else only what the response calls it."""
     brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
     known = {**asked, **{name: asked_in(one) for one in brought for name in names_of(one)}}
     address = asked_by(response)
-    found = next((known[name] for name in addresses(address) if name in known), Asked({}, "", {}, {}))
+    found = next((known[name] for name in addresses(address) if name in known), Questionnaire({}, "", {}, {}))
     return found._replace(called=f"{address} {found.called}")
 
 
-def codes_of(response: Json, asked: Asked) -> Codes:
+def codes_of(response: Json, asked: Questionnaire) -> Codes:
     """The code of each item of a response: by the questionnaire *asked*; by its own; by its number."""
     items = [*items_in(response)]
     own = {str(item.get("linkId")): code for item in items if (code := own_code(item))}
@@ -156,7 +156,7 @@ def codes_of(response: Json, asked: Asked) -> Codes:
     return {**certain, **found}
 
 
-def other_form(asked: Asked, codes: Collection[str], response: Json) -> str | None:
+def other_form(asked: Questionnaire, codes: Collection[str], response: Json) -> str | None:
     """The name of a form that is neither of ours, though it has items of them."""
     found = {*codes, *CODE.findall(asked.called)}
     if found & _PANELS:

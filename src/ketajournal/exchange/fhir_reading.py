@@ -17,7 +17,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.fhir_items import Asked
+from ketajournal.exchange.fhir_items import Questionnaire
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.help_calls import answers_in
@@ -79,7 +79,7 @@ def _resources(content: Content, incoming: Incoming) -> Iterator[tuple[CheckedJs
 
 
 class _Reading:
-    def __init__(self, asked: Mapping[str, Asked], source: str | None) -> None:
+    def __init__(self, asked: Mapping[str, Questionnaire], source: str | None) -> None:
         self.incoming = Incoming(NAME)
         self._asked = asked
         self._source = source
@@ -249,7 +249,7 @@ def _here(given: datetime) -> datetime:
     return given if given.utcoffset() != timedelta() else local_moment(given)
 
 
-def _coded(response: CheckedJson, asked: Asked) -> dict[str, CheckedJson]:
+def _coded(response: CheckedJson, asked: Questionnaire) -> dict[str, CheckedJson]:
     """Every item whose code is known. Raises ``BadInput`` for one that stands twice."""
     codes = fhir_items.codes_of(response.value, asked)
     found: dict[str, CheckedJson] = {}
@@ -280,7 +280,7 @@ def _moment(of: CheckedJson, key: str) -> datetime | None:
     return of.moment(key)
 
 
-def _answer(items: Mapping[str, CheckedJson], asked: Asked, code: str | None) -> CheckedJson | None:
+def _answer(items: Mapping[str, CheckedJson], asked: Questionnaire, code: str | None) -> CheckedJson | None:
     """The one answer to an item, ``None`` where it was left open or isn't there."""
     item = items.get(code or "")
     given = [a for a in item.each("answer") if any(key.startswith("value") for key in a.value)] if item else []

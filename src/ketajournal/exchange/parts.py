@@ -19,7 +19,7 @@ from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.limits import refuse_too_large
 from ketajournal.exchange.table_reading import TableRow, heads_of, table_rows
-from ketajournal.exchange.text_reading import text_lines, text_pieces
+from ketajournal.exchange.text_reading import joined_lines, text_pieces
 
 _MOST = 100_000
 _SAYS_UTF_8 = 0x800  # a member's flag
@@ -55,7 +55,7 @@ class FilePart:
     def lines(self) -> Iterator[str]:
         """The text line by line, with what ends each."""
         with self._saying_where():
-            yield from text_lines(self.pieces())
+            yield from joined_lines(self.pieces())
 
     @cached_property
     def head(self) -> str:

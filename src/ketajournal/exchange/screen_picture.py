@@ -19,7 +19,7 @@ from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
 _SIZE, _COLUMN, _LINE, _MARGIN = 14, 8.4, 20, 14
 # What stands together: words with no more than a blank between them.
 _WORDS = re.compile(r"\S+(?: \S+)*")
-KINDS = (".svg", ".html", ".pdf", ".png")
+PICTURES = (".svg", ".html", ".pdf", ".png")
 _STYLE = """
 svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-weight:bold}
 .o{font-style:italic}.l{fill:#000}.w{fill:#fff}
@@ -29,7 +29,7 @@ svg{background:#fff}text{fill:#1c1c1c}.q{fill:#6c6c6c}.m{fill:#007787}.b{font-we
 
 
 def picture_file(kind: str, lines: Sequence[Line], columns: int, title: str) -> bytes:
-    """The lines, *columns* wide, as a file of one of the ``KINDS``.
+    """The lines, *columns* wide, as a file of one of the ``PICTURES``.
 
     Raises ``MissingPackage`` where what makes it is not installed.
     """

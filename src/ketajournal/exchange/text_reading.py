@@ -39,7 +39,7 @@ def text_pieces(file: IO[bytes]) -> Iterator[str]:
         raw = file.read(_PIECE)
 
 
-def text_lines(pieces: Iterator[str]) -> Iterator[str]:
+def joined_lines(pieces: Iterator[str]) -> Iterator[str]:
     """The lines of a text, with what ends each. Raises ``BadInput`` for one that nobody wrote."""
     number, rest = 1, ""
     for piece in pieces:

@@ -13,7 +13,7 @@ from ketajournal.course.text import one_line
 from ketajournal.errors import BadPromptFile
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.prompt import Changes, Fault, Guide, PromptCheck
-from ketajournal.guide.prompt_files import Table, file_and_tables, files, guide_of
+from ketajournal.guide.prompt_files import TomlTable, file_and_tables, files, guide_of
 from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
 from ketajournal.guide.prompt_sheet import Placed, Sheet, leads_outside, sheet_of
 from ketajournal.journal.home import home
@@ -141,7 +141,7 @@ def laid(name: str, place: Path) -> tuple[Sheet, Changes]:
     all_own, known = sheets(place)
     own, ships = all_own[name], name in files()
     is_whole = not ships or own.data.get("whole", False)
-    below: Table = {"closing": _KEPT} if is_whole else file_and_tables(name)[0]
+    below: TomlTable = {"closing": _KEPT} if is_whole else file_and_tables(name)[0]
     base = [] if is_whole else _shipped(name)
     there = [p.id for p in base]
     leave_out = own.data.get("leave_out", ())
@@ -222,7 +222,7 @@ def _link_faults(placed: Sequence[Placed], known: Everything) -> Iterator[Fault]
             before.add(p.id)
 
 
-def _links(table: Table, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
+def _links(table: TomlTable, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
     """Faults in conditions: ratings and options call for what is said back, typed words and forms don't."""
     for key in ("when", "at_once"):
         for named in sorted(_names_in(table.get(key)) - FACTS.keys() - set(before)):
@@ -247,7 +247,7 @@ def _names_in(condition: str | None) -> set[str]:
     return set()
 
 
-def _elsewhere(table: Table, asked: Collection[str], sorts: Mapping[str, str]) -> Iterator[str]:
+def _elsewhere(table: TomlTable, asked: Collection[str], sorts: Mapping[str, str]) -> Iterator[str]:
     """Faults in what it shares with other conversations: an answer that is shown back, a metric."""
     recall, metric, kind = table.get("recall"), table.get("metric", ""), table.get("kind", "")
     if recall is not None and recall not in asked:

@@ -13,7 +13,7 @@ from ketajournal.guide.help_lines import prompts_folder
 from ketajournal.guide.prompt import Guide, Prompt
 
 _NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages", "facts"})
-Table = Mapping[str, Any]
+TomlTable = Mapping[str, Any]
 
 
 def folder() -> Path:
@@ -35,7 +35,7 @@ def shipped(name: str) -> Guide:
         return guide_of(name, *file_and_tables(name))
 
 
-def file_and_tables(name: str) -> tuple[Table, list[Table]]:
+def file_and_tables(name: str) -> tuple[TomlTable, list[TomlTable]]:
     """The data of the file that ships, and of each prompt. Raises ``BadPromptFile`` where it was damaged since."""
     path = files()[name]
     with _said_of(path):
@@ -54,7 +54,7 @@ def _said_of(path: Path) -> Iterator[None]:
         ) from None
 
 
-def guide_of(name: str, data: Table, prompts: Iterable[Table], own: Collection[str] = ()) -> Guide:
+def guide_of(name: str, data: TomlTable, prompts: Iterable[TomlTable], own: Collection[str] = ()) -> Guide:
     """The conversation that a file's data and its prompts make; *own* are the ids of a person's own.
 
     Raises ``ValueError`` for a condition that can't be read.
@@ -64,7 +64,7 @@ def guide_of(name: str, data: Table, prompts: Iterable[Table], own: Collection[s
     return Guide(name, data["title"], opening, closing, tuple(map(_prompt, prompts)), frozenset(own), parts)
 
 
-def _prompt(table: Table) -> Prompt:
+def _prompt(table: TomlTable) -> Prompt:
     fields = {key: value for key, value in table.items() if key != "after"}
     fields["ask"] = fields["ask"].strip()
     fields["source"] = tuple(fields.get("source", ()))
@@ -75,7 +75,7 @@ def _prompt(table: Table) -> Prompt:
     return Prompt(**fields)
 
 
-def tables(path: Path, data: Table) -> Iterator[Table]:
+def tables(path: Path, data: TomlTable) -> Iterator[TomlTable]:
     """Each ``[[prompt]]`` of a file that ships, those of included files in their place."""
     for table in data["prompt"]:
         if "include" in table:
@@ -85,7 +85,7 @@ def tables(path: Path, data: Table) -> Iterator[Table]:
             yield with_shared_options(table, data)
 
 
-def with_shared_options(table: Any, data: Table) -> Any:
+def with_shared_options(table: Any, data: TomlTable) -> Any:
     """What a ``[[prompt]]`` says, an item with the options that those of its file share."""
     is_item = isinstance(table, dict) and table.get("kind") == "item"
     return {"options": data.get("options", {}), **table} if is_item else table

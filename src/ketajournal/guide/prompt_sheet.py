@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ketajournal.guide.prompt import TOLD, Fault
-from ketajournal.guide.prompt_files import Table, files, folder, with_shared_options
+from ketajournal.guide.prompt_files import TomlTable, files, folder, with_shared_options
 from ketajournal.guide.prompt_rules import (
     FILE_KEYS,
     GUIDE_NAME,
@@ -39,7 +39,7 @@ class Placed(NamedTuple):
     ``own`` is true of what stands in a person's own file.
     """
 
-    table: Table
+    table: TomlTable
     path: Path
     line: int | None = None
     own: bool = False
@@ -69,7 +69,7 @@ class Sheet(NamedTuple):
     """
 
     path: Path
-    data: Table = MappingProxyType({})
+    data: TomlTable = MappingProxyType({})
     placed: tuple[Placed, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -101,7 +101,7 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
     return Sheet(path, data, tuple(placed.values()), tuple(faults))
 
 
-def _needed(path: Path, data: Table) -> tuple[str, ...]:
+def _needed(path: Path, data: TomlTable) -> tuple[str, ...]:
     """The keys that an own file must have: its title is that of what ships under its name, if that is used."""
     is_part = path.stem.startswith("_") or (path.stem in files() and data.get("whole") is not True)
     return () if is_part else ("title",)
@@ -117,7 +117,7 @@ def _part(path: Path, table: Any, what: str, line: int | None, *, own: bool) -> 
     return Sheet(path, placed=(Placed(found, path, line, own),) if "id" in found else (), faults=faults)
 
 
-def _included(path: Path, table: Table, line: int | None, home: Path | None, *, within_another: bool) -> Sheet:
+def _included(path: Path, table: TomlTable, line: int | None, home: Path | None, *, within_another: bool) -> Sheet:
     """The prompts of a file that several conversations share: its name begins with an underscore."""
     name = table["include"]
     file = path.parent / f"_{name}.toml"

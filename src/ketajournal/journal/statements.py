@@ -14,7 +14,7 @@ STANDING_ANSWER = (
     " WHERE answer.entry_id = ? AND answer.prompt = ? AND answer.replaced_at IS NULL"
 )
 LAST_POSITION = "SELECT max(answer.position) AS max_1 FROM answer WHERE answer.entry_id = ?"
-ENTRY = "SELECT entry.id FROM entry WHERE entry.id = ?"
+FIND_ENTRY = "SELECT entry.id FROM entry WHERE entry.id = ?"
 # The newest answer to a question (the second parameter), or to another (the third).
 LATEST_ANSWER = (
     "SELECT max(answer.answered_at) AS max_1 FROM answer"

@@ -99,7 +99,7 @@ class Writer:
         """Write an answer. An earlier one to the same question is kept, marked as replaced."""
         text = json.dumps(value, ensure_ascii=False)
         with self.together():
-            if scalar(self._connection, statements.ENTRY, (entry_id,)) is None:
+            if scalar(self._connection, statements.FIND_ENTRY, (entry_id,)) is None:
                 raise _gone()
             question = prompt.removeprefix(drafted(""))
             seen = scalar(self._connection, statements.LATEST_ANSWER, (entry_id, question, drafted(question)))

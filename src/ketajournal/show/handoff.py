@@ -17,7 +17,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column, table
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
-from ketajournal.show.review_brief import Record
+from ketajournal.show.review_brief import CourseRecord
 from ketajournal.show.strip import StripPicture
 
 _ABOUT_WEEKS = (
@@ -43,7 +43,7 @@ class Material(NamedTuple):
     the list of medicines.
     """
 
-    record: Record
+    record: CourseRecord
     marked: tuple[tuple[str, str], ...]
     words: tuple[TypedWords, ...]
     effects: Mapping[str, Sequence[str]]
