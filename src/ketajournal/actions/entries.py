@@ -16,7 +16,7 @@ from ketajournal.show.entries import EntriesDocument, EntryDocument
 
 
 class Filter(NamedTuple):
-    """Which entries a list or a search was asked for, in the person's words; without a limit, all of them."""
+    """The entries that a list or a search was asked for, in the person's words; without a limit, all of them."""
 
     limit: int | None = None
     kinds: Sequence[str] = ()

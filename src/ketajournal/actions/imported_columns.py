@@ -1,4 +1,4 @@
-"""Which column of a person's own table is which: as they say it, once for all files of the same table."""
+"""The meaning of each column of a person's own table: as they say it, once for all files of the same table."""
 
 import sys
 from collections.abc import Mapping, Sequence

@@ -101,7 +101,7 @@ def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str], aud
 
 
 class SectionsLeftOut(NamedTuple):
-    """How many sections of a sheet have nothing let in of what they could hold, and how many only a part of it."""
+    """The number of sections of a sheet with nothing let in of what they could hold, and of those with a part."""
 
     whole: int
     in_part: int
@@ -126,7 +126,7 @@ class Flagged(NamedTuple):
 
 
 def flagged(entries: Iterable[Entry]) -> list[Flagged]:
-    """What was marked for the prescriber in these entries, earliest first, by the date it was last so."""
+    """The marks for the prescriber in these entries, earliest first, by the date each was last made."""
     latest: dict[str, date] = {}
     for entry in entries:
         said = entry.of(metrics.FLAGS)

@@ -37,7 +37,7 @@ class View(Enum):
 
 
 class Lead(Enum):
-    """What a conversation leads to once it is over."""
+    """The next step that a conversation leads to once it is over."""
 
     BASELINE = auto()
     """The forms that are the baseline, offered where there is none yet."""

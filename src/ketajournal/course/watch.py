@@ -27,7 +27,7 @@ def marked(kind: str, prompt: str, value: Value) -> Value:
 
 
 def who_counts(given: Iterable[DatedValue]) -> Mapping[tuple[date, str | None], str | None]:
-    """Who counts for a metric on a local date: the program that knows it, ``None`` for the person."""
+    """The source that counts for a metric on a local date: the program that knows it, ``None`` for the person."""
     stands: dict[tuple[date, str | None], str | None] = {}
     for day, metric, value in given:
         if value is None:

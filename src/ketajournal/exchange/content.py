@@ -1,4 +1,4 @@
-"""What somebody names, to be taken in: a file, a folder or a zip, and what in it readers look at."""
+"""A file, a folder or a zip that somebody names to be taken in, and what in it readers look at."""
 
 import os
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Which item of a form an answer belongs to: by its code, by the Questionnaire that was asked, by its link id.
+"""The item of a form that an answer belongs to: by its code, by the Questionnaire that was asked, by its link id.
 
 A link id alone says it only where it is certain: all of a form's numbers are there, under its name or in a response
 to a questionnaire of that name. The PHQ-2, PHQ-4 and PHQ-8 share items with the PHQ-9, and are other forms.
@@ -106,7 +106,7 @@ def codes_in(questionnaire: Json) -> Codes:
 
 
 def weights_in(questionnaire: Json) -> Mapping[tuple[str, str], Iterable[float]]:
-    """What each answer that can be chosen counts, by its item's link id and what the answer is called."""
+    """The weight of each answer that can be chosen, by its item's link id and what the answer is called."""
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for item in items_in(questionnaire):
         for option in [*objects(item.get("answerOption")), *objects(item.get("option"))]:

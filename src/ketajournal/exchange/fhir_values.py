@@ -38,7 +38,7 @@ def values_of(answer: Json, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[A
 
 
 def called(answer: Json) -> list[str]:
-    """What an answer is called: the words and codes that stand there for it."""
+    """The names of an answer: the words and codes that stand there for it."""
     codings = [one.get(key) for one in _codings(answer) for key in ("display", "code")]
     said = (*codings, answer.get("valueString"), _concept(answer).get("text"))
     return [one.strip() for one in said if isinstance(one, str) and one.strip()]

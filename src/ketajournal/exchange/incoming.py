@@ -1,4 +1,4 @@
-"""What a file of another program brings, as the rows of a journal.
+"""The rows of a journal that a file of another program brings.
 
 Ids are made of the file's own, or of the moment that an entry is about, so that the same file brings the same rows
 each time: never of the time zone of today, of a choice that can be put right, or of words that may be corrected. What

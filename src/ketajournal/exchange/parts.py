@@ -44,7 +44,7 @@ class FilePart:
 
     @property
     def where(self) -> str:
-        """What is said before the line of a fault in it; empty for a file alone."""
+        """The words before the line of a fault in it; empty for a file alone."""
         return f"{self.name[:60]}, " if self.name else ""
 
     def pieces(self) -> Iterator[str]:

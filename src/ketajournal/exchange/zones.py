@@ -49,5 +49,5 @@ def clock_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[tuple
 
 
 def offset(zone: ZoneInfo, at: datetime) -> timedelta:
-    """How far a zone's clocks are ahead of UTC."""
+    """The time by which a zone's clocks are ahead of UTC."""
     return at.astimezone(zone).utcoffset() or timedelta()

@@ -54,7 +54,7 @@ def help_lines() -> list[dict[str, str]]:
 
 
 def sentences_of(name: str) -> dict[str, str]:
-    """What ``crisis``, ``offers``, ``stages`` or ``facts`` say, by name: files with no questions, read by hand."""
+    """The sentences of ``crisis``, ``offers``, ``stages`` or ``facts``, by name. They are read by hand."""
     return read_blocks(os.path.join(prompts_folder(), f"{name}.toml"))[0]
 
 

@@ -86,7 +86,7 @@ def tables(path: Path, data: TomlTable) -> Iterator[TomlTable]:
 
 
 def with_shared_options(table: Any, data: TomlTable) -> Any:
-    """What a ``[[prompt]]`` says, an item with the options that those of its file share."""
+    """The keys of a ``[[prompt]]``, an item with the options that those of its file share."""
     is_item = isinstance(table, dict) and table.get("kind") == "item"
     return {"options": data.get("options", {}), **table} if is_item else table
 

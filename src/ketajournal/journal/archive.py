@@ -109,7 +109,7 @@ R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedR
 
 
 def stamps_of(row: CourseRecord | SessionRecord | EntryRecord) -> dict[str, str]:
-    """When each column was last changed, by its name; under an empty name when all the others were.
+    """The moment of each column's last change, by its name; under an empty name when all the others were.
 
     A change made after seeing a version has a later stamp than that, whatever the clocks say.
     """
@@ -237,7 +237,7 @@ class Archive(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Which part of a journal is meant: entries from *since* up to, not including, *until*, of a course, of kinds.
+    """A part of a journal: entries from *since* up to, not including, *until*, of a course, of kinds.
 
     Courses and sessions come whole with their course, so that nothing refers to what is not there. *standing* leaves
     out what was deleted, and answers that others took the place of.

@@ -257,7 +257,7 @@ def let_go(home: Home, keep: int, now: datetime, made: Path) -> list[Path]:
 
 
 def entries_in(path: Path, key: bytes | None) -> int:
-    """How many entries a backup holds, without looking at all of it. Raises ``Damaged``."""
+    """The number of entries a backup holds, without looking at all of it. Raises ``Damaged``."""
     with translating_faults(path), closing(connect(path, key)) as connection:
         return contents(connection, path).entries
 

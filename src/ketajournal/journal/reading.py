@@ -156,7 +156,7 @@ def session_named(course: Course, name: str) -> Session:
 
 
 class Chosen(NamedTuple):
-    """Which entries are meant: of these kinds, about one of those sessions, in that time. *until* is not included."""
+    """A choice of entries: of these kinds, about one of those sessions, in that time. *until* is not included."""
 
     kinds: Collection[str] = ()
     sessions: Collection[str] | None = None
