@@ -22,7 +22,7 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.thread import thread
-from ketajournal.course.values import Entry, Revision, Session
+from ketajournal.course.values import NOWHERE, Entry, Revision, Session
 from ketajournal.guide import pages
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompt import Prompt
@@ -89,7 +89,7 @@ def in_report(*parts: str) -> Callable[[], bool]:
 
 def in_brief(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
-        record = record_of(course(FIRST, SECOND), ENTRIES, NOW)._replace(asking=("Is TMS an option?",))
+        record = record_of(course(FIRST, SECOND), ENTRIES, NOW, NOWHERE)._replace(asking=("Is TMS an option?",))
         text = shown(BriefDocument(record, ()))
         return all(part in text for part in parts)
 

@@ -9,7 +9,7 @@ from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import MEDICINES, MEDICINES_CHANGED
 from ketajournal.course.report import weekly_report
 from ketajournal.course.therapy import appointments, is_told_of
-from ketajournal.course.values import NOWHERE, Answer, Course, Elsewhere, Entry
+from ketajournal.course.values import Answer, Course, Elsewhere, Entry
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, options, routes, signs
@@ -29,9 +29,7 @@ def brief_document(number: int | None, as_of: datetime) -> BriefDocument:
     )
 
 
-def record_of(
-    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere = NOWHERE
-) -> CourseRecord:
+def record_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere) -> CourseRecord:
     """A course with these entries as it stood at *as_of*; *elsewhere* is the report's."""
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
     return CourseRecord(

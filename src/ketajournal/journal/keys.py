@@ -72,8 +72,7 @@ def ask_passphrases(ask: Callable[[int], str] | None, tries: int = TRIES) -> Ite
 
     *ask* is told which attempt it is, from 1.
     """
-    if ask is not None:
-        yield from map(ask, range(1, tries + 1))
+    return iter(()) if ask is None else map(ask, range(1, tries + 1))
 
 
 def new_key(passphrase: str) -> tuple[bytes | None, bytes | None]:
