@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
+from ketajournal.exchange.parts import FilePart
 
 _BY_HAND = "Put its entries into text files that are named by their day (2026-03-04.txt), and import their folder."
 _BY_OBSIDIAN = "Obsidian's Importer makes Markdown of it. Import the folder of that."
@@ -38,13 +39,24 @@ def _has_only(content: Content, pattern: str) -> bool:
 
 def _says(content: Content, mark: str) -> bool:
     """True for JSON or XML that has this early in it, and for a folder or a zip whose first of them does."""
+    if content.parts is None:
+        return content.head.startswith(("{", "<")) and mark in content.head
+    known = (part for part in content.parts.files if part.name.lower().endswith((".json", ".xml")))
+    return mark in next(map(_head, known), "")
+
+
+def _is_summary(content: Content, mark: str) -> bool:
+    """True for what a clinic wrote; not where Apple puts the same beside what a phone knows of its owner's health."""
     files = content.parts.files if content.parts else []
-    # Beside what a phone knows of its owner's health Apple puts the same as a clinic would have it.
-    known = [part for part in files if part.name.lower().endswith((".json", ".xml")) and "_cda." not in part.name]
-    head = content.head if content.head.startswith(("{", "<")) else ""
+    return _says(content, mark) and not any(
+        "<HealthData" in _head(part) for part in files if part.name.endswith(".xml")
+    )
+
+
+def _head(part: FilePart) -> str:
     with suppress(BadInput):
-        head += "".join(next(part.pieces(), "") for part in known[:1])
-    return mark in head
+        return next(part.pieces(), "")
+    return ""
 
 
 # What is known by its first bytes comes first: it may be no text at all.
@@ -67,6 +79,6 @@ _UNREAD = (
     ("an export of Evernote", _says, "<en-export ", _BY_OBSIDIAN),
     ("a form in the XML of FHIR", _says, 'xmlns="http://hl7.org/fhir"', _AS_JSON),
     ("an export of Journey", _says, '"date_journal":', _BY_HAND),
-    ("a clinic's summary (CDA)", _says, "<ClinicalDocument", _AS_FHIR),
+    ("a clinic's summary (CDA)", _is_summary, "<ClinicalDocument", _AS_FHIR),
     ("a note of Google Keep", _says, '"userEditedTimestampUsec":', _BY_OBSIDIAN),
 )
