@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ def texts(home: Path) -> list[object]:
     return [a.value for e in everything(home) for a in e.answers]
 
 
+@pytest.fixture
+def in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time zone in which it is nine o'clock: until noon 'prep' takes a session without an hour for today's."""
+    monkeypatch.setenv("TZ", f"<ZONE>{datetime.now(UTC).hour - 9}")
+
+
 # --- before there is a journal
 
 
@@ -86,6 +93,7 @@ COURSE = {"course.started_on": "2026-03-02 14:00", "course.route": "iv", "course
 TOML = '"course.started_on" = 2026-03-02T14:00:00\ncourse.route = "iv"\n[prep]\nhope = 7\nfear = 3\nintention = "x"\n'
 
 
+@pytest.mark.usefixtures("in_the_morning")
 @pytest.mark.parametrize("by", ["file", "standard input"])
 @pytest.mark.parametrize("form", ["TOML", "JSON"])
 def test_answers_come_from_toml_or_json_in_a_file_or_on_standard_input(
@@ -179,6 +187,7 @@ def test_an_answers_file_that_some_answers_break_saves_none_of_the_good_ones(hom
 # --- JSON
 
 
+@pytest.mark.usefixtures("in_the_morning")
 def test_every_reading_command_prints_one_json_document(home: Path) -> None:
     assert command("prep", "--answers", "-", stdin=json.dumps(COURSE).encode()).returncode == 0
     assert command("checkin", "--answers", "-", stdin=b'{"checkin.mood": 5}').returncode == 0
