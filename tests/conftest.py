@@ -38,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # Journals wait for the disk at every write. In memory, where there is plenty of it, that wait is nothing.
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+    # A day begins at another moment elsewhere, and everybody who runs the tests has the same ones.
+    # Those of time zones set their own.
+    if hasattr(time, "tzset"):
+        os.environ["TZ"] = "UTC"
+        time.tzset()
     # What is made while tests are collected stays to the end. Looking for garbage in it again and again, here and in
     # what is forked from here, took a tenth of the suite's time.
     gc.disable()
