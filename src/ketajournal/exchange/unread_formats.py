@@ -49,13 +49,13 @@ def _is_summary(content: Content, mark: str) -> bool:
     """True for what a clinic wrote; not where Apple puts the same beside what a phone knows of its owner's health."""
     files = content.parts.files if content.parts else []
     return _says(content, mark) and not any(
-        "<HealthData" in _head(part) for part in files if part.name.endswith(".xml")
+        "<HealthData" in _head(part) for part in files if part.name.lower().endswith(".xml")
     )
 
 
 def _head(part: FilePart) -> str:
-    with suppress(BadInput):
-        return next(part.pieces(), "")
+    with suppress(BadInput):  # what can't be read says nothing here
+        return part.head
     return ""
 
 
