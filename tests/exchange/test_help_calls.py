@@ -222,20 +222,23 @@ def test_enough_after_it_shows_help_once_more_and_so_does_going_on_later(journal
     assert sentences_of("offers")["plan_ask"] not in after, "a safety plan is offered once"
 
 
-def test_an_edit_at_the_terminal_shows_help(begun: tuple[Path, str]) -> None:
-    home, course_id = begun
+def editing_item_9(home: Path, course_id: str) -> Any:
+    """'edit' at the ninth item of a form that was answered with zeros alone."""
     keep_form(home, course_id, at("2026-03-03 12:00"), *[0] * 9)
     child = at_terminal("edit", "last", "phq-9.9", "--plain")
     child.expect_exact("> ")
+    return child
+
+
+def test_an_edit_at_the_terminal_shows_help(begun: tuple[Path, str]) -> None:
+    child = editing_item_9(*begun)
     child.sendline("2")
     assert shows_help(to_the_end(child), LABELS[2])
 
 
 def test_an_edit_with_words_beside_the_number_shows_help_as_well(begun: tuple[Path, str]) -> None:
     home, course_id = begun
-    keep_form(home, course_id, at("2026-03-03 12:00"), *[0] * 9)
-    child = at_terminal("edit", "last", "phq-9.9", "--plain")
-    child.expect_exact("> ")
+    child = editing_item_9(home, course_id)
     child.sendline("on most days")
     child.expect_exact("> ")
     child.sendline("2")
