@@ -91,20 +91,20 @@ def opened_by(home: Path, *passphrases: str) -> str:
 
 @CHANGES
 def test_the_new_one_opens_all_that_was_there_and_the_old_one_nothing(home: Path, old: str, new: str) -> None:
-    written(home, old, "one", "two")
+    written(home, old, "one", "the second")
     before = checked(Home(home).journal, key_of(home, old))
     schema = rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name", key_of(home, old))
     changed = change(home, old, new)
-    assert words(home, new) == ["one", "two"]
+    assert words(home, new) == ["one", "the second"]
     key = key_of(home, new)
     assert changed == key
     assert checked(Home(home).journal, key) == before
     assert rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name", key) == schema
     assert opened_by(home, old, new) == new
     assert stat.S_IMODE(Home(home).journal.stat().st_mode) == 0o600
-    assert (b"two" in Home(home).journal.read_bytes()) == (new == "")
+    assert (b"the second" in Home(home).journal.read_bytes()) == (new == "")
     written(home, new, "three")
-    assert words(home, new) == ["one", "three", "two"]
+    assert words(home, new) == ["one", "the second", "three"]
 
 
 @CHANGES

@@ -154,6 +154,8 @@ _VALUES = (
 _MAYBE_MOMENT, _MAYBE_DAY, _MAYBE_TEXT = st.none() | _MOMENTS, st.none() | _DAYS, st.none() | _TEXTS
 _PLANS, _PLACES = st.none() | st.integers(0, 200), st.integers(0, 100)
 _KINDS = st.sampled_from(["note", "letter", "reflect", "checkin"]) | _NAMES
+# Of a scale and a date no other values come back: they are refused.
+_QUESTIONS = _NAMES.filter(lambda kind: kind not in ("scale", "date"))
 _METRICS = st.none() | _NAMES | st.just("mood")
 _DRAFTS = st.none() | st.tuples(_NAMES, _TEXTS)
 _PURGED = st.lists(st.builds(PurgedRecord, _IDS, _MOMENTS), max_size=2, unique_by=lambda one: one.id)
@@ -208,7 +210,7 @@ def archives(draw: st.DrawFn) -> Archive:
         entries.append(made)
         answers += [
             AnswerRecord(
-                next(ids), made.id, draw(_NAMES), draw(_NAMES), draw(_METRICS),
+                next(ids), made.id, draw(_NAMES), draw(_QUESTIONS), draw(_METRICS),
                 json.dumps(draw(_VALUES), ensure_ascii=False), draw(_PLACES), draw(_MOMENTS), draw(_MAYBE_MOMENT),
             )
             for _ in range(draw(_ANSWERS))
