@@ -14,14 +14,14 @@ from typing import NamedTuple
 import pytest
 from typer.main import get_command
 
-from ketajournal.actions.review import record_of
+from ketajournal.actions.review import course_for_visit
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parser import build
 from ketajournal.course.calendar import CalendarSelection, events
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.overview import look
 from ketajournal.course.report import Report, weekly_report
-from ketajournal.course.thread import thread
+from ketajournal.course.thread import thread_of
 from ketajournal.course.values import NOWHERE, Entry, Revision, Session
 from ketajournal.guide import pages
 from ketajournal.guide.help_lines import sentences_of
@@ -89,7 +89,9 @@ def in_report(*parts: str) -> Callable[[], bool]:
 
 def in_brief(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
-        record = record_of(course(FIRST, SECOND), ENTRIES, NOW, NOWHERE)._replace(asking=("Is TMS an option?",))
+        record = course_for_visit(course(FIRST, SECOND), ENTRIES, NOW, NOWHERE)._replace(
+            asking=("Is TMS an option?",)
+        )
         text = shown(BriefDocument(record, ()))
         return all(part in text for part in parts)
 
@@ -98,7 +100,7 @@ def in_brief(*parts: str) -> Callable[[], bool]:
 
 def in_thread(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
-        text = shown(ThreadDocument(thread(course(FIRST, SECOND), FIRST, ENTRIES, NOW), {}))
+        text = shown(ThreadDocument(thread_of(course(FIRST, SECOND), FIRST, ENTRIES, NOW), {}))
         return all(part in text for part in parts)
 
     return found

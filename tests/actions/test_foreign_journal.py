@@ -183,7 +183,7 @@ def test_a_pipe_beside_another_journal_keeps_nobody_waiting(other: Path, tmp_pat
 def test_what_no_journal_can_be_is_refused_before_the_disk_is_filled_with_it(
     other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketajournal.journal.locked_copy.LARGEST", 10_000)
+    monkeypatch.setattr("ketajournal.journal.locked_copy.LARGEST_JOURNAL", 10_000)
     with pytest.raises(BadInput, match="larger than"):
         copy_locked(Home(other).journal, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()

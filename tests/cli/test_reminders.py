@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ketajournal.exchange.schedulers import WORDS, launchd, systemd, task_scheduler
+from ketajournal.exchange.schedulers import REMINDER_WORDS, launchd, systemd, task_scheduler
 from support.commands import Run
 from support.many_commands import Here, days_ago
 
@@ -75,7 +75,7 @@ def test_a_timer_has_the_check_ins_to_come_and_the_weekly_look_and_no_other_word
         assert f"OnCalendar={datetime.fromisoformat(at):%Y-%m-%d %H:%M:%S} UTC\n" in timer
     assert timer.count("OnCalendar=") == len(moments)
     together = (timer + units()[".service"]).replace(os.environ["PATH"].partition(os.pathsep)[0], "").lower()
-    assert WORDS.lower() in together
+    assert REMINDER_WORDS.lower() in together
     for word in ("ketamine", "journal", "session", "check", "therapy", "week"):
         assert word not in together, word
 
@@ -176,7 +176,7 @@ def test_launchd_gets_the_moments_on_the_local_clock(zone: Callable[[str], None]
         {"Month": 3, "Day": 2, "Hour": 13, "Minute": 0},
         {"Month": 3, "Day": 3, "Hour": 13, "Minute": 0},
     ]
-    assert WORDS in agent["ProgramArguments"][-1]
+    assert REMINDER_WORDS in agent["ProgramArguments"][-1]
     assert made.begin == (("launchctl", "bootstrap", "gui/501", str(path)),)
 
 
@@ -195,7 +195,7 @@ def test_an_agent_of_launchd_shows_nothing_when_its_dates_come_again_a_year_late
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     done = subprocess.run(plistlib.loads(data)["ProgramArguments"], capture_output=True, text=True, check=True)
-    assert done.stdout == (f'-e display notification "{WORDS}" with title "Notes"\n' if shown else "")
+    assert done.stdout == (f'-e display notification "{REMINDER_WORDS}" with title "Notes"\n' if shown else "")
 
 
 def test_the_task_scheduler_gets_a_task_of_its_own_form(tmp_path: Path) -> None:
@@ -207,4 +207,4 @@ def test_the_task_scheduler_gets_a_task_of_its_own_form(tmp_path: Path) -> None:
     ends = [found.text for found in task.findall(".//t:EndBoundary", space)]
     assert ends == ["2026-03-03T12:00:00Z", "2026-03-04T12:00:00Z"], "a day late at most, and then it is let go"
     assert task.findtext(".//t:DeleteExpiredTaskAfter", namespaces=space) == "PT0S"
-    assert WORDS in (task.findtext(".//t:Arguments", namespaces=space) or "")
+    assert REMINDER_WORDS in (task.findtext(".//t:Arguments", namespaces=space) or "")

@@ -27,7 +27,7 @@ from ketajournal.course.calendar import (
     EVENT_KINDS,
     SESSION,
     THERAPY,
-    WEEKLY,
+    WEEKLY_LOOK,
     Alarm,
     CalendarSelection,
     Event,
@@ -37,7 +37,7 @@ from ketajournal.course.calendar import (
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.errors import BadInput
-from ketajournal.exchange.ics import is_ours, write
+from ketajournal.exchange.ics import calendar_file, is_ours
 from ketajournal.exchange.zones import clock_changes, local_zone, offset
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from support.journals import COMMAND, PASSPHRASE, journal_at, note, rows
@@ -115,28 +115,28 @@ def test_check_ins_come_after_true_hours_and_none_falls_into_the_next_session() 
 
 
 def test_the_weekly_look_is_one_event_for_the_planned_weeks_and_four_more() -> None:
-    (look,) = [e for e in dates() if e.kind == WEEKLY]
+    (look,) = [e for e in dates() if e.kind == WEEKLY_LOOK]
     assert (look.at, look.times) == (there("2026-03-09 18:00"), 7)
 
 
 def test_the_first_weekly_look_is_on_the_day_the_report_names() -> None:
     now = there("2026-03-05 20:00")
-    (look,) = [e for e in dates(now=now) if e.kind == WEEKLY]
+    (look,) = [e for e in dates(now=now) if e.kind == WEEKLY_LOOK]
     assert look.at.date() == weekly_report(SIX, [], now).next_look == date(2026, 3, 9)
 
 
 def test_a_weekly_look_that_has_gone_by_comes_in_the_next_week_of_the_calendar() -> None:
-    (look,) = [e for e in dates(now=there("2026-03-12 20:00")) if e.kind == WEEKLY]
+    (look,) = [e for e in dates(now=there("2026-03-12 20:00")) if e.kind == WEEKLY_LOOK]
     assert (look.at.date(), look.times) == (date(2026, 3, 16), 6)
 
 
 def test_a_weekly_look_that_is_due_this_evening_is_still_to_come() -> None:
-    assert told(dates(now=there("2026-03-16 10:00")), WEEKLY) == ["16. 18:00"]
-    assert told(dates(now=there("2026-03-16 18:00")), WEEKLY) == ["23. 18:00"]
+    assert told(dates(now=there("2026-03-16 10:00")), WEEKLY_LOOK) == ["16. 18:00"]
+    assert told(dates(now=there("2026-03-16 18:00")), WEEKLY_LOOK) == ["23. 18:00"]
 
 
 def test_long_after_the_last_session_the_next_four_weekly_looks_are_there() -> None:
-    (look,) = [e for e in dates(now=there("2026-07-01 10:00")) if e.kind == WEEKLY]
+    (look,) = [e for e in dates(now=there("2026-07-01 10:00")) if e.kind == WEEKLY_LOOK]
     assert (look.at, look.times) == (there("2026-07-06 18:00"), 4)
 
 
@@ -228,7 +228,7 @@ def test_what_is_older_than_asked_for_is_left_out() -> None:
 
 
 def test_only_what_was_asked_for_is_in_it() -> None:
-    assert {e.kind for e in dates(kinds=(SESSION, WEEKLY))} == {SESSION, WEEKLY}
+    assert {e.kind for e in dates(kinds=(SESSION, WEEKLY_LOOK))} == {SESSION, WEEKLY_LOOK}
 
 
 # --- the same again, after a change
@@ -292,13 +292,14 @@ def test_an_appointment_that_was_taken_out_is_cancelled() -> None:
 
 def test_after_a_course_is_closed_the_weekly_look_is_taken_out() -> None:
     closed = SIX._replace(ended_on=date(2026, 3, 25))
-    assert told(dates(closed, now=there("2026-03-25 12:00")), WEEKLY) == ["30. 18:00 cancelled"]
-    assert told(dates(closed, now=there("2026-05-25 12:00")), WEEKLY) == []
+    assert told(dates(closed, now=there("2026-03-25 12:00")), WEEKLY_LOOK) == ["30. 18:00 cancelled"]
+    assert told(dates(closed, now=there("2026-05-25 12:00")), WEEKLY_LOOK) == []
 
 
 def test_a_weekly_look_that_begins_a_week_later_is_a_change() -> None:
     first, second = (
-        next(e for e in dates(now=there(now)) if e.kind == WEEKLY) for now in ("2026-03-10 12:00", "2026-03-17 12:00")
+        next(e for e in dates(now=there(now)) if e.kind == WEEKLY_LOOK)
+        for now in ("2026-03-10 12:00", "2026-03-17 12:00")
     )
     assert first.uid == second.uid
     assert second.revision > first.revision
@@ -342,7 +343,7 @@ def test_no_two_dates_share_an_id_and_each_has_it_again_at_another_time(
         wanted = CalendarSelection(there("2026-01-01 00:00"))
         found = events(of, talks, revised(of, *talks), wanted, moment, zone)
         assert len({e.uid for e in found}) == len(found)
-        return {e.uid: (e.kind, e.at, e.cancelled) for e in found if e.kind != WEEKLY}
+        return {e.uid: (e.kind, e.at, e.cancelled) for e in found if e.kind != WEEKLY_LOOK}
 
     first, second = uids(now), uids(now + timedelta(days=3))
     assert all(second[uid][:2] == first[uid][:2] for uid in set(first) & set(second))
@@ -355,7 +356,7 @@ def test_two_readers_find_every_date_on_the_moment_it_has(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
     found = events(of, talks, revised(of, *talks), CalendarSelection(there("2026-01-01 00:00")), now, zone)
-    data = write(found, TITLES, zone, now)
+    data = calendar_file(found, TITLES, zone, now)
     one = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(data).walk("VEVENT")}
     other = {e.uid.value: e for e in vobject.readOne(data.decode()).vevent_list}
     assert set(one) == set(other) == {e.uid for e in found}
@@ -381,7 +382,9 @@ def test_two_readers_find_every_date_on_the_moment_it_has(
 def test_nothing_in_the_file_names_a_treatment_or_says_what_was_typed(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
-    data = write(events(of, talks, revised(of, *talks), CalendarSelection(MADE), now, zone), TITLES, zone, now)
+    data = calendar_file(
+        events(of, talks, revised(of, *talks), CalendarSelection(MADE), now, zone), TITLES, zone, now
+    )
     unfolded = data.replace(b"\r\n ", b"")
     assert not TELLING.search(unfolded)
     values = {line.partition(b":")[2] for line in unfolded.splitlines() if line.startswith((b"SUMMARY", b"DESCR"))}
@@ -413,11 +416,11 @@ def test_a_date_s_number_never_goes_back(of: Course, now: datetime, moves: list[
 
 
 def the_file(zone: ZoneInfo | None = NEW_YORK) -> bytes:
-    return write(dates(), TITLES, zone, BEFORE)
+    return calendar_file(dates(), TITLES, zone, BEFORE)
 
 
 def test_lines_end_and_fold_as_the_standard_says() -> None:
-    long = write(dates(), {**TITLES, SESSION: "Ä, b; c\\" * 20}, NEW_YORK, BEFORE)
+    long = calendar_file(dates(), {**TITLES, SESSION: "Ä, b; c\\" * 20}, NEW_YORK, BEFORE)
     assert long.count(b"\n") == long.count(b"\r\n")
     assert max(len(line) for line in long.split(b"\r\n")) <= 75
     first = next(e for e in icalendar.Calendar.from_ical(long).walk("VEVENT") if e["summary"].startswith("Ä"))
@@ -430,7 +433,7 @@ def test_lines_end_and_fold_as_the_standard_says() -> None:
 def test_any_title_comes_back_out_of_the_file_or_is_refused(typed: str) -> None:
     titles = or_refusal(lambda: calendar._titles([f"session={typed}"]))
     if not isinstance(titles, BadInput):
-        read = icalendar.Calendar.from_ical(write([dates()[0]], titles, None, BEFORE)).walk("VEVENT")
+        read = icalendar.Calendar.from_ical(calendar_file([dates()[0]], titles, None, BEFORE)).walk("VEVENT")
         assert [str(event["summary"]) for event in read] == [titles[SESSION]]
         assert [str(a["description"]) for a in read[0].walk("VALARM")][1:] == [titles[SESSION]]
 
@@ -439,7 +442,7 @@ def test_the_weekly_look_keeps_its_hour_on_the_clock_when_the_clocks_change() ->
     line = "DTSTART;TZID=America/New_York:20260309T180000"
     assert line in the_file().decode()
     assert "RRULE:FREQ=WEEKLY;COUNT=7" in the_file().decode()
-    floating = write([e for e in dates() if e.kind == WEEKLY], TITLES, None, BEFORE).decode()
+    floating = calendar_file([e for e in dates() if e.kind == WEEKLY_LOOK], TITLES, None, BEFORE).decode()
     assert "DTSTART:20260309T180000\r\n" in floating, "without a zone it is the clock of whoever reads it"
 
 
@@ -466,7 +469,7 @@ def test_the_clock_changes_in_the_file_are_those_of_the_zone(name: str, tmp_path
     zone = ZoneInfo(name)
     event = Event(SESSION, "x", datetime(2026, 6, 1, 12, tzinfo=zone), MADE)
     path = tmp_path / "x.ics"
-    path.write_bytes(write([event], TITLES, zone, BEFORE))
+    path.write_bytes(calendar_file([event], TITLES, zone, BEFORE))
     read = tzical(str(path)).get(name)
     for hour in range(48, 365 * 24):
         wall = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)).astimezone(zone)
@@ -479,7 +482,7 @@ def test_the_clock_is_known_in_the_first_hours_of_a_year(tmp_path: Path) -> None
     """In UTC it is the year before, where clocks are ahead of it."""
     auckland = ZoneInfo("Pacific/Auckland")
     at = datetime(2027, 1, 1, 9, tzinfo=auckland)
-    calendar = icalendar.Calendar.from_ical(write([Event(SESSION, "x", at, MADE)], TITLES, auckland, BEFORE))
+    calendar = icalendar.Calendar.from_ical(calendar_file([Event(SESSION, "x", at, MADE)], TITLES, auckland, BEFORE))
     (zone,) = calendar.walk("VTIMEZONE")
     assert min(part["dtstart"].dt for part in zone.subcomponents) <= at.replace(tzinfo=None)
 
@@ -495,7 +498,7 @@ def test_changes_are_found_to_the_second() -> None:
 
 
 def test_a_calendar_names_its_clocks_in_summer_and_in_winter() -> None:
-    data = write([Event(SESSION, "x", there("2026-03-10 14:00"), MADE)], TITLES, NEW_YORK, BEFORE)
+    data = calendar_file([Event(SESSION, "x", there("2026-03-10 14:00"), MADE)], TITLES, NEW_YORK, BEFORE)
     (zone,) = icalendar.Calendar.from_ical(data).walk("VTIMEZONE")
     assert [(part.name, str(part["tzname"])) for part in zone.subcomponents[1:]] == [
         ("DAYLIGHT", "EDT"),
@@ -678,7 +681,7 @@ def test_as_json_it_is_one_document_and_no_file_is_made(
     monkeypatch.chdir(tmp_path / "empty")
     document = known.data("calendar")
     assert (document["path"], document["zone"]) == (None, "America/New_York")
-    looks = next(e["times"] for e in document["events"] if e["kind"] == WEEKLY)
+    looks = next(e["times"] for e in document["events"] if e["kind"] == WEEKLY_LOOK)
     assert document["counts"] == {"session": 2, "checkin": 3, "therapy": 1, "weekly": looks}
     assert list((tmp_path / "empty").iterdir()) == []
     written = json.loads(known.run("calendar", "--json", "--output", "a.ics").stdout)
@@ -757,7 +760,7 @@ def test_at_a_terminal_it_goes_into_the_folder_under_a_name_that_says_nothing(
 
 
 def test_one_of_each_is_said_as_one() -> None:
-    found = dates(course(Session("one", there("2026-03-10 14:00"))), kinds=(SESSION, WEEKLY))
+    found = dates(course(Session("one", there("2026-03-10 14:00"))), kinds=(SESSION, WEEKLY_LOOK))
     one = [e._replace(times=1) for e in found]
     assert CalendarDocument(one, TITLES, None, None).what() == "1 session and 1 weekly look."
     gone = [e._replace(cancelled=True) for e in one[:1]]

@@ -14,7 +14,7 @@ from ketajournal.course.metrics import STRIP_METRICS
 from ketajournal.course.overview import look
 from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report, for_thread
 from ketajournal.course.report import weekly_report
-from ketajournal.course.thread import thread
+from ketajournal.course.thread import thread_of
 from ketajournal.course.values import Entry, GivenByDay, Value
 from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.file import Connection
@@ -119,7 +119,7 @@ def test_the_thread_of_each_session_needs_no_other_entries(long_journal: Journal
     for session in course.sessions:
         some = reading.entries_of_part(long_journal.connection, course.id, for_thread(course, session))
         assert len(some) < len(every)
-        assert thread(course, session, some, NOW) == thread(course, session, every, NOW)
+        assert thread_of(course, session, some, NOW) == thread_of(course, session, every, NOW)
 
 
 def test_what_is_told_of_the_latest_weeks_is_what_the_whole_report_tells_of_them(long_journal: Journal) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.course.kinds import FOLLOWED
-from ketajournal.course.report_by_session import BySession, Since, by_session, metric_named, since
+from ketajournal.course.report_by_session import BySession, SessionDay, by_session, metric_named, since
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
@@ -93,7 +93,7 @@ def test_as_of_leaves_out_what_came_later_sessions_among_it() -> None:
     entries = [mood("2026-03-05 12:00", 3), mood("2026-03-05 15:00", 4), phq("2026-03-05 16:00", *[1] * 9)]
     view = by_session(COURSE, entries, at("2026-03-05 13:00"))
     assert view.sessions == (ONE,)
-    assert view.ratings == {"mood": {Since(1, 3): Rated(3, 3, 3, 1)}}
+    assert view.ratings == {"mood": {SessionDay(1, 3): Rated(3, 3, 3, 1)}}
     assert view.measures == {}
 
 
@@ -111,13 +111,13 @@ def test_days_are_local_dates_across_a_clock_change() -> None:
 
 def test_whoever_flew_west_is_on_day_0_and_not_before_it() -> None:
     session = Session("one", at("2026-03-03 08:00", "Asia/Tokyo"))
-    assert since(at("2026-03-02 19:00", "America/New_York"), [session]) == Since(1, 0)
+    assert since(at("2026-03-02 19:00", "America/New_York"), [session]) == SessionDay(1, 0)
 
 
 def test_a_cancelled_session_takes_no_days() -> None:
     off = course(ONE, TWO._replace(cancelled=True), THREE)
     view = by_session(off, [mood("2026-03-06 12:00", 4)], at("2026-03-31 12:00"))
-    assert view.ratings == {"mood": {Since(1, 4): Rated(4, 4, 4, 1)}}
+    assert view.ratings == {"mood": {SessionDay(1, 4): Rated(4, 4, 4, 1)}}
 
 
 MOMENTS = moments_between(date(2026, 2, 20), date(2026, 4, 20))
@@ -171,8 +171,8 @@ def test_a_score_stands_with_its_session_and_says_whether_its_two_weeks_cross_on
     assert of.id == "phq-9"
     assert [(s.score.total, s.since, s.crosses_session) for s in found] == [
         (9, None, False),
-        (8, Since(2, 4), True),
-        (0, Since(3, 14), False),
+        (8, SessionDay(2, 4), True),
+        (0, SessionDay(3, 14), False),
     ]
 
 

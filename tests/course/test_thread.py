@@ -15,7 +15,7 @@ from ketajournal.course.thread import (
     Thread,
     closings,
     layers,
-    thread,
+    thread_of,
     to_look_at_again,
 )
 from ketajournal.course.values import Entry, Session
@@ -30,7 +30,7 @@ NOW = at("2026-03-30 12:00")
 
 
 def of(session: Session, *entries: Entry, now: datetime = NOW) -> Thread:
-    return thread(THREE, session, entries, now)
+    return thread_of(THREE, session, entries, now)
 
 
 def reflect(moment: datetime, words: str | None = None, session: str = "one", **more: Any) -> Entry:
@@ -123,7 +123,7 @@ def test_chosen_anew_the_latest_stands_with_its_own_hours() -> None:
 def test_hours_to_the_choice_are_true_hours_across_a_clock_change() -> None:
     session = Session("one", at("2026-03-07 14:00", "America/New_York"))
     chosen = reflect(at("2026-03-08 14:00", "America/New_York"), None, new_thing="a walk")
-    assert thread(course(session), session, [chosen], NOW).chosen_hours == 23
+    assert thread_of(course(session), session, [chosen], NOW).chosen_hours == 23
 
 
 def test_what_check_ins_said_of_it_is_there_day_by_day() -> None:

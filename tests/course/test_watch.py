@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.course.report import weekly_report
-from ketajournal.course.report_by_session import Since, by_session
+from ketajournal.course.report_by_session import SessionDay, by_session
 from ketajournal.course.report_by_window import by_window
 from ketajournal.course.strip import Unit, blanks, strip
 from ketajournal.course.values import Answer, Entry, FromWatch, Session, Value
@@ -96,9 +96,9 @@ def test_the_night_before_a_session_is_of_the_days_before_it() -> None:
     assert row.sleep == Rated(7.25, 6.5, 8, 3, from_watch=2)
     ratings = by_session(OF, ENTRIES, LATER).ratings["sleep_hours"]
     assert ratings == {
-        Since(1, 1): Rated(6.5, 6.5, 6.5, 1, 1),
-        Since(1, 2): Rated(8, 8, 8, 1),
-        Since(1, 3): Rated(7.25, 7.25, 7.25, 1, 1),
+        SessionDay(1, 1): Rated(6.5, 6.5, 6.5, 1, 1),
+        SessionDay(1, 2): Rated(8, 8, 8, 1),
+        SessionDay(1, 3): Rated(7.25, 7.25, 7.25, 1, 1),
     }
 
 

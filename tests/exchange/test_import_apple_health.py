@@ -150,7 +150,7 @@ def test_years_of_nights_in_stages_take_no_more_than_their_nights(monkeypatch: p
 def test_it_may_be_larger_than_any_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "export.xml"
     path.write_text(APPLE, encoding="utf-8")
-    monkeypatch.setattr(limits, "LARGEST", len(APPLE) - 1)
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", len(APPLE) - 1)
     with open_source(str(path)) as file:  # type: ignore[union-attr]
         assert file.read() == APPLE.encode()
     path.write_text("x" * len(APPLE), encoding="utf-8")

@@ -111,7 +111,7 @@ def test_a_zip_without_a_journal_is_refused(members: dict[str, str | bytes]) -> 
 def test_a_zip_that_unpacks_to_more_than_a_journal_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "LARGEST", 100_000)
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", 100_000)
     packed = zipped({"Journal.json": b" " * 50_000_000})
     assert len(packed) < 100_000
     with pytest.raises(BadInput, match="larger than"):
@@ -119,7 +119,7 @@ def test_a_zip_that_unpacks_to_more_than_a_journal_is_refused_before_it_is_unpac
 
 
 def test_the_sizes_are_of_all_its_journals_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "LARGEST", 2_000)
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", 2_000)
     with pytest.raises(BadInput, match="larger than"):
         incoming(zipped({f"{n}.json": exported() for n in range(9)}))
 

@@ -315,7 +315,7 @@ def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(limits.LARGEST + 1)
+        file.truncate(limits.LARGEST_IMPORT + 1)
     with pytest.raises(BadInput, match="larger than 200 MB"):
         source.open_source(str(path))
 
@@ -323,7 +323,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
 def test_a_large_zip_is_read_for_the_small_part_of_it_that_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LARGEST", 2_000)
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", 2_000)
     others = {"photo.jpg": Random(1).randbytes(3_000), "a/b/heart_rate-1.json": "[" * 3_000}
     (tmp_path / "all.zip").write_bytes(zipped({"a/b/sleep-1.json": FITBIT_JSON, **others}))
     content = Content(source.open_source(str(tmp_path / "all.zip")))

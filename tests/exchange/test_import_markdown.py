@@ -213,7 +213,7 @@ def test_a_name_that_leads_out_is_left_out(name: str) -> None:
 
 
 def test_what_unpacks_to_more_than_anybody_wrote_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "LARGEST", 100_000)
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", 100_000)
     with pytest.raises(BadInput, match="larger than"):
         incoming(zipped({f"2026-03-0{n}.md": " " * 60_000 for n in (1, 2)}))
 

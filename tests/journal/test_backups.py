@@ -25,7 +25,7 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import checked
 from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.replacement import restore
+from ketajournal.journal.replacement import put_backup_in_place
 from ketajournal.journal.statements import SET_LOCAL
 from ketajournal.journal.transactions import writing
 from support.commands import Done
@@ -367,12 +367,12 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(home: Path, passphrase
     path = backed_up(home, passphrase)
     written(home, passphrase, "two")
     key = key_of(home, passphrase)
-    done = restore(Home(home), path, key, Key(key), NOW)
+    done = put_backup_in_place(Home(home), path, key, Key(key), NOW)
     assert words(home, passphrase) == ["one"]
     assert done.before is not None
     assert checked(done.before, key).entries == 2
     assert stat.S_IMODE(Home(home).journal.stat().st_mode) == 0o600
-    assert restore(Home(home), done.before, key, Key(key), NOW).contents.entries == 2
+    assert put_backup_in_place(Home(home), done.before, key, Key(key), NOW).contents.entries == 2
     assert words(home, passphrase) == ["one", "two"]
 
 
@@ -448,7 +448,7 @@ def test_what_a_crash_left_beside_a_damaged_journal_is_kept_and_not_played_into_
     file.write_bytes(b"Dear journal")
     beside = file.with_name("journal.db-journal")
     beside.write_bytes(b"left by a crash")
-    done = restore(Home(home), path, None, None, NOW)
+    done = put_backup_in_place(Home(home), path, None, None, NOW)
     assert not beside.exists()
     assert done.before is not None
     assert done.before.with_name(f"{done.before.name}-journal").read_bytes() == b"left by a crash"
@@ -466,7 +466,7 @@ def test_a_damaged_backup_is_refused_and_the_journal_stays(home: Path, passphras
     path.write_bytes(held)
     before = files_under(home)
     with pytest.raises(Damaged):
-        restore(Home(home), path, key, Key(key), NOW)
+        put_backup_in_place(Home(home), path, key, Key(key), NOW)
     assert files_under(home) == before
 
 
@@ -477,7 +477,7 @@ def test_a_backup_of_a_newer_program_is_refused(home: Path, run_here: RunHere) -
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(TooNew):
-        restore(Home(home), path, None, Key(None), NOW)
+        put_backup_in_place(Home(home), path, None, Key(None), NOW)
     assert run_here("restore", "last", "--yes").returncode == 1
     assert words(home) == ["one"]
 
@@ -497,7 +497,7 @@ def test_a_backup_from_before_an_update_is_restored_and_brought_to_the_newest_fo
     assert rows(home, "SELECT version_num FROM alembic_version") == [(newest,)]
     assert path.name.endswith("-update.db")
     Home(home).journal.unlink()  # this program is too old for it; a backup is not
-    restore(Home(home), path, None, None, NOW)
+    put_backup_in_place(Home(home), path, None, None, NOW)
     assert rows(home, "SELECT version_num FROM alembic_version") == [(SCHEMA,)]
     assert words(home) == ["one"]
 
@@ -544,7 +544,7 @@ def test_after_restoring_under_another_passphrase_a_wrong_one_is_still_told_from
 
     path = under_an_old_passphrase(home)
     key = keys.derive("the old one", salt_of(path))
-    restore(Home(home), path, key, Key(key_of(home, PASSPHRASE)), NOW)
+    put_backup_in_place(Home(home), path, key, Key(key_of(home, PASSPHRASE)), NOW)
     with pytest.raises(Locked, match="wrong three times") as told:
         open_journal(Home(home), lambda _attempt: PASSPHRASE, NOW)
     assert "damaged" not in told.value.hint
@@ -609,7 +609,7 @@ def test_killed_at_any_step_of_restoring_the_old_or_the_new_journal_is_there_who
     old = Home(home).journal.read_bytes()
 
     def go() -> None:
-        restore(Home(home), path, key, Key(key) if opens else None, NOW)
+        put_backup_in_place(Home(home), path, key, Key(key) if opens else None, NOW)
 
     came_to_it = killed_at(f"ketajournal.journal.{module}", step, when, go, call)
     assert came_to_it == (step != ("keep_aside" if opens else "back_up"))
@@ -626,10 +626,10 @@ def test_killed_at_any_moment_of_restoring_the_old_or_the_new_journal_is_there_w
     written(home, "", "one")
     path = backed_up(home)
     cut = 0
-    for number, moment in enumerate(moments(40, lambda: restore(Home(home), path, None, Key(None), NOW))):
+    for number, moment in enumerate(moments(40, lambda: put_backup_in_place(Home(home), path, None, Key(None), NOW))):
         written(home, "", "more")
         full = words(home)
-        cut += killed_after(moment, lambda: restore(Home(home), path, None, Key(None), NOW))
+        cut += killed_after(moment, lambda: put_backup_in_place(Home(home), path, None, Key(None), NOW))
         assert words(home) in (full, ["one"]), f"after {number} kills"
         assert is_whole(home)
     assert cut > 5
@@ -713,9 +713,9 @@ def test_what_nothing_opens_is_replaced_only_when_nobody_writes_into_it(
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"held\n"
     with pytest.raises(Busy):
-        restore(Home(home), kept, None, None, NOW)
+        put_backup_in_place(Home(home), kept, None, None, NOW)
     holder.communicate(b"\n")
-    done = restore(Home(home), kept, None, None, NOW)
+    done = put_backup_in_place(Home(home), kept, None, None, NOW)
     assert done.before is not None
     assert b"late" in done.before.read_bytes(), "what was written last is in what was kept"
 
@@ -750,6 +750,6 @@ def test_where_no_open_file_can_be_replaced_the_journal_is_closed_first(
 
     monkeypatch.setattr(Path, "replace", replace_as_windows_does)
     monkeypatch.setattr("ketajournal.journal.replacement._CLOSED_FIRST", True)
-    done = restore(Home(home), kept, None, Key(None) if opens else None, NOW)
+    done = put_backup_in_place(Home(home), kept, None, Key(None) if opens else None, NOW)
     assert done.before is not None
     assert words(home, "") == ["words"]

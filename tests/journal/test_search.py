@@ -41,7 +41,7 @@ def either(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
 def found(journal: Journal, *typed: str, chosen: Chosen = ANY, limit: int | None = None) -> list[str]:
     """The ids of what is found, earliest first."""
-    return [m.entry.id for m in search.search(journal.connection, terms(typed), chosen, limit=limit).matches]
+    return [m.entry.id for m in search.search_entries(journal.connection, terms(typed), chosen, limit=limit).matches]
 
 
 def told(journal: Journal, kind: str, at: datetime = NOW, **answers: str) -> str:
@@ -166,10 +166,10 @@ def test_what_means_something_elsewhere_is_text_here(either: Journal, typed: str
 
 def test_the_latest_are_found_and_shown_earliest_first(journal: Journal) -> None:
     ids = [note(journal, "a heron", NOW + timedelta(days=day)) for day in range(5)]
-    result = search.search(journal.connection, terms(["heron"]), ANY, limit=2)
+    result = search.search_entries(journal.connection, terms(["heron"]), ANY, limit=2)
     assert [m.entry.id for m in result.matches] == ids[-2:]
     assert result.more
-    assert not search.search(journal.connection, terms(["heron"]), ANY, limit=5).more
+    assert not search.search_entries(journal.connection, terms(["heron"]), ANY, limit=5).more
 
 
 def test_a_word_in_very_many_entries_is_found_in_the_same_way(
@@ -228,7 +228,7 @@ def test_a_sealed_letter_is_not_found_not_even_by_what_is_counted(journal: Journ
     letter = told(journal, "letter", NOW + timedelta(days=1), text="dear heron")
     one = note(journal, "a heron")
     assert found(journal, "heron") == [one]
-    assert not search.search(journal.connection, terms(["heron"]), ANY, limit=1).more
+    assert not search.search_entries(journal.connection, terms(["heron"]), ANY, limit=1).more
     assert found(journal, "dear") == []
     writer.answer(letter, "letter.opened", "date", "2026-04-02T08:00:00+00:00", "letter_opened")
     assert found(journal, "dear") == [letter]
@@ -329,7 +329,7 @@ def test_any_text_gives_an_answer_or_is_refused_in_a_sentence(either: Journal, t
         looked_for = terms(typed)
     except BadInput:
         return
-    for match in search.search(either.connection, looked_for, ANY, limit=3).matches:
+    for match in search.search_entries(either.connection, looked_for, ANY, limit=3).matches:
         for context in contexts(match.texts, looked_for):
             assert all(0 <= start < end <= len(context.text) for start, end in context.marks)
 

@@ -141,7 +141,7 @@ def every_statement() -> dict[str, str]:
             compiled(select(ROWS[record]).where(ROWS[record].id == "i")): statements.select(record)
             for record in CHANGING
         },
-        **{moving(column): statements.move(column) for column in ("course_id", "session_id")},
+        **{moving(column): statements.move_entries(column) for column in ("course_id", "session_id")},
         **purging(),
     }
 

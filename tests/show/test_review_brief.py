@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ketajournal.actions.review import record_of
+from ketajournal.actions.review import course_for_visit
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import NOWHERE, Entry, Session
-from ketajournal.show.review_brief import CourseRecord
+from ketajournal.show.review_brief import CourseForVisit
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -17,8 +17,8 @@ BOTH = course(FIRST, CANCELLED, SECOND, planned=6)
 NOW = at("2026-03-20 12:00")
 
 
-def made(*entries: Entry, now: datetime = NOW) -> CourseRecord:
-    return record_of(BOTH, entries, now, NOWHERE)
+def made(*entries: Entry, now: datetime = NOW) -> CourseForVisit:
+    return course_for_visit(BOTH, entries, now, NOWHERE)
 
 
 def therapy(hours: float, session: Session = FIRST) -> Entry:
@@ -50,7 +50,7 @@ def test_one_week_is_not_set_beside_itself() -> None:
 
 def test_therapy_near_a_session_is_counted_once_however_many_sessions_it_is_near() -> None:
     close = course(FIRST, Session("two", FIRST.at + timedelta(days=1)))
-    found = record_of(close, [therapy(30), therapy(200)], NOW, NOWHERE)
+    found = course_for_visit(close, [therapy(30), therapy(200)], NOW, NOWHERE)
     assert (len(found.therapy), len(found.therapy_near)) == (2, 1)
 
 
@@ -61,7 +61,7 @@ def test_near_is_what_lies_in_the_72_hours_after(hours: float, near: int) -> Non
 
 def test_therapy_after_a_cancelled_session_is_near_none() -> None:
     of = course(Session("gone", FIRST.at, cancelled=True), SECOND)
-    assert record_of(of, [therapy(24)], NOW, NOWHERE).therapy_near == ()
+    assert course_for_visit(of, [therapy(24)], NOW, NOWHERE).therapy_near == ()
 
 
 def test_what_is_dated_later_is_not_in_it() -> None:

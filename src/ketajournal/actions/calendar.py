@@ -13,7 +13,7 @@ from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_
 from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelection, events
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, NotFound
-from ketajournal.exchange.ics import HEAD, is_ours, write
+from ketajournal.exchange.ics import HEAD_BYTES, calendar_file, is_ours
 from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
 from ketajournal.journal.ordinary_file import ordinary
@@ -70,7 +70,7 @@ def make_calendar(
     document = CalendarDocument(found, called, zone.key if zone else None, str(path) if path else None)
     if path is None and as_json:
         return document
-    data = write(found, called, zone, current)
+    data = calendar_file(found, called, zone, current)
     if path is None:
         write_bytes(data)
         tell(f"{document.what()} {document.who_reads_it()}")
@@ -85,7 +85,7 @@ def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
     if not path.is_file():
         return
     with open(path, "rb", opener=ordinary) as file:
-        head = file.read(HEAD)
+        head = file.read(HEAD_BYTES)
     if head and not is_ours(head):
         refuse_to_lose(path, ", and is not a calendar that this command made", force=force)
 

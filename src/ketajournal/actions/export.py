@@ -28,7 +28,7 @@ def formats_document() -> FormatsDocument:
     return FormatsDocument(made | {SCHEMA_FORMAT: "the JSON Schema of the format json; needs no journal"})
 
 
-def export(
+def export_journal(
     form: str,
     output: str | None = None,
     *,

@@ -9,7 +9,7 @@ from ketajournal import __version__
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import IN, OUT, ask_consent
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.review import labelled, medicines, record_of
+from ketajournal.actions.review import course_for_visit, labelled, medicines
 from ketajournal.actions.thread import thread_labels
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
@@ -18,7 +18,7 @@ from ketajournal.course.handoff import TypedWords
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.sessions import held
 from ketajournal.course.therapy import ABOUT, to_bring
-from ketajournal.course.thread import thread
+from ketajournal.course.thread import thread_of
 from ketajournal.course.values import Answer, Course, Entry, Value
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted
@@ -120,15 +120,15 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
         *_of_metric(known, metrics.DIP, "signs", handoff.A_DIP),
         *(w for e in begun for w in _of_metric([e], metrics.PRACTICE, "practice", handoff.A_PRACTICE, of=e.id)),
         *typed,
-        *_of_metric(known, metrics.FADED, handoff.WORDS, handoff.FADED_LABEL),
-        *_of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS, handoff.A_SMALL_SHIFT),
+        *_of_metric(known, metrics.FADED, handoff.WORDS_PART, handoff.FADED_LABEL),
+        *_of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS_PART, handoff.A_SMALL_SHIFT),
     ]
     for_them = handoff.AUDIENCES[audience]
-    threads = _threads(course, known, current) if handoff.THREADS in for_them else {}
+    threads = _threads(course, known, current) if handoff.THREADS_PART in for_them else {}
     if audience == "therapist":
         found += _for_therapy(course, [e for e in entries if e.at.date() >= first], threads, current)
     return Material(
-        record_of(course, entries, current, reading.elsewhere(connection, course.id)),
+        course_for_visit(course, entries, current, reading.elsewhere(connection, course.id)),
         (*marked, *_stress_moved(known)),
         tuple(w for w in found if w.part in for_them),
         _effects(known),
@@ -175,7 +175,7 @@ _OF_A_NEW_THING = (
 def _of_medicines(entries: Sequence[Entry]) -> Iterator[TypedWords]:
     """The latest list of medicines and what changed in them, however long ago: a list without a change misleads."""
     for label, told in zip((handoff.TAKEN, handoff.CHANGED_IN_THEM), medicines(entries), strict=True):
-        yield from (_typed(e, answer, handoff.MEDICINES, label) for e, answer in told)
+        yield from (_typed(e, answer, handoff.MEDICINES_PART, label) for e, answer in told)
 
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
@@ -197,7 +197,7 @@ def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
 def _threads(course: Course, entries: Sequence[Entry], current: datetime) -> dict[str, list[str]]:
     """The thread of each session held that has one, as lines, by the session's id."""
     labels = thread_labels()
-    every = ((s.id, thread(course, s, entries, current)) for s in held(course, current))
+    every = ((s.id, thread_of(course, s, entries, current)) for s in held(course, current))
     return {session: lines for session, of in every if (lines := thread_lines(ThreadDocument(of, labels)))}
 
 
@@ -210,7 +210,7 @@ def _for_therapy(
         at, key = course.by_id[session].at.date(), wording.shown_id(session)
         if session in threads:
             text = "\n".join(threads[session])
-            yield TypedWords(f"{key}:thread", handoff.THREADS, f"Session {number}", text, at, session)
+            yield TypedWords(f"{key}:thread", handoff.THREADS_PART, f"Session {number}", text, at, session)
         chosen = [e for e in entries if e.session_id == session and e.text_of(metrics.NEW_THING)]
         for name, label, metric in _OF_A_NEW_THING if chosen else ():
             if said := chosen[-1].text_of(metric):
@@ -248,7 +248,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     for prompt, entry, answer in labelled(entries):
         label, said = prompt.label or "", in_words(prompt, answer.value)
         if answer.kind in _TYPED or not _offered(prompt, answer.value):
-            part = "questions" if prompt.id == "review.questions" else handoff.WORDS
+            part = "questions" if prompt.id == "review.questions" else handoff.WORDS_PART
             typed.append(_typed(entry, answer._replace(value=said), part, label))
         else:
             marked.append((label, said))

@@ -106,7 +106,7 @@ def _choices(material: Material) -> Iterator[_Choice]:
         for number, (label, ask) in enumerate(_TOGETHER.items()):
             if alike := {w.key: f"{material.day(w.day)}: {w.text}" for w in of_part if w.label == label}:
                 options = {key: one_line(text, _LABEL) for key, text in alike.items()}
-                name = f"{part}-{handoff.WORDS}-{number}"
+                name = f"{part}-{handoff.WORDS_PART}-{number}"
                 asked = Prompt(name, ask, "many", (), why=_WHY_WORDS, options=options, kept=False)
                 yield _Choice(asked, label, Items(tuple(alike.values())))
 

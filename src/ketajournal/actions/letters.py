@@ -18,7 +18,7 @@ def letters_document() -> LettersDocument:
     return LettersDocument(every_letter(open_for_reading().connection, now()))
 
 
-def open_letter(name: str | None, *, early: bool) -> LetterDocument:
+def read_letter(name: str | None, *, early: bool) -> LetterDocument:
     """A letter as a document, opened now where it was sealed. Raises ``Interrupted`` where it stays sealed."""
     journal = open_for_reading()
     letter = _named(journal, every_letter(journal.connection, now()), name)

@@ -6,7 +6,7 @@ journal works them out anew where something was written since; nothing of ours r
 
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.reminder_timer import forget_moments, moments_told, tell_timer
-from ketajournal.exchange.schedulers import WORDS
+from ketajournal.exchange.schedulers import REMINDER_WORDS
 from ketajournal.journal.home import home
 from ketajournal.show.reminders import RemindersDocument
 
@@ -28,4 +28,4 @@ def reminders_off() -> RemindersDocument:
 def reminders_document() -> RemindersDocument:
     """The moments that the system was told to remind at, as a document."""
     place = home()
-    return RemindersDocument(place.reminders.exists(), moments_told(place), WORDS, str(place.reminders))
+    return RemindersDocument(place.reminders.exists(), moments_told(place), REMINDER_WORDS, str(place.reminders))

@@ -16,7 +16,7 @@ from ketajournal.journal.backups import ASIDE, backups, entries_in
 from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.keys import Key, find_key
-from ketajournal.journal.replacement import restore
+from ketajournal.journal.replacement import put_backup_in_place
 from ketajournal.show.blocks import ForPrograms
 from ketajournal.show.wording import how_many
 
@@ -42,7 +42,7 @@ def restore_backup(name: str, *, yes: bool) -> ForPrograms | None:
         return None
     is_ours = chosen.parent.resolve() == place.backups.resolve()
     checks = [] if is_ours else [partial(refuse_foreign_file, named=chosen)]
-    done = restore(place, chosen, key, current, now(), *checks)
+    done = put_backup_in_place(place, chosen, key, current, now(), *checks)
     forget_key(place)
     if current is None or key != current.raw:
         with suppress(KetajournalError):  # the old key opens nothing any more

@@ -15,7 +15,7 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, options, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
-from ketajournal.show.review_brief import BriefDocument, CourseRecord
+from ketajournal.show.review_brief import BriefDocument, CourseForVisit
 
 
 def brief_document(number: int | None, as_of: datetime) -> BriefDocument:
@@ -25,14 +25,16 @@ def brief_document(number: int | None, as_of: datetime) -> BriefDocument:
     entries = reading.entries(connection, course.id)
     known = [e for e in entries if e.at <= as_of]
     return BriefDocument(
-        record_of(course, entries, as_of, reading.elsewhere(connection, course.id)), tuple(_said(known))
+        course_for_visit(course, entries, as_of, reading.elsewhere(connection, course.id)), tuple(_said(known))
     )
 
 
-def record_of(course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere) -> CourseRecord:
+def course_for_visit(
+    course: Course, entries: Sequence[Entry], as_of: datetime, elsewhere: Elsewhere
+) -> CourseForVisit:
     """A course with these entries as it stood at *as_of*; *elsewhere* is the report's."""
     known = sorted((e for e in entries if e.at <= as_of), key=lambda e: e.at)
-    return CourseRecord(
+    return CourseForVisit(
         weekly_report(course, entries, as_of, elsewhere=elsewhere),
         therapy=tuple(e.at for e in appointments(known)),
         therapy_told=is_told_of(known),

@@ -15,5 +15,5 @@ def search_document(typed: Sequence[str], wanted: Filter) -> SearchDocument:
     looked_for = terms(typed)
     connection = open_for_reading().connection
     chosen = chosen_by(connection, wanted)
-    found = search.search(connection, looked_for, chosen, limit=wanted.limit)
+    found = search.search_entries(connection, looked_for, chosen, limit=wanted.limit)
     return SearchDocument(found, numbers_of(connection), looked_for, narrowed=chosen != ANY)

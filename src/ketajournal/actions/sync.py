@@ -25,7 +25,7 @@ from ketajournal.show.sync import SyncDocument
 OPTION = "--passphrase-command"
 
 
-def sync(folder: str, passphrase_command: str | None) -> SyncDocument:
+def sync_journal(folder: str, passphrase_command: str | None) -> SyncDocument:
     """Take in what other machines put into *folder*, then put this one's journal there.
 
     A backup is made first where something is taken in, one a day.

@@ -8,7 +8,7 @@ from ketajournal.actions.guided import Request, ask_person, keep_all, values_fro
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.recent import for_thread
 from ketajournal.course.sessions import held
-from ketajournal.course.thread import layers, thread
+from ketajournal.course.thread import layers, thread_of
 from ketajournal.course.values import Course, Session
 from ketajournal.errors import NotFound
 from ketajournal.guide.prompts import options
@@ -22,7 +22,7 @@ def thread_document(number: int | None, name: str | None, as_of: datetime) -> Th
     connection = open_for_reading().connection
     course, session = _meant(connection, number, name, as_of)
     entries = reading.entries_of_part(connection, course.id, for_thread(course, session))
-    return ThreadDocument(thread(course, session, entries, as_of), thread_labels())
+    return ThreadDocument(thread_of(course, session, entries, as_of), thread_labels())
 
 
 def _meant(connection: Connection, number: int | None, name: str | None, as_of: datetime) -> tuple[Course, Session]:

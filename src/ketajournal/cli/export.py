@@ -54,13 +54,12 @@ def export(
     as_json: Annotated[bool, Option("--json", help="The list of formats as one JSON document.")] = False,
 ) -> None:
     """The journal, or a part of it, as files that other programs open."""
-    from ketajournal.actions.export import export as export_as
-    from ketajournal.actions.export import formats_document
+    from ketajournal.actions.export import export_journal, formats_document
 
     if form is None:
         show_document(formats_document(), plain=plain, as_json=as_json)
         return
-    export_as(
+    export_journal(
         form,
         output,
         since=since,

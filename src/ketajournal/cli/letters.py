@@ -39,4 +39,4 @@ def open_letter(
     """Open and read one. Before its rule is met, it is asked once whether to."""
     from ketajournal.actions import letters
 
-    show_document(letters.open_letter(name, early=early), plain=plain, as_json=as_json)
+    show_document(letters.read_letter(name, early=early), plain=plain, as_json=as_json)

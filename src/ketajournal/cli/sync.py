@@ -17,6 +17,6 @@ def sync(
     as_json: Json = False,
 ) -> None:
     """Share the journal with your other machines through a folder: Syncthing's, Dropbox's, a stick's."""
-    from ketajournal.actions.sync import sync as sync_with
+    from ketajournal.actions.sync import sync_journal
 
-    show_document(sync_with(folder, passphrase_command), plain=plain, as_json=as_json)
+    show_document(sync_journal(folder, passphrase_command), plain=plain, as_json=as_json)

@@ -18,8 +18,8 @@ from ketajournal.course.windows import MARKS, checkins_by_mark, marks_end
 
 SESSION = "session"
 CHECKIN = "checkin"
-WEEKLY = "weekly"
-EVENT_KINDS = (SESSION, CHECKIN, THERAPY, WEEKLY)
+WEEKLY_LOOK = "weekly"
+EVENT_KINDS = (SESSION, CHECKIN, THERAPY, WEEKLY_LOOK)
 # What an alarm can say beside the name of its event.
 PREPARE = "prepare"
 
@@ -27,7 +27,7 @@ LENGTHS = {
     SESSION: timedelta(hours=2),
     CHECKIN: timedelta(minutes=15),
     THERAPY: timedelta(minutes=50),
-    WEEKLY: timedelta(minutes=30),
+    WEEKLY_LOOK: timedelta(minutes=30),
 }
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -115,7 +115,7 @@ def events(
         ),
         *made.weekly_looks(),
     ]
-    kept = [e for e in found if e.kind in wanted.kinds and (e.at >= wanted.since or e.kind == WEEKLY)]
+    kept = [e for e in found if e.kind in wanted.kinds and (e.at >= wanted.since or e.kind == WEEKLY_LOOK)]
     return sorted(kept, key=lambda e: (e.at, e.uid))
 
 
@@ -207,10 +207,10 @@ class _Maker(NamedTuple):
         changed = max(self.revisions[course.id].changed, self.sessions_changed)
         if number > 1:  # the series begins a week later than it did, which is a change too
             changed = max(changed, begins + (number - 1) * WEEK)
-        event = Event(WEEKLY, uid_of(course.id, WEEKLY), begins + number * WEEK, changed, times=times)
+        event = Event(WEEKLY_LOOK, uid_of(course.id, WEEKLY_LOOK), begins + number * WEEK, changed, times=times)
         if ended is not None and ended <= self.now.date():
             return [event._replace(times=1, cancelled=True)] if ended >= self.wanted.since.date() else []
-        return [self._with(event, [Alarm(WEEKLY, timedelta())])]
+        return [self._with(event, [Alarm(WEEKLY_LOOK, timedelta())])]
 
     def _with(self, event: Event, alarms: Sequence[Alarm]) -> Event:
         """The event with those of its alarms that are still to come."""

@@ -38,8 +38,8 @@ SAFETY = "safety"
 # Second on the sheet and asked about last: what a question may speak of depends on what else is let in.
 QUESTIONS = "questions"
 # These hold typed text alone, so there is nothing in them to let in as a whole.
-WORDS, THREADS, MEDICINES = "words", "threads", "medicines"
-TYPED_ALONE = (WORDS, THREADS, MEDICINES)
+WORDS_PART, THREADS_PART, MEDICINES_PART = "words", "threads", "medicines"
+TYPED_ALONE = (WORDS_PART, THREADS_PART, MEDICINES_PART)
 # What typed words about a dip are called, and by that known from others beside the signs.
 A_DIP = "A dip"
 A_PRACTICE = "A practice"
@@ -77,7 +77,7 @@ def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:
 
 def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) -> list[TypedWords]:
     """The typed words that stand in a part, each by itself."""
-    return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in (*chosen, THREADS))]
+    return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in (*chosen, THREADS_PART))]
 
 
 def texts_beside(words: Iterable[TypedWords], chosen: Collection[str]) -> Mapping[tuple[str | None, str], str]:

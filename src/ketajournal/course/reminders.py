@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from ketajournal.course.calendar import CHECKIN, WEEK, WEEKLY, CalendarSelection, events
+from ketajournal.course.calendar import CHECKIN, WEEK, WEEKLY_LOOK, CalendarSelection, events
 from ketajournal.course.values import Course, Entry, Revision
 from ketajournal.course.weeks import first_day, weekly_look_due
 
@@ -19,7 +19,7 @@ def reminder_moments(
 
     *entries* are the course's check-ins and weekly looks, *revisions* as for the calendar.
     """
-    wanted = CalendarSelection(now, (CHECKIN, WEEKLY), alarms=False)
+    wanted = CalendarSelection(now, (CHECKIN, WEEKLY_LOOK), alarms=False)
     look = weekly_look_due(first_day(course), entries)
     found = set()
     for event in events(course, [e for e in entries if e.kind == "checkin"], revisions, wanted, now, zone):

@@ -29,7 +29,7 @@ SINGLE_DAYS = 14
 KINDS_BY_SESSION = (*FOLLOWED, *INSTRUMENTS)
 
 
-class Since(NamedTuple):
+class SessionDay(NamedTuple):
     """A local date as days since a session: ``session`` is its number from 1, ``day`` 0 on its own date."""
 
     session: int
@@ -44,7 +44,7 @@ class ScoreSince(NamedTuple):
     """
 
     score: Score
-    since: Since | None
+    since: SessionDay | None
     crosses_session: bool
 
 
@@ -59,8 +59,8 @@ class BySession(NamedTuple):
     course: Course
     as_of: datetime
     sessions: tuple[Session, ...]
-    ratings: dict[str, dict[Since, Rating]]
-    spans: dict[str, dict[Since, Rating]]
+    ratings: dict[str, dict[SessionDay, Rating]]
+    spans: dict[str, dict[SessionDay, Rating]]
     measures: dict[Instrument, tuple[ScoreSince, ...]]
     notices: tuple[Notice, ...]
 
@@ -90,7 +90,7 @@ def by_session(
     )
 
 
-def since(moment: datetime, past: Sequence[Session]) -> Since | None:
+def since(moment: datetime, past: Sequence[Session]) -> SessionDay | None:
     """Days since the latest of *past* (earliest first) at or before *moment*, ``None`` before them all.
 
     Both dates are local ones. Whoever flew west over a date line since is still on day 0, not before it.
@@ -98,7 +98,7 @@ def since(moment: datetime, past: Sequence[Session]) -> Since | None:
     number = bisect_right(past, moment, key=lambda session: session.at)
     if not number:
         return None
-    return Since(number, max(0, (moment.date() - past[number - 1].at.date()).days))
+    return SessionDay(number, max(0, (moment.date() - past[number - 1].at.date()).days))
 
 
 def span_of(day: int) -> int:
@@ -106,8 +106,8 @@ def span_of(day: int) -> int:
     return day if day < SINGLE_DAYS else day - (day - SINGLE_DAYS) % 7
 
 
-def _by_metric(given: Iterable[tuple[Since, Given]]) -> dict[str, dict[Since, Rating]]:
-    found: dict[str, dict[Since, Rating]] = {}
+def _by_metric(given: Iterable[tuple[SessionDay, Given]]) -> dict[str, dict[SessionDay, Rating]]:
+    found: dict[str, dict[SessionDay, Rating]] = {}
     for day, ratings in ratings_in(given).items():
         for metric, rating in ratings.items():
             found.setdefault(metric, {})[day] = rating

@@ -71,7 +71,7 @@ class Thread(NamedTuple):
     layers: tuple[Layer, ...]
 
 
-def thread(course: Course, session: Session, entries: Sequence[Entry], now: datetime) -> Thread:
+def thread_of(course: Course, session: Session, entries: Sequence[Entry], now: datetime) -> Thread:
     """The thread of *session* as it stood at *now*."""
     known = sorted((e for e in entries if e.at <= now), key=lambda e: e.at)
     own = [e for e in known if e.session_id == session.id]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS
-from ketajournal.exchange.fhir_values import Json, called, objects, values_of
+from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
 from ketajournal.exchange.loinc import FORMS, SYSTEM
 
 CODE = re.compile(r"(?<![\d-])(\d{4,6}-\d)(?!\d)", re.ASCII)
@@ -52,10 +52,10 @@ class Questionnaire(NamedTuple):
     codes: Codes
     called: str
     weights: Mapping[tuple[str, str], Iterable[float]]
-    whole: Json
+    whole: JsonObject
 
 
-def own_code(item: Json) -> str | None:
+def own_code(item: JsonObject) -> str | None:
     """The code in an item's link id, or in its definition."""
     found = CODE.findall(str(item.get("linkId", ""))) or CODE.findall(str(item.get("definition", "")))
     return str(found[-1]) if found else None
@@ -66,7 +66,7 @@ def is_of_nine(text: Any) -> bool:
     return isinstance(text, str) and bool(_OF_NINE.search(text))
 
 
-def asked_by(response: Json) -> str:
+def asked_by(response: JsonObject) -> str:
     """The address of the questionnaire that a response answers, without its version; empty where none is named."""
     given = response.get("questionnaire")
     if isinstance(given, dict):  # as an older release has it
@@ -79,14 +79,14 @@ def addresses(asked: str) -> tuple[str, str]:
     return asked, f"Questionnaire/{asked.rpartition('/')[2]}"
 
 
-def names_of(questionnaire: Json) -> set[str]:
+def names_of(questionnaire: JsonObject) -> set[str]:
     """The addresses under which a response can name this questionnaire."""
     name = questionnaire.get("id")
     known = (questionnaire.get("url"), name and f"Questionnaire/{name}", name and f"#{name}")
     return {str(one).partition("|")[0] for one in known if one}
 
 
-def asked_in(questionnaire: Json) -> Questionnaire:
+def asked_in(questionnaire: JsonObject) -> Questionnaire:
     """The questionnaire by its items' codes, and by its address, its names and its own codes."""
     codes = [one.get("code") for one in objects(questionnaire.get("code"))]
     known = [questionnaire.get("url"), questionnaire.get("name"), questionnaire.get("title"), *codes]
@@ -94,7 +94,7 @@ def asked_in(questionnaire: Json) -> Questionnaire:
     return Questionnaire(codes_in(questionnaire), names, weights_in(questionnaire), questionnaire)
 
 
-def codes_in(questionnaire: Json) -> Codes:
+def codes_in(questionnaire: JsonObject) -> Codes:
     """The code of each item of a questionnaire, with those inside others."""
     found: dict[str, str] = {}
     for item in items_in(questionnaire):
@@ -105,7 +105,7 @@ def codes_in(questionnaire: Json) -> Codes:
     return found
 
 
-def weights_in(questionnaire: Json) -> Mapping[tuple[str, str], Iterable[float]]:
+def weights_in(questionnaire: JsonObject) -> Mapping[tuple[str, str], Iterable[float]]:
     """The weight of each answer that can be chosen, by its item's link id and what the answer is called."""
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for item in items_in(questionnaire):
@@ -116,7 +116,7 @@ def weights_in(questionnaire: Json) -> Mapping[tuple[str, str], Iterable[float]]
     return found
 
 
-def weighed(answer: Json, item: Json, asked: Questionnaire) -> Json:
+def weighed(answer: JsonObject, item: JsonObject, asked: Questionnaire) -> JsonObject:
     """The answer with what the questionnaire says that it counts, as weights beside it."""
     link = str(item.get("linkId"))
     counted = [value for name in called(answer) for value in asked.weights.get((link, name), ())]
@@ -124,7 +124,7 @@ def weighed(answer: Json, item: Json, asked: Questionnaire) -> Json:
     return {**answer, "extension": [*objects(answer.get("extension")), *weights]} if weights else answer
 
 
-def items_in(of: Json) -> Iterator[Json]:
+def items_in(of: JsonObject) -> Iterator[JsonObject]:
     """Every item of a questionnaire or a response, with those inside others and inside answers, in their order."""
     left = objects(of.get("item"))[::-1]
     while left:
@@ -134,7 +134,7 @@ def items_in(of: Json) -> Iterator[Json]:
         left += [inner for one in of_it for inner in objects(one.get("item"))][::-1]
 
 
-def questionnaire_of(response: Json, asked: Mapping[str, Questionnaire]) -> Questionnaire:
+def questionnaire_of(response: JsonObject, asked: Mapping[str, Questionnaire]) -> Questionnaire:
     """The questionnaire of a response, inside it or one of those *asked*; else only what the response calls it."""
     brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
     known = {**asked, **{name: asked_in(one) for one in brought for name in names_of(one)}}
@@ -143,7 +143,7 @@ def questionnaire_of(response: Json, asked: Mapping[str, Questionnaire]) -> Ques
     return found._replace(called=f"{address} {found.called}")
 
 
-def codes_of(response: Json, asked: Questionnaire) -> Codes:
+def codes_of(response: JsonObject, asked: Questionnaire) -> Codes:
     """The code of each item of a response: by the questionnaire *asked*; by its own; by its number."""
     items = [*items_in(response)]
     own = {str(item.get("linkId")): code for item in items if (code := own_code(item))}
@@ -156,7 +156,7 @@ def codes_of(response: Json, asked: Questionnaire) -> Codes:
     return {**certain, **found}
 
 
-def other_form(asked: Questionnaire, codes: Collection[str], response: Json) -> str | None:
+def other_form(asked: Questionnaire, codes: Collection[str], response: JsonObject) -> str | None:
     """The name of a form that is neither of ours, though it has items of them."""
     found = {*codes, *CODE.findall(asked.called)}
     if found & _PANELS:
@@ -170,7 +170,7 @@ def other_form(asked: Questionnaire, codes: Collection[str], response: Json) -> 
     return f"PHQ-{numbers[0]}" if by_code or len(numbers) == 1 else None
 
 
-def _certain_codes(name: str, called: str, items: Iterable[Json]) -> Codes:
+def _certain_codes(name: str, called: str, items: Iterable[JsonObject]) -> Codes:
     """The code of each link id, where all items of the form *name* are there beyond doubt; else none."""
     form, words = FORMS[name], {str(item.get("linkId")): str(item.get("text")) for item in items}
     for links in _LINKS if name == "phq-9" else ():
@@ -193,7 +193,7 @@ def _number(link: str, name: str, called: str) -> int | None:
     return int(match[2]) if match and of and name.startswith(of.lower()) else None
 
 
-def may_be_nine(item: Json, asked: str) -> bool:
+def may_be_nine(item: JsonObject, asked: str) -> bool:
     """True where an item is, or could well be, item 9 of the PHQ-9: help is shown for what can't be taken in too."""
     link = str(item.get("linkId"))
     is_named = own_code(item) == NINE or is_of_nine(item.get("text")) or any(link == links[-1] for links in _LINKS)

@@ -10,22 +10,22 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ketajournal.exchange.loinc import ACCEPTED, SYSTEM, WORDS, LoincAnswer
+from ketajournal.exchange.loinc import ACCEPTED, ANSWER_WORDS, SYSTEM, LoincAnswer
 
 _WEIGHTS = ("ordinalValue", "itemWeight", "iso21090-CO-value")  # some put a guide's own name before it
 _NUMBERS = ("valueInteger", "valueDecimal")
 _NO_LETTERS = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _LOINC = (SYSTEM, f"{SYSTEM}/", "https://loinc.org", "urn:oid:2.16.840.1.113883.6.1")
 
-Json = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 
-def objects(value: Any) -> list[Json]:
+def objects(value: Any) -> list[JsonObject]:
     """The objects in a list, or the one that stands there without it; none for anything else."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
-def values_of(answer: Json, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[Any]:
+def values_of(answer: JsonObject, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[Any]:
     """Everything that an answer says of its value, one of *answers*.
 
     Each number is there as it stands, each code and word that is known by what it counts, and a code that is none of
@@ -37,14 +37,14 @@ def values_of(answer: Json, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[A
     return found + _of_words(answer.get("valueString"), answers) + _of_words(_concept(answer).get("text"), answers)
 
 
-def called(answer: Json) -> list[str]:
+def called(answer: JsonObject) -> list[str]:
     """The names of an answer: the words and codes that stand there for it."""
     codings = [one.get(key) for one in _codings(answer) for key in ("display", "code")]
     said = (*codings, answer.get("valueString"), _concept(answer).get("text"))
     return [one.strip() for one in said if isinstance(one, str) and one.strip()]
 
 
-def numbers(answer: Json) -> Iterator[Any]:
+def numbers(answer: JsonObject) -> Iterator[Any]:
     """Each number that stands there for the answer, as it stands there."""
     yield from (answer[key] for key in _NUMBERS if key in answer)
     quantity = answer.get("valueQuantity")
@@ -57,16 +57,16 @@ def numbers(answer: Json) -> Iterator[Any]:
                 yield from (extension[key] for key in _NUMBERS if key in extension)
 
 
-def _concept(answer: Json) -> Json:
+def _concept(answer: JsonObject) -> JsonObject:
     concept = answer.get("valueCodeableConcept")
     return concept if isinstance(concept, dict) else {}
 
 
-def _codings(answer: Json) -> list[Json]:
+def _codings(answer: JsonObject) -> list[JsonObject]:
     return [*objects(answer.get("valueCoding")), *objects(_concept(answer).get("coding"))]
 
 
-def _of_coding(coding: Json, answers: Sequence[LoincAnswer], *, is_weighed: bool) -> list[Any]:
+def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed: bool) -> list[Any]:
     """What a code and the words for it count; one that LOINC doesn't have stays beside them, as text."""
     code, is_loinc = coding.get("code"), coding.get("system") in _LOINC
     found = [one.weight for one in answers if one.code == code]
@@ -81,7 +81,9 @@ def _of_words(text: Any, answers: Sequence[LoincAnswer]) -> list[int]:
     """What words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3`` count; nothing for others."""
     said = text.strip() if isinstance(text, str) else ""
     letters = _letters(said)
-    translated = [weight for words, weight in WORDS.items() if answers is ACCEPTED and letters == _letters(words)]
+    translated = [
+        weight for words, weight in ANSWER_WORDS.items() if answers is ACCEPTED and letters == _letters(words)
+    ]
     return translated + [
         one.weight
         for one in answers

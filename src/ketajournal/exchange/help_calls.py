@@ -15,7 +15,7 @@ from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.fhir_values import Json, called, objects, values_of
+from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
 
 PROMPT = "phq-9.9"
 _LONGEST_WORDS = 100
@@ -44,7 +44,7 @@ def answers_in(documents: Iterable[Any]) -> list[int | str]:
     An answer in FHIR of which nobody knows what it counts is given in its own words.
     """
     found: list[int | str] = []
-    waiting: dict[tuple[str, str, bool, str], Json] = {}  # a questionnaire later on may know what these are
+    waiting: dict[tuple[str, str, bool, str], JsonObject] = {}  # a questionnaire later on may know what these are
     nines: set[tuple[str, str]] = set()
     weights: dict[tuple[str, str, str], set[float]] = defaultdict(set)
     for value, asked in _objects(documents):
@@ -75,7 +75,7 @@ def answers_in(documents: Iterable[Any]) -> list[int | str]:
     return found
 
 
-def _objects(documents: Iterable[Any]) -> Iterator[tuple[Json, str]]:
+def _objects(documents: Iterable[Any]) -> Iterator[tuple[JsonObject, str]]:
     """Each object in JSON, wherever it stands, and of those in a response the questionnaire that was asked."""
     for document in documents:
         left = [(document, "")]
@@ -96,7 +96,7 @@ def _is_observed_nine(code: Any) -> bool:
     return is_coded or any(map(fhir_items.is_of_nine, [code.get("text"), *(one.get("display") for one in codings)]))
 
 
-def _said(answer: Json, weights: Iterable[float] = ()) -> list[int | str]:
+def _said(answer: JsonObject, weights: Iterable[float] = ()) -> list[int | str]:
     """The answer's number above 0, or its words where nobody knows what they count; nothing for 0 and for none."""
     values = [*values_of(answer), *weights, answer.get("valueBoolean")]
     above = _above_0(values)

@@ -12,10 +12,10 @@ from ketajournal.exchange.zones import clock_changes, offset
 # Says which program made a file, as the standard asks; so it has a name here that anybody's could have.
 PRODUCT = "-//journal//calendar//EN"
 # So much of a file is read to see whose it is.
-HEAD = 4096
+HEAD_BYTES = 4096
 
 
-def write(events: Sequence[Event], titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> bytes:
+def calendar_file(events: Sequence[Event], titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> bytes:
     """The file. *titles* has the words for each kind of event and alarm.
 
     With a *zone* moments are on its clock, and the file says when that clock changes. Without one they are in

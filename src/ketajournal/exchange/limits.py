@@ -2,7 +2,7 @@
 
 from ketajournal.errors import BadInput
 
-LARGEST = 200 * 1024 * 1024  # bytes of a file, or of all those in a folder or a zip that are read
+LARGEST_IMPORT = 200 * 1024 * 1024  # bytes of a file, or of all those in a folder or a zip that are read
 LARGEST_XML = 20 * 1024**3  # bytes of one, which a watch fills by the minute and which is only ever passed by
 LONGEST_TEXT = 2_000_000  # characters of an answer
 LONGEST_PART = 8_000_000  # characters of a line, or of a value in a list of JSON, which is read as a whole
@@ -11,8 +11,8 @@ MOST_ENTRIES = 300_000  # forty a day for twenty years
 
 def refuse_too_large(size: int) -> None:
     """Raise ``BadInput`` for more bytes than any journal's export has."""
-    if size > LARGEST:
-        raise BadInput(f"What is in it is larger than {LARGEST // 1024**2} MB, which no journal's export is.")
+    if size > LARGEST_IMPORT:
+        raise BadInput(f"What is in it is larger than {LARGEST_IMPORT // 1024**2} MB, which no journal's export is.")
 
 
 def refuse_too_many(entries: int) -> None:

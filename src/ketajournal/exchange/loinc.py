@@ -36,5 +36,5 @@ ANSWERS, DIFFICULTY_ANSWERS, _INSTEAD = (
     tuple(LoincAnswer(*row) for row in _TOLD["answers"][of]) for of in ("items", "difficulty", "instead")
 )
 ACCEPTED = (*ANSWERS, *_INSTEAD)
-WORDS: dict[str, int] = _TOLD["words"]
+ANSWER_WORDS: dict[str, int] = _TOLD["words"]
 FORMS = {name: LoincForm(**codes) for name, codes in _TOLD["forms"].items()}

@@ -23,13 +23,13 @@ from ketajournal.exchange.readable_archive import Readable
 from ketajournal.journal.archive import (
     TABLES,
     AnswerRecord,
+    AnyRecord,
     Archive,
     CourseRecord,
     EntryRecord,
     EntryRows,
     PackedEntries,
     PurgedRecord,
-    R,
     SessionRecord,
     draft_of,
     stamps_text,
@@ -89,7 +89,7 @@ def schema() -> str:
 # --- out
 
 
-def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
+def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
     archive = found.archive
     sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
@@ -106,7 +106,7 @@ def write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterato
     yield File("journal.json", json_document(fields))
 
 
-def _object(row: R) -> dict[str, Any]:
+def _object(row: AnyRecord) -> dict[str, Any]:
     """A row as it stands in a document, inside of what it belongs to: that isn't said again."""
     columns = row._asdict()
     if isinstance(row, SessionRecord | AnswerRecord):
@@ -184,7 +184,7 @@ def refuse_wrong_rows(archive: Archive) -> None:
         _refuse_wrong(purged, _purged)
 
 
-def _refuse_wrong(row: R, read: Callable[[CheckedJson], R]) -> None:
+def _refuse_wrong(row: AnyRecord, read: Callable[[CheckedJson], AnyRecord]) -> None:
     where = f"the {'purged row' if isinstance(row, PurgedRecord) else TABLES[type(row)]} {kind_of(row.id)}"
     try:
         found = read(CheckedJson(_object(row), where))
@@ -196,11 +196,11 @@ def _refuse_wrong(row: R, read: Callable[[CheckedJson], R]) -> None:
             raise BadInput(f"{where}: '{column}' should be {kind_of(should_be)}, and is {kind_of(is_there)}.")
 
 
-def _once() -> Callable[[R], R]:
+def _once() -> Callable[[AnyRecord], AnyRecord]:
     """Gives each row back. Raises ``BadInput`` for one whose id another of its kind had before."""
     known: defaultdict[type, set[bytes]] = defaultdict(set)
 
-    def once(row: R) -> R:
+    def once(row: AnyRecord) -> AnyRecord:
         packed = bytes.fromhex(row.id)  # half as large as the text
         if packed in known[type(row)]:
             raise BadInput(f"the file: the id '{row.id}' stands there twice.")
@@ -210,7 +210,7 @@ def _once() -> Callable[[R], R]:
     return once
 
 
-def _record(row: CheckedJson, record: type[R], **columns: Any) -> R:
+def _record(row: CheckedJson, record: type[AnyRecord], **columns: Any) -> AnyRecord:
     """The record in an object, but for the *columns* that are known."""
     if "utc_offset" in record._fields:
         columns["at"], columns["utc_offset"] = to_columns(row.moment("at"))
@@ -254,5 +254,5 @@ def _purged(row: CheckedJson) -> PurgedRecord:
 
 READER = FormatIn(is_one, read)
 WRITER = FormatOut(
-    write, "{stem}.json", "everything, exactly: what 'import' reads back; 'export schema' describes it"
+    _write, "{stem}.json", "everything, exactly: what 'import' reads back; 'export schema' describes it"
 )

@@ -10,7 +10,7 @@ from ketajournal.exchange.nights import duration
 from ketajournal.exchange.sleep_tables import SLASHED, Layout, nights_of
 from ketajournal.exchange.value_parsing import day_of
 
-DAY = "day"
+DAY_COLUMN = "day"
 UNITS = ("hours", "minutes", "seconds")
 
 
@@ -48,15 +48,15 @@ def parsed_columns(text: str) -> Columns:
     """``Date=day,Asleep=minutes`` as columns, by their heads in small letters. Raises ``BadInput``."""
     parts = [part.rpartition("=") for part in text.lower().split(",")]
     heads = {meaning.strip(): head.strip() for head, _, meaning in parts if head.strip()}
-    if other := next((meaning for meaning in heads if meaning not in (DAY, *UNITS)), None):
+    if other := next((meaning for meaning in heads if meaning not in (DAY_COLUMN, *UNITS)), None):
         raise BadInput(
             f"'{other[:40]}' can't be taken from a table: only the day, and hours, minutes or seconds asleep can.",
             "What else it tracks has a scale of its own: beside your ratings that would look like a change in you.",
         )
     unit = next((unit for unit in UNITS if unit in heads), None)
-    if unit is None or DAY not in heads or len(parts) != 2:
+    if unit is None or DAY_COLUMN not in heads or len(parts) != 2:
         raise _unsaid()
-    return Columns(heads[DAY], heads[unit], unit)
+    return Columns(heads[DAY_COLUMN], heads[unit], unit)
 
 
 def _unsaid() -> BadInput:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-TITLE, WORDS = "Notes", "A few minutes for your notes?"
+REMINDER_TITLE, REMINDER_WORDS = "Notes", "A few minutes for your notes?"
 # A computer that slept shows what it missed when it wakes; for longer than this nobody needs it.
 _LATE = timedelta(days=1)
 
@@ -22,11 +22,11 @@ class Schedule(NamedTuple):
 
 def systemd(name: str, moments: Sequence[datetime], folder: Path, notify: str) -> Schedule:
     """A user's timer of systemd; *folder* holds their units, *notify* is the program that shows a notification."""
-    shown = " ".join(shlex.quote(word) for word in (notify, f"--app-name={TITLE}", WORDS))
-    service = f"[Unit]\nDescription={TITLE}\n\n[Service]\nType=oneshot\nExecStart={shown}\n"
+    shown = " ".join(shlex.quote(word) for word in (notify, f"--app-name={REMINDER_TITLE}", REMINDER_WORDS))
+    service = f"[Unit]\nDescription={REMINDER_TITLE}\n\n[Service]\nType=oneshot\nExecStart={shown}\n"
     times = "".join(f"OnCalendar={at:%Y-%m-%d %H:%M:%S} UTC\n" for at in moments)
     timer = (
-        f"[Unit]\nDescription={TITLE}\n\n[Timer]\n{times}AccuracySec=1min\nPersistent=true\n\n"
+        f"[Unit]\nDescription={REMINDER_TITLE}\n\n[Timer]\n{times}AccuracySec=1min\nPersistent=true\n\n"
         "[Install]\nWantedBy=timers.target\n"
     )
     run = ("systemctl", "--user")
@@ -47,10 +47,10 @@ def launchd(name: str, moments: Sequence[datetime], folder: Path, user: int) -> 
     local = [at.astimezone() for at in moments]
     last = max((f"{at + _LATE:%Y%m%d}" for at in local), default="0")
     in_time = f'[ "$(date +%Y%m%d)" -gt {last} ] || exec osascript -e "$1"'
-    shown = f'display notification "{WORDS}" with title "{TITLE}"'
+    shown = f'display notification "{REMINDER_WORDS}" with title "{REMINDER_TITLE}"'
     agent = {
         "Label": name,
-        "ProgramArguments": ["/bin/sh", "-c", in_time, TITLE, shown],
+        "ProgramArguments": ["/bin/sh", "-c", in_time, REMINDER_TITLE, shown],
         "StartCalendarInterval": [
             {"Month": at.month, "Day": at.day, "Hour": at.hour, "Minute": at.minute} for at in local
         ],
@@ -65,7 +65,7 @@ def launchd(name: str, moments: Sequence[datetime], folder: Path, user: int) -> 
 
 def task_scheduler(name: str, moments: Sequence[datetime], folder: Path) -> Schedule:
     """A task of Windows' Task Scheduler, from a file that lies in *folder*."""
-    box = f"[void][Windows.Forms.MessageBox]::Show('{WORDS}', '{TITLE}')"
+    box = f"[void][Windows.Forms.MessageBox]::Show('{REMINDER_WORDS}', '{REMINDER_TITLE}')"
     words = f'-NoProfile -WindowStyle Hidden -Command "Add-Type -AssemblyName System.Windows.Forms; {box}"'
     shown = escape(words, quote=False)
     triggers = "".join(

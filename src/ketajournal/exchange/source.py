@@ -7,7 +7,7 @@ from typing import BinaryIO
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, FormatIn, readers
-from ketajournal.exchange.limits import LARGEST, LARGEST_XML, refuse_too_large
+from ketajournal.exchange.limits import LARGEST_IMPORT, LARGEST_XML, refuse_too_large
 from ketajournal.exchange.unread_formats import refuse_unread
 from ketajournal.journal.ordinary_file import open_named
 
@@ -22,7 +22,7 @@ def open_source(path: str) -> BinaryIO | Path:
     """
     if os.path.isdir(path):
         return Path(path)
-    file = open_named(path, LARGEST, largest_file=LARGEST_XML)
+    file = open_named(path, LARGEST_IMPORT, largest_file=LARGEST_XML)
     if not file.read(2).startswith((b"<", b"PK")):
         refuse_too_large(file.seek(0, os.SEEK_END))
     file.seek(0)

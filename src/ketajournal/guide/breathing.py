@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from ketajournal.journal.system import forget_typed, show_typed
 
-IN, OUT = 4, 6
+_IN_SECONDS, _OUT_SECONDS = 4, 6
 TICK = 0.2
 BAR = 20  # cells
 
@@ -24,9 +24,9 @@ def keys_thrown_away() -> Iterator[None]:
 
 def phases(seconds: int) -> Iterator[tuple[str, int]]:
     """Whole breaths, ("in", 4) and ("out", 6) in turn, that fill *seconds* without passing them."""
-    for _ in range(seconds // (IN + OUT)):
-        yield "in", IN
-        yield "out", OUT
+    for _ in range(seconds // (_IN_SECONDS + _OUT_SECONDS)):
+        yield "in", _IN_SECONDS
+        yield "out", _OUT_SECONDS
 
 
 def breathe_plainly(seconds: int, say: Callable[[str], None], sleep: Callable[[float], None] = time.sleep) -> int:

@@ -15,7 +15,7 @@ from ketajournal.guide.conditions import Condition
 from ketajournal.guide.prompt import Changes, Fault, Guide, PromptCheck
 from ketajournal.guide.prompt_files import TomlTable, file_and_tables, files, guide_of
 from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
-from ketajournal.guide.prompt_sheet import Placed, Sheet, leads_outside, sheet_of
+from ketajournal.guide.prompt_sheet import PlacedPrompt, Sheet, leads_outside, sheet_of
 from ketajournal.journal.home import home
 
 _MEASURE = "the wording of a validated measure is never changed; give your own questions another name"
@@ -51,7 +51,7 @@ _SORTS = {
 
 
 # Prompts, each with the conversation that it stands in.
-Everything = Sequence[tuple[str, Placed]]
+Everything = Sequence[tuple[str, PlacedPrompt]]
 
 
 class Folder(NamedTuple):
@@ -127,8 +127,8 @@ def sheets(place: Path) -> tuple[Mapping[str, Sheet], Everything]:
     return own, [*ship, *((name, p) for name, sheet in own.items() for p in sheet.placed)]
 
 
-def _shipped(name: str) -> list[Placed]:
-    return [Placed(table, files()[name]) for table in file_and_tables(name)[1]]
+def _shipped(name: str) -> list[PlacedPrompt]:
+    return [PlacedPrompt(table, files()[name]) for table in file_and_tables(name)[1]]
 
 
 @cache
@@ -182,9 +182,11 @@ def _left_out_faults(name: str, own: Sheet, there: Collection[str]) -> Iterator[
             yield f"'leave_out' names '{prompt_id}', which is asked in this very file"
 
 
-def _placed_in_order(base: Iterable[Placed], own: Sequence[Placed]) -> tuple[list[Placed], list[Fault]]:
+def _placed_in_order(
+    base: Iterable[PlacedPrompt], own: Sequence[PlacedPrompt]
+) -> tuple[list[PlacedPrompt], list[Fault]]:
     """Own prompts in the place of those they replace, behind the one they name with ``after``, or at the end."""
-    behind: dict[str, list[Placed]] = {}
+    behind: dict[str, list[PlacedPrompt]] = {}
     standing = {p.id: p for p in base}
     for p in own:
         if p.after is None:
@@ -192,7 +194,7 @@ def _placed_in_order(base: Iterable[Placed], own: Sequence[Placed]) -> tuple[lis
         else:
             standing.pop(p.id, None)
             behind.setdefault(p.after, []).append(p)
-    placed: list[Placed] = []
+    placed: list[PlacedPrompt] = []
     waiting = [*reversed(standing.values())]
     while waiting:
         placed.append(waiting.pop())
@@ -205,7 +207,7 @@ def _placed_in_order(base: Iterable[Placed], own: Sequence[Placed]) -> tuple[lis
 # --- the links between prompts
 
 
-def _link_faults(placed: Sequence[Placed], known: Everything) -> Iterator[Fault]:
+def _link_faults(placed: Sequence[PlacedPrompt], known: Everything) -> Iterator[Fault]:
     """All that does not fit in one conversation with a person's own prompts in it."""
     here = {p.id: str(p.table.get("kind")) for p in placed if p.is_question}
     # What a sealed letter says is shown by the command that opens it, and by no question.
@@ -263,7 +265,9 @@ def _elsewhere(table: TomlTable, asked: Collection[str], sorts: Mapping[str, str
         )
 
 
-def _id_faults(name: str, placed: Iterable[Placed], shipped: Collection[str], known: Everything) -> Iterator[Fault]:
+def _id_faults(
+    name: str, placed: Iterable[PlacedPrompt], shipped: Collection[str], known: Everything
+) -> Iterator[Fault]:
     """Ids of a person's own prompts that mean something already. *shipped* are those they stand in for here.
 
     An answer is found by its id, so one id asks one thing; only what sets the same column may stand anywhere.

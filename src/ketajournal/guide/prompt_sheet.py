@@ -22,7 +22,7 @@ from ketajournal.guide.prompt_rules import (
 from ketajournal.journal.disk import read_bytes
 
 # More than a thousand questions; what is larger is some other file.
-LARGEST = 1_000_000
+_LARGEST = 1_000_000
 # Strings and comments, in the order in which TOML itself would meet them.
 _STRINGS = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})' r"|'''.*?'''(?:'{0,2})" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|#[^\n]*",
@@ -33,7 +33,7 @@ _ID = re.compile(r"\s*[\"']?id[\"']?\s*=")
 _AT_LINE = re.compile(r" ?\(at line (?P<line>\d+), column \d+\)")
 
 
-class Placed(NamedTuple):
+class PlacedPrompt(NamedTuple):
     """A prompt as far as what it says is of the right type, and where it was written.
 
     ``own`` is true of what stands in a person's own file.
@@ -70,7 +70,7 @@ class Sheet(NamedTuple):
 
     path: Path
     data: TomlTable = MappingProxyType({})
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[PlacedPrompt, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     def fault(self, what: str) -> Fault:
@@ -86,7 +86,7 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
     data = usable(found, OWN_FILE_KEYS if own else FILE_KEYS)
     needed = _needed(path, found) if own else ("title", "prompt")
     faults = [Fault(str(path), None, None, what) for what in file_faults(found, needed, own=own)]
-    placed: dict[str, Placed] = {}
+    placed: dict[str, PlacedPrompt] = {}
     lines = _prompt_lines(text)
     for number, table in enumerate(data.get("prompt", ()), start=1):
         line = lines[number - 1] if number <= len(lines) else None
@@ -114,7 +114,7 @@ def _part(path: Path, table: Any, what: str, line: int | None, *, own: bool) -> 
     found = usable(table, OWN_PROMPT_KEYS if own else PROMPT_KEYS)
     wrong = prompt_faults(table, what, own=own)
     faults = tuple(Fault(str(path), line, found.get("id"), fault) for fault in wrong)
-    return Sheet(path, placed=(Placed(found, path, line, own),) if "id" in found else (), faults=faults)
+    return Sheet(path, placed=(PlacedPrompt(found, path, line, own),) if "id" in found else (), faults=faults)
 
 
 def _included(path: Path, table: TomlTable, line: int | None, home: Path | None, *, within_another: bool) -> Sheet:
@@ -155,8 +155,8 @@ def _read(path: Path, home: Path | None) -> tuple[str, dict[str, Any], Fault | N
         what = "this leads to a file outside of your journal's folder, so it isn't read"
         return "", {}, Fault(str(path), None, None, what)
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            what = f"this is larger than prompts can be ({LARGEST // 1000:,} kB)"
+        if path.is_file() and path.stat().st_size > _LARGEST:
+            what = f"this is larger than prompts can be ({_LARGEST // 1000:,} kB)"
         else:
             text = read_bytes(path).decode().removeprefix("\ufeff")
             return text, tomllib.loads(text), None

@@ -105,7 +105,7 @@ TABLES = {
     AnswerRecord: "answer",
     PurgedRecord: "purged",
 }
-R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
+AnyRecord = TypeVar("AnyRecord", CourseRecord, SessionRecord, EntryRecord, AnswerRecord, PurgedRecord)
 
 
 def stamps_of(row: CourseRecord | SessionRecord | EntryRecord) -> dict[str, str]:
@@ -320,7 +320,7 @@ def _where(part: Part) -> tuple[str, tuple[Any, ...]]:
     return " AND ".join(conditions), tuple(parameters)
 
 
-def rows(connection: Connection, record: type[R], rest: str = "", values: Values = ()) -> Iterator[R]:
+def rows(connection: Connection, record: type[AnyRecord], rest: str = "", values: Values = ()) -> Iterator[AnyRecord]:
     """The rows of a record's table; *rest* is what stands behind its name in the statement, with its *values*."""
     for row in connection.execute(f"SELECT {', '.join(record._fields)} FROM {TABLES[record]} {rest}", values):
         yield record(*row)

@@ -23,7 +23,7 @@ from ketajournal.journal.archive import (
 from ketajournal.journal.moments import after
 from ketajournal.journal.statements import Changing
 
-R = TypeVar("R", CourseRecord, SessionRecord, EntryRecord)
+StampedRecord = TypeVar("StampedRecord", CourseRecord, SessionRecord, EntryRecord)
 Same = TypeVar("Same", CourseRecord, SessionRecord)
 
 _NOTES = UUID("c1d7f1c6-8a55-4d51-a7a0-5a1f7f2b9e64")
@@ -32,14 +32,14 @@ _MOMENT = ("at", "utc_offset")
 _NOT_COMPARED = ("id", "stamps", "updated_at", "utc_offset")
 
 
-def changed(row: R, now: str, **columns: Any) -> R:
+def changed(row: StampedRecord, now: str, **columns: Any) -> StampedRecord:
     """The row with these columns changed, stamped later than all that it has."""
     stamps = stamps_of(row)
     at = after(now, *stamps.values())
     return row._replace(**columns, updated_at=at, stamps=stamps_text(stamps | dict.fromkeys(columns, at)))
 
 
-def joined(mine: R | None, theirs: R) -> R:
+def joined(mine: StampedRecord | None, theirs: StampedRecord) -> StampedRecord:
     """The row as it stands after both: of each column what was changed last, and at the same moment the larger."""
     if mine is None or mine == theirs:
         return theirs

@@ -12,7 +12,7 @@ from ketajournal.course.values import DRAFT, Answer, GivenByDay, Value, drafted
 from ketajournal.course.watch import WATCH, marked
 from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
-from ketajournal.journal.reading import ANSWER, SqlCondition, each_parsed, marks, value_of
+from ketajournal.journal.reading import ANSWER_COLUMNS, SqlCondition, each_parsed, marks, value_of
 
 _FEW = 100
 # A local date can begin this long before the same date in UTC, and end as long after it.
@@ -165,7 +165,7 @@ class Earlier(NamedTuple):
 def earlier_answers(connection: Connection, entry_id: str) -> list[Earlier]:
     """Answers of an entry that others took the place of, question by question, the earliest first."""
     rows = connection.execute(
-        f"SELECT {ANSWER}, replaced_at FROM answer WHERE entry_id = ? AND replaced_at IS NOT NULL"
+        f"SELECT {ANSWER_COLUMNS}, replaced_at FROM answer WHERE entry_id = ? AND replaced_at IS NOT NULL"
         " ORDER BY position, prompt, answered_at, replaced_at",
         (entry_id,),
     ).fetchall()

@@ -14,7 +14,7 @@ from ketajournal.journal.file import WAIT_SECONDS
 from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.journal.system import lock_as_reader, lock_as_writer
 
-LARGEST = 2 * 1024**3
+LARGEST_JOURNAL = 2 * 1024**3
 _PAUSE_SECONDS = 0.05
 _PIECE = 1 << 20
 
@@ -43,8 +43,8 @@ def copy_locked(path: Path, copy: Path) -> None:
     ``OSError``.
     """
     with locked(path, for_writing=False) as file:
-        if os.fstat(file.fileno()).st_size > LARGEST:  # before the disk is filled with it
-            raise BadInput(f"This is larger than {LARGEST // 1024**3} GB, which no journal is: {path}")
+        if os.fstat(file.fileno()).st_size > LARGEST_JOURNAL:  # before the disk is filled with it
+            raise BadInput(f"This is larger than {LARGEST_JOURNAL // 1024**3} GB, which no journal is: {path}")
         copy_held(file, path, copy)
 
 

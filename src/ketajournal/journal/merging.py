@@ -17,12 +17,12 @@ from ketajournal.course.values import NAMES_DELETED, Answer
 from ketajournal.errors import BadInput
 from ketajournal.journal.archive import (
     AnswerRecord,
+    AnyRecord,
     Archive,
     CourseRecord,
     EntryRecord,
     EntryRows,
     PurgedRecord,
-    R,
     SessionRecord,
     deletion_stamp,
     rows,
@@ -36,7 +36,7 @@ from ketajournal.journal.joining import SameOnes, changed, joined, note_of, sett
 from ketajournal.journal.moments import at_utc, to_utc
 from ketajournal.journal.purging import purge
 from ketajournal.journal.reading import value_of
-from ketajournal.journal.statements import ADOPT, FORGET_PURGED, Changing, Record, insert_or_change, move
+from ketajournal.journal.statements import ADOPT, FORGET_PURGED, Changing, Record, insert_or_change, move_entries
 from ketajournal.journal.transactions import one_moment, writing
 
 ANSWER, DELETION, SESSION = "answer", "deletion", "session"
@@ -342,12 +342,14 @@ def _answers_here(connection: Connection, entries: Iterable[str]) -> defaultdict
     return found
 
 
-def _here(connection: Connection, record: type[R], ids: Iterable[str], column: str = "id") -> Iterator[R]:
+def _here(
+    connection: Connection, record: type[AnyRecord], ids: Iterable[str], column: str = "id"
+) -> Iterator[AnyRecord]:
     for some in _some(ids):
         yield from rows(connection, record, f"WHERE {column} IN ({', '.join('?' * len(some))})", some)
 
 
-def _by_id(found: Iterable[R]) -> dict[str, R]:
+def _by_id(found: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
     return {row.id: row for row in found}
 
 
@@ -365,4 +367,4 @@ def _write(connection: Connection, part: _Part) -> None:
     for record in order:
         connection.executemany(insert_or_change(record), [row for row in replaced_first if isinstance(row, record)])
     for column, ids in part.moved.items():
-        connection.executemany(move(column), ids)
+        connection.executemany(move_entries(column), ids)

@@ -28,10 +28,10 @@ from ketajournal.journal.file import Connection, Row, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 from ketajournal.journal.transactions import one_moment
 
-COURSE = "id, started_on, planned_sessions, route, provider, maintenance_on, ended_on"
-SESSION = "id, at, utc_offset, route, setting, cancelled_at"
-ENTRY = "id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id"
-ANSWER = "entry_id, prompt, value, answered_at, metric, kind"
+COURSE_COLUMNS = "id, started_on, planned_sessions, route, provider, maintenance_on, ended_on"
+SESSION_COLUMNS = "id, at, utc_offset, route, setting, cancelled_at"
+ENTRY_COLUMNS = "id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id"
+ANSWER_COLUMNS = "entry_id, prompt, value, answered_at, metric, kind"
 # A letter that nobody has opened; a test holds it against course.letters.is_sealed.
 SEALED = (
     "(e.kind = 'letter' AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.entry_id = e.id"
@@ -78,14 +78,15 @@ def courses(connection: Connection, *, besides: str | None = None) -> list[Cours
     """Every course but the one *besides*, the earliest first and numbered from 1, with all its sessions."""
     sessions: dict[str, list[Session]] = {}
     for row in connection.execute(
-        f"SELECT {SESSION}, course_id FROM session WHERE same_as IS NULL AND course_id IS NOT ? ORDER BY at, id",
+        f"SELECT {SESSION_COLUMNS}, course_id FROM session"
+        " WHERE same_as IS NULL AND course_id IS NOT ? ORDER BY at, id",
         (besides,),
     ):
         sessions.setdefault(row[6], []).append(
             Session(row[0], from_columns(row[1], row[2]), row[3], row[4], row[5] is not None)
         )
     rows = connection.execute(
-        f"SELECT {COURSE} FROM course WHERE same_as IS NULL ORDER BY started_on, created_at, id"
+        f"SELECT {COURSE_COLUMNS} FROM course WHERE same_as IS NULL ORDER BY started_on, created_at, id"
     )
     return [
         Course(
@@ -374,7 +375,7 @@ def _entries(
 
     *or_else* hold for none of those that the *conditions* hold for.
     """
-    columns = f"{ENTRY}, {_ITEMS if forms_for_score else 'NULL'}, rowid FROM entry e"
+    columns = f"{ENTRY_COLUMNS}, {_ITEMS if forms_for_score else 'NULL'}, rowid FROM entry e"
     first, others = all_of(*conditions), all_of(*or_else)
     with one_moment(connection):
         rows = connection.execute(
@@ -388,7 +389,8 @@ def _entries(
 
 def _answers(connection: Connection, of_entries: Sequence[str], only: Collection[str]) -> dict[str, list[Answer]]:
     given = connection.execute(
-        f"SELECT {ANSWER} FROM answer WHERE replaced_at IS NULL AND entry_id IN (SELECT value FROM json_each(?))"
+        f"SELECT {ANSWER_COLUMNS} FROM answer"
+        " WHERE replaced_at IS NULL AND entry_id IN (SELECT value FROM json_each(?))"
         f"{f' AND metric IN ({marks(only)})' if only else ''} ORDER BY entry_id, position",
         (json.dumps(of_entries), *only),
     )

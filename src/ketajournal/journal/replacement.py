@@ -35,7 +35,7 @@ class Restored(NamedTuple):
     before: Path | None
 
 
-def restore(
+def put_backup_in_place(
     home: Home,
     chosen: Path,
     key: bytes | None,
@@ -159,7 +159,7 @@ def drill(home: Home, backup: Path, key: bytes | None, now: datetime) -> Content
     folder = new_folder(home.folder)
     try:
         place = Home(folder)
-        before = restore(place, backup, key, None, now).contents
+        before = put_backup_in_place(place, backup, key, None, now).contents
         with closing(open_journal(place, None, now, Key(key))) as journal:
             after = contents(journal.connection, place.journal)
             read = read_every_entry(journal.connection)

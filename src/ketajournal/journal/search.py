@@ -32,7 +32,7 @@ class Found(NamedTuple):
     more: bool
 
 
-def search(connection: Connection, terms: Sequence[Term], chosen: Chosen, *, limit: int | None) -> Found:
+def search_entries(connection: Connection, terms: Sequence[Term], chosen: Chosen, *, limit: int | None) -> Found:
     """The entries that hold every term that is wanted and none that is left out, each anywhere in its texts.
 
     Deleted entries and sealed letters are never among them.

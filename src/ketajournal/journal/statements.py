@@ -93,7 +93,7 @@ def insert_or_change(record: type[Record]) -> str:
     return f"{insert(record)} ON CONFLICT (id) DO UPDATE SET {changes}"
 
 
-def move(column: str) -> str:
+def move_entries(column: str) -> str:
     """The statement that lets entries name another course or session in *column*, in place of one."""
     return f"UPDATE entry SET {column}=? WHERE entry.{column} = ?"
 

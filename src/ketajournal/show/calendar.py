@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import NamedTuple
 
-from ketajournal.course.calendar import CHECKIN, EVENT_KINDS, PREPARE, SESSION, WEEKLY, Event
+from ketajournal.course.calendar import CHECKIN, EVENT_KINDS, PREPARE, SESSION, WEEKLY_LOOK, Event
 from ketajournal.course.therapy import THERAPY
 from ketajournal.show.blocks import Block, Text
 from ketajournal.show.wording import how_many
@@ -14,10 +14,10 @@ TITLES = {
     SESSION: "Appointment",
     CHECKIN: "Check-in",
     THERAPY: "Appointment",
-    WEEKLY: "Weekly look",
+    WEEKLY_LOOK: "Weekly look",
     PREPARE: "Prepare",
 }
-_ONE = {SESSION: "session", CHECKIN: "check-in", THERAPY: "therapy appointment", WEEKLY: "weekly look"}
+_ONE = {SESSION: "session", CHECKIN: "check-in", THERAPY: "therapy appointment", WEEKLY_LOOK: "weekly look"}
 
 
 class CalendarDocument(NamedTuple):

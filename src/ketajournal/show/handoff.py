@@ -17,7 +17,7 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column, table
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
 from ketajournal.show.measure import progress_blocks
-from ketajournal.show.review_brief import CourseRecord
+from ketajournal.show.review_brief import CourseForVisit
 from ketajournal.show.strip import StripPicture
 
 _ABOUT_WEEKS = (
@@ -43,7 +43,7 @@ class Material(NamedTuple):
     the list of medicines.
     """
 
-    record: CourseRecord
+    record: CourseForVisit
     marked: tuple[tuple[str, str], ...]
     words: tuple[TypedWords, ...]
     effects: Mapping[str, Sequence[str]]
@@ -104,7 +104,7 @@ class Material(NamedTuple):
         """The sheet below what comes first: each title and what stands under it, those left empty left out."""
         found = []
         for part in self.order:
-            is_told = part == handoff.THREADS or (part in chosen and part != handoff.SAFETY)
+            is_told = part == handoff.THREADS_PART or (part in chosen and part != handoff.SAFETY)
             blocks = self.blocks(part, chosen) if is_told else []
             blocks = _with_lines(blocks, self._words(part, chosen))
             if blocks:
@@ -238,7 +238,7 @@ class Material(NamedTuple):
     def _threads(self, chosen: Collection[str]) -> list[Block]:
         found: list[Block] = []
         for w in self.words:
-            if w.part == handoff.THREADS and w.key in chosen and w.of:
+            if w.part == handoff.THREADS_PART and w.key in chosen and w.of:
                 found.append(Heading(f"{w.label}, {wording.day(w.day, year=True)}"))
                 found += [Text(line) for line in self.threads[w.of]]
         return found

@@ -22,7 +22,7 @@ from ketajournal.show.measure import offer
 from ketajournal.show.notices import first_lines, notices_data, other_blocks, says_help
 from ketajournal.show.strip import StripPicture
 
-LINES, LINES_WITH_A_NOTICE = 12, 15
+_LINES, _LINES_WITH_A_NOTICE = 12, 15
 # More sessions than this are counted and not drawn.
 _MOST_DRAWN = 12
 # A line of what was stands here for so long; in the report it stands always.
@@ -95,7 +95,7 @@ class OverviewDocument(NamedTuple):
     def _drawn(self, width: int) -> list[Line]:
         """The lines: where there are too many, blanks leave first, then the small shift, then the rating."""
         urgent = any(notice.row.urgent for notice in self.overview.notices)
-        most = LINES_WITH_A_NOTICE if urgent else LINES
+        most = _LINES_WITH_A_NOTICE if urgent else _LINES
         rating = self.strip.first_rating(width) if self.strip else []
         airy = [(blanks, True, rating) for blanks in (3, 2, 1, 0)]
         for blanks, shift, rated in (*airy, (0, False, rating), (0, False, [])):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.course.measures import Instrument
 from ketajournal.course.metrics import LEADING, Metric
-from ketajournal.course.report_by_session import SINGLE_DAYS, BySession, ScoreSince, Since, span_of
+from ketajournal.course.report_by_session import SINGLE_DAYS, BySession, ScoreSince, SessionDay, span_of
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import Rating
 from ketajournal.show import wording
@@ -107,7 +107,7 @@ class BySessionDocument(NamedTuple):
         columns = []
         for day in range(max(days, default=0) + 1):
             if span_of(day) == day:
-                values = [cell and cell.median for cell in (spans.get(Since(number, day)) for number in numbers)]
+                values = [cell and cell.median for cell in (spans.get(SessionDay(number, day)) for number in numbers)]
                 texts = [wording.short_number(value) for value in values if value is not None]
                 wide = max(map(len, [str(day), *texts])) + 1
                 columns.append((str(day), [shaded(value, wide) for value in values]))
@@ -135,12 +135,12 @@ class BySessionDocument(NamedTuple):
             return f"Since session 1 there are ratings of these: {others}. '--metric' with a name shows one."
         return "No ratings since session 1 yet. 'ketajournal checkin' asks for some, in under a minute."
 
-    def _table(self, ratings: Mapping[Since, Rating]) -> Table:
+    def _table(self, ratings: Mapping[SessionDay, Rating]) -> Table:
         days = sorted({since.day for since in ratings})
         return Table(
             keys=(column("Day", (_span(day) for day in days), right=True),),
             columns=tuple(
-                column(f"Session {number}", (_rating(ratings.get(Since(number, day))) for day in days))
+                column(f"Session {number}", (_rating(ratings.get(SessionDay(number, day))) for day in days))
                 for number in range(1, len(self.view.sessions) + 1)
             ),
         )

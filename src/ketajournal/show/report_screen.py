@@ -18,7 +18,7 @@ from ketajournal.show.measure import REASON_ENOUGH, range_text
 from ketajournal.show.notices import first_lines, says_help
 from ketajournal.show.strip import StripDrawing, StripPicture
 
-LINES, LINES_WITH_A_NOTICE = 28, 31
+_LINES, _LINES_WITH_A_NOTICE = 28, 31
 _MARKS = 9
 # Said of one form, and told with its measure here or in the whole report.
 _IN_FULL = ("periods-overlap", "no-baseline")
@@ -54,7 +54,7 @@ class ReportScreen(NamedTuple):
         first = self._first(width)
         strip = self.strip.fitted_to(width) if self.strip else None
         measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
-        most = LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else LINES
+        most = _LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else _LINES
         for room in _ROOMS if len(first) + len(measures) < most else _ROOMS[-1:]:
             lines = [*first, *self._middle(room, strip, width), *measures, *self._last(room, width)]
             if len(lines) <= most:

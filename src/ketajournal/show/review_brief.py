@@ -27,7 +27,7 @@ class Asked(NamedTuple):
     text: str
 
 
-class CourseRecord(NamedTuple):
+class CourseForVisit(NamedTuple):
     """A course as it stood at its report's moment, with all that a sheet says of it in words.
 
     ``therapy`` has the moments of the appointments up to then; ``therapy_told`` is true where a weekly look tells of
@@ -123,7 +123,7 @@ class CourseRecord(NamedTuple):
 class BriefDocument(NamedTuple):
     """The sheet that a review ends in. ``said`` are the person's words, each under its label."""
 
-    record: CourseRecord
+    record: CourseForVisit
     said: tuple[tuple[str, str], ...]
 
     def blocks(self) -> list[Block]:

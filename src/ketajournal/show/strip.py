@@ -28,7 +28,7 @@ _POINTS, _MOST_RAISED = 2, 4
 # A year's name this many cells after the first month's leaves that one no room for its own.
 _NEAR = 4
 # What stands on the axis, and from which of its columns on.
-Placed = tuple[int, Run]
+_RunAt = tuple[int, Run]
 # A week or month with fewer days than this says how many there were.
 _FEWEST_DAYS = 3
 # The numbers of a sentence.
@@ -235,7 +235,7 @@ class StripDrawing:
             label = label.split()[0].rstrip(",") + sign
         return self._row(Run(label), shown, right, quiet=quiet)
 
-    def _sessions(self) -> Iterator[Placed]:
+    def _sessions(self) -> Iterator[_RunAt]:
         strip = self.strip
         if strip.unit is not Unit.DAY:
             for cell, count in Counter(session.cell for session in strip.sessions if session.held).items():
@@ -249,7 +249,7 @@ class StripDrawing:
 
     def _measure(self, row: MeasureRow) -> Line:
         scores = [(self._starts[score.cell], Run(str(score.total))) for score in row.scores]
-        lines: list[Placed] = []
+        lines: list[_RunAt] = []
         if self.strip.unit is Unit.DAY:
             of = [(self._starts[score.since], self._starts[score.cell]) for score in row.scores]
             lines = [(since, Run("─" * (at - since), quiet=True)) for since, at in of]
@@ -260,7 +260,7 @@ class StripDrawing:
 
     # --- columns
 
-    def _dates(self) -> Iterator[Placed]:
+    def _dates(self) -> Iterator[_RunAt]:
         free = 0
         for place, name in _ticks(self.strip):
             start = self._starts[place]
@@ -268,7 +268,7 @@ class StripDrawing:
                 yield start, Run(name, quiet=True)
                 free = start + len(name) + 1
 
-    def _row(self, label: Run, runs: Iterable[Placed], right: str, *, quiet: bool = False) -> Line:
+    def _row(self, label: Run, runs: Iterable[_RunAt], right: str, *, quiet: bool = False) -> Line:
         """What is placed later stands over what is placed before it."""
         columns: list[Run] = [Run(" ")] * self._columns
         for start, run in runs:

@@ -36,7 +36,7 @@ def search(sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         looked_for = terms(text_of(data).split("\n"))
-        found = search.search(journal.connection, looked_for, reading.ANY, limit=3)
+        found = search.search_entries(journal.connection, looked_for, reading.ANY, limit=3)
         for match in found.matches:
             for context in contexts(match.texts, looked_for):
                 assert all(0 <= start < end <= len(context.text) for start, end in context.marks)

@@ -24,20 +24,20 @@ def calendar(_sandbox: Path) -> Target:
     from icalendar import Calendar
 
     from ketajournal.actions.calendar import _titles
-    from ketajournal.course.calendar import CHECKIN, SESSION, WEEKLY, Alarm, Event
-    from ketajournal.exchange.ics import write
+    from ketajournal.course.calendar import CHECKIN, SESSION, WEEKLY_LOOK, Alarm, Event
+    from ketajournal.exchange.ics import calendar_file
 
     start = at("2026-03-02 14:00", "America/New_York")
     made = [
         Event(SESSION, "u1", start, NOW, alarms=(Alarm("prepare", timedelta(hours=19)),)),
         Event(CHECKIN, "u2", start + timedelta(days=1), NOW, cancelled=True),
-        Event(WEEKLY, "u3", start + timedelta(days=2), NOW, times=6),
+        Event(WEEKLY_LOOK, "u3", start + timedelta(days=2), NOW, times=6),
     ]
 
     def check(data: bytes) -> None:
         titles = _titles(text_of(data).split("\x1f"))
         zone = ZoneInfo("America/New_York") if now_and_then(data, 2) else None
-        written = write(made, titles, zone, NOW)
+        written = calendar_file(made, titles, zone, NOW)
         assert all(len(line) <= 75 for line in written.split(b"\r\n"))
         read = Calendar.from_ical(written).walk("VEVENT")
         assert [str(e["SUMMARY"]) for e in read] == [titles[e.kind] for e in made]
