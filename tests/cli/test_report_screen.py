@@ -363,3 +363,18 @@ def test_each_answer_above_0_to_item_9_stands_as_a_dated_line_however_many_there
     told = " ".join(lines(made_up, "report", "--as-of", DAY))
     for said in ("3 August", "20 August", "6 September", "23 September", "11 October"):
         assert f"{said} 2026" in told, said
+
+
+def test_rises_that_are_past_stay_told_a_line_each_below_what_they_have_in_common(made_up: Command) -> None:
+    forms = ("11-02", "3,3,3,2,2,2,2,2,0"), ("11-09", "2,2,2,2,2,2,3,3,0"), ("11-16", "1,1,1,1,1,1,1,1,0")
+    for day, items in forms:
+        assert made_up("measure", "phq-9", "--items", items, "--at", f"2026-{day} 20:00").returncode == 0
+    screen = lines(made_up, "report", "--as-of", "2026-11-17")
+    shown = screen.index("Scores that rose by more than usual answer-to-answer variation:")
+    assert screen[shown + 1 : shown + 3] == [
+        "  2 Nov 2026 to 9 Nov 2026, 2 times: PHQ-9 up to 7 above the previous score, of",
+        "    25 Oct 2026",
+    ]
+    whole = "the PHQ-9 score was up to 7 higher than the previous score, of 25 October 2026, more than usual"
+    for aloud in ("--plain", "--full"):
+        assert whole in " ".join(" ".join(lines(made_up, "report", aloud, "--as-of", "2026-11-17")).split()), aloud

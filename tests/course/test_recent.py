@@ -209,7 +209,7 @@ def test_what_is_shown_is_the_same_as_if_everything_had_been_read(
     looks = [("report", "--as-of", f"{(NOW - timedelta(days=days)).date()}") for days in (0, 1, 9, 200)]
     quickly = [here(*look) for look in looks]
 
-    def everything(connection: Connection, course_id: str, *_: object) -> list[Entry]:
+    def everything(connection: Connection, course_id: str, *_: object, besides: str = "") -> list[Entry]:
         return reading.entries(connection, course_id)
 
     def strip_of_everything(

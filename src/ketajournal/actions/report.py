@@ -68,7 +68,8 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
     if part is None:
         entries, since_week = reading.entries(connection, found.id), 1
     else:
-        entries = reading.entries_of_part(connection, found.id, part, SCREEN_METRICS)
+        # A diary that was taken in can have more notes than there is else, and the screen tells of none.
+        entries = reading.entries_of_part(connection, found.id, part, SCREEN_METRICS, besides="note")
         entries = [reading.entry(connection, e.id) if e.of(WARNING_SIGNS) else e for e in entries]
         since_week = first_week(found, as_of)
     answers = kept_answers.strip_answers(connection, found.id, begins(found, as_of), as_of)

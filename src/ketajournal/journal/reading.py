@@ -197,9 +197,12 @@ def entries(
 
 
 def entries_of_part(
-    connection: Connection, course_id: str, part: RecentPart, metrics: Collection[str] = ()
+    connection: Connection, course_id: str, part: RecentPart, metrics: Collection[str] = (), *, besides: str = ""
 ) -> list[Entry]:
-    """The entries of a part of a course, earliest first, but deleted ones; with *metrics* only those answers."""
+    """The entries of a part of a course, earliest first, but deleted ones; with *metrics* only those answers.
+
+    Those of the kind *besides* which they are looked for are left out.
+    """
     either = [
         *Chosen(since=part.since).conditions(),
         *Chosen(sessions=part.sessions).conditions(),
@@ -212,7 +215,7 @@ def entries_of_part(
     # Each is found by its own index; SQLite would look through every entry for "this or that".
     found = " UNION ALL ".join(f"SELECT e.rowid FROM entry e WHERE {condition.sql}" for condition in either)
     some = SqlCondition(f"e.rowid IN ({found})", all_of(*either).values)
-    others = SqlCondition(f"e.kind NOT IN ({marks(READ_WHOLE)})", READ_WHOLE)
+    others = SqlCondition(f"e.kind NOT IN (?, {marks(READ_WHOLE)})", (besides, *READ_WHOLE))
     return _entries(
         connection,
         _of_course(course_id),

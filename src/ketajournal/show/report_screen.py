@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import RECALL_DAYS
+from ketajournal.course.measures import RECALL_DAYS, Difference
 from ketajournal.course.notices import HELP_NOW
 from ketajournal.course.report import Report, SessionLine
-from ketajournal.course.safety_history import beside_notices
+from ketajournal.course.safety_history import SafetyLine, beside_notices
 from ketajournal.course.text import one_line, text_width
 from ketajournal.course.windows import MARKS, SPANS, NewThing, hours_between
 from ketajournal.show import wording
@@ -22,6 +22,7 @@ _LINES, _LINES_WITH_A_NOTICE = 28, 31
 _MARKS = 9
 # Said of one form, and told with its measure here or in the whole report.
 _IN_FULL = ("periods-overlap", "no-baseline")
+_RISES = "Scores that rose by more than usual answer-to-answer variation:"
 
 
 class _Room(NamedTuple):
@@ -65,7 +66,8 @@ class ReportScreen(NamedTuple):
         report = self.report
         left, right = self._head()
         found = [f"{left}. {right}.", *(n.text for n in report.notices if n.row.urgent)]
-        found += [*self._safety(), *self.to_tell]
+        rises = (line.text for line in beside_notices(report.safety) if line.rise)
+        found += [*self._calls(), *rises, *self.to_tell]
         found += self.strip.said() if self.strip else [self._before()]
         found += [self._session_said(line) for line in report.sessions]
         found += [self._measure(progress) for progress in report.measures]
@@ -76,8 +78,11 @@ class ReportScreen(NamedTuple):
 
     def _first(self, width: int) -> list[Line]:
         lines = first_lines(*self._head(), self.report.notices, width)
-        for text in self._safety():
+        rises = [_rise(line, line.rise) for line in beside_notices(self.report.safety) if line.rise]
+        for text in [*self._calls(), *([_RISES] if rises else [])]:
             lines += paragraph(text, width, quiet=True)
+        for text in rises:
+            lines += paragraph(text, width, "  ", "    ", quiet=True)
         for text in self.to_tell:
             lines += paragraph(text, width, bold=True)
         return [*lines, BLANK]
@@ -113,16 +118,15 @@ class ReportScreen(NamedTuple):
         cancelled = f" ({gone[0] if len(gone) == 1 else len(gone)} cancelled)" if gone else ""
         return " · ".join(parts) + cancelled, f"{report.as_of:%a} {wording.day(report.as_of, year=True)}"
 
-    def _safety(self) -> list[str]:
-        """The lines that stay told, each with its date; the way to help once, where no notice has it."""
-        texts = [line.text for line in beside_notices(self.report.safety)]
+    def _calls(self) -> list[str]:
+        """The calls for help that stay told, each with its date; the way to help once, where no notice has it."""
+        texts = [line.text for line in beside_notices(self.report.safety) if not line.rise]
         if texts and not says_help(self.report.notices):
             texts[-1] += f" {HELP_NOW}."
         return texts
 
     def _help(self) -> list[str]:
-        told = says_help(self.report.notices) or beside_notices(self.report.safety)
-        return [] if told else [f"{HELP_NOW}."]
+        return [] if says_help(self.report.notices) or self._calls() else [f"{HELP_NOW}."]
 
     def _before(self) -> str:
         ahead = self.report.sessions[0] if self.report.sessions else None
@@ -245,6 +249,14 @@ def _kept(thing: NewThing) -> str:
     """``2 of 3``, ``1 of 4, 1~``: yes, of all answers but "not yet", and how often partly."""
     asked = thing.kept + thing.partly + thing.not_kept
     return f"{thing.kept} of {asked}{f', {thing.partly}~' if thing.partly else ''}" if asked else ""
+
+
+def _rise(line: SafetyLine, rise: Difference) -> str:
+    """``2 Mar 2026 to 16 Mar 2026, 2 times: PHQ-9 up to 6 above the previous score, of 9 Feb 2026``."""
+    first, last, of = (wording.day(day, year=True) for day in (line.days[0], line.days[-1], rise.of))
+    when = first if first == last else f"{first} to {last}, {len(line.days)} times"
+    most = "up to " if len(line.days) > 1 else ""
+    return f"{when}: {line.of} {most}{rise.points} above the {rise.than}, of {of}"
 
 
 def _beside_baseline(of: Progress, latest: WeekScore) -> str:
