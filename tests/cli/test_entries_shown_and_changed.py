@@ -51,7 +51,7 @@ def test_edit_takes_the_new_answer_on_its_own_line_and_refuses_what_is_none(here
     here("checkin", answers={"checkin.mood": 5})
     here("edit", "last", "sleep-hours", "7,5")
     here("edit", "last", "word", "a", "calm", "day")
-    assert "'seven' is no number" in here("edit", "last", "mood", "seven", code=2)
+    assert "'seven' is not a number in digits" in here("edit", "last", "mood", "seven", code=2)
     (entry,) = everything(home)
     found = {answer.prompt: answer.value for answer in entry.answers}
     assert found == {"checkin.mood": 5, "checkin.sleep-hours": 7.5, "checkin.word": "a calm day"}

@@ -115,6 +115,10 @@ def test_a_number_instead_of_yes_or_no_to_words_is_the_answer_and_the_words_stay
     assert kept(TWO, "tired" + ENTER, "7.5" + ENTER, "7" + ENTER, "4") == given
 
 
+def test_going_back_from_words_that_are_asked_about_is_back_at_their_question() -> None:
+    assert kept(TWO, "tired" + ENTER, "<" + ENTER, "7", "4") == {"a": 7, "b": 4}
+
+
 def test_a_whole_line_of_words_at_a_date_is_asked_back_and_not_lost() -> None:
     """What was poured into the wrong question is kept with it; a short line that is no date is a slip."""
     begun = Prompt("begun", "begun?", "date", ("S01",))

@@ -133,7 +133,7 @@ def ask_twice(prompt: str) -> str:
         again = ask_secret("The same once more: ") if first else ""
         if again == first:
             return first
-        tell("The two were not the same. Once more:" if again else "Once more:")
+        tell("The two were not the same. From the beginning:" if again else "From the beginning:")
 
 
 # --- reading

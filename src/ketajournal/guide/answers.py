@@ -45,7 +45,7 @@ class AnswerReader(NamedTuple):
                 return self._options(prompt, self._pieces(prompt, text))
             case "scale" | "number":
                 if not _NUMBER.fullmatch(text):
-                    raise BadInput(f"'{one_line(text, 60)}' is no number. {_wanted(prompt)}")
+                    raise BadInput(f"'{one_line(text, 60)}' is not a number in digits. {_wanted(prompt)}")
                 try:
                     return self._number(prompt, float(text.replace(",", ".")))
                 except BadInput as fault:

@@ -235,7 +235,7 @@ class Talk:
             keep = None if word.isdigit() else yes_or_no(word, enter=True)
             if keep:
                 return Beside(words.strip())
-            if keep is False:
+            if keep is False or word == Signal.BACK.value:
                 raise Again
             with suppress(BadInput):
                 return Beside(words.strip(), self._reader.typed(prompt, word))
