@@ -101,6 +101,20 @@ def test_what_a_conversation_asks_of_the_journal_is_known_from_its_beginning_on(
         assert load(name).facts() - BEHIND_AN_ANSWER <= Keeper(journal, name, NOW).known().keys()
 
 
+def test_a_conversation_gone_on_with_has_the_questions_that_it_had(home: Path) -> None:
+    """What was answered in the first sitting stays one of its questions: it keeps its number, and < finds it."""
+    with journal_at(home) as journal:
+        begun = Keeper(journal, "begin", NOW)
+        for prompt_id, value in (("course.started_on", "2026-03-02"), ("course.planned_sessions", 6)):
+            prompt = load("begin").prompt(prompt_id)
+            assert prompt is not None
+            begun.save(prompt, value)
+        again = Keeper(journal, "begin", NOW + timedelta(hours=1))
+        again.resume(begun.needed_entry())
+        for facts in (begun.known(), again.known()):
+            assert (facts["course.new"], facts["course.plan_untold"]) == (True, True)
+
+
 def test_no_fact_is_known_that_has_no_name(tmp_path: Path) -> None:
     with journal_at(tmp_path / "lived") as journal:
         lived_through(journal, 2)

@@ -64,6 +64,8 @@ def told_by_answers(subject: Subject, answered: Mapping[str, Value], facts: Mapp
     found: dict[str, Value] = {"session.just_said": said_begun and facts["session.today"]}
     if said_begun:
         found["course.new"] = True
+    if "course.planned_sessions" in answered:
+        found["course.plan_untold"] = True
     if not facts["course.begun"] and "course.route" in answered:
         found["session.route"] = answered["course.route"]
     if facts.get("prep.again"):
