@@ -68,7 +68,7 @@ class Keeper:
         """The answers so far by prompt id, and what the journal knows, for conditions."""
         answered = self.answered()
         told = told_by_answers(self.subject, answered, self._facts)
-        return {**answered, **self._facts, **told, **self._stood}
+        return {**answered, **self._facts, **self._stood, **told}
 
     def recalled(self, prompt_id: str) -> Value:
         """The latest answer to another question, in this session or else in this course."""
