@@ -577,7 +577,7 @@ def test_told_to_leave_at_any_step_of_its_loop_the_field_ends(monkeypatch: pytes
     monkeypatch.setattr(Handle, "_run", told)
     with create_pipe_input() as typed:
         typed.send_text("half")
-        field = Field(session={"input": typed, "output": DummyOutput()})
+        field = Field(input=typed, output=DummyOutput())
         with pytest.raises(Left) as left:
             field.run()
     assert left.value.draft in ("", "half")

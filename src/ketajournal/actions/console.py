@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
 
 from ketajournal.actions.command_run import current_run
 from ketajournal.course.text import inert, is_storable
@@ -173,7 +172,7 @@ def read_text(path: str) -> str:
     return text
 
 
-def read_answers(path: str) -> dict[str, Any]:
+def read_answers(path: str) -> dict[str, object]:
     """The answers in a file, or on standard input for ``-``, by the ids of their questions. Raises ``BadInput``."""
     from ketajournal.guide.answers import parse_file
 

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from ketajournal.actions.console import tell
 from ketajournal.actions.output import show_document
@@ -16,6 +15,7 @@ from ketajournal.actions.saved_report import write_picture
 from ketajournal.actions.typed_paths import typed_path
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
+from ketajournal.guide.prompt import TomlTable
 from ketajournal.guide.prompt_files import folder, shipped
 from ketajournal.journal.home import Home
 from ketajournal.journal.new_journal import create
@@ -83,7 +83,7 @@ class _Filling:
         self._start = as_of - timedelta(days=_DAYS)
         self._course = writer.add_course(self._start.date())
 
-    def fill(self, course: Mapping[str, Any]) -> None:
+    def fill(self, course: TomlTable) -> None:
         columns = {name: course[name] for name in ("planned_sessions", "route", "provider")}
         self._writer.set_course(self._course, **columns)
         for form in course["form"]:
@@ -101,7 +101,7 @@ class _Filling:
             said = {"weekly.shift": look["shift"]} if "shift" in look else {}
             self._write("weekly", self._at(look["day"], time(20)), said)
 
-    def _session(self, session: Mapping[str, Any]) -> None:
+    def _session(self, session: TomlTable) -> None:
         at = self._at(session["day"], _SESSION_HOUR)
         session_id = self._writer.add_session(self._course, at, None)
         if session.get("cancelled"):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import read_answers, require_terminal, tell
@@ -216,7 +216,7 @@ def values_from_file(asked: Request, path: str) -> dict[str, Value]:
     return check_all(guide, raw, asked.reader)
 
 
-def show_help(guide: Guide, answers: Mapping[str, Any]) -> None:
+def show_help(guide: Guide, answers: Mapping[str, object]) -> None:
     """Show whom to reach, before anything else is done, where an answer calls for it."""
     called = help_calls.find_call(guide, answers)
     if called is not None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from ketajournal import __version__
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
@@ -265,7 +264,7 @@ def _offered(prompt: Prompt, value: Value) -> bool:
 
 
 def _decided(
-    material: Material, only: str | None, also: Sequence[str], given: Mapping[str, Any], *, every: bool
+    material: Material, only: str | None, also: Sequence[str], given: Mapping[str, object], *, every: bool
 ) -> frozenset[str]:
     """The names of all that goes in without asking: a no is kept, whatever else would let it in.
 
@@ -301,7 +300,7 @@ def _words_named(material: Material, name: str) -> list[str]:
     return [key for key in keys if key.partition(":")[2] == prompt and entry.startswith(key.partition(":")[0])]
 
 
-def _yes(value: Value) -> bool | None:
+def _yes(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
     word = value.strip().lower() if isinstance(value, str) else ""

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
 
 from ketajournal.actions.console import tell
 from ketajournal.course.help_calls import NOT_LIVING
@@ -39,7 +38,7 @@ def show_help_for(said: Sequence[int | str]) -> None:
 
 def show_help_for_rows(connection: Connection) -> None:
     """The same for a journal's file in which any row can hold anything."""
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     for prompt, metric, value in connection.execute(_IN_FILE, (PROMPT, WARNING_SIGNS)):
         with suppress(ValueError, TypeError, RecursionError):
             found.append({"prompt": prompt, "metric": metric, "value": json.loads(value)})

@@ -1,7 +1,6 @@
 """A measure: its form taken in any of the ways it can come, and its score."""
 
 from datetime import datetime
-from typing import Any
 
 from ketajournal.actions.guided import Request, converse_or_take, keep_all, show_help
 from ketajournal.actions.journal_access import open_for_reading
@@ -42,7 +41,9 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
     Raises ``BadInput``, after showing help where the item that calls for it was answered above 0.
     """
     words = _words(items)
-    given: list[Any] = [None if word in ("-", "") else int(word) if _is_digit(word) else word for word in words]
+    given: list[int | str | None] = [
+        None if word in ("-", "") else int(word) if _is_digit(word) else word for word in words
+    ]
     extra = given[instrument.items :] if len(guide.prompts) > instrument.items else []
     answers: dict[str, Value] = dict(zip((p.id for p in guide.prompts), given, strict=False))
     show_help(guide, answers)

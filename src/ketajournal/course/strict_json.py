@@ -3,12 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from ketajournal.errors import BadInput
 
 
-def parsed_json(text: str) -> Any:
+def parsed_json(text: str) -> object:
     """The JSON in a text. Raises ``BadInput`` with the line of what is wrong."""
     with refusing_broken():
         return DECODER.decode(text)
@@ -31,7 +30,7 @@ def _refuse_constant(name: str) -> None:
     raise BadInput(f"'{name}' stands in it, which is no number.")
 
 
-def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """The pairs as a dict. Raises ``BadInput`` for a key that stands twice: nobody could tell which is meant."""
     found = dict(pairs)
     if len(found) < len(pairs):

@@ -81,7 +81,7 @@ def opened(data: bytes, passphrase: str) -> bytes | None:
     return found
 
 
-def _pyrage() -> Any:
+def _pyrage() -> Any:  # it has no types of its own
     """The package that does it, which has no wheels for musl and Windows on ARM. Raises ``MissingPackage``."""
     try:
         import pyrage

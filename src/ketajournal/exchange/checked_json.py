@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeGuard, TypeVar
 
 from ketajournal.course.text import is_storable
+from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.journal.moments import is_in_calendar, to_utc
@@ -19,11 +20,11 @@ _AS_KEPT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 class CheckedJson:
     """An object from a file, and *where* in it. Every method raises ``BadInput`` for a value that won't do."""
 
-    def __init__(self, value: Any, where: str) -> None:
+    def __init__(self, value: object, where: str) -> None:
         self.where = where
         if not isinstance(value, dict):
             raise BadInput(f"{where}: an object was expected here, and it is {kind_of(value)}.")
-        self.value: dict[str, Any] = value
+        self.value: dict[str, object] = value
 
     def fault(self, key: str, wanted: str) -> BadInput:
         found = kind_of(self.value[key]) if key in self.value else "not there"
@@ -104,7 +105,7 @@ class CheckedJson:
     def utc(self, key: str) -> str:
         """A moment as the journal's file keeps it: UTC text to the second."""
         found = self.moment(key)
-        text: str = self.value[key]  # nearly always as the journal keeps it, four times to an entry
+        text = str(self.value[key])  # nearly always as the journal keeps it, four times to an entry
         return text if _AS_KEPT.fullmatch(text) else to_utc(found)
 
     def day(self, key: str) -> str:
@@ -117,7 +118,7 @@ class CheckedJson:
             raise self.fault(key, "a date between the years 1900 and 2200")
         return found.isoformat()
 
-    def answer(self, key: str) -> Any:
+    def answer(self, key: str) -> Value:
         """A value that an answer can have: text, a number, yes or no, a list of texts, or nothing."""
         found = self.value.get(key)
         if isinstance(found, str):
@@ -129,11 +130,11 @@ class CheckedJson:
         raise self.fault(key, "an answer")
 
 
-def _are_texts(value: Any) -> bool:
+def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(one, str) and is_storable(one) for one in value)
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: object) -> str:
     """A value's kind in words, with a little of it where it is short."""
     names = {dict: "an object", list: "a list", bool: "yes or no", type(None): "nothing", bytes: "bytes"}
     if type(value) in names:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
@@ -48,7 +48,7 @@ class Content(FilePart):
         """The text from its start, a piece at a time; nothing of a folder or a zip."""
         return iter(()) if self.parts else text_pieces(self._from_start())
 
-    def whole_json(self) -> Any:
+    def whole_json(self) -> object:
         """The document as one value. Raises ``BadInput`` for one that is longer than any form or entry."""
         text = ""
         for piece in self.pieces():
@@ -80,7 +80,7 @@ class Content(FilePart):
                 except BadInput as fault:
                     raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
 
-    def readable_json(self) -> Iterator[Any]:
+    def readable_json(self) -> Iterator[object]:
         """Whatever JSON can be read in it, also where it is broken further on: for what must be met all the same."""
         with suppress(BadInput):
             if self.json is not None and self.json.fields.get("resourceType") not in (None, "Bundle"):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketajournal.course.strict_json import parsed_json
@@ -26,7 +25,7 @@ def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterat
     yield File("Journal.json", json_document({"metadata": {"version": "1.0"}, "entries": entries}))
 
 
-def _entry(written: Written, words: ExportWords) -> dict[str, Any]:
+def _entry(written: Written, words: ExportWords) -> dict[str, object]:
     entry = written.entry
     tags = [words.kinds.get(entry.kind, entry.kind)]
     if written.number:

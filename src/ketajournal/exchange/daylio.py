@@ -11,6 +11,7 @@ import re
 from binascii import a2b_base64
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -176,10 +177,10 @@ def _time(entry: CheckedJson) -> str:
     if entry.value.get("hour") != -1:
         return f"{entry.whole('hour')}:{entry.whole('minute'):02}"
     written, shift = entry.value.get("datetime"), entry.value.get("timeZoneOffset", 0)
-    try:
-        return f"{datetime.fromtimestamp((written + shift) // 1000, UTC):%H:%M}"
-    except (TypeError, OverflowError, OSError, ValueError):
-        raise entry.fault("datetime", "a time in milliseconds since 1970") from None
+    if isinstance(written, int | float) and isinstance(shift, int | float):
+        with suppress(OverflowError, OSError, ValueError):
+            return f"{datetime.fromtimestamp((written + shift) // 1000, UTC):%H:%M}"
+    raise entry.fault("datetime", "a time in milliseconds since 1970")
 
 
 def _numbers(entry: CheckedJson, key: str) -> list[int]:

@@ -7,7 +7,6 @@ is author, source and performer of all: it is what they told of themselves.
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 from uuid import UUID, uuid5
 
 from ketajournal.course.measures import INSTRUMENTS, Score, of_entry
@@ -48,7 +47,7 @@ def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterat
     """
     patient = _patient(found)
     resources = (r for w in found.entries for r in _of_entry(found, w, words, _urn(patient), options.release))
-    bundle: dict[str, Any] = {
+    bundle: dict[str, object] = {
         "resourceType": "Bundle",
         "id": str(uuid5(patient, options.made_at.isoformat())),
         "type": options.bundle,
@@ -56,13 +55,15 @@ def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterat
     }
     first = next(resources, None)
     if first is not None:  # FHIR knows no empty lists
-        whole = chain([{"resourceType": "Patient", "id": str(patient)}, first], resources)
+        whole: Iterator[dict[str, object]] = chain(
+            [{"resourceType": "Patient", "id": str(patient)}, first], resources
+        )
         bundle["entry"] = (_in_bundle(r, options.bundle) for r in whole)
     yield File(f"fhir-{options.release}.json", json_document(bundle))
 
 
-def _in_bundle(resource: dict[str, Any], kind: str) -> dict[str, Any]:
-    entry = {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
+def _in_bundle(resource: dict[str, object], kind: str) -> dict[str, object]:
+    entry: dict[str, object] = {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
     if kind == "transaction":
         entry["request"] = {"method": "PUT", "url": f"{resource['resourceType']}/{resource['id']}"}
     return entry
@@ -78,7 +79,7 @@ def _urn(name: UUID) -> str:
     return f"urn:uuid:{name}"
 
 
-def _of_entry(found: Readable, w: Written, words: ExportWords, subject: str, release: str) -> list[dict[str, Any]]:
+def _of_entry(found: Readable, w: Written, words: ExportWords, subject: str, release: str) -> list[dict[str, object]]:
     score = of_entry(w.entry)
     if score is not None:
         response = _response(w, score, words, subject, release)
@@ -92,7 +93,7 @@ def _of_entry(found: Readable, w: Written, words: ExportWords, subject: str, rel
     ]
 
 
-def _response(w: Written, score: Score, words: ExportWords, subject: str, release: str) -> dict[str, Any]:
+def _response(w: Written, score: Score, words: ExportWords, subject: str, release: str) -> dict[str, object]:
     form = FORMS[score.instrument.id]
     items = [
         _item(code, words.asked(w.entry.kind, f"{w.entry.kind}.{n}"), ANSWERS[value], release)
@@ -115,7 +116,7 @@ def _response(w: Written, score: Score, words: ExportWords, subject: str, releas
     }
 
 
-def _item(code: str, text: str, answer: LoincAnswer, release: str) -> dict[str, Any]:
+def _item(code: str, text: str, answer: LoincAnswer, release: str) -> dict[str, object]:
     """An item under the link id that LOINC's own forms give it."""
     coding = {
         "extension": [{"url": WEIGHT[release], "valueDecimal": answer.weight}],
@@ -126,7 +127,7 @@ def _item(code: str, text: str, answer: LoincAnswer, release: str) -> dict[str, 
     return {"linkId": f"/{code}", "text": text, "answer": [{"valueCoding": coding}]}
 
 
-def _total(w: Written, score: Score, subject: str) -> dict[str, Any]:
+def _total(w: Written, score: Score, subject: str) -> dict[str, object]:
     form = FORMS[score.instrument.id]
     name = UUID(hex=w.entry.id)
     return {
@@ -140,7 +141,7 @@ def _total(w: Written, score: Score, subject: str) -> dict[str, Any]:
     }
 
 
-def _rating(w: Written, prompt: str, scale: Scale, value: Value, subject: str) -> dict[str, Any]:
+def _rating(w: Written, prompt: str, scale: Scale, value: Value, subject: str) -> dict[str, object]:
     code = _UCUM.get(scale.unit or "")
     unit = {"unit": scale.unit} if scale.unit else {}
     measured = {"value": value, **unit, **({"system": _UNITS, "code": code} if code else {})}
@@ -151,7 +152,7 @@ def _rating(w: Written, prompt: str, scale: Scale, value: Value, subject: str) -
     }
 
 
-def _observation(w: Written, name: UUID, subject: str) -> dict[str, Any]:
+def _observation(w: Written, name: UUID, subject: str) -> dict[str, object]:
     return {
         "resourceType": "Observation",
         "id": str(name),

@@ -7,7 +7,7 @@ to a questionnaire of that name. The PHQ-2, PHQ-4 and PHQ-8 share items with the
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
@@ -61,7 +61,7 @@ def own_code(item: JsonObject) -> str | None:
     return str(found[-1]) if found else None
 
 
-def is_of_nine(text: Any) -> bool:
+def is_of_nine(text: object) -> bool:
     """True for the words of item 9 of the PHQ-9."""
     return isinstance(text, str) and bool(_OF_NINE.search(text))
 

@@ -8,7 +8,6 @@ that differ are seen.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from ketajournal.exchange.loinc import ACCEPTED, ANSWER_WORDS, SYSTEM, LoincAnswer
 
@@ -17,15 +16,15 @@ _NUMBERS = ("valueInteger", "valueDecimal")
 _NO_LETTERS = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _LOINC = (SYSTEM, f"{SYSTEM}/", "https://loinc.org", "urn:oid:2.16.840.1.113883.6.1")
 
-JsonObject = Mapping[str, Any]
+JsonObject = Mapping[str, object]
 
 
-def objects(value: Any) -> list[JsonObject]:
+def objects(value: object) -> list[JsonObject]:
     """The objects in a list, or the one that stands there without it; none for anything else."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
-def values_of(answer: JsonObject, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[Any]:
+def values_of(answer: JsonObject, answers: Sequence[LoincAnswer] = ACCEPTED) -> list[object]:
     """Everything that an answer says of its value, one of *answers*.
 
     Each number is there as it stands, each code and word that is known by what it counts, and a code that is none of
@@ -44,7 +43,7 @@ def called(answer: JsonObject) -> list[str]:
     return [one.strip() for one in said if isinstance(one, str) and one.strip()]
 
 
-def numbers(answer: JsonObject) -> Iterator[Any]:
+def numbers(answer: JsonObject) -> Iterator[object]:
     """Each number that stands there for the answer, as it stands there."""
     yield from (answer[key] for key in _NUMBERS if key in answer)
     quantity = answer.get("valueQuantity")
@@ -66,7 +65,7 @@ def _codings(answer: JsonObject) -> list[JsonObject]:
     return [*objects(answer.get("valueCoding")), *objects(_concept(answer).get("coding"))]
 
 
-def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed: bool) -> list[Any]:
+def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed: bool) -> list[object]:
     """What a code and the words for it count; one that LOINC doesn't have stays beside them, as text."""
     code, is_loinc = coding.get("code"), coding.get("system") in _LOINC
     found = [one.weight for one in answers if one.code == code]
@@ -77,7 +76,7 @@ def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed
     return found + said + ([code] if isinstance(code, str) and not found and is_strange else [])
 
 
-def _of_words(text: Any, answers: Sequence[LoincAnswer]) -> list[int]:
+def _of_words(text: object, answers: Sequence[LoincAnswer]) -> list[int]:
     """What words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3`` count; nothing for others."""
     said = text.strip() if isinstance(text, str) else ""
     letters = _letters(said)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketajournal.course.text import inert
 from ketajournal.show.blocks import Block, Chart, Heading, Picture, Table
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 # As wide as a drawing is on a page: its words are 10 points on paper.
 _COLUMNS = 80
@@ -41,17 +44,17 @@ def html(sheet: HandoffPage) -> str:
     return template.render(sheet=sheet, sections=sections)
 
 
-def _inert(value: Any) -> Any:
+def _inert(value: object) -> object:
     return inert(value) if type(value) is str else value
 
 
-def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, Any]]:
+def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, object]]:
     """Each block with its kind; a table with its caption, and what is drawn with its words."""
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     under = title
     for number, block in enumerate(blocks):
         kind = type(block).__name__.lower()
-        piece: dict[str, Any] = {"kind": kind, "block": block}
+        piece: dict[str, object] = {"kind": kind, "block": block}
         if isinstance(block, Heading):
             under = block.text
         elif isinstance(block, Table):
@@ -63,7 +66,7 @@ def _pieces(title: str, blocks: Sequence[Block], name: str) -> list[dict[str, An
     return found
 
 
-def _drawn(block: Chart | Picture, title: str, name: str) -> Any:
+def _drawn(block: Chart | Picture, title: str, name: str) -> "Markup":
     from markupsafe import Markup
 
     # Whatever is in either was escaped where it was made.

@@ -9,7 +9,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
@@ -38,7 +37,7 @@ def _in_xml(text: str) -> list[int]:
     return found
 
 
-def answers_in(documents: Iterable[Any]) -> list[int | str]:
+def answers_in(documents: Iterable[object]) -> list[int | str]:
     """Every answer above 0 to item 9 of the PHQ-9 in JSON, in the order they stand there; the sign by its name.
 
     An answer in FHIR of which nobody knows what it counts is given in its own words.
@@ -75,7 +74,7 @@ def answers_in(documents: Iterable[Any]) -> list[int | str]:
     return found
 
 
-def _objects(documents: Iterable[Any]) -> Iterator[tuple[JsonObject, str]]:
+def _objects(documents: Iterable[object]) -> Iterator[tuple[JsonObject, str]]:
     """Each object in JSON, wherever it stands, and of those in a response the questionnaire that was asked."""
     for document in documents:
         left = [(document, "")]
@@ -88,7 +87,7 @@ def _objects(documents: Iterable[Any]) -> Iterator[tuple[JsonObject, str]]:
                 left += [(one, asked) for one in (value.values() if isinstance(value, dict) else value)][::-1]
 
 
-def _is_observed_nine(code: Any) -> bool:
+def _is_observed_nine(code: object) -> bool:
     if not isinstance(code, dict):
         return False
     codings = objects(code.get("coding"))
@@ -106,12 +105,12 @@ def _said(answer: JsonObject, weights: Iterable[float] = ()) -> list[int | str]:
     return [next(iter(called(answer)), "…")[:_LONGEST_WORDS]]
 
 
-def _above_0(values: Iterable[Any]) -> list[int]:
+def _above_0(values: Iterable[object]) -> list[int]:
     found = []
     for value in values:
         try:
-            number = min(float(value), 3)
-        except (TypeError, ValueError, OverflowError):
+            number = min(float(value), 3) if isinstance(value, str | int | float) else 0
+        except (ValueError, OverflowError):
             continue
         found += [max(int(number), 1)] if number > 0 else []
     return found

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ketajournal.course.calendar import WEEK, Event
 from ketajournal.exchange.zones import clock_changes, offset
+
+if TYPE_CHECKING:
+    from icalendar import Component, vText
 
 # Says which program made a file, as the standard asks; so it has a name here that anybody's could have.
 PRODUCT = "-//journal//calendar//EN"
@@ -41,10 +44,10 @@ def is_ours(head: bytes) -> bool:
     return lines[:1] == [b"BEGIN:VCALENDAR"] and f"PRODID:{PRODUCT}".encode() in lines
 
 
-def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> Any:
-    from icalendar import Event as Component
+def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> "Component":
+    from icalendar import Event as CalendarEvent
 
-    made = Component()
+    made = CalendarEvent()
     made.add("uid", event.uid)
     made.add("dtstamp", now.astimezone(UTC))
     made.add("last-modified", event.changed.astimezone(UTC))
@@ -63,7 +66,7 @@ def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: 
     return made
 
 
-def _start_and_end(event: Event, zone: ZoneInfo | None) -> tuple[Any, Any]:
+def _start_and_end(event: Event, zone: ZoneInfo | None) -> tuple[date, date]:
     if event.whole_day:
         return event.at.date(), event.at.date() + event.length
     if zone is None and event.times > 1:
@@ -73,17 +76,17 @@ def _start_and_end(event: Event, zone: ZoneInfo | None) -> tuple[Any, Any]:
     return start.astimezone(zone or UTC), (start + event.length).astimezone(zone or UTC)
 
 
-def _alarm(says: str, before: timedelta) -> Any:
-    from icalendar import Alarm as Component
+def _alarm(says: str, before: timedelta) -> "Component":
+    from icalendar import Alarm
 
-    made = Component()
+    made = Alarm()
     made.add("action", "DISPLAY")
     made.add("description", _text(says))
     made.add("trigger", -before)
     return made
 
 
-def _text(words: str) -> Any:
+def _text(words: str) -> "vText":
     """One line of words, escaped here: the library takes a backslash and a capital N for the end of a line."""
     from icalendar import vText
 
@@ -94,7 +97,7 @@ def _text(words: str) -> Any:
     return Text(words)
 
 
-def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> Any:
+def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> "Component":
     """The lines that a calendar needs to read these clocks, from the first event's year to the end of the last one's.
 
     Made here: the library tells the hour of a change on the clock after it, where the standard has it on the

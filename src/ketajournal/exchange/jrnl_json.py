@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from ketajournal.exchange.formats import ExportWords, File, FormatOut, WriteOptions
 from ketajournal.exchange.jrnl import title_and_body
@@ -21,7 +20,7 @@ def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterat
     yield File("journal.json", json_document({"entries": entries, "tags": tags}))
 
 
-def _entry(written: Written, words: ExportWords, tags: Counter[str]) -> dict[str, Any]:
+def _entry(written: Written, words: ExportWords, tags: Counter[str]) -> dict[str, object]:
     title, body = title_and_body(written, words)
     found = sorted({tag.lower() for tag in _TAG.findall(f"{title}\n{body}")})
     tags.update(found)

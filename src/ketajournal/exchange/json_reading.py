@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import count, dropwhile, takewhile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.strict_json import DECODER, refusing_broken
 from ketajournal.errors import BadInput
@@ -25,7 +25,7 @@ class Member(NamedTuple):
 
     key: str
     number: int
-    value: Any
+    value: object
 
 
 def members(pieces: Iterator[str]) -> Iterator[Member]:
@@ -40,7 +40,7 @@ def members(pieces: Iterator[str]) -> Iterator[Member]:
     for _ in text.between("{", "}"):
         if text.peek() != '"':
             raise text.fault("Expecting property name enclosed in double quotes")
-        key = text.value()
+        key = str(text.value())
         if key in seen:
             raise BadInput(f"'{key[:40]}' stands twice in one object.")
         seen.add(key)
@@ -82,7 +82,7 @@ class JsonDocument:
 
     def __init__(self, source: Callable[[], Iterator[Member]]) -> None:
         self._source = source
-        self.fields: dict[str, Any] = {}
+        self.fields: dict[str, object] = {}
         for key, number, value in source():
             refuse_too_many(number)
             if number <= 1:
@@ -142,7 +142,7 @@ class _Text:
             if self.mark(f",{last}") == last:
                 return
 
-    def value(self) -> Any:
+    def value(self) -> object:
         """The next value, whole."""
         self.peek()
         while True:

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def json_document(fields: Mapping[str, Any]) -> Iterator[str]:
+def json_document(fields: Mapping[str, object]) -> Iterator[str]:
     """The object with these fields; a value that is an iterator becomes a list, one by one."""
     before = "{"
     for key, value in fields.items():
@@ -20,7 +19,7 @@ def json_document(fields: Mapping[str, Any]) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _listed(values: Iterable[Any]) -> Iterator[str]:
+def _listed(values: Iterable[object]) -> Iterator[str]:
     before = "["
     for value in values:
         yield f"{before}\n{_encoded(value)}"

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
@@ -70,7 +69,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join([*(name[:90] for name in names[:_NAMED]), *(["…"] if len(names) > _NAMED else [])])
 
 
-def _take(incoming: Incoming, part: FilePart, bear: Mapping[str, Any]) -> bool:
+def _take(incoming: Incoming, part: FilePart, bear: Mapping[str, object]) -> bool:
     """Take a file in, or count why it stays out. False for one without a date."""
     name = part.name.rpartition("/")[0] if bear else part.name
     properties, lines = _opened(part)
@@ -92,7 +91,7 @@ def _take(incoming: Incoming, part: FilePart, bear: Mapping[str, Any]) -> bool:
     return True
 
 
-def _said_by_bear(info: FilePart | None) -> Mapping[str, Any]:
+def _said_by_bear(info: FilePart | None) -> Mapping[str, object]:
     """The facts that Bear gives of a note in the folder that the note is; none for any other file."""
     with suppress(BadInput):
         found = info.document().fields.get("net.shinyfrog.bear") if info else None

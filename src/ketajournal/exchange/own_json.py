@@ -43,7 +43,7 @@ _BEGINS = re.compile(rf'\s*\{{\s*"format":\s*"{FORMAT}"')  # as ``write`` does
 _KEYS = {"course_id": "course", "session_id": "session"}  # of columns that have another name here
 _DATES = {metrics.LETTER_DATE, metrics.LETTER_OPENED, metrics.PRACTICE_UNTIL}
 
-Read = Callable[[CheckedJson, str], Any]
+Read = Callable[[CheckedJson, str], object]
 
 
 def _maybe(read: Read) -> Read:
@@ -92,7 +92,7 @@ def schema() -> str:
 def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterator[File]:  # noqa: ARG001 (all are alike)
     """The archive as one JSON document."""
     archive = found.archive
-    sessions: dict[str, list[dict[str, Any]]] = {c.id: [] for c in archive.courses}
+    sessions: dict[str, list[dict[str, object]]] = {c.id: [] for c in archive.courses}
     for s in archive.sessions:
         sessions[s.course_id].append(_object(s))
     fields = {
@@ -106,7 +106,7 @@ def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterat
     yield File("journal.json", json_document(fields))
 
 
-def _object(row: AnyRecord) -> dict[str, Any]:
+def _object(row: AnyRecord) -> dict[str, object]:
     """A row as it stands in a document, inside of what it belongs to: that isn't said again."""
     columns = row._asdict()
     if isinstance(row, SessionRecord | AnswerRecord):
@@ -155,9 +155,9 @@ def read(content: Content, options: ReadOptions) -> Incoming:
             entry = once(_record(row, EntryRecord))
             answers = [*(_answer(a, entry) for a in row.each("answers")), *_draft(row, entry)]
             entries.add(EntryRows(entry, tuple(map(once, answers))))
-            for of in ("course", "session"):
-                if row.value.get(of) is not None:
-                    named.setdefault((of, row.value[of]), row.where)
+            for of, one in (("course", entry.course_id), ("session", entry.session_id)):
+                if one is not None:
+                    named.setdefault((of, one), row.where)
             if number % _STEP == 0:
                 options.step(number, number)
     known = {("course", c.id) for c in courses} | {("session", s.id) for s in sessions}

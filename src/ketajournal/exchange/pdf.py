@@ -1,6 +1,6 @@
 """PDF of an HTML page that needs nothing but itself."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ketajournal.errors import MissingPackage
 
@@ -15,11 +15,11 @@ def pdf_of(page: str) -> bytes:
     return bytes(_weasyprint().HTML(string=page, url_fetcher=_refuse).write_pdf())
 
 
-def _refuse(url: str, *_more: Any, **_named: Any) -> Any:
+def _refuse(url: str, *_more: object, **_named: object) -> NoReturn:
     raise ValueError(f"a page needs nothing from elsewhere: {url}")
 
 
-def _weasyprint() -> Any:
+def _weasyprint() -> Any:  # it has no types of its own
     try:
         import weasyprint
     except (ImportError, OSError) as fault:  # OSError: it is there, and Pango is not

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ketajournal.course.strict_json import each_once, parsed_json
 from ketajournal.course.text import is_storable, one_line
@@ -55,7 +55,7 @@ class AnswerReader(NamedTuple):
             case _:
                 return self.given(prompt, text)
 
-    def given(self, prompt: Prompt, value: Any) -> Value:
+    def given(self, prompt: Prompt, value: object) -> Value:
         """The value of an answer from a file, where types are meant. Raises ``BadInput``."""
         match prompt.kind, value:
             case _, None | "":
@@ -200,12 +200,12 @@ def _wanted(prompt: Prompt) -> str:
 # --- answers files -----------------------------------------------------------------------------
 
 
-def parse_file(text: str, name: str) -> dict[str, Any]:
+def parse_file(text: str, name: str) -> dict[str, object]:
     """Prompt id → answer, from JSON or TOML. Raises ``BadInput`` with the line of what is wrong."""
     try:
         data = parsed_json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
         json.dumps(data, default=str)  # raises for a number of so many digits that no message could name it
-        return each_once(_flat(data, ""))
+        return each_once(_flat(data))
     except BadInput as fault:
         raise BadInput(f"{name}: {fault.sentence}") from None
     except tomllib.TOMLDecodeError as fault:
@@ -218,14 +218,14 @@ def parse_file(text: str, name: str) -> dict[str, Any]:
         raise BadInput(f"{name}: a number in it is too long to be an answer.") from None
 
 
-def _flat(data: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for key, value in data.items():
-        found += _flat(value, f"{before}{key}.") if isinstance(value, dict) else [(f"{before}{key}", value)]
-    return found
+def _flat(data: object, name: str = "") -> list[tuple[str, object]]:
+    """Every value in a table and the tables in it, under the keys that lead to it."""
+    if not isinstance(data, dict):
+        return [(name, data)]
+    return [found for key, value in data.items() for found in _flat(value, f"{name}.{key}" if name else key)]
 
 
-def check_all(guide: Guide, given: Mapping[str, Any], reader: AnswerReader) -> dict[str, Value]:
+def check_all(guide: Guide, given: Mapping[str, object], reader: AnswerReader) -> dict[str, Value]:
     """Every answer of a file as a value. Raises ``BadInput`` that names each unknown id and wrong value."""
     problems, values = [], {}
     for prompt_id, raw in given.items():
@@ -245,7 +245,7 @@ def check_all(guide: Guide, given: Mapping[str, Any], reader: AnswerReader) -> d
     return values
 
 
-def _shown(raw: Any) -> str:
+def _shown(raw: object) -> str:
     if isinstance(raw, date | time):
         return raw.isoformat()
     try:

@@ -7,9 +7,9 @@ words that find an option, pasted lines that stay together, and keys that come r
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ketajournal.course.text import folded, has_letters, one_line
 from ketajournal.guide.answers import found_by_words
@@ -20,7 +20,12 @@ from ketajournal.journal.system import HAS_KEYS, handling, leaving_signals, let_
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
+    from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.layout import Container
+    from prompt_toolkit.output import Output
 
 # An Enter, a dot or a comma this soon behind a key that answered by itself belongs to it; so do letters that come as
 # fast as people type within a line, and digits as fast as within a number.
@@ -88,7 +93,8 @@ class Field:
         keyed: Keyed | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
-        session: Mapping[str, Any] = {},
+        input: "Input | None" = None,
+        output: "Output | None" = None,
     ) -> None:
         prompt = question.prompt
         self._numbers, self._options, self._many = prompt.numbers, prompt.choices, prompt.kind == "many"
@@ -104,7 +110,7 @@ class Field:
         self._only_digits = question.number < question.of and not begun
         self._refusal = ""
         self._is_told = False  # to leave
-        self._app = self._made(begun, session)
+        self._app = self._made(begun, input, output)
         self._buffer = self._app.current_buffer
         self._add_keys()
 
@@ -136,7 +142,7 @@ class Field:
         if self._is_told and self._app.future is not None and not self._app.is_done:
             self._app.exit(exception=KeyboardInterrupt)
 
-    def _made(self, begun: str, session: Mapping[str, Any]) -> "Application[Entered]":
+    def _made(self, begun: str, input: "Input | None", output: "Output | None") -> "Application[Entered]":
         # Terminals that don't answer where the cursor is would be waited for at every question.
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         _load_prompt_toolkit()
@@ -157,10 +163,11 @@ class Field:
             Layout(HSplit([*self._list_above(), line]), focused_element=line),
             include_default_pygments_style=False,
             erase_when_done=bool(self._numbers or self._options),
-            **session,
+            input=input,
+            output=output,
         )
 
-    def _accepted(self, buffer: Any) -> bool:
+    def _accepted(self, buffer: "Buffer") -> bool:
         """End it by another key than Enter that does the same; the text stays on the screen."""
         self._app.exit(result=Entered(Ending.LINE, buffer.text))
         return True
@@ -174,8 +181,7 @@ class Field:
         from prompt_toolkit.filters import Condition
         from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, Window
 
-        shown: Callable[[], Any] = self._list_shown
-        rows = FormattedTextControl(shown, show_cursor=False)
+        rows = FormattedTextControl(self._list_shown, show_cursor=False)
         said = FormattedTextControl(lambda: [("", self._refusal)])
         return [
             Window(rows, dont_extend_height=True),
@@ -184,11 +190,11 @@ class Field:
             ),
         ]
 
-    def _list_shown(self) -> list[tuple[str, str]]:
+    def _list_shown(self) -> "StyleAndTextTuples":
         """The rows as they stand now, each over as many lines as the window makes of it."""
         width = max(20, window_columns() - 1)
         keys = {value: number for number, value in self._numbers.items()}
-        found: list[tuple[str, str]] = []
+        found: StyleAndTextTuples = []
         for n, (value, label) in enumerate(self._rows.items()):
             before = f" {'›' if n == self._pointer else ' '} "
             if self._many:
@@ -239,12 +245,14 @@ class Field:
             [ConditionalKeyBindings(keys, ~is_first), ConditionalKeyBindings(first, is_first)]
         )
 
-    def _end(self, event: Any, ending: Ending, text: str | None = None, chosen: Sequence[str] = ()) -> None:
+    def _end(
+        self, event: "KeyPressEvent", ending: Ending, text: str | None = None, chosen: Sequence[str] = ()
+    ) -> None:
         if not self._buffer.text:  # what Enter alone meant is said in its place
             event.app.erase_when_done = True
         event.app.exit(result=Entered(ending, self._buffer.text if text is None else text, tuple(chosen)))
 
-    def _first_key(self, event: Any) -> None:
+    def _first_key(self, event: "KeyPressEvent") -> None:
         """Give the first key back to the answer before, if it came as part of it; else take it as any other."""
         keyed, pressed = self._keyed, event.key_sequence[0]
         assert keyed is not None
@@ -259,7 +267,7 @@ class Field:
                 return self._end(event, Ending.JOINED, keyed.text + pressed.data)
         event.key_processor.feed(pressed, first=True)
 
-    def _digit(self, event: Any) -> None:
+    def _digit(self, event: "KeyPressEvent") -> None:
         """A digit typed alone answers by itself, where no longer number begins with it and nothing came with it."""
         fresh = self._only_digits and (not self._buffer.text or self._buffer.text.isdigit())
         self._buffer.insert_text(event.data)
@@ -272,20 +280,20 @@ class Field:
         self._buffer.reset()
         self._pointer = self._at_rest = (self._pointer + rows) % len(self._rows)
 
-    def _mark(self, _event: Any) -> None:
+    def _mark(self, _event: "KeyPressEvent") -> None:
         self._turn([list(self._options)[self._pointer]])
 
     def _turn(self, values: Sequence[str]) -> None:
         """Mark what isn't marked, and the other way round."""
         self.marked = [v for v in self._options if (v in self.marked) != (v in values)]
 
-    def _typed(self, _buffer: Any) -> None:
+    def _typed(self, _buffer: "Buffer") -> None:
         """Point to the first option that the words find; once they are gone, to where it pointed before."""
         self._refusal = ""
         found = found_by_words(self._options, self._buffer.text)
         self._pointer = list(self._rows).index(found[0]) if found else self._at_rest
 
-    def _enter(self, event: Any) -> None:
+    def _enter(self, event: "KeyPressEvent") -> None:
         """The end of the line; of one that was pasted among others, the next line."""
         # More came with this Enter where lines are pasted or dictated.
         if event.key_processor.input_queue or more_is_typed(self._app.input.fileno):
@@ -297,7 +305,7 @@ class Field:
         else:
             self._enter_one(event)
 
-    def _enter_one(self, event: Any) -> None:
+    def _enter_one(self, event: "KeyPressEvent") -> None:
         text = self._buffer.text.strip()
         if not text:
             return self._end(event, Ending.CHOSEN, chosen=[list(self._rows)[self._pointer]])
@@ -306,7 +314,7 @@ class Field:
             return self._end(event, Ending.CHOSEN, chosen=found)
         return self._refuse(event, text, found)
 
-    def _enter_many(self, event: Any) -> None:
+    def _enter_many(self, event: "KeyPressEvent") -> None:
         """Numbers, or nothing, end it; words mark what they find, and it goes on."""
         text = self._buffer.text.strip()
         numbers = self._numbers_typed()
@@ -322,7 +330,7 @@ class Field:
         self._refusal = "Marked. Enter goes on."
         return None
 
-    def _refuse(self, event: Any, text: str, found: Sequence[str]) -> None:
+    def _refuse(self, event: "KeyPressEvent", text: str, found: Sequence[str]) -> None:
         """Say that it fits nothing, and leave it in the field; what is said already is agreed to by another Enter."""
         can_be_kept = self._takes_words and not found and has_letters(text)
         if can_be_kept and self._refusal:

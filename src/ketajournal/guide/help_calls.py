@@ -5,7 +5,6 @@ Source: course/README.md.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from ketajournal.course import metrics
 from ketajournal.course.help_calls import NOT_LIVING
@@ -18,7 +17,7 @@ def has_calling_answer(prompt: Prompt) -> bool:
     return prompt.crisis or (prompt.metric == metrics.WARNING_SIGNS and NOT_LIVING in prompt.options)
 
 
-def find_call(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int | str] | None:
+def find_call(guide: Guide, answers: Mapping[str, object]) -> tuple[Prompt, int | str] | None:
     """The question that calls for help and its answer: an item above 0, or the sign that was marked.
 
     *answers* may be as they came, unchecked: a number, its digits, or the words of the form.
@@ -32,14 +31,14 @@ def find_call(guide: Guide, answers: Mapping[str, Any]) -> tuple[Prompt, int | s
     return None
 
 
-def _is_marked(prompt: Prompt, value: Any) -> bool:
+def _is_marked(prompt: Prompt, value: object) -> bool:
     """True where a raw list of signs holds this one: by its name, its words, or its place among the options."""
     place = str(list(prompt.options).index(NOT_LIVING) + 1)
     names = {NOT_LIVING, prompt.options[NOT_LIVING].casefold(), place}
     return isinstance(value, list) and any(str(one).strip().casefold() in names for one in value)
 
 
-def _meant(prompt: Prompt, value: Any) -> int:
+def _meant(prompt: Prompt, value: object) -> int:
     """The answer that a raw value may mean, 0 where it can't be told."""
     text = str(value).strip().casefold()
     for key, label in prompt.options.items():

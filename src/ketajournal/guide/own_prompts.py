@@ -12,8 +12,8 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadPromptFile
 from ketajournal.guide.conditions import Condition
-from ketajournal.guide.prompt import Changes, Fault, Guide, PromptCheck
-from ketajournal.guide.prompt_files import TomlTable, file_and_tables, files, guide_of
+from ketajournal.guide.prompt import Changes, Fault, Guide, PromptCheck, TomlTable
+from ketajournal.guide.prompt_files import file_and_tables, files, guide_of
 from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
 from ketajournal.guide.prompt_sheet import PlacedPrompt, Sheet, leads_outside, sheet_of
 from ketajournal.journal.home import home

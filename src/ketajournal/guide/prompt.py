@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
@@ -23,6 +23,8 @@ PROMPT_KINDS = {
     "note": "shown, not answered",
     "said": "said back once, right behind the answer to the question before it",
 }
+# A table of a prompt file. What its keys hold is read as what ``prompt_rules`` lets them hold.
+TomlTable = Mapping[str, Any]
 # What is no question.
 TOLD = ("note", "said")
 SCALE = (0, 10)

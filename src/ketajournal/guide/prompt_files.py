@@ -5,15 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ketajournal.errors import BadPromptFile
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.help_lines import prompts_folder
-from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.guide.prompt import Guide, Prompt, TomlTable
 
 _NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages", "facts"})
-TomlTable = Mapping[str, Any]
 
 
 def folder() -> Path:
@@ -85,12 +83,11 @@ def tables(path: Path, data: TomlTable) -> Iterator[TomlTable]:
             yield with_shared_options(table, data)
 
 
-def with_shared_options(table: Any, data: TomlTable) -> Any:
+def with_shared_options(table: TomlTable, data: TomlTable) -> TomlTable:
     """The keys of a ``[[prompt]]``, an item with the options that those of its file share."""
-    is_item = isinstance(table, dict) and table.get("kind") == "item"
-    return {"options": data.get("options", {}), **table} if is_item else table
+    return {"options": data.get("options", {}), **table} if table.get("kind") == "item" else table
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> TomlTable:
     """The data of a file that ships."""
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -7,12 +7,14 @@ from typing import Any
 from ketajournal.course.text import inert, one_line
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.help_lines import sentences_of
-from ketajournal.guide.prompt import PROMPT_KINDS
+from ketajournal.guide.prompt import PROMPT_KINDS, TomlTable
 
+# The types that each key may have.
+Allowed = Mapping[str, type | tuple[type, ...]]
 # What the journal knows by itself, by the names that a condition or a default can use.
 FACTS = sentences_of("facts")
-FILE_KEYS = {"title": str, "opening": str, "closing": str, "options": dict, "parts": dict, "prompt": list}
-PROMPT_KEYS = {
+FILE_KEYS: Allowed = {"title": str, "opening": str, "closing": str, "options": dict, "parts": dict, "prompt": list}
+PROMPT_KEYS: Allowed = {
     **dict.fromkeys(("id", "ask", "kind", "why", "metric", "label", "unit", "better", "options_from"), str),
     **dict.fromkeys(("when", "at_once", "recall", "recall_as", "default", "keeps", "code"), str),
     **dict.fromkeys(("optional", "crisis", "whole", "asked"), bool),
@@ -27,8 +29,12 @@ _NOT_OWN = {
     "crisis": "'crisis' belongs to the validated measures; what it shows stays as it is",
 }
 _NO_ITEM = "an 'item' belongs to the validated measures, whose items stay as they are; use a 'scale' or a 'choice'"
-OWN_FILE_KEYS = {**{key: of for key, of in FILE_KEYS.items() if key != "options"}, "leave_out": list, "whole": bool}
-OWN_PROMPT_KEYS = {
+OWN_FILE_KEYS: Allowed = {
+    **{key: of for key, of in FILE_KEYS.items() if key != "options"},
+    "leave_out": list,
+    "whole": bool,
+}
+OWN_PROMPT_KEYS: Allowed = {
     **{key: of for key, of in PROMPT_KEYS.items() if key not in _NOT_OWN},
     "options": dict,
     "after": str,
@@ -64,19 +70,19 @@ _FURTHEST = 1_000_000_000
 _LONGEST_BREATHING = 3600
 
 
-def usable(data: Mapping[str, Any], allowed: Mapping[str, Any]) -> dict[str, Any]:
+def usable(data: TomlTable, allowed: Allowed) -> TomlTable:
     """The data that is of its type, so that one mistake doesn't hide others."""
     return {k: value for k, value in data.items() if k in allowed and not _type_fault(k, value, allowed[k])}
 
 
-def file_faults(data: Mapping[str, Any], needed: Collection[str], *, own: bool) -> Iterator[str]:
+def file_faults(data: TomlTable, needed: Collection[str], *, own: bool) -> Iterator[str]:
     """All that is wrong around the prompts of a file."""
     allowed = OWN_FILE_KEYS if own else FILE_KEYS
     yield from _key_faults("the file", data, allowed, needed)
     yield from _words_faults(usable(data, allowed))
 
 
-def prompt_faults(raw: Mapping[str, Any], what: str, *, own: bool) -> Iterator[str]:
+def prompt_faults(raw: TomlTable, what: str, *, own: bool) -> Iterator[str]:
     """All that is wrong with a prompt by itself."""
     allowed = OWN_PROMPT_KEYS if own else PROMPT_KEYS
     yield from _key_faults(what, raw, allowed, ("id", "ask", "kind") if own else ("id", "ask", "kind", "source"))
@@ -103,9 +109,7 @@ def prompt_faults(raw: Mapping[str, Any], what: str, *, own: bool) -> Iterator[s
                 yield f"'{key}' can't be read: {one_line(str(fault), 120)}"
 
 
-def _key_faults(
-    what: str, data: Mapping[str, Any], allowed: Mapping[str, Any], needed: Collection[str]
-) -> Iterator[str]:
+def _key_faults(what: str, data: TomlTable, allowed: Allowed, needed: Collection[str]) -> Iterator[str]:
     """Keys that are missing, unknown, or hold something of another type than they are *allowed*."""
     for key in needed:
         if key not in data:
@@ -117,19 +121,19 @@ def _key_faults(
             yield f"'{key}' {wrong}"
 
 
-def _type_fault(key: str, value: Any, wanted: Any) -> str | None:
+def _type_fault(key: str, value: object, wanted: type | tuple[type, ...]) -> str | None:
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
         return "has a value of the wrong type"
-    if key != "prompt" and wanted in (list, dict) and not all(isinstance(text, str) for text in _inside(value)):
+    if key != "prompt" and not all(isinstance(text, str) for text in _inside(value)):
         return "holds something that is not text in quotation marks"
     return None
 
 
-def _inside(value: list[Any] | dict[str, Any]) -> Collection[Any]:
-    return value.values() if isinstance(value, dict) else value
+def _inside(value: object) -> Collection[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
-def _words_faults(found: Mapping[str, Any]) -> Iterator[str]:
+def _words_faults(found: TomlTable) -> Iterator[str]:
     """Mistakes in the words that are shown."""
     for key, value in found.items():
         if key not in _LINES | _PARAGRAPHS:
@@ -151,7 +155,7 @@ def _text_fault(text: str, *, many_lines: bool) -> str | None:
     return None
 
 
-def _name_faults(raw: dict[str, Any]) -> Iterator[str]:
+def _name_faults(raw: TomlTable) -> Iterator[str]:
     for key in ("id", "metric"):
         if key in raw and not _NAME.fullmatch(raw[key]):
             yield f"'{key}' can have letters, digits, and . - _ in it, such as \"morning.mood\""
@@ -159,7 +163,7 @@ def _name_faults(raw: dict[str, Any]) -> Iterator[str]:
         yield "the name of an option can have letters, digits, and . - _ in it; what stands behind = can be anything"
 
 
-def _answer_faults(raw: dict[str, Any]) -> Iterator[str]:
+def _answer_faults(raw: TomlTable) -> Iterator[str]:
     """Mistakes that keep a prompt from being answered, or its answer from being kept."""
     kind, options, keeps = raw["kind"], raw.get("options", {}), raw.get("keeps")
     if kind in ("choice", "many", "item", "breathe") and not (options or raw.get("options_from")):
@@ -191,7 +195,7 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= _LONGEST_BREATHING
 
 
-def _default_faults(raw: dict[str, Any]) -> Iterator[str]:
+def _default_faults(raw: TomlTable) -> Iterator[str]:
     default, kind = raw.get("default"), raw["kind"]
     if default is None or default == "last":
         return

@@ -5,10 +5,10 @@ import re
 import tomllib
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ketajournal.guide.prompt import TOLD, Fault
-from ketajournal.guide.prompt_files import TomlTable, files, folder, with_shared_options
+from ketajournal.guide.prompt import TOLD, Fault, TomlTable
+from ketajournal.guide.prompt_files import files, folder, with_shared_options
 from ketajournal.guide.prompt_rules import (
     FILE_KEYS,
     GUIDE_NAME,
@@ -51,7 +51,8 @@ class PlacedPrompt(NamedTuple):
     @property
     def after(self) -> str | None:
         """The id that it asks to stand behind."""
-        return self.table.get("after")
+        after: str | None = self.table.get("after")
+        return after
 
     @property
     def is_question(self) -> bool:
@@ -90,10 +91,14 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
     lines = _prompt_lines(text)
     for number, table in enumerate(data.get("prompt", ()), start=1):
         line = lines[number - 1] if number <= len(lines) else None
-        if isinstance(table, dict) and "include" in table:
+        what = f"prompt {number}"
+        if not isinstance(table, dict):
+            fault = Fault(str(path), line, None, f"{what} is no table: begin it with [[prompt]]")
+            part = Sheet(path, faults=(fault,))
+        elif "include" in table:
             part = _included(path, table, line, home, within_another=is_included)
         else:
-            part = _part(path, with_shared_options(table, data), f"prompt {number}", line, own=own)
+            part = _part(path, with_shared_options(table, data), what, line, own=own)
         faults += part.faults
         for prompt in part.placed:
             if placed.setdefault(prompt.id, prompt) is not prompt:
@@ -107,10 +112,8 @@ def _needed(path: Path, data: TomlTable) -> tuple[str, ...]:
     return () if is_part else ("title",)
 
 
-def _part(path: Path, table: Any, what: str, line: int | None, *, own: bool) -> Sheet:
+def _part(path: Path, table: TomlTable, what: str, line: int | None, *, own: bool) -> Sheet:
     """One ``[[prompt]]`` of a file."""
-    if not isinstance(table, dict):
-        return Sheet(path, faults=(Fault(str(path), line, None, f"{what} is no table: begin it with [[prompt]]"),))
     found = usable(table, OWN_PROMPT_KEYS if own else PROMPT_KEYS)
     wrong = prompt_faults(table, what, own=own)
     faults = tuple(Fault(str(path), line, found.get("id"), fault) for fault in wrong)
@@ -144,7 +147,7 @@ def leads_outside(path: Path, home: Path) -> bool:
         return True
 
 
-def _read(path: Path, home: Path | None) -> tuple[str, dict[str, Any], Fault | None]:
+def _read(path: Path, home: Path | None) -> tuple[str, TomlTable, Fault | None]:
     """The file's text and its data, or why it can't be read. An own one must lie in their *home*.
 
     An error names what stands in a file, and a link that somebody planted could make it name what stands in

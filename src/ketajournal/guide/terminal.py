@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ketajournal.course.text import one_line
 from ketajournal.guide.answer_words import in_words, left_open
@@ -16,16 +16,26 @@ from ketajournal.guide.prompt import SCALE, Prompt
 from ketajournal.guide.talk import SHOWN_CELLS, Again, Talk
 from ketajournal.journal.system import forget_typed, sleep_until_called
 
+if TYPE_CHECKING:
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
 # Whatever took longer than this between two questions was a step to wait for: keys typed meanwhile were for nothing.
 _SLOW_SECONDS = 0.5
 
 
 class TerminalAsker(Talk):
-    """A line for each answer, with options above it where there are some. *session* is handed to prompt_toolkit."""
+    """A line for each answer, with options above it where there are some. Its ends are prompt_toolkit's."""
 
-    def __init__(self, reader: AnswerReader, drafts: Callable[[], Path], **session: Any) -> None:
+    def __init__(
+        self,
+        reader: AnswerReader,
+        drafts: Callable[[], Path],
+        input: "Input | None" = None,
+        output: "Output | None" = None,
+    ) -> None:
         super().__init__(reader, drafts)
-        self._session = session
+        self._input, self._output = input, output
         self._clock = time.monotonic
         self._keyed: Keyed | None = None
         self._left_at = float("inf")
@@ -56,7 +66,13 @@ class TerminalAsker(Talk):
         """What is entered, and the options that are marked; after a sleep the same is asked again."""
         while True:
             field = Field(
-                question, begun=begun, marked=marked, keyed=self._keyed, clock=self._clock, session=self._session
+                question,
+                begun=begun,
+                marked=marked,
+                keyed=self._keyed,
+                clock=self._clock,
+                input=self._input,
+                output=self._output,
             )
             entered = field.run()
             self._keyed = None
@@ -112,5 +128,5 @@ class TerminalAsker(Talk):
         from prompt_toolkit.application import get_app_session
         from prompt_toolkit.input.typeahead import clear_typeahead
 
-        clear_typeahead(self._session.get("input") or get_app_session().input)
+        clear_typeahead(self._input or get_app_session().input)
         forget_typed()

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from ketajournal.course.values import DRAFT, drafted
 from ketajournal.journal.file import Connection, Values, scalar
@@ -304,7 +304,7 @@ def entry_rows(connection: Connection, entry_id: str) -> EntryRows | None:
     )
 
 
-def _where(part: Part) -> tuple[str, tuple[Any, ...]]:
+def _where(part: Part) -> tuple[str, tuple[str, ...]]:
     conditions, parameters = ["deleted_at IS NULL" if part.standing else "1"], []
     for condition, value in (
         ("at >= ?", to_utc(part.since) if part.since else None),

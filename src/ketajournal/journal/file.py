@@ -23,14 +23,15 @@ _PLAIN_HEADER = b"SQLite format 3\x00"
 # A page of random bytes holds nearly all 256 values; a text, a picture's header or zeros do not.
 _FEWEST_VALUES_IN_CIPHERTEXT = 200
 
-Row = tuple[Any, ...]
-Values = Sequence[str | int | float | bytes | None]  # what SQLite keeps
+Row = tuple[Any, ...]  # its columns, each of what the statement asks for
+SqlValue = str | int | float | bytes | None  # what SQLite keeps
+Values = Sequence[SqlValue]
 if TYPE_CHECKING:
     import sqlite3
 
     Connection = sqlite3.Connection  # what sqlcipher3's, which has no types of its own, is made after
 else:
-    Connection = Any
+    Connection = object
 
 
 def scalar(connection: Connection, sql: str, values: Values = ()) -> Any:

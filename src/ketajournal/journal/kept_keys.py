@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import NamedTuple
 
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes, replacing
@@ -147,7 +148,7 @@ def forget(home: Home) -> bool:
 # --- the system's keyring, which other people's programs are
 
 
-def _usable_keyring(instead: str = "") -> Any:
+def _usable_keyring(instead: str = "") -> ModuleType:
     """The keyring's module, with a backend that keeps a secret. Raises ``KeyringUnusable``, which names it."""
     with _telling("The system's keyring can't be loaded", instead):
         import keyring

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
 from ketajournal.journal.disk import read_bytes, replacing
@@ -116,14 +116,14 @@ def was_here(home: Home) -> bool:
     return home.known.exists() and set(_known(home)) != {"coming"}
 
 
-def _note(salt: bytes | None, key: bytes | None) -> dict[str, Any]:
-    note: dict[str, Any] = {"encrypted": key is not None}
+def _note(salt: bytes | None, key: bytes | None) -> dict[str, object]:
+    note: dict[str, object] = {"encrypted": key is not None}
     if key is not None and salt is not None:
         note |= {"salt": salt.hex(), "check": _check(key)}
     return note
 
 
-def _write_note(home: Home, note: dict[str, Any]) -> None:
+def _write_note(home: Home, note: dict[str, object]) -> None:
     with suppress(Unconfirmed), replacing(home.known) as file:
         file.write(json.dumps(note).encode())
 
@@ -134,7 +134,7 @@ def _check(key: bytes) -> str:
     return hmac.new(key, b"ketajournal key check", "sha256").hexdigest()
 
 
-def _known(home: Home) -> dict[str, Any]:
+def _known(home: Home) -> dict[str, object]:
     try:
         note = json.loads(read_bytes(home.known))
     except (OSError, ValueError):
@@ -147,7 +147,7 @@ def had_passphrase(home: Home) -> bool:
     return all(note.get("encrypted") is True for note in _known_files(home))
 
 
-def _known_files(home: Home) -> list[dict[str, Any]]:
+def _known_files(home: Home) -> list[dict[str, object]]:
     """The notes on the journal's file, and on one that was to take its place."""
     note = _known(home)
     coming = note.get("coming")

@@ -24,7 +24,7 @@ from ketajournal.course.values import (
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Damaged, NotFound
 from ketajournal.journal.faults import DAMAGED_HINT
-from ketajournal.journal.file import Connection, Row, scalar
+from ketajournal.journal.file import Connection, Row, SqlValue, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 from ketajournal.journal.transactions import one_moment
 
@@ -43,7 +43,7 @@ class SqlCondition(NamedTuple):
     """A condition in SQL on ``entry e``, or on that and ``answer a``, and the values it needs."""
 
     sql: str
-    values: tuple[Any, ...] = ()
+    values: tuple[SqlValue, ...] = ()
 
 
 _STANDING = SqlCondition("e.deleted_at IS NULL")
@@ -63,6 +63,7 @@ def value_of(text: str) -> Value:
 
 
 def each_parsed(texts: Iterable[str]) -> list[Any]:
+    """The JSON of each text; what it is made of, the statement says that asked for it. Raises ``Damaged``."""
     every: list[Any] = _parsed(f"[{','.join(texts)}]")
     return every
 
@@ -497,7 +498,7 @@ def lines(
 
 
 def _line(row: Row) -> EntryLine:
-    said: Any = value_of(row[7])
+    said: object = value_of(row[7])
     return EntryLine(
         id=row[0],
         kind=row[1],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import FrameType
-    from typing import IO, Any
+    from typing import IO
 
     Handler = Callable[[int, FrameType | None], None]
 
@@ -270,7 +270,7 @@ def let_nothing_interrupt() -> None:
 
 
 @contextmanager
-def handling(handlers: "Mapping[signal.Signals, Handler]") -> "Iterator[dict[signal.Signals, Any]]":
+def handling(handlers: "Mapping[signal.Signals, Handler]") -> "Iterator[dict[signal.Signals, signal._HANDLER]]":
     """Handle these signals so for as long as a field or an editor is open; a program that is started meanwhile has
     them as they usually are.
 
@@ -278,7 +278,7 @@ def handling(handlers: "Mapping[signal.Signals, Handler]") -> "Iterator[dict[sig
     """
     import signal
 
-    afterwards: dict[signal.Signals, Any] = {n: signal.signal(n, handler) for n, handler in handlers.items()}
+    afterwards = {n: signal.signal(n, handler) for n, handler in handlers.items()}
     try:
         yield afterwards
     finally:
