@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.parameters import Argument, Family
+from ketajournal.cli.parameters import Argument, Family, parameters_of
 from ketajournal.cli.parser import for_typer
 from ketajournal.cli.plain_words import arguments_of, call_of
 
@@ -52,14 +52,14 @@ def by_typer(function: Function, words: list[str]) -> dict[str, Any] | None:
 
 def by_us(function: Function, words: list[str]) -> dict[str, Any] | None:
     found = arguments_of(function, words)
-    defaults = {name: one.default for name, one in inspect.signature(function).parameters.items()}
+    defaults = {name: one.default for name, one in inspect.signature(for_typer(function)).parameters.items()}
     return None if found is None else defaults | found
 
 
 def words_for(name: str) -> st.SearchStrategy[list[str]]:
     """Lines for a command: its own options and others, with values that fit and some that don't."""
     options = ["--plain", "--nothing", "--", "-"]
-    for parameter, hint in FUNCTIONS[name].__annotations__.items():
+    for parameter, hint in parameters_of(FUNCTIONS[name]).items():
         said = getattr(hint, "__metadata__", [Argument(help="")])[0]
         if not isinstance(said, Argument):
             options += said.names or (f"--{parameter.replace('_', '-')}",)
@@ -90,7 +90,7 @@ def test_what_is_read_without_typer_is_what_typer_reads(line: tuple[str, list[st
 )
 def test_everyday_lines_are_read_without_typer(line: str, arguments: dict[str, Any]) -> None:
     call = call_of(line.split())
-    assert getattr(call, "keywords", None) == arguments
+    assert getattr(call, "args", ())[1:] == (arguments,)
 
 
 @pytest.mark.parametrize(

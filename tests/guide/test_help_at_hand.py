@@ -189,5 +189,5 @@ def test_whoever_leaves_a_form_that_prep_led_to_is_told_the_command_that_goes_on
 
     monkeypatch.setattr(guided, "ask_person", left)
     with pytest.raises(Interrupted) as raised:
-        guided.ask_led_to(Request("gad-7", None, NOW), plain=True)
+        guided.ask_led_to(Request("gad-7", None, NOW))
     assert raised.value.hint == "'ketajournal measure gad-7' goes on from this question."

@@ -16,12 +16,15 @@ class CommandRun:
 
     ``kept`` are the kind and the id of each entry that it kept, for ``--json``. ``unsaved`` are words from a pipe or
     an editor, until they are in the journal: a command that fails hands them back, as they may be nowhere else.
+    ``is_plain`` says how to ask and show, ``exit_code`` how to leave where nothing went wrong but what was found.
     """
 
     def __init__(self) -> None:
         self.keys: dict[Home, Key] = {}
         self.kept: list[tuple[str, str]] = []
         self.unsaved = ""
+        self.is_plain = False
+        self.exit_code = 0
         self._left: dict[Hashable, Callable[[], None]] = {}
 
     def leave_for_the_end(self, name: Hashable, do: Callable[[], None]) -> None:

@@ -31,7 +31,6 @@ def add_cost(
     session: str | None,
     at: str | None,
     answers: str | None,
-    plain: bool,
 ) -> None:
     """Keep a cost from words, from a file, or by asking. One for a session is of that day, if no other is said."""
     moment = entry_moment(at)
@@ -43,7 +42,7 @@ def add_cost(
         keep_all(asked, values)
         return
     if not spent:
-        ask_person(asked, plain=plain)
+        ask_person(asked)
         return
     amount = money(spent)
     paid = money(covered) if covered is not None else None

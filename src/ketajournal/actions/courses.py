@@ -52,7 +52,7 @@ def set_maintenance(on: str | None, *, off: bool) -> None:
     )
 
 
-def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
+def close_course(on: str | None, *, skip_review: bool) -> None:
     """Close the course, after offering to look back."""
     when = end_of(on).date()
     journal = open_for_reading()
@@ -62,13 +62,13 @@ def close_course(on: str | None, *, skip_review: bool, plain: bool) -> None:
     if course.ended_on is not None:
         raise BadInput(f"Course {course.number} is closed since {day(course.ended_on, year=True)}.")
     if not skip_review and not _reviewed_lately(journal, course) and has_terminal():
-        asker = asker_for(AnswerReader(now()), plain=plain)
+        asker = asker_for(AnswerReader(now()))
         if asker.agrees(
             "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "
             "Take that look now? Enter or yes; 'no' closes it without.",
             may_leave=True,
         ):
-            converse_and_go_on(Request("review", None, now()), None, plain=plain)
+            converse_and_go_on(Request("review", None, now()), None)
             course = reading.needed_course(journal.connection, course.number)
             if course.ended_on is None and not asker.agrees(
                 f"Close course {course.number} in this journal now? Enter or yes; 'no' leaves it open."

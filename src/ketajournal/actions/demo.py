@@ -28,7 +28,7 @@ _SESSION_HOUR, _EVENING = time(14), time(18, 30)
 _DAYS = 20
 
 
-def show_demo(folder: str | None, as_of: datetime, pictures: str | None, *, plain: bool) -> None:
+def show_demo(folder: str | None, as_of: datetime, pictures: str | None) -> None:
     """Make the course, in a private temporary folder where none is named, and show it; or keep its *pictures*.
 
     Raises ``BadInput`` for a folder with something in it.
@@ -53,7 +53,7 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None, *, plai
                 shutil.rmtree(place, ignore_errors=True)
         return
     for document in shown.values():
-        show_document(document, plain=plain)
+        show_document(document)
         print(flush=True)
     at = f"KETAJOURNAL_HOME={place if IS_WINDOWS else shlex.quote(str(place))}"
     sets = f"set {at}" if IS_WINDOWS else f"export {at}"

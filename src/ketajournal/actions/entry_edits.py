@@ -35,9 +35,7 @@ from ketajournal.show.wording import how_many, moment, shown_id
 # --- editing -----------------------------------------------------------------------------------
 
 
-def edit_entry(
-    name: str, question: str | None, words: list[str], answers: str | None, at: str | None, *, plain: bool
-) -> None:
+def edit_entry(name: str, question: str | None, words: list[str], answers: str | None, at: str | None) -> None:
     """Change an entry's moment, some of its answers from a file, or one answer: to *words*, or by asking again."""
     refuse_both(words, answers)
     raw = read_answers(answers) if answers is not None else {}
@@ -66,11 +64,11 @@ def edit_entry(
             there = _questions_of(guide, keeper)
             prompt = _prompt_to_edit(guide, entry, there, question)
             _refuse_first_words(entry, prompt.id)
-            with _new_answer(keeper, prompt, words, plain) as given:
+            with _new_answer(keeper, prompt, words) as given:
                 show_help(guide, given)
                 _write_changes(keeper, guide, given, moved_to)
             if not words:
-                _ask_opened(keeper, guide, there, plain)
+                _ask_opened(keeper, guide, there)
         else:
             _write_changes(keeper, guide, given, moved_to)
     note_kept(entry.kind, entry.id)
@@ -90,7 +88,7 @@ def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
 
 
 @contextmanager
-def _new_answer(keeper: Keeper, prompt: Prompt, words: list[str], plain: bool) -> Iterator[dict[str, Value]]:
+def _new_answer(keeper: Keeper, prompt: Prompt, words: list[str]) -> Iterator[dict[str, Value]]:
     """The new answer by the id of its question: the *words*, or what the editor or the question brings."""
     if words:
         yield {prompt.id: AnswerReader(now()).typed(prompt, " ".join(words))}
@@ -98,7 +96,7 @@ def _new_answer(keeper: Keeper, prompt: Prompt, words: list[str], plain: bool) -
     entry = keeper.needed_entry()
     require_terminal("edit", asks=entry.kind)
     if prompt.kind != "long":
-        yield _asked_again(keeper, prompt, plain)
+        yield _asked_again(keeper, prompt)
         return
     said = keeper.answered().get(prompt.id)
     before = said if isinstance(said, str) else ""
@@ -157,24 +155,24 @@ def _is_open(prompt: Prompt, known: Mapping[str, Value]) -> bool:
     return prompt.asked and prompt.applies(known) and prompt.metric != NEW_THING_OFFERED
 
 
-def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt], plain: bool) -> None:
+def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt]) -> None:
     """Ask each question that the new answer opened, and that was not *there* before; a dot is enough."""
     seen = {prompt.id for prompt in there} | keeper.answered().keys()
     while opened := next((p for p in _questions_of(guide, keeper) if p.id not in seen), None):
         seen.add(opened.id)
-        given = _asked_again(keeper, opened, plain)
+        given = _asked_again(keeper, opened)
         if not given:
             return
         show_help(guide, given)
         _write_changes(keeper, guide, given, None)
 
 
-def _asked_again(keeper: Keeper, prompt: Prompt, plain: bool) -> dict[str, Value]:
+def _asked_again(keeper: Keeper, prompt: Prompt) -> dict[str, Value]:
     """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
     before = keeper.answered().get(prompt.id)
     shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
     try:
-        reply = asker_for(AnswerReader(now()), plain=plain).ask(Question(prompt, 1, 1, None, shown, None))
+        reply = asker_for(AnswerReader(now())).ask(Question(prompt, 1, 1, None, shown, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     if isinstance(reply, Beside):

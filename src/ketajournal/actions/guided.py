@@ -53,13 +53,13 @@ class Request(NamedTuple):
         return AnswerReader(self.now, ahead=entry_kind(self.kind).looks_ahead)
 
 
-def ask_person(asked: Request, *, plain: bool) -> Entry | None:
+def ask_person(asked: Request) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command, asks=asked.kind)
     guide = load(asked.kind)
     keeper = _keeper(asked)
     journal = keeper.journal
-    asker = asker_for(asked.reader, plain=plain)
+    asker = asker_for(asked.reader)
     there = reading.kinds(journal.connection)
     asker.is_first, asker.is_new = not there, asked.kind not in there
     if asked.part is not None:
@@ -93,15 +93,15 @@ def ask_person(asked: Request, *, plain: bool) -> Entry | None:
         following.append("new-thing")
     journal.close()
     for kind in following:
-        ask_led_to(Request(kind, None, asked.now), plain=plain)
+        ask_led_to(Request(kind, None, asked.now))
     return keeper.entry
 
 
-def ask_led_to(asked: Request, *, plain: bool) -> Entry | None:
+def ask_led_to(asked: Request) -> Entry | None:
     """Ask a conversation that another led to: left in the middle, it is not the same command that goes on with it."""
     print()
     try:
-        return ask_person(asked, plain=plain)
+        return ask_person(asked)
     except Interrupted as left:
         if left.hint != GO_ON:
             raise
@@ -168,9 +168,9 @@ def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
         ) from None
 
 
-def asker_for(reader: AnswerReader, *, plain: bool) -> Talk:
+def asker_for(reader: AnswerReader) -> Talk:
     """Whoever asks the person here: line by line, or with the whole terminal."""
-    if wants_plain(plain):
+    if wants_plain():
         from ketajournal.guide.plain import PlainAsker
 
         return PlainAsker(reader, editor_folder)
@@ -224,10 +224,10 @@ def show_help(guide: Guide, answers: Mapping[str, object]) -> None:
             tell(paragraph)
 
 
-def converse_or_take(asked: Request, answers: str | None, *, plain: bool) -> Entry | None:
+def converse_or_take(asked: Request, answers: str | None) -> Entry | None:
     """Ask the person, or take every answer from the file of that name and save them all, or none. Gives the entry."""
     if answers is None:
-        return ask_person(asked, plain=plain)
+        return ask_person(asked)
     return keep_all(asked, values_from_file(asked, answers))
 
 

@@ -53,7 +53,6 @@ def hand_over(
     as_of: str | None,
     name: str | None,
     force: bool,
-    plain: bool,
     as_json: bool,
 ) -> HandoffDocument:
     """Make the sheet and say where it is. With *as_json* and nothing decided only what could go in is told.
@@ -80,10 +79,7 @@ def hand_over(
     material = _material(audience, course, since, current)
     if only_list:
         return HandoffDocument(material, frozenset(), None)
-    if is_decided:
-        chosen = _decided(material, only, also, given, every=every)
-    else:
-        chosen = ask_consent(material, current, plain=plain)
+    chosen = _decided(material, only, also, given, every=every) if is_decided else ask_consent(material, current)
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = html(_sheet(material, chosen, name, current))

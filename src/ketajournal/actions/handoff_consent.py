@@ -50,9 +50,9 @@ class _Choice(NamedTuple):
     words: Block | None = None
 
 
-def ask_consent(material: Material, current: datetime, *, plain: bool) -> frozenset[str]:
+def ask_consent(material: Material, current: datetime) -> frozenset[str]:
     """The names of all that the person lets in. Raises ``Interrupted`` where they leave before the end."""
-    asker = asker_for(AnswerReader(current), plain=plain)
+    asker = asker_for(AnswerReader(current))
     asker.say("A sheet for a short visit", "bold")
     asker.say(_OPENING)
     asker.say(_HOW_TO, "dim")
@@ -64,7 +64,7 @@ def ask_consent(material: Material, current: datetime, *, plain: bool) -> frozen
         prompt, title, words = choices[at]
         found = [words] if words else material.blocks(prompt.id, {*_let_in(given), prompt.id})
         try:
-            show_document(PartPreview(title, found), plain=plain)
+            show_document(PartPreview(title, found))
             likely = given.get(prompt.id, prompt.default)
             reply = asker.ask(Question(prompt, at + 1, len(choices), None, likely, joined))
         except (KeyboardInterrupt, Left):

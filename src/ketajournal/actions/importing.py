@@ -3,7 +3,6 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -17,6 +16,8 @@ from ketajournal.actions.imported_columns import columns_of, keep_columns
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of, merge_after_backup
+from ketajournal.actions.output import show_document
+from ketajournal.actions.settings import wants_plain
 from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
@@ -39,7 +40,6 @@ from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
 from ketajournal.show import wording
-from ketajournal.show.blocks import Document
 from ketajournal.show.importing import ImportDocument
 from ketajournal.show.progress_bar import watched
 from ketajournal.show.stream import wrapped
@@ -59,11 +59,10 @@ class ImportRequest(NamedTuple):
     day_first: bool | None
     dry: bool
     ask: bool
-    plain: bool
 
 
-def take_in(wanted: ImportRequest, preview: Callable[[Document], None]) -> ImportDocument | None:
-    """Take the file in. At a terminal what would come in is shown first, as *preview*; ``None`` where that was all.
+def take_in(wanted: ImportRequest) -> ImportDocument | None:
+    """Take the file in. At a terminal what would come in is shown first; ``None`` where that was all.
 
     Raises ``BadInput`` for a file that is refused, with the line or place and the reason; nothing is kept of it then.
     """
@@ -77,12 +76,10 @@ def take_in(wanted: ImportRequest, preview: Callable[[Document], None]) -> Impor
             own_key = journal.key.raw if journal else None
             incoming = Incoming(_ANOTHER, held.enter_context(archive_of(other, own_key)))
             journal = journal or _journal(wanted, incoming, held)
-        return _put_in(wanted, incoming, journal, preview)
+        return _put_in(wanted, incoming, journal)
 
 
-def _put_in(
-    wanted: ImportRequest, incoming: Incoming, journal: Journal | None, preview: Callable[[Document], None]
-) -> ImportDocument | None:
+def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
         archive, _ = placed(incoming, (), (), lambda _id: None)
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
@@ -99,11 +96,11 @@ def _put_in(
     if wanted.dry or (merged.is_nothing and not archive.purged):
         return would._replace(dry=wanted.dry)
     if wanted.ask and has_terminal():
-        preview(would._replace(asking=True))
+        show_document(would._replace(asking=True))
         if not ask_yes_no("Take it in?"):
             tell("Nothing was changed.")
             return None
-    with watched("Taking in", plain=wanted.plain) as step:
+    with watched("Taking in", plain=wants_plain()) as step:
         merged, backup = merge_after_backup(journal, archive, merged, IMPORT, step)
     incoming.once_in()
     if archive.courses:
@@ -139,7 +136,7 @@ def _read(wanted: ImportRequest) -> Incoming:
         reader = recognised(content, wanted.format)
         moods = _moods(reader, content, wanted)
         columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
-        with watched("Reading", plain=wanted.plain) as step:
+        with watched("Reading", plain=wants_plain()) as step:
             options = ReadOptions(wanted.all_substances, moods, columns, wanted.day_first, step)
             incoming = reader.read(content, options)
     except BadInput as fault:

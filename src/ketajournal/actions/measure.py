@@ -17,7 +17,7 @@ from ketajournal.show.blocks import Document
 from ketajournal.show.measure import NoScoreDocument, ScoreDocument
 
 
-def answer_form(name: str, at: datetime, *, items: str | None, answers: str | None, plain: bool) -> Document:
+def answer_form(name: str, at: datetime, *, items: str | None, answers: str | None) -> Document:
     """Take the answers of the form *name*, its hyphen there or not, keep them, and give the score as a document."""
     plain_name = name.replace("-", "")
     instrument = next((of for of in INSTRUMENTS.values() if of.id.replace("-", "") == plain_name), None)
@@ -31,7 +31,7 @@ def answer_form(name: str, at: datetime, *, items: str | None, answers: str | No
     if items is not None:
         entry = keep_all(asked, _values(instrument, load(instrument.id), items))
     else:
-        entry = converse_or_take(asked, answers, plain=plain)
+        entry = converse_or_take(asked, answers)
     return scored(instrument, entry, help_shown=items is None and answers is None)
 
 

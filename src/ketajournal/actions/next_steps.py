@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from ketajournal.course.measures import Instrument
 
 
-def converse_and_go_on(asked: Request, answers: str | None, *, plain: bool) -> None:
+def converse_and_go_on(asked: Request, answers: str | None) -> None:
     """Ask a conversation, or take its answers from the file of that name, and go on to what it leads to."""
-    entry = converse_or_take(asked, answers, plain=plain)
+    entry = converse_or_take(asked, answers)
     leads_to = entry_kind(asked.kind).leads_to
     if answers is None and leads_to is not None:
-        _LEADS[leads_to](asked, entry, plain)
+        _LEADS[leads_to](asked, entry)
     elif answers is not None and leads_to is Lead.BASELINE and (forms := _baseline_due(asked)):
         commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
         tell(f"{sentences_of('offers')['baseline']} {commands}.")
 
 
-def _offer_baseline(asked: Request, entry: Entry | None, plain: bool) -> None:
+def _offer_baseline(asked: Request, entry: Entry | None) -> None:
     """Before the first session, where there is no baseline yet, offer one form after the other."""
     forms = _baseline_due(asked) if entry is not None and entry.finished else []
     if not forms:
         return
     words = sentences_of("offers")
-    asker = asker_for(asked.reader, plain=plain)
+    asker = asker_for(asked.reader)
     asker.say("")
     asker.say(words["baseline"])
     named = " and ".join(form.name for form in forms)
@@ -44,8 +44,8 @@ def _offer_baseline(asked: Request, entry: Entry | None, plain: bool) -> None:
         from ketajournal.actions.measure import scored
 
         for n, form in enumerate(forms, start=1):
-            entry = ask_led_to(Request(form.id, None, asked.now), plain=plain)
-            show_document(scored(form, entry, help_shown=True), plain=plain)
+            entry = ask_led_to(Request(form.id, None, asked.now))
+            show_document(scored(form, entry, help_shown=True))
             if entry is None or not entry.finished:
                 return
             called = find_call(load(form.id), {a.prompt: a.value for a in entry.answers})
@@ -79,27 +79,27 @@ def _tell_what_is_due() -> Course | None:
     return course
 
 
-def _offer_measures(asked: Request, _entry: Entry | None, _plain: bool) -> None:
+def _offer_measures(asked: Request, _entry: Entry | None) -> None:
     if asked.part is None:
         _tell_what_is_due()
 
 
-def _show_report(_asked: Request, _entry: Entry | None, plain: bool) -> None:
+def _show_report(_asked: Request, _entry: Entry | None) -> None:
     if course := _tell_what_is_due():
         from ketajournal.actions.report import report_document
 
         print()
-        show_document(report_document(course.number, now()), plain=plain)
+        show_document(report_document(course.number, now()))
 
 
-def _show_sheet(_asked: Request, _entry: Entry | None, plain: bool) -> None:
+def _show_sheet(_asked: Request, _entry: Entry | None) -> None:
     from ketajournal.actions.review import brief_document
 
     print()
-    show_document(brief_document(None, now()), plain=plain)
+    show_document(brief_document(None, now()))
 
 
-_LEADS: Mapping[Lead, Callable[[Request, Entry | None, bool], None]] = {
+_LEADS: Mapping[Lead, Callable[[Request, Entry | None], None]] = {
     Lead.BASELINE: _offer_baseline,
     Lead.FORMS: _offer_measures,
     Lead.REPORT: _show_report,

@@ -21,14 +21,12 @@ from ketajournal.show.practices import PracticesDocument
 from ketajournal.show.wording import how_many
 
 
-def add_practice(
-    name: str, what_for: str | None, cue: str | None, at: datetime, answers: str | None, *, plain: bool
-) -> None:
+def add_practice(name: str, what_for: str | None, cue: str | None, at: datetime, answers: str | None) -> None:
     """Keep a practice from words, from a file, or by asking."""
     asked = Request("practice", None, at)
     refuse_both(name.strip(), answers, "a name")
     if answers is None and not name.strip():
-        ask_person(asked, plain=plain)
+        ask_person(asked)
         return
     said = {"practice.name": name.strip(), "practice.for": what_for, "practice.cue": cue}
     given = checked_answers("practice", said) if answers is None else values_from_file(asked, answers)

@@ -2,16 +2,16 @@
 
 import os
 
+from ketajournal.actions.command_run import current_run
 from ketajournal.guide.help_lines import setting
 
-PLAIN = "KETAJOURNAL_PLAIN"
 # Every setting that is looked at; a test holds it against the places where that is done.
 SETTINGS = ("plain", "country", "clinic", "keep_backups", "safety_plan", "answers_back", "columns")
 
 
-def wants_plain(flag: bool) -> bool:
+def wants_plain() -> bool:
     """True where to ask and show plainly: asked for, set for good, or all that the terminal can do."""
-    if flag or os.environ.get("TERM") == "dumb" or os.environ.get(PLAIN):
+    if current_run().is_plain or os.environ.get("TERM") == "dumb" or os.environ.get("KETAJOURNAL_PLAIN"):
         return True
     return setting("plain") in ("true", "yes")
 

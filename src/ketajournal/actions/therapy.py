@@ -74,7 +74,7 @@ def ask_around_appointments() -> None:
     if ahead is not None:
         course = reading.course(journal.connection)
         if course is not None and held(course, moment):
-            show_document(thread_document(None, None, moment), plain=False)
+            show_document(thread_document(None, None, moment))
         _ask(journal, ahead, *([] if was_asked(ahead, WITH) else [WITH]), ABOUT)
     journal.close()
 
@@ -83,7 +83,7 @@ def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
     guide = load(THERAPY)
     keeper = Keeper(journal, guide.name, entry.at)
     keeper.resume(entry)
-    asker = asker_for(AnswerReader(now()), plain=False)
+    asker = asker_for(AnswerReader(now()))
     asker.about = weekday(entry.at)
     about = entry.answer_to(ABOUT)
     asked = guide._replace(

@@ -39,7 +39,7 @@ def _meant(connection: Connection, number: int | None, name: str | None, as_of: 
         raise
 
 
-def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None, *, plain: bool) -> None:
+def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None) -> None:
     """Keep a meaning, or whether an earlier one is still true."""
     given = values_from_file(Request(kind, None, at), answers) if answers is not None else None
     journal = open_for_reading()
@@ -50,7 +50,7 @@ def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None
         raise NotFound("No meaning was set beside that session yet.", "'ketajournal thread --add' sets one.")
     asked = Request(kind, session.id, at)
     if given is None:
-        ask_person(asked, plain=plain)
+        ask_person(asked)
     else:
         keep_all(asked, given)
 

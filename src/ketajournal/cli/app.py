@@ -32,7 +32,7 @@ def run() -> NoReturn:
 def exit_code(words: list[str]) -> int:
     """Run these words in this process; what went wrong is told, and its exit code returned."""
     with running() as run:
-        code = _code_of(words)
+        code = _code_of(words) or run.exit_code
         if code and run.unsaved:
             from ketajournal.actions.console import hand_back
 
@@ -96,7 +96,7 @@ def _call(words: list[str]) -> None:
         from ketajournal.actions.output import show_document
         from ketajournal.actions.overview import overview_document
 
-        show_document(overview_document(now()), plain=False)
+        show_document(overview_document(now()))
 
 
 def _tell(error: KetajournalError) -> int:

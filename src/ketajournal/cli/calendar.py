@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import CourseNumber, Json, Plain
+from ketajournal.cli.options import CourseNumber, Json, Shown
 from ketajournal.cli.parameters import Option
 
 
@@ -35,13 +34,12 @@ def calendar(
     ] = None,
     force: Annotated[bool, Option("--force", help="Replace a file that this command did not make.")] = False,
     course: CourseNumber = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """Sessions, check-ins, therapy and the weekly look as a file for your calendar (.ics), under neutral titles."""
     from ketajournal.actions.calendar import make_calendar
 
-    made = make_calendar(
+    return make_calendar(
         output=output,
         force=force,
         titles=title or [],
@@ -51,5 +49,3 @@ def calendar(
         course=course,
         as_json=as_json,
     )
-    if made is not None:
-        show_document(made, plain=plain, as_json=as_json)

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain, SessionName
+from ketajournal.cli.options import Answers, Asked, At, CourseNumber, SessionName, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="What it costs: noted, added up, and set beside the plan.")
@@ -24,8 +23,7 @@ def add(
     session: SessionName = None,
     at: At = None,
     answers: Answers = None,
-    plain: Plain = False,
-) -> None:
+) -> Asked:
     """Note a cost."""
     from ketajournal.actions.costs import add_cost
 
@@ -37,13 +35,12 @@ def add(
         session=session,
         at=at,
         answers=answers,
-        plain=plain,
     )
 
 
 @app.command("list", alone=True)
-def list_costs(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
+def list_costs(course: CourseNumber = None) -> Shown:
     """Every cost, the totals, and what is left of the plan."""
     from ketajournal.actions.costs import costs_document
 
-    show_document(costs_document(course), plain=plain, as_json=as_json)
+    return costs_document(course)

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.options import Asked, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="Your courses: the plan, maintenance, closing one.")
@@ -12,19 +11,19 @@ When = Annotated[str | None, Option("--on", metavar="WHEN", help="The day, if no
 
 
 @app.command("list", alone=True)
-def list_courses(plain: Plain = False, as_json: Json = False) -> None:
+def list_courses() -> Shown:
     """Every course with its plan, its sessions and where it stands."""
     from ketajournal.actions.courses import courses_document
 
-    show_document(courses_document(), plain=plain, as_json=as_json)
+    return courses_document()
 
 
 @app.command()
-def provider(plain: Plain = False, as_json: Json = False) -> None:
+def provider() -> Shown:
     """Your notes on who treats you: the list that you looked for a clinic with."""
     from ketajournal.actions.treatment_provider import provider_document
 
-    show_document(provider_document(), plain=plain, as_json=as_json)
+    return provider_document()
 
 
 @app.command()
@@ -65,12 +64,11 @@ def maintenance(
 def close(
     on: When = None,
     skip_review: Annotated[bool, Option("--skip-review", help="Close it without looking back.")] = False,
-    plain: Plain = False,
-) -> None:
+) -> Asked:
     """Close the course in this journal. A look back is offered first, and can be left out. All of it stays."""
     from ketajournal.actions.courses import close_course
 
-    close_course(on, skip_review=skip_review, plain=plain)
+    close_course(on, skip_review=skip_review)
 
 
 @app.command()

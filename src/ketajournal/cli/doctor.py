@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.options import Shown
 from ketajournal.cli.parameters import Option
 
 
@@ -16,12 +15,11 @@ def doctor(
         bool,
         Option("--mend", help="Set permissions, clear away what is half made, take in copies of the journal."),
     ] = False,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """Look over the journal's files and backups: a line each, and what to do where something is not right."""
+    from ketajournal.actions.command_run import current_run
     from ketajournal.actions.doctor import examine
 
     document = examine(drill=drill, mend=mend)
-    show_document(document, plain=plain, as_json=as_json)
-    raise SystemExit(document.exit_code)
+    current_run().exit_code = document.exit_code
+    return document

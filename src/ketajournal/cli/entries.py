@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Answers, At, Count, Every, Json, Kinds, Plain, SessionName, Since, Until
+from ketajournal.cli.options import Answers, Asked, At, Count, Every, Kinds, SessionName, Shown, Since, Until
 from ketajournal.cli.parameters import Argument, Option
 
 EntryName = Annotated[str, Argument(help="The start of an entry's id, or 'last'.", values="entries")]
@@ -17,14 +16,12 @@ def list_entries(
     since: Since = None,
     until: Until = None,
     deleted: Annotated[bool, Option("--deleted", help="What was deleted and can be restored.")] = False,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """The latest entries, a line each, the newest last."""
     from ketajournal.actions.entries import Filter, entries_document
 
     wanted = Filter(None if every else count, kinds=kind or (), session=session, since=since, until=until)
-    show_document(entries_document(wanted, deleted=deleted), plain=plain, as_json=as_json)
+    return entries_document(wanted, deleted=deleted)
 
 
 def show(
@@ -32,13 +29,11 @@ def show(
     history: Annotated[
         bool, Option("--history", help="With the answers that others took the place of, and when.")
     ] = False,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """One entry, whole."""
     from ketajournal.actions.entries import entry_document
 
-    show_document(entry_document(entry, history=history), plain=plain, as_json=as_json)
+    return entry_document(entry, history=history)
 
 
 def edit(
@@ -47,12 +42,11 @@ def edit(
     words: Annotated[list[str] | None, Argument(help="Its new answer; without it, it is asked again.")] = None,
     answers: Answers = None,
     at: At = None,
-    plain: Plain = False,
-) -> None:
+) -> Asked:
     """Change what an entry says, or when it was. Earlier answers stay in the file, marked as replaced."""
     from ketajournal.actions.entry_edits import edit_entry
 
-    edit_entry(entry, question, words or [], answers, at, plain=plain)
+    edit_entry(entry, question, words or [], answers, at)
 
 
 def delete(

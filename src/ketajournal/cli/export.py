@@ -1,10 +1,22 @@
 """The journal as files for other programs."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.parameters import Argument, Option
+from ketajournal.cli.parameters import Argument, Option, Result
 from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT
+
+if TYPE_CHECKING:
+    from ketajournal.show.blocks import Document
+
+_ListShown = Annotated[
+    "Document | None",
+    Result(
+        {
+            "plain": Annotated[bool, Option("--plain", help="The list of formats in plain lines.")],
+            "as_json": Annotated[bool, Option("--json", help="The list of formats as one JSON document.")],
+        }
+    ),
+]
 
 
 def export(
@@ -50,15 +62,12 @@ def export(
     force: Annotated[
         bool, Option("--force", help="Replace a file, or write into a folder that is not empty.")
     ] = False,
-    plain: Annotated[bool, Option("--plain", help="The list of formats in plain lines.")] = False,
-    as_json: Annotated[bool, Option("--json", help="The list of formats as one JSON document.")] = False,
-) -> None:
+) -> _ListShown:
     """The journal, or a part of it, as files that other programs open."""
     from ketajournal.actions.export import export_journal, formats_document
 
     if form is None:
-        show_document(formats_document(), plain=plain, as_json=as_json)
-        return
+        return formats_document()
     export_journal(
         form,
         output,
@@ -73,3 +82,4 @@ def export(
         fhir=fhir,
         bundle=bundle,
     )
+    return None

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import refuse_asking, show_document, show_kept
+from ketajournal.actions.output import kept_document, refuse_asking
 from ketajournal.actions.typed_dates import end_of, entry_moment
-from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain, SessionName
+from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, SessionName, Shown
 from ketajournal.cli.parameters import Argument, Option
 from ketajournal.errors import BadInput
 
@@ -18,11 +18,10 @@ def prep(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
-    _converse("prep", answers, session, at, plain, as_json)
+    return _converse("prep", answers, session, at, as_json)
 
 
 def reflect(
@@ -30,11 +29,10 @@ def reflect(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """After a session: whatever comes, even one word or nothing; one new thing for the days ahead."""
-    _converse("reflect", answers, session, at, plain, as_json, words or [])
+    return _converse("reflect", answers, session, at, as_json, words or [])
 
 
 def checkin(
@@ -42,11 +40,10 @@ def checkin(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """How it is today, in under a minute. Due 24, 48 and 72 hours after a session, welcome any day."""
-    _converse("checkin", answers, session, at, plain, as_json, words or [])
+    return _converse("checkin", answers, session, at, as_json, words or [])
 
 
 def begin(
@@ -56,16 +53,15 @@ def begin(
     ] = None,
     answers: Answers = None,
     at: At = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, money, people."""
-    _converse("begin", answers, None, at, plain, as_json, part=" ".join(part or []) or None)
+    return _converse("begin", answers, None, at, as_json, part=" ".join(part or []) or None)
 
 
-def weekly(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
+def weekly(answers: Answers = None, at: At = None, as_json: Json = False) -> Shown:
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
-    _converse("weekly", answers, None, at, plain, as_json)
+    return _converse("weekly", answers, None, at, as_json)
 
 
 def review(
@@ -74,9 +70,8 @@ def review(
     answers: Answers = None,
     at: At = None,
     as_of: AsOf = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
     from ketajournal.actions.console import refuse_both
 
@@ -85,16 +80,16 @@ def review(
     if as_of is not None and (at is not None or not shows_sheet):
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
     if not shows_sheet:
-        return _converse("review", answers, None, at, plain, as_json)
+        return _converse("review", answers, None, at, as_json)
     from ketajournal.actions.review import brief_document
 
     shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
-    show_document(brief_document(course, shown_at), plain=plain, as_json=as_json)
+    return brief_document(course, shown_at)
 
 
-def safety_plan(answers: Answers = None, at: At = None, plain: Plain = False, as_json: Json = False) -> None:
+def safety_plan(answers: Answers = None, at: At = None, as_json: Json = False) -> Shown:
     """A plan for bad times, in your own words, part by part. 'help-now' shows it."""
-    _converse("safety-plan", answers, None, at, plain, as_json)
+    return _converse("safety-plan", answers, None, at, as_json)
 
 
 def told(
@@ -120,18 +115,17 @@ def ask(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """Any conversation by its name, your own among them."""
     if name is None:
         from ketajournal.cli.prompts import check_files
 
-        return check_files(plain=plain)
+        return check_files()
     from ketajournal.guide.prompts import load
 
     load(name)  # a name that is not known is told before anything else is missed
-    _converse(name, answers, session, at, plain, as_json)
+    return _converse(name, answers, session, at, as_json)
 
 
 def _converse(
@@ -139,11 +133,10 @@ def _converse(
     answers: str | None,
     session: str | None,
     at: str | None,
-    plain: bool,
     as_json: bool,
     words: Words = None,
     part: str | None = None,
-) -> None:
+) -> Shown:
     """Ask a conversation, or take its answers or the *words*, which are ``None`` where it takes none."""
     from ketajournal.actions.console import refuse_both
     from ketajournal.actions.guided import Request
@@ -159,6 +152,5 @@ def _converse(
     else:
         from ketajournal.actions.next_steps import converse_and_go_on
 
-        converse_and_go_on(asked, answers, plain=plain)
-    if as_json:
-        show_kept()
+        converse_and_go_on(asked, answers)
+    return kept_document() if as_json else None

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
+from ketajournal.cli.options import AsOf, CourseNumber, Json, Shown
 from ketajournal.cli.parameters import Option
 
 
@@ -57,13 +56,12 @@ def handoff(
     force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
     from ketajournal.actions.handoff import hand_over
 
-    document = hand_over(
+    return hand_over(
         audience=audience,
         output=output,
         pdf=pdf,
@@ -76,7 +74,5 @@ def handoff(
         as_of=as_of,
         name=name,
         force=force,
-        plain=plain,
         as_json=as_json,
     )
-    show_document(document, plain=plain, as_json=as_json)

@@ -1,10 +1,8 @@
 """Taking in what was written elsewhere."""
 
-from functools import partial
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.options import Json, Shown
 from ketajournal.cli.parameters import Argument, Option
 from ketajournal.exchange.formats import FORMATS_IN
 
@@ -38,12 +36,10 @@ def import_file(
         Option("--day-first/--month-first", help="Read 03/04/2026 so, where a file doesn't say."),
     ] = None,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Shown:
     """Take in an export of this journal or another program, or another journal. Twice is the same as once."""
     from ketajournal.actions.importing import ImportRequest, take_in
-    from ketajournal.actions.settings import wants_plain
 
     wanted = ImportRequest(
         path=path,
@@ -54,9 +50,5 @@ def import_file(
         day_first=day_first,
         dry=dry_run,
         ask=not (yes or as_json),
-        plain=wants_plain(plain),
     )
-    show = partial(show_document, plain=plain, as_json=as_json)
-    document = take_in(wanted, show)
-    if document is not None:
-        show(document)
+    return take_in(wanted)

@@ -2,28 +2,27 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
-from ketajournal.cli.options import Answers, At, Json, Plain
+from ketajournal.cli.options import Answers, Asked, At, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="Letters to yourself, sealed until your own rule opens them.")
 
 
 @app.command()
-def write(answers: Answers = None, at: At = None, plain: Plain = False) -> None:
+def write(answers: Answers = None, at: At = None) -> Asked:
     """Write one, and say when it may be opened: a date, two low weeks, or a dip after a session."""
     from ketajournal.actions.guided import Request, converse_or_take
 
-    converse_or_take(Request("letter", None, entry_moment(at)), answers, plain=plain)
+    converse_or_take(Request("letter", None, entry_moment(at)), answers)
 
 
 @app.command("list", alone=True)
-def list_letters(plain: Plain = False, as_json: Json = False) -> None:
+def list_letters() -> Shown:
     """Every letter: when it was written, and when it may be opened. Not what it says."""
     from ketajournal.actions.letters import letters_document
 
-    show_document(letters_document(), plain=plain, as_json=as_json)
+    return letters_document()
 
 
 @app.command("open")
@@ -33,10 +32,8 @@ def open_letter(
         Argument(metavar="LETTER", help="Its number in the list; without it, the one that may be opened."),
     ] = None,
     early: Annotated[bool, Option("--early", help="Before its rule, without being asked.")] = False,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """Open and read one. Before its rule is met, it is asked once whether to."""
     from ketajournal.actions import letters
 
-    show_document(letters.read_letter(name, early=early), plain=plain, as_json=as_json)
+    return letters.read_letter(name, early=early)

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
-from ketajournal.cli.options import Answers, At, Json, Plain
+from ketajournal.cli.options import Answers, At, Shown
 from ketajournal.cli.parameters import Argument, Option
 
 
@@ -16,11 +15,8 @@ def measure(
     ] = None,
     answers: Answers = None,
     at: At = None,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """PHQ-9 or GAD-7: the standard questions about the last two weeks, and their sum."""
     from ketajournal.actions.measure import answer_form
 
-    document = answer_form(name.lower(), entry_moment(at), items=items, answers=answers, plain=plain)
-    show_document(document, plain=plain, as_json=as_json)
+    return answer_form(name.lower(), entry_moment(at), items=items, answers=answers)

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_kept
-from ketajournal.cli.options import At, Json
+from ketajournal.actions.output import kept_document
+from ketajournal.cli.options import At, Json, ShownAsJson
 from ketajournal.cli.parameters import Argument
 
 
@@ -14,10 +14,9 @@ def write(
     ] = None,
     at: At = None,
     as_json: Json = False,
-) -> None:
+) -> ShownAsJson:
     """Write anything at all, at any length."""
     from ketajournal.actions.notes import write_note
 
     write_note(words or [], at)
-    if as_json:
-        show_kept()
+    return kept_document() if as_json else None

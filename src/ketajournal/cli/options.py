@@ -1,8 +1,11 @@
 """Options that several commands share."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ketajournal.cli.parameters import Option
+from ketajournal.cli.parameters import Option, Result
+
+if TYPE_CHECKING:
+    from ketajournal.show.blocks import Document
 
 At = Annotated[
     str | None, Option("--at", metavar="WHEN", help='When this was, if not now: "yesterday 14:00", "3 days ago".')
@@ -36,3 +39,9 @@ CourseNumber = Annotated[
 AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")]
 Plain = Annotated[bool, Option("--plain", help="Plain lines, for screen readers.")]
 Json = Annotated[bool, Option("--json", help="One JSON document.")]
+
+# What a command gives back, with the options that come with it.
+Shown = Annotated["Document | None", Result({"plain": Plain, "as_json": Json})]
+Paged = Annotated["Document | None", Result({"plain": Plain, "as_json": Json}, paged=True)]
+ShownAsJson = Annotated["Document | None", Result({"as_json": Json})]
+Asked = Annotated[None, Result({"plain": Plain})]

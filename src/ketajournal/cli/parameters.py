@@ -1,13 +1,21 @@
 """The words that a command takes, said in its signature: ``count: Annotated[int, Option("-n", help="How many.")]``.
 
+What it gives back says whether it can be shown plainly, or as JSON: it gets these options without naming them.
+
 Typer has the same under the same names, and takes longer to import than most commands take otherwise: ``parser.py``
 makes its own of these where the words are not plain.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-Function = TypeVar("Function", bound=Callable[..., None])
+from ketajournal.actions.command_run import current_run
+from ketajournal.actions.output import show_document
+
+if TYPE_CHECKING:
+    from ketajournal.show.blocks import Document
+
+Function = TypeVar("Function", bound=Callable[..., "Document | None"])
 
 
 class Argument(NamedTuple):
@@ -38,13 +46,44 @@ class Option:
         self.values = values
 
 
+class Result(NamedTuple):
+    """What a command gives back, a document or nothing. ``options`` are the hints of parameters that come with it.
+
+    ``plain`` holds for all that is asked and shown, ``as_json`` for the document. ``paged`` is one that may be long.
+    """
+
+    options: Mapping[str, Any]
+    paged: bool = False
+
+
+def result_of(function: Callable[..., object]) -> Result:
+    """The result that a command's signature says it has."""
+    found: Result = getattr(function.__annotations__["return"], "__metadata__", (Result({}),))[0]
+    return found
+
+
+def parameters_of(function: Callable[..., object]) -> dict[str, Any]:
+    """The hints of a command's parameters by their names; those that it gets with its result come last."""
+    options = result_of(function).options
+    own = {name: hint for name, hint in function.__annotations__.items() if name not in ("return", *options)}
+    return {**own, **options}
+
+
+def call_command(function: Callable[..., "Document | None"], given: Mapping[str, Any]) -> None:
+    """Call a command with what it takes of the arguments *given*, and show what it gives back."""
+    current_run().is_plain |= given.get("plain", False)
+    document = function(**{name: value for name, value in given.items() if name in function.__annotations__})
+    if document is not None:
+        show_document(document, as_json=given.get("as_json", False), paged=result_of(function).paged)
+
+
 class Family:
     """Commands under one word, such as ``therapy add``. The word alone means ``alone`` of them, or the *help*."""
 
     def __init__(self, *, help: str) -> None:
         self.help = help
         self.alone = ""
-        self.commands: dict[str, Callable[..., None]] = {}
+        self.commands: dict[str, Callable[..., Document | None]] = {}
 
     def command(self, name: str = "", *, alone: bool = False) -> Callable[[Function], Function]:
         """Call this for the family's word with *name* behind it, or else with the function's own; or *alone* too."""

@@ -4,16 +4,19 @@ import os
 import re
 from collections.abc import Callable
 from importlib import import_module
-from types import FunctionType
-from typing import Annotated, Any
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.overview import overview
-from ketajournal.cli.parameters import Argument, Family, Option
+from ketajournal.cli.parameters import Argument, Family, Option, call_command, parameters_of
 from ketajournal.course.text import inert
+
+if TYPE_CHECKING:
+    from ketajournal.show.blocks import Document
 
 _NO_COMMAND = {"--plain", "--json", "--full", "--version", "-V", "--help", "-h"}
 
@@ -79,12 +82,21 @@ def _family(family: Family) -> typer.Typer:
     return app
 
 
-def for_typer(function: Callable[..., None]) -> Callable[..., None]:
-    """The same function, with Typer's parameters in the places of ours."""
-    made = FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__)
-    made.__doc__ = function.__doc__
-    made.__annotations__ = {name: _hint(hint) for name, hint in function.__annotations__.items()}
-    return made
+def for_typer(function: Callable[..., "Document | None"]) -> Callable[..., None]:
+    """The call of a command, with Typer's parameters in the places of ours."""
+
+    def call(**given: Any) -> None:
+        call_command(function, given)
+
+    defaults = {name: own.default for name, own in signature(function).parameters.items()}
+    hints = {name: _hint(hint) for name, hint in parameters_of(function).items()}
+    parameters = (
+        Parameter(name, Parameter.KEYWORD_ONLY, default=defaults.get(name, False), annotation=hint)
+        for name, hint in hints.items()
+    )
+    call.__signature__ = Signature([*parameters])  # type: ignore[attr-defined]
+    call.__name__, call.__doc__, call.__annotations__ = function.__name__, function.__doc__, hints
+    return call
 
 
 def _hint(hint: Any) -> Any:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.parameters import Argument, Family
+from ketajournal.cli.parameters import Argument, Family, call_command, parameters_of
 
 _LISTS = (list[str], list[str] | None)
 _NUMBERS = (int, int | None)
@@ -26,12 +26,12 @@ def call_of(words: Sequence[str]) -> Callable[[], None] | None:
         name, *rest = function.with_alone(rest) or [""]
         function = function.commands.get(name)
     given = None if function is None else arguments_of(function, rest)
-    return None if given is None else partial(function, **given)
+    return None if given is None else partial(call_command, function, given)
 
 
-def arguments_of(function: Callable[..., None], words: Sequence[str]) -> dict[str, Any] | None:
+def arguments_of(function: Callable[..., object], words: Sequence[str]) -> dict[str, Any] | None:
     """The arguments that plain words give a command's function, without its defaults; ``None`` as above."""
-    parameters = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    parameters = parameters_of(function)
     names: dict[str, str] = {}
     for parameter, hint in parameters.items():
         if not isinstance(said := hint.__metadata__[0], Argument):
@@ -53,7 +53,7 @@ def arguments_of(function: Callable[..., None], words: Sequence[str]) -> dict[st
                 given[parameter], loose = loose, []
             else:
                 given[parameter] = loose.pop(0)
-    needed = len(parameters) - len(function.__defaults__ or ())
+    needed = function.__code__.co_argcount - len(function.__defaults__ or ())
     return None if loose or not set(given).issuperset(list(parameters)[:needed]) else given
 
 

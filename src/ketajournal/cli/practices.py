@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
-from ketajournal.cli.options import Answers, At, Json, Plain
+from ketajournal.cli.options import Answers, Asked, At, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="Small habits you want to keep, and the days you did.")
@@ -22,12 +21,11 @@ def add(
     cue: Annotated[str | None, Option(help="What will remind you.")] = None,
     at: At = None,
     answers: Answers = None,
-    plain: Plain = False,
-) -> None:
+) -> Asked:
     """Begin a practice. The check-in then asks about it."""
     from ketajournal.actions.practices import add_practice
 
-    add_practice(" ".join(name or []), what_for, cue, entry_moment(at), answers, plain=plain)
+    add_practice(" ".join(name or []), what_for, cue, entry_moment(at), answers)
 
 
 @app.command()
@@ -45,11 +43,11 @@ def did(
 
 
 @app.command("list", alone=True)
-def list_practices(plain: Plain = False, as_json: Json = False) -> None:
+def list_practices() -> Shown:
     """Every practice, and on how many days it was done."""
     from ketajournal.actions.practices import practices_document
 
-    show_document(practices_document(), plain=plain, as_json=as_json)
+    return practices_document()
 
 
 @app.command()

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.options import Shown
 from ketajournal.cli.parameters import Argument, Family
 from ketajournal.errors import BadPromptFile
 
@@ -11,35 +10,33 @@ app = Family(help="What each conversation asks.")
 
 
 @app.command("list")
-def list_guides(plain: Plain = False, as_json: Json = False) -> None:
+def list_guides() -> Shown:
     """The conversations there are."""
     from ketajournal.guide.prompts import load, names
     from ketajournal.show.prompts import GuidesDocument
 
-    guides = GuidesDocument([load(name) for name in names()])
-    show_document(guides, plain=plain, as_json=as_json)
+    return GuidesDocument([load(name) for name in names()])
 
 
 @app.command("check")
-def check_files(plain: Plain = False, as_json: Json = False) -> None:
+def check_files() -> Shown:
     """Look through your own prompt files: every mistake with its file and line, or what they change."""
+    from ketajournal.actions.command_run import current_run
     from ketajournal.guide.own_prompts import check_prompt_files
     from ketajournal.show.prompts import CheckDocument
 
     checked = check_prompt_files()
-    show_document(CheckDocument(checked), plain=plain, as_json=as_json)
     if checked.faults:
-        raise SystemExit(BadPromptFile.exit_code)
+        current_run().exit_code = BadPromptFile.exit_code
+    return CheckDocument(checked)
 
 
 @app.command("show")
 def show_guide(
     name: Annotated[str, Argument(help="prep, reflect, checkin …", values="conversations")],
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """The questions of one: ids, kinds, options, and what is needed."""
     from ketajournal.guide.prompts import load
     from ketajournal.show.prompts import GuideDocument
 
-    show_document(GuideDocument(load(name)), plain=plain, as_json=as_json)
+    return GuideDocument(load(name))

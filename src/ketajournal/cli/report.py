@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of
-from ketajournal.cli.options import AsOf, CourseNumber, Json, Plain
+from ketajournal.cli.options import AsOf, CourseNumber, Json, Paged
 from ketajournal.cli.parameters import Option
 
 By = Annotated[
@@ -34,9 +33,8 @@ def report(
     force: Annotated[bool, Option("--force", help="With --save: replace a file that is there.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
-    plain: Plain = False,
     as_json: Json = False,
-) -> None:
+) -> Paged:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
     from ketajournal.actions.report import report_in_form
 
@@ -47,5 +45,5 @@ def report(
         from ketajournal.actions.saved_report import save_report
 
         save_report(document, save, moment, force=force)
-        return
-    show_document(document, plain=plain, as_json=as_json, paged=True)
+        return None
+    return document

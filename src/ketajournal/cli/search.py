@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Count, Every, Json, Kinds, Plain, SessionName, Since, Until
+from ketajournal.cli.options import Count, Every, Kinds, SessionName, Shown, Since, Until
 from ketajournal.cli.parameters import Argument
 
 
@@ -18,12 +17,10 @@ def search(
     session: SessionName = None,
     since: Since = None,
     until: Until = None,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """Entries that hold these words, a line each, the newest last."""
     from ketajournal.actions.entries import Filter
     from ketajournal.actions.search import search_document
 
     wanted = Filter(None if every else count, kinds=kind or (), session=session, since=since, until=until)
-    show_document(search_document(words or [], wanted), plain=plain, as_json=as_json)
+    return search_document(words or [], wanted)

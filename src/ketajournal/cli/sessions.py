@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import entry_moment
-from ketajournal.cli.options import Answers, At, CourseNumber, Json, Plain
+from ketajournal.cli.options import Answers, Asked, At, CourseNumber, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="Your sessions: planned, held and cancelled. Alone it lists them.")
@@ -18,11 +17,11 @@ Setting = Annotated[str | None, Option(help="Where it was, and who was there.")]
 
 
 @app.command("list", alone=True)
-def list_sessions(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
+def list_sessions(course: CourseNumber = None) -> Shown:
     """Every session with its number and state."""
     from ketajournal.actions.sessions import sessions_document
 
-    show_document(sessions_document(course), plain=plain, as_json=as_json)
+    return sessions_document(course)
 
 
 @app.command()
@@ -74,9 +73,8 @@ def close(
     ] = None,
     answers: Answers = None,
     at: At = None,
-    plain: Plain = False,
-) -> None:
+) -> Asked:
     """Close a session's practice window with what is different since."""
     from ketajournal.actions.guided import Request, converse_or_take
 
-    converse_or_take(Request("window", session, entry_moment(at)), answers, plain=plain)
+    converse_or_take(Request("window", session, entry_moment(at)), answers)

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import Json, Plain
+from ketajournal.cli.options import Shown
 from ketajournal.cli.parameters import Argument, Option
 
 
@@ -13,10 +12,8 @@ def sync(
         str | None,
         Option("--passphrase-command", metavar="CMD", help="Take the folder's passphrase from what this prints."),
     ] = None,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """Share the journal with your other machines through a folder: Syncthing's, Dropbox's, a stick's."""
     from ketajournal.actions.sync import sync_journal
 
-    show_document(sync_journal(folder, passphrase_command), plain=plain, as_json=as_json)
+    return sync_journal(folder, passphrase_command)

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
-from ketajournal.cli.options import CourseNumber, Json, Plain
+from ketajournal.cli.options import CourseNumber, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
 app = Family(help="Therapy appointments: the list; 'ask' is for what to bring to one, and what came of it.")
@@ -29,18 +28,19 @@ def add(
 @app.command()
 def ask() -> None:
     """Be asked what came of the last appointment, and what to bring to the next."""
-    from ketajournal.actions.therapy import ask_around_appointments
+    from ketajournal.actions.output import show_document
+    from ketajournal.actions.therapy import ask_around_appointments, therapy_document
 
     ask_around_appointments()
-    list_appointments()
+    show_document(therapy_document(None))
 
 
 @app.command("list", alone=True)
-def list_appointments(course: CourseNumber = None, plain: Plain = False, as_json: Json = False) -> None:
+def list_appointments(course: CourseNumber = None) -> Shown:
     """Every appointment, with the session it follows."""
     from ketajournal.actions.therapy import therapy_document
 
-    show_document(therapy_document(course), plain=plain, as_json=as_json)
+    return therapy_document(course)
 
 
 @app.command()

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import show_document
 from ketajournal.actions.typed_dates import end_of, entry_moment
-from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, Plain
+from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Shown
 from ketajournal.cli.parameters import Argument, Option
 from ketajournal.errors import BadInput
 
@@ -20,9 +19,7 @@ def thread(
     at: At = None,
     course: CourseNumber = None,
     as_of: AsOf = None,
-    plain: Plain = False,
-    as_json: Json = False,
-) -> None:
+) -> Shown:
     """A session from its first words on: the new thing, kept or not, what changed, what it means to you."""
     from ketajournal.actions.thread import add_to_thread, thread_document
 
@@ -31,6 +28,7 @@ def thread(
     if answers is not None and not (add or again):
         raise BadInput("--answers goes with --add or --again.", "Nothing was kept.")
     if add or again:
-        add_to_thread("meaning" if add else "still", session, entry_moment(at), answers, plain=plain)
-    if not (answers and (add or again)):
-        show_document(thread_document(course, session, end_of(as_of)), plain=plain, as_json=as_json)
+        add_to_thread("meaning" if add else "still", session, entry_moment(at), answers)
+        if answers:
+            return None
+    return thread_document(course, session, end_of(as_of))

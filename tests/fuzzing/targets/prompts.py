@@ -137,6 +137,7 @@ def conditions(_sandbox: Path) -> Target:
 @target("settings")
 def settings(sandbox: Path) -> Target:
     from ketajournal.actions import doctor
+    from ketajournal.actions.command_run import running
     from ketajournal.actions.settings import backups_kept, wants_plain
     from ketajournal.guide.help_lines import lines_for, set_setting, setting
 
@@ -144,7 +145,8 @@ def settings(sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         path.write_bytes(data)
-        assert wants_plain(False) in (True, False)
+        with running():
+            assert wants_plain() in (True, False)
         assert backups_kept(10) >= 1
         assert lines_for(setting("country"))
         doctor._settings()
