@@ -21,7 +21,7 @@ from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.own_prompts import FIXED, check_prompt_files
 from ketajournal.guide.prompt import Prompt, PromptCheck
 from ketajournal.guide.prompt_files import folder
-from ketajournal.guide.prompt_rules import FACTS, KEEPS, OWN_PROMPT_KEYS
+from ketajournal.guide.prompt_rules import FACTS, KEEPS, PROMPT_KEYS
 from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
 from support.commands import Run
@@ -617,7 +617,7 @@ def test_the_examples_in_the_help_work_as_they_stand(own: Callable[..., Path]) -
 
 
 def test_the_help_names_every_key_that_an_own_prompt_can_have() -> None:
-    own_keys = OWN_PROMPT_KEYS.keys() - {"code", "crisis"}
+    own_keys = {name for name, key in PROMPT_KEYS.items() if not key.ours}
     named = set(re.findall(r"`([a-z_]+)(?: =[^`]*)?`", HELP))
     assert own_keys | {"title", "opening", "closing", "leave_out", "include"} <= named
 

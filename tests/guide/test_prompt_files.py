@@ -40,7 +40,7 @@ def checked(path: Path) -> Guide:
     sheet = sheet_of(path)
     if sheet.faults:
         raise BadPromptFile("\n".join(map(str, sheet.faults)))
-    return guide_of(sheet.path.stem.removeprefix("_"), sheet.data, [p.table for p in sheet.placed])
+    return guide_of(sheet.path.stem.removeprefix("_"), sheet.data, [p.prompt for p in sheet.placed])
 
 
 # --- what ships

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ketajournal.guide.prompt import PROMPT_KINDS
 from ketajournal.guide.prompt_files import files, folder, guide_of
-from ketajournal.guide.prompt_rules import FILE_KEYS, LISTS, OWN_FILE_KEYS, OWN_PROMPT_KEYS, PROMPT_KEYS
+from ketajournal.guide.prompt_rules import FILE_KEYS, LISTS, PROMPT_KEYS
 from ketajournal.guide.prompt_sheet import sheet_of
 from ketajournal.guide.prompts import load, names
 
@@ -26,7 +26,7 @@ def test_every_key_of_a_prompt_and_every_kind_has_its_line() -> None:
 
 def test_every_key_of_a_file_and_what_only_own_files_can_say_is_named() -> None:
     named = set(re.findall(r"`\[*([a-z_]+)\]*(?: = [^`]*)?`", README))
-    assert {*FILE_KEYS, *OWN_FILE_KEYS, *OWN_PROMPT_KEYS, *LISTS, "include"} <= named
+    assert {*FILE_KEYS, *PROMPT_KEYS, *LISTS, "include"} <= named
 
 
 def test_every_row_of_the_source_has_one_line_and_serves_some_question() -> None:
@@ -52,5 +52,5 @@ def test_its_example_is_a_question_that_checkin_could_have(tmp_path: Path) -> No
         (tmp_path / shared.name).write_bytes(shared.read_bytes())
     sheet = sheet_of(path)
     assert sheet.faults == ()
-    guide = guide_of("checkin", sheet.data, [placed.table for placed in sheet.placed])
+    guide = guide_of("checkin", sheet.data, [placed.prompt for placed in sheet.placed])
     assert guide.prompts[-1].id == "checkin.daylight"

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +10,8 @@ from ketajournal.course.kinds import FILLED_IN, entry_kind
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadPromptFile
-from ketajournal.guide.conditions import Condition
-from ketajournal.guide.prompt import Changes, Fault, Guide, PromptCheck, TomlTable
-from ketajournal.guide.prompt_files import file_and_tables, files, guide_of
+from ketajournal.guide.prompt import Changes, Fault, Guide, Prompt, PromptCheck
+from ketajournal.guide.prompt_files import files, shipped
 from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
 from ketajournal.guide.prompt_sheet import PlacedPrompt, Sheet, leads_outside, sheet_of
 from ketajournal.journal.home import home
@@ -63,6 +61,14 @@ class Folder(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+class Laid(NamedTuple):
+    """A conversation with a person's own file over it, what is wrong in that file, and what it changes."""
+
+    guide: Guide
+    faults: tuple[Fault, ...]
+    changes: Changes
+
+
 def own_guide(name: str, place: Path) -> Guide | None:
     """The conversation with the person's own file of this name laid over it; ``None`` where they have none.
 
@@ -71,13 +77,11 @@ def own_guide(name: str, place: Path) -> Guide | None:
     if name in FIXED:
         return None
     found = found_in(place)
-    folder = found.path
-    sheet = laid(name, place)[0] if name in found.guides else Sheet(folder)
-    around = [fault for fault in found.faults if fault.path in (str(folder), str(folder / f"{name}.toml"))]
-    if faults := _in_order([*around, *sheet.faults]):
+    over = laid(name, place) if name in found.guides else None
+    around = [fault for fault in found.faults if fault.path in (str(found.path), str(found.path / f"{name}.toml"))]
+    if faults := _in_order([*around, *(over.faults if over else ())]):
         raise BadPromptFile("\n".join(map(str, faults)), _HINT)
-    own = {placed.id for placed in sheet.placed if placed.own}
-    return guide_of(name, sheet.data, [p.table for p in sheet.placed], own) if name in found.guides else None
+    return over.guide if over else None
 
 
 def check_prompt_files() -> PromptCheck:
@@ -85,9 +89,10 @@ def check_prompt_files() -> PromptCheck:
     place = home().folder
     found = found_in(place)
     each = [laid(name, place) for name in found.guides]
-    sheets = [*(sheet for sheet, _ in each), *(sheet_of(path, place) for path in found.shared)]
-    faults = _in_order([*found.faults, *(fault for sheet in sheets for fault in sheet.faults)])
-    return PromptCheck(str(found.path), os.path.lexists(found.path), faults, tuple(changes for _, changes in each))
+    faults = [*found.faults, *(fault for one in each for fault in one.faults)]
+    faults += [fault for path in found.shared for fault in sheet_of(path, place).faults]
+    changes = tuple(one.changes for one in each)
+    return PromptCheck(str(found.path), os.path.lexists(found.path), _in_order(faults), changes)
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -101,17 +106,17 @@ def found_in(place: Path) -> Folder:
     folder = place / "prompts"
     if not os.path.lexists(folder):
         return Folder(folder)
-    wrong = Sheet(folder).fault
     if leads_outside(folder, place):
-        return Folder(folder, faults=(wrong("this leads to a folder outside of your journal's, so it isn't read"),))
+        what = "this leads to a folder outside of your journal's, so it isn't read"
+        return Folder(folder, faults=(Fault(str(folder), what),))
     try:
         paths = sorted(folder / name for name in os.listdir(folder) if name.endswith(".toml") and name[0] != ".")
-    except OSError as fault:
-        return Folder(folder, faults=(wrong(f"it can't be read as a folder: {fault.strerror}"),))
+    except OSError as error:
+        return Folder(folder, faults=(Fault(str(folder), f"it can't be read as a folder: {error.strerror}"),))
     shared = tuple(path for path in paths if path.name.startswith("_"))
-    rest = [path for path in paths if path not in shared]
-    faults = tuple(Sheet(path).fault(what) for path in rest if (what := _not_a_guide(path.stem)))
-    return Folder(folder, {path.stem: path for path in rest if not _not_a_guide(path.stem)}, shared, faults)
+    wrong = {path: why for path in paths if path not in shared and (why := _not_a_guide(path.stem))}
+    guides = {path.stem: path for path in paths if path not in (*shared, *wrong)}
+    return Folder(folder, guides, shared, tuple(Fault(str(path), why) for path, why in wrong.items()))
 
 
 def _not_a_guide(name: str) -> str | None:
@@ -128,45 +133,52 @@ def sheets(place: Path) -> tuple[Mapping[str, Sheet], Everything]:
 
 
 def _shipped(name: str) -> list[PlacedPrompt]:
-    return [PlacedPrompt(table, files()[name]) for table in file_and_tables(name)[1]]
+    return [PlacedPrompt(prompt, files()[name]) for prompt in shipped(name).prompts] if name in files() else []
 
 
 @cache
-def laid(name: str, place: Path) -> tuple[Sheet, Changes]:
-    """A conversation with the person's own file over it, all that is wrong in that or between it and others, and what
-    the file changed.
+def laid(name: str, place: Path) -> Laid:
+    """A conversation with the person's own file laid over it.
 
     What ships and names a question that they left out is no mistake of theirs: it is not asked, or shows nothing.
     """
     all_own, known = sheets(place)
     own, ships = all_own[name], name in files()
-    is_whole = not ships or own.data.get("whole", False)
-    below: TomlTable = {"closing": _KEPT} if is_whole else file_and_tables(name)[0]
+    said, is_whole = own.data, not ships or own.data.get("whole", False)
+    below = Guide(name, "", "", _KEPT, ()) if is_whole else shipped(name)
     base = [] if is_whole else _shipped(name)
-    there = [p.id for p in base]
-    leave_out = own.data.get("leave_out", ())
-    placed, after_faults = _placed_in_order([p for p in base if p.id not in leave_out], own.placed)
-    questions = sum(p.is_question for p in placed)
+    there = {p.prompt.id for p in base}
+    leave_out = said.get("leave_out", ())
+    placed, lost = _placed_in_order([p for p in base if p.prompt.id not in leave_out], own.placed)
+    guide = below._replace(
+        **{key: said[key].strip() for key in ("title", "opening", "closing") if key in said},
+        prompts=tuple(p.prompt for p in placed),
+        own=frozenset(p.prompt.id for p in placed if p.own),
+        parts={**below.parts, **said.get("parts", {})},
+    )
+    questions = sum(prompt.is_question for prompt in guide.prompts)
+    around = [*_left_out_faults(name, own, there)]
+    if not questions and {fault.what for fault in own.faults} <= {"the file has no 'title'"}:
+        around.append("nothing is asked in it")
+    stands_in_for = {p.prompt.id for p in _shipped(name)}
     faults = [
         *own.faults,
-        *map(own.fault, _left_out_faults(name, own, there)),
-        *after_faults,
+        *(Fault(str(own.path), what) for what in around),
+        *lost,
         *_link_faults(placed, known),
-        *_id_faults(name, placed, [p.id for p in _shipped(name)] if ships else (), known),
+        *_id_faults(name, [p for p in placed if p.prompt.id not in stands_in_for], known),
     ]
-    if not questions and set(own.faults) <= {own.fault("the file has no 'title'")}:
-        faults.append(own.fault("nothing is asked in it"))
+    ids = [p.prompt.id for p in own.placed]
     changes = Changes(
         name,
-        replaced=tuple(p.id for p in own.placed if p.own and p.id in there),
-        added=tuple(p.id for p in own.placed if p.id not in there),
+        replaced=tuple(p.prompt.id for p in own.placed if p.own and p.prompt.id in there),
+        added=tuple(prompt_id for prompt_id in ids if prompt_id not in there),
         left_out=tuple(dict.fromkeys(leave_out)),
         whole=is_whole,
         ships=ships,
         questions=questions,
     )
-    parts = {**below.get("parts", {}), **own.data.get("parts", {})}
-    return Sheet(own.path, {**below, **own.data, "parts": parts}, tuple(placed), tuple(faults)), changes
+    return Laid(guide, tuple(faults), changes)
 
 
 def _left_out_faults(name: str, own: Sheet, there: Collection[str]) -> Iterator[str]:
@@ -174,7 +186,7 @@ def _left_out_faults(name: str, own: Sheet, there: Collection[str]) -> Iterator[
     if own.data.get("whole") and leave_out:
         yield "with 'whole = true' nothing that ships is asked, so 'leave_out' has nothing to name"
         return
-    asked = {p.id for p in own.placed}
+    asked = {p.prompt.id for p in own.placed}
     for prompt_id in leave_out:
         if prompt_id not in there:
             yield f"'leave_out' names '{one_line(prompt_id, 60)}', which is not in what ships as '{name}'"
@@ -187,21 +199,21 @@ def _placed_in_order(
 ) -> tuple[list[PlacedPrompt], list[Fault]]:
     """Own prompts in the place of those they replace, behind the one they name with ``after``, or at the end."""
     behind: dict[str, list[PlacedPrompt]] = {}
-    standing = {p.id: p for p in base}
+    standing = {p.prompt.id: p for p in base}
     for p in own:
-        if p.after is None:
-            standing[p.id] = p
+        if p.prompt.after is None:
+            standing[p.prompt.id] = p
         else:
-            standing.pop(p.id, None)
-            behind.setdefault(p.after, []).append(p)
+            standing.pop(p.prompt.id, None)
+            behind.setdefault(p.prompt.after, []).append(p)
     placed: list[PlacedPrompt] = []
     waiting = [*reversed(standing.values())]
     while waiting:
         placed.append(waiting.pop())
-        waiting += reversed(behind.pop(placed[-1].id, []))
+        waiting += reversed(behind.pop(placed[-1].prompt.id, []))
     lost = [p for nowhere in behind.values() for p in nowhere]
     what = "'after' names '{}', which is not in this conversation"
-    return [*placed, *lost], [p.fault(what.format(one_line(p.after or "", 60))) for p in lost]
+    return [*placed, *lost], [p.fault(what.format(one_line(p.prompt.after or "", 60))) for p in lost]
 
 
 # --- the links between prompts
@@ -209,74 +221,63 @@ def _placed_in_order(
 
 def _link_faults(placed: Sequence[PlacedPrompt], known: Everything) -> Iterator[Fault]:
     """All that does not fit in one conversation with a person's own prompts in it."""
-    here = {p.id: str(p.table.get("kind")) for p in placed if p.is_question}
+    here = {p.prompt.id: p.prompt.kind for p in placed if p.prompt.is_question}
     # What a sealed letter says is shown by the command that opens it, and by no question.
-    asked = {p.id for name, p in known if p.is_question and not entry_kind(name).sealed}
+    asked = {p.prompt.id for name, p in known if p.prompt.is_question and not entry_kind(name).sealed}
     # Where two give a metric different answers, the first counts.
-    sorts = {
-        p.table.get("metric", ""): sort for _, p in reversed(known) if (sort := _SORTS.get(p.table.get("kind", "")))
-    }
+    sorts = {p.prompt.metric: sort for _, p in reversed(known) if (sort := _SORTS.get(p.prompt.kind))}
     before: set[str] = set()
     for p in placed:
         if p.own:
-            yield from map(p.fault, (*_links(p.table, before, here), *_elsewhere(p.table, asked, sorts)))
-        if p.is_question:
-            before.add(p.id)
+            yield from map(p.fault, (*_links(p.prompt, before, here), *_elsewhere(p.prompt, asked, sorts)))
+        if p.prompt.is_question:
+            before.add(p.prompt.id)
 
 
-def _links(table: TomlTable, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
+def _links(prompt: Prompt, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
     """Faults in conditions: ratings and options call for what is said back, typed words and forms don't."""
-    for key in ("when", "at_once"):
-        for named in sorted(_names_in(table.get(key)) - FACTS.keys() - set(before)):
+    for key, condition in (("when", prompt.when), ("at_once", prompt.at_once)):
+        for named in sorted((condition.names() if condition else set()) - FACTS.keys() - set(before)):
             if named in kinds:
                 yield f"'{key}' names '{named}', which is not asked before it"
             else:
                 what = "which is no question of this conversation and nothing the journal knows"
                 yield f"'{key}' names '{named}', {what}"
-    if table.get("kind") != "said":
+    if prompt.kind != "said":
         return
-    if "when" not in table:
+    if prompt.when is None:
         yield "what is said back has a 'when'"
-    for named in sorted(_names_in(table.get("when"))):
+        return
+    for named in sorted(prompt.when.names()):
         if kinds.get(named) in ("text", "long", "date", "item"):
             yield f"'when' names '{named}', and only ratings and options call for what is said back"
 
 
-def _names_in(condition: str | None) -> set[str]:
-    """The names in a condition; none in one that can't be read, which is told elsewhere."""
-    with suppress(ValueError):
-        return Condition.parse(condition).names() if condition else set()
-    return set()
-
-
-def _elsewhere(table: TomlTable, asked: Collection[str], sorts: Mapping[str, str]) -> Iterator[str]:
+def _elsewhere(prompt: Prompt, asked: Collection[str], sorts: Mapping[str | None, str]) -> Iterator[str]:
     """Faults in what it shares with other conversations: an answer that is shown back, a metric."""
-    recall, metric, kind = table.get("recall"), table.get("metric", ""), table.get("kind", "")
-    if recall is not None and recall not in asked:
-        yield f"'recall' names '{recall}', which is no question whose answer can be shown back"
-    if recall is None and "recall_as" in table:
+    if prompt.recall is not None and prompt.recall not in asked:
+        yield f"'recall' names '{prompt.recall}', which is no question whose answer can be shown back"
+    if prompt.recall is None and prompt.recall_as is not None:
         yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
-    sort = _SORTS.get(kind)
-    read_as = sorts.get(metric, sort)
-    if metric and sort and read_as != sort:
+    sort = _SORTS.get(prompt.kind)
+    read_as = sorts.get(prompt.metric, sort)
+    if prompt.metric and sort and read_as != sort:
         yield (
-            f"'metric' is '{metric}', which reports read as {read_as}, and a {kind} gives {sort}; "
+            f"'metric' is '{prompt.metric}', which reports read as {read_as}, and a {prompt.kind} gives {sort}; "
             "another name keeps them apart"
         )
 
 
-def _id_faults(
-    name: str, placed: Iterable[PlacedPrompt], shipped: Collection[str], known: Everything
-) -> Iterator[Fault]:
-    """Ids of a person's own prompts that mean something already. *shipped* are those they stand in for here.
+def _id_faults(name: str, placed: Iterable[PlacedPrompt], known: Everything) -> Iterator[Fault]:
+    """Ids of a person's own new prompts that mean something already.
 
     An answer is found by its id, so one id asks one thing; only what sets the same column may stand anywhere.
     """
     for p in placed:
-        if not p.own or p.path.name.startswith("_") or p.id in shipped:
+        if not p.own or p.path.name.startswith("_"):
             continue
-        elsewhere = [(other, q.table.get("keeps")) for other, q in known if q.id == p.id and other != name]
-        if others := [other for other, keeps in elsewhere if keeps != p.table.get("keeps", "")]:
+        elsewhere = [(other, q.prompt.keeps) for other, q in known if q.prompt.id == p.prompt.id and other != name]
+        if others := [other for other, keeps in elsewhere if keeps is None or keeps != p.prompt.keeps]:
             yield p.fault(f"this id belongs to a question of '{others[0]}'; one of its own keeps them apart")
-        elif p.id in FACTS and not elsewhere:
+        elif p.prompt.id in FACTS and not elsewhere:
             yield p.fault("the journal knows something else by this id; another one keeps them apart")

@@ -45,6 +45,7 @@ class Prompt(NamedTuple):
     ``at_once`` is the condition under which it is asked by itself: otherwise it waits until the person wants more.
     ``better`` is the better end of a scale, ``"high"`` or ``"low"``, for whoever reads it on a sheet.
     ``kept`` is false where the answer is for the moment alone, as of what is let into a sheet.
+    ``after`` is the id that a person's own asks to stand behind.
     ``source`` are the rows of the project's trace that the question serves.
     """
 
@@ -74,6 +75,7 @@ class Prompt(NamedTuple):
     whole: bool = False
     asked: bool = True
     kept: bool = True
+    after: str | None = None
 
     def applies(self, known: Mapping[str, Value]) -> bool:
         """True where it is asked or shown, for what is known."""
@@ -189,12 +191,12 @@ def filled(note: str, known: Mapping[str, Value]) -> str:
 
 
 class Fault(NamedTuple):
-    """Something wrong in a prompt file: where, in which prompt, and what. ``line`` counts from 1."""
+    """Something wrong in a prompt file: what and where, with the id of its prompt. ``line`` counts from 1."""
 
     path: str
-    line: int | None
-    prompt: str | None
     what: str
+    line: int | None = None
+    prompt: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.path}, line {self.line}" if self.line else self.path

@@ -1,8 +1,7 @@
 """The prompt files that ship, read as they stand: tests check them, so no command does."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,22 +28,10 @@ def files() -> Mapping[str, Path]:
 @cache
 def shipped(name: str) -> Guide:
     """The conversation that ships under this name. Raises ``BadPromptFile`` where its file was damaged since."""
-    with _said_of(files()[name]):
-        return guide_of(name, *file_and_tables(name))
-
-
-def file_and_tables(name: str) -> tuple[TomlTable, list[TomlTable]]:
-    """The data of the file that ships, and of each prompt. Raises ``BadPromptFile`` where it was damaged since."""
     path = files()[name]
-    with _said_of(path):
-        data = read_toml(path)
-        return data, list(tables(path, data))
-
-
-@contextmanager
-def _said_of(path: Path) -> Iterator[None]:
     try:
-        yield
+        data = read_toml(path)
+        return guide_of(name, data, map(prompt_of, tables(path, data)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
         raise BadPromptFile(
             f"{path}: this ships with ketajournal, and it can't be read: {fault}.",
@@ -52,21 +39,17 @@ def _said_of(path: Path) -> Iterator[None]:
         ) from None
 
 
-def guide_of(name: str, data: TomlTable, prompts: Iterable[TomlTable], own: Collection[str] = ()) -> Guide:
-    """The conversation that a file's data and its prompts make; *own* are the ids of a person's own.
-
-    Raises ``ValueError`` for a condition that can't be read.
-    """
+def guide_of(name: str, data: TomlTable, prompts: Iterable[Prompt]) -> Guide:
+    """The conversation that a file's data and its prompts make."""
     opening, closing = (data.get(key, "").strip() for key in ("opening", "closing"))
-    parts = data.get("parts", {})
-    return Guide(name, data["title"], opening, closing, tuple(map(_prompt, prompts)), frozenset(own), parts)
+    return Guide(name, data["title"], opening, closing, tuple(prompts), parts=data.get("parts", {}))
 
 
-def _prompt(table: TomlTable) -> Prompt:
-    fields = {key: value for key, value in table.items() if key != "after"}
-    fields["ask"] = fields["ask"].strip()
-    fields["source"] = tuple(fields.get("source", ()))
-    fields["ends"] = tuple(fields.get("ends", ()))
+def prompt_of(table: TomlTable) -> Prompt:
+    """The prompt that a ``[[prompt]]`` says. Raises ``ValueError`` for a condition that can't be read."""
+    fields = {**table, "ask": table["ask"].strip()}
+    for name in ("source", "ends"):
+        fields[name] = tuple(fields.get(name, ()))
     for name in ("when", "at_once"):
         if name in fields:
             fields[name] = Condition.parse(fields[name])

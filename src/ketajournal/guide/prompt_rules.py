@@ -1,47 +1,18 @@
-"""The rules of a prompt file: the keys it can have, and every mistake that it or one of its prompts has by itself."""
+"""The rules of a prompt file: what stands behind each key, and every mistake of a file or a prompt by itself."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ketajournal.course.text import inert, one_line
+from ketajournal.guide.answers import fits
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.help_lines import sentences_of
-from ketajournal.guide.prompt import PROMPT_KINDS, TomlTable
+from ketajournal.guide.prompt import PROMPT_KINDS, Prompt, TomlTable
+from ketajournal.guide.prompt_files import prompt_of
 
-# The types that each key may have.
-Allowed = Mapping[str, type | tuple[type, ...]]
 # What the journal knows by itself, by the names that a condition or a default can use.
 FACTS = sentences_of("facts")
-FILE_KEYS: Allowed = {"title": str, "opening": str, "closing": str, "options": dict, "parts": dict, "prompt": list}
-PROMPT_KEYS: Allowed = {
-    **dict.fromkeys(("id", "ask", "kind", "why", "metric", "label", "unit", "better", "options_from"), str),
-    **dict.fromkeys(("when", "at_once", "recall", "recall_as", "default", "keeps", "code"), str),
-    **dict.fromkeys(("optional", "crisis", "whole", "asked"), bool),
-    **dict.fromkeys(("low", "high"), (int, float)),
-    **dict.fromkeys(("source", "ends"), list),
-    "options": dict,
-}
-# What only a file that ships can say, and why.
-_NOT_OWN = {
-    "options": "'options' stand in a prompt; for a whole file only measures have them",
-    "code": "'code' belongs to the validated measures, whose items stay as they are",
-    "crisis": "'crisis' belongs to the validated measures; what it shows stays as it is",
-}
-_NO_ITEM = "an 'item' belongs to the validated measures, whose items stay as they are; use a 'scale' or a 'choice'"
-OWN_FILE_KEYS: Allowed = {
-    **{key: of for key, of in FILE_KEYS.items() if key != "options"},
-    "leave_out": list,
-    "whole": bool,
-}
-OWN_PROMPT_KEYS: Allowed = {
-    **{key: of for key, of in PROMPT_KEYS.items() if key not in _NOT_OWN},
-    "options": dict,
-    "after": str,
-}
-# Texts that are shown: on one line, and over several.
-_LINES = frozenset({"title", "parts", "ask", "label", "unit", "recall_as", "options", "ends"})
-_PARAGRAPHS = frozenset({"opening", "closing", "why"})
 # Where an answer may be kept besides: columns of the course and of the session, and the kinds that fit in each.
 KEEPS = {
     "course.started_on": ("date",),
@@ -61,164 +32,194 @@ KEEPS = {
 _FOUND_BY_ID = ("course.started_on", "session.at")
 # Lists that the journal keeps, which a question's options can come from.
 LISTS = ("practices", "meanings")
-_ONE_OF = {"kind": PROMPT_KINDS, "keeps": sorted(KEEPS), "options_from": LISTS, "better": ("high", "low")}
 # What a person names: a conversation, and an id, a metric or an option.
 GUIDE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _NAME = re.compile(r"[\w.-]{1,80}")
+# The kind that only a measure's prompts have.
+_ITEM = "item"
 # Sessions, hours, money: no answer is further from 0, and no bar is longer.
 _FURTHEST = 1_000_000_000
 _LONGEST_BREATHING = 3600
 
 
-def usable(data: TomlTable, allowed: Allowed) -> TomlTable:
-    """The data that is of its type, so that one mistake doesn't hide others."""
-    return {k: value for k, value in data.items() if k in allowed and not _type_fault(k, value, allowed[k])}
+# --- the keys: each fault of a text is the end of a sentence that begins with its key
 
 
-def file_faults(data: TomlTable, needed: Collection[str], *, own: bool) -> Iterator[str]:
-    """All that is wrong around the prompts of a file."""
-    allowed = OWN_FILE_KEYS if own else FILE_KEYS
-    yield from _key_faults("the file", data, allowed, needed)
-    yield from _words_faults(usable(data, allowed))
-
-
-def prompt_faults(raw: TomlTable, what: str, *, own: bool) -> Iterator[str]:
-    """All that is wrong with a prompt by itself."""
-    allowed = OWN_PROMPT_KEYS if own else PROMPT_KEYS
-    yield from _key_faults(what, raw, allowed, ("id", "ask", "kind") if own else ("id", "ask", "kind", "source"))
-    found = usable(raw, allowed)
-    yield from _name_faults(found)
-    yield from _words_faults(found)
-    if own and found.get("keeps") in _FOUND_BY_ID and found.get("id") != found["keeps"]:
-        yield f"the prompt that keeps '{found['keeps']}' has that very id"
-    for key, words in _ONE_OF.items():
-        if key in found and found[key] not in words:
-            known = [word for word in words if not own or word != "item"]
-            yield f"'{key}' is '{one_line(found[key], 60)}'; it can be {', '.join(known)}"
-    kind = found.get("kind")
-    if own and kind == "item":
-        yield _NO_ITEM
-    elif kind in PROMPT_KINDS:
-        yield from _answer_faults(found)
-        yield from _default_faults(found)
-    for key in ("when", "at_once"):
-        if key in found:
-            try:
-                Condition.parse(found[key])
-            except ValueError as fault:
-                yield f"'{key}' can't be read: {one_line(str(fault), 120)}"
-
-
-def _key_faults(what: str, data: TomlTable, allowed: Allowed, needed: Collection[str]) -> Iterator[str]:
-    """Keys that are missing, unknown, or hold something of another type than they are *allowed*."""
-    for key in needed:
-        if key not in data:
-            yield f"{what} has no '{key}'"
-    for key, value in data.items():
-        if key not in allowed:
-            yield _NOT_OWN.get(key, f"'{one_line(key, 60)}' is not a key that {what} can have")
-        elif wrong := _type_fault(key, value, allowed[key]):
-            yield f"'{key}' {wrong}"
-
-
-def _type_fault(key: str, value: object, wanted: type | tuple[type, ...]) -> str | None:
-    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        return "has a value of the wrong type"
-    if key != "prompt" and not all(isinstance(text, str) for text in _inside(value)):
-        return "holds something that is not text in quotation marks"
+def _paragraph_fault(text: str) -> str | None:
+    if inert(text) != text.replace("\r\n", "\n"):
+        return "holds a character that can't be seen and could steer a terminal"
     return None
+
+
+def _line_fault(text: str) -> str | None:
+    line = text.strip()
+    if not line:
+        return "is empty"
+    if len(line.splitlines()) > 1 or "\t" in line:
+        return "is more than one line"
+    return _paragraph_fault(text)
+
+
+def _name_fault(text: str) -> str | None:
+    return None if _NAME.fullmatch(text) else 'can have letters, digits, and . - _ in it, such as "morning.mood"'
+
+
+def _condition_fault(text: str) -> str | None:
+    try:
+        Condition.parse(text)
+    except ValueError as fault:
+        return f"can't be read: {one_line(str(fault), 120)}"
+    return None
+
+
+def _one_of(known: Iterable[str], besides: Sequence[str] = ()) -> Callable[[str], str | None]:
+    """The rule for a text that is one of those *known*; those *besides* them are looked at elsewhere."""
+    listed = [*known]
+    wanted = f"it can be {', '.join(listed)}"
+    return lambda text: None if text in (*listed, *besides) else f"is '{one_line(text, 60)}'; {wanted}"
+
+
+class Key(NamedTuple):
+    """The type of what stands behind a key, and the *fault* of a text in it, if it can have one.
+
+    ``ours`` says why only a file that ships can have the key.
+    """
+
+    of: type | tuple[type, ...]
+    fault: Callable[[str], str | None] = lambda _text: None
+    ours: str = ""
+
+
+_LINE, _PARAGRAPH, _TEXT, _YES_NO = Key(str, _line_fault), Key(str, _paragraph_fault), Key(str), Key(bool)
+FILE_KEYS = {
+    "title": _LINE,
+    **dict.fromkeys(("opening", "closing"), _PARAGRAPH),
+    "options": Key(dict, _line_fault, "'options' stand in a prompt; for a whole file only measures have them"),
+    "parts": Key(dict, _line_fault),
+    "leave_out": Key(list),
+    "prompt": Key(list),
+    "whole": _YES_NO,
+}
+PROMPT_KEYS = {
+    **dict.fromkeys(("id", "metric"), Key(str, _name_fault)),
+    **dict.fromkeys(("ask", "label", "unit", "recall_as"), _LINE),
+    "kind": Key(str, _one_of((kind for kind in PROMPT_KINDS if kind != _ITEM), [_ITEM])),
+    "why": _PARAGRAPH,
+    **dict.fromkeys(("when", "at_once"), Key(str, _condition_fault)),
+    **dict.fromkeys(("recall", "default", "after"), _TEXT),
+    "better": Key(str, _one_of(("high", "low"))),
+    "keeps": Key(str, _one_of(sorted(KEEPS))),
+    "options_from": Key(str, _one_of(LISTS)),
+    "options": Key(dict, _line_fault),
+    "ends": Key(list, _line_fault),
+    "source": Key(list),
+    **dict.fromkeys(("optional", "whole", "asked"), _YES_NO),
+    **dict.fromkeys(("low", "high"), Key((int, float))),
+    "code": Key(str, ours="'code' belongs to the validated measures, whose items stay as they are"),
+    "crisis": Key(bool, ours="'crisis' belongs to the validated measures; what it shows stays as it is"),
+}
+
+
+def looked_through(
+    what: str, data: TomlTable, keys: Mapping[str, Key], needed: Collection[str], *, own: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """The data that is of its type, so that one mistake doesn't hide others; and every mistake in its keys.
+
+    *what* it is stands in sentences; *own* is true of a person's own.
+    """
+    usable: dict[str, Any] = {}
+    faults = [f"{what} has no '{name}'" for name in needed if name not in data]
+    for name, value in data.items():
+        key = keys.get(name)
+        if key is None:
+            faults.append(f"'{one_line(name, 60)}' is not a key that {what} can have")
+        elif own and key.ours:
+            faults.append(key.ours)
+        elif not isinstance(value, key.of) or (isinstance(value, bool) and key.of is not bool):
+            faults.append(f"'{name}' has a value of the wrong type")
+        elif name != "prompt" and not all(isinstance(text, str) for text in _inside(value)):
+            faults.append(f"'{name}' holds something that is not text in quotation marks")
+        else:
+            usable[name] = value
+            about = f"'{name}'" if isinstance(value, str) else f"a text of '{name}'"
+            faults += [f"{about} {wrong}" for wrong in dict.fromkeys(map(key.fault, _inside(value))) if wrong]
+    return usable, faults
 
 
 def _inside(value: object) -> Collection[Any]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    """The texts in what stands behind a key."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else (value,) if isinstance(value, str) else ()
 
 
-def _words_faults(found: TomlTable) -> Iterator[str]:
-    """Mistakes in the words that are shown."""
-    for key, value in found.items():
-        if key not in _LINES | _PARAGRAPHS:
-            continue
-        about, texts = (f"'{key}'", [value]) if isinstance(value, str) else (f"a text of '{key}'", _inside(value))
-        for wrong in dict.fromkeys(_text_fault(text, many_lines=key in _PARAGRAPHS) for text in texts):
-            if wrong:
-                yield f"{about} {wrong}"
+# --- a prompt
 
 
-def _text_fault(text: str, *, many_lines: bool) -> str | None:
-    """The reason why a text can't be shown as it stands, as the end of a sentence."""
-    if not text.strip():
-        return None if many_lines else "is empty"
-    if inert(text) != text.replace("\r\n", "\n"):
-        return "holds a character that can't be seen and could steer a terminal"
-    if not many_lines and (len(text.strip().splitlines()) > 1 or "\t" in text.strip()):
-        return "is more than one line"
-    return None
+def prompt_looked_through(table: TomlTable, what: str, *, own: bool) -> tuple[Prompt, list[str]]:
+    """A prompt as far as its table can be used, without an id where that has none; and all that is wrong in it."""
+    needed = ("id", "ask", "kind") if own else ("id", "ask", "kind", "source")
+    found, faults = looked_through(what, table, PROMPT_KEYS, needed, own=own)
+    for key in ("when", "at_once"):
+        if key in found and _condition_fault(found[key]):
+            del found[key]
+    prompt = prompt_of({"id": "", "ask": "", "kind": "", **found})
+    if any(_name_fault(option) for option in prompt.options):
+        faults.append(
+            "the name of an option can have letters, digits, and . - _ in it; what stands behind = can be anything"
+        )
+    if own and prompt.keeps in _FOUND_BY_ID and prompt.id != prompt.keeps:
+        faults.append(f"the prompt that keeps '{prompt.keeps}' has that very id")
+    if own and prompt.kind == _ITEM:
+        faults.append(
+            "an 'item' belongs to the validated measures, whose items stay as they are; use a 'scale' or a 'choice'"
+        )
+    elif prompt.kind in PROMPT_KINDS:
+        faults += [*_answer_faults(prompt), *_default_faults(prompt)]
+    return prompt, faults
 
 
-def _name_faults(raw: TomlTable) -> Iterator[str]:
-    for key in ("id", "metric"):
-        if key in raw and not _NAME.fullmatch(raw[key]):
-            yield f"'{key}' can have letters, digits, and . - _ in it, such as \"morning.mood\""
-    if any(not _NAME.fullmatch(value) for value in raw.get("options", ())):
-        yield "the name of an option can have letters, digits, and . - _ in it; what stands behind = can be anything"
-
-
-def _answer_faults(raw: TomlTable) -> Iterator[str]:
+def _answer_faults(p: Prompt) -> Iterator[str]:
     """Mistakes that keep a prompt from being answered, or its answer from being kept."""
-    kind, options, keeps = raw["kind"], raw.get("options", {}), raw.get("keeps")
-    if kind in ("choice", "many", "item", "breathe") and not (options or raw.get("options_from")):
-        yield f"a {kind} needs 'options'"
-    if "options_from" in raw and kind not in ("choice", "many"):
+    if p.kind in ("choice", "many", "item", "breathe") and not (p.options or p.options_from):
+        yield f"a {p.kind} needs 'options'"
+    if p.options_from and p.kind not in ("choice", "many"):
         yield "'options_from' is for a choice or a many"
-    if kind == "scale" and len(raw.get("ends", ())) != 2:
+    if p.kind == "scale" and len(p.ends) != 2:
         yield "a scale needs 'ends': what 0 means and what 10 means"
-    elif len(raw.get("ends", (1, 2))) != 2:
+    elif len(p.ends) not in (0, 2):
         yield "'ends' are two texts: what the lowest means and what the highest means"
-    if "better" in raw and kind != "scale":
+    if p.better and p.kind != "scale":
         yield "'better' says of a scale which end is the better one"
-    if kind in ("breathe", "item") and not all(_is_count(value) for value in options):
-        yield f"the options of a {kind} are whole numbers"
-    low, high = raw.get("low"), raw.get("high")
-    if kind == "scale" and (low is not None or high is not None):
+    if p.kind in ("breathe", "item") and not all(map(_is_count, p.options)):
+        yield f"the options of a {p.kind} are whole numbers"
+    bounds = [end for end in (p.low, p.high) if end is not None]
+    if p.kind == "scale" and bounds:
         yield "a scale runs from 0 to 10; 'low' and 'high' are for a number"
-    elif any(end is not None and not abs(end) <= _FURTHEST for end in (low, high)):
+    elif not all(abs(end) <= _FURTHEST for end in bounds):
         yield f"'low' and 'high' can lie up to {_FURTHEST:,} from 0"
-    elif low is not None and high is not None and low > high:
+    elif bounds != sorted(bounds):
         yield "'low' is higher than 'high'"
-    if keeps in KEEPS and kind not in KEEPS[keeps]:
-        yield f"'{keeps}' keeps the answer to a {' or a '.join(KEEPS[keeps])}"
-    elif keeps == "course.planned_sessions" and not raw.get("whole"):
-        yield f"'{keeps}' keeps a number with 'whole = true'"
+    if p.keeps in KEEPS and p.kind not in KEEPS[p.keeps]:
+        yield f"'{p.keeps}' keeps the answer to a {' or a '.join(KEEPS[p.keeps])}"
+    elif p.keeps == "course.planned_sessions" and not p.whole:
+        yield f"'{p.keeps}' keeps a number with 'whole = true'"
 
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= _LONGEST_BREATHING
 
 
-def _default_faults(raw: TomlTable) -> Iterator[str]:
-    default, kind = raw.get("default"), raw["kind"]
-    if default is None or default == "last":
+def _default_faults(p: Prompt) -> Iterator[str]:
+    if p.default in (None, "last"):
         return
-    shown = one_line(default, 60)
-    if default.startswith("fact:"):
-        if default.removeprefix("fact:") not in FACTS:
-            yield f"'default' is '{shown}', and there is no such fact; there are {', '.join(FACTS)}"
-    elif kind == "choice" and default not in raw.get("options", {}):
-        yield f"'default' is '{shown}', which is not one of the options"
-    elif kind not in ("choice", "text", "long", "date"):
-        yield f"the 'default' of a {kind} can be \"last\", for what was answered the last time"
-    elif kind == "date" and default != "today" and not _is_date(default):
-        yield f"'default' is '{shown}', which is no date that is understood"
-
-
-def _is_date(text: str) -> bool:
-    from datetime import datetime
-
-    from ketajournal.errors import BadInput
-    from ketajournal.guide.date_phrases import moment_from_words  # takes its time to load, and is seldom needed
-
-    try:
-        moment_from_words(text, datetime.now().astimezone())
-    except BadInput:
-        return False
-    return True
+    said = f"'default' is '{one_line(p.default, 60)}'"
+    if p.default.startswith("fact:"):
+        if p.default.removeprefix("fact:") not in FACTS:
+            yield f"{said}, and there is no such fact; there are {', '.join(FACTS)}"
+    elif p.kind == "choice" and p.default not in p.options:
+        yield f"{said}, which is not one of the options"
+    elif p.kind == "date" and not fits(p, p.default):
+        yield f"{said}, which is no date that is understood"
+    elif p.kind not in ("choice", "text", "long", "date"):
+        yield f"the 'default' of a {p.kind} can be \"last\", for what was answered the last time"

@@ -3,26 +3,18 @@
 import os
 import re
 import tomllib
+from itertools import chain, repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ketajournal.guide.prompt import TOLD, Fault, TomlTable
+from ketajournal.guide.prompt import Fault, Prompt, TomlTable
 from ketajournal.guide.prompt_files import files, folder, with_shared_options
-from ketajournal.guide.prompt_rules import (
-    FILE_KEYS,
-    GUIDE_NAME,
-    OWN_FILE_KEYS,
-    OWN_PROMPT_KEYS,
-    PROMPT_KEYS,
-    file_faults,
-    prompt_faults,
-    usable,
-)
+from ketajournal.guide.prompt_rules import FILE_KEYS, GUIDE_NAME, looked_through, prompt_looked_through
 from ketajournal.journal.disk import read_bytes
 
 # More than a thousand questions; what is larger is some other file.
-_LARGEST = 1_000_000
+LARGEST = 1_000_000
 # Strings and comments, in the order in which TOML itself would meet them.
 _STRINGS = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})' r"|'''.*?'''(?:'{0,2})" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|#[^\n]*",
@@ -34,32 +26,15 @@ _AT_LINE = re.compile(r" ?\(at line (?P<line>\d+), column \d+\)")
 
 
 class PlacedPrompt(NamedTuple):
-    """A prompt as far as what it says is of the right type, and where it was written.
+    """A prompt as far as it can be used, and where it was written; ``own`` is true of a person's own file."""
 
-    ``own`` is true of what stands in a person's own file.
-    """
-
-    table: TomlTable
+    prompt: Prompt
     path: Path
     line: int | None = None
     own: bool = False
 
-    @property
-    def id(self) -> str:
-        return str(self.table["id"])
-
-    @property
-    def after(self) -> str | None:
-        """The id that it asks to stand behind."""
-        after: str | None = self.table.get("after")
-        return after
-
-    @property
-    def is_question(self) -> bool:
-        return self.table.get("kind") not in TOLD
-
     def fault(self, what: str) -> Fault:
-        return Fault(str(self.path), self.line, self.id, what)
+        return Fault(str(self.path), what, self.line, self.prompt.id or None)
 
 
 class Sheet(NamedTuple):
@@ -74,9 +49,6 @@ class Sheet(NamedTuple):
     placed: tuple[PlacedPrompt, ...] = ()
     faults: tuple[Fault, ...] = ()
 
-    def fault(self, what: str) -> Fault:
-        return Fault(str(self.path), None, None, what)
-
 
 def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False) -> Sheet:
     """The sheet of a file: of a person's own, which must lie in their *home*, or as strictly of one that ships."""
@@ -84,40 +56,31 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
     if wrong is not None:
         return Sheet(path, faults=(wrong,))
     own = home is not None
-    data = usable(found, OWN_FILE_KEYS if own else FILE_KEYS)
-    needed = _needed(path, found) if own else ("title", "prompt")
-    faults = [Fault(str(path), None, None, what) for what in file_faults(found, needed, own=own)]
+    data, around = looked_through("the file", found, FILE_KEYS, _needed(path, found, own=own), own=own)
+    faults = [Fault(str(path), what) for what in around]
     placed: dict[str, PlacedPrompt] = {}
-    lines = _prompt_lines(text)
-    for number, table in enumerate(data.get("prompt", ()), start=1):
-        line = lines[number - 1] if number <= len(lines) else None
+    lines = chain(_prompt_lines(text), repeat(None))
+    for number, (table, line) in enumerate(zip(data.get("prompt", ()), lines, strict=False), start=1):
         what = f"prompt {number}"
         if not isinstance(table, dict):
-            fault = Fault(str(path), line, None, f"{what} is no table: begin it with [[prompt]]")
-            part = Sheet(path, faults=(fault,))
+            part = Sheet(path, faults=(Fault(str(path), f"{what} is no table: begin it with [[prompt]]", line),))
         elif "include" in table:
             part = _included(path, table, line, home, within_another=is_included)
         else:
-            part = _part(path, with_shared_options(table, data), what, line, own=own)
+            prompt, mistakes = prompt_looked_through(with_shared_options(table, data), what, own=own)
+            one = PlacedPrompt(prompt, path, line, own)
+            part = Sheet(path, placed=(one,) if prompt.id else (), faults=tuple(map(one.fault, mistakes)))
         faults += part.faults
-        for prompt in part.placed:
-            if placed.setdefault(prompt.id, prompt) is not prompt:
-                faults.append(Fault(str(path), line, prompt.id, "this id stands twice"))
+        for one in part.placed:
+            if placed.setdefault(one.prompt.id, one) is not one:
+                faults.append(Fault(str(path), "this id stands twice", line, one.prompt.id))
     return Sheet(path, data, tuple(placed.values()), tuple(faults))
 
 
-def _needed(path: Path, data: TomlTable) -> tuple[str, ...]:
-    """The keys that an own file must have: its title is that of what ships under its name, if that is used."""
+def _needed(path: Path, data: TomlTable, *, own: bool) -> tuple[str, ...]:
+    """The keys that a file must have: an own one's title is that of what ships under its name, if that is used."""
     is_part = path.stem.startswith("_") or (path.stem in files() and data.get("whole") is not True)
-    return () if is_part else ("title",)
-
-
-def _part(path: Path, table: TomlTable, what: str, line: int | None, *, own: bool) -> Sheet:
-    """One ``[[prompt]]`` of a file."""
-    found = usable(table, OWN_PROMPT_KEYS if own else PROMPT_KEYS)
-    wrong = prompt_faults(table, what, own=own)
-    faults = tuple(Fault(str(path), line, found.get("id"), fault) for fault in wrong)
-    return Sheet(path, placed=(PlacedPrompt(found, path, line, own),) if "id" in found else (), faults=faults)
+    return ("title", "prompt") if not own else () if is_part else ("title",)
 
 
 def _included(path: Path, table: TomlTable, line: int | None, home: Path | None, *, within_another: bool) -> Sheet:
@@ -136,7 +99,7 @@ def _included(path: Path, table: TomlTable, line: int | None, home: Path | None,
         return sheet_of(folder() / file.name, is_included=True)
     else:
         wrong = f"'include' names '{name}', and there is no {file.name} beside it"
-    return Sheet(path, faults=(Fault(str(path), line, None, wrong),))
+    return Sheet(path, faults=(Fault(str(path), wrong, line),))
 
 
 def leads_outside(path: Path, home: Path) -> bool:
@@ -156,10 +119,10 @@ def _read(path: Path, home: Path | None) -> tuple[str, TomlTable, Fault | None]:
     line = None
     if home is not None and leads_outside(path, home):
         what = "this leads to a file outside of your journal's folder, so it isn't read"
-        return "", {}, Fault(str(path), None, None, what)
+        return "", {}, Fault(str(path), what)
     try:
-        if path.is_file() and path.stat().st_size > _LARGEST:
-            what = f"this is larger than prompts can be ({_LARGEST // 1000:,} kB)"
+        if path.is_file() and path.stat().st_size > LARGEST:
+            what = f"this is larger than prompts can be ({LARGEST // 1000:,} kB)"
         else:
             text = read_bytes(path).decode().removeprefix("\ufeff")
             return text, tomllib.loads(text), None
@@ -175,7 +138,7 @@ def _read(path: Path, home: Path | None) -> tuple[str, TomlTable, Fault | None]:
         what = "a number in it is too long to be read"
     except OSError as fault:
         what = "this is a folder" if path.is_dir() else f"it can't be read: {fault.strerror}"
-    return "", {}, Fault(str(path), line, None, what)
+    return "", {}, Fault(str(path), what, line)
 
 
 def _prompt_lines(text: str) -> list[int]:

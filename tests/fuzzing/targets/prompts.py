@@ -64,7 +64,7 @@ def prompt_files(sandbox: Path) -> Target:
     seeds = [*(p.read_bytes() for p in shipped), _OWN_PROMPTS.encode(), _OVER_PREP.encode()]
     known = words_in(*(tomllib.loads(seed.decode()) for seed in seeds))
     short = [word for word in known if not isinstance(word, str) or len(word) < 40]
-    words = [*short, *prompt_rules.OWN_PROMPT_KEYS, *prompt_rules.KEEPS, *FACTS, 16**4000]
+    words = [*short, *prompt_rules.PROMPT_KEYS, *prompt_rules.KEEPS, *FACTS, 16**4000]
     return Target(check, seeds, TOML, words)
 
 
