@@ -540,6 +540,35 @@ def test_item_nine_is_met_by_what_its_questionnaire_says_in_what_is_refused_and_
     assert brought(beside, {**response, "status": "entered-in-error"}).calls == [2]
 
 
+def as_a_set(questionnaire: dict[str, Any], how: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The Questionnaire with its answers in a ValueSet of its own in place of in each item, and that."""
+    asked = json.loads(json.dumps(questionnaire))
+    concepts = [option["valueCoding"] for option in asked["item"][0]["answerOption"]]
+    sets: dict[str, dict[str, Any]] = {
+        "composed": {"compose": {"include": [{"system": "urn:x", "concept": concepts}]}},
+        "expanded": {"expansion": {"contains": [{"abstract": True, "contains": concepts}]}},
+        "of an older release": {"compose": {"include": [{"concept": concepts}]}},
+    }
+    for one in asked["item"]:
+        del one["answerOption"]
+        one |= {"options": {"reference": "#often"}} if "older" in how else {"answerValueSet": "#often"}
+    return asked, {"resourceType": "ValueSet", "id": "often", **sets[how]}
+
+
+@pytest.mark.parametrize("how", ["composed", "expanded", "of an older release"])
+def test_an_answer_counts_what_a_set_of_answers_inside_its_questionnaire_says(how: str) -> None:
+    asked, often = as_a_set(weighing(0, 1, 2, 3), how)
+    response, expected = chosen(0, 1, 2, 3, 0, 1, 2, 3, 2), [0, 1, 2, 3, 0, 1, 2, 3, 2]
+    found = brought(response, {**asked, "contained": [often]})
+    assert list(entries(found)[0][2].values()) == expected
+    inside = {**response, "questionnaire": "#q", "contained": [often, {**asked, "id": "q"}]}
+    assert list(entries(brought(inside))[0][2].values()) == expected, "both inside the response"
+    for refused in ([response, {**asked, "contained": [often]}], [inside]):
+        assert answers_in(refused) == [2], "and calls for help where it is not taken in"
+    with pytest.raises(BadInput, match="'o0' is no answer to it"):
+        brought(response, {**asked, "contained": [{**often, "id": "another"}]})
+
+
 # --- totals
 
 
@@ -590,12 +619,45 @@ def test_a_form_that_was_broken_off_is_a_partial_one_and_its_item_nine_calls_for
     assert "so there is no total" in found.notices[0].text
 
 
+@pytest.mark.parametrize(
+    ("status", "values", "codes"),
+    [
+        ("draft", (1,) * 9, ["not-completed"]),
+        ("nonsense", (1,) * 8 + (None,), ["incomplete", "not-completed"]),
+        ("in-progress", (1,) * 9, ["not-completed"]),
+        ("in-progress", (1,) * 8 + (None,), ["incomplete"]),
+        ("stopped", (1,) * 8 + (None,), ["incomplete"]),
+        ("amended", (1,) * 9, []),
+        ("completed", (1,) * 8 + (None,), ["incomplete"]),
+    ],
+)
+def test_a_form_that_its_file_does_not_call_completed_comes_in_and_that_is_said(
+    status: str, values: tuple[int | None, ...], codes: list[str]
+) -> None:
+    found = brought(form(values=values, status=status))
+    assert codes_of(found) == codes
+    assert len(entries(found)) == 1
+    said = f"PHQ-9 of 2026-03-01: the file says of it '{status}', not 'completed'; its answers are kept."
+    assert [n.text for n in found.notices if n.code == "not-completed"] == [said] * ("not-completed" in codes)
+
+
+def test_an_observation_that_is_not_valid_is_counted_with_what_its_file_says_of_it() -> None:
+    found = brought(form(), observed("44260-8", LITTLE, status="unknown"))
+    assert left_out(found) == {"observations with the status 'unknown'": 1}
+    assert found.calls == [1]
+
+
 @pytest.mark.parametrize("source", ["https://clinic.example/forms", "https://clinic.example/forms#a-request"])
 def test_a_form_names_the_program_or_server_that_it_came_from(source: str) -> None:
     named, known = {"meta": {"source": source}}, "https://clinic.example/forms"
     for found in (brought(form(**named)), incoming(json.dumps({**json.loads(bundle(form())), **named}))):
         assert entries(found)[0][2]["import.source"] == known
     assert "import.source" not in entries(brought(form(meta={"source": "#a-request"})))[0][2]
+    alone = observed("44260-8", LITTLE, **named)
+    for found in (incoming(json.dumps(alone)), brought(alone, observed("44250-9", LITTLE))):
+        assert entries(found)[0][2]["import.source"] == known, "so does what was observed"
+    two = brought(alone, observed("44250-9", LITTLE, meta={"source": "https://another.example"}))
+    assert "import.source" not in entries(two)[0][2], "not where it came from two"
 
 
 def test_resources_of_another_kind_are_counted() -> None:

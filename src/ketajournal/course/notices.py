@@ -40,6 +40,7 @@ CODES = {
         NoticeCode("periods-overlap", 2, of_a_form=True, part="measures"),
         NoticeCode("no-baseline", 2, of_a_form=True, in_brief=True, part="measures"),
         NoticeCode("total-mismatch", 2, of_a_form=True),
+        NoticeCode("not-completed", 2, of_a_form=True),
         NoticeCode("more-sessions-than-plan", 3, part="course"),
         NoticeCode("wish-recurs", 4, part="signs"),
         NoticeCode("known-twice", 4),

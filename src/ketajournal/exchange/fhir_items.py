@@ -68,7 +68,10 @@ def is_of_nine(text: object) -> bool:
 
 def asked_by(response: JsonObject) -> str:
     """The address of the questionnaire that a response answers, without its version; empty where none is named."""
-    given = response.get("questionnaire")
+    return _address(response.get("questionnaire"))
+
+
+def _address(given: object) -> str:
     if isinstance(given, dict):  # as an older release has it
         given = given.get("reference") or (given.get("identifier") or {}).get("value")
     return str(given or "").partition("|")[0]
@@ -79,10 +82,10 @@ def addresses(asked: str) -> tuple[str, str]:
     return asked, f"Questionnaire/{asked.rpartition('/')[2]}"
 
 
-def names_of(questionnaire: JsonObject) -> set[str]:
-    """The addresses under which a response can name this questionnaire."""
-    name = questionnaire.get("id")
-    known = (questionnaire.get("url"), name and f"Questionnaire/{name}", name and f"#{name}")
+def names_of(resource: JsonObject) -> set[str]:
+    """The addresses under which another resource can name this one."""
+    name = resource.get("id")
+    known = (resource.get("url"), name and f"{resource.get('resourceType')}/{name}", name and f"#{name}")
     return {str(one).partition("|")[0] for one in known if one}
 
 
@@ -108,12 +111,26 @@ def codes_in(questionnaire: JsonObject) -> Codes:
 def weights_in(questionnaire: JsonObject) -> Mapping[tuple[str, str], Iterable[float]]:
     """The weight of each answer that can be chosen, by its item's link id and what the answer is called."""
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    inside = [one for one in objects(questionnaire.get("contained")) if one.get("resourceType") == "ValueSet"]
+    concepts = {name: [*_concepts(one)] for one in inside for name in names_of(one)}
     for item in items_in(questionnaire):
-        for option in [*objects(item.get("answerOption")), *objects(item.get("option"))]:
+        of_set = concepts.get(_address(item.get("answerValueSet") or item.get("options")), [])
+        for option in [*objects(item.get("answerOption")), *objects(item.get("option")), *of_set]:
             counted = [value for value in values_of(option) if isinstance(value, int | float)]
             for name in called(option):
                 found[str(item.get("linkId")), name] += counted
     return found
+
+
+def _concepts(value_set: JsonObject) -> Iterator[JsonObject]:
+    """The concepts of a ValueSet, as answers that can be chosen."""
+    left = [*objects(value_set.get("expansion"))]
+    left += [one for composed in objects(value_set.get("compose")) for one in objects(composed.get("include"))]
+    while left:
+        of = left.pop()
+        inner = [*objects(of.get("concept")), *objects(of.get("contains"))]
+        yield from ({"valueCoding": one} for one in inner)
+        left += inner
 
 
 def weighed(answer: JsonObject, item: JsonObject, asked: Questionnaire) -> JsonObject:
@@ -134,10 +151,16 @@ def items_in(of: JsonObject) -> Iterator[JsonObject]:
         left += [inner for one in of_it for inner in objects(one.get("item"))][::-1]
 
 
+def questionnaires_in(response: JsonObject) -> list[JsonObject]:
+    """Those inside a response, each with what lies beside it there: what is inside has nothing inside itself."""
+    beside = objects(response.get("contained"))
+    asked = (one for one in beside if one.get("resourceType") == "Questionnaire")
+    return [{**one, "contained": [*objects(one.get("contained")), *beside]} for one in asked]
+
+
 def questionnaire_of(response: JsonObject, asked: Mapping[str, Questionnaire]) -> Questionnaire:
     """The questionnaire of a response, inside it or one of those *asked*; else only what the response calls it."""
-    brought = [one for one in objects(response.get("contained")) if one.get("resourceType") == "Questionnaire"]
-    known = {**asked, **{name: asked_in(one) for one in brought for name in names_of(one)}}
+    known = {**asked, **{name: asked_in(one) for one in questionnaires_in(response) for name in names_of(one)}}
     address = asked_by(response)
     found = next((known[name] for name in addresses(address) if name in known), Questionnaire({}, "", {}, {}))
     return found._replace(called=f"{address} {found.called}")

@@ -27,6 +27,8 @@ from ketajournal.exchange.value_parsing import local_moment
 
 NAME = "FHIR"
 _IN_ERROR = "entered-in-error"
+_FINISHED = ("completed", "amended")
+_BROKEN_OFF = ("in-progress", "stopped")  # as a form with open items is
 _OBSERVED = ("final", "amended", "corrected", "preliminary")
 _A_MONTH = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _FORM_OF = {code: name for name, form in FORMS.items() for code in form.items}
@@ -88,6 +90,7 @@ class _Reading:
         self._ids: set[str] = set()
         self._said: dict[tuple[str, date], dict[datetime, Sequence[int | None]]] = defaultdict(dict)
         self._observed: dict[tuple[str, datetime], dict[str, int]] = defaultdict(dict)  # by the items' codes
+        self._sources: dict[tuple[str, datetime], set[str]] = defaultdict(set)
         self._totals: list[tuple[str, datetime]] = []
 
     def take(self, resource: CheckedJson, address: str) -> None:
@@ -116,7 +119,9 @@ class _Reading:
             if at in said:
                 form = f"{name.upper()} of {at:%Y-%m-%d %H:%M}"
                 raise BadInput(f"The {form} and what was observed of it say two different things.")
-            self._form(name, at, answers, known_as=f"observed {at.isoformat()}")
+            sources = self._sources[name, at]
+            source = min(sources) if len(sources) == 1 else None
+            self._form(name, at, answers, source=source, known_as=f"observed {at.isoformat()}")
         days = {*self._said, *((name, _here(at).date()) for name, at in self._observed)}
         alone = sum((name, _here(given).date()) not in days for name, given in self._totals)
         self.incoming.leave_out("totals without the items that they are made of", alone)
@@ -168,7 +173,8 @@ class _Reading:
                 answers,
                 difficulty=_rated(said(form.difficulty), DIFFICULTY_ANSWERS),
                 total=_total(said(form.total)),
-                source=_source(response) or self._source,
+                source=_source(response),
+                status=response.text("status"),
                 known_as=known_as,
                 changed=changed,
             )
@@ -183,8 +189,8 @@ class _Reading:
         if total is None and _FORM_OF.keys().isdisjoint(parts):
             return self._leave_out("FHIR resources of another kind (Observation)", resource)
         self._name(resource)
-        if resource.text("status") not in _OBSERVED:
-            return self._leave_out("observations that were cancelled or entered in error", resource)
+        if (status := resource.text("status")) not in _OBSERVED:
+            return self._leave_out(f"observations with the status '{status[:40]}'", resource)
         period = resource.maybe("effectivePeriod", resource.inside)
         dated = (
             (resource, "effectiveDateTime"),
@@ -202,6 +208,8 @@ class _Reading:
         for code in _FORM_OF.keys() & parts:
             part = CheckedJson(parts[code].value, f"{resource.where}, item {code}")
             value = _rated(part) if any(key.startswith("value") for key in part.value) else None
+            if source := _source(resource):
+                self._sources[_FORM_OF[code], given].add(source)
             if value is not None and self._observed[_FORM_OF[code], given].setdefault(code, value) != value:
                 raise BadInput(f"{resource.where}: item {code} has two different answers at {given:%Y-%m-%d %H:%M}.")
         return None
@@ -214,7 +222,8 @@ class _Reading:
         *,
         difficulty: int | None = None,
         total: float | None = None,
-        source: str | None = None,
+        source: str | None,
+        status: str = "completed",
         known_as: str | None = None,
         changed: datetime | None = None,
     ) -> None:
@@ -227,11 +236,17 @@ class _Reading:
             self.incoming.notices.append(notice)
         if scored.missing and len(scored.missing) < len(answers):
             self.incoming.notices.append(incomplete(scored))
+        if status not in _FINISHED and not (status in _BROKEN_OFF and scored.missing):
+            said = f"the file says of it '{status[:40]}', not 'completed'; its answers are kept."
+            self.incoming.notices.append(
+                Notice("not-completed", f"{scored.instrument.name} of {at:%Y-%m-%d}: {said}")
+            )
         given_items = [
             *(ImportedAnswer(f"{name}.{n}", "item", value) for n, value in enumerate(answers, start=1)),
             ImportedAnswer(f"{name}.difficulty", "item", difficulty),
             ImportedAnswer("import.total", "number", total if total != scored.total else None),
         ]
+        source = source or self._source
         if source and any(value is not None for value in answers):
             given_items.append(ImportedAnswer("import.source", "choice", source))  # no words of the person's
         self.incoming.entry(name, at, given_items, known_as=known_as, changed=changed)

@@ -81,7 +81,9 @@ def _objects(documents: Iterable[object]) -> Iterator[tuple[JsonObject, str]]:
         while left:
             value, asked = left.pop()
             if isinstance(value, dict):
-                asked = fhir_items.asked_by(value) if value.get("resourceType") == "QuestionnaireResponse" else asked
+                if value.get("resourceType") == "QuestionnaireResponse":
+                    asked = fhir_items.asked_by(value)
+                    yield from ((one, asked) for one in fhir_items.questionnaires_in(value))
                 yield value, asked
             if isinstance(value, dict | list):
                 left += [(one, asked) for one in (value.values() if isinstance(value, dict) else value)][::-1]
