@@ -30,7 +30,7 @@ from ketajournal.journal.archive import (
 from ketajournal.journal.file import Connection, connect
 from ketajournal.journal.home import Home
 from ketajournal.journal.joining import SameOnes
-from ketajournal.journal.merging import ANSWER, DELETION, SESSION, Merged, merge, planned
+from ketajournal.journal.merging import Merged, merge, planned
 from ketajournal.journal.tables import AnswerRow, CourseRow, EntryRow, PurgedRow, SessionRow
 from support.archives import whole
 from support.journals import PASSPHRASE, everything, is_whole, journal_at, note
@@ -106,7 +106,7 @@ def test_of_two_answers_given_on_two_machines_the_newer_stands_and_both_are_kept
     theirs = archive(entry("a", 9), first._replace(replaced_at=second(9)), answer("a", "theirs", 9))
     here = of(mine)
     merged = here.merge(theirs)
-    assert [c[:3] for c in merged.conflicts] == [(ANSWER, "a" * 32, "note.text")]
+    assert [c[:3] for c in merged.conflicts] == [("answer", "a" * 32, "note.text")]
     assert here.standing() == {("a" * 32, "note.text"): '"theirs"'}
     values = {a.value: a.replaced_at for a in take(here.connection).answers}
     assert values == {'"as first written"': second(5), '"mine"': second(9), '"theirs"': None}
@@ -184,7 +184,7 @@ def test_answers_into_an_entry_that_was_deleted_elsewhere_are_a_note_that_names_
     for first, coming in ((gone, answered), (answered, gone)):
         here = of(first)
         merged = here.merge(coming)
-        (told,) = [c for c in merged.conflicts if c.what == DELETION]
+        (told,) = [c for c in merged.conflicts if c.what == "deletion"]
         deleted = {e.id: e.deleted_at for e, _ in take(here.connection).entries}
         assert deleted == {"a" * 32: second(9), told.id: None}
         assert notes_of_deleted(here) == [
@@ -298,7 +298,7 @@ def test_sessions_planned_on_both_sides_for_the_same_moment_are_one(of: Callable
     theirs = archive(other, entry("b", session_id=other.id))
     there, here = of(theirs), of(mine)
     merged = here.merge(theirs)
-    assert [c[:2] for c in merged.conflicts] == [(SESSION, HELD.id)]
+    assert [c[:2] for c in merged.conflicts] == [("session", HELD.id)]
     there.merge(mine)
     for one in (here, there):
         found = take(one.connection)

@@ -8,7 +8,6 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.journal import merging, reading
 from ketajournal.journal.backups import IMPORT
-from ketajournal.journal.merging import SESSION
 from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import day, how_many
 
@@ -26,7 +25,7 @@ def join_by_number(kept: str, other: str) -> None:
         journal.connection, journal.home.journal, into.id, gone.id, journal.refuse_if_replaced
     )
     course = next(c for c in reading.courses(journal.connection) if c.id == into.id)
-    twice = sum(conflict.what == SESSION for conflict in merged.conflicts)
+    twice = sum(conflict.what == "session" for conflict in merged.conflicts)
     tell(
         f"Course {course.number} holds all that both did, from {day(course.started_on, year=True)}: "
         f"{how_many(len(course.ordered), 'session')}{f', {twice} of them planned twice' if twice else ''}."

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from ketajournal.course.help_calls import calls_for_help, may_call
 from ketajournal.course.values import NAMES_DELETED, Answer
@@ -39,9 +39,9 @@ from ketajournal.journal.reading import value_of
 from ketajournal.journal.statements import ADOPT, FORGET_PURGED, Changing, Record, insert_or_change, move_entries
 from ketajournal.journal.transactions import one_moment, writing
 
-ANSWER, DELETION, SESSION = "answer", "deletion", "session"
 _AT_ONCE = 500  # ids in one question to the file, rows in one step of writing
 T = TypeVar("T")
+ConflictKind = Literal["answer", "deletion", "session"]
 
 
 class Conflict(NamedTuple):
@@ -53,7 +53,7 @@ class Conflict(NamedTuple):
     entry's, the note's or the session's.
     """
 
-    what: str
+    what: ConflictKind
     id: str
     prompt: str | None = None
 
@@ -134,7 +134,7 @@ class _Part:
             self.rows += new
             self.calls += [a for a in new if a.id not in known and is_call(a)]
             if new and _conflict(ours, theirs):
-                self.conflicts.append(Conflict(ANSWER, theirs[0].entry_id, prompt))
+                self.conflicts.append(Conflict("answer", theirs[0].entry_id, prompt))
         return len(self.rows) > written
 
     def keep_late(self, entry: EntryRecord, given: Sequence[AnswerRecord], known: Container[str]) -> None:
@@ -225,7 +225,7 @@ def _parts(connection: Connection, archive: Archive) -> Iterator[_Part]:
         yield part
     while late:  # a note that was deleted too gives way to one that names it
         part = _part_of_entries(connection, [note_of(rows) for rows in late], same_ones)
-        part.conflicts = [Conflict(DELETION, note_id) for note_id in sorted(part.added | part.changed)]
+        part.conflicts = [Conflict("deletion", note_id) for note_id in sorted(part.added | part.changed)]
         late = part.late
         yield part
 
@@ -248,7 +248,7 @@ def _part_of_courses(connection: Connection, archive: Archive) -> tuple[_Part, S
             part.stand(session, planned_here)
         versions = (planned_here, coming.get(session.id))
         if session.same_as and not any(one and one.same_as for one in versions):
-            part.conflicts.append(Conflict(SESSION, session.same_as))
+            part.conflicts.append(Conflict("session", session.same_as))
     part.moved = same_ones.moved
     return part, same_ones
 

@@ -2,13 +2,13 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+
+from ketajournal.journal.merging import Step
 
 _SOON_OVER_SECONDS = 1.0
 _LINE_EVERY_SECONDS = 2.0
-
-Step = Callable[[int, int], None]
 
 
 @contextmanager

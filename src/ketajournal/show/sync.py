@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.journal.merging import ANSWER, DELETION, Merged
+from ketajournal.journal.merging import ConflictKind, Merged
 from ketajournal.show.blocks import Block, Text
 from ketajournal.show.wording import how_many, shown_id
 
@@ -38,8 +38,8 @@ class SyncDocument(NamedTuple):
         return f"Out: {how_many(self.out, 'change')}." if self.out else "Out: nothing new."
 
     def _both(self) -> list[str]:
-        notes = self._in_conflict(DELETION)
-        answers = self._in_conflict(ANSWER)
+        notes = self._in_conflict("deletion")
+        answers = self._in_conflict("answer")
         parts = []
         if answers:
             parts.append(
@@ -50,7 +50,7 @@ class SyncDocument(NamedTuple):
         said = "; ".join(parts)
         return [f"{said[:1].upper()}{said[1:]}."] if said else []
 
-    def _in_conflict(self, what: str) -> list[str]:
+    def _in_conflict(self, what: ConflictKind) -> list[str]:
         return list(dict.fromkeys(shown_id(one.id) for one in self.came.conflicts if one.what == what))
 
     def _copies(self) -> list[str]:
