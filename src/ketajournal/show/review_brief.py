@@ -20,7 +20,7 @@ from ketajournal.show.measure import change_text, range_text
 from ketajournal.show.notices import notices_data, safety_data
 
 
-class Asked(NamedTuple):
+class VisitQuestion(NamedTuple):
     """A question for the prescriber. ``about`` is safety, signs, dips, practice, or asked: marked by the person."""
 
     about: str
@@ -96,7 +96,7 @@ class CourseForVisit(NamedTuple):
             lines.append(f"Therapy: {appointments}, {near} in the 72 hours after a session")
         return lines
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[VisitQuestion]:
         """Each question with the part of the record that it comes from, and would give away."""
         report = self.report
         codes = {notice.code for notice in report.notices}
@@ -107,17 +107,20 @@ class CourseForVisit(NamedTuple):
         none = "No therapy is noted beside the sessions. Would some be of use?"
         without_therapy = bool(self.held) and not self.therapy and not self.therapy_told
         reasons = (
-            ("crisis-help" in codes, Asked("safety", thoughts)),
-            ("worsening" in codes, Asked("safety", rose)),
+            ("crisis-help" in codes, VisitQuestion("safety", thoughts)),
+            ("worsening" in codes, VisitQuestion("safety", rose)),
             (
                 any(n.signs for n in report.noted),
-                Asked("signs", signs),
+                VisitQuestion("signs", signs),
             ),
-            (any(n.dip for n in report.noted), Asked("dips", "How do you see the dips that I noted?")),
-            ("wish-recurs" in codes, Asked("signs", wish)),
-            (without_therapy, Asked("practice", none)),
+            (any(n.dip for n in report.noted), VisitQuestion("dips", "How do you see the dips that I noted?")),
+            ("wish-recurs" in codes, VisitQuestion("signs", wish)),
+            (without_therapy, VisitQuestion("practice", none)),
         )
-        return [*(asked for is_so, asked in reasons if is_so), *(Asked("asked", said) for said in self.asking)]
+        return [
+            *(asked for is_so, asked in reasons if is_so),
+            *(VisitQuestion("asked", said) for said in self.asking),
+        ]
 
 
 class BriefDocument(NamedTuple):
