@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
+from ketajournal.cli.options import Since, Until
 from ketajournal.cli.parameters import Argument, Option, Result
 from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT
 
@@ -17,33 +18,28 @@ _ListShown = Annotated[
         }
     ),
 ]
+_Format = Annotated[
+    str | None,
+    Argument(
+        metavar="[FORMAT]", help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.", values="exports"
+    ),
+]
+_Kinds = Annotated[
+    list[str] | None,
+    Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again.", values="kinds"),
+]
 
 
 def export(
-    form: Annotated[
-        str | None,
-        Argument(
-            metavar="[FORMAT]",
-            help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.",
-            values="exports",
-        ),
-    ] = None,
+    form: _Format = None,
     output: Annotated[
         str | None,
         Option("--output", "-o", metavar="PATH", help="The file or folder to write; - is standard output."),
     ] = None,
-    since: Annotated[str | None, Option(metavar="WHEN", help="From this day on.")] = None,
-    until: Annotated[str | None, Option(metavar="WHEN", help="Up to this day.")] = None,
-    course: Annotated[
-        int | None,
-        Option("--course", metavar="N", help="Only this course.", values="courses"),
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        Option(
-            metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again.", values="kinds"
-        ),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    course: Annotated[int | None, Option(metavar="N", help="Only this course.", values="courses")] = None,
+    only: _Kinds = None,
     encrypt: Annotated[bool, Option("--encrypt", help="In the age format, with a passphrase of its own.")] = False,
     recipient: Annotated[
         list[str] | None,
@@ -53,8 +49,7 @@ def export(
         str, Option(metavar="RELEASE", help="The release of FHIR: r4 or r5.", values=("r4", "r5"))
     ] = "r4",
     bundle: Annotated[
-        str,
-        Option(metavar="KIND", help=f"The kind of Bundle of FHIR: {' or '.join(BUNDLES)}.", values=BUNDLES),
+        str, Option(metavar="KIND", help=f"The kind of Bundle of FHIR: {' or '.join(BUNDLES)}.", values=BUNDLES)
     ] = BUNDLES[0],
     deleted: Annotated[
         bool, Option("--deleted", help="With deleted entries and replaced answers; json always has them.")

@@ -5,17 +5,27 @@ from typing import Annotated
 from ketajournal.cli.options import AsOf, CourseNumber, Json, Shown
 from ketajournal.cli.parameters import Option
 
+_Audience = Annotated[
+    str,
+    Option(
+        "--for",
+        metavar="WHOM",
+        help="prescriber, or therapist: another choice of parts.",
+        values=("prescriber", "therapist"),
+    ),
+]
+_Parts = Annotated[
+    str | None,
+    Option(
+        metavar="PARTS",
+        help="Ask nothing. These go in: safety, questions, course, flags, measures, sessions, weeks, signs, "
+        "practice, review. For a therapist: safety, questions, things.",
+    ),
+]
+
 
 def handoff(
-    audience: Annotated[
-        str,
-        Option(
-            "--for",
-            metavar="WHOM",
-            help="prescriber, or therapist: another choice of parts.",
-            values=("prescriber", "therapist"),
-        ),
-    ] = "prescriber",
+    audience: _Audience = "prescriber",
     output: Annotated[
         str | None,
         Option("--output", "-o", metavar="PATH", help="The file to write; without it handoff-DATE.html here."),
@@ -23,14 +33,7 @@ def handoff(
     pdf: Annotated[
         bool, Option("--pdf", help="A PDF in place of HTML. It needs the extra pdf; see the topic sheets.")
     ] = False,
-    only: Annotated[
-        str | None,
-        Option(
-            metavar="PARTS",
-            help="Ask nothing. These go in: safety, questions, course, flags, measures, sessions, weeks, signs, "
-            "practice, review. For a therapist: safety, questions, things.",
-        ),
-    ] = None,
+    only: _Parts = None,
     every: Annotated[bool, Option("--all", help="Ask nothing; every part goes in, but no typed text.")] = False,
     also: Annotated[
         list[str] | None,
