@@ -1,4 +1,4 @@
-"""Where every command begins. ``--version`` and ``help-now`` answer here, before anything heavy is imported."""
+"""The beginning of every command. ``--version`` and ``help-now`` answer here, before anything heavy is imported."""
 
 import gc
 import os
@@ -39,7 +39,7 @@ def _run(words: list[str]) -> None:
 
 
 def _replace_closed_streams() -> None:
-    """Where a stream was closed before we began, Python has none: read nothing from it, write nowhere."""
+    """Put empty ones in place of streams that were closed before we began, where Python has none."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  it stays open to the end

@@ -114,7 +114,7 @@ def backups_document() -> BackupsDocument:
 
 
 def _looked_into(path: Path, opener: BackupKeys) -> tuple[int | None, str]:
-    """How many entries a backup holds, or ``None`` and why that can't be told."""
+    """The number of entries that a backup holds, or ``None`` and why that can't be told."""
     try:
         return backups.entries_in(path, opener.key_for(path)), ""
     except Locked:

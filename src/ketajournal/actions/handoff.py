@@ -144,7 +144,7 @@ def _typed(entry: Entry, answer: Answer, part: str, label: str, of: str | None =
 
 
 def _of_course(course: Course, entries: Sequence[Entry], since: date) -> Iterator[TypedWords]:
-    """Who treats the person, and the words typed of a session: its dose, what the body noticed, and the setting."""
+    """The names of who treats the person, and the words of a session: dose, what the body noticed, setting."""
     if course.provider:
         yield TypedWords("course:provider", "course", "Treated by", course.provider, course.started_on)
     for e in entries:

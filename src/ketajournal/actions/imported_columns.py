@@ -41,7 +41,7 @@ def keep_columns(heads: Sequence[str], columns: Columns) -> None:
 
 
 def _kept() -> list[list[str]]:
-    """What is kept of each table: no words of it, but the checksum of its heads, the places of both, and the unit."""
+    """The checksum of each table's heads, the places of both columns, and the unit: none of its words is kept."""
     return [one.split() for one in (setting("columns") or "").split(",") if one.strip()]
 
 

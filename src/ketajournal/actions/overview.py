@@ -1,4 +1,4 @@
-"""Where the course stands: what ``ketajournal`` alone shows."""
+"""The overview of where the course stands: what ``ketajournal`` alone shows."""
 
 from datetime import datetime
 

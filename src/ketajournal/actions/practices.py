@@ -65,7 +65,7 @@ def practices_document() -> PracticesDocument:
 
 
 def _entries(connection: Connection) -> list[Entry]:
-    """Where practices are begun, and where one was done, in every course: most check-ins name none."""
+    """The entries in which practices are begun, and one was done, in every course: most check-ins name none."""
     return reading.entries_of_all(connection, needed_by(View.PRACTICES), (PRACTICE, PRACTISED))
 
 

@@ -17,6 +17,6 @@ def wants_plain() -> bool:
 
 
 def backups_kept(usual: int) -> int:
-    """How many automatic backups are kept: ``keep_backups``, at least one; *usual* where that is no number."""
+    """The number of automatic backups to keep: ``keep_backups``, at least one; *usual* where that is no number."""
     text = setting("keep_backups") or ""
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else usual

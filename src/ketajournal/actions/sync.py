@@ -76,7 +76,7 @@ def _shared(folder: str) -> Path:
 
 
 def _no_file_of_ours(path: Path) -> str | None:
-    """Why a file can't be one that a machine put there whole; ``None`` where it can."""
+    """The reason why a file can't be one that a machine put there whole; ``None`` where it can."""
     try:
         if is_encrypted(path):
             return None

@@ -67,6 +67,6 @@ def _session(course: Course, name: str | None, as_of: datetime) -> Session:
 
 
 def thread_labels() -> dict[str, str]:
-    """How what was chosen from options is said: kept or not, held as, still true."""
+    """The words for what was chosen from options: kept or not, held as, still true."""
     asked = (("checkin", "checkin.new-thing"), ("meaning", "meaning.is"), ("still", "still.true"))
     return {value: label for guide, prompt in asked for value, label in options(guide, prompt).items()}

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """Where a command's function lives, and what it is on one line. Its module is imported only when it is used.
+    """The place of a command's function, and what it is on one line. Its module is imported only when it is used.
 
     ``topic`` is the page of ``ketajournal help`` that says more.
     """

@@ -27,7 +27,7 @@ _ENTRIES = 30
 
 
 def _seen(look: Callable[[Connection], list[T]]) -> list[T]:
-    """What is seen in the journal, opened for reading alone; nothing where it can't be."""
+    """The names seen in the journal, opened for reading alone; nothing where it can't be."""
     path = home().journal
     is_locked = is_encrypted(path)
     key = key_in_memory(home()) if is_locked else None

@@ -47,7 +47,7 @@ class Option:
 
 
 class Result(NamedTuple):
-    """What a command gives back, a document or nothing. ``options`` are the hints of parameters that come with it.
+    """The document that a command gives back, or nothing. ``options`` are the hints of parameters that come with it.
 
     ``plain`` holds for all that is asked and shown, ``as_json`` for the document. ``paged`` is one that may be long.
     """

@@ -47,7 +47,7 @@ def has_letters(text: str) -> bool:
 
 @lru_cache(4096)
 def text_width(text: str) -> int:
-    """How many cells of a terminal a text takes up: two for a wide letter, none for what combines with another."""
+    """The cells of a terminal that a text takes up: two for a wide letter, none for what combines with another."""
     if text.isascii():
         return len(text)
     return sum(map(_cells_of, _JOINED.sub("", _WIDE.sub("字", text))))
@@ -90,7 +90,7 @@ def folded(text: str, width: int, first: str = "", further: str = "") -> str:
 
 
 def _fitting(word: str, room: int) -> int:
-    """How many letters of a word fit; at least one."""
+    """The number of a word's letters that fit; at least one."""
     if word.isascii():
         return max(1, min(room, len(word)))
     return next((n for n in range(1, len(word)) if text_width(word[: n + 1]) > room), len(word))

@@ -164,7 +164,7 @@ def _rows_of(backup: FilePart) -> Iterator[TableRow]:
 
 
 def _words_on(scales: Iterator[CheckedJson]) -> Iterator[tuple[str, str]]:
-    """What can be chosen on the scales by the numbers of both, as the CSV says it: ``Sleep Time: 7:30``."""
+    """The choices on the scales by the numbers of both, as the CSV says it: ``Sleep Time: 7:30``."""
     for scale in scales:
         if isinstance(scale.value.get("text_scale"), dict):
             for word in scale.inside("text_scale").each("values"):

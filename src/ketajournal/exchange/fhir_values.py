@@ -66,7 +66,7 @@ def _codings(answer: JsonObject) -> list[JsonObject]:
 
 
 def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed: bool) -> list[object]:
-    """What a code and the words for it count; one that LOINC doesn't have stays beside them, as text."""
+    """The values that a code and the words for it count; one that LOINC doesn't have stays beside them, as text."""
     code, is_loinc = coding.get("code"), coding.get("system") in _LOINC
     found = [one.weight for one in answers if one.code == code]
     if not found and not is_loinc and code in ("0", "1", "2", "3"):
@@ -77,7 +77,7 @@ def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed
 
 
 def _of_words(text: object, answers: Sequence[LoincAnswer]) -> list[int]:
-    """What words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3`` count; nothing for others."""
+    """The value of words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3``; none for others."""
     said = text.strip() if isinstance(text, str) else ""
     letters = _letters(said)
     translated = [

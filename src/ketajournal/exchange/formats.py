@@ -67,7 +67,7 @@ class ReadOptions(NamedTuple):
 
 
 class WriteOptions(NamedTuple):
-    """When the export is made, and of FHIR the release (``r4`` or ``r5``) and the kind of Bundle.
+    """The moment when the export is made, and of FHIR the release (``r4`` or ``r5``) and the kind of Bundle.
 
     That is a ``collection``, to be read, or a ``transaction``, which a server takes in as a whole.
     """

@@ -28,7 +28,7 @@ def answers_of(content: Content) -> list[int | str]:
 
 
 def _in_xml(text: str) -> list[int]:
-    """What stands first behind each code of item 9 and before the next code, where that counts more than 0."""
+    """The first that stands behind each code of item 9 and before the next code, where that counts more than 0."""
     found: list[int] = []
     for behind in text.split(fhir_items.NINE)[1:] if text.startswith("<") else ():
         values = _XML_VALUE.findall(_XML_CODE.split(behind, maxsplit=1)[0])

@@ -154,7 +154,7 @@ def _iso(text: str) -> str:
 
 
 def _in_name(name: str) -> list[str]:
-    """What could be dates and moments in a name, as ISO text, the last first."""
+    """All that could be dates and moments in a name, as ISO text, the last first."""
     days = [(f"{found[1]}-{found[3]}-{found[4]}", found) for found in reversed(_dates_in(name))]
     return [iso for day, found in days for iso in (f"{day} {found[5] or found[7]}:{found[6] or found[8]}", day)]
 

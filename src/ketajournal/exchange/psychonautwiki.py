@@ -104,7 +104,7 @@ def _place(incoming: Incoming, experience: CheckedJson) -> str | None:
 
 
 def _in_words(experience: CheckedJson, ingestions: Iterable[CheckedJson], start: datetime) -> Iterator[str]:
-    """What was taken and how it was rated, a line each."""
+    """The substances that were taken and how it was rated, a line each."""
     yield from (_taken(ingestion, start) for ingestion in ingestions)
     for rating in experience.each("ratings"):
         later = _later(_moment(rating, "time"), start) if rating.value.get("time") is not None else ""
@@ -129,7 +129,7 @@ def _taken(ingestion: CheckedJson, start: datetime) -> str:
 
 
 def _later(moment: datetime, start: datetime) -> str:
-    """How long after the start something was, empty at the start: a clock's time would be another in each zone."""
+    """The time from the start to something, empty at the start: a clock's time would be another in each zone."""
     minutes = round((moment - start).total_seconds() / 60)
     return f"{abs(minutes)} min {'later' if minutes > 0 else 'before'}" if minutes else ""
 

@@ -77,7 +77,7 @@ class Readable:
 
     @cached_property
     def _who_counts(self) -> Mapping[tuple[date, str | None], str | None]:
-        """Who counts on each day; worked out where there is anything from a watch at all."""
+        """The one who counts on each day; worked out where there is anything from a watch at all."""
         return who_counts(
             (w.entry.at.date(), a.metric, marked(w.entry.kind, a.prompt, a.value))
             for w in self.of_kinds(FOLLOWED)

@@ -147,7 +147,7 @@ def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
 
 
 def _order(rows: Iterator[TableRow], head: str | None, *, day_first: bool | None) -> str | None:
-    """How days with slashes are meant, by a number above 12 among them, else by *day_first*; ``None`` by neither."""
+    """The order of days with slashes, by a number above 12 among them, else by *day_first*; ``None`` by neither."""
     for row in rows if head else ():
         match = SLASHED.fullmatch(row.cells[head or ""].strip())
         if match and max(int(match[1]), int(match[2])) > 12:
@@ -170,7 +170,7 @@ def _day(row: TableRow, head: str, order: str | None) -> date:
 
 
 def _times(row: TableRow, layout: Layout) -> tuple[datetime, datetime]:
-    """When a sleep began and ended: both with their offset, or both by the clock alone, whose changes cut nothing."""
+    """The beginning and end of a sleep: both with their offset, or both by the clock, whose changes cut nothing."""
     start, end = (_moment(row, head, layout.zone) for head in layout.times)
     if (start.tzinfo is None) == (end.tzinfo is None):
         return start, end

@@ -97,7 +97,7 @@ def _layer_shown(layer: Layer) -> str:
 
 
 def _likely_start(session: Session | None, now: datetime) -> datetime:
-    """When the session began, as far as is known: not later than the writing about it."""
+    """The moment when the session began, as far as is known: not later than the writing about it."""
     return min(session.at, now) if session else now
 
 

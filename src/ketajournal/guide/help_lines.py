@@ -21,7 +21,7 @@ FIND_A_LINE = f"To find a line: {_LOOK_UP}"
 
 
 def prompts_folder() -> str:
-    """Where the data files lie: beside the code when installed, else in the checkout."""
+    """The folder that the data files lie in: beside the code when installed, else in the checkout."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = os.path.join(package, "prompts")
     return installed if os.path.isdir(installed) else os.path.join(package, "..", "..", "prompts")

@@ -120,7 +120,7 @@ def found_in(place: Path) -> Folder:
 
 
 def _not_a_guide(name: str) -> str | None:
-    """Why a file of this name can hold no conversation."""
+    """The reason why a file of this name can hold no conversation."""
     return FIXED.get(name) or (None if GUIDE_NAME.fullmatch(name) else _NAMES)
 
 

@@ -14,7 +14,7 @@ _NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages", "facts"})
 
 
 def folder() -> Path:
-    """Where the prompt files lie: beside the code when installed, else in the checkout."""
+    """The folder that the prompt files lie in: beside the code when installed, else in the checkout."""
     return Path(prompts_folder()).resolve()
 
 

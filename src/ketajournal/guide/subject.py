@@ -79,7 +79,7 @@ class Subject(NamedTuple):
 
     @property
     def number(self) -> int | None:
-        """Which session of the course it is: 1 for the first."""
+        """The session's place in the course: 1 for the first."""
         return number_of(self.course, self.session_id) if self.course and self.session_id else None
 
     def latest_held(self) -> Session | None:

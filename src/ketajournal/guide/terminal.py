@@ -63,7 +63,7 @@ class TerminalAsker(Talk):
                 return self._meant(question, entered)
 
     def _entered(self, question: Question, begun: str, marked: Sequence[str]) -> tuple[Entered, list[str]]:
-        """What is entered, and the options that are marked; after a sleep the same is asked again."""
+        """The text or option that is entered, and those that are marked; after a sleep the same is asked again."""
         while True:
             field = Field(
                 question,

@@ -134,7 +134,7 @@ def draft_of(entry_id: str, prompt: str, text: str, at: str) -> AnswerRecord:
 
 
 def deletion_stamp(entry: EntryRecord) -> str:
-    """When it was last deleted or brought back, as versions are told apart; empty for an entry that never was."""
+    """The stamp of its last deletion or return, by which versions are told apart; empty where it never had one."""
     return stamps_of(entry).get("deleted_at") or entry.deleted_at or ""
 
 

@@ -97,7 +97,7 @@ def remove(new: Path) -> None:
 
 
 def rollback_of(path: Path) -> Path:
-    """Where SQLite keeps what it needs to take back a transaction that was cut off."""
+    """The file in which SQLite keeps what it needs to take back a transaction that was cut off."""
     return path.with_name(f"{path.name}-journal")
 
 

@@ -33,7 +33,7 @@ _OF_DAMAGE = ("could not decode", "malformed json", "no such table", "no such co
 
 
 class _Told(NamedTuple):
-    """How a fault is told: ``{}`` in the sentence stands for the file or folder."""
+    """A fault as it is told: ``{}`` in the sentence stands for the file or folder."""
 
     error: type[KetajournalError]
     sentence: str

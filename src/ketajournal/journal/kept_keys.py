@@ -55,7 +55,7 @@ def _own_folders() -> list[Path]:
 
 
 def _files(home: Home) -> list[Path]:
-    """Where this journal's key can lie in memory."""
+    """The file in memory that this journal's key can lie in."""
     return [folder / f"{name_in_memory(home)}.key" for folder in _own_folders()]
 
 

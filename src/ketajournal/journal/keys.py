@@ -250,7 +250,7 @@ def run_command(command: str, name: str = COMMAND) -> str:
 
 
 def _for_a_shell(command: str) -> tuple[list[str] | str, dict[str, str]]:
-    """How the command is run, and in which environment: some people's has the passphrase itself in it.
+    """The command as it is run, and its environment: some people's has the passphrase itself in it.
 
     A shell's arguments can be read by everybody on the computer, so it is told the command in its environment,
     and hands that on to nothing it starts.

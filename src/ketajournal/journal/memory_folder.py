@@ -12,7 +12,7 @@ from ketajournal.journal.system import folders_in_memory, is_owners_alone
 
 
 class DraftsFolder(NamedTuple):
-    """Where an editor's drafts may lie. ``in_memory`` is false where that is on a disk, beside the journal."""
+    """The folder for an editor's drafts. ``in_memory`` is false where that is on a disk, beside the journal."""
 
     path: Path
     in_memory: bool
@@ -24,7 +24,7 @@ def memory_folders() -> list[Path]:
 
 
 def drafts_folder(home: Home) -> DraftsFolder:
-    """Where this journal's drafts may lie, made now: in memory, else beside the journal.
+    """The folder that this journal's drafts may lie in, made now: in memory, else beside the journal.
 
     A folder in memory that is somebody else's, full or read-only stops nobody: the next place is taken.
     """

@@ -275,7 +275,7 @@ def put_away(connection: Connection, course_id: str, kind: str) -> list[Entry]:
 
 
 def revisions(connection: Connection, course_id: str, kind: str) -> dict[str, Revision]:
-    """When a course, each of its sessions and its entries of one kind were made and last changed, by their ids."""
+    """The times when a course, its sessions and its entries of a kind were made and last changed, by their ids."""
     rows = connection.execute(
         "SELECT id, created_at, updated_at FROM course WHERE id = ?"
         " UNION ALL SELECT id, created_at, updated_at FROM session WHERE course_id = ?"

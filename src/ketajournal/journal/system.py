@@ -136,7 +136,7 @@ def seconds_now() -> float:
 
 
 def started_at() -> float:
-    """When the computer was started, as files tell their moments; 0 where that can't be asked."""
+    """The moment when the computer was started, as files tell theirs; 0 where that can't be asked."""
     if not hasattr(time, "CLOCK_BOOTTIME"):
         return 0
     return seconds_now() - time.clock_gettime(time.CLOCK_BOOTTIME)

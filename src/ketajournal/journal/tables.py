@@ -104,7 +104,7 @@ class PurgedRow(SQLModel, table=True):
 
 
 class DeletionRow(SQLModel, table=True):
-    """When this machine first met a deletion, by its own clock. Stays on this machine."""
+    """The moment when this machine first met a deletion, by its own clock. Stays on this machine."""
 
     __tablename__ = "deletion"
     entry_id: str = Field(primary_key=True)

@@ -112,7 +112,7 @@ class Material(NamedTuple):
         return found
 
     def left_out(self, chosen: Collection[str]) -> handoff.SectionsLeftOut:
-        """How many sections could stand in the sheet and don't, and how many only in part."""
+        """The number of sections that could stand in the sheet and don't, and of those that do only in part."""
         return handoff.left_out(self.parts(), self.words, chosen)
 
     # --- the parts
@@ -299,7 +299,7 @@ def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
 
 
 def left_out_text(count: handoff.SectionsLeftOut) -> str:
-    """How much was left out, by section, with no word about what it is."""
+    """The amount that was left out, by section, with no word about what it is."""
     whole, in_part = (wording.how_many(n, "section") for n in count)
     if count.whole and count.in_part:
         return f"{whole} and a part of {in_part} more were left out by the person."

@@ -178,7 +178,7 @@ class OverviewDocument(NamedTuple):
         return [line] if width_of(line) <= width else [line[:1], *paragraph(why, width, "  ", "  ")]
 
     def _quiet_lines(self) -> list[str]:
-        """What was, no safety plan yet, a letter that may be opened, a form that is due; the first at a glance."""
+        """A line each on what was, a plan to make, a letter to open, a form that is due; the first at a glance."""
         look = self.overview
         was = [line for line in look.safety if not line.is_present and look.now.date() - line.days[-1] <= _TOLD_FOR]
         letters = f"{len(look.letters)} letters you wrote may be opened: 'ketajournal letter list'."

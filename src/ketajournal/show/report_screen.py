@@ -26,7 +26,7 @@ _RISES = "Scores that rose by more than usual answer-to-answer variation:"
 
 
 class _Room(NamedTuple):
-    """How much of what may be left out is shown: small shifts, ratings on the strip, sessions."""
+    """The part that is shown of what may be left out: small shifts, ratings on the strip, sessions."""
 
     shifts: int
     ratings: int

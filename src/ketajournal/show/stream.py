@@ -1,4 +1,4 @@
-"""Where text goes: standard output whose reader may leave, a window that is only so wide."""
+"""The streams that text goes to: standard output whose reader may leave, a window that is only so wide."""
 
 import os
 import sys

@@ -269,7 +269,7 @@ class StripDrawing:
                 free = start + len(name) + 1
 
     def _row(self, label: Run, runs: Iterable[_RunAt], right: str, *, quiet: bool = False) -> Line:
-        """What is placed later stands over what is placed before it."""
+        """The runs on one line: one that is placed later stands over those before it."""
         columns: list[Run] = [Run(" ")] * self._columns
         for start, run in runs:
             # A cell stays whole, so that it is never joined with one of the same shade.
