@@ -11,11 +11,12 @@ from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items, limits
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.help_calls import answers_in
+from ketajournal.exchange.help_calls import answers_in, answers_of
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
 from ketajournal.guide.prompts import load
 from support.imports import entries, incoming, left_out
 from support.samples.fhir import LOINC, bundle, coded, form, item
+from support.zips import zipped
 
 
 def brought(*resources: dict[str, Any]) -> Any:
@@ -567,6 +568,65 @@ def test_an_answer_counts_what_a_set_of_answers_inside_its_questionnaire_says(ho
         assert answers_in(refused) == [2], "and calls for help where it is not taken in"
     with pytest.raises(BadInput, match="'o0' is no answer to it"):
         brought(response, {**asked, "contained": [{**often, "id": "another"}]})
+
+
+# --- several files in a zip
+
+
+def test_forms_in_a_zip_are_read_with_the_questionnaire_that_lies_beside_them() -> None:
+    files: dict[str, Any] = {
+        "asked.json": json.dumps(weighing(0, 1, 2, 3)),
+        "a.json": json.dumps(chosen(0, 1, 2, 3, 0, 1, 2, 3, 2, id="a")),
+        "b.json": bundle(form("gad-7", id="b", authored="2026-03-05")),
+        "settings.json": "{}",
+        "a.pdf": "%PDF-1.7",
+    }
+    found = incoming(zipped(files))
+    assert [(kind, sum(said.values())) for kind, _, said in entries(found)] == [("phq-9", 14), ("gad-7", 0)]
+    assert left_out(found) == {"JSON files that are no FHIR": 1}
+    with pytest.raises(BadInput, match=r"c\.json, QuestionnaireResponse: 'authored' should be a moment"):
+        incoming(zipped({**files, "c.json": json.dumps(form(authored="soon"))}))
+    with pytest.raises(BadInput, match=r"c\.json, form 1: 'authored' should be a moment"):
+        incoming(zipped({**files, "c.json": bundle(form(authored="soon"))}))
+
+
+AS_XML = """<QuestionnaireResponse xmlns="http://hl7.org/fhir"><status value="completed"/><item>
+<linkId value="/44260-8"/><answer><valueCoding><code value="LA6570-1"/></valueCoding></answer>
+</item></QuestionnaireResponse>"""
+WITH_A_PREFIX = AS_XML.replace("</", "</f:").replace("<", "<f:").replace("<f:/f:", "</f:").replace("xmlns", "xmlns:f")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.xml": AS_XML},
+        {"portal/2026/forms/a.xml": WITH_A_PREFIX},
+        {"a.json": "{}", "another.xml": "<a/>", "b.xml": AS_XML},
+        {"2026-03-02.md": "words", "b.xml": AS_XML},
+    ],
+)
+def test_a_form_as_xml_in_a_zip_is_named_with_what_to_do_and_its_item_nine_is_met(files: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="a form in the XML of FHIR") as refused:
+        incoming(zipped(files))
+    assert refused.value.hint == "Ask for it as JSON, and import that."
+    assert answers_of(Content(BytesIO(zipped(files)))) == [2]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"2026-03-02.md": "words", "forms/b.json": json.dumps(form(values=(2,) * 9))},
+        {"2026-03-02.md": "words", "a.xml": "<a/>", "forms/b.xml": AS_XML},
+        {
+            "a.json": '{"metadata": {}, "entries": [{"creationDate": "2026-03-02T10:00:00Z", "text": "words"}]}',
+            "b.json": json.dumps(form(values=(2,) * 9)),
+        },
+    ],
+)
+def test_item_nine_is_met_in_what_lies_beside_notes_that_come_in(files: dict[str, Any]) -> None:
+    found = incoming(zipped(files))
+    assert [said for _, _, said in entries(found)] == [{"note.text": "words"}]
+    assert found.calls == [2]
 
 
 # --- totals

@@ -4,20 +4,16 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput
-from ketajournal.exchange.json_reading import JsonDocument, Member, closed, members
-from ketajournal.exchange.limits import refuse_too_long
+from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.parts import FilePart, FileParts, in_folder, in_zip
 from ketajournal.exchange.table_reading import FileTable, heads_of, lists_in
 from ketajournal.exchange.text_reading import text_pieces
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
-_MOST_PIECES = 100  # of a file that is cut off: some six million characters
 
 
 class Content(FilePart):
@@ -47,59 +43,6 @@ class Content(FilePart):
     def pieces(self) -> Iterator[str]:
         """The text from its start, a piece at a time; nothing of a folder or a zip."""
         return iter(()) if self.parts else text_pieces(self._from_start())
-
-    def whole_json(self) -> object:
-        """The document as one value. Raises ``BadInput`` for one that is longer than any form or entry."""
-        text = ""
-        for piece in self.pieces():
-            text += piece
-            refuse_too_long(len(text), 1)
-        return parsed_json(text)
-
-    def _members(self) -> Iterator[Member]:
-        return self._bundled_lines() if self._has_a_resource_a_line else members(self.pieces())
-
-    @cached_property
-    def _has_a_resource_a_line(self) -> bool:
-        if '"resourceType"' not in self.head:
-            return False
-        with suppress(BadInput):
-            lines = filter(str.strip, self.lines())
-            first = next(lines)
-            return first.rstrip().endswith("}") and next(lines, None) is not None and bool(parsed_json(first))
-        return False
-
-    def _bundled_lines(self) -> Iterator[Member]:
-        yield Member("resourceType", 0, "Bundle")
-        resources = 0
-        for number, line in enumerate(self.lines(), start=1):
-            if line.strip():
-                resources += 1
-                try:
-                    yield Member("entry", resources, {"resource": parsed_json(line)})
-                except BadInput as fault:
-                    raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
-
-    def readable_json(self) -> Iterator[object]:
-        """Whatever JSON can be read in it, also where it is broken further on: for what must be met all the same."""
-        with suppress(BadInput):
-            if self.json is not None and self.json.fields.get("resourceType") not in (None, "Bundle"):
-                yield self.whole_json()  # an item alone doesn't say which form it is of
-                return
-        with suppress(BadInput):
-            found = self.documents if self.parts else [self._members()]
-            yield from (member.value for document in found for member in document)
-            return
-        with suppress(BadInput):
-            yield parsed_json(closed(self.readable_text()))
-
-    def readable_text(self) -> str:
-        """The start of the text, from its first character that is not blank, up to what is no text in it."""
-        found: list[str] = []
-        with suppress(BadInput):
-            for piece in islice(self.pieces(), _MOST_PIECES):
-                found.append(piece)
-        return "".join(found).lstrip()
 
     @cached_property
     def documents(self) -> Sequence[JsonDocument]:
@@ -132,7 +75,7 @@ class Content(FilePart):
             if name.endswith(".csv"):
                 found.append(FileTable(heads_of(_first_line(part)), part.rows))
             elif name.endswith(".json") and "sleep" in name:
-                found += lists_in(part.document(), part.where)
+                found += lists_in(part.document())
         return found
 
 

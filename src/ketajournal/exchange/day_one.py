@@ -11,6 +11,7 @@ from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.formats import ExportWords, File, FormatIn, FormatOut, ReadOptions, WriteOptions
+from ketajournal.exchange.help_calls import answers_of
 from ketajournal.exchange.incoming import Incoming, imported_note
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
@@ -90,7 +91,8 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
     """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted."""
     incoming = Incoming("Day One")
     journals = list(filter(_is_journal, content.documents))
-    incoming.leave_out("JSON files that are no journal", len(content.documents) - len(journals))
+    incoming.leave_out("JSON files that are no journal", others := len(content.documents) - len(journals))
+    incoming.calls += answers_of(content) if others else []
     for entry in (entry for journal in journals for entry in journal.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))

@@ -22,6 +22,7 @@ from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.help_calls import answers_in
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
+from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.loinc import ACCEPTED, DIFFICULTY_ANSWERS, FORMS, LoincAnswer
 from ketajournal.exchange.value_parsing import local_moment
 
@@ -36,7 +37,12 @@ _OF_FORMS = {code for form in FORMS.values() for code in (*form.items, form.tota
 
 
 def _is_one(content: Content) -> bool:
-    return content.json is not None and isinstance(content.json.fields.get("resourceType"), str)
+    """True for a resource, and for a folder or a zip of them; not where notes lie beside them."""
+    return any(map(_is_resource, content.documents)) and not (content.parts and content.texts)
+
+
+def _is_resource(document: JsonDocument) -> bool:
+    return isinstance(document.fields.get("resourceType"), str)
 
 
 def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
@@ -44,30 +50,33 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
 
     Raises ``BadInput`` with the place of a wrong answer, and where there are forms of more than one person.
     """
+    documents = list(filter(_is_resource, content.documents))
     asked = {
         name: found
-        for one, _ in _resources(content, Incoming(NAME))
+        for document in documents
+        for one, _ in _resources(document, Incoming(NAME))
         if one.value.get("resourceType") == "Questionnaire"
         for found in [fhir_items.asked_in(one.value)]
         for name in fhir_items.names_of(one.value)
     }
-    reading = _Reading(asked, _source(content.json.checked) if content.json else None)
-    for resource, address in _resources(content, reading.incoming):
-        reading.take(resource, address)
+    reading = _Reading(asked)
+    for document in documents:
+        source = _source(document.checked)
+        for resource, address in _resources(document, reading.incoming):
+            reading.take(resource, address, source)
     reading.finish()
+    reading.incoming.leave_out("JSON files that are no FHIR", len(content.documents) - len(documents))
     return reading.incoming
 
 
-def _resources(content: Content, incoming: Incoming) -> Iterator[tuple[CheckedJson, str]]:
-    """Each resource in the file, those of a Bundle inside of a Bundle among them, and its address there."""
-    document = content.json
-    assert document is not None
+def _resources(document: JsonDocument, incoming: Incoming) -> Iterator[tuple[CheckedJson, str]]:
+    """Each resource in a file, those of a Bundle inside of a Bundle among them, and its address there."""
     kind = document.checked.text("resourceType")
     if kind != "Bundle":
-        yield CheckedJson(content.whole_json(), kind), ""
+        yield CheckedJson(document.whole(), f"{document.where}{kind}"), ""
         return
     for number, outer in enumerate(document.each("entry"), start=1):
-        left = [(outer, f"form {number}")]
+        left = [(outer, f"{document.where}form {number}")]
         while left:
             entry, where = left.pop()
             if entry.value.get("resource") is None:
@@ -81,10 +90,9 @@ def _resources(content: Content, incoming: Incoming) -> Iterator[tuple[CheckedJs
 
 
 class _Reading:
-    def __init__(self, asked: Mapping[str, Questionnaire], source: str | None) -> None:
+    def __init__(self, asked: Mapping[str, Questionnaire]) -> None:
         self.incoming = Incoming(NAME)
         self._asked = asked
-        self._source = source
         self._people: dict[str, str] = {}  # the name of each person by the ways that it is written
         self._named: set[str] = set()
         self._ids: set[str] = set()
@@ -93,13 +101,13 @@ class _Reading:
         self._sources: dict[tuple[str, datetime], set[str]] = defaultdict(set)
         self._totals: list[tuple[str, datetime]] = []
 
-    def take(self, resource: CheckedJson, address: str) -> None:
-        """Take a resource in, or count why it stays out."""
+    def take(self, resource: CheckedJson, address: str, source: str | None) -> None:
+        """Take a resource in, or count why it stays out. *source* is that of all in its file."""
         kind = resource.text("resourceType")
         if kind == "QuestionnaireResponse":
-            self._response(resource, address)
+            self._response(resource, address, _source(resource) or source)
         elif kind == "Observation":
-            self._observation(resource)
+            self._observation(resource, _source(resource) or source)
         elif kind != "Questionnaire":
             self._leave_out(f"FHIR resources of another kind ({kind[:60]})", resource)
         if kind == "Patient":
@@ -138,7 +146,7 @@ class _Reading:
         asked = fhir_items.questionnaire_of(resource.value, self._asked)
         self.incoming.calls += answers_in([asked.whole, resource.value])
 
-    def _response(self, response: CheckedJson, address: str) -> None:
+    def _response(self, response: CheckedJson, address: str, source: str | None) -> None:
         self._name(response)
         asked = fhir_items.questionnaire_of(response.value, self._asked)
         items = _coded(response, asked)
@@ -173,7 +181,7 @@ class _Reading:
                 answers,
                 difficulty=_rated(said(form.difficulty), DIFFICULTY_ANSWERS),
                 total=_total(said(form.total)),
-                source=_source(response),
+                source=source,
                 status=response.text("status"),
                 known_as=known_as,
                 changed=changed,
@@ -181,7 +189,7 @@ class _Reading:
         strange = sum(code not in _OF_FORMS for code in items)
         return self.incoming.leave_out("items that are not part of the form", strange)
 
-    def _observation(self, resource: CheckedJson) -> None:
+    def _observation(self, resource: CheckedJson, source: str | None) -> None:
         parts = {code: one for one in (resource, *resource.each("component")) for code in _observed_codes(one)}
         # Some give the total under the code of the panel.
         is_rated = any(True for _ in numbers(resource.value))
@@ -208,7 +216,7 @@ class _Reading:
         for code in _FORM_OF.keys() & parts:
             part = CheckedJson(parts[code].value, f"{resource.where}, item {code}")
             value = _rated(part) if any(key.startswith("value") for key in part.value) else None
-            if source := _source(resource):
+            if source:
                 self._sources[_FORM_OF[code], given].add(source)
             if value is not None and self._observed[_FORM_OF[code], given].setdefault(code, value) != value:
                 raise BadInput(f"{resource.where}: item {code} has two different answers at {given:%Y-%m-%d %H:%M}.")
@@ -246,7 +254,6 @@ class _Reading:
             ImportedAnswer(f"{name}.difficulty", "item", difficulty),
             ImportedAnswer("import.total", "number", total if total != scored.total else None),
         ]
-        source = source or self._source
         if source and any(value is not None for value in answers):
             given_items.append(ImportedAnswer("import.source", "choice", source))  # no words of the person's
         self.incoming.entry(name, at, given_items, known_as=known_as, changed=changed)

@@ -9,9 +9,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
 
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
+from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
@@ -23,8 +26,12 @@ _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 
 
 def answers_of(content: Content) -> list[int | str]:
-    """Those in a file that is refused, as far as it can be read."""
-    return answers_in(content.readable_json()) + _in_xml(content.readable_text())
+    """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
+    with suppress(BadInput):
+        parts = content.parts.ending(".json", ".ndjson", ".xml") if content.parts else [content]
+        documents = chain.from_iterable(part.readable_json() for part in parts)
+        return answers_in(documents) + [call for part in parts for call in _in_xml(part.readable_text())]
+    return []
 
 
 def _in_xml(text: str) -> list[int]:

@@ -76,12 +76,15 @@ def closed(text: str) -> str:
 class JsonDocument:
     """A document as its fields, and the elements of its lists one after the other.
 
-    *source* gives its members from the start, each time it is called. ``fields`` has of a list no more than the first
-    element. It is read through once when it is made. Raises ``BadInput`` with the line of what is no JSON.
+    *source* gives its members from the start, each time it is called, of *size* bytes; ``where`` names its file.
+    ``fields`` has of a list no more than the first element. It is read through once when it is made. Raises
+    ``BadInput`` with the line of what is no JSON.
     """
 
-    def __init__(self, source: Callable[[], Iterator[Member]]) -> None:
+    def __init__(self, source: Callable[[], Iterator[Member]], where: str = "", size: int = 0) -> None:
         self._source = source
+        self._size = size
+        self.where = where
         self.fields: dict[str, object] = {}
         for key, number, value in source():
             refuse_too_many(number)
@@ -95,6 +98,16 @@ class JsonDocument:
     def checked(self) -> CheckedJson:
         """The fields, to be read."""
         return CheckedJson(self.fields, "the file")
+
+    def whole(self) -> dict[str, object]:
+        """The object that it is. Raises ``BadInput`` for one that is longer than any form or entry."""
+        refuse_too_long(self._size, 1)
+        lists: dict[str, object] = {key: [] for key, value in self.fields.items() if isinstance(value, list)}
+        found = self.fields | lists
+        for key, number, value in self._source():
+            if number and isinstance(elements := found[key], list):
+                elements.append(value)
+        return found
 
     def each(self, key: str) -> Iterator[CheckedJson]:
         """The objects of a list; none where the list is not there. Raises ``BadInput`` for what is none."""

@@ -12,16 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from io import FileIO
+from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
+from ketajournal.course.strict_json import parsed_json
 from ketajournal.errors import BadInput, KetajournalError
-from ketajournal.exchange.json_reading import JsonDocument, Member, members
+from ketajournal.exchange.json_reading import JsonDocument, Member, closed, members
 from ketajournal.exchange.limits import refuse_too_large
 from ketajournal.exchange.table_reading import TableRow, heads_of, table_rows
 from ketajournal.exchange.text_reading import joined_lines, text_pieces
 
 _MOST = 100_000
+_MOST_PIECES = 100  # of a file that is cut off: some six million characters
 _SAYS_UTF_8 = 0x800  # a member's flag
 # A Mac that zips a folder itself adds a folder with a file of its own for each.
 _HIDDEN = (".", "__MACOSX")
@@ -71,10 +74,51 @@ class FilePart:
     def document(self) -> JsonDocument:
         """The JSON document that it is; refused where it is none."""
         refuse_too_large(self.size)
-        return JsonDocument(self._members)
+        return JsonDocument(self._members, self.where, self.size)
 
     def _members(self) -> Iterator[Member]:
-        return members(self.pieces())
+        return self._bundled_lines() if self._has_a_resource_a_line else members(self.pieces())
+
+    @cached_property
+    def _has_a_resource_a_line(self) -> bool:
+        if '"resourceType"' not in self.head:
+            return False
+        with suppress(BadInput):
+            lines = filter(str.strip, self.lines())
+            first = next(lines)
+            return first.rstrip().endswith("}") and next(lines, None) is not None and bool(parsed_json(first))
+        return False
+
+    def _bundled_lines(self) -> Iterator[Member]:
+        yield Member("resourceType", 0, "Bundle")
+        resources = 0
+        for number, line in enumerate(self.lines(), start=1):
+            if line.strip():
+                resources += 1
+                try:
+                    yield Member("entry", resources, {"resource": parsed_json(line)})
+                except BadInput as fault:
+                    raise BadInput(f"line {number}: {fault.sentence.removeprefix('line 1: ')}") from None
+
+    def readable_json(self) -> Iterator[object]:
+        """Whatever JSON can be read in it, also where it is broken further on: for what must be met all the same."""
+        with suppress(BadInput):
+            if self.json is not None and self.json.fields.get("resourceType") not in (None, "Bundle"):
+                yield self.json.whole()  # an item alone doesn't say which form it is of
+                return
+        with suppress(BadInput):
+            yield from (member.value for member in self._members())
+            return
+        with suppress(BadInput):
+            yield parsed_json(closed(self.readable_text()))
+
+    def readable_text(self) -> str:
+        """The start of the text, from its first character that is not blank, up to what is no text in it."""
+        found: list[str] = []
+        with suppress(BadInput):
+            for piece in islice(self.pieces(), _MOST_PIECES):
+                found.append(piece)
+        return "".join(found).lstrip()
 
     @cached_property
     def heads(self) -> Sequence[str]:

@@ -43,20 +43,22 @@ def heads_of(first: str) -> list[str]:
     return [head.strip().lower() for head in row]
 
 
-def lists_in(document: JsonDocument, file: str = "") -> list[FileTable]:
+def lists_in(document: JsonDocument) -> list[FileTable]:
     """Each list of objects as a table with the heads that some have, and an object alone as one with a row."""
     heads: dict[str, dict[str, None]] = {}
     for key, _, value in islice(document, _MOST_LOOKED_AT):
         if isinstance(value, dict):
             heads.setdefault(key, {}).update(dict.fromkeys(map(str.lower, value)))
-    return [FileTable([*found], partial(_rows_in, document, key, [*found], file)) for key, found in heads.items()]
+    return [FileTable([*found], partial(_rows_in, document, key, [*found])) for key, found in heads.items()]
 
 
-def _rows_in(document: JsonDocument, key: str, heads: Sequence[str], file: str) -> Iterator[TableRow]:
+def _rows_in(document: JsonDocument, key: str, heads: Sequence[str]) -> Iterator[TableRow]:
     for name, number, value in document:
         if name == key and isinstance(value, dict):
             cells = {head.lower(): str(cell) for head, cell in value.items() if type(cell) in (str, int, float)}
-            yield TableRow(f"{file}{key or 'element'} {number}", {head: cells.get(head, "") for head in heads})
+            yield TableRow(
+                f"{document.where}{key or 'element'} {number}", {head: cells.get(head, "") for head in heads}
+            )
 
 
 def _delimiter(first: str) -> str:

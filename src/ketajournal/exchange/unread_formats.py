@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
@@ -13,6 +14,7 @@ _FROM_DAY_ONE = "Open it in Day One, export it from there as JSON, and import th
 _AS_FHIR = "Ask for the same in FHIR as JSON, and import that."
 _AS_CSV = "Save the table as CSV there, and import that."
 _AS_JSON = "Ask for it as JSON, and import that."
+_MOST_LOOKED_AT = 50  # files in a folder or a zip
 _OF_A_DAY = "/[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*.html"
 _DECRYPTED = "'jrnl --decrypt plain.txt' writes a copy in plain text. Import that one, then remove it."
 
@@ -38,11 +40,14 @@ def _has_only(content: Content, pattern: str) -> bool:
 
 
 def _says(content: Content, mark: str) -> bool:
-    """True for JSON or XML that has this early in it, and for a folder or a zip whose first of them does."""
+    """True for JSON or XML that has this early in it, and for a folder or a zip in which one of them does.
+
+    Beside notes only the first is looked at.
+    """
     if content.parts is None:
         return content.head.startswith(("{", "<")) and mark in content.head
     known = (part for part in content.parts.files if part.name.lower().endswith((".json", ".xml")))
-    return mark in next(map(_head, known), "")
+    return any(mark in _head(part) for part in islice(known, 1 if content.texts else _MOST_LOOKED_AT))
 
 
 def _is_summary(content: Content, mark: str) -> bool:
@@ -77,7 +82,7 @@ _UNREAD = (
     ("an export of Google Keep", _holds, "*/Takeout/Keep/*", _BY_OBSIDIAN),
     ("an export of Evernote", _has_only, "*.enex", _BY_OBSIDIAN),
     ("an export of Evernote", _says, "<en-export ", _BY_OBSIDIAN),
-    ("a form in the XML of FHIR", _says, 'xmlns="http://hl7.org/fhir"', _AS_JSON),
+    ("a form in the XML of FHIR", _says, '="http://hl7.org/fhir"', _AS_JSON),
     ("an export of Journey", _says, '"date_journal":', _BY_HAND),
     ("a clinic's summary (CDA)", _is_summary, "<ClinicalDocument", _AS_FHIR),
     ("a note of Google Keep", _says, '"userEditedTimestampUsec":', _BY_OBSIDIAN),
