@@ -49,6 +49,7 @@ def read(words: str, *, ahead: bool = False) -> str:
         ("tonight", "2026-03-04T21:00:00-05:00"),
         ("12am", "2026-03-04T00:00:00-05:00"),
         ("12pm", "2026-03-04T12:00:00-05:00"),
+        ("at 14:00", "2026-03-04T14:00:00-05:00"),
         ("9.15", "2026-03-04T09:15:00-05:00"),
         ("3 days ago", "2026-03-01T10:30:00-05:00"),
         ("a week ago", "2026-02-25T10:30:00-05:00"),
@@ -82,6 +83,7 @@ def test_everyday_words_name_a_moment(words: str, meant: str) -> None:
         ("2 mar 2025", "2025-03-02"),
         ("monday", "2026-03-02"),
         ("wed", "2026-03-04"),
+        ("last tues", "2026-03-03"),
         ("29 february 2024", "2024-02-29"),
     ],
 )
@@ -356,7 +358,7 @@ def test_a_plan_without_an_hour_says_that_none_was_given() -> None:
     [
         "", "mondays", "for three weeks", "mondays for 0 weeks", "0 times mondays", "moondays for 3 weeks",
         "every 0 days 3 times", "mondays for 3 weeks at 25:00", "mondays 3 times from 03/04/2026",
-        "every day 201 times", "mondays for 105 weeks", "mondays and for 2 weeks or so",
+        "every day 201 times", "mondays for 105 weeks", "mondays and for 2 weeks or so", "mondays for 9999 years",
     ],
 )  # fmt: skip
 def test_a_rule_that_is_not_understood_is_refused(rule: str) -> None:

@@ -34,23 +34,21 @@ _HINT_AHEAD = 'Try "tomorrow 14:00", "in 3 days at 14:00", "monday 9:30", or "20
 
 
 def _any_of(names: Sequence[str]) -> str:
-    """A pattern for any of these names, or its first three letters."""
-    return "|".join(f"{name[:3]}(?:{name[3:]})?" for name in names)
+    """A pattern for any of these names, or its first letters, three or more."""
+    return "|".join(name[:letters] for name in names for letters in range(len(name), 2, -1))
 
 
 # Patterns are compiled where they are first looked for, which 're' remembers: a conversation begins 4 ms sooner.
 _COUNT = r"(?P<n>\d{1,4}|" + "|".join(NUMBERS) + r"|half an)"
 _AWAY = rf"(?P<ahead>in )?{_COUNT} (?P<unit>minute|min|hour|day|week|month)s?(?P<ago> ago)?"
 _HOUR = rf"(?:at )?(?:\d{{1,2}}[:.h]\d{{2}} ?(?:am|pm)?|\d{{1,2}} ?(?:am|pm)|{'|'.join(_HOURS)})|at \d{{1,2}}"
-_WITH_HOUR = (
-    rf"(?P<clock>{_HOUR})", rf"(?P<day>.+?) (?P<clock>{_HOUR})", rf"(?P<clock>{_HOUR}) (?:on )?(?P<day>.+)",
-)  # fmt: skip
+_WITH_HOUR = (rf"(?P<clock>{_HOUR})(?: (?:on )?(?P<day>.+))?", rf"(?P<day>.+?) (?P<clock>{_HOUR})")
 _WEEKDAY = rf"(?P<which>last |next |on |this )?(?P<day>{_any_of(DAYS)})"
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
 _AMBIGUOUS = r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b"
 # The words of a written date, in any order: "monday 2 march 2026", "the 2nd of march", "mar 2".
 _WRITTEN = (
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<year>\d{{4}})|(?P<month>{_any_of(_MONTHS)}|sept)"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<year>\d{{4}})|(?P<month>{_any_of(_MONTHS)})"
     rf"|(?P<name>{_any_of(DAYS)})|on|the|of"
 )
 
@@ -68,14 +66,14 @@ def moment_from_words(text: str, now: datetime, *, ahead: bool = False) -> Momen
     Raises ``BadInput`` for words that are not understood, and for dates such as 03/04/2026 that
     mean different days in different countries.
     """
-    words = _plain(text)
+    words = plain(text)
     if not words:
         raise BadInput("No date was given.", _HINT)
     if words == "now":
         return Moment(now, True)
     if re.fullmatch(_ISO, words):
         return _iso(words)
-    day, clock = _split(_IN_SHORT.get(words, words))
+    day, clock = split_hour(_IN_SHORT.get(words, words))
     if day == "today" and clock is None and not ahead:
         return Moment(now, False)
     if day in _NEAR:
@@ -95,15 +93,16 @@ def moment_from_words(text: str, now: datetime, *, ahead: bool = False) -> Momen
 
 
 def _further(day: date, count: int, unit: str) -> date:
-    """So many days, weeks or months on; a month without that day has its last one instead."""
-    if unit != "month":
+    """So many days, weeks, months or years on; a month without that day has its last one instead."""
+    if unit in ("day", "week"):
         return day + timedelta(days=count * (7 if unit == "week" else 1))
     from dateutil.relativedelta import relativedelta
 
-    return day + relativedelta(months=count)
+    return day + relativedelta(months=count * (12 if unit == "year" else 1))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The words in small letters with one space between, and no comma."""
     return " ".join(text.lower().replace(",", " ").split())
 
 
@@ -142,11 +141,11 @@ def _number(word: str) -> float:
     return 0.5 if word == "half an" else NUMBERS.get(word) or float(word)
 
 
-def _split(words: str) -> tuple[str, time | None]:
-    """The words for the day, and the hour that stands before or behind them."""
+def split_hour(words: str) -> tuple[str, time | None]:
+    """The words for the day, and the hour that stands before or behind them. Raises ``BadInput`` for an odd hour."""
     for pattern in _WITH_HOUR:
         if match := re.fullmatch(pattern, words):
-            return match.groupdict().get("day", ""), _clock(match["clock"])
+            return match["day"] or "", _clock(match["clock"])
     return words, None
 
 
@@ -210,8 +209,7 @@ def _written_day(words: str, text: str, today: date, ahead: bool) -> date:
 
 _MOST_SESSIONS = 200
 _LENGTHS = {
-    "weeks": rf"for {_COUNT} weeks?",
-    "months": rf"for {_COUNT} (?P<span>month|year)s?",
+    "span": rf"for {_COUNT} (?P<unit>week|month|year)s?",
     "times": rf"(?:for )?{_COUNT} (?:times|sessions?)",
 }
 _PIECES = {
@@ -240,35 +238,33 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     *first*, the session known already, where the plan reaches beyond today; else from today on.
     Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
     """
-    from dateutil.relativedelta import relativedelta
-
-    rest = _plain(text)
+    rest = plain(text)
     found: dict[str, re.Match[str]] = {}
     for name, pattern in _PIECES.items():
         if match := re.search(pattern, rest):
             found[name], rest = match, rest.replace(match[0], " ")
-    lengths = {name: int(_number(found[name]["n"])) for name in _LENGTHS.keys() & found.keys()}
-    if len(lengths) != 1 or not all(lengths.values()):
+    counts = [found[name]["n"] for name in _LENGTHS if name in found]
+    # One more than any plan holds is too many of sessions, weeks, months and years alike.
+    length = min(int(_number(counts[0])), _MOST_SESSIONS + 1) if len(counts) == 1 else 0
+    if not length:
         raise BadInput(f"'{text}' does not say for how long.", _PLAN_HINT)
     start = moment_from_words(found["from"]["from"], now, ahead=True).at.date() if "from" in found else first
     clock = _clock(found["clock"]["clock"]) if "clock" in found else None
-    days = _days_of_rule(rest, text, start or now.date(), found.get("every"), lengths.get("times"))
-    if "times" not in lengths and days:
-        months = lengths.get("months", 0) * (12 if "months" in found and found["months"]["span"] == "year" else 1)
-        end = relativedelta(weeks=lengths.get("weeks", 0), months=months)
-        if days[0] + end > days[0] + relativedelta(years=2):
+    times = length if "times" in found else _MOST_SESSIONS + 1
+    days = _days_of_rule(rest, text, start or now.date(), found.get("every"), times)
+    if span := found.get("span"):
+        end = _further(days[0], length, span["unit"])
+        if end > _further(days[0], 2, "year"):
             raise BadInput(_TOO_MANY, _PLAN_HINT)
-        days = [day for day in days if day < days[0] + end]
+        days = [day for day in days if day < end]
     if len(days) > _MOST_SESSIONS:
         raise BadInput(_TOO_MANY, _PLAN_HINT)
-    if not days:
-        raise BadInput(f"'{text}' finds no day.", _PLAN_HINT)
     if first is not None and days[-1] < now.date():
         return plan_from_words(text, now)
     return [_at(day, clock) for day in days]
 
 
-def _days_of_rule(rest: str, text: str, start: date, every: re.Match[str] | None, times: int | None) -> list[date]:
+def _days_of_rule(rest: str, text: str, start: date, every: re.Match[str] | None, times: int) -> list[date]:
     """The first days of a rhythm, so many *times*."""
     from dateutil.rrule import WEEKLY, rrule
 
@@ -279,20 +275,18 @@ def _days_of_rule(rest: str, text: str, start: date, every: re.Match[str] | None
         raise BadInput(f"'{' '.join(words) or text}' is not understood here.", _PLAN_HINT)
     if not words and not unit:
         raise BadInput(f"'{text}' names no days.", _PLAN_HINT)
-    many = min(times or _MOST_SESSIONS + 1, _MOST_SESSIONS + 1)
-    weekdays = {_plan_day(word, text) for word in words}
-    if weekdays:
-        rule = rrule(WEEKLY, datetime.combine(start, NOON), step, byweekday=sorted(weekdays), count=many)
-        return [found.date() for found in rule]
+    if words:
+        weekdays = sorted(_plan_day(word, text) for word in words)
+        return [
+            at.date() for at in rrule(WEEKLY, datetime.combine(start, NOON), step, byweekday=weekdays, count=times)
+        ]
     try:
-        return [_further(start, step * n, unit) for n in range(many)]
+        return [_further(start, step * n, unit) for n in range(times)]
     except (ValueError, OverflowError):
         raise BadInput(f"'{text}' reaches further than dates go.", _PLAN_HINT) from None
 
 
 def _plan_day(word: str, text: str) -> int:
-    name = word.removesuffix("s") if word not in DAYS else word
-    for number, day in enumerate(DAYS):
-        if name == day or (len(name) >= 3 and day.startswith(name)):
-            return number
-    raise BadInput(f"'{word}' in '{text}' is not a day of the week.", _PLAN_HINT)
+    if not re.fullmatch(f"(?:{_any_of(DAYS)})s?", word):
+        raise BadInput(f"'{word}' in '{text}' is not a day of the week.", _PLAN_HINT)
+    return _place(word, DAYS)
