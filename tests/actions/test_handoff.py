@@ -147,9 +147,10 @@ def test_item_nine_goes_in_and_out_as_a_part_and_leaks_through_nothing_else(
 
 def test_a_score_has_its_baseline_its_change_in_points_first_and_its_range_by_its_published_name(made: Made) -> None:
     text = said(made("--only", "measures"))
-    assert "−4 (−25%)" in text
+    assert '12 10–14, "moderate" −4 points (−25%)' in text
     assert 'the 15–19 range, labelled "moderately severe" in the published scale' in text
-    assert "Its two weeks cross a session no yes no no" in text
+    rows = [[said(cell) for cell in row] for row in made("--only", "measures").iter("tr")]
+    assert [row[-1] for row in rows] == ["Its two weeks", "cross a session", "—", "—"]
     assert "only a clinician can make one" in text
 
 
@@ -228,7 +229,9 @@ def test_the_dose_is_on_no_sheet_by_itself(made: Made) -> None:
 
 def test_with_since_earlier_days_are_left_out_but_for_the_baseline(made: Made) -> None:
     text = said(made("--all", "--since", "30 days ago"))
-    assert "Score 16 12 " in text, "the baseline and the latest"
+    assert "before session 1: 16 (" in text, "the baseline"
+    scores = [[said(cell) for cell in row] for row in made("--only", "measures", "--since", "30 days ago").iter("tr")]
+    assert [row[2] for row in scores] == ["Score", "12"], "the latest"
     weeks = said(made("--only", "weeks", "--since", "30 days ago"))
     assert "Week 8" in weeks
     assert "Week 1," not in weeks

@@ -128,10 +128,6 @@ def _material(audience: str, number: int | None, since_day: str | None, current:
         tuple(w for w in found if w.part in for_them),
         _effects(known),
         threads,
-        {
-            int(value): words.lower().removesuffix(" difficult")
-            for value, words in options("phq-9", "phq-9.difficulty").items()
-        },
         audience,
         since,
     )

@@ -14,8 +14,8 @@ from ketajournal.course.values import Session
 from ketajournal.course.weeks import Week, first_day, week_number
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Heading, Items, Picture, Table, Text, Title, column, table
-from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table, score_tables
+from ketajournal.show.blocks import Block, Heading, Items, Picture, Text, Title, column, table
+from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.review_brief import CourseForVisit
 from ketajournal.show.strip import StripPicture
@@ -38,9 +38,8 @@ class Material(NamedTuple):
 
     ``marked`` are the answers of the review that were marked and not typed, each under its label; ``effects`` what
     was ticked of the body after a session, by the session's id; ``threads`` the lines of a session's thread, by its
-    id; ``difficulty`` the words for the form's question on how difficult the problems made things. ``audience`` is
-    whom the sheet is for. With *since* nothing of earlier days is in it, but for the course itself, the baseline and
-    the list of medicines.
+    id. ``audience`` is whom the sheet is for. With *since* nothing of earlier days is in it, but for the course
+    itself, the baseline and the list of medicines.
     """
 
     record: CourseForVisit
@@ -48,7 +47,6 @@ class Material(NamedTuple):
     words: tuple[TypedWords, ...]
     effects: Mapping[str, Sequence[str]]
     threads: Mapping[str, Sequence[str]]
-    difficulty: Mapping[int, str]
     audience: str
     since: date | None
 
@@ -177,11 +175,7 @@ class Material(NamedTuple):
         for progress in report.measures:
             heading, *said = progress_blocks(progress, len(report.weeks), self._first_week, to_others=True)
             chart = measure_chart(progress, self._span)
-            tables = score_tables(progress, self._first_week, self.difficulty)
-            scores: list[Block] = [chart, *tables] if chart else []
-            # The baseline stands in the table; without one it is said that there is none.
-            said = [block for block in said if not isinstance(block, Table)]
-            found += [heading, *scores, *said[1 if progress.baseline else 0 :]]
+            found += [heading, *([chart] if chart else []), *said]
         return [*found, *self._told("measures")]
 
     def _weeks(self) -> list[Block]:

@@ -1,4 +1,4 @@
-"""The measures and ratings of a sheet: the table of the scores, and the charts."""
+"""The measures and ratings of a sheet: the charts of the scores, and the table of the ratings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,14 +9,12 @@ from ketajournal.course.measures import Score
 from ketajournal.course.metrics import Metric
 from ketajournal.course.weeks import Number, Week, first_and_latest
 from ketajournal.show import wording
-from ketajournal.show.blocks import Cell, Chart, Column, Table, column
-from ketajournal.show.measure import change_text, range_text
+from ketajournal.show.blocks import Cell, Chart, Table, column
+from ketajournal.show.measure import range_text
 
 Points = list[tuple[float, Number] | None]
 # Two scores this many days apart are of one fortnightly rhythm. Between others no line is drawn.
 JOINED_DAYS = 16
-# As many scores as stand side by side on paper.
-_MOST_COLUMNS = 8
 
 
 class Span(NamedTuple):
@@ -32,13 +30,6 @@ class Span(NamedTuple):
         return (day - self.start).days
 
 
-def shown_scores(progress: Progress, first_week: int) -> list[Score]:
-    """The baseline, then one score a week from *first_week* on: the week's last complete one."""
-    base = [progress.baseline] if progress.baseline else []
-    later = [progress.weeks[week].score for week in sorted(progress.weeks) if week >= first_week]
-    return [*base, *(score for score in later if score not in base)]
-
-
 def measure_chart(progress: Progress, span: Span) -> Chart | None:
     """The totals of a measure over its published ranges; ``None`` where there is none to show.
 
@@ -46,7 +37,8 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
     where it lies on the days that are shown.
     """
     of, base = progress.instrument, progress.baseline
-    scores = shown_scores(progress, span.first_week)
+    later = [week.score for number, week in sorted(progress.weeks.items()) if number >= span.first_week]
+    scores = [*([base] if base else []), *(score for score in later if score is not base)]
     points: Points = []
     earlier: Score | None = None
     for score in scores:
@@ -78,35 +70,6 @@ def measure_chart(progress: Progress, span: Span) -> Chart | None:
         bands=tuple((band.low, f"{band.low}–{band.high} {band.label}") for band in of.bands),
         baseline=base.total if base else None,
     )
-
-
-def score_tables(progress: Progress, first_week: int, difficulty: Mapping[int, str]) -> list[Table]:
-    """The scores of a measure by date, a column each, with what each is set against; as many tables as have room.
-
-    *difficulty* has the words for the form's answers to how difficult the problems made things.
-    """
-    scores = shown_scores(progress, first_week)
-    of_week = {id(week.score): week for week in progress.weeks.values()}
-    rows = ["Score", "From baseline: points (percent)", "Its two weeks cross a session"]
-    asked = any(score.difficulty is not None for score in scores)
-    if asked:
-        rows.append(f"How difficult it made things, of 0–{max(difficulty)}: asked, not added")
-
-    def told(score: Score) -> Column:
-        week = of_week.get(id(score))
-        changed = change_text(week.change) if week and week.change else ""
-        cells = [
-            str(score.total),
-            "baseline" if score is progress.baseline else changed.replace(" points", "").replace(" point", ""),
-            ("yes" if week.crosses_session else "no") if week else None,
-            difficulty[score.difficulty] if score.difficulty is not None else None,
-        ]
-        return column(wording.day(score.at, near=scores[-1].at), cells[: len(rows)], wraps=asked)
-
-    return [
-        Table((column("Date", rows),), tuple(map(told, scores[at : at + _MOST_COLUMNS])))
-        for at in range(0, len(scores), _MOST_COLUMNS)
-    ]
 
 
 def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:

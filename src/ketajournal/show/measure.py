@@ -1,6 +1,7 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress, WeekScore
@@ -99,21 +100,24 @@ class NoScoreDocument(NamedTuple):
 def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others: bool = False) -> list[Block]:
     """One measure from week *first* to week *weeks*, with its change from the baseline in points, then percent.
 
-    It speaks to the person, or *to_others*.
+    It speaks to the person, or *to_others*, for whom weeks without a score have no line.
     """
     of = progress.instrument
     found: list[Block] = [Heading(f"{of.name}, the sum of {of.items} items, 0–{of.highest}")]
     base = progress.baseline
     if base is not None and base.total is not None and base.band is not None:
-        found.append(
-            Text(f"Baseline, {wording.day(base.at)}, before session 1: {base.total} ({range_text(base.band)}).")
-        )
+        when = wording.day(base.at, near=_latest(progress))
+        difficulty = f" {_DIFFICULTY}: {_difficulty(base)}." if base.difficulty is not None else ""
+        said = f"Baseline, {when}, before session 1: {base.total} ({range_text(base.band)}).{difficulty}"
+        found.append(Text(said))
     elif (before := progress.weeks.get(0)) is not None and (band := before.score.band) is not None:
         when = wording.day(before.score.at, year=True)
         found.append(Text(f"No baseline. Before session 1, {when}: {before.score.total} ({range_text(band)})."))
     later = [progress.weeks[week] for week in sorted(progress.weeks) if week >= first]
     if later:
-        found.append(_table(progress, first, weeks))
+        empty = [] if to_others else [week for week in range(first, weeks + 1) if week not in progress.weeks]
+        shown = [*(week for week in progress.weeks if week >= first), *empty]
+        found.append(_table(progress, shown, bars=not to_others))
         found += [Text(line) for line in _said(progress, later[-1], to_others=to_others)]
     elif first > 1 and progress.weeks:
         latest = progress.weeks[max(progress.weeks)].score
@@ -125,9 +129,22 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others
 _LONG_RUN = 2
 
 
-def _table(progress: Progress, first: int, weeks: int) -> Table:
-    runs = wording.week_lines(range(first, weeks + 1), lambda week: week not in progress.weeks, long=_LONG_RUN)
-    highest = progress.instrument.highest
+# The form's question on how difficult the problems made things, and its answers.
+_DIFFICULTY = "Difficulty, asked and not added"
+_DIFFICULT = ("not at all", "somewhat", "very", "extremely")
+
+
+def _latest(progress: Progress) -> datetime:
+    return progress.weeks[max(progress.weeks)].score.at
+
+
+def _difficulty(score: Score) -> str | None:
+    return None if score.difficulty is None else _DIFFICULT[score.difficulty]
+
+
+def _table(progress: Progress, weeks: Iterable[int], *, bars: bool) -> Table:
+    runs = wording.week_lines(sorted(weeks), lambda week: week not in progress.weeks, long=_LONG_RUN)
+    highest, latest = progress.instrument.highest, _latest(progress)
 
     def cells(show: Callable[[WeekScore], str | Cell | None]) -> list[str | Cell | None]:
         values = (progress.weeks.get(run[0]) for run in runs)
@@ -135,17 +152,18 @@ def _table(progress: Progress, first: int, weeks: int) -> Table:
 
     def score(value: WeekScore) -> Cell:
         total = value.score.total or 0
-        return Cell(f"{wording.bar(total, highest)} {total}", str(total))
+        return Cell(f"{wording.bar(total, highest)} {total}" if bars else str(total), str(total))
 
     return table(
         [column("Week", (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs))],
         [
-            column("Date", cells(lambda v: wording.day(v.score.at))),
+            column("Date", cells(lambda v: wording.day(v.score.at, near=latest))),
             column("Score", cells(score), right=True),
             column("Published range", cells(lambda v: short_range(v.score.band))),
             column("From baseline", cells(lambda v: change_text(v.change) if v.change else None)),
             column("Forms", cells(lambda v: str(v.n) if v.n > 1 else None), right=True),
             column("Its two weeks", cells(_recall), wraps=True),
+            column(_DIFFICULTY, cells(lambda v: _difficulty(v.score))),
         ],
     )
 
