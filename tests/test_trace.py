@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from typer.main import get_command
 
-from ketajournal.actions.review import course_for_visit
+from ketajournal.actions.handoff_material import material_of
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parser import build
 from ketajournal.course.calendar import CalendarSelection, events
@@ -28,9 +28,9 @@ from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.prompts import load, metrics, names
 from ketajournal.show.blocks import Document
+from ketajournal.show.handoff import ReviewDocument
 from ketajournal.show.overview import OverviewDocument
 from ketajournal.show.report import ReportDocument
-from ketajournal.show.review_brief import BriefDocument
 from ketajournal.show.screens import show_plain
 from ketajournal.show.thread import ThreadDocument
 from support.shipped_text import everything
@@ -87,12 +87,10 @@ def in_report(*parts: str) -> Callable[[], bool]:
     return lambda: all(part in shown(ReportDocument(report(), metrics(), {})) for part in parts)
 
 
-def in_brief(*parts: str) -> Callable[[], bool]:
+def in_review(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
-        record = course_for_visit(course(FIRST, SECOND), ENTRIES, NOW, NOWHERE)._replace(
-            asking=("Is TMS an option?",)
-        )
-        text = shown(BriefDocument(record, ()))
+        material = material_of(course(FIRST, SECOND), ENTRIES, NOWHERE, NOW)
+        text = shown(ReviewDocument(material._replace(asking=("Is TMS an option?",))))
         return all(part in text for part in parts)
 
     return found
@@ -280,7 +278,7 @@ SERVES = {
         ("review",),
         (
             in_page("doors", "TMS", "trauma therapy", "medication"),
-            in_brief("It proposes nothing", "Is TMS an option?"),
+            in_review("It proposes nothing", "Is TMS an option?"),
         ),
     ),
     "S20": Serves(

@@ -139,8 +139,8 @@ def test_a_date_of_another_year_than_the_sheet_s_has_its_year(lived: Callable[..
 
 def test_the_brief_never_tells_a_list_of_medicines_without_what_changed_in_it(lived: Callable[..., Done]) -> None:
     brief = lived("review", "--brief", *AS_OF).stdout
-    assert "Medicines, as of 25 Feb 2026: sertraline in the morning" in brief
-    assert "Changed in them, 16 Mar 2026: half of it since Monday" in brief
+    assert "Taken, 25 Feb: sertraline in the morning" in brief
+    assert "Changed, 16 Mar: half of it since Monday" in brief
 
 
 def test_therapy_of_earlier_days_is_not_counted_since_then_and_is_not_said_to_be_none(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.output import show_document
 from ketajournal.course import handoff
+from ketajournal.course.handoff import Material
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted
@@ -14,7 +15,7 @@ from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Joined, Left, Question, Signal
 from ketajournal.guide.prompt import Prompt
 from ketajournal.show.blocks import Block, Items, Text
-from ketajournal.show.handoff import Material, PartPreview
+from ketajournal.show.handoff import PartPreview, part_blocks, sheet_day
 
 IN, OUT = "in", "out"
 _IN_OR_OUT = {IN: "let it in", OUT: "leave it out"}
@@ -62,7 +63,7 @@ def ask_consent(material: Material, current: datetime) -> frozenset[str]:
     at, joined = 0, None
     while at < len(choices):
         prompt, title, words = choices[at]
-        found = [words] if words else material.blocks(prompt.id, {*_let_in(given), prompt.id})
+        found = [words] if words else part_blocks(material, prompt.id, {*_let_in(given), prompt.id})
         try:
             show_document(PartPreview(title, found))
             likely = given.get(prompt.id, prompt.default)
@@ -101,10 +102,10 @@ def _choices(material: Material) -> Iterator[_Choice]:
         of_part = [w for w in material.words if w.part == part]
         for w in of_part:
             if w.label not in _TOGETHER:
-                called = w.label if part == "course" else f"{w.label}, {material.day(w.day)}"
+                called = w.label if part == "course" else f"{w.label}, {sheet_day(material, w.day)}"
                 yield _Choice(_in_or_out(w.key, called, _WHY_WORDS, default=OUT), called, Text(w.text))
         for number, (label, ask) in enumerate(_TOGETHER.items()):
-            if alike := {w.key: f"{material.day(w.day)}: {w.text}" for w in of_part if w.label == label}:
+            if alike := {w.key: f"{sheet_day(material, w.day)}: {w.text}" for w in of_part if w.label == label}:
                 options = {key: one_line(text, _LABEL) for key, text in alike.items()}
                 name = f"{part}-{handoff.WORDS_PART}-{number}"
                 asked = Prompt(name, ask, "many", (), why=_WHY_WORDS, options=options, kept=False)

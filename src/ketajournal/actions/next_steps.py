@@ -93,10 +93,10 @@ def _show_report(_asked: Request, _entry: Entry | None) -> None:
 
 
 def _show_sheet(_asked: Request, _entry: Entry | None) -> None:
-    from ketajournal.actions.review import brief_document
+    from ketajournal.actions.review import review_document
 
     print()
-    show_document(brief_document(None, now()))
+    show_document(review_document(None, now()))
 
 
 _LEADS: Mapping[Lead, Callable[[Request, Entry | None], None]] = {

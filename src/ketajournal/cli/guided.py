@@ -81,10 +81,10 @@ def review(
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
     if not shows_sheet:
         return _converse("review", answers, None, at, as_json)
-    from ketajournal.actions.review import brief_document
+    from ketajournal.actions.review import review_document
 
     shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
-    return brief_document(course, shown_at)
+    return review_document(course, shown_at)
 
 
 def safety_plan(answers: Answers = None, at: At = None, as_json: Json = False) -> Shown:

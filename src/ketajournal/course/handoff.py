@@ -4,12 +4,17 @@ Nothing goes in that was not let in, by itself or with its part, and nothing tha
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
+from ketajournal.course.metrics import LEADING, Metric
 from ketajournal.course.notices import Notice
-from ketajournal.course.values import Entry
+from ketajournal.course.practices import Practice
+from ketajournal.course.report import Noted, Report, SessionLine
+from ketajournal.course.sessions import held
+from ketajournal.course.values import Entry, Session
+from ketajournal.course.weeks import Week, first_day, week_number
 
 # In the order of the sheet. A part is let in as a whole; typed text never comes with it.
 PARTS = {
@@ -67,57 +72,6 @@ class TypedWords(NamedTuple):
     of: str | None = None
 
 
-# In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
-
-
-def said_in(notices: Iterable[Notice], part: str) -> list[Notice]:
-    """The notices that stand in a part; what is urgent stays told in lines of its own."""
-    return [notice for notice in notices if notice.row.part == part and not notice.row.urgent]
-
-
-def words_in(words: Iterable[TypedWords], part: str, chosen: Collection[str]) -> list[TypedWords]:
-    """The typed words that stand in a part, each by itself."""
-    return [w for w in words if w.part == part and w.key in chosen and not (w.of and part in (*chosen, THREADS_PART))]
-
-
-def texts_beside(words: Iterable[TypedWords], chosen: Collection[str]) -> Mapping[tuple[str | None, str], str]:
-    """The texts that were let in, by the id of the thing that each stands beside and the label it was typed under."""
-    found: dict[tuple[str | None, str], list[str]] = {}
-    for w in words:
-        if w.key in chosen:
-            found.setdefault((w.of, w.label), []).append(w.text)
-    return {place: "; ".join(texts) for place, texts in found.items()}
-
-
-def may_be_asked_about(words: Iterable[TypedWords], chosen: Collection[str], audience: str) -> set[str]:
-    """The matters a question may be about: parts let in, what was marked, and dips where one is told.
-
-    Nothing that is the prescriber's is asked of a therapist.
-    """
-    if audience == "therapist":
-        return {SAFETY} & set(chosen)
-    dips = any(w.label == A_DIP and w.key in chosen for w in words)
-    return {*chosen, "asked", *(["dips"] if dips else [])}
-
-
-class SectionsLeftOut(NamedTuple):
-    """The number of sections of a sheet with nothing let in of what they could hold, and of those with a part."""
-
-    whole: int
-    in_part: int
-
-
-def left_out(parts: Collection[str], words: Sequence[TypedWords], chosen: Collection[str]) -> SectionsLeftOut:
-    """The parts that stay out, by section: a piece of typed text is no section of its own."""
-    whole = in_part = 0
-    for part in PARTS:
-        could = {w.key for w in words if w.part == part} | ({part} if part in parts else set())
-        there = could & set(chosen)
-        whole += bool(could) and not there
-        in_part += bool(there) and there != could
-    return SectionsLeftOut(whole, in_part)
-
-
 class Flagged(NamedTuple):
     """The marks for the prescriber of a local date, by name: each name once, on its latest date."""
 
@@ -133,3 +87,172 @@ def flagged(entries: Iterable[Entry]) -> list[Flagged]:
         if isinstance(said, list):
             latest |= dict.fromkeys(said, entry.at.date())
     return [Flagged(day, tuple(n for n, d in latest.items() if d == day)) for day in sorted(set(latest.values()))]
+
+
+class SectionsLeftOut(NamedTuple):
+    """The number of sections of a sheet with nothing let in of what they could hold, and of those with a part."""
+
+    whole: int
+    in_part: int
+
+
+class Material(NamedTuple):
+    """All that a sheet can hold of a course, as it stood at its report's moment.
+
+    ``audience`` is whom the sheet is for. With ``since`` nothing of earlier days is in it, but for the course itself,
+    the baseline and the list of medicines. ``therapy`` has the moments of the appointments up to then;
+    ``therapy_told`` is true where a weekly look tells of therapy. ``focus`` is what the treatment is for, and
+    ``asking`` what the person would ask about. ``marked`` are the answers of the review that were marked and not
+    typed, each under its label, ``words`` all that was typed; ``effects`` what was ticked of the body after a
+    session, by the session's id. The last four have what each metric, route, sign and mark is called.
+
+    In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
+    """
+
+    report: Report
+    audience: str
+    since: date | None
+    therapy: tuple[datetime, ...]
+    therapy_told: bool
+    flagged: tuple[Flagged, ...]
+    focus: tuple[str, ...]
+    asking: tuple[str, ...]
+    marked: tuple[tuple[str, str], ...]
+    words: tuple[TypedWords, ...]
+    effects: Mapping[str, Sequence[str]]
+    metrics: Mapping[str, Metric]
+    routes: Mapping[str, str]
+    signs: Mapping[str, str]
+    flags: Mapping[str, str]
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The parts of a sheet for this audience, in their order on it."""
+        return AUDIENCES[self.audience]
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """The names of all that could be let in."""
+        return frozenset((*PARTS, *(w.key for w in self.words)))
+
+    def parts(self) -> list[str]:
+        """The parts that have something to let in as a whole."""
+        things = any(line.new_thing for line in self.sessions)
+        holds = {
+            SAFETY: self.report.safety,
+            QUESTIONS: self.questions(self.everything),
+            "course": True,
+            "flags": self.flagged,
+            "measures": self.report.measures,
+            "sessions": self.sessions,
+            "weeks": self.weeks,
+            "signs": self.noted or self.notices("signs"),
+            "practice": things or self.practices or self.appointments,
+            "review": self.marked,
+            "things": things,
+        }
+        return [part for part in self.order if holds.get(part)]
+
+    def left_out(self, chosen: Collection[str]) -> SectionsLeftOut:
+        """The parts that stay out, by section: a piece of typed text is no section of its own."""
+        parts, whole, in_part = self.parts(), 0, 0
+        for part in PARTS:
+            could = {w.key for w in self.words if w.part == part} | ({part} if part in parts else set())
+            there = could & set(chosen)
+            whole += bool(could) and not there
+            in_part += bool(there) and there != could
+        return SectionsLeftOut(whole, in_part)
+
+    # --- what of the record is on the sheet
+
+    @property
+    def first(self) -> date:
+        return self.since or date.min
+
+    @property
+    def first_week(self) -> int:
+        return 1 if self.since is None else max(1, week_number(self.since, first_day(self.report.course)))
+
+    @property
+    def held(self) -> Sequence[Session]:
+        """The sessions held, whenever that was."""
+        return held(self.report.course, self.report.as_of)
+
+    @property
+    def sessions(self) -> list[SessionLine]:
+        return [line for line in self.report.sessions if line.session.at.date() >= self.first]
+
+    @property
+    def noted(self) -> list[Noted]:
+        """What was noted with signs in it."""
+        return [noted for noted in self.report.noted if noted.signs and noted.day >= self.first]
+
+    @property
+    def practices(self) -> list[Practice]:
+        until = self.report.as_of.date()
+        return [practice for practice in self.report.practices if (practice.until or until) >= self.first]
+
+    @property
+    def appointments(self) -> list[datetime]:
+        return [at for at in self.therapy if at.date() >= self.first]
+
+    @property
+    def therapy_near(self) -> list[datetime]:
+        """Those of them in the 72 hours after a session."""
+        near = {at for line in self.report.sessions for at in line.therapy}
+        return [at for at in self.appointments if at in near]
+
+    @property
+    def leading(self) -> list[str]:
+        """The metrics that the weeks are told by."""
+        known = [metric for metric in self.metrics if metric in self.report.metrics]
+        return [metric for metric in LEADING if metric in known] or known[: len(LEADING)]
+
+    @property
+    def weeks(self) -> list[Week]:
+        """The weeks, the time before session 1 among them; none where none of them has a leading rating."""
+        every = [week for week in (self.report.before, *self.report.weeks) if week and week.last >= self.first]
+        return every if any(metric in week.ratings for week in every for metric in self.leading) else []
+
+    def notices(self, part: str) -> list[Notice]:
+        """The notices that stand in a part; what is urgent stays told in lines of its own."""
+        return [notice for notice in self.report.notices if notice.row.part == part and not notice.row.urgent]
+
+    def words_in(self, part: str, chosen: Collection[str]) -> list[TypedWords]:
+        """The typed words that stand in a part, each by itself."""
+        found = [w for w in self.words if w.part == part and w.key in chosen]
+        return [w for w in found if not (w.of and part in (*chosen, THREADS_PART))]
+
+    def texts_beside(self, chosen: Collection[str]) -> Mapping[tuple[str | None, str], str]:
+        """The texts let in, by the id of the thing that each stands beside and the label it was typed under."""
+        found: dict[tuple[str | None, str], list[str]] = {}
+        for w in self.words:
+            if w.key in chosen:
+                found.setdefault((w.of, w.label), []).append(w.text)
+        return {place: "; ".join(texts) for place, texts in found.items()}
+
+    def questions(self, chosen: Collection[str]) -> list[str]:
+        """The questions that give nothing away but what was let in. The prescriber's aren't a therapist's."""
+        told = {*chosen, "asked"}
+        if any(w.label == A_DIP and w.key in chosen for w in self.words):
+            told.add("dips")
+        if self.audience == "therapist":
+            told &= {SAFETY}
+        noted, codes = self.report.noted, {notice.code for notice in self.report.notices}
+        # Each with the part of the record that it comes from, and would give away.
+        reasons = (
+            ("crisis-help" in codes, SAFETY, _THOUGHTS),
+            ("worsening" in codes, SAFETY, _ROSE),
+            (any(one.signs for one in noted), "signs", "What do the signs that I noted mean for my treatment?"),
+            (any(one.dip for one in noted), "dips", "How do you see the dips that I noted?"),
+            ("wish-recurs" in codes, "signs", _WISH),
+            (self.held and not self.therapy and not self.therapy_told, "practice", _NO_THERAPY),
+            *((True, "asked", text) for text in self.asking),
+        )
+        return [text for is_so, about, text in reasons if is_so and about in told]
+
+
+_THOUGHTS = "There were thoughts of not living, or of hurting myself. Can we talk about that first?"
+_ROSE = "A score of mine rose by more than usual answer-to-answer variation. What follows from it?"
+_WISH = "The wish for a stronger session, or for more of them, came up again. How do you see it?"
+_NO_THERAPY = "No therapy is noted beside the sessions. Would some be of use?"

@@ -17,7 +17,6 @@ class NoticeCode(NamedTuple):
     - ``urgent``: to be seen before anything else.
     - ``says_help``: whom to reach is in its words.
     - ``of_a_form``: said of one form of a measure, so without place where no forms are shown.
-    - ``in_brief``: it stands on the sheet that a review ends in.
     - ``part``: the part of a sheet for a visit that it would give away, and so goes in and out with. ``None``: it is
       said to the person alone.
     """
@@ -27,18 +26,17 @@ class NoticeCode(NamedTuple):
     urgent: bool = False
     says_help: bool = False
     of_a_form: bool = False
-    in_brief: bool = False
     part: str | None = None
 
 
 CODES = {
     row.code: row
     for row in (
-        NoticeCode("crisis-help", 0, urgent=True, says_help=True, in_brief=True, part="safety"),
-        NoticeCode("worsening", 1, urgent=True, in_brief=True, part="safety"),
+        NoticeCode("crisis-help", 0, urgent=True, says_help=True, part="safety"),
+        NoticeCode("worsening", 1, urgent=True, part="safety"),
         NoticeCode("incomplete", 2, of_a_form=True, part="measures"),
         NoticeCode("periods-overlap", 2, of_a_form=True, part="measures"),
-        NoticeCode("no-baseline", 2, of_a_form=True, in_brief=True, part="measures"),
+        NoticeCode("no-baseline", 2, of_a_form=True, part="measures"),
         NoticeCode("total-mismatch", 2, of_a_form=True),
         NoticeCode("not-completed", 2, of_a_form=True),
         NoticeCode("more-sessions-than-plan", 3, part="course"),

@@ -1,31 +1,34 @@
 """The sheet for a short visit: parts that are let in or left out, and each piece of typed text by itself."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course import handoff
-from ketajournal.course.handoff import PARTS, TypedWords
-from ketajournal.course.metrics import LEADING
-from ketajournal.course.practices import Practice
-from ketajournal.course.report import Noted, Report
+from ketajournal.course.handoff import PARTS, Material
+from ketajournal.course.report import Noted
 from ketajournal.course.strip import Strip, Unit, of_weeks
 from ketajournal.course.values import Session
-from ketajournal.course.weeks import Week, first_day, week_number
+from ketajournal.course.weeks import Week, first_day
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show import wording
-from ketajournal.show.blocks import Block, Heading, Items, Picture, Text, Title, column, table
+from ketajournal.show.blocks import Block, Chart, Heading, Items, Picture, Text, Title, column, listed, table
 from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table
 from ketajournal.show.measure import progress_blocks
-from ketajournal.show.review_brief import CourseForVisit
+from ketajournal.show.notices import notices_data, safety_data, urgent_blocks
 from ketajournal.show.strip import StripPicture
 
 _ABOUT_WEEKS = (
     "Weeks from session 1: middle value, lowest to highest, and n, how many were given. A week without any is empty."
 )
-_ABOUT_CHARTS = (
+_ABOUT_CHARTS = Text(
     f"Shades are the published ranges, dotted lines the sessions. Scores more than {JOINED_DAYS} days apart are not "
-    "joined."
+    "joined.",
+    quiet=True,
+)
+_ABOUT_REVIEW = (
+    "A record from my own journal, in my words and ratings. It proposes nothing. 'ketajournal handoff' makes a page "
+    "of what you let in of it."
 )
 _PRINT_PDF = "Any program for PDF prints it, on A4 or Letter."
 _PRINT_PAGE = (
@@ -33,248 +36,229 @@ _PRINT_PAGE = (
 )
 
 
-class Material(NamedTuple):
-    """All that a sheet can hold. ``chosen``, in its methods, has the names of parts and the keys of words let in.
+def part_blocks(material: Material, part: str, chosen: Collection[str]) -> list[Block]:
+    """The blocks of a part, typed text that stands by itself left out; *chosen* is what was let in."""
+    return _PARTS[part](material, chosen) if part in _PARTS else []
 
-    ``marked`` are the answers of the review that were marked and not typed, each under its label; ``effects`` what
-    was ticked of the body after a session, by the session's id; ``threads`` the lines of a session's thread, by its
-    id. ``audience`` is whom the sheet is for. With *since* nothing of earlier days is in it, but for the course
-    itself, the baseline and the list of medicines.
-    """
 
-    record: CourseForVisit
-    marked: tuple[tuple[str, str], ...]
-    words: tuple[TypedWords, ...]
-    effects: Mapping[str, Sequence[str]]
-    threads: Mapping[str, Sequence[str]]
-    audience: str
-    since: date | None
+def sections(material: Material, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
+    """The sheet below what comes first: each title and what stands under it, those left empty left out."""
+    found = []
+    for part in material.order:
+        is_told = part == handoff.THREADS_PART or (part in chosen and part != handoff.SAFETY)
+        blocks = part_blocks(material, part, chosen) if is_told else []
+        if blocks := _with_lines(blocks, _words(material, part, chosen)):
+            found.append((PARTS[part], blocks))
+    return found
 
-    def parts(self) -> list[str]:
-        """The parts that have something to let in as a whole."""
-        every = {*PARTS, *(w.key for w in self.words)}
-        return [part for part in self.order if part not in handoff.TYPED_ALONE and self.blocks(part, every)]
 
-    @property
-    def report(self) -> Report:
-        return self.record.report
+def lines_above(material: Material, chosen: Collection[str]) -> list[str]:
+    """The lines to be seen before anything else, however long ago it was."""
+    return [line.text for line in material.report.safety if handoff.SAFETY in chosen]
 
-    @property
-    def order(self) -> Sequence[str]:
-        """The parts of a sheet for this audience, in their order on it."""
-        return handoff.AUDIENCES[self.audience]
 
-    def blocks(self, part: str, chosen: Collection[str]) -> list[Block]:
-        """The blocks of a part, typed text left out."""
-        match part:
-            case "safety":
-                return _items(line.text for line in self.report.safety)
-            case "course":
-                return [*_items(self.record.course_lines()), *self._told("course")]
-            case "flags":
-                return self._flags()
-            case "measures":
-                return self._measures()
-            case "sessions":
-                return self._sessions(chosen)
-            case "weeks":
-                return self._weeks()
-            case "signs":
-                return self._signs()
-            case "practice":
-                return self._practice(chosen)
-            case "threads":
-                return self._threads(chosen)
-            case "things":
-                return self._things(chosen)
-            case "questions":
-                return self._questions(chosen)
-            case "words" | "medicines":
-                return []
-            case _:
-                return _items(f"{label}: {said}" for label, said in self.marked)
+def sheet_day(material: Material, value: date) -> str:
+    """A date as it stands on the sheet: with its year where that is not the sheet's."""
+    return wording.day(value, near=material.report.as_of)
 
-    def first(self, chosen: Collection[str]) -> list[str]:
-        """The lines to be seen before anything else, however long ago it was."""
-        return [line.text for line in self.report.safety if handoff.SAFETY in chosen]
 
-    def sections(self, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
-        """The sheet below what comes first: each title and what stands under it, those left empty left out."""
-        found = []
-        for part in self.order:
-            is_told = part == handoff.THREADS_PART or (part in chosen and part != handoff.SAFETY)
-            blocks = self.blocks(part, chosen) if is_told else []
-            blocks = _with_lines(blocks, self._words(part, chosen))
-            if blocks:
-                found.append((PARTS[part], blocks))
-        return found
+# --- the parts
 
-    def left_out(self, chosen: Collection[str]) -> handoff.SectionsLeftOut:
-        """The number of sections that could stand in the sheet and don't, and of those that do only in part."""
-        return handoff.left_out(self.parts(), self.words, chosen)
 
-    # --- the parts
+def _safety(material: Material, _chosen: Collection[str]) -> list[Block]:
+    return _items(line.text for line in material.report.safety)
 
-    def day(self, value: date) -> str:
-        """A date as it stands on the sheet: with its year where that is not the sheet's."""
-        return wording.day(value, near=self.report.as_of)
 
-    def _later(self, day: date) -> bool:
-        return self.since is None or day >= self.since
+def _questions(material: Material, chosen: Collection[str]) -> list[Block]:
+    return _items(material.questions(chosen))
 
-    def _told(self, part: str) -> list[Block]:
-        told = handoff.said_in(self.report.notices, part)
-        return [Text(notice.to_others or notice.text) for notice in told]
 
-    def _sessions(self, chosen: Collection[str]) -> list[Block]:
-        """A row a session; a column that has nothing in any of them is left out."""
-        report = self.report
-        lines = [line for line in report.sessions if self._later(line.session.at.date())]
-        sessions = [line.session for line in lines]
-        beside = handoff.texts_beside(self.words, chosen)
+def _course(material: Material, _chosen: Collection[str]) -> list[Block]:
+    """How many sessions, how they are given, since when, and what for."""
+    course = material.report.course
+    lines = [", ".join(wording.sessions_so_far(course, material.report.as_of))]
+    days = list(dict.fromkeys(wording.day(s.at, year=True) for s in material.held))
+    if days:
+        lines[0] += f", on {days[0]}" if len(days) == 1 else f", from {days[0]} to {days[-1]}"
+    used = dict.fromkeys(s.route or course.route for s in material.held)
+    if routes := [material.routes.get(route, route) for route in used if route]:
+        lines.append(f"Given as: {', '.join(routes)}")
+    if course.maintenance_on:
+        lines.append(f"Maintenance since {wording.day(course.maintenance_on, year=True)}")
+    if material.focus:
+        lines.append(f"For: {', '.join(material.focus)}")
+    return [*_items(lines), *_told(material, "course")]
 
-        def route(session: Session) -> str | None:
-            used = session.route or report.course.route
-            return self.record.routes.get(used, used) if used else None
 
-        def effects(session: Session) -> str:
-            typed = beside.get((session.id, handoff.EFFECTS))
-            return "; ".join([*self.effects.get(session.id, ()), *([typed] if typed else [])])
+def _told(material: Material, part: str) -> list[Block]:
+    return [Text(notice.to_others or notice.text) for notice in material.notices(part)]
 
-        columns = (
-            column("Date", map(self._date, sessions)),
-            column("Route", map(route, sessions)),
-            column(handoff.DOSE, (beside.get((session.id, handoff.DOSE)) for session in sessions), wraps=True),
-            column("Effects", map(effects, sessions), wraps=True),
-            column(handoff.SETTING, (beside.get((session.id, handoff.SETTING)) for session in sessions), wraps=True),
-        )
-        numbers = column("Session", (str(line.number) for line in lines))
-        return [table([numbers], columns)] if lines else []
 
-    def _date(self, session: Session) -> str:
-        planned = ", planned" if session.at > self.report.as_of else ""
-        return f"{self.day(session.at)}{planned}"
+def _flags(material: Material, _chosen: Collection[str]) -> list[Block]:
+    return _items(
+        f"{wording.day(of.day, year=True)}: {', '.join(material.flags.get(name, name) for name in of.names)}"
+        for of in material.flagged
+    )
 
-    def _flags(self) -> list[Block]:
-        called = self.record.flags
-        return _items(
-            f"{wording.day(flagged.day, year=True)}: {', '.join(called.get(name, name) for name in flagged.names)}"
-            for flagged in self.record.flagged
-        )
 
-    @property
-    def _first_week(self) -> int:
-        start = first_day(self.report.course)
-        return 1 if self.since is None else max(1, week_number(self.since, start))
+def _measures(material: Material, _chosen: Collection[str]) -> list[Block]:
+    report = material.report
+    found: list[Block] = [_ABOUT_CHARTS] if report.measures else []
+    for progress in report.measures:
+        heading, *said = progress_blocks(progress, len(report.weeks), material.first_week, to_others=True)
+        chart = measure_chart(progress, _span(material))
+        found += [heading, *([chart] if chart else []), *said]
+    return [*found, *_told(material, "measures")]
 
-    def _measures(self) -> list[Block]:
-        report = self.report
-        if not report.measures:
-            return []
-        found: list[Block] = [Text(_ABOUT_CHARTS, quiet=True)]
-        for progress in report.measures:
-            heading, *said = progress_blocks(progress, len(report.weeks), self._first_week, to_others=True)
-            chart = measure_chart(progress, self._span)
-            found += [heading, *([chart] if chart else []), *said]
-        return [*found, *self._told("measures")]
 
-    def _weeks(self) -> list[Block]:
-        report = self.report
-        metrics = [m for m in self.record.metrics if m in report.metrics]
-        leading = [m for m in LEADING if m in metrics] or metrics[: len(LEADING)]
-        weeks = [w for w in (*([report.before] if report.before else []), *report.weeks) if self._later(w.last)]
-        if not any(metric in week.ratings for week in weeks for metric in leading):
-            return []
-        given = (week.ratings.get(metric) for week in weeks for metric in leading)
-        dips = [
-            f"week {d.week}: {wording.number(d.mood)}, after {wording.number(d.before)}"
-            for d in report.dips
-            if d.week >= self._first_week
-        ]
-        return [
-            Text(_ABOUT_WEEKS, quiet=True),
-            *self._strip(leading, [week for week in weeks if week.number]),
-            rating_table([(self.record.metrics[m], m) for m in leading], weeks),
-            *wording.watch_note(given),
-            *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
-        ]
+def _span(material: Material) -> Span:
+    report = material.report
+    held = {s.number: s.session.at.date() for s in material.sessions if s.session.at <= report.as_of}
+    return Span(first_day(report.course), material.first_week, len(report.weeks), held)
 
-    def _strip(self, leading: Sequence[str], weeks: Sequence[Week]) -> list[Block]:
-        """The ratings as a strip, a week a cell, and which end of each is the better one."""
-        if not weeks:
-            return []
-        called = self.record.metrics
 
-        def of_latest(_unit: Unit, most: int | None) -> Strip:
-            return of_weeks(weeks[-most:] if most else weeks, leading)
+def _sessions(material: Material, chosen: Collection[str]) -> list[Block]:
+    """A row a session; a column that has nothing in any of them is left out."""
+    report, lines = material.report, material.sessions
+    sessions = [line.session for line in lines]
+    beside = material.texts_beside(chosen)
 
-        strip = StripPicture(of_latest, [Unit.WEEK], called)
-        better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
-        said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
-        return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]
+    def date_of(session: Session) -> str:
+        return f"{sheet_day(material, session.at)}{', planned' if session.at > report.as_of else ''}"
 
-    def _signs(self) -> list[Block]:
-        noted = [n for n in self.report.noted if n.signs and self._later(n.day)]
-        lines = [f"{self.day(n.day)}: {', '.join(self._sign(n, s) for s in n.signs)}" for n in noted]
-        return [*_items(lines), *self._told("signs")]
+    def route(session: Session) -> str | None:
+        used = session.route or report.course.route
+        return material.routes.get(used, used) if used else None
 
-    def _sign(self, noted: Noted, sign: str) -> str:
-        return wording.sign(self.record.signs.get(sign, sign), noted.when.get(sign))
+    def effects(session: Session) -> str:
+        typed = beside.get((session.id, handoff.EFFECTS))
+        return "; ".join([*material.effects.get(session.id, ()), *([typed] if typed else [])])
 
-    def _practice(self, chosen: Collection[str]) -> list[Block]:
-        beside = handoff.texts_beside(self.words, chosen)
+    columns = (
+        column("Date", map(date_of, sessions)),
+        column("Route", map(route, sessions)),
+        column(handoff.DOSE, (beside.get((session.id, handoff.DOSE)) for session in sessions), wraps=True),
+        column("Effects", map(effects, sessions), wraps=True),
+        column(handoff.SETTING, (beside.get((session.id, handoff.SETTING)) for session in sessions), wraps=True),
+    )
+    numbers = column("Session", (str(line.number) for line in lines))
+    return [table([numbers], columns)] if lines else []
 
-        def called(practice: Practice) -> str:
-            return beside.get((practice.entry, handoff.A_PRACTICE), handoff.A_PRACTICE)
 
-        return _items(self.record.done(self.since, called))
+def _weeks(material: Material, _chosen: Collection[str]) -> list[Block]:
+    leading, weeks = material.leading, material.weeks
+    if not weeks:
+        return []
+    given = (week.ratings.get(metric) for week in weeks for metric in leading)
+    dips = [
+        f"week {d.week}: {wording.number(d.mood)}, after {wording.number(d.before)}"
+        for d in material.report.dips
+        if d.week >= material.first_week
+    ]
+    return [
+        Text(_ABOUT_WEEKS, quiet=True),
+        *_strip(material, [week for week in weeks if week.number]),
+        rating_table([(material.metrics[m], m) for m in leading], weeks),
+        *wording.watch_note(given),
+        *([Text(f"Middle mood lower than in the week before: {'; '.join(dips)}.")] if dips else []),
+    ]
 
-    def _threads(self, chosen: Collection[str]) -> list[Block]:
-        found: list[Block] = []
-        for w in self.words:
-            if w.part == handoff.THREADS_PART and w.key in chosen and w.of:
-                found.append(Heading(f"{w.label}, {wording.day(w.day, year=True)}"))
-                found += [Text(line) for line in self.threads[w.of]]
-        return found
 
-    def _things(self, chosen: Collection[str]) -> list[Block]:
-        """A new thing a session, by what it is where that was let in, and what check-ins said of it."""
-        lines = []
-        beside = handoff.texts_beside(self.words, chosen)
-        for line in self.report.sessions:
-            if line.new_thing and self._later(line.session.at.date()):
-                what, cue, obstacle = (
-                    beside.get((line.session.id, label))
-                    for label in (handoff.A_NEW_THING, handoff.AS_IF_THEN, handoff.IN_THE_WAY)
-                )
-                parts = [f"After session {line.number}, {self.day(line.session.at)}: {what or handoff.A_NEW_THING}"]
-                parts += [f"{handoff.AS_IF_THEN}: {cue}"] if cue else []
-                parts += [f"{handoff.IN_THE_WAY}: {obstacle}"] if obstacle else []
-                parts.append(f"In the check-ins: {wording.kept([line.new_thing]) or 'not asked about yet'}")
-                lines.append(". ".join(part.rstrip(".") for part in parts))
-        return _items(lines)
+def _strip(material: Material, weeks: Sequence[Week]) -> list[Block]:
+    """The ratings as a strip, a week a cell, and which end of each is the better one."""
+    if not weeks:
+        return []
+    called, leading = material.metrics, material.leading
 
-    def _questions(self, chosen: Collection[str]) -> list[Block]:
-        about = handoff.may_be_asked_about(self.words, chosen, self.audience)
-        return _items(question.text for question in self.record.asked() if question.about in about)
+    def of_latest(_unit: Unit, most: int | None) -> Strip:
+        return of_weeks(weeks[-most:] if most else weeks, leading)
 
-    def _words(self, part: str, chosen: Collection[str]) -> list[str]:
-        let_in = handoff.words_in(self.words, part, chosen)
-        if part in ("course", "practice"):
-            return [f"{w.label}: {w.text}" for w in let_in]
-        lines = [f"{w.label}, {self.day(w.day)}: {w.text}" for w in let_in if w.label != handoff.A_SMALL_SHIFT]
-        shifts = "; ".join(f"{self.day(w.day)}: {w.text}" for w in let_in if w.label == handoff.A_SMALL_SHIFT)
-        return [*lines, f"Small shifts: {shifts}"] if shifts else lines
+    strip = StripPicture(of_latest, [Unit.WEEK], called)
+    better = [f"{called[m].label} ({called[m].better})" for m in leading if called[m].better]
+    said = f"The stronger the shade of a cell, the higher its number. {'; '.join(better)}." if better else ""
+    return [Picture(strip.drawn, strip.said), *([Text(said, quiet=True)] if said else [])]
 
-    @property
-    def _span(self) -> Span:
-        report = self.report
-        sessions = {
-            line.number: line.session.at.date()
-            for line in report.sessions
-            if line.session.at <= report.as_of and self._later(line.session.at.date())
-        }
-        return Span(first_day(report.course), self._first_week, len(report.weeks), sessions)
+
+def _signs(material: Material, _chosen: Collection[str]) -> list[Block]:
+    def sign(noted: Noted, name: str) -> str:
+        return wording.sign(material.signs.get(name, name), noted.when.get(name))
+
+    noted = (f"{sheet_day(material, n.day)}: {', '.join(sign(n, s) for s in n.signs)}" for n in material.noted)
+    return [*_items(noted), *_told(material, "signs")]
+
+
+def _practice(material: Material, chosen: Collection[str]) -> list[Block]:
+    """New things, practices by their names where those were let in, and therapy."""
+    beside, lines, first = material.texts_beside(chosen), [], material.first
+    if things := [line.new_thing for line in material.sessions if line.new_thing]:
+        kept = wording.kept(things) or "not asked about yet"
+        lines.append(f"A new thing was chosen after {wording.how_many(len(things), 'session')}; {kept}")
+    for p in material.practices:
+        called = beside.get((p.entry, handoff.A_PRACTICE), handoff.A_PRACTICE)
+        days = wording.how_many(len([day for day in p.days if day >= first]), "day")
+        lines.append(f"{called}: on {days} since {wording.day(max(p.since, first), year=True)}")
+    if material.appointments:
+        appointments = wording.how_many(len(material.appointments), "appointment")
+        lines.append(f"Therapy: {appointments}, {len(material.therapy_near)} in the 72 hours after a session")
+    return _items(lines)
+
+
+def _review(material: Material, _chosen: Collection[str]) -> list[Block]:
+    return _items(f"{label}: {said}" for label, said in material.marked)
+
+
+def _threads(material: Material, chosen: Collection[str]) -> list[Block]:
+    found: list[Block] = []
+    for w in material.words:
+        if w.part == handoff.THREADS_PART and w.key in chosen:
+            found += [Heading(f"{w.label}, {wording.day(w.day, year=True)}"), *map(Text, w.text.split("\n"))]
+    return found
+
+
+def _things(material: Material, chosen: Collection[str]) -> list[Block]:
+    """A new thing a session, by what it is where that was let in, and what check-ins said of it."""
+    lines = []
+    beside = material.texts_beside(chosen)
+    for line in material.sessions:
+        if line.new_thing:
+            what, cue, obstacle = (
+                beside.get((line.session.id, label))
+                for label in (handoff.A_NEW_THING, handoff.AS_IF_THEN, handoff.IN_THE_WAY)
+            )
+            day = sheet_day(material, line.session.at)
+            parts = [f"After session {line.number}, {day}: {what or handoff.A_NEW_THING}"]
+            parts += [f"{handoff.AS_IF_THEN}: {cue}"] if cue else []
+            parts += [f"{handoff.IN_THE_WAY}: {obstacle}"] if obstacle else []
+            parts.append(f"In the check-ins: {wording.kept([line.new_thing]) or 'not asked about yet'}")
+            lines.append(". ".join(part.rstrip(".") for part in parts))
+    return _items(lines)
+
+
+_PARTS: Mapping[str, Callable[[Material, Collection[str]], list[Block]]] = {
+    handoff.SAFETY: _safety,
+    handoff.QUESTIONS: _questions,
+    "course": _course,
+    "flags": _flags,
+    "measures": _measures,
+    "sessions": _sessions,
+    "weeks": _weeks,
+    "signs": _signs,
+    "practice": _practice,
+    "review": _review,
+    handoff.THREADS_PART: _threads,
+    "things": _things,
+}
+
+
+def _words(material: Material, part: str, chosen: Collection[str]) -> list[str]:
+    """The typed words of a part that stand by themselves, as lines; small shifts are one."""
+    let_in = material.words_in(part, chosen)
+    if part in ("course", "practice"):
+        return [f"{w.label}: {w.text}" for w in let_in]
+    dated = [(w.label, f"{sheet_day(material, w.day)}: {w.text}") for w in let_in]
+    lines = [f"{label}, {said}" for label, said in dated if label != handoff.A_SMALL_SHIFT]
+    shifts = "; ".join(said for label, said in dated if label == handoff.A_SMALL_SHIFT)
+    return [*lines, f"Small shifts: {shifts}"] if shifts else lines
 
 
 def _items(lines: Iterable[str]) -> list[Block]:
@@ -317,6 +301,13 @@ class PartPreview(NamedTuple):
         return {"title": self.title}
 
 
+def _words_data(material: Material, chosen: Collection[str]) -> list[dict[str, object]]:
+    return [
+        {"id": w.key, "section": w.part, "label": w.label, "date": w.day, "text": w.text, "in": w.key in chosen}
+        for w in material.words
+    ]
+
+
 class HandoffDocument(NamedTuple):
     """All that could stand in a sheet, what was let in, and where the sheet went; ``None`` where none was made."""
 
@@ -325,7 +316,6 @@ class HandoffDocument(NamedTuple):
     path: str | None
 
     def blocks(self) -> list[Block]:
-        count = self.material.left_out(self.chosen)
         here = " Here, the file can be read by you alone." if FILES_HAVE_OWNERS else ""
         return [
             Title(f"The sheet is in {self.path}"),
@@ -334,32 +324,68 @@ class HandoffDocument(NamedTuple):
                 f"printed is out of your hands.{here}"
             ),
             Text(_PRINT_PDF if (self.path or "").endswith(".pdf") else _PRINT_PAGE),
-            Text(left_out_text(count)),
+            Text(left_out_text(self.material.left_out(self.chosen))),
         ]
 
     def data(self) -> dict[str, object]:
-        material = self.material
-        report = material.report
+        material, parts = self.material, self.material.parts()
         left_out = material.left_out(self.chosen)
         return {
             "for": material.audience,
-            "as_of": report.as_of,
-            "course": report.course.number,
+            "as_of": material.report.as_of,
+            "course": material.report.course.number,
             "since": material.since,
-            "sections": [{"id": part, "title": PARTS[part], "in": part in self.chosen} for part in material.parts()],
-            "words": [
-                {
-                    "id": w.key,
-                    "section": w.part,
-                    "label": w.label,
-                    "date": w.day,
-                    "text": w.text,
-                    "in": w.key in self.chosen,
-                }
-                for w in material.words
-            ],
-            "first": material.first(material.parts()),
+            "sections": [{"id": part, "title": PARTS[part], "in": part in self.chosen} for part in parts],
+            "words": _words_data(material, self.chosen),
+            "first": lines_above(material, parts),
             "left_out": left_out.whole,
             "left_out_in_part": left_out.in_part,
             "path": self.path,
         }
+
+
+class ReviewDocument(NamedTuple):
+    """The prescriber's sheet that a review ends in: with all that it can hold, for the person alone."""
+
+    material: Material
+
+    def blocks(self) -> list[Block]:
+        report, every = self.material.report, self.material.everything
+        found = [
+            Title(f"A sheet for my prescriber, {wording.day(report.as_of, year=True)}"),
+            Text(_ABOUT_REVIEW, quiet=True),
+            *listed("Please read this first", (f"- {line}" for line in lines_above(self.material, every))),
+        ]
+        for title, blocks in sections(self.material, every):
+            found += [Heading(title), *_on_screen(blocks)]
+        return [*found, *urgent_blocks(report.notices)]
+
+    def data(self) -> dict[str, object]:
+        material = self.material
+        report = material.report
+        return {
+            "as_of": report.as_of,
+            "course": report.course.number,
+            "safety_history": [safety_data(line) for line in report.safety],
+            "focus": material.focus,
+            "noted": [{"date": n.day, "dip": n.dip, "signs": n.signs} for n in report.noted],
+            "flags": [{"date": f.day, "names": f.names} for f in material.flagged],
+            "therapy": {
+                "appointments": len(material.therapy),
+                "near_a_session": len(material.therapy_near),
+                "on": [at.date() for at in material.therapy],
+                "near_on": [at.date() for at in material.therapy_near],
+            },
+            "words": _words_data(material, material.everything),
+            "questions": material.questions(material.everything),
+            "notices": notices_data(report.notices),
+        }
+
+
+def _on_screen(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks without the charts, which only a page can draw; each item of a list with its own sign."""
+    for block in blocks:
+        if isinstance(block, Items):
+            yield Items(tuple(f"- {item}" for item in block.items))
+        elif block is not _ABOUT_CHARTS and not isinstance(block, Chart):
+            yield block

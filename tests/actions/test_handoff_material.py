@@ -1,13 +1,14 @@
-"""The sheet for the prescriber: the person's record as it stood, with nothing added to it."""
+"""What a sheet can hold: the person's record as it stood, with nothing added to it."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
-from ketajournal.actions.review import course_for_visit
+from ketajournal.actions.handoff_material import material_of
+from ketajournal.course.handoff import Material
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import NOWHERE, Entry, Session
-from ketajournal.show.review_brief import CourseForVisit
+from ketajournal.course.weeks import first_and_latest
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -17,8 +18,8 @@ BOTH = course(FIRST, CANCELLED, SECOND, planned=6)
 NOW = at("2026-03-20 12:00")
 
 
-def made(*entries: Entry, now: datetime = NOW) -> CourseForVisit:
-    return course_for_visit(BOTH, entries, now, NOWHERE)
+def made(*entries: Entry, now: datetime = NOW) -> Material:
+    return material_of(BOTH, entries, NOWHERE, now)
 
 
 def therapy(hours: float, session: Session = FIRST) -> Entry:
@@ -31,7 +32,7 @@ def mood(day: str, value: int) -> Entry:
 
 def test_a_record_with_nothing_in_it_is_said_to_hold_nothing() -> None:
     found = made()
-    assert (found.rated, found.report.practices, found.therapy, found.therapy_near) == ((), (), (), ())
+    assert (found.weeks, found.practices, found.therapy, found.therapy_near) == ([], [], (), [])
 
 
 def test_sessions_held_are_those_that_were_not_cancelled_and_not_to_come() -> None:
@@ -41,16 +42,17 @@ def test_sessions_held_are_those_that_were_not_cancelled_and_not_to_come() -> No
 
 def test_the_first_and_the_latest_week_are_weeks_with_a_rating() -> None:
     found = made(mood("2026-03-04", 3), mood("2026-03-10", 6), mood("2026-03-17", 5))
-    assert [week.number for week in found.rated] == [1, 3]
+    assert [week.number for week in first_and_latest(found.weeks, found.leading)] == [1, 3]
 
 
 def test_one_week_is_not_set_beside_itself() -> None:
-    assert [week.number for week in made(mood("2026-03-04", 3)).rated] == [1]
+    found = made(mood("2026-03-04", 3))
+    assert [week.number for week in first_and_latest(found.weeks, found.leading)] == [1]
 
 
 def test_therapy_near_a_session_is_counted_once_however_many_sessions_it_is_near() -> None:
     close = course(FIRST, Session("two", FIRST.at + timedelta(days=1)))
-    found = course_for_visit(close, [therapy(30), therapy(200)], NOW, NOWHERE)
+    found = material_of(close, [therapy(30), therapy(200)], NOWHERE, NOW)
     assert (len(found.therapy), len(found.therapy_near)) == (2, 1)
 
 
@@ -61,7 +63,7 @@ def test_near_is_what_lies_in_the_72_hours_after(hours: float, near: int) -> Non
 
 def test_therapy_after_a_cancelled_session_is_near_none() -> None:
     of = course(Session("gone", FIRST.at, cancelled=True), SECOND)
-    assert course_for_visit(of, [therapy(24)], NOW, NOWHERE).therapy_near == ()
+    assert material_of(of, [therapy(24)], NOWHERE, NOW).therapy_near == []
 
 
 def test_what_is_dated_later_is_not_in_it() -> None:
