@@ -1,6 +1,7 @@
 """What a watch knows, from its file to every place where it is shown: marked, corrected, outdone, taken out again."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,33 @@ def test_which_column_is_which_is_asked_once(
     assert "asleep" not in (home / "settings.toml").read_text(encoding="utf-8").lower(), "no words of it"
     more = course.data("import", file(f"{TABLE}2026-03-04;1;420\n"))
     assert more["new"]["entries"] == {"watch": 1}
+
+
+def test_two_tables_of_ones_own_have_a_name_each_and_never_take_each_others_place(
+    course: Here, file: Callable[[str], str], home: Path
+) -> None:
+    one, other = "Date;Steps;Asleep\n{};4000;452\n", "Night,Slept\n{},{}\n"
+    columns = (("--columns", "Date=day,Asleep=minutes"), ("--columns", "Night=day,Slept=hours"))
+    first = course.data("import", file(one.format(day(1))), *columns[0])
+    second = course.data("import", file(other.format(day(1), 5)), *columns[1])
+    names = [found["source"].removeprefix("a table (").removesuffix(")") for found in (first, second)]
+    assert names[0] != names[1]
+    assert all(re.fullmatch("table-[0-9a-f]{6}", name) for name in names)
+    assert second["new"]["entries"] == {"watch": 1}
+    assert second["notices"][0]["text"].startswith(f"1 night of it is known from {names[0]} too.")
+    assert week(course)["n"] == 1, "they never add up"
+    held = everything(home)
+    again = course.data("import", file(other.format(day(1), 5)), "--yes")
+    assert (again["new"]["entries"], again["changed"]) == ({}, 0)
+    assert everything(home) == held
+    corrected = course.data("import", file(other.format(day(1), 6)), "--yes")
+    assert (corrected["new"]["entries"], corrected["changed"]) == ({}, 1)
+    for name, hours in zip(names, ("7.53", "6"), strict=True):
+        assert f"imported night: {hours} hours, {name}\n" in course("list")
+    shown = [course("show", e["id"]) for e in course.data("list", "--kind", "watch")["entries"]]
+    assert sum("Hours slept, from a table of yours  6 hours" in said for said in shown) == 1
+    course("delete", names[0], "--yes")
+    assert nights(course) == {day(1): 6}
 
 
 def test_a_wrong_column_can_be_told_anew_and_is_not_kept(

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from zlib import crc32
 
 from ketajournal.actions.console import ask_one_of
 from ketajournal.errors import BadInput
@@ -28,14 +27,14 @@ def columns_of(reader: FormatIn, content: Content, given: str | None, *, ask: bo
             raise BadInput(f"there is no column called {', '.join(sorted(missing))}.", _there_are(heads))
         return named
     with suppress(StopIteration, ValueError, IndexError):
-        _, day, asleep, unit = next(one for one in _kept() if one[0] == _known_by(heads))
+        _, day, asleep, unit = next(one for one in _kept() if one[0] == own_table.checksum(heads))
         return Columns(heads[int(day)], heads[int(asleep)], unit)
     return _asked(content, heads, ask=ask)
 
 
 def keep_columns(heads: Sequence[str], columns: Columns) -> None:
     """Keep which column is which for the next table with these heads, of the latest two such tables."""
-    told = [_known_by(heads), str(heads.index(columns.day)), str(heads.index(columns.asleep)), columns.unit]
+    told = [own_table.checksum(heads), str(heads.index(columns.day)), str(heads.index(columns.asleep)), columns.unit]
     others = [one for one in _kept() if one[0] != told[0]]
     set_setting("columns", ",".join(map(" ".join, [told, *others[:1]])))
 
@@ -43,10 +42,6 @@ def keep_columns(heads: Sequence[str], columns: Columns) -> None:
 def _kept() -> list[list[str]]:
     """The checksum of each table's heads, the places of both columns, and the unit: none of its words is kept."""
     return [one.split() for one in (setting("columns") or "").split(",") if one.strip()]
-
-
-def _known_by(heads: Sequence[str]) -> str:
-    return f"{crc32('|'.join(heads).encode()):08x}"
 
 
 def _asked(content: Content, heads: Sequence[str], *, ask: bool) -> Columns:

@@ -14,6 +14,7 @@ from ketajournal.course.values import Course, Entry, FromWatch, GivenByDay, Valu
 from ketajournal.course.weeks import first_day
 
 WATCH = "watch"
+OWN_TABLE = f"{WATCH}.table"  # what is asked of each of a person's own tables, whose name stands behind a dash
 # A watch can know years of nights. Of those before session 1 the ones count that a baseline could be of.
 _DAYS_BEFORE = timedelta(days=BASELINE_DAYS)
 

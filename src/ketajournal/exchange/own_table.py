@@ -1,6 +1,10 @@
-"""Any table with a day and a time asleep in each row: the person says which column has which."""
+"""Any table with a day and a time asleep in each row: the person says which column has which.
 
-from collections.abc import Iterable
+It is known by its heads, and has its name of them: another program's table is another one.
+"""
+
+from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
@@ -44,6 +48,11 @@ def likely_unit(content: Content, asleep: str) -> str:
     return UNITS[0] if first <= 24 else UNITS[1] if first <= 24 * 60 else UNITS[2]
 
 
+def checksum(heads: Sequence[str]) -> str:
+    """The heads of a table in eight hexadecimal digits."""
+    return f"{crc32('|'.join(heads).encode()):08x}"
+
+
 def parsed_columns(text: str) -> Columns:
     """``Date=day,Asleep=minutes`` as columns, by their heads in small letters. Raises ``BadInput``."""
     parts = [part.rpartition("=") for part in text.lower().split(",")]
@@ -67,11 +76,13 @@ def _unsaid() -> BadInput:
 
 
 def _read(content: Content, options: ReadOptions) -> Incoming:
-    """The nights."""
+    """The nights, known by the table's own name, such as ``table-0f3a5c``."""
     said = options.columns
     if said is None:
         raise _unsaid()
-    return nights_of([(Layout("a table", "table", said.asleep, said.unit, said.day), content.rows)], options)
+    name = f"table-{checksum(content.heads)[:6]}"
+    layout = Layout(f"a table ({name})", name, said.asleep, said.unit, said.day, is_own=True)
+    return nights_of([(layout, content.rows)], options)
 
 
 READER = FormatIn(_is_one, _read, columns=lambda content: list(content.heads))

@@ -23,7 +23,7 @@ _Rows = Callable[[], Iterator[TableRow]]
 
 
 class Layout(NamedTuple):
-    """A table of sleep, as ``sleep_tables.toml`` says."""
+    """A table of sleep, as ``sleep_tables.toml`` says; ``is_own`` of one of a person's own, where a 0 is no sleep."""
 
     name: str
     program: str
@@ -37,6 +37,7 @@ class Layout(NamedTuple):
     never: Sequence[str] = ()
     also: Sequence[str] = ()
     instead: str = ""
+    is_own: bool = False
 
     @property
     def heads(self) -> set[str]:
@@ -138,7 +139,7 @@ def _asleep(row: TableRow, layout: Layout) -> timedelta | None:
         if known is None:
             raise row.fault(f"'{cell[:40]}' is not a time asleep such as 7.5 or 7:30.")
         asleep += known
-    if not said or (asleep == timedelta() and layout.program != "table"):
+    if not said or (asleep == timedelta() and not layout.is_own):
         return None
     if not is_plausible(asleep):
         hours = f"{asleep / timedelta(hours=1):g}"

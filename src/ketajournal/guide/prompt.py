@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
+from ketajournal.course.watch import OWN_TABLE
 from ketajournal.guide.conditions import Condition
 
 PROMPT_KINDS = {
@@ -173,12 +174,14 @@ class Guide(NamedTuple):
         return (named | defaults | blanks) - {p.id for p in self.prompts}
 
     def prompt(self, prompt_id: str) -> Prompt | None:
-        """The prompt of that id, also where it is the place for words beside one."""
+        """The prompt of that id, also where it is the place for words beside one, or a table's that has a name."""
         for prompt in self.prompts:
             if prompt.id == prompt_id:
                 return prompt
             if prompt.takes_words_beside and prompt_id == f"{prompt.id}{_BESIDE}":
                 return prompt.beside()
+            if prompt.id == OWN_TABLE and prompt_id.startswith(f"{OWN_TABLE}-"):
+                return prompt
         return None
 
 
