@@ -96,10 +96,10 @@ def test_the_next_command_that_writes_keeps_the_words_and_removes_the_draft(
     assert run_here("prep", "--answers", "-", stdin='"course.started_on" = "3 days ago"').returncode == 0
     left = left_in(drafts, WORDS + "\n")
     done = run_here(*words)
-    assert "what it held is kept" in done.stderr
+    assert "Something was cut off earlier" in done.stderr
     assert not left.exists()
     assert words_of(home).count(WORDS) == 1
-    assert "what it held" not in run_here(*words).stderr
+    assert "cut off earlier" not in run_here(*words).stderr
 
 
 def test_words_that_are_in_the_journal_already_are_not_kept_twice(
@@ -108,7 +108,7 @@ def test_words_that_are_in_the_journal_already_are_not_kept_twice(
     """Killed between saving and removing, the draft is the only thing that is left over."""
     assert run_here("write", WORDS).returncode == 0
     left = left_in(drafts, WORDS)
-    assert "what it held" not in run_here("write", "second").stderr
+    assert "cut off earlier" not in run_here("write", "second").stderr
     assert not left.exists()
     assert words_of(home) == [WORDS, "second"]
 
@@ -233,7 +233,7 @@ def test_an_editor_that_does_not_wait_is_noticed_and_what_it_writes_later_is_kep
     gc.collect()
     ((own,),) = [list(folder.glob("draft-*")) for folder in drafts_folders(Home(home))]
     (own / "draft.txt").write_text("written late")
-    assert "what it held is kept" in run_here("write", "next").stderr
+    assert "Something was cut off earlier" in run_here("write", "next").stderr
     assert sorted(words_of(home)) == ["from before", "next", "written late"]
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import pexpect
 import pytest
 
+from ketajournal.errors import KetajournalError
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
-from ketajournal.journal import reading
+from ketajournal.journal import file, reading
 from ketajournal.journal.home import Home
 from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
 from support.many_commands import asked
@@ -147,6 +148,52 @@ def test_a_file_overwritten_in_place_is_told_and_the_words_are_kept(
     assert "Traceback" not in said
     assert "in another window meanwhile" in " ".join(said.split())
     assert "a sentence nobody else has" in [a.value for e in everything(home) for a in e.answers]
+
+
+@pytest.mark.parametrize("change", ["held", "damaged", "taken away"])
+def test_whatever_becomes_of_the_file_an_answer_is_told_to_be_unsaved_and_can_be_given_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Not even reading may work by then: what the conversation knew before, it knows still."""
+    monkeypatch.setattr(file, "WAIT_SECONDS", 0.05)
+    rating, text = (next(p for p in load("prep").prompts if p.kind == kind) for kind in ("scale", "text"))
+    path = Home(home).journal
+    with journal_at(home) as journal:
+        keeper = Keeper(journal, "prep", NOW)
+        keeper.save(rating, 4)
+        whole = path.read_bytes()
+        holder = None
+        if change == "held":
+            holder = subprocess.Popen(
+                [sys.executable, "-c", HOLDS, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == b"held\n"
+        elif change == "damaged":
+            path.write_bytes(b"nothing of it" * 100)
+        else:
+            path.rename(path.with_name("away"))
+        with pytest.raises(KetajournalError) as told:
+            keeper.save(text, WORDS)
+        assert (str(path) in str(told.value)) == (change != "held")
+        if holder is not None:
+            holder.communicate(b"\n")
+        elif change == "damaged":
+            path.write_bytes(whole)
+        else:
+            path.with_name("away").rename(path)
+        keeper.save(text, WORDS)
+    (entry,) = everything(home)
+    assert [a.value for a in entry.answers] == [4, WORDS]
+
+
+HOLDS = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.readline()
+"""
 
 
 # --- two windows

@@ -242,6 +242,17 @@ def test_an_answer_that_is_given_up_was_handed_to_the_asker_to_show_and_ends_it_
     assert not place.finished
 
 
+@pytest.mark.parametrize("is_saved", [True, False], ids=["saved", "not saved"])
+def test_an_answer_is_saved_or_handed_back_where_somebody_leaves_while_it_is_being_saved(is_saved: bool) -> None:
+    place = MemoryPlace([])
+    place.faults = [KeyboardInterrupt()] if is_saved else [KeyboardInterrupt(), DiskFull("There is no room.")]
+    asker = ScriptedAsker(place.log, ("a", "one"))
+    with pytest.raises(Interrupted if is_saved else DiskFull):
+        converse(ABC, asker, place)
+    assert place.answers == ({"a": "one"} if is_saved else {})
+    assert asker.lost == ([] if is_saved else ["one"])
+
+
 def test_a_draft_that_could_not_be_kept_is_shown_before_it_is_lost() -> None:
     class FullPlace(MemoryPlace):
         def keep_draft(self, _prompt: Prompt, _text: str) -> None:

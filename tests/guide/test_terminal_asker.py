@@ -15,6 +15,7 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from ketajournal.course.metrics import LETTER
 from ketajournal.course.values import Value
 from ketajournal.errors import DiskFull, Interrupted
 from ketajournal.guide.answers import LONGEST, AnswerReader
@@ -502,11 +503,11 @@ def test_a_plain_draft_is_shown_again(lines: Lines, capsys: pytest.CaptureFixtur
 
 
 def test_enter_tries_once_more(lines: Lines) -> None:
-    assert lines("").trouble(DiskFull("There is no room."), "my words")
+    assert lines("").trouble(DiskFull("There is no room."), asked("text").prompt, "my words")
 
 
 def test_what_could_not_be_saved_is_shown_to_be_copied(lines: Lines, capsys: pytest.CaptureFixture[str]) -> None:
-    assert not lines("no").trouble(DiskFull("There is no room."), "my words")
+    assert not lines("no").trouble(DiskFull("There is no room."), asked("text").prompt, "my words")
     said = capsys.readouterr().out
     assert "There is no room." in said
     assert "my words" in said
@@ -517,8 +518,25 @@ def test_leaving_while_saving_fails_shows_what_could_not_be_saved(
 ) -> None:
     asker = lines(KeyboardInterrupt())
     with pytest.raises(Interrupted):
-        asker.trouble(DiskFull("There is no room."), "my words")
+        asker.trouble(DiskFull("There is no room."), asked("text").prompt, "my words")
     assert "my words" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("metric", [None, LETTER], ids=str)
+def test_where_the_terminal_is_gone_as_well_the_words_are_left_for_the_next_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, metric: str | None
+) -> None:
+    def gone(_self: PlainAsker, _text: str, _style: str = "") -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(PlainAsker, "say", gone)
+    asker, prompt = PlainAsker(READER, lambda: tmp_path), asked("text", metric=metric).prompt
+    with pytest.raises(OSError, match="Input"):
+        asker.trouble(DiskFull("There is no room."), prompt, "my words")
+    asker.hand_back(prompt, 7)
+    (left,) = abandoned(tmp_path)
+    assert (left.text, left.changed) == ("my words", True)
+    assert left.about == (metric or "note", "the question 'What is it?'")
 
 
 # --- breathing

@@ -266,8 +266,7 @@ def test_a_weekly_backup_that_can_not_be_made_is_one_sentence_and_changes_no_exi
     done = run_here("write", "two")
     assert done.returncode == 0
     assert done.stderr.splitlines()[1:] == [
-        "What was written is kept, but the week's backup could not be made: "
-        "The disk is full, so this could not be saved."
+        "The week's backup could not be made: The disk is full, so this could not be saved."
     ]
     assert names(home) == []
     assert words(home) == ["one", "two"]

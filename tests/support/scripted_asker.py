@@ -45,10 +45,13 @@ class ScriptedAsker:
     def say_back(self, sentence: str) -> None:
         self.said_back = sentence
 
-    def trouble(self, error: KetajournalError, value: Value) -> bool:
+    def trouble(self, error: KetajournalError, _prompt: Prompt, value: Value) -> bool:
         self.log.append(f"trouble {type(error).__name__}")
         self.lost.append(value)
         return self._once_more
+
+    def hand_back(self, _prompt: Prompt, value: Value) -> None:
+        self.lost.append(value)
 
     def kept(self) -> None:
         """Nothing else holds what a script says."""
@@ -104,7 +107,7 @@ class MemoryPlace:
         self.earlier: dict[str, Value] = {}
         self.kept_drafts: dict[str, str] = {}
         self.finished = False
-        self.faults: list[KetajournalError] = []
+        self.faults: list[BaseException] = []
 
     def known(self) -> Mapping[str, Value]:
         return {**self.answers, **self.facts}

@@ -1,4 +1,4 @@
-"""Words that an editor held: where they lie on their way into the journal, and those a command left behind there."""
+"""Words on their way into the journal: those that an editor holds, and those that a command left behind."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,7 +78,7 @@ def recover_drafts(journal: Journal) -> None:
 
 def _recovered(draft: Draft, entry_id: str) -> str:
     meant = f" It was meant for {draft.about.place}." if draft.about.place else ""
-    return f"An editor was cut off earlier; what it held is kept, as entry {shown_id(entry_id)}.{meant}"
+    return f"Something was cut off earlier; what was written is kept, as entry {shown_id(entry_id)}.{meant}"
 
 
 def _keep_letter(journal: Journal, text: str, at: datetime) -> str:

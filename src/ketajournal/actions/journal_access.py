@@ -75,7 +75,7 @@ def make_weekly_backup(place: Home, key: bytes | None, at: datetime) -> None:
                     made = backups.back_up(connection, place, key, at, backups.WEEKLY)
                     backups.let_go(place, backups_kept(backups.BACKUPS_KEPT), at, made.path)
         except KetajournalError as error:
-            tell(f"What was written is kept, but the week's backup could not be made: {error.sentence}")
+            tell(f"The week's backup could not be made: {error.sentence}")
 
 
 def require_key(place: Home, *, may_be_kept: bool = True) -> Key:

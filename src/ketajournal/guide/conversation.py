@@ -55,14 +55,14 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
         reply = _ask(guide, prompt, asker, place, joined)
         joined = None
         if isinstance(reply, Beside):
-            _until_saved(partial(_keep_beside, prompt, reply.text, place), reply.text, asker)
+            _until_saved(partial(_keep_beside, prompt, reply.text, place), prompt, reply.text, asker)
             if reply.then is None:
                 index = here
                 continue
             reply = reply.then
         if isinstance(reply, Joined):  # the answer before was not meant so
             index, joined = last, reply.text
-            _until_saved(partial(place.save, guide.prompts[last], None), None, asker)
+            _until_saved(partial(place.save, guide.prompts[last], None), prompt, None, asker)
         elif reply is Signal.BACK:
             index = _before(guide, here, place, earlier)
             earlier.discard(guide.prompts[index].id)
@@ -74,7 +74,7 @@ def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False
             _help(guide, asker, place, again=True)
             return False
         else:
-            _until_saved(partial(place.save, prompt, reply), reply, asker)
+            _until_saved(partial(place.save, prompt, reply), prompt, reply, asker)
             if help_calls.has_calling_answer(prompt):
                 _help(guide, asker, place, may_leave=True)
             last, answered = here, prompt
@@ -105,7 +105,7 @@ def _ask(guide: Guide, prompt: Prompt, asker: "Talk", place: "Keeper", joined: s
         return asker.ask(question._replace(draft=joined) if joined is not None else question)
     except Left as left:
         if left.draft.strip():
-            _until_saved(partial(place.keep_draft, prompt, left.draft), left.draft, asker)
+            _until_saved(partial(place.keep_draft, prompt, left.draft), prompt, left.draft, asker)
         with suppress(OSError):  # the terminal may be gone
             _help(guide, asker, place, again=True)
         if not left.draft.strip() and not place.answered():
@@ -120,18 +120,24 @@ def _keep_beside(prompt: Prompt, text: str, place: "Keeper") -> None:
     place.save(beside, f"{there}\n{text}" if there else text)
 
 
-def _until_saved(save: Callable[[], None], value: Value, asker: "Talk") -> None:
+def _until_saved(save: Callable[[], None], prompt: Prompt, value: Value, asker: "Talk") -> None:
     """Save what was given, trying again for as long as the person wants to; whoever leaves meanwhile leaves after."""
+    leaves = False
     while True:
         try:
             save()
-            return asker.kept()
+            asker.kept()
         except KeyboardInterrupt:
-            save()
-            raise Interrupted(LEFT_HERE, GO_ON) from None
+            leaves = True
         except KetajournalError as error:
-            if not asker.trouble(error, value):
+            if leaves:
+                asker.hand_back(prompt, value)
+            if leaves or not asker.trouble(error, prompt, value):
                 raise
+        else:
+            if leaves:
+                raise Interrupted(LEFT_HERE, GO_ON)
+            return
 
 
 def _asked(guide: Guide, place: "Keeper") -> list[Prompt]:

@@ -113,16 +113,10 @@ def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
     the next command then.
     """
     import shutil
-    import tempfile  # with all that makes random names, which most commands don't need
 
     words = editor_command()
-    own = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
-    held = (own / _HELD).open("wb")
-    lock_file(held)
+    own, held = _begun(text, text, folder, about)
     file = own / _FILE
-    for path, content in ((own / _BEGUN, text), (own / _ABOUT, json.dumps(about)), (file, text)):
-        with open_new(path) as out:
-            out.write(content.encode())
     before, began = _mtime(file), time.monotonic()
     try:
         status, left = _run([*words, str(file)])
@@ -145,6 +139,24 @@ def edit_in_editor(text: str, folder: Path, about: About = About()) -> Draft:
         draft.remove()
         raise KetajournalError(f"The editor ended with status {status}, and nothing was changed.")
     return draft
+
+
+def leave_draft(text: str, folder: Path, about: About = About()) -> None:
+    """Leave words that could be kept nowhere else as if an editor had held them: the next command takes them."""
+    _begun("", text, folder, about)[1].close()
+
+
+def _begun(begun: str, text: str, folder: Path, about: About) -> tuple[Path, IO[bytes]]:
+    """A draft's own folder in *folder*, with the text it was begun with beside; and the lock that holds it."""
+    import tempfile  # with all that makes random names, which most commands don't need
+
+    own = Path(tempfile.mkdtemp(dir=folder, prefix="draft-"))
+    held = (own / _HELD).open("wb")
+    lock_file(held)
+    for name, content in ((_BEGUN, begun), (_ABOUT, json.dumps(about)), (_FILE, text)):
+        with open_new(own / name) as out:
+            out.write(content.encode())
+    return own, held
 
 
 def abandoned(folder: Path) -> list[Draft]:

@@ -8,6 +8,7 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.metrics import SMALL_SHIFT
 from ketajournal.course.text import one_line
 from ketajournal.course.values import NAMES_DELETED, Entry, Session, Value
+from ketajournal.errors import Busy
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
@@ -113,17 +114,17 @@ class Keeper:
     def save(self, prompt: Prompt, value: Value) -> None:
         """Put the answer on disk before returning."""
         writer = self.journal.writer()
-        before = self.subject, self.entry
+        before = self.subject, self._facts, self.entry
         try:
             with writer.together():
                 if prompt.keeps and (value is not None or prompt.keeps in KEPT_BY_NOTHING):
                     self._turn_to(place(self.subject, prompt.keeps, value, self.answered().get(prompt.keeps)))
                 writer.answer(self._entry_id(), prompt.id, prompt.kind, value, prompt.metric)
-        except BaseException:
+        except BaseException as fault:
             tried = self.subject.own
-            self.entry = before[1]
-            self._turn_to(before[0])
-            if tried is not None:
+            self.subject, self._facts, self.entry = before  # as it was, and not read anew: that could fail as well
+            self._lists.clear()
+            if tried is not None and not isinstance(fault, Busy):
                 self._go_on_from_the_disk(tried)
             raise
         self._reload()

@@ -30,7 +30,7 @@ from ketajournal.guide.asking import (
     Signal,
     yes_or_no,
 )
-from ketajournal.guide.editor import About, Draft, edit_in_editor
+from ketajournal.guide.editor import About, Draft, edit_in_editor, leave_draft
 from ketajournal.guide.help_lines import lines_shown
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.journal.system import window_columns
@@ -144,17 +144,25 @@ class Talk:
                 return said
             self.say(f"Yes or no? Enter means {'yes' if enter else 'no'}.")
 
-    def trouble(self, error: KetajournalError, value: Value) -> bool:
-        """Tell that an answer could not be saved; true means try once more."""
-        self.say("")
+    def trouble(self, error: KetajournalError, prompt: Prompt, value: Value) -> bool:
+        """Tell that an answer could not be saved; true means try once more, and else it is handed back."""
         again = False
         try:
+            self.say("")
             again = self.agrees(f"{error.sentence} {error.hint} Try once more? Enter or yes; 'no' leaves it.")
         finally:
             if not again:
-                self.say("This is what could not be saved, so that you can copy it:")
-                self.say(in_words(None, value))
+                self.hand_back(prompt, value)
         return again
+
+    def hand_back(self, prompt: Prompt, value: Value) -> None:
+        """Show an answer that could not be saved; where the terminal is gone, leave words for the next command."""
+        try:
+            self.say("This is what could not be saved, so that you can copy it:")
+            self.say(in_words(None, value))
+        except OSError:
+            if isinstance(value, str) and not self._unkept:  # what an editor left lies there already
+                leave_draft(value, self._drafts(), _meant_for(prompt))
 
     def line(self) -> str:
         """Take one line. Raises ``Left``."""
@@ -250,9 +258,8 @@ class Talk:
 
     def _from_editor(self, question: Question) -> str:
         start = question.draft or (question.default if isinstance(question.default, str) else "")
-        kind = LETTER if question.prompt.metric == LETTER else "note"
         try:
-            draft = edit_in_editor(start, self._drafts(), About(kind, f"the question '{question.prompt.ask}'"))
+            draft = edit_in_editor(start, self._drafts(), _meant_for(question.prompt))
         except KetajournalError as fault:
             self.say(f"{fault.sentence} {fault.hint}")
             raise Again from None
@@ -272,6 +279,10 @@ class Talk:
             self.say("This one is needed to go on.")
             raise Again
         return value
+
+
+def _meant_for(prompt: Prompt) -> About:
+    return About(LETTER if prompt.metric == LETTER else "note", f"the question '{prompt.ask}'")
 
 
 def _width() -> int:

@@ -145,12 +145,17 @@ def is_replaced(path: Path, opened: os.stat_result) -> bool:
 
 
 def refuse_if_replaced(path: Path, opened: os.stat_result) -> None:
-    """Raise ``Busy`` where another file was put in the place of the one that was opened.
+    """Raise ``Busy`` where another file, or none, is now in the place of the one that was opened.
 
     A connection goes on with the file it opened, which has no name any more: what it wrote would be
     gone with it. Asked while the connection holds the lock for writing, which whoever replaces the
     file holds until the new one is in place, the answer still holds when the transaction ends.
     """
+    if not path.exists():
+        raise Busy(
+            f"The journal's file is no longer where it was: {path}",
+            "This was not saved. If its disk or its folder was taken away, bring it back first.",
+        )
     if is_replaced(path, opened):
         raise Busy(
             "The journal's file was replaced while this was open: its passphrase was changed, or a backup restored.",
