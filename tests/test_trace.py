@@ -304,7 +304,7 @@ SERVES = {
         (in_report("Small shifts you noticed", "a song"),),
         ("prep.said-fear", "reflect.said-fear", "checkin.said-dip"),
     ),
-    "S24": Serves((), ("weekly", "report"), (in_report("Weeks, counted from session 1", "The next weekly look"),)),
+    "S24": Serves((), ("weekly", "report"), (in_report("Weeks, counted from session 1", "Next look: the week"),)),
     "S25": Serves(("checkin.space",), (), (lambda: next(iter(metrics())) == "mental_space",)),
     "S26": Serves(
         (

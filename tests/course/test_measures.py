@@ -592,7 +592,7 @@ def test_an_incomplete_form_is_neither_worse_nor_compared_with() -> None:
 def test_worsening_stands_at_the_head_of_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     entries = [form(PHQ_9, 5, "2026-03-16 12:00"), form(PHQ_9, 14, "2026-03-30 12:00")]
     shown = plain(weekly_report(HELD, entries, at("2026-03-31 12:00")), capsys)
-    assert "your score is 9 higher than your previous score, of 16 March 2026" in shown.splitlines()[2]
+    assert "your score is 9 higher than your previous score, of 16 March 2026" in shown.splitlines()[1]
 
 
 # --- direction over time

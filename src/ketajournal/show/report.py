@@ -9,7 +9,6 @@ from ketajournal.course.metrics import Metric
 from ketajournal.course.mood_comparisons import SLEEP_FROM_HOURS, STRESS_FROM, Dip, MoodComparison
 from ketajournal.course.practices import LATELY_DAYS, Basic, Practice
 from ketajournal.course.report import Noted, Report, SessionLine
-from ketajournal.course.safety_history import beside_notices
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import Week, is_rating
@@ -18,20 +17,17 @@ from ketajournal.show import wording
 from ketajournal.show.blocks import (
     Block,
     Heading,
-    Line,
     Picture,
     Table,
     Text,
-    Title,
     column,
     listed,
     table,
 )
 from ketajournal.show.costs import costs_data, left_text, short_text, sum_text
-from ketajournal.show.drawing import BLANK
 from ketajournal.show.measure import baseline_data, progress_blocks, trend_data, week_data
-from ketajournal.show.notices import notices_data, other_blocks, safety_data, urgent_blocks
-from ketajournal.show.report_screen import ReportScreen
+from ketajournal.show.notices import notices_data, other_blocks, safety_data
+from ketajournal.show.report_screen import ReportScreen, is_on_screen
 from ketajournal.show.strip import StripPicture
 from ketajournal.show.text_lines import packed
 from ketajournal.show.wording import rating_cell
@@ -43,7 +39,7 @@ _TABLE_WIDTH = 80
 class ReportDocument(NamedTuple):
     """``metrics`` says what each metric is called and how high it goes; the others name what they are named for.
 
-    ``strip`` is ``None`` before session 1. With *full* everything is told that there is; without, a screen of it.
+    ``strip`` is ``None`` before session 1. With *full* all else that there is to tell stands below the screen.
     """
 
     report: Report
@@ -58,17 +54,13 @@ class ReportDocument(NamedTuple):
     # --- for people
 
     def blocks(self) -> list[Block]:
-        screen = ReportScreen(self.report, self.strip, self.to_tell)
-        return self._full() if self.full else [Picture(screen.drawn, screen.said)]
+        screen = ReportScreen(self.report, self.strip, self.to_tell, self.full)
+        picture = Picture(screen.drawn, screen.said)
+        return [picture, *self._rest()] if self.full else [picture]
 
-    def _full(self) -> list[Block]:
+    def _rest(self) -> list[Block]:
         report = self.report
-        found: list[Block] = [Title(f"Course {report.course.number}, as of {wording.day(report.as_of, year=True)}")]
-        found += urgent_blocks(report.notices)
-        found += [Text(line.text, quiet=True) for line in beside_notices(report.safety)]
-        found.append(Text(self._standing()))
-        if self.strip:
-            found.append(Picture(self._drawn_strip, self.strip.said))
+        found = listed("The course", self._given())
         if report.sessions:
             found += self._sessions()
         if report.weeks or report.before:
@@ -84,8 +76,6 @@ class ReportDocument(NamedTuple):
                 ),
                 *self._weeks(),
             ]
-        else:
-            found.append(Text("Weeks begin with session 1."))
         for progress in report.measures:
             found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0)
         found += listed(
@@ -97,28 +87,16 @@ class ReportDocument(NamedTuple):
         found += listed("Small shifts you noticed", self._shifts())
         noted = (text for one in report.noted for text in self._noted(one))
         found += listed("Dips and signs you noted, for whoever treats you", noted)
-        if report.noted:
-            found += [Text(line, strong=True) for line in self.to_tell]
         if report.costs.totals:
             left = left_text(report.costs)
             found += [Heading("Costs"), Text(f"So far: {sum_text(report.costs.totals)}.{f' {left}' if left else ''}")]
-        if report.next_look:
-            found += [Heading(f"The next weekly look is worth taking on {wording.day(report.next_look)}.")]
-        found += other_blocks(report.notices)
-        return found
+        return found + other_blocks(n for n in report.notices if not is_on_screen(n))
 
-    def _drawn_strip(self, width: int) -> list[Line]:
-        return [BLANK, *self.strip.drawn(width)] if self.strip else []
-
-    def _standing(self) -> str:
+    def _given(self) -> list[str]:
+        """How the sessions are given, and who treats the person, where these are known."""
         course = self.report.course
-        parts = (
-            *wording.sessions_so_far(course, self.report.as_of),
-            f"week {self.report.weeks[-1].number}" if self.report.weeks else "",
-            self.routes.get(course.route or "", course.route),
-            f"with {course.provider}" if course.provider else "",
-        )
-        return f"{', '.join(part for part in parts if part)}."
+        named = (("Given as", self.routes.get(course.route or "", course.route)), ("With", course.provider))
+        return [f"{name}: {said}" for name, said in named if said]
 
     def _sessions(self) -> list[Block]:
         lines = self.report.sessions

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress, WeekScore
 from ketajournal.course.measures import RECALL_DAYS, Difference
-from ketajournal.course.notices import HELP_NOW
+from ketajournal.course.notices import HELP_NOW, Notice
 from ketajournal.course.report import Report, SessionLine
 from ketajournal.course.safety_history import SafetyLine, beside_notices
 from ketajournal.course.text import one_line, text_width
@@ -42,21 +42,27 @@ _ROOMS = (
     *(_Room(0, ratings, 3) for ratings in (4, 3, 2, 1)),
     _Room(0, 1, 1),
 )
+_EVERY_RATING = _Room(3, 1000, 6)
 
 
 class ReportScreen(NamedTuple):
-    """The parts of the screen. ``strip`` is ``None`` before session 1; ``to_tell`` is what signs call for."""
+    """The parts of the screen. ``strip`` is ``None`` before session 1; ``to_tell`` is what signs call for.
+
+    Above the whole report, *full*, none of its rows leave it.
+    """
 
     report: Report
     strip: StripPicture | None
     to_tell: tuple[str, ...] = ()
+    full: bool = False
 
     def drawn(self, width: int) -> list[Line]:
         first = self._first(width)
         strip = self.strip.fitted_to(width) if self.strip else None
         measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
         most = _LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else _LINES
-        for room in _ROOMS if len(first) + len(measures) < most else _ROOMS[-1:]:
+        rooms = _ROOMS if len(first) + len(measures) < most else _ROOMS[-1:]
+        for room in [_EVERY_RATING] if self.full else rooms:
             lines = [*first, *self._middle(room, strip, width), *measures, *self._last(room, width)]
             if len(lines) <= most:
                 break
@@ -212,9 +218,8 @@ class ReportScreen(NamedTuple):
         return [(wording.day(shift.at), one_line(shift.text)) for shift in latest]
 
     def _others(self) -> list[str]:
-        """The other notices; what is said of one form stands with its measure, or in the whole report."""
-        notices = self.report.notices
-        return [n.text for n in notices if not (n.row.urgent or n.row.says_help or n.code in _IN_FULL)]
+        """The other notices that are told here."""
+        return [n.text for n in self.report.notices if is_on_screen(n) and not n.row.urgent]
 
     def _next(self) -> list[str]:
         report, found = self.report, []
@@ -226,6 +231,11 @@ class ReportScreen(NamedTuple):
                 again = latest.at.date() + timedelta(days=RECALL_DAYS)
                 found.append(f"{progress.instrument.name}, {_from(again, report.as_of.date())}")
         return [f"Next look: {'; '.join(found)}."] if found else []
+
+
+def is_on_screen(notice: Notice) -> bool:
+    """False of what the whole report alone says: of one form, which is told with its measure here, and of help."""
+    return notice.row.urgent or not (notice.row.says_help or notice.code in _IN_FULL)
 
 
 def _numbered(sessions: Sequence[int]) -> str:
