@@ -83,6 +83,16 @@ class Table(NamedTuple):
     keys: tuple[Column, ...]
     columns: tuple[Column, ...] = ()
 
+    def said(self) -> list[str]:
+        """Each row in a line: each cell with its column's head; what the row has nothing for is left out."""
+        return [self._row_said(row) for row in range(len(self.keys[0].cells))]
+
+    def _row_said(self, row: int) -> str:
+        there = [column for column in (*self.keys, *self.columns) if column.cells[row] is not NOTHING]
+        said = [f"{column.head}: {column.cells[row].said()}" for column in there]
+        is_empty = bool(self.columns) and len(said) <= len(self.keys)
+        return "; ".join([*said, "nothing"] if is_empty else said)
+
 
 # The shades of 0 to 10 among a terminal's 256 colours, and where black is read better on them than white.
 SHADES = (234, 235, 237, 239, 24, 31, 38, 80, 123, 159, 195)

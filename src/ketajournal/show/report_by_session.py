@@ -65,7 +65,11 @@ class BySessionDocument(NamedTuple):
             Text(f"{said} The brighter a cell, the higher its number.", quiet=True, spoken=said),
             Picture(partial(self._picture, shown), partial(self._said, shown)),
             *self._watch_note(shown),
-            Text(f"'--full' has tables with ranges and counts.{more}{self._others(shown)}", quiet=True),
+            Text(
+                f"'--full' has tables with ranges and counts.{more}{self._others(shown)}",
+                quiet=True,
+                spoken=f"'--full' has the measures too.{self._others(shown)}",
+            ),
         ]
 
     def _tables(self, shown: list[str]) -> list[Block]:
@@ -115,13 +119,8 @@ class BySessionDocument(NamedTuple):
 
     def _said(self, shown: list[str]) -> Iterator[str]:
         for metric in shown:
-            by_session: dict[int, list[str]] = {}
-            for since, rating in sorted(self.view.spans[metric].items()):
-                day = f"day {since.day}" if since.day < SINGLE_DAYS else f"days {_span(since.day)}"
-                which = " from a watch or program" if rating.from_watch == rating.n else ""
-                by_session.setdefault(since.session, []).append(f"{day}, {wording.number(rating.median)}{which}")
-            for number, said in by_session.items():
-                yield f"{self._label(metric)} since session {number}: {'; '.join(said)}."
+            yield from ("", self._label(metric))
+            yield from self._table(self.view.spans[metric]).said()
 
     def _shown(self) -> list[str]:
         wanted = LEADING if self.only is None else (self.only,)

@@ -1,6 +1,6 @@
 """Ratings and counts by window, and in the week that followed each, as a document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from ketajournal.show.blocks import (
     Line,
     Picture,
     Run,
+    Table,
     Text,
     Title,
     column,
@@ -85,7 +86,7 @@ class ByWindowDocument(NamedTuple):
         said = "Middle values of your own ratings; '--full' has their ranges and counts, and how they are counted."
         return [
             Picture(partial(_picture, rows), partial(_said, rows)),
-            Text(said + counts + goes_on, quiet=True, spoken=said),
+            Text(said + counts + goes_on, quiet=True, spoken="'--full' says how they are counted."),
             *wording.watch_note(row.sleep for row in self.view.rows),
         ]
 
@@ -104,7 +105,7 @@ class ByWindowDocument(NamedTuple):
                 quiet=True,
             ),
             *wording.watch_note(row.sleep for row in self.view.rows),
-            *_tables(self.view.rows),
+            *(block for heading, of in _tables(self.view.rows).items() for block in (Heading(heading), of)),
         ]
 
     # --- for programs
@@ -166,32 +167,23 @@ def _week_shaded(rating: Rating | None) -> Run:
     return _shaded(rating) if rating is None or has_enough(rating) else Run(f"n{rating.n}", quiet=True)
 
 
-def _said(rows: Sequence[WindowRow]) -> Iterator[str]:
-    window, week = _window(rows), _week_after(rows)
-    for n, row in enumerate(rows):
-        yield (
-            f"Session {row.number}, {wording.day(row.session.at)}. In its 72 hours: {_row_said(window, n)}. "
-            f"In the week that followed{'' if row.over else ', which is not over yet'}: {_row_said(week, n)}."
-        )
+def _said(rows: Sequence[WindowRow]) -> list[str]:
+    return [line for heading, of in _tables(rows).items() for line in ("", heading, *of.said())]
 
 
-def _row_said(columns: Sequence[Column], row: int) -> str:
-    cells = [(of.head.lower(), of.cells[row]) for of in columns]
-    return "; ".join(f"{head} {cell.said()}" for head, cell in cells if cell is not NOTHING) or "nothing"
-
-
-def _tables(rows: Sequence[WindowRow]) -> list[Block]:
+def _tables(rows: Sequence[WindowRow]) -> dict[str, Table]:
+    """The two tables, each by its heading."""
     keys = (
         column("Session", (str(row.number) for row in rows), right=True),
         column("Date", (wording.day(row.session.at) for row in rows)),
     )
     ends = column("Ends", (wording.day(row.until) if row.over else "not over yet" for row in rows))
-    return [
-        Heading("In the 72 hours after each session"),
-        table(keys, _window(rows)),
-        Heading("In the week that followed, days 4–10"),
-        table(keys, (*_week_after(rows), *([] if all(row.over for row in rows) else [ends]))),
-    ]
+    return {
+        "In the 72 hours after each session": table(keys, _window(rows)),
+        "In the week that followed, days 4–10": table(
+            keys, (*_week_after(rows), *([] if all(row.over for row in rows) else [ends]))
+        ),
+    }
 
 
 def _therapy(times: int) -> Cell:

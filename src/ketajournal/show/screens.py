@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePath
 
 from ketajournal.course.text import inert
-from ketajournal.show.blocks import NOTHING, Block, Chart, Document, Heading, Items, Picture, Table, Text, Title
+from ketajournal.show.blocks import Block, Chart, Document, Heading, Items, Picture, Table, Text, Title
 from ketajournal.show.stream import wrapped, write_out
 
 # What JSON itself lets stand: C1 controls, and the marks that reorder a line. Escaped, they read back the same.
@@ -99,19 +99,8 @@ def _plain_lines(block: Block) -> list[str]:
         case Items():
             return [f"- {inert(item).removeprefix('- ')}" for item in block.items]
         case Table():
-            return [_row_said(block, row) for row in range(len(block.keys[0].cells))]
+            return list(map(inert, block.said()))
         case Picture():
             return list(map(inert, block.say()))
         case Chart():
             return [inert(f"A chart: {block.title}")]
-
-
-def _row_said(table: Table, row: int) -> str:
-    """Each cell with its column's head; what the row has nothing for is left out."""
-    said = [
-        f"{column.head}: {inert(column.cells[row].said())}"
-        for column in (*table.keys, *table.columns)
-        if column.cells[row] is not NOTHING
-    ]
-    empty = bool(table.columns) and len(said) <= len(table.keys)
-    return "; ".join([*said, "nothing"] if empty else said)
