@@ -18,19 +18,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketajournal.actions.handoff_material import material_of
 from ketajournal.course.day_words import full_day
-from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import PHQ_9, score
+from ketajournal.course.values import NOWHERE, Session
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import pdf
 from ketajournal.exchange.handoff import HandoffPage, html
 from ketajournal.exchange.svg_charts import chart_svg
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
-from ketajournal.show.handoff_measures import Span, measure_chart
+from ketajournal.show.handoff_measures import measure_chart
 from support.forked_commands import Terminal
 from support.journals import journal_at
 from support.twelve_weeks import NEVER, TYPED, Course
+from support.values import at, course, entry
 
 NASTY = '<script>alert(1)</script> "><img src=x onerror=y> & \u202edrow\u202c שלום 🌱 \x1b[31mred\x00'
 SECTIONS = ["safety", "questions", "course", "flags", "measures", "sessions", "weeks", "signs", "practice", "review"]
@@ -180,10 +181,13 @@ def test_scores_more_than_sixteen_days_apart_are_not_joined(made: Made) -> None:
 
 @pytest.mark.parametrize(("apart", "lines"), [(14, 1), (16, 1), (17, 0)])
 def test_scores_of_a_fortnightly_rhythm_are_joined(apart: int, lines: int) -> None:
-    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    scores = [score(PHQ_9, (total, *[0] * 8), start + timedelta(days=day)) for day, total in ((1, 3), (1 + apart, 2))]
-    weeks = {n: WeekScore(score, 1, None, False, False) for n, score in zip((1, 3), scores, strict=True)}
-    chart = measure_chart(Progress(PHQ_9, None, weeks, None, ()), Span(start.date(), 1, 4, {}))
+    began = at("2026-03-02 14:00")
+    forms = [
+        entry("phq-9", began + timedelta(days=days), **{str(item): 1 for item in range(1, 10)})
+        for days in (1, 1 + apart)
+    ]
+    material = material_of(course(Session("one", began)), forms, NOWHERE, began + timedelta(days=22))
+    chart = measure_chart(material.report.measures[0], material)
     assert chart is not None
     assert chart_svg(chart, "one").count("<path") == lines
 

@@ -14,10 +14,10 @@ from ketajournal.course.measures import (
     GAD_7,
     INSTRUMENTS,
     PHQ_9,
+    Change,
     Instrument,
     Score,
     baseline,
-    change,
     of_entry,
     overlaps,
     score,
@@ -286,7 +286,7 @@ def test_item_nine_alone_calls_for_help() -> None:
 
 @given(st.integers(0, 27), st.integers(0, 27))
 def test_change_is_points_first_and_percent_of_the_earlier_score(earlier: int, later: int) -> None:
-    found = change(earlier, later)
+    found = Change(earlier, later)
     assert found.points == later - earlier
     if earlier == 0:
         assert found.percent is None
@@ -296,7 +296,7 @@ def test_change_is_points_first_and_percent_of_the_earlier_score(earlier: int, l
 
 @given(st.integers(0, 27), st.integers(0, 27))
 def test_half_or_less_and_the_lowest_range_are_stated_only_from_ten(earlier: int, later: int) -> None:
-    found = change(earlier, later)
+    found = Change(earlier, later)
     if earlier < 10:
         assert (found.half_or_less, found.lowest_range) == (None, None)
     else:
@@ -320,7 +320,7 @@ def test_half_or_less_and_the_lowest_range_are_stated_only_from_ten(earlier: int
 def test_half_or_less_is_counted_in_whole_points(
     earlier: int, later: int, half: bool | None, lowest: bool | None
 ) -> None:
-    found = change(earlier, later)
+    found = Change(earlier, later)
     assert (found.half_or_less, found.lowest_range) == (half, lowest)
 
 
@@ -340,7 +340,7 @@ def test_half_or_less_is_counted_in_whole_points(
     ],
 )
 def test_change_is_written_in_points_then_percent(earlier: int, later: int, text: str) -> None:
-    assert change_text(change(earlier, later)) == text
+    assert change_text(Change(earlier, later)) == text
 
 
 # --- the baseline

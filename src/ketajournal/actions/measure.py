@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ketajournal.actions.clock import now
 from ketajournal.actions.guided import Request, converse_or_take, keep_all, show_help
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.measure_progress import Measured, notices_of
@@ -14,7 +15,7 @@ from ketajournal.guide.prompt import Guide
 from ketajournal.guide.prompts import load, options
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
-from ketajournal.show.measure import NoScoreDocument, ScoreDocument
+from ketajournal.show.measure import ScoreDocument
 
 
 def answer_form(name: str, at: datetime, *, items: str | None, answers: str | None) -> Document:
@@ -75,7 +76,7 @@ def _is_digit(word: str) -> bool:
 def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
     """The score of a form that was answered just now, with what it calls for; where nothing adds up, that."""
     if entry is None or (found := of_entry(entry)) is None:
-        return NoScoreDocument(instrument)
+        return ScoreDocument(score(instrument, [None] * instrument.items, now()), None, None, ())
     journal = open_for_reading()
     course = reading.course(journal.connection)
     own = course.id if course else None

@@ -9,7 +9,7 @@ from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of
 from ketajournal.errors import BadInput
 from ketajournal.guide.answer_words import in_full
-from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
+from ketajournal.guide.date_phrases import moment_from_words, moments_from_words
 from ketajournal.guide.prompts import routes
 from ketajournal.guide.session_placing import set_what_was_told
 from ketajournal.journal import reading
@@ -34,10 +34,7 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
             "'ketajournal prep' begins another; 'ketajournal course reopen' opens this one again.",
         )
     known = course.ordered if course else []
-    if looks_like_plan(when):
-        found = plan_from_words(when, now(), known[0].at.date() if known else None)
-    else:
-        found = [moment_from_words(when, now(), ahead=True)]
+    found = moments_from_words(when, now(), known[0].at.date() if known else None)
     there = {s.at.date(): s for s in known} if len(found) > 1 else {}
     added = [m.at for m in found if m.at.date() not in there]
     writer = journal.writer()

@@ -1,7 +1,6 @@
 """Therapy appointments: kept one by one or by a rule, listed, noted, moved, taken out."""
 
 import sys
-from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
@@ -18,7 +17,7 @@ from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
-from ketajournal.guide.date_phrases import looks_like_plan, moment_from_words, plan_from_words
+from ketajournal.guide.date_phrases import moment_from_words, moments_from_words
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load
@@ -32,7 +31,7 @@ from ketajournal.show.wording import shown_id, weekday
 def add_appointments(when: str, who: str | None, about: str | None) -> None:
     """Keep one appointment or those of a rule, all or none; one that is there already is not kept twice."""
     given = checked_answers(THERAPY, {WITH: who, ABOUT: about})
-    found = None if is_around(when) else Around(_meant(when), [])
+    found = None if is_around(when) else Around([m.at for m in moments_from_words(when, now())], [])
     journal = open_for_writing()
     course = reading.course(journal.connection)
     if found is None:
@@ -45,12 +44,6 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
     if missed := [weekday(at) for at in found.past if at not in there]:
         tell(f"Left out, as past: {'; '.join(missed)}. 'ketajournal therapy add' with one of these dates keeps it.")
-
-
-def _meant(when: str) -> list[datetime]:
-    if looks_like_plan(when):
-        return [m.at for m in plan_from_words(when, now())]
-    return [moment_from_words(when, now(), ahead=True).at]
 
 
 def therapy_document(number: int | None) -> TherapyDocument:

@@ -23,7 +23,6 @@ from ketajournal.course.measures import (
     Standard,
     Trend,
     baseline,
-    change,
     crossed,
     difference,
     overlaps,
@@ -159,7 +158,7 @@ def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
 def _change(base: Score | None, score: Score) -> Change | None:
     if base is None or base.total is None or score.total is None or score.at <= base.at:
         return None
-    return change(base.total, score.total)
+    return Change(base.total, score.total)
 
 
 def _latest(forms: _Forms) -> int | None:

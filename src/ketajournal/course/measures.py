@@ -174,34 +174,30 @@ def scores(entries: Iterable[Entry], instrument: Instrument) -> list[Score]:
 
 
 class Change(NamedTuple):
-    """From one complete total to a later one: points first, percent second.
-
-    ``percent`` is of the earlier total, ``None`` from a total of 0. ``half_or_less`` and
-    ``lowest_range`` are ``None`` where the earlier total is below 10 and neither is stated.
-    """
+    """From one complete total to a later one of the same measure: points first, percent second."""
 
     earlier: int
     later: int
-    percent: float | None
-    half_or_less: bool | None
-    lowest_range: bool | None
 
     @property
     def points(self) -> int:
         """Later minus earlier: negative is lower."""
         return self.later - self.earlier
 
+    @property
+    def percent(self) -> float | None:
+        """Of the earlier total; ``None`` from a total of 0."""
+        return 100 * self.points / self.earlier if self.earlier else None
 
-def change(earlier: int, later: int) -> Change:
-    """The change between two totals of the same measure."""
-    stated = earlier >= STATED_FROM
-    return Change(
-        earlier=earlier,
-        later=later,
-        percent=100 * (later - earlier) / earlier if earlier else None,
-        half_or_less=2 * later <= earlier if stated else None,
-        lowest_range=later < LOWEST_RANGE_BELOW if stated else None,
-    )
+    @property
+    def half_or_less(self) -> bool | None:
+        """``None`` where the earlier total is below 10, and it is not stated."""
+        return 2 * self.later <= self.earlier if self.earlier >= STATED_FROM else None
+
+    @property
+    def lowest_range(self) -> bool | None:
+        """True below 5; ``None`` where the earlier total is below 10, and it is not stated."""
+        return self.later < LOWEST_RANGE_BELOW if self.earlier >= STATED_FROM else None
 
 
 def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:

@@ -231,6 +231,11 @@ def looks_like_plan(text: str) -> bool:
     return words.startswith(("every ", "monthly")) or any(re.search(length, words) for length in _LENGTHS.values())
 
 
+def moments_from_words(text: str, now: datetime, first: date | None = None) -> list[Moment]:
+    """The moments of a rule, or the one that is meant, which may be ahead. Raises ``BadInput``."""
+    return plan_from_words(text, now, first) if looks_like_plan(text) else [moment_from_words(text, now, ahead=True)]
+
+
 def plan_from_words(text: str, now: datetime, first: date | None = None) -> list[Moment]:
     """The sessions that a rule such as "Mondays and Thursdays for three weeks at 14:00" means.
 

@@ -9,11 +9,11 @@ from ketajournal.course.handoff import PARTS, Material
 from ketajournal.course.report import Noted
 from ketajournal.course.strip import Strip, Unit, of_weeks
 from ketajournal.course.values import Session
-from ketajournal.course.weeks import Week, first_day
+from ketajournal.course.weeks import Week
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Chart, Heading, Items, Picture, Text, Title, column, listed, table
-from ketajournal.show.handoff_measures import JOINED_DAYS, Span, measure_chart, rating_table
+from ketajournal.show.handoff_measures import JOINED_DAYS, measure_chart, rating_table
 from ketajournal.show.measure import progress_blocks
 from ketajournal.show.notices import notices_data, safety_data, urgent_blocks
 from ketajournal.show.strip import StripPicture
@@ -106,15 +106,9 @@ def _measures(material: Material, _chosen: Collection[str]) -> list[Block]:
     found: list[Block] = [_ABOUT_CHARTS] if report.measures else []
     for progress in report.measures:
         heading, *said = progress_blocks(progress, len(report.weeks), material.first_week, to_others=True)
-        chart = measure_chart(progress, _span(material))
+        chart = measure_chart(progress, material)
         found += [heading, *([chart] if chart else []), *said]
     return [*found, *_told(material, "measures")]
-
-
-def _span(material: Material) -> Span:
-    report = material.report
-    held = {s.number: s.session.at.date() for s in material.sessions if s.session.at <= report.as_of}
-    return Span(first_day(report.course), material.first_week, len(report.weeks), held)
 
 
 def _sessions(material: Material, chosen: Collection[str]) -> list[Block]:

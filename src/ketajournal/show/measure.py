@@ -44,30 +44,30 @@ def change_text(change: Change) -> str:
 
 
 class ScoreDocument(NamedTuple):
-    """One form, just answered. ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed.
+    """One form, just answered; ``entry`` is its id, ``None`` where it was left before any item was answered.
 
-    ``help_shown`` says that the screen above holds the help and the standing line already.
+    ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed. ``help_shown`` says that the screen
+    above holds the help and the standing line already.
     """
 
     score: Score
     difficulty: str | None
-    entry: str
+    entry: str | None
     notices: tuple[Notice, ...]
     help_shown: bool = False
 
     def blocks(self) -> list[Block]:
         score = self.score
+        if self.entry is None:
+            return [Text("No item was answered, so nothing was added up.")]
         name = score.instrument.name
         found: list[Block] = [Title(f"{name}, {wording.day(score.at, year=True)}")]
         if score.total is not None and score.band is not None:
             found.append(Text(f"{score.total} ({range_text(score.band)})"))
         if self.difficulty:
             found.append(Text(f"How difficult it makes things, shown and not counted: {self.difficulty}."))
-        found += [Text(n.text, strong=n.row.urgent) for n in self._to_show()]
-        return found
-
-    def _to_show(self) -> list[Notice]:
-        return [n for n in self.notices if not (self.help_shown and n.row.says_help)]
+        shown = (notice for notice in self.notices if not (self.help_shown and notice.row.says_help))
+        return [*found, *(Text(notice.text, strong=notice.row.urgent) for notice in shown)]
 
     def data(self) -> dict[str, object]:
         score = self.score
@@ -82,19 +82,6 @@ class ScoreDocument(NamedTuple):
             "difficulty": self.difficulty,
             "notices": notices_data(self.notices),
         }
-
-
-class NoScoreDocument(NamedTuple):
-    """A form that was left before any item was answered."""
-
-    instrument: Instrument
-
-    def blocks(self) -> list[Block]:
-        return [Text("No item was answered, so nothing was added up.")]
-
-    def data(self) -> dict[str, object]:
-        missing = [*range(1, self.instrument.items + 1)]
-        return {"instrument": self.instrument.id, "total": None, "range": None, "missing": missing, "notices": []}
 
 
 def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others: bool = False) -> list[Block]:
