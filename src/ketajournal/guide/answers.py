@@ -18,7 +18,7 @@ from ketajournal.guide.prompt import SCALE, Guide, Prompt
 
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 # A date that may lie on either side of today: without its year it is the nearer one.
 _IS_OR_WAS, _HALF_A_YEAR = "course.started_on", timedelta(days=183)
 
@@ -44,10 +44,11 @@ class AnswerReader(NamedTuple):
             case "many":
                 return self._options(prompt, self._pieces(prompt, text))
             case "scale" | "number":
-                if not _NUMBER.fullmatch(text):
+                digits = text.replace("½", ".5").replace(",", ".")  # as a report writes halves
+                if not _NUMBER.fullmatch(digits):
                     raise BadInput(f"'{one_line(text, 60)}' is not a number in digits. {_wanted(prompt)}")
                 try:
-                    return self._number(prompt, float(text.replace(",", ".")))
+                    return self._number(prompt, float(digits))
                 except BadInput as fault:
                     raise BadInput(f"'{one_line(text, 60)}' can't be kept. {fault.sentence}") from None
             case "yes-no":
