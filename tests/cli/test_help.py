@@ -52,13 +52,26 @@ def test_no_help_has_boxes_or_codes(run: Run, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(["list", "--lat"], "No such option: --lat"), (["lst"], "Did you mean 'list'?")]
+    ("words", "said"),
+    [
+        (["list", "--lat"], "No such option: --lat"),
+        (["lst"], "Did you mean 'list'?"),
+        (["list", "4"], "'4' is more than 'ketajournal list' takes. Did you mean -n 4 or --session 4?"),
+        (["session", "list", "[red]", "x"], "'[red] x' is more than 'ketajournal session list' takes."),
+    ],
 )
 def test_what_was_typed_wrong_is_told_without_boxes(run: Run, words: list[str], said: str) -> None:
     done = run(*words)
     assert done.returncode == 2
     assert said in done.stderr
     assert BOXES.search(done.stderr) is None
+
+
+def test_what_is_put_in_place_of_a_name_is_in_capitals_in_every_help(run: Run) -> None:
+    for words in (["edit"], ["session", "add"], ["measure"], ["list"], ["cost", "add"]):
+        said = run(*words, "--help").stdout
+        assert not re.search("[a-z]", said.splitlines()[0].removeprefix(f"Usage: ketajournal {' '.join(words)}"))
+        assert not re.search(r"--[a-z]+ <", said)
 
 
 def test_help_with_a_commands_name_is_that_commands_help(run: Run) -> None:

@@ -19,7 +19,10 @@ SessionName = Annotated[
     Option("--session", metavar="N", help="The session it is about: its number, date or id.", values="sessions"),
 ]
 Count = Annotated[
-    int, Option("-n", "--count", min=1, max=1_000_000_000, help="How many of the latest.")  # as far as SQLite counts
+    int,
+    Option(
+        "-n", "--count", metavar="N", min=1, max=1_000_000_000, help="How many of the latest."
+    ),  # as SQLite counts
 ]
 Every = Annotated[bool, Option("--all", help="All of them.")]
 Kinds = Annotated[

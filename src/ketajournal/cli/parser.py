@@ -13,11 +13,13 @@ from typer.core import TyperCommand, TyperGroup
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.overview import overview
 from ketajournal.cli.parameters import Argument, Family, Option, call_command, parameters_of
+from ketajournal.cli.plain_words import LISTS
 from ketajournal.course.text import inert
 
 if TYPE_CHECKING:
     from ketajournal.show.blocks import Document
 
+_MORE_THAN_TAKEN = re.compile(r"Got unexpected extra argument\S* \((?P<words>.*)\)", re.DOTALL)
 _NO_COMMAND = {"--plain", "--json", "--full", "--version", "-V", "--help", "-h"}
 
 
@@ -29,6 +31,8 @@ class WithFrontPage(TyperGroup):
             return super().invoke(ctx)
         except Exception as error:
             if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
+                if more := _MORE_THAN_TAKEN.match(said):
+                    said = _more_than_taken(more["words"], error.ctx)  # type: ignore[attr-defined]
                 error.message = inert(said)  # type: ignore[attr-defined]
             raise
 
@@ -36,6 +40,13 @@ class WithFrontPage(TyperGroup):
         from ketajournal.cli.front_page import front_page
 
         formatter.write(front_page())
+
+
+def _more_than_taken(words: str, ctx: typer.Context) -> str:
+    """The sentence about words that a command has no place for; of a number, with the options that it can be."""
+    options = [p.opts[0] for p in ctx.command.params if p.metavar == "N"] if words.isdecimal() else []
+    meant = f" Did you mean {' or '.join(f'{option} {words}' for option in options)}?" if options else ""
+    return f"'{words}' is more than '{ctx.command_path}' takes.{meant}"
 
 
 class TakesDashes(TyperCommand):
@@ -89,7 +100,7 @@ def for_typer(function: Callable[..., "Document | None"]) -> Callable[..., None]
         call_command(function, given)
 
     defaults = {name: own.default for name, own in signature(function).parameters.items()}
-    hints = {name: _hint(hint) for name, hint in parameters_of(function).items()}
+    hints = {name: _hint(name, hint) for name, hint in parameters_of(function).items()}
     parameters = (
         Parameter(name, Parameter.KEYWORD_ONLY, default=defaults.get(name, False), annotation=hint)
         for name, hint in hints.items()
@@ -99,14 +110,16 @@ def for_typer(function: Callable[..., "Document | None"]) -> Callable[..., None]
     return call
 
 
-def _hint(hint: Any) -> Any:
+def _hint(name: str, hint: Any) -> Any:
     said = getattr(hint, "__metadata__", (None,))[0]
     if not isinstance(said, (Argument, Option)):
         return hint
-    shared: dict[str, Any] = {"help": said.help, "metavar": said.metavar, "autocompletion": completer(said.values)}
+    shared: dict[str, Any] = {"help": said.help, "autocompletion": completer(said.values)}
     if isinstance(said, Argument):
-        return Annotated[hint.__origin__, typer.Argument(**shared)]
-    return Annotated[hint.__origin__, typer.Option(*said.names, min=said.min, max=said.max, **shared)]
+        many = "…" if hint.__origin__ in LISTS else ""
+        return Annotated[hint.__origin__, typer.Argument(metavar=said.metavar or name.upper() + many, **shared)]
+    shown = None if hint.__origin__ is bool else said.metavar or (said.names or (name,))[-1].strip("-").upper()
+    return Annotated[hint.__origin__, typer.Option(*said.names, metavar=shown, min=said.min, max=said.max, **shared)]
 
 
 def completer(values: str | tuple[str, ...]) -> Callable[[str], list[tuple[str, str]]] | None:
