@@ -57,6 +57,15 @@ def test_edit_takes_the_new_answer_on_its_own_line_and_refuses_what_is_none(here
     assert found == {"checkin.mood": 5, "checkin.sleep-hours": 7.5, "checkin.word": "a calm day"}
 
 
+@pytest.mark.parametrize("command", [["show"], ["edit"], ["delete", "--yes"], ["delete", "--undo"]])
+def test_a_number_of_something_else_names_no_entry_by_chance(here: Here, home: Path, command: list[str]) -> None:
+    here("write", "some words")
+    for short in (here.id_of("note")[:1], here.id_of("note")[:3], ""):
+        assert f"'{short}' is too short to name an entry." in here(*command, short, code=2)
+    assert here.id_of("note")[:8] in here("show", here.id_of("note")[:4])
+    assert everything(home)[0].deleted_at is None
+
+
 def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_number_asks_again(
     here: Here, home: Path, at_terminal: Any
 ) -> None:

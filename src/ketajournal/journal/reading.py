@@ -46,6 +46,7 @@ class SqlCondition(NamedTuple):
     values: tuple[SqlValue, ...] = ()
 
 
+_SHORTEST_NAME = 4  # letters of an entry's id
 _STANDING = SqlCondition("e.deleted_at IS NULL")
 
 
@@ -325,11 +326,13 @@ def stands(connection: Connection, entry_id: str) -> bool:
 def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> Entry:
     """The entry a person means by ``last`` or by the start of its id.
 
-    Raises ``NotFound`` where none fits and ``BadInput`` where more than one does.
+    Raises ``NotFound`` where none fits, ``BadInput`` where more than one does or the start is so short that a number
+    of something else may be meant.
     """
-    if not name.strip():
+    if len(name.strip()) < _SHORTEST_NAME:
         raise BadInput(
-            "No entry was named.", "'ketajournal list' shows the latest with their ids; 'last' is the latest."
+            f"'{name}' is too short to name an entry.",
+            f"'ketajournal list' shows the latest with their ids: {_SHORTEST_NAME} letters do. 'last' is the latest.",
         )
     state = "deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"
     if name == "last":
