@@ -347,7 +347,7 @@ def test_two_machines_of_one_person_become_one_journal(
     before = files_under(other)
     said = here("import", path)
     assert files_under(other) == before, "nothing in the other is changed"
-    assert "1 answer was changed here and in the file" in said
+    assert "1 answer was changed on both sides" in said
     assert "--history" in said
     entry_id = next(e.id for e in everything(home) if e.answers[0].value == "theirs")
     assert {e.answers[0].value for e in everything(home)} == {"theirs", "only there"}

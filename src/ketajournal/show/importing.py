@@ -42,7 +42,7 @@ class ImportDocument(NamedTuple):
         found: list[Block] = [Title(title), *self._came_in()]
         if self.left_out:
             found += [Text("Left out:"), Items(tuple(f"- {what}: {many}" for what, many in self.left_out.items()))]
-        found += [Text(text) for text in self._clashes()]
+        found += [Text(text) for text in conflict_lines(self.clashes)]
         found += [Text(n.text, strong=n.row.urgent) for n in self.notices]
         if self.dry and not self.asking:
             found.append(Text("Nothing was changed."))
@@ -68,30 +68,6 @@ class ImportDocument(NamedTuple):
             found.append(Text(f"Here already: {self.known}."))
         return found
 
-    def _clashes(self) -> list[str]:
-        answers = [c for c in self.clashes if c.what == "answer"]
-        found = []
-        if answers:
-            ids = list(dict.fromkeys(wording.shown_id(c.id) for c in answers))
-            named = ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
-            many = wording.how_many(len(answers), "answer was", "answers were")
-            found.append(
-                f"{many} changed here and in the file. The newer stands, and the other is kept: "
-                f"'ketajournal show {ids[0]} --history' shows both. Entries: {named}."
-            )
-        notes = [wording.shown_id(c.id) for c in self.clashes if c.what == "deletion"]
-        if notes:
-            found.append(
-                "What was written into an entry that was deleted on the other side is kept as a note, and the entry "
-                f"stays deleted: {', '.join(notes)}."
-            )
-        one = sum(c.what == "session" for c in self.clashes)
-        if one:
-            found.append(
-                f"Planned here and in the file for the same moment, and one now: {wording.how_many(one, 'session')}."
-            )
-        return found
-
     def data(self) -> dict[str, object]:
         return {
             "source": self.source,
@@ -106,3 +82,28 @@ class ImportDocument(NamedTuple):
             "backup": self.backup,
             "notices": notices_data(self.notices),
         }
+
+
+def conflict_lines(conflicts: Sequence[Conflict]) -> list[str]:
+    """What was changed on both sides, and what became of it, a sentence or two for each kind of conflict."""
+    answers = [wording.shown_id(c.id) for c in conflicts if c.what == "answer"]
+    notes = [wording.shown_id(c.id) for c in conflicts if c.what == "deletion"]
+    sessions = sum(c.what == "session" for c in conflicts)
+    found = []
+    if answers:
+        ids = list(dict.fromkeys(answers))
+        named = ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
+        many = wording.how_many(len(answers), "answer was", "answers were")
+        found.append(
+            f"{many} changed on both sides. The newer stands, and the other is kept: "
+            f"'ketajournal show {ids[0]} --history' shows both. Entries: {named}."
+        )
+    if notes:
+        found.append(
+            "What was written into an entry that was deleted on the other side is kept as a note, and the entry "
+            f"stays deleted: {', '.join(notes)}."
+        )
+    if sessions:
+        many = wording.how_many(sessions, "session")
+        found.append(f"Planned on both sides for the same moment, and one now: {many}.")
+    return found

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.journal.merging import ConflictKind, Merged
+from ketajournal.journal.merging import Merged
 from ketajournal.show.blocks import Block, Text
-from ketajournal.show.wording import how_many, shown_id
+from ketajournal.show.importing import conflict_lines
+from ketajournal.show.wording import how_many
 
 
 class SyncDocument(NamedTuple):
@@ -23,7 +24,8 @@ class SyncDocument(NamedTuple):
     copies: Sequence[str]
 
     def blocks(self) -> list[Block]:
-        return [Text(line) for line in (self._in(), self._out(), *self._both(), *self._copies(), *self._left())]
+        both = conflict_lines(self.came.conflicts)
+        return [Text(line) for line in (self._in(), self._out(), *both, *self._copies(), *self._left())]
 
     def _in(self) -> str:
         if not self.machines:
@@ -36,22 +38,6 @@ class SyncDocument(NamedTuple):
 
     def _out(self) -> str:
         return f"Out: {how_many(self.out, 'change')}." if self.out else "Out: nothing new."
-
-    def _both(self) -> list[str]:
-        notes = self._in_conflict("deletion")
-        answers = self._in_conflict("answer")
-        parts = []
-        if answers:
-            parts.append(
-                f"changed on both sides, the newer stands ('show ID --history' has both): {', '.join(answers)}"
-            )
-        if notes:
-            parts.append(f"written into what was deleted elsewhere, kept as notes: {', '.join(notes)}")
-        said = "; ".join(parts)
-        return [f"{said[:1].upper()}{said[1:]}."] if said else []
-
-    def _in_conflict(self, what: ConflictKind) -> list[str]:
-        return list(dict.fromkeys(shown_id(one.id) for one in self.came.conflicts if one.what == what))
 
     def _copies(self) -> list[str]:
         if not self.copies:
