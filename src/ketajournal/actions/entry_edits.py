@@ -64,7 +64,7 @@ def edit_entry(name: str, question: str | None, words: list[str], answers: str |
             there = _questions_of(guide, keeper)
             prompt = _prompt_to_edit(guide, entry, there, question)
             _refuse_first_words(entry, prompt.id)
-            with _new_answer(keeper, prompt, words) as given:
+            with _new_answer(keeper, entry, prompt, words) as given:
                 show_help(guide, given)
                 _write_changes(keeper, guide, given, moved_to)
             if not words:
@@ -88,12 +88,11 @@ def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
 
 
 @contextmanager
-def _new_answer(keeper: Keeper, prompt: Prompt, words: list[str]) -> Iterator[dict[str, Value]]:
+def _new_answer(keeper: Keeper, entry: Entry, prompt: Prompt, words: list[str]) -> Iterator[dict[str, Value]]:
     """The new answer by the id of its question: the *words*, or what the editor or the question brings."""
     if words:
         yield {prompt.id: AnswerReader(now()).typed(prompt, " ".join(words))}
         return
-    entry = keeper.needed_entry()
     require_terminal("edit", asks=entry.kind)
     if prompt.kind != "long":
         yield _asked_again(keeper, prompt)
@@ -182,7 +181,8 @@ def _asked_again(keeper: Keeper, prompt: Prompt) -> dict[str, Value]:
 
 def _write_changes(keeper: Keeper, guide: Guide, given: dict[str, Value], at: datetime | None) -> None:
     """Write the answers as the conversation would, so that what they say of the course and session follows."""
-    writer, entry = keeper.journal.writer(), keeper.needed_entry()
+    entry, writer = keeper.entry, keeper.journal.writer()
+    assert entry is not None
     with writer.together():
         for prompt_id, value in given.items():
             prompt = guide.prompt(prompt_id)

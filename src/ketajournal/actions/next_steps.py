@@ -1,6 +1,5 @@
 """A conversation, and what it leads to: the forms that make a baseline or are due, the report, the sheet."""
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ketajournal.actions.clock import now
@@ -23,11 +22,26 @@ def converse_and_go_on(asked: Request, answers: str | None) -> None:
     """Ask a conversation, or take its answers from the file of that name, and go on to what it leads to."""
     entry = converse_or_take(asked, answers)
     leads_to = entry_kind(asked.kind).leads_to
-    if answers is None and leads_to is not None:
-        _LEADS[leads_to](asked, entry)
-    elif answers is not None and leads_to is Lead.BASELINE and (forms := _baseline_due(asked)):
-        commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
-        tell(f"{sentences_of('offers')['baseline']} {commands}.")
+    if answers is not None:
+        if leads_to is Lead.BASELINE and (forms := _baseline_due(asked)):
+            commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
+            tell(f"{sentences_of('offers')['baseline']} {commands}.")
+        return
+    match leads_to:
+        case Lead.BASELINE:
+            _offer_baseline(asked, entry)
+        case Lead.FORMS if asked.part is None:
+            _tell_what_is_due()
+        case Lead.REPORT if course := _tell_what_is_due():
+            from ketajournal.actions.report import report_document
+
+            print()
+            show_document(report_document(course.number, now()))
+        case Lead.SHEET:
+            from ketajournal.actions.review import review_document
+
+            print()
+            show_document(review_document(None, now()))
 
 
 def _offer_baseline(asked: Request, entry: Entry | None) -> None:
@@ -77,31 +91,3 @@ def _tell_what_is_due() -> Course | None:
             print()
             tell(offered)
     return course
-
-
-def _offer_measures(asked: Request, _entry: Entry | None) -> None:
-    if asked.part is None:
-        _tell_what_is_due()
-
-
-def _show_report(_asked: Request, _entry: Entry | None) -> None:
-    if course := _tell_what_is_due():
-        from ketajournal.actions.report import report_document
-
-        print()
-        show_document(report_document(course.number, now()))
-
-
-def _show_sheet(_asked: Request, _entry: Entry | None) -> None:
-    from ketajournal.actions.review import review_document
-
-    print()
-    show_document(review_document(None, now()))
-
-
-_LEADS: Mapping[Lead, Callable[[Request, Entry | None], None]] = {
-    Lead.BASELINE: _offer_baseline,
-    Lead.FORMS: _offer_measures,
-    Lead.REPORT: _show_report,
-    Lead.SHEET: _show_sheet,
-}

@@ -4,6 +4,7 @@
 joined by ``and``.
 """
 
+import operator
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from ketajournal.course.values import Value
 
 _TERM = re.compile(r"(?P<no>not )?(?P<name>[\w.-]+)(?: (?P<op>is not|is|>=|<=|>|<) (?P<value>.+))?")
+
+_COMPARED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 
 
 class Condition(NamedTuple):
@@ -27,8 +30,11 @@ class Condition(NamedTuple):
             if not match:
                 raise ValueError(f"'{part}' is not a condition")
             op, value = match["op"], match["value"] or ""
-            if op in (">=", "<=", ">", "<") and not _is_number(value):
-                raise ValueError(f"'{value}' is not a number")
+            if op in _COMPARED:
+                try:
+                    float(value)
+                except ValueError:
+                    raise ValueError(f"'{value}' is not a number") from None
             terms.append((bool(match["no"]), match["name"], op, value))
         return cls(tuple(terms))
 
@@ -46,26 +52,12 @@ class Condition(NamedTuple):
         return all(_holds(known.get(name), op, value) != no for no, name, op, value in self.terms)
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _holds(known: Value, op: str | None, value: str) -> bool:
     if op is None:
         return bool(known)
-    if op in ("is", "is not"):
-        if isinstance(known, bool):
-            said = "yes" if known else "no"
-        elif isinstance(known, list):
-            return (value in known) == (op == "is")
-        else:
-            said = "" if known is None else str(known)
-        return (said == value) == (op == "is")
-    if isinstance(known, bool) or not isinstance(known, int | float):
-        return False
-    limit = float(value)
-    return {">=": known >= limit, "<=": known <= limit, ">": known > limit, "<": known < limit}[op]
+    if isinstance(known, bool):
+        known = "yes" if known else "no"
+    if op in _COMPARED:
+        return isinstance(known, int | float) and _COMPARED[op](known, float(value))
+    said = known if isinstance(known, list) else [] if known is None else [str(known)]
+    return (value in said) == (op == "is")

@@ -36,11 +36,6 @@ class Keeper:
         self._facts = facts_of(self.subject)
         self._lists: dict[str, Mapping[str, str]] = {}
 
-    def needed_entry(self) -> Entry:
-        """The entry of a conversation that was gone on with."""
-        assert self.entry is not None
-        return self.entry
-
     def resume(self, entry: Entry) -> None:
         """Go on with an entry: in the course it is part of, whichever is open now."""
         self._go_on(self.subject.resumed(entry), entry)

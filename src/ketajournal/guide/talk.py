@@ -197,10 +197,8 @@ class Talk:
         """The meaning of a typed line. Raises ``Again`` after saying what is wanted instead."""
         prompt = question.prompt
         word = typed.strip()
-        if word == Signal.BACK.value:
-            return Signal.BACK
-        if word == Signal.ENOUGH.value:
-            return Signal.ENOUGH
+        if word in (Signal.BACK.value, Signal.ENOUGH.value):
+            return Signal(word)
         if word == Signal.PART.value and (question.part or question.more):
             return self.further(question)
         if word == WHY:
