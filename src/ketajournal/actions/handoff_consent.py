@@ -7,8 +7,7 @@ from typing import NamedTuple
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.output import show_document
 from ketajournal.course import handoff
-from ketajournal.course.handoff import Material
-from ketajournal.course.text import one_line
+from ketajournal.course.handoff import Material, TypedWords
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted
 from ketajournal.guide.answers import AnswerReader
@@ -27,20 +26,9 @@ _OPENING = (
 _HOW_TO = "Enter takes what is offered.  ?  says why it is asked.  <  goes back.  .  leaves without writing."
 _WHY_PART = "It goes to whoever gets the sheet, just as it is shown here. Nothing else in the journal does."
 _WHY_WORDS = "Words of yours go in only where you say so, one by one. Enter leaves them out."
-# Short things of one kind are marked on one screen, and not asked for one after the other.
-_TOGETHER = {
-    handoff.DOSE: "The dose, as you wrote it: which of these go in?",
-    handoff.EFFECTS: "What your body noticed, in your words: which of these go in?",
-    handoff.SETTING: "Where it was, and who was there: which of these go in?",
-    handoff.TAKEN: "The medicines you take, as you wrote them: does this go in?",
-    handoff.CHANGED_IN_THEM: "What changed in your medicines: which of these go in?",
-    handoff.A_PRACTICE: "Which of these names go in?",
-    handoff.A_NEW_THING: "The new things by name: which of these go in?",
-    handoff.AS_IF_THEN: "The new things as an if-then: which of these go in?",
-    handoff.IN_THE_WAY: "What was likely to be in their way: which of these go in?",
-    handoff.A_SMALL_SHIFT: "Which of these go in?",
-}
-_LABEL = 60
+# Short words of a part are marked on one screen, and not asked for one after the other.
+_SHORT = 100
+_WHICH = "The words that you typed: which of these go in?"
 
 
 class _Choice(NamedTuple):
@@ -99,17 +87,19 @@ def _choices(material: Material) -> Iterator[_Choice]:
         title = handoff.PARTS[part]
         if part in parts:
             yield _Choice(_in_or_out(part, title, _WHY_PART, default=IN), title)
-        of_part = [w for w in material.words if w.part == part]
-        for w in of_part:
-            if w.label not in _TOGETHER:
-                called = w.label if part == "course" else f"{w.label}, {sheet_day(material, w.day)}"
-                yield _Choice(_in_or_out(w.key, called, _WHY_WORDS, default=OUT), called, Text(w.text))
-        for number, (label, ask) in enumerate(_TOGETHER.items()):
-            if alike := {w.key: f"{sheet_day(material, w.day)}: {w.text}" for w in of_part if w.label == label}:
-                options = {key: one_line(text, _LABEL) for key, text in alike.items()}
-                name = f"{part}-{handoff.WORDS_PART}-{number}"
-                asked = Prompt(name, ask, "many", (), why=_WHY_WORDS, options=options, kept=False)
-                yield _Choice(asked, label, Items(tuple(alike.values())))
+        said = {w.key: (_called(w, material), w.text) for w in material.words if w.part == part}
+        short = [key for key, (_, text) in said.items() if len(text) <= _SHORT and "\n" not in text]
+        together = {key: ": ".join(said[key]) for key in short} if len(short) > 1 else {}
+        for key, (called, text) in said.items():
+            if key not in together:
+                yield _Choice(_in_or_out(key, called, _WHY_WORDS, default=OUT), called, Text(text))
+        if together:
+            asked = Prompt(f"{part}-words", _WHICH, "many", (), why=_WHY_WORDS, options=together, kept=False)
+            yield _Choice(asked, title, Items(tuple(together.values())))
+
+
+def _called(words: TypedWords, material: Material) -> str:
+    return words.label if words.part == "course" else f"{words.label}, {sheet_day(material, words.day)}"
 
 
 def _in_or_out(name: str, called: str, why: str, *, default: str) -> Prompt:
