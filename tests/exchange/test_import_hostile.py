@@ -328,10 +328,3 @@ def test_a_large_zip_is_read_for_the_small_part_of_it_that_is_known(
     (tmp_path / "all.zip").write_bytes(zipped({"a/b/sleep-1.json": FITBIT_JSON, **others}))
     content = Content(source.open_source(str(tmp_path / "all.zip")))
     assert len(source.recognised(content).read(content, ReadOptions()).archive.entries) == 1
-
-
-def test_a_format_that_was_named_and_is_another_is_refused() -> None:
-    with pytest.raises(BadInput, match="not in the format 'daylio': it is in the format 'jrnl'"):
-        incoming("[2026-03-02 14:00] words", "daylio")
-    with pytest.raises(BadInput, match="nothing in it shows that"):
-        incoming("hello", "jrnl")

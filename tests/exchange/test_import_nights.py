@@ -196,7 +196,7 @@ def test_any_table_brings_a_day_and_a_number_where_it_is_said_which_is_which() -
 )
 def test_what_cannot_be_so_is_refused_with_its_line(row: str, fault: str) -> None:
     with pytest.raises(BadInput) as refused:
-        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", "table", columns=COLUMNS)
+        incoming(f"date,asleep\n2026-03-05,7\n{row}\n", columns=COLUMNS)
     assert fault in str(refused.value)
 
 

@@ -13,15 +13,15 @@ from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import from_columns
 
 
-def incoming(content: str | bytes, format: str | None = None, **choices: Any) -> Incoming:
+def incoming(content: str | bytes, **choices: Any) -> Incoming:
     """What a file of this content brings."""
     found = Content(BytesIO(content if isinstance(content, bytes) else content.encode()))
-    return recognised(found, format).read(found, ReadOptions(**choices))
+    return recognised(found).read(found, ReadOptions(**choices))
 
 
 def own_archive(text: str | bytes) -> Archive:
     """The journal in a document of our own JSON."""
-    return incoming(text, "ketajournal").archive
+    return incoming(text).archive
 
 
 def entries(found: Incoming) -> list[tuple[str, str, dict[str, Any]]]:

@@ -23,7 +23,7 @@ from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import FORMATS_IN, FormatIn, ReadOptions
+from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.help_calls import answers_of
 from ketajournal.exchange.import_placing import placed
 from ketajournal.exchange.incoming import Incoming
@@ -52,7 +52,6 @@ class ImportRequest(NamedTuple):
     """An import as the command line asked for it; ``ask`` allows questions where there is a terminal."""
 
     path: str
-    format: str | None
     moods: str | None
     columns: str | None
     all_substances: bool
@@ -128,12 +127,10 @@ def _journal(wanted: ImportRequest, incoming: Incoming | None, held: ExitStack) 
 
 
 def _read(wanted: ImportRequest) -> Incoming:
-    if wanted.format is not None and wanted.format not in FORMATS_IN:
-        raise BadInput(f"There is no format '{wanted.format}'.", f"There are: {', '.join(FORMATS_IN)}.")
     file = open_source(wanted.path)
     content = Content(file if isinstance(file, Path) or not is_age(file) else BytesIO(_decrypted(file)))
     try:
-        reader = recognised(content, wanted.format)
+        reader = recognised(content)
         moods = _moods(reader, content, wanted)
         columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
         with watched("Reading", plain=wants_plain()) as step:

@@ -10,15 +10,12 @@ from ketajournal.exchange.formats import FORMATS_IN
 def import_file(
     path: Annotated[
         str,
-        Argument(metavar="PATH", help="A file, a folder, - for standard input, or another journal's folder."),
-    ],
-    format: Annotated[
-        str | None,
-        Option(
-            "--format",
-            help=f"Insist on one: {', '.join(FORMATS_IN)}.",
+        Argument(
+            metavar="PATH",
+            help="A file, a folder, - for standard input, or another journal's folder. "
+            f"Known formats are {', '.join(FORMATS_IN)}.",
         ),
-    ] = None,
+    ],
     dry_run: Annotated[bool, Option("--dry-run", help="Only show what would come in.")] = False,
     moods: Annotated[
         str | None,
@@ -43,7 +40,6 @@ def import_file(
 
     wanted = ImportRequest(
         path=path,
-        format=format,
         moods=moods,
         columns=columns,
         all_substances=all_substances,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_words
 from ketajournal.exchange.table_reading import TableRow
 from ketajournal.exchange.value_parsing import moment_of, up_to_ten
 
@@ -32,7 +32,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:
         if _cell(row, "treatment type").casefold() == _KETAMINE:
             _session(incoming, row, at)
         elif options.all_substances:
-            incoming.entry("note", at, [imported_note(_in_words(row))])
+            incoming.note(at, *_in_words(row))
         else:
             incoming.leave_out("sessions with something other than ketamine")
     return incoming
@@ -56,19 +56,18 @@ def _session(incoming: Incoming, row: TableRow, at: datetime) -> None:
     incoming.entry("reflect", at, after, session=session)
 
 
-def _in_words(row: TableRow) -> str:
+def _in_words(row: TableRow) -> list[str]:
     said = {
         "Intention": _cell(row, "intention"),
         "Mood before": _mood(row, "mood before"),
         "Mood after": _mood(row, "mood after"),
     }
-    parts = [
+    return [
         ", ".join(filter(None, [_cell(row, "treatment type"), _cell(row, "administration")])),
         *(f"{head}: {value}" for head, value in said.items() if value),
         _cell(row, "reflections"),
         _cell(row, "music link url"),
     ]
-    return "\n".join(filter(None, parts))
 
 
 def _cell(row: TableRow, head: str) -> str:

@@ -12,7 +12,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.formats import ExportWords, File, FormatIn, FormatOut, ReadOptions, WriteOptions
 from ketajournal.exchange.help_calls import answers_of
-from ketajournal.exchange.incoming import Incoming, imported_note
+from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
 from ketajournal.exchange.readable_archive import Readable, Written
@@ -102,11 +102,11 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
             incoming.leave_out("entries without words")
             continue
         tags = entry.texts("tags")
-        parts = [text, f"Tags: {', '.join(tags)}" if tags else "", "Starred" if entry.value.get("starred") else ""]
-        incoming.entry(
-            "note",
+        incoming.note(
             _on_its_clock(entry),
-            [imported_note("\n".join(filter(None, parts)))],
+            text,
+            f"Tags: {', '.join(tags)}" if tags else "",
+            "Starred" if entry.value.get("starred") else "",
             known_as=entry.maybe("uuid", entry.name),
             changed=entry.maybe("modifiedDate", entry.moment),
         )

@@ -133,9 +133,8 @@ def _concepts(value_set: JsonObject) -> Iterator[JsonObject]:
         left += inner
 
 
-def weighed(answer: JsonObject, item: JsonObject, asked: Questionnaire) -> JsonObject:
-    """The answer with what the questionnaire says that it counts, as weights beside it."""
-    link = str(item.get("linkId"))
+def weighed(link: str, answer: JsonObject, asked: Questionnaire) -> JsonObject:
+    """The answer to the item *link* with what the questionnaire says that it counts, as weights beside it."""
     counted = [value for name in called(answer) for value in asked.weights.get((link, name), ())]
     weights = [{"url": "itemWeight", "valueDecimal": value} for value in counted]
     return {**answer, "extension": [*objects(answer.get("extension")), *weights]} if weights else answer

@@ -308,7 +308,9 @@ def _answer(items: Mapping[str, CheckedJson], asked: Questionnaire, code: str | 
     given = [a for a in item.each("answer") if any(key.startswith("value") for key in a.value)] if item else []
     if item and len(given) > 1:
         raise BadInput(f"{item.where}: {len(given)} answers, where there is one to an item.")
-    return CheckedJson(fhir_items.weighed(given[0].value, item.value, asked), item.where) if item and given else None
+    if item is None or not given:
+        return None
+    return CheckedJson(fhir_items.weighed(str(item.value.get("linkId")), given[0].value, asked), item.where)
 
 
 def _rated(answer: CheckedJson | None, answers: Sequence[LoincAnswer] = ACCEPTED) -> int | None:

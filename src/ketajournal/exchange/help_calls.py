@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial, reduce
 from itertools import chain
 
 from ketajournal.course.help_calls import NOT_LIVING
@@ -51,8 +52,7 @@ def answers_in(documents: Iterable[object]) -> list[int | str]:
     """
     found: list[int | str] = []
     waiting: dict[tuple[str, str, bool, str], JsonObject] = {}  # a questionnaire later on may know what these are
-    nines: set[tuple[str, str]] = set()
-    weights: dict[tuple[str, str, str], set[float]] = defaultdict(set)
+    known: dict[str, list[fhir_items.Questionnaire]] = defaultdict(list)
     for value, asked in _objects(documents):
         if value.get("prompt") == PROMPT:
             found += _above_0([value.get("value")])
@@ -60,11 +60,8 @@ def answers_in(documents: Iterable[object]) -> list[int | str]:
             signs = value.get("value")
             found += [NOT_LIVING] if isinstance(signs, list) and NOT_LIVING in signs else []
         elif value.get("resourceType") == "Questionnaire":
-            links = [link for link, code in fhir_items.codes_in(value).items() if code == fhir_items.NINE]
             for name in fhir_items.names_of(value):
-                nines |= {(name, link) for link in links}
-                for (link, answered), counted in fhir_items.weights_in(value).items():
-                    weights[name, link, answered].update(counted)
+                known[name].append(fhir_items.asked_in(value))
         elif "linkId" in value:
             is_nine = fhir_items.may_be_nine(value, asked)
             for answer in objects(value.get("answer")):
@@ -75,9 +72,9 @@ def answers_in(documents: Iterable[object]) -> list[int | str]:
         elif _is_observed_nine(value.get("code")):
             found += _said(value)
     for (asked, link, is_nine, _), answer in waiting.items():
-        names = fhir_items.addresses(asked)
-        if is_nine or any((name, link) in nines for name in names):
-            found += _said(answer, [n for name in names for of in called(answer) for n in weights[name, link, of]])
+        ways_asked = [one for name in fhir_items.addresses(asked) for one in known[name]]
+        if is_nine or any(one.codes.get(link) == fhir_items.NINE for one in ways_asked):
+            found += _said(reduce(partial(fhir_items.weighed, link), ways_asked, answer))
     return found
 
 
@@ -104,9 +101,9 @@ def _is_observed_nine(code: object) -> bool:
     return is_coded or any(map(fhir_items.is_of_nine, [code.get("text"), *(one.get("display") for one in codings)]))
 
 
-def _said(answer: JsonObject, weights: Iterable[float] = ()) -> list[int | str]:
+def _said(answer: JsonObject) -> list[int | str]:
     """The answer's number above 0, or its words where nobody knows what they count; nothing for 0 and for none."""
-    values = [*values_of(answer), *weights, answer.get("valueBoolean")]
+    values = [*values_of(answer), answer.get("valueBoolean")]
     above = _above_0(values)
     is_given = any(key.startswith("value") and value not in (None, "") for key, value in answer.items())
     if above or 0 in values or not is_given:

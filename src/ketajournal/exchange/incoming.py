@@ -34,11 +34,6 @@ class ImportedAnswer(NamedTuple):
     metric: str | None = None
 
 
-def imported_note(text: str) -> ImportedAnswer:
-    """A free note's words."""
-    return ImportedAnswer(NOTE, "long", text)
-
-
 def imported_mood(value: int | None) -> ImportedAnswer:
     """A rating of the day's mood, 0 to 10, which reports follow; ``None`` where the person gave it no number."""
     return ImportedAnswer("checkin.mood", "scale", value, "mood")
@@ -124,6 +119,18 @@ class Incoming:
         entry = EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
         self.packed.add(EntryRows(entry, tuple(map(named, records))))
         refuse_too_many(len(self.packed))
+
+    def note(
+        self,
+        at: datetime,
+        *parts: str,
+        known_as: str | None = None,
+        changed: datetime | None = None,
+        session: str | None = None,
+    ) -> None:
+        """Take in a free note: of its parts each that says something, on a line of its own."""
+        words = ImportedAnswer(NOTE, "long", "\n".join(filter(None, parts)))
+        self.entry("note", at, [words], known_as=known_as, changed=changed, session=session)
 
     def session(self, at: datetime, route: str | None = None, setting: str | None = None) -> str:
         """Take in a session; the same moment is the same session. Returns its id."""

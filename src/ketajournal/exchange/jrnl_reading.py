@@ -7,7 +7,7 @@ from datetime import datetime
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.incoming import Incoming, imported_note
+from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
@@ -97,8 +97,7 @@ def _is_day_first(dates: Iterable[re.Match[str]]) -> bool:
 
 
 def _take(incoming: Incoming, at: datetime, title: str, body: str, *, is_starred: bool) -> None:
-    parts = [title.strip(), body.rstrip().strip("\n"), "Starred" if is_starred else ""]
-    incoming.entry("note", at, [imported_note("\n".join(filter(None, parts)))])
+    incoming.note(at, title.strip(), body.rstrip().strip("\n"), "Starred" if is_starred else "")
 
 
 def _dated(text: FilePart, form: re.Pattern[str], *, day_first: bool) -> Iterator[tuple[datetime, list[str]]]:

@@ -16,7 +16,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import unix_lines
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.help_calls import answers_of
-from ketajournal.exchange.incoming import Incoming, imported_note, plain_id
+from ketajournal.exchange.incoming import Incoming, plain_id
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
 from ketajournal.exchange.value_parsing import clock, day_of, local_moment
@@ -87,7 +87,7 @@ def _take(incoming: Incoming, part: FilePart, bear: Mapping[str, object]) -> boo
     elif words := _words(part, properties, lines):
         found = _dates_in(name)
         start = found[-1].start() if found else name.rfind("/") + 1
-        incoming.entry("note", at, [imported_note(words)], known_as=own or name[start:])
+        incoming.note(at, words, known_as=own or name[start:])
     else:
         incoming.leave_out("files without words")
     return True

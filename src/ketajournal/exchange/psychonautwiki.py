@@ -13,7 +13,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_note, imported_words
+from ketajournal.exchange.incoming import ImportedAnswer, Incoming, imported_words
 from ketajournal.exchange.value_parsing import local_moment
 
 # By name and not by a part of it: several other substances have ketamine in theirs.
@@ -58,11 +58,9 @@ def _experience(
     if session is None:
         # Where nothing was taken, nothing says when it was but the day it was written.
         at = _moment(experience, "creationDate" if experience.value.get("sortDate") is None else "sortDate")
-        lines = [_title_and_text(experience), *_in_words(experience, others, at)]
-        incoming.entry("note", at, [imported_note("\n".join(filter(None, lines)))])
+        incoming.note(at, _title_and_text(experience), *_in_words(experience, others, at))
     for timed in experience.each("timedNotes"):
-        note = imported_note(timed.text("note").strip())
-        incoming.entry("note", _moment(timed, "time"), [note], session=session)
+        incoming.note(_moment(timed, "time"), timed.text("note").strip(), session=session)
     return None
 
 

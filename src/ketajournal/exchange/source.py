@@ -35,18 +35,12 @@ def is_age(file: BinaryIO) -> bool:
     return file.read(1024).lstrip().startswith(_AGE)
 
 
-def recognised(content: Content, format: str | None = None) -> FormatIn:
-    """The reader of the format that a file is in. *format* names one, where the person says which it is.
-
-    Raises ``BadInput`` for a file that is in none, or can't be read as the one that was named.
-    """
+def recognised(content: Content) -> FormatIn:
+    """The reader of the format that a file is in. Raises ``BadInput`` for a file that is in none that is known."""
     refuse_unread(content)
     if not (content.parts.files if content.parts else content.head):
         raise BadInput("There is nothing in it.")
-    found, reader = next(((name, one) for name, one in readers() if _knows(one, content)), (None, None))
-    if format is not None and format != found:
-        what = f"it is in the format '{found}'" if found else "nothing in it shows that"
-        raise BadInput(f"This is not in the format '{format}': {what}.")
+    reader = next((one for _, one in readers() if _knows(one, content)), None)
     if reader is None:
         known = f"Known are: {', '.join(FORMATS_IN)}."
         raise BadInput("This is in no format that is known here.", f"{known} A note alone comes in with its folder.")
