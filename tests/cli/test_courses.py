@@ -84,7 +84,7 @@ def test_sessions_in_maintenance_are_not_counted_against_the_plan(course: Here) 
     assert "more-sessions-than-plan" in {n["code"] for n in course.data()["notices"]}
     course("course", "maintenance", "--on", days_ago(15)[:10])
     assert "more-sessions-than-plan" not in {n["code"] for n in course.data()["notices"]}
-    assert "1 of 1 planned and 1 more" in course("course", "list")
+    assert "1 of 1 sessions, 1 in maintenance" in course("course", "list")
     course("course", "maintenance", "--off")
     assert "more-sessions-than-plan" in {n["code"] for n in course.data()["notices"]}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ketajournal.course.sessions import held, maintained
+from ketajournal.course.sessions import held
 from ketajournal.course.values import Course
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Text, column, table_or
@@ -26,17 +26,12 @@ class CoursesDocument(NamedTuple):
                 column("Since", (wording.day(c.started_on, year=True) for c in each)),
             ],
             [
-                column("Sessions", map(self._sessions, each)),
+                column("Sessions", (", ".join(wording.sessions_so_far(c, self.now)) for c in each)),
                 column("State", map(_state, each)),
                 column("Route", (self.routes.get(c.route or "", c.route) for c in each)),
                 column("With", (c.provider for c in each), wraps=True),
             ],
         )
-
-    def _sessions(self, course: Course) -> str:
-        planned = f" of {course.planned_sessions} planned" if course.planned_sessions else ""
-        later = maintained(course, self.now)
-        return f"{len(held(course, self.now)) - later}{planned}{f' and {later} more' if later else ''}"
 
     def data(self) -> dict[str, object]:
         return {

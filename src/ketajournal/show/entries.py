@@ -23,11 +23,14 @@ _SHORT = 40
 
 def about(entry: EntryLine, numbers: Mapping[str, int]) -> str:
     """``after session 3``, ``check-in, not finished``."""
-    number = numbers.get(entry.session_id or "")
-    kind = entry_kind(entry.kind).title
-    if number:
-        kind = kind.replace("a session", f"session {number}")
-    return kind if entry.finished else f"{kind}, not finished"
+    title = _title(entry.kind, numbers.get(entry.session_id or ""))
+    return title if entry.finished else f"{title}, not finished"
+
+
+def _title(kind: str, number: int | None) -> str:
+    """The name of a kind of entry, with its session's number where it has one."""
+    title = entry_kind(kind).title
+    return title.replace("a session", f"session {number}") if number else title
 
 
 def figures(entry: EntryLine) -> str:
@@ -104,9 +107,8 @@ class EntryDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         entry = self.entry
-        kind = entry_kind(entry.kind).title
-        about = kind.replace("a session", f"session {self.number}") if self.number else kind
-        found: list[Block] = [Title(f"{wording.moment(entry.at)}  {about}"), Text(f"id {entry.id}", quiet=True)]
+        title = f"{wording.moment(entry.at)}  {_title(entry.kind, self.number)}"
+        found: list[Block] = [Title(title), Text(f"id {entry.id}", quiet=True)]
         if entry.deleted_at:
             found.append(
                 Text(
