@@ -74,6 +74,15 @@ def test_what_is_put_in_place_of_a_name_is_in_capitals_in_every_help(run: Run) -
         assert not re.search(r"--[a-z]+ <", said)
 
 
+def test_the_help_of_a_word_for_several_tells_each_in_a_whole_sentence_and_what_it_means_alone(run: Run) -> None:
+    for word in ("session", "course", "therapy", "practice", "letter", "cost", "remind", "prompts"):
+        said = run(word, "--help", COLUMNS="60").stdout
+        assert "..." not in said.split("\n", 1)[1]
+        alone = re.search(r"Alone it means '(\w+)'", " ".join(said.split()))
+        assert alone is not None
+        assert run(word).stdout == run(word, alone[1]).stdout
+
+
 def test_help_with_a_commands_name_is_that_commands_help(run: Run) -> None:
     assert run("help", "session", "add").stdout == run("session", "add", "--help").stdout
 

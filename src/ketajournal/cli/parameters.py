@@ -78,7 +78,7 @@ def call_command(function: Callable[..., "Document | None"], given: Mapping[str,
 
 
 class Family:
-    """Commands under one word, such as ``therapy add``. The word alone means ``alone`` of them, or the *help*."""
+    """Commands under one word, such as ``therapy add``. The word alone means ``alone`` of them."""
 
     def __init__(self, *, help: str) -> None:
         self.help = help
@@ -98,4 +98,4 @@ class Family:
 
     def with_alone(self, words: Sequence[str]) -> list[str]:
         """The words behind the family's, with the command that is meant where they begin with none."""
-        return [self.alone, *words] if self.alone and (not words or words[0] in {"--json", "--plain"}) else [*words]
+        return [self.alone, *words] if not words or words[0] in {"--json", "--plain"} else [*words]

@@ -87,9 +87,12 @@ def _family(family: Family) -> typer.Typer:
         def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
             return super().parse_args(ctx, args if ctx.resilient_parsing else family.with_alone(args))
 
-    app = typer.Typer(cls=WithOneAlone, help=family.help, no_args_is_help=True, rich_markup_mode=None)
+    said = f"{family.help} Alone it means '{family.alone}'."
+    app = typer.Typer(cls=WithOneAlone, help=said, rich_markup_mode=None)
     for name, function in family.commands.items():
-        app.command(name)(for_typer(function))
+        said = " ".join((function.__doc__ or "").split())
+        first = said.partition(". ")[0].rstrip(".")  # a whole sentence: Typer would cut it off at a length of its own
+        app.command(name, short_help=f"{first}.")(for_typer(function))
     return app
 
 

@@ -23,7 +23,7 @@ def call_of(words: Sequence[str]) -> Callable[[], None] | None:
     command, rest = COMMANDS[words[0]], words[1:]
     function = getattr(import_module(f"ketajournal.cli.{command.module}"), command.function)
     if isinstance(function, Family):
-        name, *rest = function.with_alone(rest) or [""]
+        name, *rest = function.with_alone(rest)
         function = function.commands.get(name)
     given = None if function is None else arguments_of(function, rest)
     return None if given is None else partial(call_command, function, given)

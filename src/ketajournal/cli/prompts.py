@@ -9,7 +9,7 @@ from ketajournal.errors import BadPromptFile
 app = Family(help="What each conversation asks.")
 
 
-@app.command("list")
+@app.command("list", alone=True)
 def list_guides() -> Shown:
     """The conversations there are."""
     from ketajournal.guide.prompts import load, names
@@ -20,7 +20,7 @@ def list_guides() -> Shown:
 
 @app.command("check")
 def check_files() -> Shown:
-    """Look through your own prompt files: every mistake with its file and line, or what they change."""
+    """Every mistake in your own prompt files, with its place, or what they change."""
     from ketajournal.actions.command_run import current_run
     from ketajournal.guide.own_prompts import check_prompt_files
     from ketajournal.show.prompts import CheckDocument

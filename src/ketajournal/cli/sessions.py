@@ -6,7 +6,7 @@ from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.cli.options import Answers, Asked, At, CourseNumber, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family(help="Your sessions: planned, held and cancelled. Alone it lists them.")
+app = Family(help="Your sessions: planned, held and cancelled.")
 
 SessionArgument = Annotated[str, Argument(metavar="SESSION", help="Its number, date or id.", values="sessions")]
 Route = Annotated[

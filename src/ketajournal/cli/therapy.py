@@ -5,7 +5,7 @@ from typing import Annotated
 from ketajournal.cli.options import CourseNumber, Shown
 from ketajournal.cli.parameters import Argument, Family, Option
 
-app = Family(help="Therapy appointments: the list; 'ask' is for what to bring to one, and what came of it.")
+app = Family(help="Therapy appointments; 'ask' is for what to bring to one, and what came of it.")
 
 Appointment = Annotated[str, Argument(metavar="APPOINTMENT", help="Its number in the list, its date or its id.")]
 
