@@ -29,6 +29,12 @@ def test_a_run_that_the_notice_tells_only_the_end_of_is_told_with_its_beginning(
     assert "2026: PHQ-9" not in " ".join(screen(form("2026-05-18 12:00", 2)).split()), "once is enough for one"
 
 
+def test_in_plain_lines_no_check_in_is_missed_before_its_time_went_by() -> None:
+    for day, said in (("2026-03-04", "no check-in yet"), ("2026-03-06", "no check-in in its 72 hours")):
+        report = weekly_report(course(SESSION), [], at(f"{day} 12:00"))
+        assert f"Session 1, Mon 2 Mar, 14:00: {said}." in ReportScreen(report, None).said()
+
+
 def test_how_often_a_new_thing_was_kept_partly_is_whole_however_often_it_was_asked() -> None:
     chosen = entry("reflect", at("2026-03-02 18:00"), "one", new_thing="a walk before breakfast")
     asked = [

@@ -189,7 +189,8 @@ class ReportScreen(NamedTuple):
         if line.session.at > self.report.as_of:
             return f"Session {line.number}, planned for {at}."
         met = [str(mark) for mark in MARKS if line.checkins[mark]]
-        parts = [f"check-ins at {', '.join(met)} hours" if met else "no check-in in its 72 hours"]
+        none = "no check-in in its 72 hours" if self._mark(line, MARKS[-1]) == "○" else "no check-in yet"
+        parts = [f"check-ins at {', '.join(met)} hours" if met else none]
         if was := _was(line):
             parts.append(f"it was: {was}")
         if line.new_thing:

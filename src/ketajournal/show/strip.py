@@ -31,6 +31,7 @@ _NEAR = 4
 _RunAt = tuple[int, Run]
 # A week or month with fewer days than this says how many there were.
 _FEWEST_DAYS = 3
+_NO_ANSWER = "no answer"
 # The numbers of a sentence.
 _SAID = {
     Unit.DAY: "a week a sentence, a day a number",
@@ -422,7 +423,7 @@ def _score_change(row: MeasureRow) -> tuple[str, str]:
 
 def _rating_said(picture: StripPicture, strip: Strip, row: RatingRow) -> str:
     label = picture.label(row.metric)
-    values = [wording.number(cell.median) if cell else "no answer" for cell in row.cells[: strip.today + 1]]
+    values = [wording.number(cell.median) if cell else _NO_ANSWER for cell in row.cells[: strip.today + 1]]
     facts = [f" {fact[:1].upper()}{fact[1:]}." for fact in _facts(row, strip)] if row is strip.ratings[0] else []
     given, known = _given_and_from_watch(row)
     watch = f" {known} of {given} from a watch or program, not typed here." if known else ""
@@ -438,14 +439,14 @@ def _told(row: RatingRow, strip: Strip) -> str:
     for period, middle in {strip.then: row.then, strip.now: row.now}.items():
         if period is None:
             continue
-        said = f"{wording.rating_said(middle)}" if middle else "no answer"
+        said = f"{wording.rating_said(middle)}" if middle else _NO_ANSWER
         told.append(f"{_period(period, strip.unit)}, {said}")
     return "; ".join(told)
 
 
 def _kept_said(kept: KeptCounts | None) -> str:
     if kept is None:
-        return "no answer"
+        return _NO_ANSWER
     if sum(kept) > 1:
         return f"kept {kept.kept}, partly {kept.partly}, not {kept.not_kept}"
     return "kept" if kept.kept else "partly" if kept.partly else "not kept"
@@ -458,4 +459,5 @@ def _listed(strip: Strip, values: Sequence[str]) -> str:
     weeks: dict[int, list[str]] = {}
     for cell, value in zip(strip.cells, values, strict=False):
         weeks.setdefault(cell.number, []).append(value)
-    return " ".join(f"Week {number}: {', '.join(week)}." for number, week in weeks.items())
+    said = {number: week if {*week} != {_NO_ANSWER} else [_NO_ANSWER] for number, week in weeks.items()}
+    return " ".join(f"Week {number}: {', '.join(week)}." for number, week in said.items())
