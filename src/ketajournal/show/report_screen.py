@@ -164,7 +164,8 @@ class ReportScreen(NamedTuple):
             what = room
         widths = [name, _MARKS, what, room - what, kept]
         first = "session" if held == all_held else f"latest {len(held)}"
-        heads = (first, "24 48 72", "what it was like", "new thing", "kept")
+        like = "what it was like" if what > len("what it was like") else "it was"
+        heads = (first, "24 48 72", like, "new thing", "kept")
         return [_cells(heads, widths, quiet=True), *(self._session(line, widths) for line in rows)]
 
     def _session(self, line: SessionLine, widths: Sequence[int]) -> Line:
