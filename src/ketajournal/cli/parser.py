@@ -33,6 +33,8 @@ class WithFrontPage(TyperGroup):
             if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
                 if more := _MORE_THAN_TAKEN.match(said):
                     said = _more_than_taken(more["words"], error.ctx)  # type: ignore[attr-defined]
+                elif not said:  # of a word that is missing only the name is told
+                    said = str(getattr(getattr(error, "param", None), "help", ""))
                 error.message = inert(said)  # type: ignore[attr-defined]
             raise
 
