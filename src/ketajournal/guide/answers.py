@@ -14,7 +14,7 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import plain_number
 from ketajournal.errors import BadInput
 from ketajournal.guide.asking import NO, YES
-from ketajournal.guide.prompt import SCALE, Guide, Prompt
+from ketajournal.guide.prompt import PROMPT_KINDS, SCALE, Guide, Prompt
 
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
@@ -182,20 +182,13 @@ def fits(prompt: Prompt, value: Value) -> bool:
 
 def _wanted(prompt: Prompt) -> str:
     """The sentence that says what an answer can be."""
-    number, options = "whole number" if prompt.whole else "number", ", ".join(prompt.options)
+    kind = PROMPT_KINDS[prompt.kind]
+    wanted = (kind.wanted or kind.words).replace("{options}", ", ".join(prompt.options))
+    if prompt.whole:
+        wanted = f"a whole {wanted.removeprefix('a ')}"
     if prompt.low is not None and prompt.high is not None:
-        number += f" from {plain_number(prompt.low)} to {plain_number(prompt.high)}"
-    wanted = {
-        "scale": f"a whole number from {SCALE[0]} to {SCALE[1]}",
-        "number": f"a {number}",
-        "breathe": "a number of seconds",
-        "yes-no": "yes or no",
-        "item": "0, 1, 2 or 3",
-        "choice": f"one of: {options}",
-        "many": f"any of: {options}",
-        "date": 'a date, such as "2026-03-02 14:00"',
-    }
-    return f"The answer can be {wanted.get(prompt.kind, 'text')}."
+        wanted += f" from {plain_number(prompt.low)} to {plain_number(prompt.high)}"
+    return f"The answer can be {wanted}."
 
 
 # --- answers files -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from ketajournal.course.kinds import FILLED_IN, entry_kind
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadPromptFile
-from ketajournal.guide.prompt import Changes, Fault, Guide, Prompt, PromptCheck
+from ketajournal.guide.prompt import PROMPT_KINDS, Changes, Fault, Guide, Prompt, PromptCheck
 from ketajournal.guide.prompt_files import files, shipped
 from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
 from ketajournal.guide.prompt_sheet import PlacedPrompt, Sheet, leads_outside, sheet_of
@@ -31,23 +31,6 @@ _KEPT = "Kept."
 _HINT = (
     "'ketajournal prompts check' looks through all of them. Moving the file away brings the questions that ship back."
 )
-
-
-# What an answer is to whoever reads it by its metric.
-_SORTS = {
-    "scale": "a rating from 0 to 10",
-    "number": "a number",
-    "breathe": "a number",
-    "item": "a number",
-    "text": "words",
-    "long": "words",
-    "choice": "one of some options",
-    "many": "any of some options",
-    "yes-no": "a yes or a no",
-    "date": "a date",
-}
-
-
 # Prompts, each with the conversation that it stands in.
 Everything = Sequence[tuple[str, PlacedPrompt]]
 
@@ -225,7 +208,7 @@ def _link_faults(placed: Sequence[PlacedPrompt], known: Everything) -> Iterator[
     # What a sealed letter says is shown by the command that opens it, and by no question.
     asked = {p.prompt.id for name, p in known if p.prompt.is_question and not entry_kind(name).sealed}
     # Where two give a metric different answers, the first counts.
-    sorts = {p.prompt.metric: sort for _, p in reversed(known) if (sort := _SORTS.get(p.prompt.kind))}
+    sorts = {p.prompt.metric: sort for _, p in reversed(known) if (sort := _sort_of(p.prompt))}
     before: set[str] = set()
     for p in placed:
         if p.own:
@@ -259,13 +242,19 @@ def _elsewhere(prompt: Prompt, asked: Collection[str], sorts: Mapping[str | None
         yield f"'recall' names '{prompt.recall}', which is no question whose answer can be shown back"
     if prompt.recall is None and prompt.recall_as is not None:
         yield "'recall_as' says what is shown back, and there is no 'recall' to say which answer"
-    sort = _SORTS.get(prompt.kind)
+    sort = _sort_of(prompt)
     read_as = sorts.get(prompt.metric, sort)
     if prompt.metric and sort and read_as != sort:
         yield (
             f"'metric' is '{prompt.metric}', which reports read as {read_as}, and a {prompt.kind} gives {sort}; "
             "another name keeps them apart"
         )
+
+
+def _sort_of(prompt: Prompt) -> str | None:
+    """What an answer is to whoever reads it by its metric."""
+    kind = PROMPT_KINDS.get(prompt.kind)
+    return kind.sort if kind else None
 
 
 def _id_faults(name: str, placed: Iterable[PlacedPrompt], known: Everything) -> Iterator[Fault]:

@@ -10,19 +10,33 @@ from ketajournal.course.values import Value
 from ketajournal.course.watch import OWN_TABLE
 from ketajournal.guide.conditions import Condition
 
+
+class AnswerKind(NamedTuple):
+    """A kind of prompt: what its answer is, in a list of questions and, if in other words, in a refusal.
+
+    ``sort`` is what a metric with such answers is read as; a kind without is shown, and no question.
+    """
+
+    words: str
+    sort: str | None
+    wanted: str = ""
+
+
 PROMPT_KINDS = {
-    "text": "a line of text",
-    "long": "text of any length; an editor opens on request",
-    "scale": "a whole number, 0 to 10",
-    "number": "a number",
-    "choice": "one of the options",
-    "many": "any of the options",
-    "item": "an item of a validated measure: 0, 1, 2 or 3",
-    "yes-no": "yes or no",
-    "date": "a date or a moment, in everyday words",
-    "breathe": "a paced-breathing timer; the answer is the seconds it ran",
-    "note": "shown, not answered",
-    "said": "said back once, right behind the answer to the question before it",
+    "text": AnswerKind("a line of text", "words"),
+    "long": AnswerKind("text of any length; an editor opens on request", "words", "text"),
+    "scale": AnswerKind("a whole number from 0 to 10", "a rating from 0 to 10"),
+    "number": AnswerKind("a number", "a number"),
+    "choice": AnswerKind("one of the options", "one of some options", "one of: {options}"),
+    "many": AnswerKind("any of the options", "any of some options", "any of: {options}"),
+    "item": AnswerKind("an item of a validated measure: 0, 1, 2 or 3", "a number", "0, 1, 2 or 3"),
+    "yes-no": AnswerKind("yes or no", "a yes or a no"),
+    "date": AnswerKind("a date or a moment, in everyday words", "a date", 'a date, such as "2026-03-02 14:00"'),
+    "breathe": AnswerKind(
+        "a paced-breathing timer; the answer is the seconds it ran", "a number", "a number of seconds"
+    ),
+    "note": AnswerKind("shown, not answered", None),
+    "said": AnswerKind("said back once, right behind the answer to the question before it", None),
 }
 # A table of a prompt file. What its keys hold is read as what ``prompt_rules`` lets them hold.
 TomlTable = Mapping[str, Any]

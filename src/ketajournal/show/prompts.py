@@ -71,7 +71,7 @@ class GuideDocument(NamedTuple):
 
 
 def _facts(prompt: Prompt) -> list[str]:
-    wanted = PROMPT_KINDS[prompt.kind]
+    wanted = PROMPT_KINDS[prompt.kind].words
     if prompt.kind == "number" and prompt.low is not None and prompt.high is not None:
         wanted += f", {prompt.low:g} to {prompt.high:g}"
     facts = [f"{prompt.kind}: {wanted}"]
