@@ -55,6 +55,10 @@ def form(instrument: Instrument, total: int | None, when: str | datetime) -> Ent
     return Entry(f"{instrument.id} {moment:%Y-%m-%d %H:%M}", instrument.id, moment, finished=True, answers=answers)
 
 
+def change(earlier: int, later: int) -> Change:
+    return Change(scored(earlier, "2026-03-01 12:00"), scored(later, "2026-03-15 12:00"), "score before session 1")
+
+
 def scored(total: int | None, when: str, instrument: Instrument = PHQ_9) -> Score:
     found = of_entry(form(instrument, total, when))
     assert found is not None
@@ -286,7 +290,7 @@ def test_item_nine_alone_calls_for_help() -> None:
 
 @given(st.integers(0, 27), st.integers(0, 27))
 def test_change_is_points_first_and_percent_of_the_earlier_score(earlier: int, later: int) -> None:
-    found = Change(earlier, later)
+    found = change(earlier, later)
     assert found.points == later - earlier
     if earlier == 0:
         assert found.percent is None
@@ -296,7 +300,7 @@ def test_change_is_points_first_and_percent_of_the_earlier_score(earlier: int, l
 
 @given(st.integers(0, 27), st.integers(0, 27))
 def test_half_or_less_and_the_lowest_range_are_stated_only_from_ten(earlier: int, later: int) -> None:
-    found = Change(earlier, later)
+    found = change(earlier, later)
     if earlier < 10:
         assert (found.half_or_less, found.lowest_range) == (None, None)
     else:
@@ -320,7 +324,7 @@ def test_half_or_less_and_the_lowest_range_are_stated_only_from_ten(earlier: int
 def test_half_or_less_is_counted_in_whole_points(
     earlier: int, later: int, half: bool | None, lowest: bool | None
 ) -> None:
-    found = Change(earlier, later)
+    found = change(earlier, later)
     assert (found.half_or_less, found.lowest_range) == (half, lowest)
 
 
@@ -340,7 +344,7 @@ def test_half_or_less_is_counted_in_whole_points(
     ],
 )
 def test_change_is_written_in_points_then_percent(earlier: int, later: int, text: str) -> None:
-    assert change_text(Change(earlier, later)) == text
+    assert change_text(change(earlier, later)) == text
 
 
 # --- the baseline

@@ -17,14 +17,12 @@ from ketajournal.course.measures import (
     PREVIOUS,
     RECALL_DAYS,
     Change,
-    Difference,
     Instrument,
     Score,
     Standard,
     Trend,
     baseline,
     crossed,
-    difference,
     overlaps,
     rises,
     scores,
@@ -66,7 +64,7 @@ class Progress(NamedTuple):
     baseline: Score | None
     weeks: dict[int, WeekScore]
     trend: Trend | None
-    small: tuple[Difference, ...]
+    small: tuple[Change, ...]
 
 
 class _Forms(NamedTuple):
@@ -79,7 +77,7 @@ class _Forms(NamedTuple):
     own: list[Score]
     base: Score | None
     complete: list[Score]
-    rises: list[tuple[Difference, ...]]
+    rises: list[tuple[Change, ...]]
 
 
 class Measured:
@@ -126,7 +124,7 @@ def first_session(course: Course) -> datetime | None:
 
 
 def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
-    instrument = forms.own[0].instrument
+    instrument, base = forms.own[0].instrument, forms.base
     own = [s for s in forms.own if s.is_complete]
     sessions = [s.at for s in course.ordered]
     last: dict[int, Score] = {}
@@ -144,7 +142,7 @@ def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
             week: WeekScore(
                 score=last[week],
                 n=counted[week],
-                change=_change(forms.base, last[week]),
+                change=Change(base, last[week], BASELINE) if base and last[week].at > base.at else None,
                 crossed=crossed(last[week], sessions),
                 periods_overlap=id(last[week]) in before and overlaps(before[id(last[week])], last[week]),
             )
@@ -155,27 +153,21 @@ def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
     )
 
 
-def _change(base: Score | None, score: Score) -> Change | None:
-    if base is None or base.total is None or score.total is None or score.at <= base.at:
-        return None
-    return Change(base.total, score.total)
-
-
 def _latest(forms: _Forms) -> int | None:
     """The place of the course's latest complete score among all complete ones; ``None`` where it has none."""
     own = {id(score) for score in forms.own}
     return max((place for place, score in enumerate(forms.complete) if id(score) in own), default=None)
 
 
-def _small_changes(forms: _Forms) -> list[Difference]:
+def _small_changes(forms: _Forms) -> list[Change]:
     """The latest score's changes within usual variation; a rise only where the score is no worsening."""
     place = _latest(forms)
     if place is None:
         return []
     latest, previous = forms.complete[place], forms.complete[place - 1] if place else None
     base = forms.base if forms.base not in (latest, previous) else None
-    changes = (difference(latest, base, BASELINE), difference(latest, previous, PREVIOUS))
-    small = [one for one in changes if one is not None and abs(one.points) < latest.instrument.reliable_change]
+    changes = (Change(other, latest, than) for other, than in ((base, BASELINE), (previous, PREVIOUS)) if other)
+    small = [one for one in changes if one.points and one.is_usual]
     return [one for one in small if not (one.points > 0 and forms.rises[place])]
 
 

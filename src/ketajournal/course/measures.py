@@ -173,33 +173,6 @@ def scores(entries: Iterable[Entry], instrument: Instrument) -> list[Score]:
     return [s for e in of_it if (s := of_entry(e)) is not None]
 
 
-class Change(NamedTuple):
-    """From one complete total to a later one of the same measure: points first, percent second."""
-
-    earlier: int
-    later: int
-
-    @property
-    def points(self) -> int:
-        """Later minus earlier: negative is lower."""
-        return self.later - self.earlier
-
-    @property
-    def percent(self) -> float | None:
-        """Of the earlier total; ``None`` from a total of 0."""
-        return 100 * self.points / self.earlier if self.earlier else None
-
-    @property
-    def half_or_less(self) -> bool | None:
-        """``None`` where the earlier total is below 10, and it is not stated."""
-        return 2 * self.later <= self.earlier if self.earlier >= STATED_FROM else None
-
-    @property
-    def lowest_range(self) -> bool | None:
-        """True below 5; ``None`` where the earlier total is below 10, and it is not stated."""
-        return self.later < LOWEST_RANGE_BELOW if self.earlier >= STATED_FROM else None
-
-
 def baseline(scores: Sequence[Score], first_session: datetime) -> Score | None:
     """The last complete score before session 1 and in the 14 days up to it, or ``None``. Never the worst."""
     fitting = [
@@ -215,26 +188,44 @@ def overlaps(earlier: Score, later: Score) -> bool:
     return (later.at.date() - earlier.at.date()).days < RECALL_DAYS
 
 
-class Difference(NamedTuple):
-    """From an earlier complete score, of the local date ``of``, to a later one: ``points``, negative for a fall.
+class Change(NamedTuple):
+    """From one complete score to a later one of the same measure: points first, percent second.
 
-    ``than`` names the earlier score.
+    ``than`` names the earlier score. What is stated from a score of 10 or more alone is ``None`` below that.
     """
 
-    points: int
+    earlier: Score
+    later: Score
     than: str
-    of: date
+
+    @property
+    def points(self) -> int:
+        """Later minus earlier: negative is lower."""
+        return _total(self.later) - _total(self.earlier)
+
+    @property
+    def is_usual(self) -> bool:
+        """True where it is smaller than reliable change: within usual answer-to-answer variation."""
+        return abs(self.points) < self.later.instrument.reliable_change
+
+    @property
+    def percent(self) -> float | None:
+        """Of the earlier score; ``None`` from 0."""
+        return 100 * self.points / _total(self.earlier) if self.earlier.total else None
+
+    @property
+    def half_or_less(self) -> bool | None:
+        earlier = _total(self.earlier)
+        return 2 * _total(self.later) <= earlier if earlier >= STATED_FROM else None
+
+    @property
+    def lowest_range(self) -> bool | None:
+        return _total(self.later) < LOWEST_RANGE_BELOW if _total(self.earlier) >= STATED_FROM else None
 
     def text(self, whose: str) -> str:
         """``6 higher than your previous score, of 16 March 2026``, where *whose* is ``your``."""
         where = "higher" if self.points > 0 else "lower"
-        return f"{abs(self.points)} {where} than {whose} {self.than}, of {full_day(self.of)}"
-
-
-def difference(later: Score, earlier: Score | None, than: str) -> Difference | None:
-    """The difference of two complete scores; ``None`` where there is no earlier one, or none between them."""
-    points = _total(later) - _total(earlier) if earlier is not None else 0
-    return Difference(points, than, earlier.at.date()) if earlier is not None and points else None
+        return f"{abs(self.points)} {where} than {whose} {self.than}, of {full_day(self.earlier.at.date())}"
 
 
 # What a score is set against; whoever tells it says whose.
@@ -253,13 +244,13 @@ class Standard(NamedTuple):
     is_seen: bool
 
 
-def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[tuple[Difference, ...]]:
+def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[tuple[Change, ...]]:
     """For each complete score, earliest first, every rise of reliable change or more that it is.
 
     Each is held against the score before it, whatever its age and course; those of a course that has a standard, by
     its id, also against that course's baseline and the lowest of its scores before.
     """
-    found: list[tuple[Difference, ...]] = []
+    found: list[tuple[Change, ...]] = []
     previous: Score | None = None
     started: dict[str, Score] = {}
     lowest: dict[str, Score] = {}
@@ -275,8 +266,7 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
             if of not in lowest or _total(one) <= _total(lowest[of]):
                 lowest[of] = one
         enough = _total(one) - one.instrument.reliable_change
-        risen = (difference(one, other, than) for other, than in against if other and _total(other) <= enough)
-        found.append(tuple(rise for rise in risen if rise))
+        found.append(tuple(Change(other, one, than) for other, than in against if other and _total(other) <= enough))
         previous = one
     return found
 

@@ -13,7 +13,7 @@ from ketajournal.course import metrics
 from ketajournal.course.day_words import day_near, full_day
 from ketajournal.course.help_calls import is_call_for_help
 from ketajournal.course.kinds import STAYS_TOLD
-from ketajournal.course.measures import INSTRUMENTS, Difference, Score, of_entry
+from ketajournal.course.measures import INSTRUMENTS, Change, Score, of_entry
 from ketajournal.course.notices import Notice
 from ketajournal.course.values import Entry
 
@@ -26,7 +26,7 @@ class SafetyLine(NamedTuple):
     """
 
     of: str | None
-    rise: Difference | None
+    rise: Change | None
     days: tuple[date, ...]
     is_present: bool
 
@@ -101,9 +101,9 @@ def call_lines(entries: Iterable[Entry], as_of: datetime) -> list[SafetyLine]:
     return lines + [SafetyLine(of, None, tuple(days), True) for of, days in open_runs.items()]
 
 
-def rise_lines(complete: Sequence[Score], rises: Sequence[Sequence[Difference]]) -> list[SafetyLine]:
+def rise_lines(complete: Sequence[Score], rises: Sequence[Sequence[Change]]) -> list[SafetyLine]:
     """A line for each run of complete scores that were a rise, and another whenever the rise grows."""
-    runs: list[tuple[Difference, list[date]]] = []
+    runs: list[tuple[Change, list[date]]] = []
     is_present = False
     for score, risen in zip(complete, rises, strict=True):
         most = max(risen, key=lambda rise: rise.points, default=None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import Band, Change, Difference, Instrument, Score, Trend
+from ketajournal.course.measures import Band, Change, Instrument, Score, Trend
 from ketajournal.course.notices import Notice
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Cell, Heading, Table, Text, Title, column, table
@@ -173,7 +173,7 @@ def _said(progress: Progress, latest: WeekScore, *, to_others: bool) -> list[str
     return lines
 
 
-def _small(change: Difference, *, to_others: bool) -> str:
+def _small(change: Change, *, to_others: bool) -> str:
     """A rise or a fall within usual variation; a rise never comes alone, as if it called for nothing."""
     whose, enough = ("the", _SPEAK_OF_IT) if to_others else ("your", REASON_ENOUGH)
     said = f"The latest score is {change.text(whose)}: within usual variation."

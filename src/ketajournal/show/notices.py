@@ -39,13 +39,14 @@ def notices_data(notices: Iterable[Notice]) -> list[dict[str, str]]:
 
 def safety_data(line: SafetyLine) -> dict[str, object]:
     """A line that stays told, for scripts; ``rise`` is ``None`` for an answer that called for help."""
+    rise = line.rise
     return {
         "of": line.of,
         "first": line.days[0],
         "last": line.days[-1],
         "times": len(line.days),
         "days": line.days,
-        "rise": line.rise,
+        "rise": rise and {"points": rise.points, "than": rise.than, "of": rise.earlier.at.date()},
         "present": line.is_present,
         "text": line.text,
     }

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ketajournal.course.measure_progress import Progress, WeekScore
-from ketajournal.course.measures import RECALL_DAYS, Difference
+from ketajournal.course.measure_progress import Progress
+from ketajournal.course.measures import BASELINE, RECALL_DAYS, Change
 from ketajournal.course.notices import HELP_NOW, Notice
 from ketajournal.course.report import Report, SessionLine
 from ketajournal.course.safety_history import SafetyLine, beside_notices
@@ -212,7 +212,7 @@ class ReportScreen(NamedTuple):
         if latest.score is of.baseline:
             return f"{told}: the baseline."
         numbers = _numbered(latest.crossed)
-        parts = [told, _beside_baseline(of, latest), *([f"its two weeks hold {numbers}"] if numbers else [])]
+        parts = [told, _beside_baseline(latest.change), *([f"its two weeks hold {numbers}"] if numbers else [])]
         return f"{'; '.join(parts)}.{_risen(of)}"
 
     def _shifts(self, most: int) -> list[tuple[str, str]]:
@@ -263,34 +263,31 @@ def _kept(thing: NewThing) -> str:
     return f"{thing.kept} of {asked}{f', {thing.partly}~' if thing.partly else ''}" if asked else ""
 
 
-def _rise(line: SafetyLine, rise: Difference) -> str:
+def _rise(line: SafetyLine, rise: Change) -> str:
     """``2 Mar 2026 to 16 Mar 2026, 2 times: PHQ-9 up to 6 above the previous score, of 9 Feb 2026``."""
-    first, last, of = (wording.day(day, year=True) for day in (line.days[0], line.days[-1], rise.of))
+    first, last, of = (wording.day(day, year=True) for day in (line.days[0], line.days[-1], rise.earlier.at))
     when = first if first == last else f"{first} to {last}, {len(line.days)} times"
     most = "up to " if len(line.days) > 1 else ""
     return f"{when}: {line.of} {most}{rise.points} above the {rise.than}, of {of}"
 
 
-def _beside_baseline(of: Progress, latest: WeekScore) -> str:
-    base = of.baseline
-    if base is None or latest.change is None:
+def _beside_baseline(change: Change | None) -> str:
+    if change is None:
         return "no baseline"
-    points, day = latest.change.points, wording.day(base.at)
+    points, day = change.points, wording.day(change.earlier.at)
     if not points:
         return f"the same as the baseline of {day}"
     said = f"{abs(points)} {'below' if points < 0 else 'above'} the baseline of {day}"
-    if abs(points) < of.instrument.reliable_change:
+    if change.is_usual:
         said += ", within usual variation"
-    return said + (", half of it or less" if latest.change.half_or_less else "")
+    return said + (", half of it or less" if change.half_or_less else "")
 
 
 def _risen(of: Progress) -> str:
     """A rise within usual variation, from the baseline or the score before, is reason enough to tell somebody."""
     up = [small for small in of.small if small.points > 0]
-    base = of.baseline.at.date() if of.baseline else None
-    told = [
-        f" {s.points} above the score of {wording.day(s.of)}, within usual variation." for s in up if s.of != base
-    ]
+    others = [small for small in up if small.than != BASELINE]
+    told = [f" {s.points} above the score of {wording.day(s.earlier.at)}, within usual variation." for s in others]
     return f"{''.join(told)} {REASON_ENOUGH}" if up else ""
 
 
