@@ -27,7 +27,7 @@ def type_when_awaited(master: int, terminal: int, keys: str) -> None:
     """Type these keys once each of them is taken as it comes: before that the system edits the line itself."""
     while termios.tcgetattr(terminal)[3] & termios.ICANON:
         time.sleep(0.001)
-    raw = keys.encode()
+    raw = keys.encode(errors="surrogateescape")
     for start in range(0, len(raw), 500):
         os.write(master, raw[start : start + 500])
 
@@ -57,6 +57,8 @@ def typing(keys: str, *, shown: bool = True) -> tuple[str, str]:
         ("\x7f\x7f\x17\x15words\r", "words"),
         ("سلام 😀 e\u0301\x7f\x7f\r", "سلام 😀 "),
         ("a\tb\r", "a b"),
+        ("wo\x13rds\r", "words"),
+        ("so\udcc3 far\udcf0\udc9f\r", "so\ufffd far\ufffd"),
         ("\r", ""),
     ],
 )
@@ -99,6 +101,34 @@ def test_a_half_typed_line_is_kept_however_its_conversation_ends(
         child.expect(pexpect.EOF)
     ((_, text),) = [draft for entry in everything(home) for draft in entry.drafts]
     assert text == "half of it zyx"
+
+
+@pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
+@pytest.mark.parametrize("how", ["entered", "left"])
+def test_half_a_letter_takes_none_of_the_words_around_it_along(
+    home: Path, at_terminal: Begin, mode: list[str], how: str
+) -> None:
+    """As a line that drops a byte leaves behind, or a terminal in another encoding."""
+    with journal_at(home):
+        pass
+    child = at_terminal("checkin", *mode)
+    questions = iter(range(1, 20))
+    while "word" not in asked(child, next(questions)):
+        child.send("\r")
+    os.write(child.child_fd, b"before \xc3 after zyx")
+    child.expect("zyx")
+    if how == "entered":
+        child.send("\r")
+    else:
+        child.kill(signal.SIGTERM)
+    child.expect(pexpect.EOF)
+    (entry,) = everything(home)
+    kept = (
+        [a.value for a in entry.answers if a.value is not None]
+        if how == "entered"
+        else [text for _, text in entry.drafts]
+    )
+    assert kept == ["before \ufffd after zyx"]
 
 
 @pytest.mark.real_keys

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 # C0 and C1 controls but tab and newline, and the marks that reorder what stands around them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HALVES = re.compile("[\ud800-\udfff]")
 # The cells of a letter by its width; all others take one.
 _CELLS = {"W": 2, "F": 2}
 _NO_CELL = ("Mn", "Me", "Cf")
@@ -94,6 +95,11 @@ def _fitting(word: str, room: int) -> int:
     if word.isascii():
         return max(1, min(room, len(word)))
     return next((n for n in range(1, len(word)) if text_width(word[: n + 1]) > room), len(word))
+
+
+def storable(text: str) -> str:
+    """The text with the sign for an unknown letter in place of each half of one: the rest of it can be stored."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def is_storable(text: str) -> bool:

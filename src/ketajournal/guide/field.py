@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from ketajournal.course.text import folded, has_letters, one_line
+from ketajournal.course.text import folded, has_letters, one_line, storable
 from ketajournal.guide.answers import found_by_words
 from ketajournal.guide.asking import SKIP, WHY, Left, Question, Signal
 from ketajournal.guide.prompt import Prompt
@@ -122,7 +122,7 @@ class Field:
                 entered = self._app.run(pre_run=self._exit_if_told, handle_sigint=False)
             if self._is_told:
                 raise KeyboardInterrupt
-            return entered
+            return entered._replace(text=storable(entered.text))
         except (KeyboardInterrupt, EOFError, OSError):  # the last where the terminal is gone
             while True:  # of a closed terminal the end can be read before its signal comes
                 try:
@@ -130,7 +130,7 @@ class Field:
                     break
                 except KeyboardInterrupt:
                     continue
-            raise Left(self._buffer.text) from None
+            raise Left(storable(self._buffer.text)) from None
 
     def _leave(self, _number: int, _frame: object) -> None:
         """End the field at a signal. Raised in the middle of its event loop, an interruption could be lost there."""

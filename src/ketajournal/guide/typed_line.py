@@ -35,7 +35,8 @@ def typed_line(
     Raises ``Left`` with what was half typed where the person leaves, is told to go, or the terminal closes.
     """
     line = _Line(prompt, out, shown)
-    decoder = codecs.getincrementaldecoder(out.encoding or "utf-8")("surrogateescape")
+    # What is no letter in words is kept as a sign for one; in a secret it can be refused before it is tried.
+    decoder = codecs.getincrementaldecoder(out.encoding or "utf-8")("replace" if shown else "surrogateescape")
 
     def awake() -> None:
         again()

@@ -367,6 +367,7 @@ def key_by_key(terminal: int, draw: "Callable[[], None]") -> "Iterator[None]":
 
     def set_keys() -> None:
         mode = termios.tcgetattr(terminal)
+        mode[0] &= ~termios.IXON  # Ctrl-S would stop what is written, and whoever is told to go meanwhile
         mode[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
         termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
