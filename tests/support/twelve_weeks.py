@@ -46,7 +46,8 @@ class Course:
         for day in range(1, 78, 2):
             if day // 7 != 6:  # a week without any
                 ratings = {"mental_space": 2 + day // 9, "mood": 3 + day // 14, "sleep_hours": 6.5, "stress": 5}
-                self.add("checkin", day, *((f"checkin.{m}", "scale", v, m) for m, v in ratings.items()))
+                how = {m: "number" if m == "sleep_hours" else "scale" for m in ratings}
+                self.add("checkin", day, *((f"checkin.{m}", how[m], v, m) for m, v in ratings.items()))
         self.add("checkin", 40, ("checkin.shift", "text", "answered a letter" + more, metrics.SMALL_SHIFT))
         self.add("weekly", 41, ("weekly.dip", "text", "after the call" + more, metrics.DIP))
         self.add("weekly", 55, ("weekly.signs", "many", ["bladder"], metrics.WARNING_SIGNS))

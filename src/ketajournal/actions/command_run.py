@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ketajournal.journal.home import Home
     from ketajournal.journal.keys import Key
+    from ketajournal.journal.opening import Journal
 
 
 class CommandRun:
@@ -17,6 +18,8 @@ class CommandRun:
     ``kept`` are the kind and the id of each entry that it kept, for ``--json``. ``unsaved`` are words from a pipe or
     an editor, until they are in the journal: a command that fails hands them back, as they may be nowhere else.
     ``is_plain`` says how to ask and show, ``exit_code`` how to leave where nothing went wrong but what was found.
+    ``opened`` are the journals that it opened to look into them, without what is ``left_out``, by its id, as it can't
+    be read; ``only_looks`` is false once it is more than that.
     """
 
     def __init__(self) -> None:
@@ -25,6 +28,9 @@ class CommandRun:
         self.unsaved = ""
         self.is_plain = False
         self.exit_code = 0
+        self.opened: list[Journal] = []
+        self.left_out: frozenset[str] = frozenset()
+        self.only_looks = True
         self._left: dict[Hashable, Callable[[], None]] = {}
 
     def leave_for_the_end(self, name: Hashable, do: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.damaged_rows import wrong_rows_in
 from ketajournal.actions.journal_access import require_key
 from ketajournal.actions.settings import SETTINGS, backups_kept
 from ketajournal.errors import Damaged, KetajournalError, TooNew
@@ -35,6 +36,7 @@ from ketajournal.show.wording import how_many, moment
 _LEAST_ROOM = 50_000_000
 _TIMES_THE_JOURNAL = 3
 _OLD_DAYS = 30
+_MOST_NAMED = 5
 _MEND = "'ketajournal doctor --mend' does it."
 _TAKES_IN = "'ketajournal doctor --mend' takes in what is in the copies."
 _MAKE_ONE = "'ketajournal backup' makes one."
@@ -114,10 +116,11 @@ def _inside(journal: Journal) -> Iterator[Check]:
 
 def _entries(connection: Connection) -> Check:
     """Every entry read as any command would; those whose conversation is not there any more are counted."""
-    try:
-        count = read_every_entry(connection)
-    except Damaged as error:
-        return damaged("entries", _part(error), _GO_BACK)
+    wrong = [row.said.rstrip(".") for row in wrong_rows_in(connection)]
+    if wrong:
+        more = f"; and {len(wrong) - _MOST_NAMED} more" if len(wrong) > _MOST_NAMED else ""
+        return damaged("entries", f"not all can be read: {'; '.join(wrong[:_MOST_NAMED])}{more}", _GO_BACK)
+    count = read_every_entry(connection)
     known = names()
     rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
     without = sum(number for kind, number in rows if kind not in known)

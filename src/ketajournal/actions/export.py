@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, can_ask, tell
 from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen, put
 from ketajournal.actions.journal_access import open_for_reading
@@ -63,6 +64,7 @@ def export_journal(
     )
     try:
         lock = _lock(recipients, None if found.file else folder, options) if encrypt else None
+        current_run().only_looks = False  # an export that leaves something out would be taken for the whole
         connection = open_for_reading().connection
         part = Part(
             since=start_of(since) if since else None,

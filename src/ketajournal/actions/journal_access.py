@@ -30,6 +30,7 @@ def open_for_writing(*, may_ask: bool = True) -> Journal:
     from the passphrase command, or there is none, and that is said.
     """
     place = home()
+    current_run().only_looks = False
     refuse_if_gone(place)
     if place.journal.exists():
         journal = _open(place)
@@ -116,6 +117,9 @@ def _open(place: Home, key: Key | None = None) -> Journal:
     keys = current_run().keys
     journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or keys.get(place), say=tell)
     keys[place] = journal.key
+    current_run().opened.append(journal)
+    if left_out := current_run().left_out:
+        journal.leave_out(left_out)
     if place.reminders.exists():
         current_run().leave_for_the_end(place.reminders, lambda: _renew_reminders(place, journal.key.raw))
     return journal

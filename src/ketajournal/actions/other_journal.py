@@ -9,7 +9,7 @@ from ketajournal.actions.console import passphrase_asker
 from ketajournal.actions.help_calls import show_help_for_rows
 from ketajournal.errors import BadInput, Damaged, Locked
 from ketajournal.exchange.limits import refuse_too_many
-from ketajournal.exchange.own_json import refuse_wrong_rows
+from ketajournal.exchange.own_json import wrong_rows
 from ketajournal.journal.archive import Archive, stored
 from ketajournal.journal.disk import new_folder, remove
 from ketajournal.journal.faults import translating_faults
@@ -144,7 +144,8 @@ def _refuse_foreign_rows(connection: Connection, path: Path) -> None:
         each = "SELECT count(*) AS many FROM answer GROUP BY entry_id"
         if (scalar(connection, f"SELECT max(many) FROM ({each})") or 0) > _MOST_ANSWERS:
             raise BadInput(f"An entry in it has more than {_MOST_ANSWERS:,} answers, as none has.")
-        refuse_wrong_rows(stored(connection))
+        if (wrong := next(wrong_rows(stored(connection)), None)) is not None:
+            raise BadInput(wrong.said)
     except BadInput as fault:
         show_help_for_rows(connection)
         raise BadInput(f"{path}: {fault.sentence}", "Nothing of it was taken.") from None

@@ -49,8 +49,10 @@ def _code_of(words: list[str]) -> int:
         if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's mark that the reader of its help has gone
             return 0
         return left.code if isinstance(left.code, int) else 0
+    except Damaged as error:
+        return _tell_damage(words, error)
     except KetajournalError as error:
-        return _tell(_looked_at_again(error))
+        return _tell(error)
     except KeyboardInterrupt:
         return Interrupted.exit_code
     except BrokenPipeError:
@@ -60,14 +62,30 @@ def _code_of(words: list[str]) -> int:
         from ketajournal.journal.home import home
 
         told = as_told(fault, home().journal)
-        return _tell(_looked_at_again(told)) if told else _tell_where(fault)
+        return _tell(told) if told and not isinstance(told, Damaged) else _tell_damage(words, told or fault)
     return 0
 
 
-def _looked_at_again(error: KetajournalError) -> KetajournalError:
+def _tell_damage(words: list[str], fault: Exception) -> int:
+    """Tell of what is damaged, or of a fault of which nobody knows, which damage can be behind.
+
+    A command that only looks goes on without the rows that can't be read.
+    """
+    from ketajournal.actions.command_run import current_run
+    from ketajournal.actions.damaged_rows import damage
+
+    left_out = current_run().left_out
+    found = damage()
+    if found is None:
+        return _tell(_looked_at_again(fault)) if isinstance(fault, Damaged) else _tell_where(fault)
+    code = _tell(found)
+    if current_run().left_out != left_out:
+        _code_of(words)
+    return code
+
+
+def _looked_at_again(error: Damaged) -> KetajournalError:
     """The error to tell of damage: SQLite says the same of a file that is damaged and of a read that failed once."""
-    if not isinstance(error, Damaged):
-        return error
     from ketajournal.actions.journal_access import is_whole
     from ketajournal.journal.home import home
 

@@ -88,6 +88,32 @@ def drafted(prompt: str) -> str:
     return f"{DRAFT}.{prompt}"
 
 
+_NUMBERS = (int, float)
+_TOO_LARGE = 1e9
+# The types of an answer by the kind of its question; and the highest of a rating, which is a whole number from 0.
+_TYPES: Mapping[str, Sequence[type]] = {
+    **dict.fromkeys(("text", "long", "choice", "date", DRAFT), (str,)),
+    **dict.fromkeys(("number", "breathe"), _NUMBERS),
+    "yes-no": (bool,),
+    "many": (list,),
+}
+_ANY = (str, *_NUMBERS, bool, list)
+_HIGHEST = {"scale": 10, "item": 3}
+
+
+def is_answer(kind: str, value: object) -> bool:
+    """True for what somebody can have answered to a question of this kind, or of one unknown; ``None`` is open."""
+    if value is None:
+        return True
+    if (highest := _HIGHEST.get(kind)) is not None:
+        return type(value) is int and 0 <= value <= highest
+    if type(value) not in _TYPES.get(kind, _ANY):
+        return False
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return not isinstance(value, _NUMBERS) or abs(value) < _TOO_LARGE  # which NaN is not
+
+
 class Answer(NamedTuple):
     """One answer as it was given. ``metric`` says what reports may take it for, ``kind`` how it was asked."""
 

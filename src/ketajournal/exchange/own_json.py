@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.measures import INSTRUMENTS
+from ketajournal.course.values import is_answer
 from ketajournal.errors import BadInput, Damaged
 from ketajournal.exchange.checked_json import CheckedJson, kind_of
 from ketajournal.exchange.content import Content
@@ -35,7 +36,8 @@ from ketajournal.journal.archive import (
     stamps_text,
 )
 from ketajournal.journal.moments import to_columns
-from ketajournal.journal.reading import value_of
+from ketajournal.journal.reading import json_of, value_of
+from ketajournal.journal.statements import Record
 
 FORMAT, VERSION = "ketajournal", 1
 _STEP = 500
@@ -100,13 +102,18 @@ def _write(found: Readable, words: ExportWords, options: WriteOptions) -> Iterat
         "version": VERSION,
         "exported_at": options.made_at.isoformat(),
         "courses": [_object(c) | {"sessions": sessions[c.id]} for c in archive.courses],
-        "entries": (_object(e) | {"answers": [_object(a) for a in answers]} for e, answers in archive.entries),
+        "entries": (_object(e) | {"answers": [_said(a) for a in answers]} for e, answers in archive.entries),
         "purged": [_object(one) for one in archive.purged],
     }
     yield File("journal.json", json_document(fields))
 
 
-def _object(row: AnyRecord) -> dict[str, object]:
+def _said(answer: AnswerRecord) -> dict[str, object]:
+    """An answer as it stands in a document. Raises ``Damaged`` for one that nobody gave."""
+    return _object(answer) | {"value": value_of(answer.value, answer.kind)}
+
+
+def _object(row: Record) -> dict[str, object]:
     """A row as it stands in a document, inside of what it belongs to: that isn't said again."""
     columns = row._asdict()
     if isinstance(row, SessionRecord | AnswerRecord):
@@ -114,7 +121,7 @@ def _object(row: AnyRecord) -> dict[str, object]:
     if "utc_offset" in columns:
         columns["at"] = _local(columns["at"], columns.pop("utc_offset"))
     for name in _AS_JSON & columns.keys():
-        columns[name] = None if columns[name] is None else value_of(columns[name])
+        columns[name] = None if columns[name] is None else json_of(columns[name])
     return {_KEYS.get(name, name): value for name, value in columns.items()}
 
 
@@ -167,25 +174,38 @@ def read(content: Content, options: ReadOptions) -> Incoming:
     return Incoming(FORMAT, Archive(tuple(courses), tuple(sessions), entries, tuple(purged)))
 
 
-def refuse_wrong_rows(archive: Archive) -> None:
-    """Hold the rows of a journal's file to what a document can say: SQLite keeps anything in any column.
+class WrongRow(NamedTuple):
+    """A row that holds what no document can say, and in a sentence what."""
 
-    Raises ``BadInput`` with the row and what is wrong with it.
-    """
+    row: Record
+    said: str
+
+
+def wrong_rows(archive: Archive) -> Iterator[WrongRow]:
+    """The rows of a journal's file that are none: SQLite keeps anything in any column."""
+    for row, read in _each_to_check(archive):
+        try:
+            _refuse_wrong(row, read)
+        except BadInput as fault:
+            yield WrongRow(row, fault.sentence)
+
+
+def _each_to_check(archive: Archive) -> Iterator[tuple[Record, Callable[[CheckedJson], Record]]]:
     for c in archive.courses:
-        _refuse_wrong(c, lambda row: _record(row, CourseRecord))
+        yield c, lambda row: _record(row, CourseRecord)
     for s in archive.sessions:
-        _refuse_wrong(s, partial(_record, record=SessionRecord, course_id=s.course_id))
+        yield s, partial(_record, record=SessionRecord, course_id=s.course_id)
     for entry, answers in archive.entries:
-        _refuse_wrong(entry, lambda row: _record(row, EntryRecord))
-        for answer in answers:
-            _refuse_wrong(answer, partial(_answer, entry=entry))
+        yield entry, lambda row: _record(row, EntryRecord)
+        yield from ((answer, partial(_answer, entry=entry)) for answer in answers)
     for purged in archive.purged:
-        _refuse_wrong(purged, _purged)
+        yield purged, _purged
 
 
-def _refuse_wrong(row: AnyRecord, read: Callable[[CheckedJson], AnyRecord]) -> None:
+def _refuse_wrong(row: Record, read: Callable[[CheckedJson], Record]) -> None:
     where = f"the {'purged row' if isinstance(row, PurgedRecord) else TABLES[type(row)]} {kind_of(row.id)}"
+    if isinstance(row, AnswerRecord):
+        where = f"{where} in the entry {kind_of(row.entry_id)}"
     try:
         found = read(CheckedJson(_object(row), where))
     except (Damaged, ValueError, TypeError, OverflowError, RecursionError):
@@ -245,6 +265,8 @@ def _answer(row: CheckedJson, entry: EntryRecord) -> AnswerRecord:
         row.maybe("value", lambda key: row.rated(key, 10))
     elif answer.kind == "date" or answer.metric in _DATES:
         row.maybe("value", row.day_or_moment)
+    if not is_answer(answer.kind, row.value["value"]):
+        raise row.fault("value", f"an answer to a question of the kind '{answer.kind}'")
     return answer
 
 

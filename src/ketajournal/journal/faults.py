@@ -104,6 +104,11 @@ _OF_SYSTEM = {
 }
 
 
+def damaged_row() -> Damaged:
+    """A row holds what no command writes. Which one, a look through all of them says."""
+    return Damaged("A row of the journal's file is damaged.", DAMAGED_HINT)
+
+
 def code_of(fault: BaseException) -> int | None:
     """The kind of fault that SQLite reports, as its result code; ``None`` for a fault that is none of its own."""
     code = getattr(fault, "sqlite_errorcode", None)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.metrics import STRIP_METRICS
-from ketajournal.course.values import DRAFT, Answer, GivenByDay, Value, drafted
+from ketajournal.course.values import DRAFT, Answer, GivenByDay, Value, drafted, is_answer
 from ketajournal.course.watch import WATCH, marked
+from ketajournal.journal.faults import damaged_row
 from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 from ketajournal.journal.reading import ANSWER_COLUMNS, SqlCondition, each_parsed, marks, value_of
@@ -72,6 +73,8 @@ def strip_answers(
     ).fetchall()
     found: dict[date, list[tuple[str, Value]]] = {}
     for (at, offset, kind, _), given in zip(rows, each_parsed(f"[{row[3] or ''}]" for row in rows), strict=True):
+        if not all(is_answer("", value) for _, value, *_ in given):
+            raise damaged_row()
         if given:
             known = [(of, marked(kind, by, value)) for of, value, by in given] if kind == WATCH else given
             found.setdefault(from_columns(at, offset).date(), []).extend(known)

@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 
-from ketajournal.errors import Damaged
-from ketajournal.journal.faults import DAMAGED_HINT
+from ketajournal.journal.faults import damaged_row
 
 
 def is_in_calendar(moment: date) -> bool:
@@ -35,9 +34,12 @@ def after(now: str, *seen: str | None) -> str:
 def at_utc(text: str) -> datetime:
     """The moment that UTC text stands for. Raises ``Damaged`` for text that stands for none."""
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except (ValueError, TypeError) as fault:
-        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
+        raise damaged_row() from fault
+    if found.tzinfo is None:
+        raise damaged_row()
+    return found
 
 
 def from_columns(at: str, utc_offset: int) -> datetime:
@@ -45,7 +47,7 @@ def from_columns(at: str, utc_offset: int) -> datetime:
     try:
         return at_utc(at).astimezone(_clock(utc_offset))
     except (ValueError, TypeError, OverflowError) as fault:
-        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
+        raise damaged_row() from fault
 
 
 @cache  # a life has a few offsets, and each entry one of them

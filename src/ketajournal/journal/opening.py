@@ -1,7 +1,7 @@
 """An open journal: for reading at once, for writing when something is to be written."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -37,11 +37,29 @@ class Journal:
         self.connection = connection
         self.key = key
         self._writer: Writer | None = None
+        self._leaves_out = False
+
+    @property
+    def has_writer(self) -> bool:
+        """True from the first time on that something was to be written."""
+        return self._writer is not None
+
+    def leave_out(self, ids: Collection[str]) -> None:
+        """Read without the entries and answers of these ids, until something is to be written."""
+        from ketajournal.journal.integrity import leave_out
+
+        leave_out(self.connection, ids)
+        self._leaves_out = True
 
     def writer(self) -> "Writer":
         """The way to write."""
         from ketajournal.journal.writing import Writer  # not for those who read
 
+        if self._leaves_out:
+            from ketajournal.journal.integrity import read_all_again
+
+            read_all_again(self.connection)
+            self._leaves_out = False
         if self._writer is None:
             with translating_faults(self.home.journal):
                 if not sync_folder(self.home.folder):  # else no commit could be acknowledged, though it was made

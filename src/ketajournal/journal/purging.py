@@ -6,9 +6,11 @@ another machine's clock may have been years ahead when they were made.
 """
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from ketajournal.errors import Damaged
 from ketajournal.journal import statements
 from ketajournal.journal.archive import EntryRecord, PurgedRecord, deletion_stamp
 from ketajournal.journal.file import Connection, scalar
@@ -91,9 +93,9 @@ def _remove(connection: Connection, entry: EntryRecord) -> None:
 
 
 def _readings(connection: Connection) -> Readings | None:
-    """The times that the clock showed here before; ``None`` where none was noted, or as older versions noted it."""
-    found = scalar(connection, statements.LOCAL, (_CLOCK,))
-    last, pauses, *went_back = json.loads(found) if found else ("", ())
-    if not went_back:
-        return None
-    return Readings(at_utc(last), tuple((at_utc(begun), at_utc(ended)) for begun, ended in pauses), went_back[0])
+    """The times that the clock showed here before; ``None`` where none is noted in a way that can be read."""
+    with suppress(ValueError, TypeError, RecursionError, Damaged):
+        last, pauses, went_back = json.loads(scalar(connection, statements.LOCAL, (_CLOCK,)))
+        known = tuple((at_utc(begun), at_utc(ended)) for begun, ended in pauses)
+        return Readings(at_utc(last), known, bool(went_back))
+    return None

@@ -20,10 +20,11 @@ from ketajournal.course.values import (
     Session,
     Value,
     drafted,
+    is_answer,
 )
 from ketajournal.course.watch import WATCH
-from ketajournal.errors import BadInput, Damaged, NotFound
-from ketajournal.journal.faults import DAMAGED_HINT
+from ketajournal.errors import BadInput, NotFound
+from ketajournal.journal.faults import damaged_row
 from ketajournal.journal.file import Connection, Row, SqlValue, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
 from ketajournal.journal.transactions import one_moment
@@ -55,25 +56,29 @@ def all_of(*conditions: SqlCondition) -> SqlCondition:
     return SqlCondition(" AND ".join(c.sql for c in conditions), tuple(v for c in conditions for v in c.values))
 
 
-def value_of(text: str) -> Value:
-    """An answer's value from its column. Raises ``Damaged`` for one that nobody wrote."""
+def value_of(text: str, kind: str = "") -> Value:
+    """An answer's value from its column. Raises ``Damaged`` for one that no question of the *kind* has."""
     if len(text) < 9 and text.isascii() and text.isdigit():  # most of what is read are ratings
-        return int(text)
-    value: Value = _parsed(text)
+        value: Value = int(text)
+    else:
+        value = json_of(text)
+    if not is_answer(kind, value):
+        raise damaged_row()
     return value
 
 
 def each_parsed(texts: Iterable[str]) -> list[Any]:
     """The JSON of each text; what it is made of, the statement says that asked for it. Raises ``Damaged``."""
-    every: list[Any] = _parsed(f"[{','.join(texts)}]")
+    every: list[Any] = json_of(f"[{','.join(texts)}]")
     return every
 
 
-def _parsed(text: str) -> Any:
+def json_of(text: str) -> Any:
+    """Whatever is in a column that holds JSON. Raises ``Damaged`` for what is none."""
     try:
         return json.loads(text)
-    except ValueError as fault:
-        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
+    except (ValueError, RecursionError) as fault:
+        raise damaged_row() from fault
 
 
 def courses(connection: Connection, *, besides: str | None = None) -> list[Course]:
@@ -111,7 +116,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except (ValueError, TypeError) as fault:
-        raise Damaged("A row of the journal's file is damaged.", DAMAGED_HINT) from fault
+        raise damaged_row() from fault
 
 
 def course(connection: Connection, number: int | None = None) -> Course | None:
@@ -407,7 +412,7 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
         answers.setdefault(entry_id, []).append(
             Answer(
                 same.setdefault(prompt, prompt),
-                value_of(text),
+                value_of(text, kind),
                 at_utc(answered_at),
                 same.setdefault(metric, metric),
                 same.setdefault(kind, kind),
@@ -419,6 +424,8 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
 def _entry(row: Row, given: Sequence[Answer], form: Mapping[str, Value] | None) -> Entry:
     entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, *_ = row
     answers, drafts = told_apart(given) if given else ((), ())
+    if form and not all(is_answer("item", value) for value in form.values()):
+        raise damaged_row()
     return Entry(
         entry_id,
         kind,
@@ -472,6 +479,10 @@ def kinds(connection: Connection) -> set[str]:
     return {row[0] for row in rows}
 
 
+# Before the figures of an entry, so that they are not taken for a text that is damaged.
+_FIGURES = "="
+
+
 def lines(
     connection: Connection,
     chosen: Chosen = ANY,
@@ -491,7 +502,7 @@ def lines(
         "SELECT e.id, e.kind, e.at, e.utc_offset, e.finished_at, e.session_id, e.deleted_at,"
         f" COALESCE((SELECT a.value {of_entry} AND a.kind IN ('text', 'long') AND a.metric IS NOT ?"
         "  ORDER BY a.position LIMIT 1),"
-        " (SELECT json_group_object(name, json(value)) FROM"
+        f" (SELECT '{_FIGURES}' || json_group_object(name, json(value)) FROM"
         f"  (SELECT CASE WHEN a.metric IS NULL OR e.kind = '{WATCH}' THEN a.prompt ELSE a.metric END AS name, a.value"
         f"  {of_entry} AND a.kind IN ('scale', 'number', 'item') ORDER BY a.position)))"
         f" FROM entry e WHERE {conditions.sql} ORDER BY e.at DESC, e.rowid DESC LIMIT ?",
@@ -501,14 +512,18 @@ def lines(
 
 
 def _line(row: Row) -> EntryLine:
-    said: object = value_of(row[7])
+    has_figures = row[7].startswith(_FIGURES)
+    words = None if has_figures else value_of(row[7], "text")
+    figures = json_of(row[7].removeprefix(_FIGURES)) if has_figures else {}
+    if not all(is_answer("number", value) for value in figures.values()):
+        raise damaged_row()
     return EntryLine(
         id=row[0],
         kind=row[1],
         at=from_columns(row[2], row[3]),
         finished=row[4] is not None,
         session_id=row[5],
-        words=said if isinstance(said, str) else None,
-        figures=said if isinstance(said, dict) else {},
+        words=words if isinstance(words, str) else None,
+        figures=figures,
         deleted_at=at_utc(row[6]) if row[6] else None,
     )

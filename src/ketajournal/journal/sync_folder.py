@@ -7,6 +7,7 @@ a whole journal, so none is ever needed, and any can come at any time.
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -45,16 +46,23 @@ def machine(connection: Connection, path: Path) -> Machine:
             name = uuid4().hex[:8]
             with writing(connection, path):
                 connection.execute(SET_LOCAL, (_MACHINE, name))
-        kept = json.loads(scalar(connection, LOCAL, (_KEYS,)) or "{}")
-    return Machine(f"{START}{name}{END}", {bytes.fromhex(salt): bytes.fromhex(key) for salt, key in kept.items()})
+        return Machine(f"{START}{name}{END}", _kept_keys(connection))
+
+
+def _kept_keys(connection: Connection) -> dict[bytes, bytes]:
+    """The keys by their salts; none where what is kept can't be read: the passphrase is asked for again then."""
+    with suppress(ValueError, TypeError, RecursionError, AttributeError):
+        kept = json.loads(scalar(connection, LOCAL, (_KEYS,)))
+        return {bytes.fromhex(salt): bytes.fromhex(key) for salt, key in kept.items()}
+    return {}
 
 
 def keep_folder_key(connection: Connection, path: Path, key: FolderKey) -> None:
     """Keep a folder's key in the journal: whoever opens that needs no other passphrase."""
     with writing(connection, path):
-        kept = json.loads(scalar(connection, LOCAL, (_KEYS,)) or "{}")
-        kept[key.salt.hex()] = key.raw.hex()
-        connection.execute(SET_LOCAL, (_KEYS, json.dumps(kept)))
+        kept = _kept_keys(connection) | {key.salt: key.raw}
+        as_text = {salt.hex(): raw.hex() for salt, raw in kept.items()}
+        connection.execute(SET_LOCAL, (_KEYS, json.dumps(as_text)))
 
 
 def files_in(folder: Path) -> list[Path]:

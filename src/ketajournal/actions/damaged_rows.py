@@ -1,0 +1,61 @@
+"""Rows of the journal that hold what nobody wrote: named, and left out by a command that only looks."""
+
+from contextlib import closing, suppress
+
+from ketajournal.actions.command_run import current_run
+from ketajournal.errors import Damaged
+from ketajournal.exchange.own_json import WrongRow, wrong_rows
+from ketajournal.journal.archive import AnswerRecord, EntryRecord, stored
+from ketajournal.journal.faults import DAMAGED_HINT
+from ketajournal.journal.file import Connection, connect
+from ketajournal.journal.home import home
+from ketajournal.journal.integrity import faults
+from ketajournal.show.wording import shown_id
+
+_MOST_NAMED = 5
+
+
+def wrong_rows_in(connection: Connection) -> list[WrongRow]:
+    """The rows that hold what nobody wrote."""
+    connection.text_factory = lambda data: data.decode(errors="surrogateescape")  # what is no text is one of those
+    try:
+        return list(wrong_rows(stored(connection)))
+    finally:
+        connection.text_factory = str
+
+
+def damage() -> Damaged | None:
+    """The damage that may be why this command failed; ``None`` where the journal is whole, or can't be read at all.
+
+    Where only entries and answers are damaged and the command only looks, it can be run again: it leaves them out.
+    """
+    run, path = current_run(), home().journal
+    with suppress(Exception):  # whatever it is, it is more than a row
+        key = run.keys[home()].raw
+        with closing(connect(path, key)) as connection:
+            wrong = wrong_rows_in(connection)
+            if wrong:
+                return _of_rows(wrong)
+            found = faults(connection, path, encrypted=key is not None)
+        return Damaged(f"The journal's file is damaged: {path} ({found[0]}).", DAMAGED_HINT) if found else None
+    return None
+
+
+def _of_rows(wrong: list[WrongRow]) -> Damaged:
+    run = current_run()
+    inside = [row for row, _ in wrong if isinstance(row, EntryRecord | AnswerRecord)]
+    says_more = "'ketajournal doctor' says what it is; 'ketajournal restore' takes a copy made earlier."
+    if len(inside) < len(wrong):
+        return Damaged(f"The journal's file is damaged: {wrong[0].said}", says_more)
+    entries = list(dict.fromkeys(_entry_of(row) for row in inside))
+    named = ", ".join(map(shown_id, entries[:_MOST_NAMED]))
+    more = f" and {len(entries) - _MOST_NAMED} more" if len(entries) > _MOST_NAMED else ""
+    what = f"Something in {'this entry' if len(entries) == 1 else 'these entries'} can't be read"
+    if run.only_looks and not run.left_out and not any(journal.has_writer for journal in run.opened):
+        run.left_out = frozenset(row.id for row in inside) | {""}
+        return Damaged(f"{what}, and is left out: {named}{more}.", says_more)
+    return Damaged(f"{what}: {named}{more}.", says_more)
+
+
+def _entry_of(row: EntryRecord | AnswerRecord) -> str:
+    return str(row.entry_id if isinstance(row, AnswerRecord) else row.id)
