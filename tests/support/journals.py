@@ -13,7 +13,7 @@ from typing import Any
 import pexpect
 
 import ketajournal
-from ketajournal.course.values import Entry, Value
+from ketajournal.course.values import Entry
 from ketajournal.guide.prompts import load
 from ketajournal.journal import reading
 from ketajournal.journal.file import connect
@@ -45,7 +45,7 @@ def journal_at(folder: Path, passphrase: str = "") -> Iterator[Journal]:
         journal.close()
 
 
-def note(journal: Journal, text: Value, at: datetime = NOW) -> str:
+def note(journal: Journal, text: str, at: datetime = NOW) -> str:
     """Write a finished note. Returns its id."""
     writer = journal.writer()
     with writer.together():

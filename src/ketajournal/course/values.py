@@ -4,6 +4,7 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -89,7 +90,6 @@ def drafted(prompt: str) -> str:
 
 
 _NUMBERS = (int, float)
-_TOO_LARGE = 1e9
 # The types of an answer by the kind of its question; and the highest of a rating, which is a whole number from 0.
 _TYPES: Mapping[str, Sequence[type]] = {
     **dict.fromkeys(("text", "long", "choice", "date", DRAFT), (str,)),
@@ -111,7 +111,7 @@ def is_answer(kind: str, value: object) -> bool:
         return False
     if isinstance(value, list):
         return all(isinstance(one, str) for one in value)
-    return not isinstance(value, _NUMBERS) or abs(value) < _TOO_LARGE  # which NaN is not
+    return not isinstance(value, _NUMBERS) or abs(value) <= sys.float_info.max  # which NaN is not
 
 
 class Answer(NamedTuple):

@@ -18,6 +18,7 @@ from ketajournal.guide.prompt import PROMPT_KINDS, SCALE, Guide, Prompt
 
 # More than a book's worth in one answer is a mistake, and one that would slow every list.
 LONGEST = 2_000_000
+_TOO_LARGE = 1e9  # for a number that a journal takes in
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 # A date that may lie on either side of today: without its year it is the nearer one.
 _IS_OR_WAS, _HALF_A_YEAR = "course.started_on", timedelta(days=183)
@@ -94,9 +95,10 @@ class AnswerReader(NamedTuple):
         low, high = SCALE if prompt.kind == "scale" else (prompt.low, prompt.high)
         if prompt.kind == "breathe":
             low = 0
-        finite = value == value and abs(value) != float("inf")
-        if not finite or (low is not None and value < low) or (high is not None and value > high):
+        if (low is not None and value < low) or (high is not None and value > high):
             raise BadInput(_wanted(prompt))
+        if not abs(value) < _TOO_LARGE:  # which NaN isn't
+            raise BadInput("A number can be kept below a billion.")
         number = plain_number(value)
         if (prompt.kind != "number" or prompt.whole) and not isinstance(number, int):
             raise BadInput(_wanted(prompt))
