@@ -4,7 +4,6 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -90,6 +89,7 @@ def drafted(prompt: str) -> str:
 
 
 _NUMBERS = (int, float)
+_LARGEST = float.fromhex("0x1.fffffffffffffp+1023")  # that a float can be
 # The types of an answer by the kind of its question; and the highest of a rating, which is a whole number from 0.
 _TYPES: Mapping[str, Sequence[type]] = {
     **dict.fromkeys(("text", "long", "choice", "date", DRAFT), (str,)),
@@ -111,7 +111,7 @@ def is_answer(kind: str, value: object) -> bool:
         return False
     if isinstance(value, list):
         return all(isinstance(one, str) for one in value)
-    return not isinstance(value, _NUMBERS) or abs(value) <= sys.float_info.max  # which NaN is not
+    return not isinstance(value, _NUMBERS) or abs(value) <= _LARGEST  # which NaN is not
 
 
 class Answer(NamedTuple):
