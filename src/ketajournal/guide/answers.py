@@ -95,9 +95,9 @@ class AnswerReader(NamedTuple):
         low, high = SCALE if prompt.kind == "scale" else (prompt.low, prompt.high)
         if prompt.kind == "breathe":
             low = 0
-        if (low is not None and value < low) or (high is not None and value > high):
+        if (low is not None and not value >= low) or (high is not None and not value <= high):  # NaN is neither
             raise BadInput(_wanted(prompt))
-        if not abs(value) < _TOO_LARGE:  # which NaN isn't
+        if not abs(value) < _TOO_LARGE:
             raise BadInput("A number can be kept below a billion.")
         number = plain_number(value)
         if (prompt.kind != "number" or prompt.whole) and not isinstance(number, int):
