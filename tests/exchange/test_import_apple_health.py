@@ -1,5 +1,6 @@
 """Apple Health's export: what was slept, out of whatever else is in it, in whatever size it comes."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ketajournal.exchange import apple_health, limits
 from ketajournal.exchange.source import open_source
 from support.imports import entries, incoming, left_out
 from support.samples.apple_health import APPLE, APPLE_HEAD, apple, slept
+from support.samples.fhir import form
 from support.zips import zipped
 
 
@@ -101,6 +103,14 @@ def test_what_cannot_be_so_is_left_out_and_told_with_its_line() -> None:
 def test_the_zip_that_it_comes_in_is_read_as_it_is(name: str) -> None:
     beside = {"apple_health_export/a.xml": "<ClinicalDocument/>", "apple_health_export/b.xml": b"\xff\xfe\x00"}
     assert nights(zipped({**beside, f"apple_health_export/{name}": APPLE})) == nights(APPLE)
+
+
+def test_item_nine_is_met_in_what_a_clinic_sent_to_the_phone() -> None:
+    sent = {"apple_health_export/clinical-records/Observation-1.json": json.dumps(form(values=(1,) * 9))}
+    found = incoming(zipped({"apple_health_export/export.xml": APPLE, **sent}))
+    assert (len(entries(found)), found.calls) == (1, [1])
+    sent = {"apple_health_export/export_cda.xml": '<ClinicalDocument><code code="44260-8"/><value value="2"/>'}
+    assert incoming(zipped({"apple_health_export/export.xml": APPLE, **sent})).calls == [2]
 
 
 def test_a_file_that_is_cut_off_is_refused() -> None:

@@ -19,6 +19,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
+from ketajournal.exchange.parts import FilePart
 
 PROMPT = "phq-9.9"
 _LONGEST_WORDS = 100
@@ -29,10 +30,15 @@ _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 def answers_of(content: Content) -> list[int | str]:
     """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
     with suppress(BadInput):
-        parts = content.parts.ending(".json", ".ndjson", ".xml") if content.parts else [content]
+        parts = content.parts.ending(".json", ".ndjson") if content.parts else [content]
         documents = chain.from_iterable(part.readable_json() for part in parts)
-        return answers_in(documents) + [call for part in parts for call in _in_xml(part.readable_text())]
+        texts = [part for part in content.parts.files if _is_xml(part)] if content.parts else [content]
+        return answers_in(documents) + [call for text in texts for call in _in_xml(text.readable_text())]
     return []
+
+
+def _is_xml(part: FilePart) -> bool:
+    return part.name.lower().endswith(".xml")
 
 
 def _in_xml(text: str) -> list[int]:
@@ -41,7 +47,7 @@ def _in_xml(text: str) -> list[int]:
     for behind in text.split(fhir_items.NINE)[1:] if text.startswith("<") else ():
         values = _XML_VALUE.findall(_XML_CODE.split(behind, maxsplit=1)[0])
         counted = (values_of({"valueString": value}) for value in values)
-        found += _above_0(next(filter(None, counted), []))
+        found += _above_0(next(filter(None, counted), []))[:1]
     return found
 
 
