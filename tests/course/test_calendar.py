@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,11 +16,11 @@ import icalendar
 import pexpect
 import pytest
 import vobject
-from dateutil.tz import tzical
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.actions import calendar
+from ketajournal.actions.clock import local_zone
 from ketajournal.course.calendar import (
     CHECKIN,
     EVENT_KINDS,
@@ -38,7 +37,6 @@ from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.errors import BadInput
 from ketajournal.exchange.ics import calendar_file, is_ours
-from ketajournal.exchange.zones import clock_changes, local_zone, offset
 from ketajournal.show.calendar import TITLES, CalendarDocument
 from support.journals import COMMAND, PASSPHRASE, journal_at, note, rows
 from support.many_commands import Here, days_ago
@@ -356,7 +354,7 @@ def test_two_readers_find_every_date_on_the_moment_it_has(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
     found = events(of, talks, revised(of, *talks), CalendarSelection(there("2026-01-01 00:00")), now, zone)
-    data = calendar_file(found, TITLES, zone, now)
+    data = calendar_file(found, TITLES, now)
     one = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(data).walk("VEVENT")}
     other = {e.uid.value: e for e in vobject.readOne(data.decode()).vevent_list}
     assert set(one) == set(other) == {e.uid for e in found}
@@ -366,7 +364,7 @@ def test_two_readers_find_every_date_on_the_moment_it_has(
         if event.whole_day:
             assert starts == [event.at.date()] * 2
             assert ends == [event.at.date() + timedelta(days=1)] * 2
-        elif event.times > 1 and zone is None:
+        elif event.times > 1:
             assert starts == [event.at.replace(tzinfo=None)] * 2
         else:
             assert [start.astimezone(UTC) for start in starts] == [event.at.astimezone(UTC)] * 2
@@ -382,16 +380,15 @@ def test_two_readers_find_every_date_on_the_moment_it_has(
 def test_nothing_in_the_file_names_a_treatment_or_says_what_was_typed(
     of: Course, talks: list[Entry], now: datetime, zone: ZoneInfo | None
 ) -> None:
-    data = calendar_file(
-        events(of, talks, revised(of, *talks), CalendarSelection(MADE), now, zone), TITLES, zone, now
-    )
+    found = events(of, talks, revised(of, *talks), CalendarSelection(MADE), now, zone)
+    data = calendar_file(found, TITLES, now)
     unfolded = data.replace(b"\r\n ", b"")
     assert not TELLING.search(unfolded)
     values = {line.partition(b":")[2] for line in unfolded.splitlines() if line.startswith((b"SUMMARY", b"DESCR"))}
     assert values <= {title.encode() for title in TITLES.values()}
     assert {line.split(b":")[0].split(b";")[0] for line in unfolded.splitlines()} <= {
-        b"BEGIN", b"END", b"VERSION", b"PRODID", b"CALSCALE", b"TZID", b"TZNAME", b"TZOFFSETFROM", b"TZOFFSETTO",
-        b"UID", b"DTSTAMP", b"LAST-MODIFIED", b"SEQUENCE", b"SUMMARY", b"DTSTART", b"DTEND", b"RRULE", b"STATUS",
+        b"BEGIN", b"END", b"VERSION", b"PRODID", b"CALSCALE", b"UID", b"DTSTAMP", b"LAST-MODIFIED", b"SEQUENCE",
+        b"SUMMARY", b"DTSTART", b"DTEND", b"RRULE", b"STATUS",
         b"CLASS", b"TRANSP", b"ACTION", b"DESCRIPTION", b"TRIGGER",
     }  # fmt: skip
 
@@ -415,12 +412,12 @@ def test_a_date_s_number_never_goes_back(of: Course, now: datetime, moves: list[
 # --- the file
 
 
-def the_file(zone: ZoneInfo | None = NEW_YORK) -> bytes:
-    return calendar_file(dates(), TITLES, zone, BEFORE)
+def the_file() -> bytes:
+    return calendar_file(dates(), TITLES, BEFORE)
 
 
 def test_lines_end_and_fold_as_the_standard_says() -> None:
-    long = calendar_file(dates(), {**TITLES, SESSION: "Ä, b; c\\" * 20}, NEW_YORK, BEFORE)
+    long = calendar_file(dates(), {**TITLES, SESSION: "Ä, b; c\\" * 20}, BEFORE)
     assert long.count(b"\n") == long.count(b"\r\n")
     assert max(len(line) for line in long.split(b"\r\n")) <= 75
     first = next(e for e in icalendar.Calendar.from_ical(long).walk("VEVENT") if e["summary"].startswith("Ä"))
@@ -433,77 +430,26 @@ def test_lines_end_and_fold_as_the_standard_says() -> None:
 def test_any_title_comes_back_out_of_the_file_or_is_refused(typed: str) -> None:
     titles = or_refusal(lambda: calendar._titles([f"session={typed}"]))
     if not isinstance(titles, BadInput):
-        read = icalendar.Calendar.from_ical(calendar_file([dates()[0]], titles, None, BEFORE)).walk("VEVENT")
+        read = icalendar.Calendar.from_ical(calendar_file([dates()[0]], titles, BEFORE)).walk("VEVENT")
         assert [str(event["summary"]) for event in read] == [titles[SESSION]]
         assert [str(a["description"]) for a in read[0].walk("VALARM")][1:] == [titles[SESSION]]
 
 
 def test_the_weekly_look_keeps_its_hour_on_the_clock_when_the_clocks_change() -> None:
-    line = "DTSTART;TZID=America/New_York:20260309T180000"
-    assert line in the_file().decode()
+    assert "DTSTART:20260309T180000\r\n" in the_file().decode(), "on the clock of whoever reads it"
     assert "RRULE:FREQ=WEEKLY;COUNT=7" in the_file().decode()
-    floating = calendar_file([e for e in dates() if e.kind == WEEKLY_LOOK], TITLES, None, BEFORE).decode()
-    assert "DTSTART:20260309T180000\r\n" in floating, "without a zone it is the clock of whoever reads it"
 
 
 def test_only_a_calendar_made_here_is_known_as_one() -> None:
     assert is_ours(the_file())
-    assert is_ours(the_file(None))
     for other in (b"", b"x", the_file().replace(b"//journal//", b"//other//"), b"note\r\n" + the_file()):
         assert not is_ours(other)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "America/New_York",
-        "Europe/Berlin",
-        "Europe/Dublin",
-        "Australia/Lord_Howe",
-        "Asia/Kolkata",
-        "Africa/Casablanca",
-    ],
-)
-def test_the_clock_changes_in_the_file_are_those_of_the_zone(name: str, tmp_path: Path) -> None:
-    """Read by another library, hour by hour through the year, the nights of the changes among them."""
-    zone = ZoneInfo(name)
-    event = Event(SESSION, "x", datetime(2026, 6, 1, 12, tzinfo=zone), MADE)
-    path = tmp_path / "x.ics"
-    path.write_bytes(calendar_file([event], TITLES, zone, BEFORE))
-    read = tzical(str(path)).get(name)
-    for hour in range(48, 365 * 24):
-        wall = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)).astimezone(zone)
-        if wall.fold or wall.replace(fold=1).utcoffset() != wall.utcoffset():
-            continue  # an hour that the clock shows twice
-        assert wall.replace(tzinfo=read).utcoffset() == wall.utcoffset(), wall
-
-
-def test_the_clock_is_known_in_the_first_hours_of_a_year(tmp_path: Path) -> None:
-    """In UTC it is the year before, where clocks are ahead of it."""
-    auckland = ZoneInfo("Pacific/Auckland")
-    at = datetime(2027, 1, 1, 9, tzinfo=auckland)
-    calendar = icalendar.Calendar.from_ical(calendar_file([Event(SESSION, "x", at, MADE)], TITLES, auckland, BEFORE))
-    (zone,) = calendar.walk("VTIMEZONE")
-    assert min(part["dtstart"].dt for part in zone.subcomponents) <= at.replace(tzinfo=None)
-
-
-def test_changes_are_found_to_the_second() -> None:
-    found = clock_changes(NEW_YORK, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
-    summer, winter = datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)
-    assert [(at, offset(NEW_YORK, at)) for at, _ in found[1:]] == [
-        (summer, timedelta(hours=-4)),
-        (winter, timedelta(hours=-5)),
-    ]
-    assert all(offset(NEW_YORK, at) == until for (at, _), (_, until) in pairwise(found))
-
-
-def test_a_calendar_names_its_clocks_in_summer_and_in_winter() -> None:
-    data = calendar_file([Event(SESSION, "x", there("2026-03-10 14:00"), MADE)], TITLES, NEW_YORK, BEFORE)
-    (zone,) = icalendar.Calendar.from_ical(data).walk("VTIMEZONE")
-    assert [(part.name, str(part["tzname"])) for part in zone.subcomponents[1:]] == [
-        ("DAYLIGHT", "EDT"),
-        ("STANDARD", "EST"),
-    ]
+def test_no_clock_and_so_no_place_is_named_in_the_file() -> None:
+    assert b"TZID" not in the_file()
+    assert b"VTIMEZONE" not in the_file()
+    assert read(the_file())[uid_of("one", SESSION)]["dtstart"].dt == datetime(2026, 3, 2, 19, tzinfo=UTC)
 
 
 # --- the name of the zone
@@ -680,7 +626,7 @@ def test_as_json_it_is_one_document_and_no_file_is_made(
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
     document = known.data("calendar")
-    assert (document["path"], document["zone"]) == (None, "America/New_York")
+    assert document["path"] is None
     looks = next(e["times"] for e in document["events"] if e["kind"] == WEEKLY_LOOK)
     assert document["counts"] == {"session": 2, "checkin": 3, "therapy": 1, "weekly": looks}
     assert list((tmp_path / "empty").iterdir()) == []
@@ -762,6 +708,6 @@ def test_at_a_terminal_it_goes_into_the_folder_under_a_name_that_says_nothing(
 def test_one_of_each_is_said_as_one() -> None:
     found = dates(course(Session("one", there("2026-03-10 14:00"))), kinds=(SESSION, WEEKLY_LOOK))
     one = [e._replace(times=1) for e in found]
-    assert CalendarDocument(one, TITLES, None, None).what() == "1 session and 1 weekly look."
+    assert CalendarDocument(one, TITLES, None).what() == "1 session and 1 weekly look."
     gone = [e._replace(cancelled=True) for e in one[:1]]
-    assert CalendarDocument(gone, TITLES, None, None).what().startswith("1 cancelled date. ")
+    assert CalendarDocument(gone, TITLES, None).what().startswith("1 cancelled date. ")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from ketajournal.actions.clock import now
+from ketajournal.actions.clock import local_zone, now
 from ketajournal.actions.console import some_of, tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
@@ -14,7 +14,6 @@ from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelectio
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.exchange.ics import HEAD_BYTES, calendar_file, is_ours
-from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
 from ketajournal.journal.ordinary_file import ordinary
 from ketajournal.show.calendar import TITLES, CalendarDocument
@@ -60,17 +59,17 @@ def make_calendar(
         *reading.entries(connection, meant.id, needed_by(View.CALENDAR)),
         *reading.put_away(connection, meant.id, "therapy"),
     ]
-    zone = local_zone(current)
-    found = events(meant, entries, reading.revisions(connection, meant.id, "therapy"), wanted, current, zone)
+    revisions = reading.revisions(connection, meant.id, "therapy")
+    found = events(meant, entries, revisions, wanted, current, local_zone(current))
     if not found:
         raise NotFound(
             "There is nothing to put into a calendar.",
             "'ketajournal session add' notes a session, and 'ketajournal therapy add' an appointment.",
         )
-    document = CalendarDocument(found, called, zone.key if zone else None, str(path) if path else None)
+    document = CalendarDocument(found, called, str(path) if path else None)
     if path is None and as_json:
         return document
-    data = calendar_file(found, called, zone, current)
+    data = calendar_file(found, called, current)
     if path is None:
         write_bytes(data)
         tell(f"{document.what()} {document.who_reads_it()}")

@@ -9,12 +9,11 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from ketajournal.actions.clock import now
+from ketajournal.actions.clock import local_zone, now
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.reminders import reminder_moments
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange.schedulers import Schedule, launchd, systemd, task_scheduler
-from ketajournal.exchange.zones import local_zone
 from ketajournal.journal import reading
 from ketajournal.journal.disk import read_bytes, replacing
 from ketajournal.journal.file import Connection, connect

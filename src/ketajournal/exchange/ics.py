@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from ketajournal.course.calendar import WEEK, Event
-from ketajournal.exchange.zones import clock_changes, offset
+from ketajournal.course.calendar import Event
 
 if TYPE_CHECKING:
     from icalendar import Component, vText
@@ -18,11 +16,10 @@ PRODUCT = "-//journal//calendar//EN"
 HEAD_BYTES = 4096
 
 
-def calendar_file(events: Sequence[Event], titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> bytes:
+def calendar_file(events: Sequence[Event], titles: Mapping[str, str], now: datetime) -> bytes:
     """The file. *titles* has the words for each kind of event and alarm.
 
-    With a *zone* moments are on its clock, and the file says when that clock changes. Without one they are in
-    UTC, and what is repeated keeps to the clock of whoever reads it.
+    Moments are in UTC, and what is repeated keeps to the clock of whoever reads it: no place stands in the file.
     """
     from icalendar import Calendar
 
@@ -30,11 +27,8 @@ def calendar_file(events: Sequence[Event], titles: Mapping[str, str], zone: Zone
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    if zone is not None and (timed := [e for e in events if not e.whole_day]):
-        last = max(e.at + (e.times - 1) * WEEK for e in timed)
-        calendar.add_component(_zone(zone, min(e.at for e in timed), last))
     for event in events:
-        calendar.add_component(_event(event, titles, zone, now))
+        calendar.add_component(_event(event, titles, now))
     return bytes(calendar.to_ical())
 
 
@@ -44,7 +38,7 @@ def is_ours(head: bytes) -> bool:
     return lines[:1] == [b"BEGIN:VCALENDAR"] and f"PRODID:{PRODUCT}".encode() in lines
 
 
-def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: datetime) -> "Component":
+def _event(event: Event, titles: Mapping[str, str], now: datetime) -> "Component":
     from icalendar import Event as CalendarEvent
 
     made = CalendarEvent()
@@ -53,7 +47,7 @@ def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: 
     made.add("last-modified", event.changed.astimezone(UTC))
     made.add("sequence", event.revision)
     made.add("summary", _text(titles[event.kind]))
-    start, end = _start_and_end(event, zone)
+    start, end = _start_and_end(event)
     made.add("dtstart", start)
     made.add("dtend", end)
     if event.times > 1:
@@ -66,14 +60,14 @@ def _event(event: Event, titles: Mapping[str, str], zone: ZoneInfo | None, now: 
     return made
 
 
-def _start_and_end(event: Event, zone: ZoneInfo | None) -> tuple[date, date]:
+def _start_and_end(event: Event) -> tuple[date, date]:
     if event.whole_day:
-        return event.at.date(), event.at.date() + event.length
-    if zone is None and event.times > 1:
+        start = event.at.date()
+    elif event.times > 1:
         start = event.at.replace(tzinfo=None)
-        return start, start + event.length
-    start = event.at.astimezone(UTC)
-    return start.astimezone(zone or UTC), (start + event.length).astimezone(zone or UTC)
+    else:
+        start = event.at.astimezone(UTC)
+    return start, start + event.length
 
 
 def _alarm(says: str, before: timedelta) -> "Component":
@@ -95,26 +89,3 @@ def _text(words: str) -> "vText":
             return re.sub(r"([\\;,])", r"\\\1", self).encode()
 
     return Text(words)
-
-
-def _zone(zone: ZoneInfo, first: datetime, last: datetime) -> "Component":
-    """The lines that a calendar needs to read these clocks, from the first event's year to the end of the last one's.
-
-    Made here: the library tells the hour of a change on the clock after it, where the standard has it on the
-    clock before, which puts an event of that night an hour off.
-    """
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-
-    made = Timezone()
-    made.add("tzid", zone.key)
-    # Years in UTC: where clocks are ahead of it, the first hours of January lie in the year before.
-    begins, ends = (datetime(year, 1, 1, tzinfo=UTC) for year in (first.astimezone(UTC).year, last.year + 1))
-    for at, before in clock_changes(zone, begins, ends):
-        here = at.astimezone(zone)
-        part = TimezoneDaylight() if here.dst() else TimezoneStandard()
-        part.add("dtstart", (at + before).replace(tzinfo=None))
-        part.add("tzoffsetfrom", before)
-        part.add("tzoffsetto", offset(zone, at))
-        part.add("tzname", here.tzname() or zone.key)
-        made.add_component(part)
-    return made

@@ -21,14 +21,10 @@ _ONE = {SESSION: "session", CHECKIN: "check-in", THERAPY: "therapy appointment",
 
 
 class CalendarDocument(NamedTuple):
-    """The events that were written to ``path`` (``None`` where to no file), with the words they go by.
-
-    ``zone`` is the name of the clock they are on, ``None`` where they are in UTC.
-    """
+    """The events that were written to ``path`` (``None`` where to no file), with the words they go by."""
 
     events: Sequence[Event]
     titles: Mapping[str, str]
-    zone: str | None
     path: str | None
 
     def counts(self) -> dict[str, int]:
@@ -67,7 +63,6 @@ class CalendarDocument(NamedTuple):
     def data(self) -> dict[str, object]:
         return {
             "path": self.path,
-            "zone": self.zone,
             "counts": self.counts(),
             "events": [
                 {
