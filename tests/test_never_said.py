@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompt_files import shipped_folder
 from support.shipped_text import everything, of_pages, of_prompts
 
 
@@ -221,11 +221,11 @@ def test_no_question_and_no_page_claims_more_than_is_known() -> None:
 
 
 def test_what_is_told_of_the_label_has_its_date_and_its_boxed_warning() -> None:
-    page = " ".join((folder() / "learn" / "questions.md").read_text(encoding="utf-8").split())
+    page = " ".join((shipped_folder() / "learn" / "questions.md").read_text(encoding="utf-8").split())
     assert "slowed breathing" in page, "respiratory depression is in the box"
     assert "since 21 January 2025 also on its own" in page
     for name in ("questions.md", "after.md"):
-        text = " ".join((folder() / "learn" / name).read_text(encoding="utf-8").split())
+        text = " ".join((shipped_folder() / "learn" / name).read_text(encoding="utf-8").split())
         cited = re.findall(r"Spravato prescribing information([^)]*)\)", text)
         assert cited
         assert all("checked" in rest for rest in cited), name
@@ -243,7 +243,7 @@ def test_percentages_of_groups_stand_on_the_page_of_studies_and_nowhere_else() -
 
 
 def test_each_published_figure_has_its_number_its_comparison_and_its_harms() -> None:
-    page = (folder() / "learn" / "studies.md").read_text(encoding="utf-8")
+    page = (shipped_folder() / "learn" / "studies.md").read_text(encoding="utf-8")
     for part in page.split("\n## ")[1:]:
         title = part.splitlines()[0]
         assert "n: " in part, title

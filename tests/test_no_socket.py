@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from ketajournal.cli import help_now
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.parser import build
+from ketajournal.cli.parser import build_app
 from support.forked_commands import begun
 from support.journals import PASSPHRASE
 from support.terminals import OnTerminal
@@ -254,7 +254,7 @@ def test_the_script_runs_every_command_there_is() -> None:
     assert set(COMMANDS) <= run
     inside = {
         f"{name} {inner}"
-        for name, group in get_command(build([])).commands.items()  # type: ignore[attr-defined]
+        for name, group in get_command(build_app([])).commands.items()  # type: ignore[attr-defined]
         for inner in getattr(group, "commands", {})
     }
     assert inside

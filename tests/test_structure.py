@@ -16,7 +16,7 @@ import pytest
 
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.help_now import help_lines
-from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompt_files import shipped_folder
 from support.journals import PACKAGE, journal_at, note
 from support.loaded_modules import loaded_by
 from support.sources import FILES, tree_of
@@ -261,7 +261,7 @@ def test_the_version_and_help_now_answer_before_anything_heavy_is_loaded(words: 
 
 
 def test_the_help_lines_read_by_hand_are_what_toml_says() -> None:
-    read = tomllib.loads((folder() / "help-lines.toml").read_text(encoding="utf-8"))
+    read = tomllib.loads((shipped_folder() / "help-lines.toml").read_text(encoding="utf-8"))
     assert help_lines() == read["line"]
     assert len(help_lines()) >= 5
 
@@ -296,7 +296,7 @@ def _every_command() -> list[tuple[str, ...]]:
     import typer
     from typer.main import get_command
 
-    from ketajournal.cli.parser import build
+    from ketajournal.cli.parser import build_app
 
     def below(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         children = getattr(command, "commands", {})
@@ -304,7 +304,7 @@ def _every_command() -> list[tuple[str, ...]]:
             yield (*path, name)
             yield from below(child, (*path, name))
 
-    app = build([])
+    app = build_app([])
     assert isinstance(app, typer.Typer)
     return list(below(get_command(app), ()))
 
@@ -312,10 +312,10 @@ def _every_command() -> list[tuple[str, ...]]:
 def test_every_command_and_each_of_its_options_has_help_text() -> None:
     from typer.main import get_command
 
-    from ketajournal.cli.parser import build
+    from ketajournal.cli.parser import build_app
 
     bare = []
-    whole = get_command(build([]))
+    whole = get_command(build_app([]))
     for path in _every_command():
         command: object = whole
         for name in path:

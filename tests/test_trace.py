@@ -16,17 +16,17 @@ from typer.main import get_command
 
 from ketajournal.actions.handoff_material import material_of
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.parser import build
+from ketajournal.cli.parser import build_app
 from ketajournal.course.calendar import CalendarSelection, events
 from ketajournal.course.measures import INSTRUMENTS
-from ketajournal.course.overview import look
+from ketajournal.course.overview import overview_at
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.thread import thread_of
 from ketajournal.course.values import NOWHERE, Entry, Revision, Session
 from ketajournal.guide import pages
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompts import load, metrics, names
+from ketajournal.guide.prompts import followed_metrics, guide_names, load_guide
 from ketajournal.show.blocks import Document
 from ketajournal.show.handoff import ReviewDocument
 from ketajournal.show.overview import OverviewDocument
@@ -37,7 +37,7 @@ from support.shipped_text import everything
 from support.values import at, course, entry
 
 ROWS = [f"S{number:02}" for number in range(1, 27)]
-PROMPTS = {prompt.id: prompt for name in names() for prompt in load(name).prompts if prompt.asked}
+PROMPTS = {prompt.id: prompt for name in guide_names() for prompt in load_guide(name).prompts if prompt.asked}
 SAID_BACK = {prompt.id: prompt.source for prompt in PROMPTS.values() if prompt.kind == "said"}
 
 
@@ -84,7 +84,7 @@ def report(planned: int | None = 1) -> Report:
 
 
 def in_report(*parts: str) -> Callable[[], bool]:
-    return lambda: all(part in shown(ReportDocument(report(), metrics(), {})) for part in parts)
+    return lambda: all(part in shown(ReportDocument(report(), followed_metrics(), {})) for part in parts)
 
 
 def in_review(*parts: str) -> Callable[[], bool]:
@@ -106,7 +106,7 @@ def in_thread(*parts: str) -> Callable[[], bool]:
 
 def in_overview(*parts: str) -> Callable[[], bool]:
     def found() -> bool:
-        seen = look(course(FIRST, SECOND, planned=6), ENTRIES, NOW)
+        seen = overview_at(course(FIRST, SECOND, planned=6), ENTRIES, NOW)
         text = shown(OverviewDocument(seen, sentences_of("stages")[seen.stage], full=True))
         return all(part in text for part in parts)
 
@@ -305,7 +305,7 @@ SERVES = {
         ("prep.said-fear", "reflect.said-fear", "checkin.said-dip"),
     ),
     "S24": Serves((), ("weekly", "report"), (in_report("Weeks, counted from session 1", "Next look: the week"),)),
-    "S25": Serves(("checkin.space",), (), (lambda: next(iter(metrics())) == "mental_space",)),
+    "S25": Serves(("checkin.space",), (), (lambda: next(iter(followed_metrics())) == "mental_space",)),
     "S26": Serves(
         (
             "reflect.new-area",
@@ -321,7 +321,7 @@ SERVES = {
 
 def commands() -> set[str]:
     """Every command, and every command inside one as ``session add``."""
-    groups = get_command(build([])).commands  # type: ignore[attr-defined]
+    groups = get_command(build_app([])).commands  # type: ignore[attr-defined]
     return {*COMMANDS, *(f"{name} {inner}" for name, g in groups.items() for inner in getattr(g, "commands", {}))}
 
 
@@ -395,7 +395,7 @@ def test_every_command_that_a_sentence_names_is_there() -> None:
 
 def test_the_softening_is_asked_in_four_ratings_and_followed_week_by_week() -> None:
     ratings = [PROMPTS[f"checkin.{name}"] for name in ("thoughts", "memories", "self-criticism", "pause")]
-    assert all(p.kind == "scale" and p.metric in metrics() for p in ratings)
+    assert all(p.kind == "scale" and p.metric in followed_metrics() for p in ratings)
 
 
 def test_a_new_thing_is_chosen_from_the_five_and_the_weekly_look_asks_about_each() -> None:
@@ -405,7 +405,7 @@ def test_a_new_thing_is_chosen_from_the_five_and_the_weekly_look_asks_about_each
 
 
 def test_nothing_today_ends_a_reflection_without_another_question() -> None:
-    after = [p for p in load("reflect").prompts if p.is_question and p.id.startswith("reflect.")]
+    after = [p for p in load_guide("reflect").prompts if p.is_question and p.id.startswith("reflect.")]
     assert after[0].id == "reflect.today"
     conditions: list[Prompt] = after[1:]
     for prompt in conditions:
@@ -414,10 +414,10 @@ def test_nothing_today_ends_a_reflection_without_another_question() -> None:
 
 
 def test_the_measures_of_every_focus_ship() -> None:
-    assert set(INSTRUMENTS) <= set(names())
+    assert set(INSTRUMENTS) <= set(guide_names())
 
 
 def test_dose_is_asked_for_by_no_rating_and_no_metric() -> None:
     """It is never charted, compared or set beside anything."""
     assert not [p.id for p in PROMPTS.values() if p.metric and "dose" in f"{p.id} {p.ask} {p.metric}".lower()]
-    assert not [name for name in metrics() if "dose" in name]
+    assert not [name for name in followed_metrics() if "dose" in name]

@@ -15,7 +15,7 @@ import pytest
 from ketajournal.actions import doctor as examination
 from ketajournal.actions import other_journal
 from ketajournal.actions.settings import SETTINGS
-from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompt_files import shipped_folder
 from ketajournal.journal import kept_answers
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.file import SCHEMA, connect
@@ -345,7 +345,7 @@ def test_what_is_no_setting_is_named(journal_there: Path, doctor: Doctor) -> Non
 
 def test_every_setting_that_is_looked_at_is_known_to_doctor() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    prompts = "\n".join(path.read_text(encoding="utf-8") for path in folder().glob("*.toml"))
+    prompts = "\n".join(path.read_text(encoding="utf-8") for path in shipped_folder().glob("*.toml"))
     looked_at = {*re.findall(r'\bsetting\("(\w+)"\)', code), *re.findall(r'told_outside="(\w+)"', code)}
     assert looked_at | set(re.findall(r'"settings\.(\w+)"', prompts)) == set(SETTINGS)
 

@@ -15,7 +15,7 @@ from ketajournal.actions import other_journal
 from ketajournal.errors import BadInput
 from ketajournal.exchange import limits
 from ketajournal.exchange.own_json import wrong_rows
-from ketajournal.journal.archive import Archive, stored, take
+from ketajournal.journal.archive import Archive, archive_in_file, archive_in_memory
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, connect, new_connection, stop_on_ctrl_c
@@ -222,7 +222,7 @@ def test_a_journal_of_this_version_passes_and_is_the_same_from_its_file_as_in_me
     assert rows(other, "SELECT version_num FROM alembic_version") == [(SCHEMA,)]
     connection = connect(Home(other).journal, None)
     refuse_others(connection, other)
-    in_file, in_memory = stored(connection), take(connection)
+    in_file, in_memory = archive_in_file(connection), archive_in_memory(connection)
     assert list(in_file.entries) == list(in_memory.entries)
     assert (in_file.courses, in_file.sessions, len(in_file.entries)) == (*in_memory[:2], len(in_memory.entries))
     connection.close()
@@ -313,7 +313,7 @@ def test_a_statement_that_never_ends_is_ended_by_ctrl_c(other: Path) -> None:
         connection.close()
 
 
-@pytest.mark.parametrize("step", ["copy_locked", "wrong_rows", "stored", "back_up_before", "merge"])
+@pytest.mark.parametrize("step", ["copy_locked", "wrong_rows", "archive_in_file", "back_up_before", "merge"])
 def test_ctrl_c_ends_the_taking_in_of_another_journal_and_nothing_is_half(mine: Path, other: Path, step: str) -> None:
     held = everything(mine)
 

@@ -23,7 +23,7 @@ from ketajournal.course.day_words import full_day
 from ketajournal.course.values import NOWHERE, Session
 from ketajournal.errors import KetajournalError
 from ketajournal.exchange import pdf
-from ketajournal.exchange.handoff import HandoffPage, html
+from ketajournal.exchange.handoff import HandoffPage, handoff_html
 from ketajournal.exchange.svg_charts import chart_svg
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Chart, Items, Text
@@ -540,7 +540,7 @@ def test_what_was_typed_is_text_whatever_it_looks_like(
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_comes_back_out_of_the_page_as_text(typed: str) -> None:
-    page = html(
+    page = handoff_html(
         HandoffPage(
             "t",
             [("Name", typed)],

@@ -20,9 +20,9 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import age_encryption
 from ketajournal.exchange.source import is_age
 from ketajournal.guide.answer_words import IMPORTED
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
-from ketajournal.journal.archive import take
+from ketajournal.journal.archive import archive_in_memory
 from support.exports import own_document
 from support.forked_commands import Terminal
 from support.help_shown import LABELS, SAID, shows_help, squashed
@@ -57,7 +57,7 @@ NINE = form(values=(1,) * 9)
 def own(home: Path) -> str:
     """The journal of a folder as our own JSON."""
     with journal_at(home) as journal:
-        return own_document(take(journal.connection))
+        return own_document(archive_in_memory(journal.connection))
 
 
 # --- in, and in again
@@ -372,10 +372,10 @@ def test_a_journal_goes_into_a_new_one_whole(
         entry_id = writer.add_entry("note", at("2026-03-02 14:00"), course)
         for words in ("first", "second"):
             writer.answer(entry_id, "note.text", "long", words)
-        held = take(journal.connection)
+        held = archive_in_memory(journal.connection)
     here("import", file(own(tmp_path / "other")))
     with journal_at(home) as journal:
-        assert take(journal.connection) == held
+        assert archive_in_memory(journal.connection) == held
 
 
 def test_another_journal_with_a_passphrase_of_its_own_is_asked_for_it(home: Path, tmp_path: Path) -> None:
@@ -710,5 +710,5 @@ def test_items_imported_are_scored_like_those_answered_here(
     assert here.data("report")["baseline"]["phq-9"]["total"] == 8
     with journal_at(home) as journal:
         (found,) = reading.entries(journal.connection, reading.needed_course(journal.connection).id, {"phq-9"})
-    prompts = {p.id: p.kind for p in load("phq-9").prompts}
+    prompts = {p.id: p.kind for p in load_guide("phq-9").prompts}
     assert {a.prompt: a.kind for a in found.answers} == prompts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ketajournal.journal.archive import Archive, take
+from ketajournal.journal.archive import Archive, archive_in_memory
 from support.journals import COMMAND, PASSPHRASE, command, everything, files_under, is_whole, journal_at, note, rows
 
 SECRET = ("--passphrase-command", "echo shared words")
@@ -41,7 +41,7 @@ class Machine:
 
     def held(self) -> Archive:
         with journal_at(self.home) as journal:
-            return take(journal.connection)
+            return archive_in_memory(journal.connection)
 
     @property
     def file(self) -> Path:
@@ -180,7 +180,7 @@ def test_a_journal_with_a_passphrase_of_its_own_shares_with_one_that_has_none(
     locked.sync(**own)
     assert one.texts() == {"from one", "from locked"}
     with journal_at(tmp_path / "locked", PASSPHRASE) as journal:
-        assert len(take(journal.connection).entries) == 2
+        assert len(archive_in_memory(journal.connection).entries) == 2
 
 
 # --- what carries the folder

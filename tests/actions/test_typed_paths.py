@@ -68,8 +68,8 @@ def test_any_name_is_understood_or_refused_and_nothing_else(desk: Path, home: Pa
 
     reads: list[Callable[[], object]] = [
         looked_at,
-        lambda: export_target.chosen(name, file="j.json", folder="j", form="json", locked=False, force=False),
-        lambda: export_target.chosen(name, file=None, folder="j", form="csv", locked=True, force=True),
+        lambda: export_target.chosen_target(name, file="j.json", folder="j", form="json", locked=False, force=False),
+        lambda: export_target.chosen_target(name, file=None, folder="j", form="csv", locked=True, force=True),
         lambda: backups._place_for(name),
         lambda: restore._named(Home(home), name),
         lambda: other_journal.file_of(name),

@@ -9,18 +9,18 @@ from typing import Any
 import pexpect
 import pytest
 
-from ketajournal.course.measure_progress import due
+from ketajournal.course.measure_progress import measures_due
 from ketajournal.guide.asking import Signal
 from ketajournal.guide.conversation import converse, open_questions
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from support.forked_commands import Terminal
 from support.journals import everything, interrupt, journal_at
 from support.scripted_asker import MemoryPlace, Reply, ScriptedAsker, question
 from support.values import at, course, entry
 
-BEGIN = load("begin")
+BEGIN = load_guide("begin")
 
 
 def in_parts(*prompts: Prompt, **parts: str) -> Guide:
@@ -215,7 +215,7 @@ def test_whoever_is_still_choosing_a_clinic_goes_on_without_a_date_and_the_first
 )
 def test_measures_are_offered_for_what_the_treatment_is_for(focus: list[str] | None, offered: list[str]) -> None:
     entries = [entry("begin", at("2026-03-01 12:00"), focus=focus)]
-    assert [i.id for i in due(course(), entries, at("2026-03-02 12:00"))] == offered
+    assert [i.id for i in measures_due(course(), entries, at("2026-03-02 12:00"))] == offered
 
 
 def test_a_measure_that_was_taken_up_is_offered_on_whatever_the_focus() -> None:
@@ -223,12 +223,12 @@ def test_a_measure_that_was_taken_up_is_offered_on_whatever_the_focus() -> None:
         entry("begin", at("2026-03-01 12:00"), focus=["anxiety"]),
         entry("phq-9", at("2026-03-01 13:00"), mood=None),
     ]
-    assert [i.id for i in due(course(), entries, at("2026-03-20 12:00"))] == ["phq-9", "gad-7"]
+    assert [i.id for i in measures_due(course(), entries, at("2026-03-20 12:00"))] == ["phq-9", "gad-7"]
 
 
 def test_pain_is_asked_about_where_the_treatment_is_for_pain(run_here: Callable[..., Any]) -> None:
     assert run_here("begin", "--answers", "-", stdin=json.dumps(COURSE)).returncode == 0
-    pain = load("checkin").prompt("checkin.pain")
+    pain = load_guide("checkin").prompt("checkin.pain")
     assert pain is not None
     assert pain.applies({"begin.focus": ["pain", "depression"]})
     assert not pain.applies({"begin.focus": ["depression"]})

@@ -9,7 +9,7 @@ import pytest
 import ketajournal.show
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.guide.pages import load_page, page_names
-from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompt_files import shipped_folder
 from support.commands import Run
 
 README = Path(__file__).parents[2] / "README.md"
@@ -99,7 +99,7 @@ def test_no_topic_has_the_name_of_a_command() -> None:
 
 @pytest.mark.parametrize("name", page_names("help"))
 def test_a_topic_is_shown_with_every_word_that_stands_in_its_file(run: Run, name: str) -> None:
-    raw = (folder() / "help" / f"{name}.md").read_text(encoding="utf-8")
+    raw = (shipped_folder() / "help" / f"{name}.md").read_text(encoding="utf-8")
     for words in (["help", name], ["help", name, "--plain"]):
         shown = re.findall(r"\w+", run(*words).stdout)
         assert shown == re.findall(r"\w+", raw.replace("```toml", ""))
@@ -111,7 +111,7 @@ def test_every_topic_is_linked_from_the_front_page_of_the_project() -> None:
 
 
 def test_every_key_of_a_json_document_stands_in_the_page_for_scripts() -> None:
-    page = (folder() / "help" / "scripts.md").read_text(encoding="utf-8")
+    page = (shipped_folder() / "help" / "scripts.md").read_text(encoding="utf-8")
     named = set(re.findall(r"[A-Za-z_0-9]+", " ".join(re.findall(r"`([^`]+)`", page))))
     for file in Path(ketajournal.show.__path__[0]).glob("*.py"):
         for made in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -23,7 +23,7 @@ from ketajournal.cli.help_now import print_help
 from ketajournal.guide import help_lines as lines
 from ketajournal.guide import pages
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal.home import Home
 from ketajournal.journal.home import home as home_now
 from ketajournal.show.pages import PageDocument
@@ -351,7 +351,7 @@ def test_the_safety_plan_of_a_locked_journal_is_offered_and_not_shown(run: Run, 
 @pytest.mark.parametrize("typed", [PASSPHRASE, "", "wrong"], ids=["the passphrase", "Enter", "another"])
 def test_at_a_terminal_the_passphrase_shows_the_plan_and_enter_leaves_it(home: Path, typed: str) -> None:
     with journal_at(home, PASSPHRASE) as journal:
-        prompt = load("safety-plan").prompt("safety-plan.alone")
+        prompt = load_guide("safety-plan").prompt("safety-plan.alone")
         assert prompt is not None
         keeper = Keeper(journal, "safety-plan", NOW)
         keeper.save(prompt, "the lake")
@@ -372,7 +372,7 @@ def test_at_a_terminal_the_passphrase_shows_the_plan_and_enter_leaves_it(home: P
 def test_a_plan_that_was_left_before_its_end_is_shown_as_far_as_it_goes(run: Run, home: Path) -> None:
     """Nobody needs to have finished it to need it."""
     with journal_at(home) as journal:
-        prompt = load("safety-plan").prompt("safety-plan.alone")
+        prompt = load_guide("safety-plan").prompt("safety-plan.alone")
         assert prompt is not None
         Keeper(journal, "safety-plan", NOW).save(prompt, "the lake")
     assert "the lake" in run("help-now").stdout

@@ -9,8 +9,8 @@ import pytest
 from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED, KINDS, Tie, View, entry_kind, needed_by
 from ketajournal.course.metrics import FIRST_CAPTURE, WORD
 from ketajournal.guide.own_prompts import FIXED
-from ketajournal.guide.prompt_files import files, folder
-from ketajournal.guide.prompts import load, names
+from ketajournal.guide.prompt_files import shipped_files, shipped_folder
+from ketajournal.guide.prompts import guide_names, load_guide
 from support.journals import PACKAGE
 from support.sources import FILES, tree_of
 
@@ -29,8 +29,10 @@ NO_SETS = {
 
 
 def test_every_prompt_file_has_its_row_and_every_row_its_prompt_file() -> None:
-    found = {p.stem for p in folder().rglob("*.toml") if not p.stem.startswith("_") and p.parent.name != "demo"}
-    assert found - NO_KINDS.keys() == KINDS.keys() == files().keys()
+    found = {
+        p.stem for p in shipped_folder().rglob("*.toml") if not p.stem.startswith("_") and p.parent.name != "demo"
+    }
+    assert found - NO_KINDS.keys() == KINDS.keys() == shipped_files().keys()
     assert NO_KINDS.keys() <= found
 
 
@@ -56,16 +58,16 @@ def test_every_view_is_made_of_some_kinds() -> None:
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.word])
 def test_where_a_word_is_complete_one_question_takes_it(name: str) -> None:
     assert KINDS[name].word in (FIRST_CAPTURE, WORD)
-    assert [p.kind for p in load(name).prompts if p.metric == KINDS[name].word] in (["long"], ["text"])
+    assert [p.kind for p in load_guide(name).prompts if p.metric == KINDS[name].word] in (["long"], ["text"])
 
 
 @pytest.mark.parametrize("name", [*FOLLOWED, *BESIDE_A_SESSION])
 def test_where_ratings_are_shown_some_are_asked_for(name: str) -> None:
-    assert any(p.metric and p.kind in ("scale", "number") for p in load(name).prompts)
+    assert any(p.metric and p.kind in ("scale", "number") for p in load_guide(name).prompts)
 
 
 def test_what_a_command_fills_in_no_own_file_can_change() -> None:
-    assert {name for name in names() if KINDS[name].filled_in} <= FIXED.keys()
+    assert {name for name in guide_names() if KINDS[name].filled_in} <= FIXED.keys()
 
 
 # --- no set of kinds elsewhere

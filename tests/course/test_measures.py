@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketajournal.course.measure_progress import Measured, Progress, due, notices_of, of_course
+from ketajournal.course.measure_progress import Measured, Progress, measures_due, notices_of, of_course
 from ketajournal.course.measures import (
     GAD_7,
     INSTRUMENTS,
@@ -25,7 +25,7 @@ from ketajournal.course.measures import (
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.show.blocks import Table
 from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text, trend_text
 from ketajournal.show.report import ReportDocument
@@ -196,7 +196,7 @@ def test_the_difficulty_item_is_shown_and_never_summed(difficulty: Value, capsys
     found = of_entry(entry)
     assert found is not None
     assert found.total == 13
-    prompt = load("phq-9").prompt("phq-9.difficulty")
+    prompt = load_guide("phq-9").prompt("phq-9.difficulty")
     assert prompt is not None
     label = prompt.options[str(difficulty)] if difficulty is not None else None
     document = ScoreDocument(found, label, "id", ())
@@ -218,7 +218,7 @@ def test_a_range_is_said_to_be_the_published_scales() -> None:
 
 @BOTH
 def test_the_form_has_the_items_of_the_published_one_in_its_order(instrument: Instrument) -> None:
-    prompts = [p for p in load(instrument.id).prompts if p.kind == "item"]
+    prompts = [p for p in load_guide(instrument.id).prompts if p.kind == "item"]
     codes = {
         "phq-9": "44250-9 44255-8 44259-0 44254-1 44251-7 44258-2 44252-5 44253-3 44260-8 69722-7",
         "gad-7": "69725-0 68509-9 69733-4 69734-2 69735-9 69689-8 69736-7",
@@ -229,7 +229,7 @@ def test_the_form_has_the_items_of_the_published_one_in_its_order(instrument: In
     ]
     labels = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
     assert all(list(p.options.values()) == labels for p in prompts[: instrument.items])
-    assert "last 2 weeks" in load(instrument.id).opening
+    assert "last 2 weeks" in load_guide(instrument.id).opening
 
 
 PUBLISHED = {
@@ -265,12 +265,12 @@ PUBLISHED = {
 def test_every_word_is_that_of_the_published_form_with_its_two_weeks_in_the_heading_alone(
     instrument: Instrument,
 ) -> None:
-    form = load(instrument.id)
+    form = load_guide(instrument.id)
     assert (form.opening.strip(), *(p.ask for p in form.prompts)) == PUBLISHED[instrument.id]
 
 
 def test_difficulty_answers_stand_in_order_of_severity() -> None:
-    prompt = load("phq-9").prompt("phq-9.difficulty")
+    prompt = load_guide("phq-9").prompt("phq-9.difficulty")
     assert prompt is not None
     assert prompt.options == {
         "0": "Not difficult at all",
@@ -281,7 +281,7 @@ def test_difficulty_answers_stand_in_order_of_severity() -> None:
 
 
 def test_item_nine_alone_calls_for_help() -> None:
-    marked = [p.id for name in INSTRUMENTS for p in load(name).prompts if p.crisis]
+    marked = [p.id for name in INSTRUMENTS for p in load_guide(name).prompts if p.crisis]
     assert marked == ["phq-9.9"]
 
 
@@ -490,9 +490,9 @@ def test_forms_less_than_two_weeks_apart_are_marked_as_overlapping(days: int, ov
 
 def test_a_measure_is_offered_every_two_weeks_and_not_sooner() -> None:
     entries = [form(PHQ_9, 9, "2026-03-03 12:00")]
-    assert due(HELD, entries, at("2026-03-16 23:00")) == [GAD_7]
-    assert due(HELD, entries, at("2026-03-17 06:00")) == [PHQ_9, GAD_7]
-    assert due(HELD, [form(PHQ_9, None, "2026-03-16 12:00")], at("2026-03-17 12:00")) == [PHQ_9, GAD_7]
+    assert measures_due(HELD, entries, at("2026-03-16 23:00")) == [GAD_7]
+    assert measures_due(HELD, entries, at("2026-03-17 06:00")) == [PHQ_9, GAD_7]
+    assert measures_due(HELD, [form(PHQ_9, None, "2026-03-16 12:00")], at("2026-03-17 12:00")) == [PHQ_9, GAD_7]
 
 
 # --- worsening

@@ -6,7 +6,7 @@ from ketajournal.course.mood_comparisons import FEWEST_COMPARED, MoodComparison,
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Week, rating_of
-from ketajournal.guide.prompts import metrics
+from ketajournal.guide.prompts import followed_metrics
 from ketajournal.show.blocks import Items
 from ketajournal.show.report import ReportDocument
 from support.values import at, course
@@ -67,7 +67,7 @@ def test_the_report_says_counts_ranges_and_that_it_shows_no_cause() -> None:
         )
         entries.append(Entry(f"e{n}", "checkin", moment, True, answers=answers))
     value = weekly_report(course(Session("s", at("2026-03-02 14:00"))), entries, at("2026-05-10 12:00"))
-    every = [b.items for b in ReportDocument(value, metrics(), {}).blocks() if isinstance(b, Items)]
+    every = [b.items for b in ReportDocument(value, followed_metrics(), {}).blocks() if isinstance(b, Items)]
     assert (
         "In the 5 weeks you slept 7 hours or more your mood was 4–7; in the other 4 weeks 4–7. "
         "They overlap. This cannot show cause.",

@@ -11,7 +11,7 @@ import pytest
 from ketajournal.course.letters import letters
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.metrics import STRIP_METRICS
-from ketajournal.course.overview import look
+from ketajournal.course.overview import overview_at
 from ketajournal.course.recent import WEEKS, first_week, for_overview, for_report, for_thread
 from ketajournal.course.report import weekly_report
 from ketajournal.course.thread import thread_of
@@ -98,10 +98,10 @@ def test_the_overview_needs_no_other_entries(long_journal: Journal, days_ago: in
     now = NOW - timedelta(days=days_ago)
     course = reading.needed_course(long_journal.connection)
     every = reading.entries(long_journal.connection, course.id)
-    seen = look(course, every, now)
+    seen = overview_at(course, every, now)
     some = reading.entries_of_part(long_journal.connection, course.id, for_overview(course, now))
     assert len([e for e in some if e.at <= now]) < len([e for e in every if e.at <= now]) / 2
-    assert look(course, some, now) == seen
+    assert overview_at(course, some, now) == seen
 
 
 @pytest.mark.parametrize("days_ago", [0, 1, 6, 12, 30, 200, 900])
@@ -194,7 +194,7 @@ def _is_same_overview(journal: Journal) -> None:
     for now in (NOW - timedelta(days=days) for days in (0, 1, 9, 200)):
         some = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
         # The latest small shift is that of those that were read.
-        seen, whole = (look(course, entries, now)._replace(small_shift=None) for entries in (some, every))
+        seen, whole = (overview_at(course, entries, now)._replace(small_shift=None) for entries in (some, every))
         assert seen == whole
 
 

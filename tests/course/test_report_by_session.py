@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketajournal.course.kinds import FOLLOWED
-from ketajournal.course.report_by_session import BySession, SessionDay, by_session, metric_named, since
+from ketajournal.course.report_by_session import BySession, SessionDay, by_session, metric_named, session_day
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
-from ketajournal.guide.prompts import metrics
+from ketajournal.guide.prompts import followed_metrics
 from ketajournal.show.blocks import Picture
 from ketajournal.show.drawing import text_of
 from ketajournal.show.report_by_session import BySessionDocument
@@ -111,7 +111,7 @@ def test_days_are_local_dates_across_a_clock_change() -> None:
 
 def test_whoever_flew_west_is_on_day_0_and_not_before_it() -> None:
     session = Session("one", at("2026-03-03 08:00", "Asia/Tokyo"))
-    assert since(at("2026-03-02 19:00", "America/New_York"), [session]) == SessionDay(1, 0)
+    assert session_day(at("2026-03-02 19:00", "America/New_York"), [session]) == SessionDay(1, 0)
 
 
 def test_a_cancelled_session_takes_no_days() -> None:
@@ -184,7 +184,7 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
     view = by_session(COURSE, [phq("2026-03-09 10:00", *[1] * 9)], at("2026-03-31 12:00"))
     assert view.notices[0].code == "crisis-help"
     assert "help-line" in [n.code for n in view.notices]
-    first = BySessionDocument(view, metrics()).blocks()[1]
+    first = BySessionDocument(view, followed_metrics()).blocks()[1]
     assert getattr(first, "text", "").startswith("On 9 March you answered in a PHQ-9")
 
 
@@ -193,12 +193,12 @@ def test_item_nine_is_answered_with_help_here_too() -> None:
 
 @pytest.mark.parametrize("name", ["sleep_hours", "sleep-hours", "Sleep, hours", "sleep hours", "SLEEP_HOURS"])
 def test_a_rating_is_named_by_its_metric_or_by_its_label(name: str) -> None:
-    assert metric_named(name, metrics(), ()) == "sleep_hours"
+    assert metric_named(name, followed_metrics(), ()) == "sleep_hours"
 
 
 def test_an_unknown_rating_is_answered_with_those_there_are() -> None:
     with pytest.raises(BadInput) as refused:
-        metric_named("mod", metrics(), ("mood", "of_my_own"))
+        metric_named("mod", followed_metrics(), ("mood", "of_my_own"))
     assert refused.value.sentence == "No rating is called 'mod'."
     assert refused.value.hint == "There are: Mood; of_my_own."
 
@@ -241,12 +241,12 @@ def test_the_whole_document_is_as_it_was_read_and_found_good(
     shown: Callable[..., str], columns: int | None, full: bool
 ) -> None:
     name = f"by-session-{'full-' if full else ''}{columns or 'plain'}.txt"
-    same_as(name, shown(BySessionDocument(small(), metrics(), full=full), columns))
+    same_as(name, shown(BySessionDocument(small(), followed_metrics(), full=full), columns))
 
 
 def test_one_rating_alone_is_shown_and_drawn_without_the_measures(shown: Callable[..., str]) -> None:
     for full in (False, True):
-        text = shown(BySessionDocument(small(), metrics(), "hope", full), 80)
+        text = shown(BySessionDocument(small(), followed_metrics(), "hope", full), 80)
         assert re.search(r"^ *Hope$", text, re.MULTILINE)
         assert "PHQ-9" not in text
         assert "Rated too: Mental space; Mood; Sleep, hours; Stress." in " ".join(text.split())
@@ -254,7 +254,7 @@ def test_one_rating_alone_is_shown_and_drawn_without_the_measures(shown: Callabl
 
 def test_every_drawn_cell_is_the_middle_of_its_day_or_week(shown: Callable[..., str]) -> None:
     view = small()
-    lines = shown(BySessionDocument(view, metrics(), "mental_space"), 80).splitlines()
+    lines = shown(BySessionDocument(view, followed_metrics(), "mental_space"), 80).splitlines()
     (head,) = [line for line in lines if line.startswith("session ")]
     days = {match.start(): int(match[0]) for match in re.finditer(r"\d+", head)}
     drawn = {
@@ -267,7 +267,7 @@ def test_every_drawn_cell_is_the_middle_of_its_day_or_week(shown: Callable[..., 
 
 
 def test_a_brighter_cell_is_a_higher_number_in_whichever_row() -> None:
-    (picture,) = [b for b in BySessionDocument(small(), metrics()).blocks() if isinstance(b, Picture)]
+    (picture,) = [b for b in BySessionDocument(small(), followed_metrics()).blocks() if isinstance(b, Picture)]
     cells = [run for line in picture.draw(80) for run in line if run.shade is not None]
     assert cells
     assert all(run.shade == int(run.text[0]) for run in cells)
@@ -279,12 +279,12 @@ def test_the_picture_is_never_wider_than_its_window(width: int, days: list[int])
         mood(f"2026-03-02 20:{n:02}", n % 11)._replace(at=ONE.at + timedelta(days=d)) for n, d in enumerate(days)
     ]
     view = by_session(course(ONE), entries, at("2026-06-01 12:00"))
-    (picture,) = [b for b in BySessionDocument(view, metrics()).blocks() if isinstance(b, Picture)]
+    (picture,) = [b for b in BySessionDocument(view, followed_metrics()).blocks() if isinstance(b, Picture)]
     assert max(len(text_of(line)) for line in picture.draw(width)) <= width
 
 
 def test_hatched_scores_are_said_in_words_where_nothing_is_looked_at(shown: Callable[..., str]) -> None:
-    text = shown(BySessionDocument(small(), metrics(), full=True))
+    text = shown(BySessionDocument(small(), followed_metrics(), full=True))
     assert "Score: 7, crosses a session; " in text
     assert "Score: 10; " in text
     assert "▨" not in text
@@ -306,7 +306,7 @@ def test_hatched_scores_are_said_in_words_where_nothing_is_looked_at(shown: Call
 def test_where_there_is_nothing_to_show_a_sentence_says_so(
     shown: Callable[..., str], view: BySession, said: str
 ) -> None:
-    text = shown(BySessionDocument(view, metrics()), 100)
+    text = shown(BySessionDocument(view, followed_metrics()), 100)
     assert said in text
     assert "help-now" in text
 
@@ -315,7 +315,7 @@ def test_where_there_is_nothing_to_show_a_sentence_says_so(
 
 
 def test_the_data_has_every_rating_and_every_score() -> None:
-    data = shown_json(BySessionDocument(small(), metrics()))
+    data = shown_json(BySessionDocument(small(), followed_metrics()))
     assert data["sessions"][1] == {"number": 2, "held_on": "2026-03-05", "at": "2026-03-05T14:00:00+00:00"}
     assert list(data["ratings"]) == ["mental_space", "mood", "sleep_hours", "stress", "hope"]
     assert data["ratings"]["mental_space"] == [
@@ -342,7 +342,7 @@ def test_the_data_has_every_rating_and_every_score() -> None:
             "crosses_session": True,
         },
     ]
-    assert list(BySessionDocument(small(), metrics(), "hope").data()["ratings"]) == ["hope"]
+    assert list(BySessionDocument(small(), followed_metrics(), "hope").data()["ratings"]) == ["hope"]
 
 
 @pytest.fixture

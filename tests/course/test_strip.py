@@ -16,10 +16,10 @@ from ketajournal.course.strip import (
     Strip,
     StripSession,
     Unit,
-    begins,
     blanks,
     of_weeks,
     strip,
+    strip_begins,
     units,
 )
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
@@ -94,7 +94,7 @@ def test_an_axis_of_months_goes_two_years_back_and_no_further() -> None:
     late = FIRST.at + timedelta(days=3000)
     found = made([], late, unit=Unit.MONTH)
     assert not found.is_whole
-    assert found.cells[0].first == begins(BOTH, late) == date(2032, 5, 1)
+    assert found.cells[0].first == strip_begins(BOTH, late) == date(2032, 5, 1)
     assert made([], FIRST.at + timedelta(days=400), unit=Unit.MONTH).is_whole
 
 

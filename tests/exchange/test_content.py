@@ -14,7 +14,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import json_reading, limits, text_reading
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
-from ketajournal.exchange.source import recognised
+from ketajournal.exchange.source import recognised_reader
 from ketajournal.exchange.text_reading import joined_lines, text_pieces
 from support.reader_samples import DECIDED, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW
@@ -57,7 +57,7 @@ def read(text: str) -> int:
     """The number of entries in a text that is read in parts."""
     content = Content(InParts(text.encode()))
     options = ReadOptions(all_substances=True, moods={"rad": 9})
-    return len(recognised(content).read(content, options).archive.entries)
+    return len(recognised_reader(content).read(content, options).archive.entries)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def test_no_format_holds_the_file_as_a_whole(name: str) -> None:
 def test_no_sample_of_any_format_does(one: ReaderSample) -> None:
     raw = one.sample.raw
     content = Content(BytesIO(raw) if raw.startswith(b"PK") else InParts(raw))  # a zip's list of names is read whole
-    assert len(recognised(content).read(content, ReadOptions(**DECIDED)).archive.entries) == one.sample.entries
+    assert len(recognised_reader(content).read(content, ReadOptions(**DECIDED)).archive.entries) == one.sample.entries
 
 
 @pytest.mark.parametrize("name", THREE)
@@ -120,7 +120,7 @@ def test_a_table_with_a_mood_of_its_own_on_each_line_is_no_diary() -> None:
     rows = "\n".join(f"2026-03-02,x,y,14:00,mood {n},,," for n in range(300))
     content = Content(BytesIO(f"{DAYLIO}\n{rows}".encode()))
     with pytest.raises(BadInput, match="line 202: there are more than 200 moods"):
-        recognised(content).moods(content)
+        recognised_reader(content).moods(content)
 
 
 @given(text=st.text("ab\n\r\x0b\u2028é😀", max_size=30), size=st.integers(1, 9), wide=st.booleans())

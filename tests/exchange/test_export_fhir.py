@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ketajournal.exchange import fhir
 from ketajournal.exchange.loinc import ANSWERS, DIFFICULTY_ANSWERS, FORMS
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal.archive import Archive, EntryRows
 from support.archives import answer, archive, archives, entry, form, identity
 from support.exports import written
@@ -222,14 +222,14 @@ def test_any_journal_is_a_valid_bundle(whole: Archive, items: list[int | None]) 
 
 def test_the_codes_are_those_of_the_prompt_files() -> None:
     for name, codes in FORMS.items():
-        guide = load(name)
+        guide = load_guide(name)
         asked = {p.id: p.code for p in guide.prompts}
         assert [asked[f"{name}.{n}"] for n in range(1, len(codes.items) + 1)] == list(codes.items)
         assert asked.get(f"{name}.difficulty") == codes.difficulty
         first = guide.prompt(f"{name}.1")
         assert first is not None
         assert {str(a.weight): a.display for a in ANSWERS} == dict(first.options)
-    difficulty = load("phq-9").prompt("phq-9.difficulty")
+    difficulty = load_guide("phq-9").prompt("phq-9.difficulty")
     assert difficulty is not None
     assert {str(a.weight): a.display for a in DIFFICULTY_ANSWERS} == dict(difficulty.options)
 

@@ -16,7 +16,7 @@ from ketajournal.journal.archive import (
     EntryRecord,
     EntryRows,
     SessionRecord,
-    take,
+    archive_in_memory,
 )
 from support.archives import answer, archive, archives, entry, noted
 from support.exports import own_document
@@ -120,6 +120,6 @@ def test_a_course_that_was_lived_is_exported_whole_and_as_its_schema_says(here: 
     document = here.run("export", "json").stdout
     assert faults(document) == []
     with journal_at(home) as journal:
-        assert own_archive(document) == take(journal.connection)
+        assert own_archive(document) == archive_in_memory(journal.connection)
     assert "gone" in document
     assert "hush" in document

@@ -9,7 +9,7 @@ import pytest
 
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, FormatIn, FormatOut, readers, writer
-from ketajournal.exchange.source import recognised
+from ketajournal.exchange.source import recognised_reader
 from support.commands import Run
 from support.imports import entries, incoming, left_out
 from support.journals import PACKAGE
@@ -39,7 +39,7 @@ EMPTY = {"afterflow": HEAD, "day-one": '{"metadata": {}, "entries": []}', "jrnl"
 )
 def test_a_file_is_known_by_what_is_in_it(name: str, content: str | bytes) -> None:
     raw = content if isinstance(content, bytes) else content.encode()
-    assert recognised(Content(BytesIO(raw))) is dict(readers())[name]
+    assert recognised_reader(Content(BytesIO(raw))) is dict(readers())[name]
 
 
 @on_every_sample

@@ -13,13 +13,13 @@ import pexpect
 import pytest
 
 from ketajournal.course.notices import HELP_LINE
-from ketajournal.course.overview import look
+from ketajournal.course.overview import overview_at
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
 from ketajournal.guide import help_calls
 from ketajournal.guide.help_lines import EVERYWHERE, FIND_A_LINE, help_lines, sentences_of
-from ketajournal.guide.prompt_files import folder
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompt_files import shipped_folder
+from ketajournal.guide.prompts import load_guide
 from support.commands import Run
 from support.forked_commands import Terminal
 from support.help_shown import LABELS, SAID, shows_help, squashed
@@ -250,17 +250,17 @@ def test_an_edit_with_words_beside_the_number_shows_help_as_well(begun: tuple[Pa
 
 
 def test_the_words_are_the_same_for_1_2_and_3() -> None:
-    prompt = load("phq-9").prompt("phq-9.9")
+    prompt = load_guide("phq-9").prompt("phq-9.9")
     assert prompt is not None
     said = [
         "\n".join(help_calls.crisis_paragraphs(prompt, value)).replace(label, "…") for value, label in LABELS.items()
     ]
     assert said[0] == said[1] == said[2]
-    assert all(help_calls.find_call(load("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
+    assert all(help_calls.find_call(load_guide("phq-9"), {"phq-9.9": value}) == (prompt, value) for value in LABELS)
 
 
 def test_the_words_hold_no_method_no_statistic_no_shame_and_no_demand() -> None:
-    path = folder() / "crisis.toml"
+    path = shipped_folder() / "crisis.toml"
     said = " ".join(tomllib.loads(path.read_text(encoding="utf-8")).values()).lower()
     for word in ("commit", "suicid", "kill", "overdose", "pill", "%", "percent", "should have", "ashamed", "selfish"):
         assert word not in said, word
@@ -317,7 +317,7 @@ def test_the_country_that_was_chosen_shows_its_own_line(
 
 
 def test_every_country_known_here_is_shown_its_own_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    prompt = load("phq-9").prompt("phq-9.9")
+    prompt = load_guide("phq-9").prompt("phq-9.9")
     assert prompt is not None
     for line in help_lines():
         monkeypatch.setattr(help_calls, "setting", lambda _name, code=line["code"]: code)
@@ -353,7 +353,7 @@ def test_an_unfinished_form_is_carried_too() -> None:
         "x", "phq-9", at("2026-03-03 12:00"), False, answers=(Answer("phq-9.9", 1, at("2026-03-03 12:00")),)
     )
     held = course(Session("one", at("2026-03-02 14:00")))
-    assert look(held, [partly], at("2026-03-04 12:00")).notices[0].code == "crisis-help"
+    assert overview_at(held, [partly], at("2026-03-04 12:00")).notices[0].code == "crisis-help"
     assert weekly_report(held, [partly], at("2026-03-04 12:00")).notices[0].code == "crisis-help"
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ketajournal.actions.importing import parsed_moods
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.source import recognised
-from ketajournal.guide.prompts import load
+from ketajournal.exchange.source import recognised_reader
+from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out
 from support.samples.daylio import EXPORT, HEAD, backup
 from support.values import or_refusal
@@ -50,7 +50,7 @@ def test_a_mood_becomes_a_rating_that_reports_follow_and_the_rest_stays_beside_i
 
 def test_the_rating_is_the_one_that_a_check_in_asks_for() -> None:
     (rating,) = (a for a in incoming(EXPORT, moods=MOODS).archive.answers if json_is(a.value, 9))
-    prompt = load("checkin").prompt(rating.prompt)
+    prompt = load_guide("checkin").prompt(rating.prompt)
     assert prompt is not None
     assert (rating.kind, rating.metric) == (prompt.kind, prompt.metric)
 
@@ -196,7 +196,7 @@ def test_the_backup_and_the_csv_of_the_same_entries_are_the_same() -> None:
 
 def test_a_backup_has_its_moods_by_the_names_that_were_given_them_or_by_the_programs_own() -> None:
     content = Content(BytesIO(backup()))
-    assert recognised(content).moods(content) == ["rad", "Weird", "meh"]
+    assert recognised_reader(content).moods(content) == ["rad", "Weird", "meh"]
 
 
 def test_pictures_in_a_backup_are_counted() -> None:

@@ -13,7 +13,7 @@ from ketajournal.exchange import fhir_items, limits
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.help_calls import answers_in, answers_of
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out
 from support.samples.fhir import LOINC, bundle, coded, form, item
 from support.zips import zipped
@@ -32,7 +32,7 @@ def codes_of(found: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_the_codes_here_are_those_beside_the_wording_of_each_item(name: str) -> None:
-    prompts = {p.id: p for p in load(name).prompts}
+    prompts = {p.id: p for p in load_guide(name).prompts}
     for number, code in enumerate(FORMS[name].items, start=1):
         assert prompts[f"{name}.{number}"].code == code
 

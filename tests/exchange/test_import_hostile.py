@@ -327,4 +327,4 @@ def test_a_large_zip_is_read_for_the_small_part_of_it_that_is_known(
     others = {"photo.jpg": Random(1).randbytes(3_000), "a/b/heart_rate-1.json": "[" * 3_000}
     (tmp_path / "all.zip").write_bytes(zipped({"a/b/sleep-1.json": FITBIT_JSON, **others}))
     content = Content(source.open_source(str(tmp_path / "all.zip")))
-    assert len(source.recognised(content).read(content, ReadOptions()).archive.entries) == 1
+    assert len(source.recognised_reader(content).read(content, ReadOptions()).archive.entries) == 1

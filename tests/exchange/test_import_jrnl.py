@@ -10,7 +10,7 @@ import pytest
 from ketajournal.errors import BadInput
 from ketajournal.exchange import jrnl, jrnl_json
 from ketajournal.exchange.formats import ExportWords
-from ketajournal.journal.archive import take
+from ketajournal.journal.archive import archive_in_memory
 from support.exports import written
 from support.imports import entries, incoming, notes
 from support.journals import journal_at, note
@@ -161,7 +161,7 @@ def test_what_was_exported_for_jrnl_comes_back_with_its_words(home: Path, format
         for hour, text in enumerate(said):
             note(journal, text, at(f"2026-03-02 1{hour}:00", "Europe/Berlin"))
         words = ExportWords({"note": "note"}, lambda *_: "?", lambda *parts: str(parts[2]), {})
-        (content,) = written(format, take(journal.connection), words).values()
+        (content,) = written(format, archive_in_memory(journal.connection), words).values()
     found = notes(incoming(content))
     assert len(found) == len(said)
     for text, back in zip(said, found, strict=True):

@@ -17,7 +17,7 @@ from ketajournal.exchange import limits, parts
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import recognised
+from ketajournal.exchange.source import recognised_reader
 from support.imports import entries, incoming, left_out, notes
 from support.samples.markdown import BRINGS, FOLDER
 from support.values import or_refusal
@@ -31,7 +31,7 @@ def _utc(zone: Callable[[str], None]) -> None:
 
 def of_folder(folder: Path) -> Incoming:
     content = Content(folder)
-    return recognised(content).read(content, ReadOptions())
+    return recognised_reader(content).read(content, ReadOptions())
 
 
 @pytest.fixture
@@ -259,4 +259,4 @@ def test_json_beside_the_texts_may_be_anything() -> None:
 def test_any_name_and_any_bytes_are_taken_in_or_refused(name: str, words: bytes) -> None:
     name = name.replace("\x00", "").encode("utf-8", "replace").decode() or "x"
     content = Content(BytesIO(zipped({f"{name}.md": words, "2026-03-05.md": words})))
-    or_refusal(lambda: recognised(content).read(content, ReadOptions()))
+    or_refusal(lambda: recognised_reader(content).read(content, ReadOptions()))

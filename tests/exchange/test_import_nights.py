@@ -14,7 +14,7 @@ from ketajournal.exchange.formats import Columns
 from ketajournal.exchange.nights import Asleep, duration, joined_times
 from ketajournal.exchange.own_table import parsed_columns
 from ketajournal.exchange.value_parsing import day_of
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out, notes
 from support.samples import apple_health, sleep_tables
 from support.samples.daylio import HEAD as DAYLIO
@@ -35,7 +35,7 @@ def nights(content: str | bytes, **choices: Any) -> list[tuple[str, float]]:
         assert kind == "watch"
         assert at[10:16] == "T04:00"
         ((prompt, hours),) = answers.items()
-        assert load("watch").prompt(prompt)
+        assert load_guide("watch").prompt(prompt)
         found.append((at[:10], hours))
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from support.many_commands import Here, days_ago
 
 # Clipboard (OSC 52), a link (OSC 8), colour, a C1 code, a device string, bell, backspace, a return to the line's
@@ -37,7 +37,7 @@ READING = [
 
 def nasty(guide: str) -> dict[str, Any]:
     """Every question of a conversation that takes words, answered with them."""
-    return {p.id: NASTY for p in load(guide).prompts if p.kind in ("text", "long") and p.when is None}
+    return {p.id: NASTY for p in load_guide(guide).prompts if p.kind in ("text", "long") and p.when is None}
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from ketajournal.course.values import Entry
 from ketajournal.journal import keys, reading
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import checked
+from ketajournal.journal.integrity import check_file
 from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from support.failing_disk import BROKEN, FULL, OF_PYTHON, OUTPUT, WRITES, Ended, Failing, Fault
@@ -69,7 +69,7 @@ def kept(home: Path, passphrase: str) -> list[Entry]:
         every = [entry for course in courses for entry in reading.entries(journal.connection, course)]
     finally:
         journal.close()
-    checked(Home(home).journal, key)
+    check_file(Home(home).journal, key)
     before = [e for e in every if str(e.answers[0].value).startswith("from before")]
     assert len(before) == 3
     return [e for e in every if e not in before]

@@ -12,7 +12,7 @@ import pytest
 from ketajournal.course.values import Entry
 from ketajournal.journal import kept_keys, reading
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import checked
+from ketajournal.journal.integrity import check_file
 from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from support.forked_commands import Terminal
@@ -55,7 +55,7 @@ def entries(home: Path, key: bytes | None) -> list[Entry]:
 
 def all_there(home: Path, key: bytes | None, kind: str, known: list[Given], played: Played) -> list[Given]:
     """Hold the journal against what was acknowledged. Returns what it holds of this conversation."""
-    checked(Home(home).journal, key)
+    check_file(Home(home).journal, key)
     every = entries(home, key)
     assert sum(e.kind == "note" for e in every) == BEFORE
     begun = [e for e in every if e.kind == kind]

@@ -16,7 +16,7 @@ import pexpect
 import pytest
 
 from ketajournal.course.values import Entry, Value
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal.moments import to_utc
 from support.forked_commands import Terminal
 from support.journals import CHECKIN, everything, interrupt, is_whole, journal_at
@@ -80,7 +80,7 @@ def answer_to(prompt_id: str, kind: str) -> tuple[str, Value]:
 
 def kill_at_every_question(start: Start, home: Path, guide: str, words: list[str]) -> list[str]:
     """Answer one question more each time and be killed at the one after. Returns the ids in the order asked."""
-    kinds = {prompt.ask.split("\n")[0][:40]: prompt for prompt in load(guide).prompts if prompt.is_question}
+    kinds = {prompt.ask.split("\n")[0][:40]: prompt for prompt in load_guide(guide).prompts if prompt.is_question}
     given: list[tuple[str, Value]] = []
     asked_ids: list[str] = []
     while True:
@@ -122,7 +122,7 @@ def test_killed_at_any_question_everything_before_is_kept_and_it_goes_on_there(
 ) -> None:
     asked = kill_at_every_question(start, home, guide, [guide, "--plain"])
     assert len(asked) >= {"checkin": CHECKIN, "prep": 13}[guide]
-    order = [prompt.id for prompt in load(guide).prompts]
+    order = [prompt.id for prompt in load_guide(guide).prompts]
     assert asked == sorted(asked, key=order.index), "in the order of the prompt file"
 
 
@@ -407,7 +407,7 @@ def test_a_whole_check_in_in_a_full_terminal(start: Start, home: Path) -> None:
     assert by_id["checkin.basics"] == ["moved", "outside"]
     assert by_id["checkin.shift"] == "lighter"
     assert by_id["checkin.word"] == "called my sister [b]first[/b]"
-    assert {by_id[p.id] for p in load("checkin").prompts if p.kind == "scale" and p.id in by_id} == {6, 7}
+    assert {by_id[p.id] for p in load_guide("checkin").prompts if p.kind == "scale" and p.id in by_id} == {6, 7}
     shown = subprocess.run(
         [sys.executable, "-m", "ketajournal", "show", "last", "--plain"], capture_output=True, text=True, check=True
     ).stdout

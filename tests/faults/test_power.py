@@ -24,7 +24,7 @@ from ketajournal.journal import keys, reading
 from ketajournal.journal.disk import rollback_of
 from ketajournal.journal.file import PAGE
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import checked
+from ketajournal.journal.integrity import check_file
 from ketajournal.journal.opening import open_journal
 from support.journals import COMMAND, NOW, PASSPHRASE, command, journal_at, note
 
@@ -56,7 +56,7 @@ def read(home: Path, passphrase: str) -> Words:
         key = journal.key.raw
     finally:
         journal.close()
-    checked(Home(home).journal, key)
+    check_file(Home(home).journal, key)
     return sorted((e.id, e.kind, *(str(a.value) for a in e.answers)) for e in every)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from ketajournal.errors import KetajournalError
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import file, reading
 from ketajournal.journal.home import Home
 from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
@@ -156,7 +156,7 @@ def test_whatever_becomes_of_the_file_an_answer_is_told_to_be_unsaved_and_can_be
 ) -> None:
     """Not even reading may work by then: what the conversation knew before, it knows still."""
     monkeypatch.setattr(file, "WAIT_SECONDS", 0.05)
-    rating, text = (next(p for p in load("prep").prompts if p.kind == kind) for kind in ("scale", "text"))
+    rating, text = (next(p for p in load_guide("prep").prompts if p.kind == kind) for kind in ("scale", "text"))
     path = Home(home).journal
     with journal_at(home) as journal:
         keeper = Keeper(journal, "prep", NOW)
@@ -200,10 +200,10 @@ sys.stdin.readline()
 
 
 def test_two_windows_that_leave_a_line_half_typed_at_the_same_question_keep_both(home: Path) -> None:
-    prompt = next(p for p in load("checkin").prompts if p.kind == "text")
+    prompt = next(p for p in load_guide("checkin").prompts if p.kind == "text")
     with journal_at(home) as one, journal_at(home) as other:
         first, second = Keeper(one, "checkin", NOW), Keeper(other, "checkin", NOW)
-        rating = next(p for p in load("checkin").prompts if p.kind == "scale")
+        rating = next(p for p in load_guide("checkin").prompts if p.kind == "scale")
         first.save(rating, 4)
         assert first.entry is not None
         second.resume(first.entry)
@@ -215,7 +215,7 @@ def test_two_windows_that_leave_a_line_half_typed_at_the_same_question_keep_both
 
 
 def test_two_windows_that_leave_different_questions_half_typed_keep_and_show_both(home: Path) -> None:
-    some, others = [p for p in load("reflect").prompts if p.kind in ("text", "long") and p.asked][:2]
+    some, others = [p for p in load_guide("reflect").prompts if p.kind in ("text", "long") and p.asked][:2]
     with journal_at(home) as one, journal_at(home) as other:
         first, second = Keeper(one, "reflect", NOW), Keeper(other, "reflect", NOW)
         first.keep_draft(some, "from the first window")

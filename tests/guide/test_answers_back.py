@@ -10,21 +10,22 @@ from ketajournal.guide.conversation import converse
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.own_prompts import check_prompt_files
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from support.journals import journal_at
 from support.scripted_asker import AnswersAll
 from support.values import at
 
-SENTENCES = [p for name in ("prep", "reflect", "checkin", "weekly") for p in load(name).prompts if p.kind == "said"]
+_GUIDES = map(load_guide, ("prep", "reflect", "checkin", "weekly"))
+SENTENCES = [p for guide in _GUIDES for p in guide.prompts if p.kind == "said"]
 SAY = {p.id: p.ask for p in SENTENCES}
 FACTS = {"checkin.dip", "reflect.first_relief"}
 
 
 def said(journal: Journal, kind: str, moment: str, **given: Value) -> str | None:
     asker = AnswersAll(**given)
-    converse(load(kind), asker, Keeper(journal, kind, at(moment)))  # type: ignore[arg-type]
+    converse(load_guide(kind), asker, Keeper(journal, kind, at(moment)))  # type: ignore[arg-type]
     return asker.said_back
 
 
@@ -37,7 +38,7 @@ CALM: dict[str, Value] = {"reflect__signs": None, "reflect__fear": 2, "reflect__
 
 
 def test_each_is_called_for_by_ratings_options_and_facts_alone() -> None:
-    kinds = {p.id: p.kind for name in ("prep", "reflect", "checkin", "weekly") for p in load(name).prompts}
+    kinds = {p.id: p.kind for name in ("prep", "reflect", "checkin", "weekly") for p in load_guide(name).prompts}
     assert len(SENTENCES) == 8
     for sentence in SENTENCES:
         assert sentence.when is not None
@@ -48,7 +49,7 @@ def test_each_is_called_for_by_ratings_options_and_facts_alone() -> None:
 
 
 def test_each_stands_right_behind_the_question_that_calls_for_it() -> None:
-    behind = {p.id: load(p.id.split(".")[0]).question_before(p) for p in SENTENCES}
+    behind = {p.id: load_guide(p.id.split(".")[0]).question_before(p) for p in SENTENCES}
     assert behind == {
         "prep.said-fear": "prep.fear",
         "reflect.said-flat": "reflect.character",
@@ -63,7 +64,7 @@ def test_each_stands_right_behind_the_question_that_calls_for_it() -> None:
 
 def test_the_question_that_nearly_everybody_comes_to_is_quoted_as_the_persons_own() -> None:
     assert '"What if it stops working?"' in SAY["checkin.said-fear"]
-    assert '"What if it stops working?"' in str(load("checkin").prompt("checkin.fear")._replace().why)  # type: ignore[union-attr]
+    assert '"What if it stops working?"' in str(load_guide("checkin").prompt("checkin.fear")._replace().why)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_it_is_never_said_while_a_notice_of_danger_stands(home: Path) -> None:
     with journal_at(home) as journal:
         held(journal)
         form = {f"phq-9__{n}": 0 for n in range(1, 9)} | {"phq-9__9": 1}
-        converse(load("phq-9"), AnswersForm(form), Keeper(journal, "phq-9", at("2026-03-09 10:00")))  # type: ignore[arg-type]
+        converse(load_guide("phq-9"), AnswersForm(form), Keeper(journal, "phq-9", at("2026-03-09 10:00")))  # type: ignore[arg-type]
         said(journal, "checkin", "2026-03-10 12:00", checkin__choose=False)  # hope has its turn
         assert said(journal, "checkin", "2026-03-11 12:00", **fear) is None
 
@@ -186,7 +187,7 @@ def test_it_can_be_turned_off(home: Path) -> None:
 def test_at_the_end_of_a_check_in_stands_something_of_their_own_from_before(home: Path) -> None:
     with journal_at(home) as journal:
         held(journal)
-        shift = load("checkin").prompt("checkin.shift")
+        shift = load_guide("checkin").prompt("checkin.shift")
         assert shift is not None
         for day, words in ((3, "laughed at something small"), (5, "answered a message")):
             keeper = Keeper(journal, "checkin", at(f"2026-03-{day:02} 12:00"))

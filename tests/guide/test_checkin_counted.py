@@ -10,7 +10,7 @@ from ketajournal.course.turns import in_turn, is_at_mark
 from ketajournal.course.values import Session
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from support.journals import everything, journal_at
 from support.many_commands import Here, asked, days_ago, ended
 from support.scripted_asker import AnswersAll
@@ -27,11 +27,11 @@ def days_of_a_course(home: Path, *moments: str, **given: Any) -> list[list[str]]
     with journal_at(home) as journal:
         writer = journal.writer()
         writer.add_session(writer.add_course(at("2026-03-02 14:00").date()), at("2026-03-02 14:00"))
-        converse(load("new-thing"), AnswersAll(), Keeper(journal, "new-thing", at("2026-03-02 20:00")))  # type: ignore[arg-type]
+        converse(load_guide("new-thing"), AnswersAll(), Keeper(journal, "new-thing", at("2026-03-02 20:00")))  # type: ignore[arg-type]
         found = []
         for moment in moments:
             asker = AnswersAll(**given)
-            converse(load("checkin"), asker, Keeper(journal, "checkin", at(moment)))  # type: ignore[arg-type]
+            converse(load_guide("checkin"), asker, Keeper(journal, "checkin", at(moment)))  # type: ignore[arg-type]
             found.append(asker.asked)
         return found
 
@@ -74,11 +74,11 @@ def test_a_night_that_a_watch_knows_is_shown_and_asked_no_more(home: Path) -> No
         for moment in ("2026-03-08 12:00", "2026-03-09 12:00"):
             asker = AnswersAll()
             keeper = Keeper(journal, "checkin", at(moment))
-            converse(load("checkin"), asker, keeper)  # type: ignore[arg-type]
+            converse(load_guide("checkin"), asker, keeper)  # type: ignore[arg-type]
             logs[moment[8:10]] = ("checkin.sleep-hours" in asker.asked, "note checkin.night" in asker.log)
             assert keeper.known()["night.slept"] == (None if moment < "2026-03-09" else "7 h 32 min")
         typed = Keeper(journal, "checkin", at("2026-03-09 14:00"))
-        typed.save(load("checkin").prompt("checkin.sleep-hours"), 8)  # type: ignore[arg-type]
+        typed.save(load_guide("checkin").prompt("checkin.sleep-hours"), 8)  # type: ignore[arg-type]
         assert Keeper(journal, "checkin", at("2026-03-09 15:00")).known()["night.slept"] is None, (
             "what was typed counts"
         )
@@ -202,8 +202,8 @@ def keys_of(home: Path, at_terminal: Any, answers: dict[str, str], hours: float)
         held = now - timedelta(hours=hours)
         writer = journal.writer()
         writer.add_session(writer.add_course(held.date()), held)
-        converse(load("new-thing"), AnswersAll(), Keeper(journal, "new-thing", held))  # type: ignore[arg-type]
-    asked_before = {p.ask: p.id for p in load("checkin").prompts}
+        converse(load_guide("new-thing"), AnswersAll(), Keeper(journal, "new-thing", held))  # type: ignore[arg-type]
+    asked_before = {p.ask: p.id for p in load_guide("checkin").prompts}
     child = at_terminal("checkin")
     questions = keys = 0
     while True:

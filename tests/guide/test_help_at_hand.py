@@ -18,7 +18,7 @@ from ketajournal.guide.conversation import GO_ON, LEFT_HERE
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.plain import PlainAsker
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.guide.talk import Talk
 from support.commands import Done
 from support.help_shown import squashed
@@ -90,7 +90,7 @@ def test_a_safety_plan_is_offered_by_the_first_answer_that_calls_for_one_and_by_
         for day in ("2026-03-01", "2026-03-08"):
             keeper = Keeper(journal, kind, at(f"{day} 12:00"))
             for prompt_id, value in answers.items():
-                prompt = load(kind).prompt(prompt_id)
+                prompt = load_guide(kind).prompt(prompt_id)
                 assert prompt is not None
                 keeper.save(prompt, value)  # type: ignore[arg-type]
             found.append(is_first_call(journal, keeper.entry))
@@ -99,7 +99,7 @@ def test_a_safety_plan_is_offered_by_the_first_answer_that_calls_for_one_and_by_
 
 def test_where_there_is_a_plan_none_is_offered(home: Path) -> None:
     with journal_at(home) as journal:
-        alone, item = load("safety-plan").prompt("safety-plan.alone"), load("phq-9").prompt("phq-9.9")
+        alone, item = load_guide("safety-plan").prompt("safety-plan.alone"), load_guide("phq-9").prompt("phq-9.9")
         assert alone is not None
         assert item is not None
         Keeper(journal, "safety-plan", NOW).save(alone, "the lake")
@@ -134,7 +134,7 @@ def test_help_now_says_how_to_make_a_plan_while_there_is_none(run_here: Here) ->
 
 
 def asks_for_medicines(home: Path) -> bool:
-    prompt = load("prep").prompt("prep.medicines")
+    prompt = load_guide("prep").prompt("prep.medicines")
     assert prompt is not None
     with journal_at(home) as journal:
         return prompt.applies(Keeper(journal, "prep", at("2026-03-05 12:00")).known())
@@ -151,10 +151,10 @@ def test_medicines_are_asked_by_the_beginning_or_else_once_by_the_first_preparat
 
 
 def test_what_changes_in_the_medicines_is_asked_week_by_week_and_one_metric_holds_the_list() -> None:
-    changes = load("weekly").prompt("weekly.medicines")
+    changes = load_guide("weekly").prompt("weekly.medicines")
     assert changes is not None
     assert changes.metric == "medicines_changed"
-    lists = [load("begin").prompt("begin.medicines"), load("prep").prompt("prep.medicines")]
+    lists = [load_guide("begin").prompt("begin.medicines"), load_guide("prep").prompt("prep.medicines")]
     assert {prompt.metric for prompt in lists if prompt} == {"medicines"}
 
 
@@ -163,9 +163,9 @@ def test_a_form_says_each_time_which_days_it_is_about(capsys: pytest.CaptureFixt
     asker = PlainAsker(AnswerReader(NOW), Path)
     asker.is_new = False
     for name in INSTRUMENTS:
-        asker.open(load(name))
+        asker.open(load_guide(name))
         assert "Over the last 2 weeks, how often" in capsys.readouterr().out
-    asker.open(load("weekly"))
+    asker.open(load_guide("weekly"))
     assert "One look back" not in capsys.readouterr().out
 
 
@@ -176,7 +176,7 @@ def test_a_form_says_each_time_which_days_it_is_about(capsys: pytest.CaptureFixt
 def test_the_country_is_answered_with_the_lines_that_are_shown_for_it(
     typed: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    prompt = next(p for p in load("prep").prompts if p.id == "course.country")
+    prompt = next(p for p in load_guide("prep").prompts if p.id == "course.country")
     PlainAsker(AnswerReader(NOW), Path).read(Question(prompt, 1, 1, None, None, None), typed)
     assert told in squashed(capsys.readouterr().out)
 

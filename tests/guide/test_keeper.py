@@ -14,7 +14,7 @@ from ketajournal.guide.asking import Question, Signal
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt_rules import FACTS
-from ketajournal.guide.prompts import load, names
+from ketajournal.guide.prompts import guide_names, load_guide
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
@@ -83,7 +83,7 @@ def answers_counted(folder: Path, sessions: int) -> list[tuple[int, int]]:
     with journal_at(folder) as journal:
         lived_through(journal, sessions)
         asker = Rating(Counted(journal), 6)
-        assert not converse(load("checkin"), asker, Keeper(journal, "checkin", NOW))
+        assert not converse(load_guide("checkin"), asker, Keeper(journal, "checkin", NOW))
         return asker.counts[2:]
 
 
@@ -95,10 +95,10 @@ def test_an_answer_takes_few_statements_and_no_more_work_in_a_long_journal(tmp_p
         assert much <= 1.5 * little
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", guide_names())
 def test_what_a_conversation_asks_of_the_journal_is_known_from_its_beginning_on(tmp_path: Path, name: str) -> None:
     with journal_at(tmp_path / "new") as journal:
-        assert load(name).facts() - BEHIND_AN_ANSWER <= Keeper(journal, name, NOW).known().keys()
+        assert load_guide(name).facts() - BEHIND_AN_ANSWER <= Keeper(journal, name, NOW).known().keys()
 
 
 def test_a_conversation_gone_on_with_has_the_questions_that_it_had(home: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_conversation_gone_on_with_has_the_questions_that_it_had(home: Path) -
     with journal_at(home) as journal:
         begun = Keeper(journal, "begin", NOW)
         for prompt_id, value in (("course.started_on", "2026-03-02"), ("course.planned_sessions", 6)):
-            prompt = load("begin").prompt(prompt_id)
+            prompt = load_guide("begin").prompt(prompt_id)
             assert prompt is not None
             begun.save(prompt, value)
         again = Keeper(journal, "begin", NOW + timedelta(hours=1))
@@ -118,7 +118,7 @@ def test_a_conversation_gone_on_with_has_the_questions_that_it_had(home: Path) -
 def test_no_fact_is_known_that_has_no_name(tmp_path: Path) -> None:
     with journal_at(tmp_path / "lived") as journal:
         lived_through(journal, 2)
-        known = {fact for name in names() for fact in Keeper(journal, name, NOW).known()}
+        known = {fact for name in guide_names() for fact in Keeper(journal, name, NOW).known()}
         assert known | BEHIND_AN_ANSWER == FACTS.keys()
 
 
@@ -189,13 +189,13 @@ def test_the_words_from_before_are_the_latest_up_to_a_moment_else_the_next(
 def test_every_kind_s_conversation_is_about_what_its_row_says(tmp_path: Path) -> None:
     with journal_at(tmp_path / "lived") as journal:
         lived_through(journal, 3)
-        numbers = {name: Keeper(journal, name, NOW).subject.number for name in names()}
+        numbers = {name: Keeper(journal, name, NOW).subject.number for name in guide_names()}
     held = {name for name, kind in KINDS.items() if kind.tie.name in ("LATEST", "HELD")}
-    assert numbers == {name: 3 if name in held else None for name in names()}
+    assert numbers == {name: 3 if name in held else None for name in guide_names()}
 
 
 def test_answers_after_their_entry_was_deleted_in_another_window_are_kept_in_one_that_names_it(home: Path) -> None:
-    guide = load("checkin")
+    guide = load_guide("checkin")
     mood, word = (guide.prompt(name) for name in ("checkin.mood", "checkin.word"))
     assert mood is not None
     assert word is not None
@@ -218,7 +218,7 @@ def test_answers_after_their_entry_was_deleted_in_another_window_are_kept_in_one
 
 
 def test_nothing_said_after_the_entry_was_deleted_leaves_it_deleted_and_makes_no_other(home: Path) -> None:
-    mood = load("checkin").prompt("checkin.mood")
+    mood = load_guide("checkin").prompt("checkin.mood")
     assert mood is not None
     with journal_at(home) as journal, journal_at(home) as other_window:
         keeper = Keeper(journal, "checkin", NOW)

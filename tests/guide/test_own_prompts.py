@@ -20,16 +20,16 @@ from ketajournal.guide import own_prompts
 from ketajournal.guide.answers import AnswerReader, fits
 from ketajournal.guide.own_prompts import FIXED, check_prompt_files
 from ketajournal.guide.prompt import Prompt, PromptCheck
-from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompt_files import shipped_folder
 from ketajournal.guide.prompt_rules import FACTS, KEEPS, PROMPT_KEYS
-from ketajournal.guide.prompts import for_showing, load, metrics, names, own_names, routes, signs
+from ketajournal.guide.prompts import followed_metrics, for_showing, guide_names, load_guide, own_names, routes, signs
 from ketajournal.show.prompts import GuideDocument
 from support.commands import Run
 from support.documents import shown_json
 from support.journals import everything, journal_at
 from support.values import at
 
-HELP = (folder() / "help" / "questions.md").read_text(encoding="utf-8")
+HELP = (shipped_folder() / "help" / "questions.md").read_text(encoding="utf-8")
 MORNING = """title = "Morning"
 
 [[prompt]]
@@ -69,7 +69,7 @@ def own(home: Path) -> Callable[..., Path]:
 
 
 def ids(name: str) -> list[str]:
-    return [prompt.id for prompt in load(name).prompts]
+    return [prompt.id for prompt in load_guide(name).prompts]
 
 
 def told(checked: PromptCheck) -> list[str]:
@@ -86,10 +86,10 @@ def kept(home: Path, kind: str) -> dict[str, Any]:
 
 
 def test_without_own_files_everything_is_as_it_ships(own: Callable[..., Path]) -> None:
-    before = {name: load(name) for name in names()}
+    before = {name: load_guide(name) for name in guide_names()}
     own("readme", b"").with_suffix(".toml").rename(own("x", b"").with_name("notes.txt"))
     own("x", b"").unlink()
-    assert {name: load(name) for name in names()} == before
+    assert {name: load_guide(name) for name in guide_names()} == before
     assert own_names() == []
 
 
@@ -97,17 +97,17 @@ def test_a_question_of_the_same_id_stands_in_the_place_of_the_one_that_ships(own
     before = ids("prep")
     own("prep", HOPE)
     assert ids("prep") == before
-    hope = load("prep").prompt("prep.hope")
+    hope = load_guide("prep").prompt("prep.hope")
     assert hope is not None
     assert hope.ask == "How much hope, honestly?"
     assert hope.source == ()
-    assert load("prep").own == {"prep.hope"}
+    assert load_guide("prep").own == {"prep.hope"}
 
 
 def test_the_words_around_a_conversation_stay_unless_the_own_file_has_them(own: Callable[..., Path]) -> None:
-    before = load("prep")
+    before = load_guide("prep")
     own("prep", 'opening = "Slowly."\n' + HOPE)
-    after = load("prep")
+    after = load_guide("prep")
     assert (after.title, after.opening, after.closing) == (before.title, "Slowly.", before.closing)
 
 
@@ -131,7 +131,7 @@ def test_what_is_left_out_is_not_asked_and_what_hung_on_it_is_no_mistake(own: Ca
 def test_a_whole_file_is_the_whole_conversation(own: Callable[..., Path]) -> None:
     own("weekly", MORNING.replace('title = "Morning"', 'title = "My week"\nwhole = true'))
     assert ids("weekly") == ["morning.dream", "morning.rest"]
-    assert load("weekly").title == "My week"
+    assert load_guide("weekly").title == "My week"
     assert signs()["bladder"], "what was marked in weekly looks from before keeps its words"
 
 
@@ -142,7 +142,7 @@ def test_shared_questions_are_looked_for_beside_the_own_file_and_then_among_thos
     own("morning", MORNING + '[[prompt]]\ninclude = "mine"\n[[prompt]]\ninclude = "clinic"\n')
     assert ids("morning")[2] == "mine.shared"
     assert "clinic.rules" in ids("morning")
-    assert load("morning").own == {"morning.dream", "morning.rest", "mine.shared"}
+    assert load_guide("morning").own == {"morning.dream", "morning.rest", "mine.shared"}
     own("evening", 'title = "Evening"\n[[prompt]]\ninclude = "mine"\n')
     assert told(check_prompt_files()) == [], "what two conversations share may stand in both"
 
@@ -352,8 +352,8 @@ def test_reports_go_on_when_own_files_leave_out_what_they_ask_for(own: Callable[
     own("weekly", 'leave_out = ["weekly.signs"]\n')
     own("checkin", 'leave_out = ["checkin.mood"]\n')
     assert (routes(), signs()) == shipped
-    assert "mood" not in metrics()
-    assert "stress" in metrics()
+    assert "mood" not in followed_metrics()
+    assert "stress" in followed_metrics()
 
 
 # --- what stays as it is
@@ -363,10 +363,10 @@ def test_reports_go_on_when_own_files_leave_out_what_they_ask_for(own: Callable[
 def test_a_file_named_like_what_must_stay_is_a_mistake_that_says_so_and_changes_nothing(
     own: Callable[..., Path], name: str
 ) -> None:
-    before = load(name) if name in names() else None
+    before = load_guide(name) if name in guide_names() else None
     path = own(name, MORNING)
     assert told(check_prompt_files()) == [f"{path}: {FIXED[name]}."]
-    assert before is None or load(name) == before
+    assert before is None or load_guide(name) == before
 
 
 def test_the_measures_and_whom_to_reach_are_among_what_must_stay() -> None:
@@ -395,7 +395,7 @@ def test_an_own_question_can_t_take_what_belongs_elsewhere(own: Callable[..., Pa
 def test_an_id_that_means_something_already_is_refused(own: Callable[..., Path], prompt_id: str) -> None:
     own("mine", f'title = "Mine"\n[[prompt]]\nid = "{prompt_id}"\nask = "?"\nkind = "text"\n')
     with pytest.raises(BadPromptFile, match="keeps them apart"):
-        load("mine")
+        load_guide("mine")
 
 
 # --- mistakes
@@ -529,7 +529,7 @@ def test_what_is_no_prompt_file_is_refused_with_a_sentence(
 ) -> None:
     path = own("mine", text)
     with pytest.raises(BadPromptFile) as refused:
-        load("mine")
+        load_guide("mine")
     assert str(path) in refused.value.sentence
     assert reason in refused.value.sentence
     assert any(reason in line for line in told(check_prompt_files()))
@@ -543,7 +543,7 @@ def test_a_mark_at_the_beginning_of_a_file_and_windows_line_ends_are_no_mistakes
 def test_a_folder_named_like_a_file_is_refused(home: Path) -> None:
     (home / "prompts" / "mine.toml").mkdir(parents=True)
     with pytest.raises(BadPromptFile, match="this is a folder"):
-        load("mine")
+        load_guide("mine")
 
 
 @pytest.mark.parametrize("name", ["Morning", "my morning", "-x", "früh", "a_b"])
@@ -551,8 +551,8 @@ def test_a_name_that_can_t_be_typed_easily_is_refused(own: Callable[..., Path], 
     own(name, MORNING)
     assert "lower-case letters" in check_prompt_files().faults[0].what
     with pytest.raises(BadPromptFile, match="lower-case"):
-        load(name)
-    assert name not in names()
+        load_guide(name)
+    assert name not in guide_names()
 
 
 def test_links_that_lead_out_of_the_folder_are_not_followed(
@@ -565,10 +565,10 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(
     own("other", MORNING + '[[prompt]]\ninclude = "shared"\n')
     for name in ("mine", "other"):
         with pytest.raises(BadPromptFile, match="outside of your journal's folder") as refused:
-            load(name)
+            load_guide(name)
         assert "password" not in refused.value.sentence
     assert not any("password" in line for line in told(check_prompt_files()))
-    assert load("prep").own
+    assert load_guide("prep").own
 
 
 def test_a_folder_that_is_a_link_elsewhere_is_refused_and_said(home: Path, tmp_path: Path) -> None:
@@ -578,9 +578,9 @@ def test_a_folder_that_is_a_link_elsewhere_is_refused_and_said(home: Path, tmp_p
     home.mkdir()
     (home / "prompts").symlink_to(elsewhere)
     with pytest.raises(BadPromptFile, match="leads to a folder outside"):
-        load("prep")
+        load_guide("prep")
     assert "outside" in told(check_prompt_files())[0]
-    assert load("phq-9")
+    assert load_guide("phq-9")
     assert for_showing("prep") is not None
 
 
@@ -646,7 +646,7 @@ def test_any_bytes_are_either_prompts_or_refused(content: bytes) -> None:
         (home / "prompts" / "prep.toml").write_bytes(content)
         for name in ("mine", "prep"):
             with suppress(BadPromptFile, NotFound):
-                load(name)
+                load_guide(name)
         check_prompt_files()
         assert for_showing("prep") is not None
 
@@ -695,7 +695,7 @@ def test_what_is_accepted_can_be_shown_asked_and_answered(text: str, typed: str,
         (home / "prompts" / "reflect.toml").write_text(text, encoding="utf-8")
         for name in ("mine", "reflect"):
             try:
-                guide = load(name)
+                guide = load_guide(name)
             except BadPromptFile:
                 continue
             shown_json(GuideDocument(guide))
@@ -704,7 +704,7 @@ def test_what_is_accepted_can_be_shown_asked_and_answered(text: str, typed: str,
                 assert prompt.applies(dict.fromkeys(FACTS)) in (True, False)
                 if prompt.is_question:
                     _answered(prompt, typed, value)
-        metrics()
+        followed_metrics()
         routes()
         signs()
 

@@ -12,15 +12,15 @@ from ketajournal.guide import prompt_files
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conditions import Condition
 from ketajournal.guide.prompt import PROMPT_KINDS, Guide
-from ketajournal.guide.prompt_files import folder, guide_of, shipped
+from ketajournal.guide.prompt_files import guide_of, shipped_folder, shipped_guide
 from ketajournal.guide.prompt_rules import FACTS, KEEPS
 from ketajournal.guide.prompt_sheet import sheet_of
-from ketajournal.guide.prompts import load, names
+from ketajournal.guide.prompts import guide_names, load_guide
 from support.values import at
 
 ROWS = {f"S{n:02}" for n in range(1, 27)}
-FILES = sorted(p for p in folder().rglob("*.toml") if p.stem in names() or p.stem.startswith("_"))
-GUIDES = {name: load(name) for name in names()}
+FILES = sorted(p for p in shipped_folder().rglob("*.toml") if p.stem in guide_names() or p.stem.startswith("_"))
+GUIDES = {name: load_guide(name) for name in guide_names()}
 ALL_IDS = {prompt.id for guide in GUIDES.values() for prompt in guide.prompts}
 SHIPPED = [(f"{name}: {prompt.id}", prompt) for name, guide in GUIDES.items() for prompt in guide.prompts]
 
@@ -47,9 +47,9 @@ def checked(path: Path) -> Guide:
 
 
 def test_the_conversations_that_ship_are_found_by_name() -> None:
-    assert {"prep", "reflect", "checkin", "note"} <= set(names())
-    assert "help-lines" not in names()
-    assert not any(name.startswith("_") for name in names())
+    assert {"prep", "reflect", "checkin", "note"} <= set(guide_names())
+    assert "help-lines" not in guide_names()
+    assert not any(name.startswith("_") for name in guide_names())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -57,7 +57,7 @@ def test_every_shipped_prompt_file_is_valid(path: Path) -> None:
     guide = checked(path)
     assert guide.title
     assert guide.prompts
-    assert path.stem.startswith("_") or guide == shipped(path.stem), "commands read it without checking it"
+    assert path.stem.startswith("_") or guide == shipped_guide(path.stem), "commands read it without checking it"
 
 
 def test_a_file_that_ships_and_was_damaged_is_named_with_what_brings_it_back(
@@ -65,20 +65,20 @@ def test_a_file_that_ships_and_was_damaged_is_named_with_what_brings_it_back(
 ) -> None:
     for text in ("title = [", 'title = "x"\n[[prompt]]\nid = "x"\n', 'title = "x"\nprompt = 3\n', "", "prompt = []"):
         path = written(tmp_path, text)
-        monkeypatch.setattr(prompt_files, "files", lambda path=path: {"mine": path})
-        shipped.cache_clear()
+        monkeypatch.setattr(prompt_files, "shipped_files", lambda path=path: {"mine": path})
+        shipped_guide.cache_clear()
         with pytest.raises(BadPromptFile, match="ships with ketajournal, and it can't be read") as refused:
-            shipped("mine")
+            shipped_guide("mine")
         assert str(path) in refused.value.sentence
         assert "Installing ketajournal again" in refused.value.hint
 
 
 def test_a_conversation_that_does_not_exist_is_not_found_and_those_that_do_are_named() -> None:
     with pytest.raises(NotFound) as refused:
-        load("nothing")
+        load_guide("nothing")
     assert "checkin" in refused.value.hint
     with pytest.raises(NotFound):
-        load("_course")
+        load_guide("_course")
 
 
 def test_an_id_stands_in_one_file_only_unless_it_sets_the_same_column_in_each() -> None:

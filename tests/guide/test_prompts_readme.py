@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from ketajournal.guide.prompt import PROMPT_KINDS
-from ketajournal.guide.prompt_files import files, folder, guide_of
+from ketajournal.guide.prompt_files import guide_of, shipped_files, shipped_folder
 from ketajournal.guide.prompt_rules import FILE_KEYS, LISTS, PROMPT_KEYS
 from ketajournal.guide.prompt_sheet import sheet_of
-from ketajournal.guide.prompts import load, names
+from ketajournal.guide.prompts import guide_names, load_guide
 
-README = (folder() / "README.md").read_text(encoding="utf-8")
+README = (shipped_folder() / "README.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 
 
@@ -31,24 +31,24 @@ def test_every_key_of_a_file_and_what_only_own_files_can_say_is_named() -> None:
 
 def test_every_row_of_the_source_has_one_line_and_serves_some_question() -> None:
     rows = [name for name in first_cells() if re.fullmatch(r"S\d\d", name)]
-    used = {row for name in names() for prompt in load(name).prompts for row in prompt.source}
+    used = {row for name in guide_names() for prompt in load_guide(name).prompts for row in prompt.source}
     assert rows == [f"S{number:02}" for number in range(1, 27)]
     assert used <= set(rows)
 
 
 def test_every_file_that_it_names_is_there() -> None:
-    root = folder().parent
+    root = shipped_folder().parent
     for path in re.findall(r"`([\w./-]+\.(?:toml|py))`", README):
-        places = (folder(), root, root / "src" / "ketajournal", root / "tests" / "guide")
+        places = (shipped_folder(), root, root / "src" / "ketajournal", root / "tests" / "guide")
         assert any((place / path).is_file() for place in places), path
 
 
 def test_its_example_is_a_question_that_checkin_could_have(tmp_path: Path) -> None:
     (example,) = EXAMPLE
-    checkin = files()["checkin"].read_text(encoding="utf-8")
+    checkin = shipped_files()["checkin"].read_text(encoding="utf-8")
     path = tmp_path / "checkin.toml"
     path.write_text(f"{checkin}\n{example}", encoding="utf-8")
-    for shared in folder().glob("_*.toml"):
+    for shared in shipped_folder().glob("_*.toml"):
         (tmp_path / shared.name).write_bytes(shared.read_bytes())
     sheet = sheet_of(path)
     assert sheet.faults == ()

@@ -8,9 +8,9 @@ import pytest
 from ketajournal.actions.offers import wants_new_thing
 from ketajournal.course.values import Session, Value
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.conversation import converse, fill
+from ketajournal.guide.conversation import answer_all, converse
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal.opening import Journal
 from support.journals import journal_at
 from support.scripted_asker import AnswersAll
@@ -20,7 +20,7 @@ from support.values import at
 def asked(journal: Journal, kind: str, now: datetime, **given: Value) -> list[str]:
     """The questions of one conversation at that moment, in order."""
     asker = AnswersAll(**given)
-    converse(load(kind), asker, Keeper(journal, kind, now))  # type: ignore[arg-type]
+    converse(load_guide(kind), asker, Keeper(journal, kind, now))  # type: ignore[arg-type]
     return asker.asked
 
 
@@ -74,7 +74,7 @@ def settings_of(home: Path, *changed: Value) -> list[str | None]:
         held(journal, "2026-03-02 14:00", "2026-03-05 14:00")
         asked(journal, "prep", EVENING_BEFORE, prep__setting="room 2, with music")
         keeper = Keeper(journal, "prep", at("2026-03-04 20:00"))
-        prompt = load("prep").prompt("prep.changed")
+        prompt = load_guide("prep").prompt("prep.changed")
         assert prompt is not None
         for answer in changed:
             keeper.save(prompt, answer)
@@ -156,7 +156,7 @@ def test_taken_up_it_is_tied_to_the_session_and_the_next_check_in_asks_about_it(
     with journal_at(home) as journal:
         held(journal, "2026-03-02 14:00")
         keeper = Keeper(journal, "checkin", at("2026-03-03 14:00"))
-        converse(load("checkin"), AnswersAll(), keeper)  # type: ignore[arg-type]
+        converse(load_guide("checkin"), AnswersAll(), keeper)  # type: ignore[arg-type]
         assert wants_new_thing(keeper)
         assert asked(journal, "new-thing", at("2026-03-03 14:05"))[-3:] == [
             "reflect.new-thing",
@@ -179,14 +179,14 @@ def test_what_a_file_could_answer_before_it_still_can(home: Path) -> None:
     }
     with journal_at(home) as journal:
         keeper = Keeper(journal, "prep", EVENING_BEFORE)
-        assert fill(load("prep"), values, keeper, AnswerReader(EVENING_BEFORE)) == []
+        assert answer_all(load_guide("prep"), values, keeper, AnswerReader(EVENING_BEFORE)) == []
         kept = keeper.answered()
         assert all(kept[name] == value for name, value in values.items() if not name.startswith("course.started"))
         assert keeper.subject.course is not None
         assert keeper.subject.course.planned_sessions == 6
         reflection = Keeper(journal, "reflect", at("2026-03-02 18:00"))
         chosen: dict[str, Value] = {"reflect.new-thing": "a walk", "reflect.new-thing-when": "at six"}
-        assert fill(load("reflect"), chosen, reflection, AnswerReader(EVENING_BEFORE)) == []
+        assert answer_all(load_guide("reflect"), chosen, reflection, AnswerReader(EVENING_BEFORE)) == []
         assert isinstance(reflection.subject.session, Session)
         assert Keeper(journal, "checkin", at("2026-03-03 12:00")).known()["window.new_thing"]
 
@@ -199,7 +199,7 @@ def test_the_first_weekly_look_asks_for_the_plan_and_gives_back_what_weighed(hom
         held(journal, "2026-03-02 14:00")
         begin = Keeper(journal, "begin", EVENING_BEFORE)
         for name, value in {"begin.stress": ["work"], "begin.stress-words": "fewer late shifts"}.items():
-            prompt = load("begin").prompt(name)
+            prompt = load_guide("begin").prompt(name)
             assert prompt is not None
             begin.save(prompt, value)  # type: ignore[arg-type]
         first = asked(journal, "weekly", at("2026-03-09 12:00"))

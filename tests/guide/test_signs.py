@@ -15,14 +15,14 @@ from ketajournal.guide import help_calls
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt, filled
-from ketajournal.guide.prompts import load, signs
+from ketajournal.guide.prompts import load_guide, signs
 from support.commands import Run
 from support.help_shown import shows_help, squashed
 from support.journals import journal_at
 from support.scripted_asker import MemoryPlace, ScriptedAsker
 from support.values import at
 
-WEEKLY, REFLECT = load("weekly"), load("reflect")
+WEEKLY, REFLECT = load_guide("weekly"), load_guide("reflect")
 LISTS = {"weekly": "weekly.signs", "reflect": "reflect.signs"}
 AT_ONCE = ("chest", "breathing", "waking")
 
@@ -163,7 +163,7 @@ def test_the_note_on_driving_stands_until_the_day_after_has_come_and_midnight_do
 
 
 def test_prep_the_evening_before_names_the_day_after_the_session(home: Path) -> None:
-    note = load("prep").prompt("prep.no-driving")
+    note = load_guide("prep").prompt("prep.no-driving")
     assert note is not None
     with journal_at(home) as journal:
         journal.writer().add_session(journal.writer().add_course(date(2026, 3, 2)), at("2026-03-02 14:00"))
@@ -174,7 +174,7 @@ def test_prep_the_evening_before_names_the_day_after_the_session(home: Path) -> 
 
 
 def test_nobody_with_you_at_home_is_answered_at_once() -> None:
-    prompts = list(load("prep").prompts)
+    prompts = list(load_guide("prep").prompts)
     place = next(n for n, p in enumerate(prompts) if p.id == "prep.at-home")
     answer = prompts[place + 1]
     assert answer.ask == "Please ask your prescriber before you take it."
@@ -185,7 +185,7 @@ def test_nobody_with_you_at_home_is_answered_at_once() -> None:
 
 def test_no_sentence_that_is_asked_or_told_says_tomorrow_of_driving() -> None:
     for name in ("prep", "reflect"):
-        for prompt in load(name).prompts:
+        for prompt in load_guide(name).prompts:
             assert "until tomorrow" not in prompt.ask
 
 

@@ -22,7 +22,7 @@ from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
 from ketajournal.journal.disk import half_made, new_file
 from ketajournal.journal.file import SCHEMA, connect, salt_of
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import checked
+from ketajournal.journal.integrity import check_file
 from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.replacement import put_backup_in_place
@@ -88,7 +88,7 @@ def test_a_backup_holds_the_journal_opens_with_its_passphrase_and_is_the_owners_
     before = Home(home).journal.read_bytes()
     path = backed_up(home, passphrase)
     assert path.name == "journal-20260302-140000+0000.db"
-    assert checked(path, key_of(home, passphrase)).entries == 2
+    assert check_file(path, key_of(home, passphrase)).entries == 2
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert Home(home).journal.read_bytes() == before
@@ -126,19 +126,19 @@ def test_a_backup_while_another_program_writes_is_of_one_moment(home: Path) -> N
         over.set()
         writer.join()
     for path in made:
-        held = checked(path, None).rows
+        held = check_file(path, None).rows
         assert held["entry"] == held["answer"] >= 1
     assert is_whole(home)
 
 
-@pytest.mark.parametrize("step", ["contents", "checked", "sync_file", "give_name"])
+@pytest.mark.parametrize("step", ["contents", "check_file", "sync_file", "give_name"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_backing_up_there_is_no_half_backup(home: Path, step: str, when: str) -> None:
     written(home, "", "one")
     assert killed_at("ketajournal.journal.backups", step, when, lambda: backed_up(home))
     made = backups.backups(Home(home))
     assert len(made) == (1 if (step, when) == ("give_name", "after") else 0)
-    assert all(checked(b.path, None).entries == 1 for b in made)
+    assert all(check_file(b.path, None).entries == 1 for b in made)
     assert words(home) == ["one"]
     backed_up(home)
     assert half_made(home / "backups") == []
@@ -147,8 +147,8 @@ def test_killed_while_backing_up_there_is_no_half_backup(home: Path, step: str, 
 
 def test_a_copy_that_is_not_like_the_journal_is_not_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(home, "", "one")
-    real = backups.checked
-    monkeypatch.setattr(backups, "checked", lambda path, key: real(path, key)._replace(rows={"entry": 0}))
+    real = backups.check_file
+    monkeypatch.setattr(backups, "check_file", lambda path, key: real(path, key)._replace(rows={"entry": 0}))
     with pytest.raises(Damaged, match="not kept"):
         backed_up(home)
     assert names(home) == []
@@ -246,7 +246,7 @@ def test_a_command_that_writes_makes_it_at_its_end_and_a_reading_one_never(home:
     assert done.stderr.count("\n") == 1, "nothing is said of it"
     (made,) = backups.backups(Home(home))
     assert made.why == WEEKLY
-    assert checked(made.path, None).entries == 2, "what was just written is in it"
+    assert check_file(made.path, None).entries == 2, "what was just written is in it"
     run_here("write", "three")
     assert len(names(home)) == 1
 
@@ -369,7 +369,7 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(home: Path, passphrase
     done = put_backup_in_place(Home(home), path, key, Key(key), NOW)
     assert words(home, passphrase) == ["one"]
     assert done.before is not None
-    assert checked(done.before, key).entries == 2
+    assert check_file(done.before, key).entries == 2
     assert stat.S_IMODE(Home(home).journal.stat().st_mode) == 0o600
     assert put_backup_in_place(Home(home), done.before, key, Key(key), NOW).contents.entries == 2
     assert words(home, passphrase) == ["one", "two"]
@@ -387,7 +387,7 @@ def test_the_command_restores_by_name_by_last_and_by_path(home: Path, run_here: 
         assert "1 entry" in done.stderr
         assert words(home) == ["one"]
         kept = Path(re.search(r"kept: (.*)", done.stderr)[1])  # type: ignore[index]
-        assert checked(kept, None).entries == 2
+        assert check_file(kept, None).entries == 2
         kept.unlink()
 
 
@@ -535,7 +535,7 @@ def test_a_backup_under_an_old_passphrase_needs_that_one(
     assert "passphrase that this backup was made under" in done.stderr
     assert words(home, "the old one") == ["one"]
     (aside,) = [b for b in backups.backups(Home(home)) if b.why == "aside"]
-    assert checked(aside.path, keys.derive(PASSPHRASE, salt_of(aside.path))).entries == 2
+    assert check_file(aside.path, keys.derive(PASSPHRASE, salt_of(aside.path))).entries == 2
 
 
 def test_after_restoring_under_another_passphrase_a_wrong_one_is_still_told_from_damage(home: Path) -> None:

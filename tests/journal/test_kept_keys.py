@@ -14,7 +14,7 @@ from ketajournal.journal import kept_keys, keys, system
 from ketajournal.journal.file import opens
 from ketajournal.journal.home import Home
 from ketajournal.journal.keys import Key, derive, find_key
-from ketajournal.journal.new_journal import create, refuse_if_gone
+from ketajournal.journal.new_journal import create_journal, refuse_if_gone
 from support import file_keyring
 from support.journals import COMMAND, PASSPHRASE, command, journal_at, note
 from support.kills import killed_at
@@ -191,7 +191,7 @@ def test_killed_while_it_is_made_a_journal_is_known_or_was_never_there(
     home: Path, step: str, when: str, passphrase: str
 ) -> None:
     place = Home(home)
-    assert killed_at("ketajournal.journal.new_journal", step, when, lambda: create(place, passphrase))
+    assert killed_at("ketajournal.journal.new_journal", step, when, lambda: create_journal(place, passphrase))
     refuse_if_gone(place)
     was_made = place.journal.exists()
     with journal_at(home, passphrase):

@@ -20,7 +20,7 @@ from ketajournal.journal.backups import backups
 from ketajournal.journal.disk import half_made
 from ketajournal.journal.file import connect, salt_of
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import Contents, checked
+from ketajournal.journal.integrity import Contents, check_file
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.replacement import change_passphrase
 from support.commands import Done
@@ -92,13 +92,13 @@ def opened_by(home: Path, *passphrases: str) -> str:
 @CHANGES
 def test_the_new_one_opens_all_that_was_there_and_the_old_one_nothing(home: Path, old: str, new: str) -> None:
     written(home, old, "one", "the second")
-    before = checked(Home(home).journal, key_of(home, old))
+    before = check_file(Home(home).journal, key_of(home, old))
     schema = rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name", key_of(home, old))
     changed = change(home, old, new)
     assert words(home, new) == ["one", "the second"]
     key = key_of(home, new)
     assert changed == key
-    assert checked(Home(home).journal, key) == before
+    assert check_file(Home(home).journal, key) == before
     assert rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name", key) == schema
     assert opened_by(home, old, new) == new
     assert stat.S_IMODE(Home(home).journal.stat().st_mode) == 0o600
@@ -113,7 +113,7 @@ def test_the_backup_from_before_opens_as_the_journal_did(home: Path, old: str, n
     change(home, old, new)
     ((before, *_),) = backups(Home(home))
     assert before.name.endswith("-passphrase.db")
-    assert checked(before, keys.derive(old, salt_of(before)) if old else None).entries == 1
+    assert check_file(before, keys.derive(old, salt_of(before)) if old else None).entries == 1
 
 
 def test_the_salt_is_new_too_so_that_an_old_key_is_of_no_use(home: Path) -> None:
@@ -137,10 +137,10 @@ def test_a_copy_that_does_not_hold_the_same_is_not_used(home: Path, monkeypatch:
     written(home, OLD, "one")
 
     def otherwise(path: Path, key: bytes | None) -> Contents:
-        held = checked(path, key)
+        held = check_file(path, key)
         return held._replace(marks=(0, 0)) if path.parent == home else held
 
-    monkeypatch.setattr("ketajournal.journal.backups.checked", otherwise)
+    monkeypatch.setattr("ketajournal.journal.backups.check_file", otherwise)
     with pytest.raises(Damaged, match="not kept"):
         change(home, OLD, NEW)
     assert opened_by(home, OLD, NEW) == OLD
@@ -153,7 +153,7 @@ STEPS = [
     ("replacement", "back_up", 1),
     ("backups", "new_file", 2),
     ("backups", "sync_file", 2),
-    ("backups", "checked", 2),
+    ("backups", "check_file", 2),
     ("replacement", "write_coming", 1),
     ("replacement", "Path.replace", 1),
     ("replacement", "Path.replace", 2),
@@ -187,7 +187,7 @@ def test_killed_at_any_step_one_of_the_two_opens_it_and_the_other_is_told_as_wro
     assert killed_at(f"ketajournal.journal.{module}", step, when, lambda: change(home, old, new), call)
     left = opened_by(home, old, new)
     assert words(home, left) == ["one", "two"]
-    checked(Home(home).journal, key_of(home, left))
+    check_file(Home(home).journal, key_of(home, left))
     named = (module, step, call) in STEPS[7:] or ((step, call) == ("Path.replace", 2) and when == "after")
     assert left == (new if named else old)
     other = old if left == new else new
@@ -212,7 +212,7 @@ def test_a_readable_copy_that_was_left_half_made_is_gone_with_the_next_command_t
     home: Path, run_here: RunHere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(home, OLD, "unmistakable-elderflower")
-    assert killed_at("ketajournal.journal.backups", "checked", "before", lambda: change(home, OLD, ""), 2)
+    assert killed_at("ketajournal.journal.backups", "check_file", "before", lambda: change(home, OLD, ""), 2)
     assert any(b"elderflower" in held for held in files_under(home).values())
     monkeypatch.setenv(COMMAND, f"printf %s '{OLD}'")
     assert run_here("write", "two").returncode == 0
@@ -280,7 +280,7 @@ def test_whoever_had_the_journal_open_before_is_refused_and_told_and_nothing_is_
     assert re.match(r"Busy: .*was replaced while this was open", other.said())
     other.end()
     assert words(home, NEW) == ["one", "two"]
-    checked(Home(home).journal, key_of(home, NEW))
+    check_file(Home(home).journal, key_of(home, NEW))
     assert not Home(home).journal.with_name("journal.db-journal").exists()
 
 
@@ -371,8 +371,8 @@ def test_a_script_gives_the_old_one_and_the_new_one_by_commands(
     assert OLD not in done.stderr
     assert NEW not in done.stderr
     newest, before = backups(Home(encrypted))
-    assert checked(newest.path, keys.derive(NEW, salt_of(newest.path))).entries == 1, "one opens with the new one"
-    assert checked(before.path, keys.derive(OLD, salt_of(before.path))).entries == 1
+    assert check_file(newest.path, keys.derive(NEW, salt_of(newest.path))).entries == 1, "one opens with the new one"
+    assert check_file(before.path, keys.derive(OLD, salt_of(before.path))).entries == 1
 
 
 @pytest.mark.parametrize("old", [OLD, ""], ids=["changed", "set"])
@@ -385,7 +385,7 @@ def test_old_backups_are_removed_where_that_is_wanted(
     assert run_here("backup").returncode == 0
     assert run_here("passphrase", "--new-command", f"printf %s '{NEW}'", "--remove-old-backups").returncode == 0
     (left,) = backups(Home(home))
-    assert checked(left.path, keys.derive(NEW, salt_of(left.path))).entries == 1
+    assert check_file(left.path, keys.derive(NEW, salt_of(left.path))).entries == 1
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ def test_at_a_terminal_it_asks_the_old_one_and_the_new_one_twice_then_drops_it_a
     child.close()
     assert child.exitstatus == 0
     assert words(home, "") == ["one"]
-    assert [checked(b.path, None).entries for b in backups(Home(home))] == [1]
+    assert [check_file(b.path, None).entries for b in backups(Home(home))] == [1]
 
 
 # --- on paper

@@ -17,7 +17,7 @@ from ketajournal.journal import disk
 from ketajournal.journal.backups import back_up
 from ketajournal.journal.home import Home
 from ketajournal.journal.keys import run_command
-from ketajournal.journal.new_journal import create
+from ketajournal.journal.new_journal import create_journal
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.system import keep_to_ourselves
 from support.journals import COMMAND, NOW, PASSPHRASE, command, files_under, journal_at, note
@@ -268,7 +268,7 @@ def test_a_file_without_a_passphrase_in_the_place_of_an_encrypted_one_is_not_wri
 @posix
 def test_a_journal_that_is_a_link_is_refused_with_the_folder_it_leads_to(home: Path, tmp_path: Path) -> None:
     """A new passphrase would replace the link, and leave the words under the old one where it led."""
-    create(Home(tmp_path / "elsewhere"), "")
+    create_journal(Home(tmp_path / "elsewhere"), "")
     home.mkdir()
     Home(home).journal.symlink_to(Home(tmp_path / "elsewhere").journal)
     for words in (["list"], ["write", "hello"], ["passphrase", "--new-command", "echo x"]):

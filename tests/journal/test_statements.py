@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col, select
 
 from ketajournal.course.watch import WATCH
 from ketajournal.journal import kept_answers, reading, statements
-from ketajournal.journal.archive import take
+from ketajournal.journal.archive import archive_in_memory
 from ketajournal.journal.merging import merge
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.tables import (
@@ -194,7 +194,7 @@ def test_nothing_else_is_written_with(home: Path, tmp_path: Path) -> None:
         writer.answer(entry_id, "note.text", "long", "words")
         writer.answer(entry_id, "note.text", "long", "other words")
         writer.set_entry(entry_id, finished=True)
-        held = take(journal.connection)
+        held = archive_in_memory(journal.connection)
         writer.delete(entry_id)
         writer.restore(entry_id)
         writer.delete(entry_id)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ketajournal.course.measure_progress import Measured, of_course
 from ketajournal.course.strip import Strip, strip, units
 from ketajournal.course.values import Answer, Course, Entry, FromWatch, Session, Value
-from ketajournal.guide.prompts import metrics
+from ketajournal.guide.prompts import followed_metrics
 from ketajournal.show.blocks import Line
 from ketajournal.show.drawing import as_text, text_of, width_of
 from ketajournal.show.strip import StripPicture
@@ -23,7 +23,7 @@ from support.values import at, course, given_by_day
 
 FIRST = Session("one", at("2026-10-12 14:00"))
 COURSE = course(FIRST, Session("two", at("2026-10-15 14:00")), Session("three", at("2026-10-30 14:00")))
-NAMES = metrics()
+NAMES = followed_metrics()
 
 MomentAnswer = tuple[datetime, str, Value]
 

@@ -8,7 +8,7 @@ from typing import Any
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import ReadOptions
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import recognised
+from ketajournal.exchange.source import recognised_reader
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import from_columns
 
@@ -16,7 +16,7 @@ from ketajournal.journal.moments import from_columns
 def incoming(content: str | bytes, **choices: Any) -> Incoming:
     """What a file of this content brings."""
     found = Content(BytesIO(content if isinstance(content, bytes) else content.encode()))
-    return recognised(found).read(found, ReadOptions(**choices))
+    return recognised_reader(found).read(found, ReadOptions(**choices))
 
 
 def own_archive(text: str | bytes) -> Archive:

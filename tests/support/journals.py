@@ -14,11 +14,11 @@ import pexpect
 
 import ketajournal
 from ketajournal.course.values import Entry
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
-from ketajournal.journal.new_journal import create
+from ketajournal.journal.new_journal import create_journal
 from ketajournal.journal.opening import Journal, open_journal
 from ketajournal.journal.purging import purge
 from ketajournal.journal.writing import Writer
@@ -28,7 +28,7 @@ COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
 PASSPHRASE = "correct horse"
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 # How many questions a check-in has beside no course: its four ratings, the one whose turn it is, and the word.
-CHECKIN = 1 + sum(p.is_question and p.applies({}) and p.at_once is None for p in load("checkin").prompts)
+CHECKIN = 1 + sum(p.is_question and p.applies({}) and p.at_once is None for p in load_guide("checkin").prompts)
 PACKAGE = Path(ketajournal.__file__).parent
 
 
@@ -37,7 +37,7 @@ def journal_at(folder: Path, passphrase: str = "") -> Iterator[Journal]:
     """The journal in *folder*, made now where there is none, closed afterwards."""
     home = Home(folder)
     if not home.journal.exists():
-        create(home, passphrase)
+        create_journal(home, passphrase)
     journal = open_journal(home, lambda _attempt: passphrase, NOW)
     try:
         yield journal

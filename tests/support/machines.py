@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ketajournal.journal.archive import Archive, take
+from ketajournal.journal.archive import Archive, archive_in_memory
 from ketajournal.journal.file import Connection, connect
 from ketajournal.journal.merging import Merged, join_courses, merge
 from ketajournal.journal.writing import Writer
@@ -127,7 +127,7 @@ class Machine:
         """Take in the other machine's journal. Returns what came of it."""
         Clock.shown = self.world.time + self.offset + self.jump
         before = self._deleted()
-        archive: Archive = take(other.connection)
+        archive: Archive = archive_in_memory(other.connection)
         merged = merge(self.connection, self.path, own_archive(own_document(archive)) if as_json else archive)
         for thing, seen in other.knows.items():
             self.knows[thing] |= seen
@@ -253,7 +253,7 @@ class Machine:
 
     def standing(self) -> dict[str, Any]:
         """All that is not deleted, row by row."""
-        archive = take(self.connection)
+        archive = archive_in_memory(self.connection)
         return {
             "courses": archive.courses,
             "sessions": archive.sessions,

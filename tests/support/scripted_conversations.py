@@ -14,7 +14,7 @@ import pexpect
 
 from ketajournal.course.values import Value
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 
 ENVIRONMENT = {"TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1", "LC_ALL": "C.UTF-8", "EDITOR": "false"}
 LONGEST = 20.0  # seconds in which something must be shown
@@ -60,7 +60,7 @@ class Script:
     """Answers each question with something drawn at random."""
 
     def __init__(self, kind: str, chance: random.Random, *, plain: bool) -> None:
-        self.guide: Guide = load(kind)
+        self.guide: Guide = load_guide(kind)
         self._chance = chance
         self._plain = plain
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from typer.main import get_command
 
-from ketajournal.cli.parser import build
-from ketajournal.guide.prompt_files import folder
+from ketajournal.cli.parser import build_app
+from ketajournal.guide.prompt_files import shipped_folder
 from support.journals import PACKAGE
 from support.sources import FILES, tree_of
 
@@ -60,9 +60,9 @@ def _strings(value: Any) -> Iterator[str]:
 
 def of_prompts() -> Iterator[Shipped]:
     """Every value of every prompt file."""
-    for path in sorted(folder().rglob("*.toml")):
+    for path in sorted(shipped_folder().rglob("*.toml")):
         for text in _strings(tomllib.loads(path.read_text(encoding="utf-8"))):
-            yield Shipped(str(path.relative_to(folder().parent)), text)
+            yield Shipped(str(path.relative_to(shipped_folder().parent)), text)
 
 
 def of_files_beside() -> Iterator[Shipped]:
@@ -79,7 +79,7 @@ def of_files_beside() -> Iterator[Shipped]:
 
 def of_pages() -> Iterator[Shipped]:
     """The short pages and the README, a paragraph at a time; line ends are spaces, as they are read."""
-    pages = (path for shelf in ("learn", "help") for path in sorted((folder() / shelf).glob("*.md")))
+    pages = (path for shelf in ("learn", "help") for path in sorted((shipped_folder() / shelf).glob("*.md")))
     for path in [*pages, CHECKOUT / "README.md"]:
         for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
             yield Shipped(path.name, " ".join(paragraph.split()))
@@ -93,7 +93,7 @@ def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 
 def of_help() -> Iterator[Shipped]:
     """What ``--help`` prints, for every command and every command inside one."""
-    whole = get_command(build([]))
+    whole = get_command(build_app([]))
     for words in _commands(whole):
         command, context = whole, whole.make_context("ketajournal", ["--help"], resilient_parsing=True)
         for word in words:

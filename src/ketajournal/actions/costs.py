@@ -6,7 +6,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import Request, ask_person, keep_all, session_meant, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.record_entries import checked_answers, keep
+from ketajournal.actions.record_entries import checked_answers, keep_records
 from ketajournal.actions.typed_dates import entry_moment
 from ketajournal.course.costs import costs
 from ketajournal.course.kinds import View, needed_by
@@ -15,7 +15,7 @@ from ketajournal.course.values import Value
 from ketajournal.course.weeks import is_rating
 from ketajournal.errors import BadInput
 from ketajournal.guide.money import money
-from ketajournal.guide.prompts import options
+from ketajournal.guide.prompts import options_of
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.show.costs import CostsDocument, sum_text
@@ -63,7 +63,7 @@ def add_cost(
     found = session_meant(journal, session)
     if found is not None and at is None:
         moment = min(found.at, moment)
-    (entry,) = keep(journal, asked._replace(now=moment), given)
+    (entry,) = keep_records(journal, asked._replace(now=moment), given)
     known = _costs(journal.connection, None, max(moment, now()))
     number = number_of(known.course, found.id) if known.course and found else None
     about = f" for session {number}" if number else ""
@@ -84,4 +84,4 @@ def costs_document(number: int | None) -> CostsDocument:
 def _costs(connection: Connection, number: int | None, as_of: datetime) -> CostsDocument:
     course = reading.course(connection, number)
     entries = reading.entries(connection, course.id if course else None, needed_by(View.COSTS))
-    return CostsDocument(course, costs(course, entries, as_of), options("cost", "cost.for"))
+    return CostsDocument(course, costs(course, entries, as_of), options_of("cost", "cost.for"))

@@ -5,11 +5,11 @@ from contextlib import closing, suppress
 from ketajournal.actions.command_run import current_run
 from ketajournal.errors import Damaged
 from ketajournal.exchange.own_json import WrongRow, wrong_rows
-from ketajournal.journal.archive import AnswerRecord, EntryRecord, stored
+from ketajournal.journal.archive import AnswerRecord, EntryRecord, archive_in_file
 from ketajournal.journal.faults import DAMAGED_HINT
 from ketajournal.journal.file import Connection, connect
 from ketajournal.journal.home import home
-from ketajournal.journal.integrity import faults
+from ketajournal.journal.integrity import faults_in_file
 from ketajournal.show.wording import shown_id
 
 _MOST_NAMED = 5
@@ -19,7 +19,7 @@ def wrong_rows_in(connection: Connection) -> list[WrongRow]:
     """The rows that hold what nobody wrote."""
     connection.text_factory = lambda data: data.decode(errors="surrogateescape")  # what is no text is one of those
     try:
-        return list(wrong_rows(stored(connection)))
+        return list(wrong_rows(archive_in_file(connection)))
     finally:
         connection.text_factory = str
 
@@ -36,7 +36,7 @@ def damage() -> Damaged | None:
             wrong = wrong_rows_in(connection)
             if wrong:
                 return _of_rows(wrong)
-            found = faults(connection, path, encrypted=key is not None)
+            found = faults_in_file(connection, path, encrypted=key is not None)
         return Damaged(f"The journal's file is damaged: {path} ({found[0]}).", DAMAGED_HINT) if found else None
     return None
 

@@ -16,9 +16,9 @@ from ketajournal.actions.typed_paths import typed_path
 from ketajournal.course.values import Value
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompt import TomlTable
-from ketajournal.guide.prompt_files import folder, shipped
+from ketajournal.guide.prompt_files import shipped_folder, shipped_guide
 from ketajournal.journal.home import Home
-from ketajournal.journal.new_journal import create
+from ketajournal.journal.new_journal import create_journal
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.system import IS_WINDOWS
 from ketajournal.journal.writing import Writer
@@ -65,12 +65,13 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None) -> None
 def make_course(place: Path, as_of: datetime) -> None:
     """Make a journal without a passphrase in an empty folder, with a course that has come to its third week then."""
     home = Home(place)
-    key = create(home, "")
+    key = create_journal(home, "")
     journal = open_journal(home, lambda _attempt: "", as_of, key)
     try:
         writer = journal.writer()
         with writer.together():
-            _Filling(writer, as_of).fill(tomllib.loads((folder() / "demo" / "course.toml").read_text("utf-8")))
+            course = tomllib.loads((shipped_folder() / "demo" / "course.toml").read_text("utf-8"))
+            _Filling(writer, as_of).fill(course)
     finally:
         journal.close()
 
@@ -117,7 +118,7 @@ class _Filling:
     def _write(self, kind: str, at: datetime, answers: Mapping[str, Value], session: str | None = None) -> None:
         """A finished entry; how each question is asked, and its metric, is taken from the prompts that ship."""
         entry = self._writer.add_entry(kind, at, self._course, session)
-        guide = shipped(kind)
+        guide = shipped_guide(kind)
         for name, value in answers.items():
             prompt = guide.prompt(name)
             assert prompt is not None, name

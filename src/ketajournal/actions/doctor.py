@@ -16,13 +16,13 @@ from ketajournal.errors import Damaged, KetajournalError, TooNew
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.help_lines import setting, settings_path
 from ketajournal.guide.own_prompts import check_prompt_files as check_prompts
-from ketajournal.guide.prompts import names
+from ketajournal.guide.prompts import guide_names
 from ketajournal.journal import backups
 from ketajournal.journal.disk import half_made, read_bytes, sweep
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import SCHEMA, Connection, connect, looked_twice, stamped_version
 from ketajournal.journal.home import Home, home
-from ketajournal.journal.integrity import faults, read_every_entry
+from ketajournal.journal.integrity import faults_in_file, read_every_entry
 from ketajournal.journal.keys import was_here
 from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
@@ -98,9 +98,9 @@ def _inside(journal: Journal) -> Iterator[Check]:
     except TooNew as error:
         yield look_at("form", _part(error), error.hint)
         return
-    wrong = faults(connection, place.journal, encrypted=is_encrypted)
+    wrong = faults_in_file(connection, place.journal, encrypted=is_encrypted)
     if wrong:  # looked at once more: a disk's error can pass
-        wrong = faults(connection, place.journal, encrypted=is_encrypted)
+        wrong = faults_in_file(connection, place.journal, encrypted=is_encrypted)
     if wrong:
         more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         yield damaged("file", f"it is damaged: {wrong[0]}{more}", _GO_BACK)
@@ -121,7 +121,7 @@ def _entries(connection: Connection) -> Check:
         more = f"; and {len(wrong) - _MOST_NAMED} more" if len(wrong) > _MOST_NAMED else ""
         return damaged("entries", f"not all can be read: {'; '.join(wrong[:_MOST_NAMED])}{more}", _GO_BACK)
     count = read_every_entry(connection)
-    known = names()
+    known = guide_names()
     rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
     without = sum(number for kind, number in rows if kind not in known)
     gone = f"; the questions of {without} are not there any more, their answers are" if without else ""
@@ -146,7 +146,7 @@ def _taken_in(journal: Journal, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
     from ketajournal.actions.help_calls import show_help_for_answers
     from ketajournal.actions.other_journal import archive_of, merge_after_backup
-    from ketajournal.journal.merging import planned
+    from ketajournal.journal.merging import planned_merge
 
     def state() -> tuple[int, int, int]:
         found = path.stat()
@@ -155,7 +155,7 @@ def _taken_in(journal: Journal, path: Path) -> str | None:
     try:
         before = state()
         with archive_of(path, journal.key.raw) as archive:
-            plan = planned(journal.connection, journal.home.journal, archive)
+            plan = planned_merge(journal.connection, journal.home.journal, archive)
             show_help_for_answers(plan.calls)
             merge_after_backup(journal, archive, plan, backups.IMPORT)
         if state() != before:

@@ -11,7 +11,7 @@ from ketajournal.actions.console import tell
 from ketajournal.course.metrics import LETTER
 from ketajournal.errors import Interrupted
 from ketajournal.guide.editor import About, Draft, abandoned
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import home
@@ -54,7 +54,7 @@ def edited(text: str, about: About = About()) -> Iterator[Draft]:
 
 def keep_note(journal: Journal, text: str, at: datetime) -> str:
     """Write a free note. Returns its id."""
-    prompt, writer = load("note").prompts[0], journal.writer()
+    prompt, writer = load_guide("note").prompts[0], journal.writer()
     with writer.together():
         entry_id = _begun(journal, "note", at)
         writer.answer(entry_id, prompt.id, prompt.kind, text, prompt.metric)
@@ -83,7 +83,7 @@ def _recovered(draft: Draft, entry_id: str) -> str:
 
 def _keep_letter(journal: Journal, text: str, at: datetime) -> str:
     """Keep the words as a letter that is begun and not finished: sealed like any other. Returns its id."""
-    prompt = next(p for p in load("letter").prompts if p.metric == LETTER)
+    prompt = next(p for p in load_guide("letter").prompts if p.metric == LETTER)
     with journal.writer().together():
         entry_id = _begun(journal, "letter", at)
         journal.writer().keep_draft(entry_id, prompt.id, text)

@@ -26,7 +26,7 @@ from ketajournal.guide.asking import Beside, Joined, Left, Question, Signal
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.prompts import load, names
+from ketajournal.guide.prompts import guide_names, load_guide
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.system import window_columns
@@ -41,9 +41,9 @@ def edit_entry(name: str, question: str | None, words: list[str], answers: str |
     raw = read_answers(answers) if answers is not None else {}
     journal = open_for_writing(may_ask=answers is None)
     entry = reading.entry_named(journal.connection, name)
-    if entry.kind not in names():
+    if entry.kind not in guide_names():
         raise NotFound(f"The questions of '{entry.kind}' are not there any more, so it can't be edited.")
-    guide = load(entry.kind)
+    guide = load_guide(entry.kind)
     if is_sealed(entry):
         raise BadInput("This letter is sealed.", "'ketajournal letter open' opens one; 'delete' takes it out.")
     if entry.kind == WATCH:

@@ -7,14 +7,14 @@ from typing import BinaryIO
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, can_ask, tell
-from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen, put
+from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen_target, put_files
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, FormatOut, WriteOptions, writer
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
-from ketajournal.journal.archive import Part, take
+from ketajournal.journal.archive import Part, archive_in_memory
 from ketajournal.journal.file import Connection
 from ketajournal.journal.transactions import one_moment
 from ketajournal.show.export import FormatsDocument
@@ -54,7 +54,7 @@ def export_journal(
     found, encrypt = _writer(form), encrypt or bool(recipients)
     stem = f"ketajournal-{options.made_at:%Y-%m-%d}"
     folder = f"{stem}-{form}"
-    target = chosen(
+    target = chosen_target(
         output,
         file=found.file and found.file.format(stem=stem, release=options.release),
         folder=folder,
@@ -74,10 +74,10 @@ def export_journal(
             standing=form != "json" and not deleted,
         )
         with one_moment(connection):
-            readable = Readable(take(connection, part), reading.courses(connection))
+            readable = Readable(archive_in_memory(connection, part), reading.courses(connection))
         from ketajournal.actions.export_words import words_for_all
 
-        put(found.write(readable, words_for_all(), options), target, lock)
+        put_files(found.write(readable, words_for_all(), options), target, lock)
         _say(form, target, readable, encrypted=encrypt)
     except KeyboardInterrupt:
         raise Interrupted("Left here. The export is not done.") from None
@@ -151,7 +151,7 @@ def _export_schema(output: str | None, *, force: bool) -> None:
     from ketajournal.exchange import own_json
 
     target = at_path(output, force=force) if output not in (None, "-") else TO_STDOUT
-    put([File("", [own_json.schema()])], target)
+    put_files([File("", [own_json.schema()])], target)
     if target.path is not None:
         tell(f"Written: {target.path}.")
 

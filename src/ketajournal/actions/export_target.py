@@ -29,7 +29,9 @@ class Target(NamedTuple):
 TO_STDOUT = Target(None)
 
 
-def chosen(output: str | None, *, file: str | None, folder: str, form: str, locked: bool, force: bool) -> Target:
+def chosen_target(
+    output: str | None, *, file: str | None, folder: str, form: str, locked: bool, force: bool
+) -> Target:
     """The place *output* means for a format with one *file* of that name, or, for ``None``, a *folder* of that name.
 
     Without *output* one file goes into a pipe where there is one, else, as a folder does, under a name of its own
@@ -73,7 +75,7 @@ def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     return Target(path, folder)
 
 
-def put(files: Iterable[File], target: Target, lock: Lock | None = None) -> None:
+def put_files(files: Iterable[File], target: Target, lock: Lock | None = None) -> None:
     """Write the files there: whole, readable by their owner alone, or not at all. With *lock* all become one."""
     try:
         if target.folder and target.path:

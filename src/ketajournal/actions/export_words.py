@@ -8,7 +8,7 @@ from ketajournal.course.values import Value
 from ketajournal.exchange.formats import ExportWords, Scale
 from ketajournal.guide.answer_words import in_words, question_in_words
 from ketajournal.guide.prompt import SCALE, Prompt
-from ketajournal.guide.prompts import for_showing, metrics, own_names
+from ketajournal.guide.prompts import followed_metrics, for_showing, own_names
 
 
 def words_for_all() -> ExportWords:
@@ -34,7 +34,7 @@ def _own_kinds() -> dict[str, str]:
 
 def _ratings() -> Mapping[str, Scale]:
     """Every rating that can be followed, those of a person's own conversations among them."""
-    known = metrics()
+    known = followed_metrics()
     prompts = [
         p
         for name in (*FOLLOWED, *BESIDE_A_SESSION, *own_names())

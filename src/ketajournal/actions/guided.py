@@ -22,15 +22,15 @@ from ketajournal.guide.conversation import (
     GO_ON,
     LEFT_HERE,
     NOTHING_ANSWERED,
+    answer_all,
     converse,
-    fill,
     open_questions,
     refuse_missing,
 )
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.guide.talk import Talk
 from ketajournal.journal import reading
 from ketajournal.journal.home import home
@@ -56,7 +56,7 @@ class Request(NamedTuple):
 def ask_person(asked: Request) -> Entry | None:
     """Ask the person, going on from what they left unfinished if they want to. Gives the entry, if any."""
     require_terminal(entry_kind(asked.kind).command, asks=asked.kind)
-    guide = load(asked.kind)
+    guide = load_guide(asked.kind)
     keeper = _keeper(asked)
     journal = keeper.journal
     asker = asker_for(asked.reader)
@@ -112,7 +112,7 @@ def ask_led_to(asked: Request) -> Entry | None:
 def _left_at(keeper: Keeper, asked: Request) -> str:
     """A sentence for somebody who had enough. Where nothing is complete in itself, nothing is kept as that."""
     if keeper.entry is not None:
-        if _is_whole(load(asked.kind), keeper):
+        if _is_whole(load_guide(asked.kind), keeper):
             keeper.finish()
         return "Enough for now. What was answered is kept."
     if entry_kind(asked.kind).word is None or keeper.subject.course is None:
@@ -145,7 +145,7 @@ def keep_in_a_word(asked: Request, text: str) -> None:
         tell(f"No session is known yet, so this is kept as a note, as entry {shown_id(entry_id)}.")
         return
     journal.close()
-    prompt = next((p for p in load(asked.kind).prompts if p.metric == entry_kind(asked.kind).word), None)
+    prompt = next((p for p in load_guide(asked.kind).prompts if p.metric == entry_kind(asked.kind).word), None)
     if prompt is None:
         raise BadInput(f"In your own '{asked.kind}' no question takes a word.", "'ketajournal write' takes anything.")
     keep_all(asked, {prompt.id: asked.reader.typed(prompt, text)})
@@ -153,7 +153,7 @@ def keep_in_a_word(asked: Request, text: str) -> None:
 
 def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
     """The first rating and its value, where a number alone was given. Raises ``BadInput`` for one it can't be."""
-    first = next((p for p in load(asked.kind).prompts if p.kind == "scale" and p.metric), None)
+    first = next((p for p in load_guide(asked.kind).prompts if p.kind == "scale" and p.metric), None)
     numbers = text.split()
     if first is None or not all(map(_NUMBER.fullmatch, numbers)):
         return None
@@ -211,7 +211,7 @@ def session_meant(journal: Journal, name: str | None) -> Session | None:
 
 def values_from_file(asked: Request, path: str) -> dict[str, Value]:
     """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
-    guide, raw = load(asked.kind), read_answers(path)
+    guide, raw = load_guide(asked.kind), read_answers(path)
     show_help(guide, raw)
     return check_all(guide, raw, asked.reader)
 
@@ -233,7 +233,7 @@ def converse_or_take(asked: Request, answers: str | None) -> Entry | None:
 
 def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Entry | None:
     """Save all the answers of one conversation, or none, and give its entry; *said* is told of them."""
-    guide = load(asked.kind)
+    guide = load_guide(asked.kind)
     if not home().journal.exists():
         refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
     keeper = _keeper(asked, may_ask=False)
@@ -241,7 +241,7 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     refuse_missing(guide, values, keeper.known())
     planned = keeper.subject.session
     with journal.writer().together():
-        left_over = fill(guide, values, keeper, asked.reader)
+        left_over = answer_all(guide, values, keeper, asked.reader)
     if keeper.entry:
         note_kept(asked.kind, keeper.entry.id)
     for prompt_id in left_over:

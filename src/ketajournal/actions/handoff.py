@@ -14,7 +14,7 @@ from ketajournal.course import handoff
 from ketajournal.course.handoff import Material
 from ketajournal.course.weeks import first_day
 from ketajournal.errors import BadInput, Interrupted
-from ketajournal.exchange.handoff import HandoffPage, html
+from ketajournal.exchange.handoff import HandoffPage, handoff_html
 from ketajournal.exchange.pdf import pdf_of, require_pdf
 from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.date_phrases import moment_from_words
@@ -67,7 +67,7 @@ def hand_over(
     chosen = _decided(material, only, also, given, every=every) if is_decided else ask_consent(material, current)
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
-    page = html(_sheet(material, chosen, name, current))
+    page = handoff_html(_sheet(material, chosen, name, current))
     write_whole(path, pdf_of(page) if pdf else page.encode("utf-8"))
     for notice in material.report.notices:
         if notice.code == "crisis-help":  # said to the person, whatever they let into the sheet

@@ -16,8 +16,8 @@ from ketajournal.course.thread import thread_of
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Value
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompts import load, options, routes, signs
-from ketajournal.guide.prompts import metrics as called_metrics
+from ketajournal.guide.prompts import followed_metrics as called_metrics
+from ketajournal.guide.prompts import load_guide, options_of, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
 from ketajournal.show.thread import ThreadDocument, thread_lines
@@ -75,7 +75,7 @@ def material_of(
         metrics=called_metrics(),
         routes=routes(),
         signs=signs(),
-        flags=options("prep", "clinic.flags"),
+        flags=options_of("prep", "clinic.flags"),
     )
 
 
@@ -118,7 +118,7 @@ def _of_medicines(entries: Sequence[Entry]) -> list[TypedWords]:
 
 def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
     """The answers on whether what weighed on life moved, counted over the weekly looks, with the latest answer."""
-    called = options("weekly", "weekly.stress-moved")
+    called = options_of("weekly", "weekly.stress-moved")
     answered = [(e.at, e.text_of(metrics.STRESS_MOVED)) for e in entries]
     said = [(at, called[moved]) for at, moved in answered if moved is not None and moved in called]
     if not said:
@@ -150,7 +150,7 @@ def _for_therapy(course: Course, written: Sequence[Entry], as_of: datetime) -> I
 
 def _effects(entries: Sequence[Entry]) -> dict[str, list[str]]:
     """The ticked effects on the body, by the session's id; what no question offers was typed, and isn't among it."""
-    called = options("reflect", "reflect.signs")
+    called = options_of("reflect", "reflect.signs")
     found: dict[str, list[str]] = {}
     for e in entries:
         ticked = e.of(metrics.SIDE_EFFECTS)
@@ -195,7 +195,7 @@ def _labelled(entries: Sequence[Entry]) -> list[tuple[Prompt, Entry, Answer]]:
     return [
         (prompt, entry, answer)
         for name in needed_by(View.LOOKING_BACK)
-        for prompt in load(name).prompts
+        for prompt in load_guide(name).prompts
         if prompt.label
         and prompt.metric != metrics.MEDICINES
         and (entry := _latest(name, entries))
@@ -216,6 +216,6 @@ def _given(prompt: Prompt, entry: Entry) -> Answer | None:
 
 
 def _labels(guide: str, prompt_id: str, entries: Sequence[Entry]) -> tuple[str, ...]:
-    prompt, entry = load(guide).prompt(prompt_id), _latest(guide, entries)
+    prompt, entry = load_guide(guide).prompt(prompt_id), _latest(guide, entries)
     marked = answer.value if prompt and entry and (answer := _given(prompt, entry)) else None
     return tuple(prompt.options.get(v, v) for v in marked) if prompt and isinstance(marked, list) else ()

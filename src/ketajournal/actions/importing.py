@@ -25,9 +25,9 @@ from ketajournal.exchange import age_encryption
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
 from ketajournal.exchange.help_calls import answers_of
-from ketajournal.exchange.import_placing import placed
+from ketajournal.exchange.import_placing import placed_rows
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import is_age, open_source, recognised
+from ketajournal.exchange.source import is_age, open_source, recognised_reader
 from ketajournal.exchange.value_parsing import up_to_ten
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, entry_rows
@@ -35,13 +35,13 @@ from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
 from ketajournal.journal.keys import ask_passphrases, open_with_first
-from ketajournal.journal.merging import Merged, is_call, planned
+from ketajournal.journal.merging import Merged, is_call, planned_merge
 from ketajournal.journal.moments import from_columns
 from ketajournal.journal.new_journal import refuse_if_gone
 from ketajournal.journal.opening import Journal
 from ketajournal.show import wording
 from ketajournal.show.importing import ImportDocument
-from ketajournal.show.progress_bar import watched
+from ketajournal.show.progress_bar import showing_progress
 from ketajournal.show.stream import wrapped
 
 _ANOTHER = "another journal"
@@ -80,7 +80,7 @@ def take_in(wanted: ImportRequest) -> ImportDocument | None:
 
 def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
-        archive, _ = placed(incoming, (), (), lambda _id: None)
+        archive, _ = placed_rows(incoming, (), (), lambda _id: None)
         new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
         merged = Merged(frozenset(new), calls=tuple(filter(is_call, archive.answers)))
         show_help_for_answers(merged.calls)
@@ -88,8 +88,8 @@ def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) 
     incoming.notices += _known_twice(journal.connection, incoming)
     ids = {row[0] for row in journal.connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
     here = partial(entry_rows, journal.connection)
-    archive, known = placed(incoming, reading.courses(journal.connection), ids, here)
-    merged = planned(journal.connection, journal.home.journal, archive)
+    archive, known = placed_rows(incoming, reading.courses(journal.connection), ids, here)
+    merged = planned_merge(journal.connection, journal.home.journal, archive)
     show_help_for_answers(merged.calls)
     would = _document(incoming, archive, merged, known, dry=True)
     if wanted.dry or (merged.is_nothing and not archive.purged):
@@ -99,7 +99,7 @@ def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) 
         if not ask_yes_no("Take it in?"):
             tell("Nothing was changed.")
             return None
-    with watched("Taking in", plain=wants_plain()) as step:
+    with showing_progress("Taking in", plain=wants_plain()) as step:
         merged, backup = merge_after_backup(journal, archive, merged, IMPORT, step)
     incoming.once_in()
     if archive.courses:
@@ -130,10 +130,10 @@ def _read(wanted: ImportRequest) -> Incoming:
     file = open_source(wanted.path)
     content = Content(file if isinstance(file, Path) or not is_age(file) else BytesIO(_decrypted(file)))
     try:
-        reader = recognised(content)
+        reader = recognised_reader(content)
         moods = _moods(reader, content, wanted)
         columns = columns_of(reader, content, wanted.columns, ask=wanted.ask and has_terminal())
-        with watched("Reading", plain=wants_plain()) as step:
+        with showing_progress("Reading", plain=wants_plain()) as step:
             options = ReadOptions(wanted.all_substances, moods, columns, wanted.day_first, step)
             incoming = reader.read(content, options)
     except BadInput as fault:

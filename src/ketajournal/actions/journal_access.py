@@ -11,7 +11,7 @@ from ketajournal.course.text import inert
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.keys import COMMAND, Key, find_key, run_command
-from ketajournal.journal.new_journal import create, refuse_if_gone
+from ketajournal.journal.new_journal import create_journal, refuse_if_gone
 from ketajournal.journal.opening import Journal, keep_what_arrived, open_journal
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 
@@ -35,7 +35,7 @@ def open_for_writing(*, may_ask: bool = True) -> Journal:
     if place.journal.exists():
         journal = _open(place)
     else:
-        journal = _open(place, create(place, _new_passphrase(place, may_ask=may_ask)))
+        journal = _open(place, create_journal(place, _new_passphrase(place, may_ask=may_ask)))
         if FILES_HAVE_OWNERS and place.folder.stat().st_mode & 0o077:
             tell(f"Others on this computer can look into {place.folder}; 'ketajournal doctor --mend' closes it.")
     current_run().leave_for_the_end(place, lambda: make_weekly_backup(place, journal.key.raw, now()))
@@ -101,12 +101,12 @@ def forget_key(place: Home) -> None:
 def is_whole() -> bool:
     """True where this command opened the journal, and all of its file, and every entry, can be read now."""
     from ketajournal.journal.file import connect
-    from ketajournal.journal.integrity import checked, read_every_entry
+    from ketajournal.journal.integrity import check_file, read_every_entry
 
     path = home().journal
     with suppress(Exception):  # whatever is wrong with it, it is not whole
         key = current_run().keys[home()].raw
-        checked(path, key)
+        check_file(path, key)
         with closing(connect(path, key)) as connection:
             read_every_entry(connection)
         return True

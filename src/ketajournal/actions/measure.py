@@ -12,7 +12,7 @@ from ketajournal.course.safety_history import help_notice
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompt import Guide
-from ketajournal.guide.prompts import load, options
+from ketajournal.guide.prompts import load_guide, options_of
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import ScoreDocument
@@ -30,7 +30,7 @@ def answer_form(name: str, at: datetime, *, items: str | None, answers: str | No
     if items is not None and answers is not None:
         raise BadInput("Give the answers with --items or with --answers, not both.")
     if items is not None:
-        entry = keep_all(asked, _values(instrument, load(instrument.id), items))
+        entry = keep_all(asked, _values(instrument, load_guide(instrument.id), items))
     else:
         entry = converse_or_take(asked, answers)
     return scored(instrument, entry, help_shown=items is None and answers is None)
@@ -85,5 +85,5 @@ def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> 
     calling = help_notice([*entries, *elsewhere.entries], found.at) if instrument.crisis_item else []
     notices = (*calling, *notices_of(Measured(course, entries, found.at, elsewhere), instrument))
     journal.close()
-    difficulty = options(instrument.id, f"{instrument.id}.difficulty").get(str(found.difficulty))
+    difficulty = options_of(instrument.id, f"{instrument.id}.difficulty").get(str(found.difficulty))
     return ScoreDocument(found, difficulty, entry.id, (*notices, HELP_LINE), help_shown)

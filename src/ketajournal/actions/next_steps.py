@@ -11,7 +11,7 @@ from ketajournal.course.kinds import READ_WHOLE, Lead, entry_kind
 from ketajournal.course.values import Course, Entry
 from ketajournal.guide.help_calls import find_call
 from ketajournal.guide.help_lines import sentences_of
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _offer_baseline(asked: Request, entry: Entry | None) -> None:
             show_document(scored(form, entry, help_shown=True))
             if entry is None or not entry.finished:
                 return
-            called = find_call(load(form.id), {a.prompt: a.value for a in entry.answers})
+            called = find_call(load_guide(form.id), {a.prompt: a.value for a in entry.answers})
             if called and n < len(forms) and not asker.agrees(words["baseline_next"], enter=False):
                 return
 
@@ -79,15 +79,15 @@ def _baseline_due(asked: Request) -> "list[Instrument]":
 
 def _tell_what_is_due() -> Course | None:
     """Tell which measures are due in the course that is open, if one is. Gives the course."""
-    from ketajournal.course.measure_progress import due
+    from ketajournal.course.measure_progress import measures_due
     from ketajournal.course.sessions import held
-    from ketajournal.show.measure import offer
+    from ketajournal.show.measure import measures_offer
 
     connection = open_for_reading().connection
     course = reading.course(connection)
     if course is not None:
         entries = reading.entries(connection, course.id, READ_WHOLE)
-        if offered := offer(due(course, entries, now()), baseline=not held(course, now())):
+        if offered := measures_offer(measures_due(course, entries, now()), baseline=not held(course, now())):
             print()
             tell(offered)
     return course

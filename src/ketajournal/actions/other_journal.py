@@ -10,7 +10,7 @@ from ketajournal.actions.help_calls import show_help_for_rows
 from ketajournal.errors import BadInput, Damaged, Locked
 from ketajournal.exchange.limits import refuse_too_many
 from ketajournal.exchange.own_json import wrong_rows
-from ketajournal.journal.archive import Archive, stored
+from ketajournal.journal.archive import Archive, archive_in_file
 from ketajournal.journal.disk import new_folder, remove
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
@@ -23,7 +23,7 @@ from ketajournal.journal.file import (
     stop_on_ctrl_c,
 )
 from ketajournal.journal.home import home
-from ketajournal.journal.integrity import faults
+from ketajournal.journal.integrity import faults_in_file
 from ketajournal.journal.locked_copy import copy_locked
 from ketajournal.journal.merging import Merged, Step, merge, no_step
 from ketajournal.journal.opening import Journal
@@ -88,7 +88,7 @@ def archive_of(path: Path, own_key: bytes | None) -> Iterator[Archive]:
         with translating_faults(path):
             copy_locked(path, copy)
         with _looked_through(copy, _key(copy, path, own_key), path) as connection:
-            yield stored(connection)
+            yield archive_in_file(connection)
     finally:
         remove(folder)
 
@@ -119,7 +119,7 @@ def _looked_through(copy: Path, key: bytes | None, named: Path) -> Iterator[Conn
                     from ketajournal.journal.migrating import upgrade_or_tell
 
                     upgrade_or_tell(connection, named, "Nothing was taken from it.")
-                is_whole = not faults(connection, named, encrypted=key is not None)
+                is_whole = not faults_in_file(connection, named, encrypted=key is not None)
         except Damaged:
             is_whole = False
         if not is_whole:
@@ -144,7 +144,7 @@ def _refuse_foreign_rows(connection: Connection, path: Path) -> None:
         each = "SELECT count(*) AS many FROM answer GROUP BY entry_id"
         if (scalar(connection, f"SELECT max(many) FROM ({each})") or 0) > _MOST_ANSWERS:
             raise BadInput(f"An entry in it has more than {_MOST_ANSWERS:,} answers, as none has.")
-        if (wrong := next(wrong_rows(stored(connection)), None)) is not None:
+        if (wrong := next(wrong_rows(archive_in_file(connection)), None)) is not None:
             raise BadInput(wrong.said)
     except BadInput as fault:
         show_help_for_rows(connection)

@@ -6,7 +6,7 @@ from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.strip_pictures import first_rating
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import entry_kind
-from ketajournal.course.overview import look, resumable
+from ketajournal.course.overview import overview_at, resumable
 from ketajournal.course.recent import for_overview
 from ketajournal.course.safety_history import help_notice
 from ketajournal.guide.help_lines import sentences_of
@@ -34,7 +34,7 @@ def overview_document(now: datetime, *, full: bool = False) -> Document:
         return WelcomeDocument(str(place.folder), len(kept), tuple(help_notice(kept, now)), goes_on)
     entries = reading.entries_of_part(journal.connection, course.id, for_overview(course, now))
     elsewhere = reading.elsewhere(journal.connection, course.id)
-    seen = look(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
+    seen = overview_at(course, entries, now, letters_to_open(journal.connection, now), elsewhere)
     said = [e for e in (*entries, *elsewhere.entries) if e.items is None]  # what forms called for stays told
     calls = any(line.rise is None for line in seen.safety) or is_plan_worth_offering(said)
     return OverviewDocument(

@@ -14,7 +14,7 @@ from ketajournal.journal.file import connect, is_encrypted, no_journal_at, salt_
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.replacement import change_passphrase
-from ketajournal.show.passphrase_sheet import page
+from ketajournal.show.passphrase_sheet import passphrase_page
 from ketajournal.show.stream import write_out
 from ketajournal.show.wording import how_many
 
@@ -57,7 +57,7 @@ def print_page() -> None:
     place = home()
     if not place.journal.exists():
         raise no_journal_at(place.journal)
-    write_out(page(place, encrypted=is_encrypted(place.journal), at=now(), version=__version__))
+    write_out(passphrase_page(place, encrypted=is_encrypted(place.journal), at=now(), version=__version__))
 
 
 def _asked(old: bytes | None) -> str | None:

@@ -7,13 +7,13 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import refuse_both, tell
 from ketajournal.actions.guided import Request, ask_person, keep_all, values_from_file
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
-from ketajournal.actions.record_entries import answer_one, checked_answers, keep
+from ketajournal.actions.record_entries import answer_one, checked_answers, keep_records
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.course.metrics import PRACTICE, PRACTISED
 from ketajournal.course.practices import Practice, kept_still, practices
 from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput, NotFound
-from ketajournal.guide.prompts import options
+from ketajournal.guide.prompts import options_of
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.journal.opening import Journal
@@ -44,7 +44,7 @@ def did_practice(name: str, at: datetime) -> None:
     journal = open_for_reading()
     known = _known(journal, at)
     practice = known[0] if len(known) == 1 and not name.strip() else _named(known, name)
-    keep(journal, Request("practised", None, at), {"practised.which": [practice.name]})
+    keep_records(journal, Request("practised", None, at), {"practised.which": [practice.name]})
     days = len({*practice.days, at.date()})
     tell(f"Kept: {practice.name}, on {how_many(days, 'day')} so far.")
 
@@ -61,7 +61,7 @@ def end_practice(name: str) -> None:
 def practices_document() -> PracticesDocument:
     """Every practice, as a document: one outlives the course that it was begun in."""
     entries = _entries(open_for_reading().connection)
-    return PracticesDocument(practices(entries, now()), now().date(), options("practice", "practice.for"))
+    return PracticesDocument(practices(entries, now()), now().date(), options_of("practice", "practice.for"))
 
 
 def _entries(connection: Connection) -> list[Entry]:

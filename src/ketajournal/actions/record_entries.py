@@ -9,9 +9,9 @@ from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.answers import AnswerReader, check_all
-from ketajournal.guide.conversation import default_of, fill
+from ketajournal.guide.conversation import answer_all, default_of
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.wording import shown_id
@@ -20,14 +20,14 @@ from ketajournal.show.wording import shown_id
 def checked_answers(kind: str, given: Mapping[str, Value]) -> dict[str, Value]:
     """The answers that were given, by question. Raises ``BadInput`` before there is anything to undo."""
     said = {prompt: value for prompt, value in given.items() if value is not None}
-    return check_all(load(kind), said, AnswerReader(now()))
+    return check_all(load_guide(kind), said, AnswerReader(now()))
 
 
-def keep(
+def keep_records(
     journal: Journal, asked: Request, given: Mapping[str, Value], moments: Sequence[datetime] = ()
 ) -> list[Entry]:
     """Keep one record, or one at each of *moments*, all or none. What was not given is taken from the last one."""
-    guide, reader = load(asked.kind), AnswerReader(now())
+    guide, reader = load_guide(asked.kind), AnswerReader(now())
     values = dict(given)
     session = session_meant(journal, asked.session)
     last = Keeper(journal, asked.kind, asked.now, session)
@@ -38,7 +38,7 @@ def keep(
     with journal.writer().together():
         for at in moments or [asked.now]:
             keeper = Keeper(journal, asked.kind, at, session)
-            fill(guide, values, keeper, reader)
+            answer_all(guide, values, keeper, reader)
             if keeper.entry is not None:
                 kept.append(keeper.entry)
     return kept
@@ -70,7 +70,7 @@ def record_named(entries: Sequence[Entry], name: str, what: str) -> Entry:
 def answer_one(entry: Entry, prompt_id: str, value: Value, journal: Journal | None = None) -> None:
     """Answer one question of a record that is there already; an earlier answer stays, marked as replaced."""
     journal = journal or open_for_writing()
-    prompt = load(entry.kind).prompt(prompt_id)
+    prompt = load_guide(entry.kind).prompt(prompt_id)
     if prompt is None:
         raise NotFound(
             f"There is no question '{prompt_id}' any more.", f"It was asked of entry {shown_id(entry.id)}."

@@ -8,7 +8,7 @@ from ketajournal.actions.strip_pictures import strip_picture
 from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import SCREEN_METRICS, first_week, for_report
 from ketajournal.course.report import weekly_report
-from ketajournal.course.strip import begins
+from ketajournal.course.strip import strip_begins
 from ketajournal.course.values import Course, Elsewhere, Entry, Value
 from ketajournal.errors import BadInput
 from ketajournal.journal import kept_answers, reading
@@ -43,12 +43,12 @@ def _of_course(number: int | None) -> tuple[Connection, Course, Elsewhere]:
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full: bool) -> Document:
     from ketajournal.course.report_by_session import KINDS_BY_SESSION, by_session, metric_named
-    from ketajournal.guide.prompts import metrics
+    from ketajournal.guide.prompts import followed_metrics
     from ketajournal.show.report_by_session import BySessionDocument
 
     connection, found, elsewhere = _of_course(course)
     view = by_session(found, reading.entries(connection, found.id, KINDS_BY_SESSION), as_of, elsewhere)
-    called = metrics()
+    called = followed_metrics()
     only = None if metric is None else metric_named(metric, called, tuple(view.ratings))
     return BySessionDocument(view, called, only, full)
 
@@ -72,14 +72,14 @@ def report_document(course: int | None, as_of: datetime, *, full: bool = False) 
         entries = reading.entries_of_part(connection, found.id, part, SCREEN_METRICS, besides="note")
         entries = [reading.entry(connection, e.id) if e.of(WARNING_SIGNS) else e for e in entries]
         since_week = first_week(found, as_of)
-    answers = kept_answers.strip_answers(connection, found.id, begins(found, as_of), as_of)
+    answers = kept_answers.strip_answers(connection, found.id, strip_begins(found, as_of), as_of)
     report = weekly_report(found, entries, as_of, since_week, elsewhere)
     drawn, to_tell = strip_picture(found, as_of, report.measures, answers), tuple(_to_tell(entries, as_of))
     if not full:
         return ReportDocument(report, {}, {}, strip=drawn, to_tell=to_tell, full=False)
-    from ketajournal.guide.prompts import basics, metrics, routes, signs
+    from ketajournal.guide.prompts import basics, followed_metrics, routes, signs
 
-    return ReportDocument(report, metrics(), routes(), signs(), basics(), drawn, to_tell)
+    return ReportDocument(report, followed_metrics(), routes(), signs(), basics(), drawn, to_tell)
 
 
 def _to_tell(entries: Sequence[Entry], as_of: datetime) -> list[str]:

@@ -47,6 +47,6 @@ def strip_names() -> dict[str, Metric]:
     """
     if not isdir(home().folder / "prompts"):
         return {}
-    from ketajournal.guide.prompts import metrics
+    from ketajournal.guide.prompts import followed_metrics
 
-    return metrics()
+    return followed_metrics()

@@ -12,14 +12,14 @@ from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.other_journal import archive_of, merge_after_backup
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked
-from ketajournal.journal.archive import Archive, take
+from ketajournal.journal.archive import Archive, archive_in_memory
 from ketajournal.journal.backups import SYNC
 from ketajournal.journal.file import is_encrypted, opens, salt_of
 from ketajournal.journal.home import home
 from ketajournal.journal.keys import TRIES, ask_passphrases, key_opening, new_key, open_with_first, run_command
-from ketajournal.journal.merging import Merged, planned, together
+from ketajournal.journal.merging import Merged, planned_merge, together
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, machine, put_out
+from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, put_out, this_machine
 from ketajournal.show.sync import SyncDocument
 
 OPTION = "--passphrase-command"
@@ -39,9 +39,9 @@ def sync_journal(folder: str, passphrase_command: str | None) -> SyncDocument:
         left = {path: said for path in files if (said := _no_file_of_ours(path))}
         ours = [path for path in files if path not in left]
         key = _key(journal, ours, passphrase_command)
-        mine = place / machine(journal.connection, home().journal).file
+        mine = place / this_machine(journal.connection, home().journal).file
         came: list[Merged] = []
-        before = _rows(take(journal.connection))
+        before = _rows(archive_in_memory(journal.connection))
         held: dict[Path, set[bytes]] = {}
         for path in ours:
             try:
@@ -49,7 +49,7 @@ def sync_journal(folder: str, passphrase_command: str | None) -> SyncDocument:
                 came.append(merged)
             except KetajournalError as error:
                 left[path] = error.sentence
-        if _rows(take(journal.connection)) != held.get(mine):
+        if _rows(archive_in_memory(journal.connection)) != held.get(mine):
             put_out(journal.connection, journal.home, key, mine)
         brought = together(came)
         show_help_for_answers(brought.calls)
@@ -96,7 +96,7 @@ def _key(journal: Journal, files: Sequence[Path], command: str | None) -> Folder
     Where one is known already, a file that stays closed keeps nobody from the others.
     """
     path = journal.home.journal
-    known = machine(journal.connection, path).keys
+    known = this_machine(journal.connection, path).keys
     own = next((FolderKey(salt, known[salt]) for salt in map(salt_of, files) if salt in known), None)
     unknown = [file for file in files if salt_of(file) not in known]
     may_ask = command is not None or can_ask()
@@ -151,14 +151,14 @@ def _of_new_folder(command: str | None) -> FolderKey:
 
 def _taken_in(journal: Journal, path: Path, known: set[bytes]) -> tuple[Merged, set[bytes]]:
     """The changes that a file brings, and the marks of all that is in it. What is *known* of it is here already."""
-    key = machine(journal.connection, journal.home.journal).keys.get(salt_of(path))
+    key = this_machine(journal.connection, journal.home.journal).keys.get(salt_of(path))
     if key is None or not opens(path, key):
         raise Locked(f"{path.name} does not open with the folder's passphrase; it was left alone.")
     with archive_of(path, key) as archive:
         rows = _rows(archive)
         if rows <= known:
             return Merged(), rows
-        plan = planned(journal.connection, journal.home.journal, archive)
+        plan = planned_merge(journal.connection, journal.home.journal, archive)
         merged, _backup = merge_after_backup(journal, archive, plan, SYNC)
     return merged, rows
 

@@ -9,7 +9,7 @@ from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import Request, asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.output import show_document
-from ketajournal.actions.record_entries import answer_one, checked_answers, keep, record_named, records
+from ketajournal.actions.record_entries import answer_one, checked_answers, keep_records, record_named, records
 from ketajournal.actions.thread import thread_document
 from ketajournal.course.sessions import held
 from ketajournal.course.therapy import ABOUT, AFTER, THERAPY, WITH, to_ask_about, was_asked
@@ -20,7 +20,7 @@ from ketajournal.guide.conversation import converse
 from ketajournal.guide.date_phrases import moment_from_words, moments_from_words
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.guide.session_date_phrases import Around, around, is_around
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -39,7 +39,7 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
     there = {entry.at for entry in records(journal, THERAPY)}
     moments = [at for at in dict.fromkeys(found.meant) if at not in there]
     if moments:
-        keep(journal, Request(THERAPY, None, now()), given, moments)
+        keep_records(journal, Request(THERAPY, None, now()), given, moments)
     for at in dict.fromkeys(found.meant):
         print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
     if missed := [weekday(at) for at in found.past if at not in there]:
@@ -73,7 +73,7 @@ def ask_around_appointments() -> None:
 
 
 def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
-    guide = load(THERAPY)
+    guide = load_guide(THERAPY)
     keeper = Keeper(journal, guide.name, entry.at)
     keeper.resume(entry)
     asker = asker_for(AnswerReader(now()))

@@ -11,7 +11,7 @@ from ketajournal.course.sessions import held
 from ketajournal.course.thread import layers, thread_of
 from ketajournal.course.values import Course, Session
 from ketajournal.errors import NotFound
-from ketajournal.guide.prompts import options
+from ketajournal.guide.prompts import options_of
 from ketajournal.journal import reading
 from ketajournal.journal.file import Connection
 from ketajournal.show.thread import ThreadDocument
@@ -69,4 +69,4 @@ def _session(course: Course, name: str | None, as_of: datetime) -> Session:
 def thread_labels() -> dict[str, str]:
     """The words for what was chosen from options: kept or not, held as, still true."""
     asked = (("checkin", "checkin.new-thing"), ("meaning", "meaning.is"), ("still", "still.true"))
-    return {value: label for guide, prompt in asked for value, label in options(guide, prompt).items()}
+    return {value: label for guide, prompt in asked for value, label in options_of(guide, prompt).items()}

@@ -99,16 +99,16 @@ def _looked_at_again(error: Damaged) -> KetajournalError:
 
 def _call(words: list[str]) -> None:
     if words or _COMPLETING in os.environ:
-        from ketajournal.cli.commands import meant
+        from ketajournal.cli.commands import words_meant
         from ketajournal.cli.plain_words import call_of
 
-        words = meant(words)
+        words = words_meant(words)
         if _COMPLETING not in os.environ and (call := call_of(words)) is not None:
             call()
             return
-        from ketajournal.cli.parser import build
+        from ketajournal.cli.parser import build_app
 
-        build(words)(words, prog_name="ketajournal")
+        build_app(words)(words, prog_name="ketajournal")
     else:
         from ketajournal.actions.clock import now
         from ketajournal.actions.output import show_document

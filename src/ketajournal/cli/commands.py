@@ -78,7 +78,7 @@ PANELS = {
 COMMANDS = {name: command for commands in PANELS.values() for name, command in commands.items()}
 
 
-def meant(words: list[str]) -> list[str]:
+def words_meant(words: list[str]) -> list[str]:
     """The words as the parser takes them: ``help report`` is ``report --help``, and ``help`` alone ``--help``."""
     if words[:1] == ["help"] and (len(words) == 1 or words[1] in COMMANDS):
         return [*words[1:], "--help"]

@@ -13,7 +13,7 @@ from ketajournal.course.kinds import KINDS
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.exchange.formats import FORMATS_OUT
 from ketajournal.guide.pages import page_names, page_title
-from ketajournal.guide.prompts import metrics, names, routes
+from ketajournal.guide.prompts import followed_metrics, guide_names, routes
 from ketajournal.journal import reading
 from ketajournal.journal.backups import backups
 from ketajournal.journal.file import SCHEMA, Connection, is_encrypted, new_connection, set_key, stamped_version
@@ -54,9 +54,9 @@ def _entries() -> Mapping[str, str]:
 NAMED: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "exports": lambda: dict.fromkeys((*FORMATS_OUT, "schema"), ""),
     "measures": lambda: {name: instrument.name for name, instrument in INSTRUMENTS.items()},
-    "metrics": lambda: {name: metric.label for name, metric in metrics().items()},
+    "metrics": lambda: {name: metric.label for name, metric in followed_metrics().items()},
     "kinds": lambda: dict.fromkeys(KINDS, ""),
-    "conversations": lambda: dict.fromkeys(names(), ""),
+    "conversations": lambda: dict.fromkeys(guide_names(), ""),
     "routes": routes,
     "pages": lambda: {name: page_title("learn", name) for name in page_names("learn")},
     "topics": lambda: {

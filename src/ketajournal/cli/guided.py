@@ -122,9 +122,9 @@ def ask(
         from ketajournal.cli.prompts import check_files
 
         return check_files()
-    from ketajournal.guide.prompts import load
+    from ketajournal.guide.prompts import load_guide
 
-    load(name)  # a name that is not known is told before anything else is missed
+    load_guide(name)  # a name that is not known is told before anything else is missed
     return _converse(name, answers, session, at, as_json)
 
 

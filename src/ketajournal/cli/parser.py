@@ -63,7 +63,7 @@ class TakesDashes(TyperCommand):
         return super().parse_args(ctx, [*(arg for arg in before if arg not in words), "--", *words, *after])
 
 
-def build(words: list[str]) -> typer.Typer:
+def build_app(words: list[str]) -> typer.Typer:
     """The app for this command line, with no more commands than it can mean."""
     app = typer.Typer(
         name="ketajournal",

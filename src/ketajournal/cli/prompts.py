@@ -12,10 +12,10 @@ app = Family(help="What each conversation asks.")
 @app.command("list", alone=True)
 def list_guides() -> Shown:
     """The conversations there are."""
-    from ketajournal.guide.prompts import load, names
+    from ketajournal.guide.prompts import guide_names, load_guide
     from ketajournal.show.prompts import GuidesDocument
 
-    return GuidesDocument([load(name) for name in names()])
+    return GuidesDocument([load_guide(name) for name in guide_names()])
 
 
 @app.command("check")
@@ -36,7 +36,7 @@ def show_guide(
     name: Annotated[str, Argument(help="prep, reflect, checkin …", values="conversations")],
 ) -> Shown:
     """The questions of one: ids, kinds, options, and what is needed."""
-    from ketajournal.guide.prompts import load
+    from ketajournal.guide.prompts import load_guide
     from ketajournal.show.prompts import GuideDocument
 
-    return GuideDocument(load(name))
+    return GuideDocument(load_guide(name))

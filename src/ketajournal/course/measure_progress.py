@@ -22,10 +22,10 @@ from ketajournal.course.measures import (
     Standard,
     Trend,
     baseline,
-    crossed,
     overlaps,
     rises,
     scores,
+    sessions_crossed,
     trend,
 )
 from ketajournal.course.notices import Notice, sorted_notices
@@ -143,7 +143,7 @@ def _progress(forms: _Forms, course: Course, first_week: int) -> Progress:
                 score=last[week],
                 n=counted[week],
                 change=Change(base, last[week], BASELINE) if base and last[week].at > base.at else None,
-                crossed=crossed(last[week], sessions),
+                crossed=sessions_crossed(last[week], sessions),
                 periods_overlap=id(last[week]) in before and overlaps(before[id(last[week])], last[week]),
             )
             for week in shown
@@ -274,7 +274,7 @@ def baseline_due(course: Course, entries: Sequence[Entry], now: datetime) -> lis
     return [i for i in _for_focus(entries) if baseline(scores(known, i), began) is None]
 
 
-def due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
+def measures_due(course: Course | None, entries: Sequence[Entry], now: datetime) -> list[Instrument]:
     """Measures worth offering: for what the treatment is for, and not completed in the last two weeks."""
     offered = []
     since = now - timedelta(days=RECALL_DAYS + 2)  # local dates differ by two

@@ -129,7 +129,7 @@ class Score(NamedTuple):
         return session_at < self.at and (self.at.date() - session_at.date()).days < RECALL_DAYS
 
 
-def crossed(score: Score, moments: Sequence[datetime]) -> list[int]:
+def sessions_crossed(score: Score, moments: Sequence[datetime]) -> list[int]:
     """The numbers, from 1, of those sessions' moments, earliest first, that the form's two weeks hold."""
     nearby = bisect_left(moments, score.at - timedelta(days=RECALL_DAYS + 2))  # local dates can differ by two days
     return [n + 1 for n in range(nearby, bisect_left(moments, score.at)) if score.crosses(moments[n])]

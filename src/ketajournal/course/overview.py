@@ -7,8 +7,7 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.kinds import entry_kind
 from ketajournal.course.letters import Letter
-from ketajournal.course.measure_progress import Measured, notices_of_all, safety_history
-from ketajournal.course.measure_progress import due as measures_due
+from ketajournal.course.measure_progress import Measured, measures_due, notices_of_all, safety_history
 from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.safety_history import SafetyLine
@@ -145,7 +144,7 @@ def resumable(entries: Iterable[Entry], now: datetime) -> list[Entry]:
     return [e for e in entries if is_resumable(e, now) and not _complete_as_it_is(e)]
 
 
-def look(
+def overview_at(
     course: Course,
     entries: Sequence[Entry],
     now: datetime,

@@ -14,7 +14,7 @@ from ketajournal.course.notices import Notice
 from ketajournal.course.practices import Basic, Practice, marked_basics, practices
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held
-from ketajournal.course.strip import begins as strip_begins
+from ketajournal.course.strip import strip_begins
 from ketajournal.course.therapy import near
 from ketajournal.course.thread import Said, closings
 from ketajournal.course.timeline import Timeline

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ketajournal.course import notices
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Measured, notices_of_all
-from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, crossed, scores
+from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, scores, sessions_crossed
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held
@@ -72,7 +72,7 @@ def by_session(
     entries = sorted(entries_told(course, entries, as_of), key=lambda e: e.at)
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
-    given = [(day, of) for at, of in followed(entries) if (day := since(at, past))]
+    given = [(day, of) for at, of in followed(entries) if (day := session_day(at, past))]
     return BySession(
         course=course,
         as_of=as_of,
@@ -90,7 +90,7 @@ def by_session(
     )
 
 
-def since(moment: datetime, past: Sequence[Session]) -> SessionDay | None:
+def session_day(moment: datetime, past: Sequence[Session]) -> SessionDay | None:
     """Days since the latest of *past* (earliest first) at or before *moment*, ``None`` before them all.
 
     Both dates are local ones. Whoever flew west over a date line since is still on day 0, not before it.
@@ -115,7 +115,7 @@ def _by_metric(given: Iterable[tuple[SessionDay, Given]]) -> dict[str, dict[Sess
 
 
 def _score(score: Score, past: Sequence[Session], moments: Sequence[datetime]) -> ScoreSince:
-    return ScoreSince(score, since(score.at, past), bool(crossed(score, moments)))
+    return ScoreSince(score, session_day(score.at, past), bool(sessions_crossed(score, moments)))
 
 
 def metric_named(wanted: str, known: Mapping[str, Metric], given: Sequence[str]) -> str:

@@ -129,7 +129,7 @@ def units(course: Course, as_of: datetime) -> list[Unit]:
     ]
 
 
-def begins(course: Course, as_of: datetime) -> date:
+def strip_begins(course: Course, as_of: datetime) -> date:
     """The first local date that can be on the strip."""
     today = as_of.date()
     months = today.year * 12 + today.month - MOST_MONTHS
@@ -152,7 +152,7 @@ def strip(
     start = first_day(course)
     known = counted_answers(answers)
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
-    axis = _axis(start, since or begins(course, as_of), last, unit)
+    axis = _axis(start, since or strip_begins(course, as_of), last, unit)
     cells = axis[-most:] if most else axis
     place = _Places(cells)
     in_cells = ratings_in(

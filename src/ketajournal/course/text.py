@@ -61,7 +61,7 @@ def _cells_of(letter: str) -> int:
     return _CELLS.get(east_asian_width(letter), 1) if category(letter) not in _NO_CELL else 0
 
 
-def broken(text: str, width: int, further: int | None = None) -> list[tuple[int, int]]:
+def line_spans(text: str, width: int, further: int | None = None) -> list[tuple[int, int]]:
     """From where to where each line goes: the first has *width* cells, those after it *further* or as many.
 
     A word is broken only where it is wider than a line.
@@ -86,7 +86,7 @@ def broken(text: str, width: int, further: int | None = None) -> list[tuple[int,
 def folded(text: str, width: int, first: str = "", further: str = "") -> str:
     """One line of text over lines of *width* cells, which begin with *first* and then with *further*."""
     text = " ".join(text.splitlines())
-    (_, end), *rest = broken(text, width - text_width(first), width - text_width(further))
+    (_, end), *rest = line_spans(text, width - text_width(first), width - text_width(further))
     return "\n".join([first + text[:end].rstrip(), *(further + text[start:end].rstrip() for start, end in rest)])
 
 

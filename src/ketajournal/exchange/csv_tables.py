@@ -13,8 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ketajournal.course.measures import INSTRUMENTS, crossed, of_entry
-from ketajournal.course.report_by_session import since
+from ketajournal.course.measures import INSTRUMENTS, of_entry, sessions_crossed
+from ketajournal.course.report_by_session import session_day
 from ketajournal.course.values import Value
 from ketajournal.course.weeks import first_day, is_rating, week_number
 from ketajournal.exchange.formats import ExportWords, File, FormatOut, Scale, WriteOptions
@@ -159,7 +159,7 @@ def _measures(found: Readable) -> CsvRows:
             score.is_complete,
             score.total,
             *((band.low, band.high, band.label) if band else (None, None, None)),
-            bool(crossed(score, [s.at for s in w.course.ordered] if w.course else [])),
+            bool(sessions_crossed(score, [s.at for s in w.course.ordered] if w.course else [])),
         )
 
 
@@ -178,7 +178,7 @@ def _when(w: Written) -> tuple[CsvCell, CsvCell, CsvCell]:
     """The week, the session before, and the days since; as in the report by sessions."""
     if w.course is None:
         return None, None, None
-    after = since(w.entry.at, w.course.ordered)
+    after = session_day(w.entry.at, w.course.ordered)
     week = week_number(w.entry.at.date(), first_day(w.course))
     return week, after.session if after else None, after.day if after else None
 

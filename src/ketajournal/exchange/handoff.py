@@ -26,7 +26,7 @@ class HandoffPage(NamedTuple):
     written_up_to: str
 
 
-def html(sheet: HandoffPage) -> str:
+def handoff_html(sheet: HandoffPage) -> str:
     """The sheet as a document: no script, nothing fetched; what a person typed is text in it, whatever it looks like.
 
     Every value is escaped by the template engine, and made inert before: a template can't forget either.

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from ketajournal.course.letters import MOOD
 from ketajournal.course.values import Course, Session
-from ketajournal.exchange.incoming import MOOD_NAME, NOTE, Incoming, named
+from ketajournal.exchange.incoming import MOOD_NAME, NOTE, Incoming, with_import_id
 from ketajournal.journal.archive import AnswerRecord, Archive, CourseRecord, EntryRows, PackedEntries, SessionRecord
 from ketajournal.journal.moments import after, from_columns
 
@@ -20,7 +20,7 @@ SAME_WITHIN = timedelta(hours=12)
 _BEFORE_A_COURSE = timedelta(days=14)
 
 
-def placed(
+def placed_rows(
     incoming: Incoming, courses: Sequence[Course], known: Collection[str], here: Callable[[str], EntryRows | None]
 ) -> tuple[Archive, int]:
     """The rows that come into a journal that has these courses, and how many entries are left out: they are there.
@@ -46,7 +46,7 @@ def placed(
         mine = here(e.id) if e.id in known else None
         if mine and e.id in incoming.apart and _is_another(mine, coming):
             e = e._replace(id=incoming.apart[e.id])
-            coming = EntryRows(e, tuple(named(a._replace(entry_id=e.id)) for a in coming.answers))
+            coming = EntryRows(e, tuple(with_import_id(a._replace(entry_id=e.id)) for a in coming.answers))
         if e.id not in known:
             session_id = taken.get(e.session_id, e.session_id) if e.session_id else None
             placed_entry = e._replace(session_id=session_id, course_id=course_of.get(session_id or ""))
@@ -76,7 +76,7 @@ def _news(mine: EntryRows, coming: Sequence[AnswerRecord], *, is_dated: bool) ->
         return (*mine.answers, *said) if said else ()
     known = {a.id for a in mine.answers}
     said = tuple(a for a in coming if a.id not in known)
-    changed_here = any(a.id != named(a).id for a in mine.answers)
+    changed_here = any(a.id != with_import_id(a).id for a in mine.answers)
     return () if not said else said if changed_here else (*mine.answers, *said)
 
 
@@ -94,7 +94,7 @@ def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[An
     is_its_own = {a.value for a in standing.values() if a.prompt == MOOD_NAME} == {mood} or (
         mood is not None and (MOOD_NAME, mood) not in ever_said
     )
-    numbers = [a for a in standing.values() if a.metric == MOOD and is_its_own and a.id == named(a).id]
+    numbers = [a for a in standing.values() if a.metric == MOOD and is_its_own and a.id == with_import_id(a).id]
     if not any(a.metric == MOOD for a in coming):  # it means no number any more
         coming = [*coming, *(a._replace(value=json.dumps(None)) for a in numbers)]
     found = []
@@ -103,7 +103,7 @@ def _said_otherwise(mine: EntryRows, coming: Sequence[AnswerRecord]) -> tuple[An
         is_news = (answer.prompt, answer.value) not in ever_said or stands in numbers
         if stands is None or (stands.value != answer.value and is_news):
             newer = after(answer.answered_at, stands.answered_at if stands else None)
-            found.append(named(answer._replace(answered_at=newer)))
+            found.append(with_import_id(answer._replace(answered_at=newer)))
     return tuple(found)
 
 

@@ -117,7 +117,7 @@ class Incoming:
                 AnswerRecord("", entry_id, one.prompt, one.kind, one.metric, value, position, written, None)
             )
         entry = EntryRecord(entry_id, None, session, kind, utc, offset, utc, written, None, written, None)
-        self.packed.add(EntryRows(entry, tuple(map(named, records))))
+        self.packed.add(EntryRows(entry, tuple(map(with_import_id, records))))
         refuse_too_many(len(self.packed))
 
     def note(
@@ -155,7 +155,7 @@ class Incoming:
         return of if self._seen[of] == 1 else _made_of(of, self._seen[of])
 
 
-def named(answer: AnswerRecord) -> AnswerRecord:
+def with_import_id(answer: AnswerRecord) -> AnswerRecord:
     """The answer with the id that an import gives it: made of its entry, its question, its value and its moment."""
     return answer._replace(id=_made_of("answer", answer.entry_id, answer.prompt, answer.value, answer.answered_at))
 

@@ -35,7 +35,7 @@ def is_age(file: BinaryIO) -> bool:
     return file.read(1024).lstrip().startswith(_AGE)
 
 
-def recognised(content: Content) -> FormatIn:
+def recognised_reader(content: Content) -> FormatIn:
     """The reader of the format that a file is in. Raises ``BadInput`` for a file that is in none that is known."""
     refuse_unread(content)
     if not (content.parts.files if content.parts else content.head):

@@ -261,7 +261,7 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
         )
 
 
-def fill(guide: Guide, values: Mapping[str, Value], place: "Keeper", reader: AnswerReader) -> list[str]:
+def answer_all(guide: Guide, values: Mapping[str, Value], place: "Keeper", reader: AnswerReader) -> list[str]:
     """Save the answers in the order of the conversation and finish it.
 
     Returns the ids of answers about the course or session that have no place now, as when the

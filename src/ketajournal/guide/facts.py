@@ -15,7 +15,7 @@ from ketajournal.course.watch import WATCH, counted_entries
 from ketajournal.course.weeks import is_rating
 from ketajournal.course.windows import WINDOW_DAYS, new_thing
 from ketajournal.guide.help_lines import emergency_number
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import kept_answers, reading
 
@@ -54,7 +54,7 @@ def facts_of(subject: Subject) -> dict[str, Value]:
 
 def _found(subject: Subject, facts: Mapping[str, Callable[[Subject], Value]]) -> dict[str, Value]:
     """Those of the *facts* that the conversation asks for."""
-    asked = load(subject.kind.name).facts()
+    asked = load_guide(subject.kind.name).facts()
     return {name: fact(subject) for name, fact in facts.items() if name in asked}
 
 
@@ -190,7 +190,7 @@ def _turn(subject: Subject) -> str | None:
     """The metric whose turn it is among the prompts that wait for theirs; none at a mark, which asks enough."""
     if _is_at_mark(subject):
         return None
-    waiting = [p for p in load("checkin").prompts if p.metric and p.at_once and _TURN in p.at_once.names()]
+    waiting = [p for p in load_guide("checkin").prompts if p.metric and p.at_once and _TURN in p.at_once.names()]
     asked_about = {name for p in waiting if p.when for name in p.when.names()} - {_TURN}
     known = {name: _AT_THE_BEGINNING[name](subject) for name in asked_about & _AT_THE_BEGINNING.keys()}
     own = [p.metric for p in waiting if p.metric and p.when and p.when.holds(known)]

@@ -12,7 +12,7 @@ from ketajournal.errors import Busy
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.session_placing import KEPT_BY_NOTHING, place
+from ketajournal.guide.session_placing import KEPT_BY_NOTHING, keep_in_column
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
@@ -113,7 +113,8 @@ class Keeper:
         try:
             with writer.together():
                 if prompt.keeps and (value is not None or prompt.keeps in KEPT_BY_NOTHING):
-                    self._turn_to(place(self.subject, prompt.keeps, value, self.answered().get(prompt.keeps)))
+                    said = self.answered().get(prompt.keeps)
+                    self._turn_to(keep_in_column(self.subject, prompt.keeps, value, said))
                 writer.answer(self._entry_id(), prompt.id, prompt.kind, value, prompt.metric)
         except BaseException as fault:
             tried = self.subject.own

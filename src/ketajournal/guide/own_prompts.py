@@ -11,7 +11,7 @@ from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.text import one_line
 from ketajournal.errors import BadPromptFile
 from ketajournal.guide.prompt import PROMPT_KINDS, Changes, Fault, Guide, Prompt, PromptCheck
-from ketajournal.guide.prompt_files import files, shipped
+from ketajournal.guide.prompt_files import shipped_files, shipped_guide
 from ketajournal.guide.prompt_rules import FACTS, GUIDE_NAME
 from ketajournal.guide.prompt_sheet import PlacedPrompt, Sheet, leads_outside, sheet_of
 from ketajournal.journal.home import home
@@ -111,12 +111,13 @@ def _not_a_guide(name: str) -> str | None:
 def sheets(place: Path) -> tuple[Mapping[str, Sheet], Everything]:
     """Every conversation of the person's own by name, and the prompts of all there are, those that ship first."""
     own = {name: sheet_of(path, place) for name, path in found_in(place).guides.items()}
-    ship = [(name, p) for name in files() for p in _shipped(name)]
+    ship = [(name, p) for name in shipped_files() for p in _shipped(name)]
     return own, [*ship, *((name, p) for name, sheet in own.items() for p in sheet.placed)]
 
 
 def _shipped(name: str) -> list[PlacedPrompt]:
-    return [PlacedPrompt(prompt, files()[name]) for prompt in shipped(name).prompts] if name in files() else []
+    path = shipped_files().get(name)
+    return [PlacedPrompt(prompt, path) for prompt in shipped_guide(name).prompts] if path else []
 
 
 @cache
@@ -126,9 +127,9 @@ def laid(name: str, place: Path) -> Laid:
     What ships and names a question that they left out is no mistake of theirs: it is not asked, or shows nothing.
     """
     all_own, known = sheets(place)
-    own, ships = all_own[name], name in files()
+    own, ships = all_own[name], name in shipped_files()
     said, is_whole = own.data, not ships or own.data.get("whole", False)
-    below = Guide(name, "", "", _KEPT, ()) if is_whole else shipped(name)
+    below = Guide(name, "", "", _KEPT, ()) if is_whole else shipped_guide(name)
     base = [] if is_whole else _shipped(name)
     there = {p.prompt.id for p in base}
     leave_out = said.get("leave_out", ())

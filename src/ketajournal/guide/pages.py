@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from ketajournal.errors import NotFound
-from ketajournal.guide.prompt_files import folder
+from ketajournal.guide.prompt_files import shipped_folder
 
 _CODE = re.compile("`([^`]*)`")
 
@@ -21,14 +21,14 @@ class PagePart(NamedTuple):
 
 def page_names(shelf: str) -> list[str]:
     """The pages on a shelf."""
-    return sorted(path.stem for path in (folder() / shelf).glob("*.md"))
+    return sorted(path.stem for path in (shipped_folder() / shelf).glob("*.md"))
 
 
 def load_page(shelf: str, name: str) -> list[PagePart]:
     """A page's parts in order. Raises ``NotFound`` where there is no such page."""
     if name not in page_names(shelf):
         raise NotFound(f"There is no page called '{name}'.", f"There are: {', '.join(page_names(shelf))}.")
-    return parse((folder() / shelf / f"{name}.md").read_text(encoding="utf-8"))
+    return parse((shipped_folder() / shelf / f"{name}.md").read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> list[PagePart]:

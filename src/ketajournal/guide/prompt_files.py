@@ -13,22 +13,22 @@ from ketajournal.guide.prompt import Guide, Prompt, TomlTable
 _NOT_GUIDES = frozenset({"help-lines", "crisis", "offers", "stages", "facts"})
 
 
-def folder() -> Path:
+def shipped_folder() -> Path:
     """The folder that the prompt files lie in: beside the code when installed, else in the checkout."""
     return Path(prompts_folder()).resolve()
 
 
 @cache
-def files() -> Mapping[str, Path]:
+def shipped_files() -> Mapping[str, Path]:
     """The files of the conversations that ship, by name."""
-    found = [*folder().glob("*.toml"), *folder().glob("measures/*.toml")]
+    found = [*shipped_folder().glob("*.toml"), *shipped_folder().glob("measures/*.toml")]
     return {p.stem: p for p in found if not p.stem.startswith("_") and p.stem not in _NOT_GUIDES}
 
 
 @cache
-def shipped(name: str) -> Guide:
+def shipped_guide(name: str) -> Guide:
     """The conversation that ships under this name. Raises ``BadPromptFile`` where its file was damaged since."""
-    path = files()[name]
+    path = shipped_files()[name]
     try:
         data = read_toml(path)
         return guide_of(name, data, map(prompt_of, tables(path, data)))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ketajournal.guide.prompt import Fault, Prompt, TomlTable
-from ketajournal.guide.prompt_files import files, folder, with_shared_options
+from ketajournal.guide.prompt_files import shipped_files, shipped_folder, with_shared_options
 from ketajournal.guide.prompt_rules import FILE_KEYS, GUIDE_NAME, looked_through, prompt_looked_through
 from ketajournal.journal.disk import read_bytes
 
@@ -79,7 +79,7 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
 
 def _needed(path: Path, data: TomlTable, *, own: bool) -> tuple[str, ...]:
     """The keys that a file must have: an own one's title is that of what ships under its name, if that is used."""
-    is_part = path.stem.startswith("_") or (path.stem in files() and data.get("whole") is not True)
+    is_part = path.stem.startswith("_") or (path.stem in shipped_files() and data.get("whole") is not True)
     return ("title", "prompt") if not own else () if is_part else ("title",)
 
 
@@ -95,8 +95,8 @@ def _included(path: Path, table: TomlTable, line: int | None, home: Path | None,
         wrong = f"'include' names '{name}' in a file that is included itself; include both where they are asked"
     elif os.path.lexists(file):
         return sheet_of(file, home, is_included=True)
-    elif home is not None and (folder() / file.name).is_file():
-        return sheet_of(folder() / file.name, is_included=True)
+    elif home is not None and (shipped_folder() / file.name).is_file():
+        return sheet_of(shipped_folder() / file.name, is_included=True)
     else:
         wrong = f"'include' names '{name}', and there is no {file.name} beside it"
     return Sheet(path, faults=(Fault(str(path), wrong, line),))

@@ -8,13 +8,13 @@ from ketajournal.course.kinds import BESIDE_A_SESSION, FOLLOWED
 from ketajournal.course.metrics import Metric
 from ketajournal.errors import BadPromptFile, NotFound
 from ketajournal.guide.prompt import SCALE, Guide, Prompt
-from ketajournal.guide.prompt_files import files, shipped
+from ketajournal.guide.prompt_files import shipped_files, shipped_guide
 from ketajournal.journal.home import home
 
 
-def names() -> list[str]:
+def guide_names() -> list[str]:
     """The conversations there are, measures among them; files that only serve others are left out."""
-    return sorted({*files(), *own_names()})
+    return sorted({*shipped_files(), *own_names()})
 
 
 def own_names() -> list[str]:
@@ -24,10 +24,10 @@ def own_names() -> list[str]:
         return []
     from ketajournal.guide import own_prompts  # only those who have prompts of their own wait for it
 
-    return sorted(own_prompts.found_in(place).guides.keys() - files().keys())
+    return sorted(own_prompts.found_in(place).guides.keys() - shipped_files().keys())
 
 
-def load(name: str) -> Guide:
+def load_guide(name: str) -> Guide:
     """The conversation of that name, with a person's own file of that name laid over it.
 
     Raises ``NotFound`` where there is none and ``BadPromptFile`` with all that is wrong in its files.
@@ -38,9 +38,9 @@ def load(name: str) -> Guide:
 
         if own := own_guide(name, place):
             return own
-    if name in files():
-        return shipped(name)
-    raise NotFound(f"There are no prompts called '{name}'.", f"There are: {', '.join(names())}.")
+    if name in shipped_files():
+        return shipped_guide(name)
+    raise NotFound(f"There are no prompts called '{name}'.", f"There are: {', '.join(guide_names())}.")
 
 
 def for_showing(name: str) -> Guide | None:
@@ -50,11 +50,11 @@ def for_showing(name: str) -> Guide | None:
     the words that ship, and where there is nothing of that name, with none.
     """
     try:
-        return load(name)
+        return load_guide(name)
     except NotFound:
         return None
     except BadPromptFile:
-        return shipped(name) if name in files() else None
+        return shipped_guide(name) if name in shipped_files() else None
 
 
 def _home_with_own() -> Path | None:
@@ -63,7 +63,7 @@ def _home_with_own() -> Path | None:
     return place if os.path.isdir(place / "prompts") else None
 
 
-def metrics() -> dict[str, Metric]:
+def followed_metrics() -> dict[str, Metric]:
     """Each rating that is followed from week to week, and what it is called, in the order it is asked."""
     return {
         p.metric: Metric(p.label or p.ask, _better(p))
@@ -84,21 +84,21 @@ def _better(prompt: Prompt) -> str | None:
 
 def routes() -> Mapping[str, str]:
     """The routes a session can have, and what each is called."""
-    return options("prep", "course.route")
+    return options_of("prep", "course.route")
 
 
 def signs() -> Mapping[str, str]:
     """The warning signs that the weekly look asks about, and how each is said."""
-    return options("weekly", "weekly.signs")
+    return options_of("weekly", "weekly.signs")
 
 
 def basics() -> Mapping[str, str]:
     """The physical basics that the check-in asks about, and how each is said."""
-    return options("checkin", "checkin.basics")
+    return options_of("checkin", "checkin.basics")
 
 
-def options(name: str, prompt_id: str) -> Mapping[str, str]:
+def options_of(name: str, prompt_id: str) -> Mapping[str, str]:
     """A question's options, those that ship among them: answers from before it was a person's own hold these."""
-    guides = (shipped(name), for_showing(name))
+    guides = (shipped_guide(name), for_showing(name))
     prompts = [prompt for guide in guides if guide and (prompt := guide.prompt(prompt_id))]
     return {value: label for prompt in prompts for value, label in prompt.options.items()}

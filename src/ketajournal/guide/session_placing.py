@@ -22,7 +22,7 @@ _OTHER_SETTING = frozenset({"setting", "home"})
 _MOVED_DAYS = 6
 
 
-def place(subject: Subject, column: str, value: Value, before: Value) -> Subject:
+def keep_in_column(subject: Subject, column: str, value: Value, before: Value) -> Subject:
     """The subject after an answer was kept in a column as well; *before* is what was answered there already."""
     writer = subject.journal.writer()
     course, session, said = subject.course, subject.session, str(value)

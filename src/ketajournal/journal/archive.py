@@ -273,18 +273,18 @@ class StoredEntries:
             yield from (EntryRows(entry, tuple(answers[entry.id])) for entry in some)
 
 
-def take(connection: Connection, part: Part = Part()) -> Archive:
+def archive_in_memory(connection: Connection, part: Part = Part()) -> Archive:
     """The rows of a journal as they are at one moment.
 
     They are in memory when this returns, and no lock is held: whoever reads an export slowly, as through a pipe,
     keeps nobody from writing.
     """
     with one_moment(connection):
-        found = stored(connection, part)
+        found = archive_in_file(connection, part)
         return found._replace(entries=PackedEntries(found.entries))
 
 
-def stored(connection: Connection, part: Part = Part()) -> Archive:
+def archive_in_file(connection: Connection, part: Part = Part()) -> Archive:
     """The same of a file that nobody writes into while they are wanted; the entries stay in it."""
     given = (part.course_id,) if part.course_id else ()
     of_course, in_course = ("WHERE id = ?", "WHERE course_id = ?") if given else ("", "")

@@ -22,7 +22,7 @@ from ketajournal.journal.file import (
     set_key,
 )
 from ketajournal.journal.home import Home
-from ketajournal.journal.integrity import Contents, checked, contents
+from ketajournal.journal.integrity import Contents, check_file, contents
 from ketajournal.journal.locked_copy import copy_held
 from ketajournal.journal.moments import at_utc
 from ketajournal.journal.transactions import one_moment
@@ -191,7 +191,7 @@ def _checked_copy(folder: Path, key: bytes | None, copy: Callable[[Path], Conten
     new = new_file(folder)
     try:
         held = copy(new)
-        if checked(new, key) != held:
+        if check_file(new, key) != held:
             raise Damaged("The copy does not hold what the journal does, so it was not kept.")
         sync_file(new)
     except BaseException:
@@ -294,4 +294,4 @@ def checked_with(backup: Backup, key: bytes | None) -> tuple[Contents, bytes | N
         key = None
     elif key is None or not opens(backup.path, key):
         raise Damaged(f"This file is damaged: {backup.path}.")
-    return checked(backup.path, key), key
+    return check_file(backup.path, key), key

@@ -45,7 +45,7 @@ def contents(connection: Connection, path: Path) -> Contents:
     return Contents((marks[0], marks[1]), version, rows)
 
 
-def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
+def faults_in_file(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
     """All that SQLite and SQLCipher find wrong with the file, each in a few of their words; empty for a whole one."""
     found: list[str] = []
     try:
@@ -65,11 +65,11 @@ def faults(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:
     return found[:_MOST_FAULTS]
 
 
-def checked(path: Path, key: bytes | None) -> Contents:
+def check_file(path: Path, key: bytes | None) -> Contents:
     """Open a file that nobody else uses, look at all of it, and tell what it holds. Raises ``Damaged``."""
     with translating_faults(path), closing(connect(path, key)) as connection:
         held = contents(connection, path)
-        wrong = faults(connection, path, encrypted=key is not None)
+        wrong = faults_in_file(connection, path, encrypted=key is not None)
     if wrong:
         raise Damaged(f"This file is damaged: {path} ({wrong[0]}).", DAMAGED_HINT)
     return held

@@ -160,7 +160,7 @@ def is_call(answer: AnswerRecord) -> bool:
     )
 
 
-def planned(connection: Connection, path: Path, archive: Archive) -> Merged:
+def planned_merge(connection: Connection, path: Path, archive: Archive) -> Merged:
     """All that *archive* would bring, with nothing written. Raises as ``merge`` does."""
     with translating_faults(path), one_moment(connection):
         return together(_parts(connection, archive))

@@ -42,7 +42,7 @@ def refuse_another(home: Home) -> None:
         )
 
 
-def create(home: Home, passphrase: str) -> Key | None:
+def create_journal(home: Home, passphrase: str) -> Key | None:
     """Make the journal at *home*; an empty passphrase means none. Returns its key.
 
     When two commands create it at once, the first to finish wins; the other's empty file is dropped

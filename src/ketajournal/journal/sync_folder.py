@@ -38,7 +38,7 @@ class Machine(NamedTuple):
     keys: Mapping[bytes, bytes]
 
 
-def machine(connection: Connection, path: Path) -> Machine:
+def this_machine(connection: Connection, path: Path) -> Machine:
     """This machine, which gets its name where it has none yet."""
     with translating_faults(path):
         name = scalar(connection, LOCAL, (_MACHINE,))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from math import floor
 from typing import NamedTuple
 
-from ketajournal.course.text import broken, inert, one_line, text_width
+from ketajournal.course.text import inert, line_spans, one_line, text_width
 from ketajournal.course.weeks import Number
 from ketajournal.show.blocks import DARK_TEXT_FROM, SHADES, Line, Run
 from ketajournal.show.terminal_window import MANY_COLOURS, TerminalWindow
@@ -34,7 +34,7 @@ def paragraph(text: str, width: int, first: str = "", hanging: str = "", **how: 
     """Running text in lines; the first begins with *first*, those after it with *hanging*."""
     lines: list[Line] = []
     for line in shown(text).split("\n"):
-        for start, end in broken(line, width - len(hanging if lines else first), width - len(hanging)):
+        for start, end in line_spans(line, width - len(hanging if lines else first), width - len(hanging)):
             before = hanging if lines else first
             lines.append((*([Run(before)] if before else []), Run(line[start:end].rstrip(), **how)))
     return lines

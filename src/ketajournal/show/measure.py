@@ -12,7 +12,7 @@ from ketajournal.show.blocks import Block, Cell, Heading, Table, Text, Title, co
 from ketajournal.show.notices import notices_data
 
 
-def offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
+def measures_offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
     """The measures worth giving now, as a sentence; ``None`` where none is."""
     if not due:
         return None

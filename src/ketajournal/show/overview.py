@@ -18,7 +18,7 @@ from ketajournal.course.windows import MARKS, MARKS_END_HOURS, Window
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Line, Picture, Run, Text, Title
 from ketajournal.show.drawing import BLANK, fitted, paragraph, width_of
-from ketajournal.show.measure import offer
+from ketajournal.show.measure import measures_offer
 from ketajournal.show.notices import first_lines, notices_data, other_blocks, says_help
 from ketajournal.show.strip import StripPicture
 
@@ -189,7 +189,7 @@ class OverviewDocument(NamedTuple):
             f"{was[-1].text} {HELP_NOW}." if was else "",
             self.plan_line,
             letters if look.letters else "",
-            offer(look.measures_due, baseline=look.sessions_done == 0),
+            measures_offer(look.measures_due, baseline=look.sessions_done == 0),
         )
         return [line for line in lines if line]
 

@@ -12,7 +12,7 @@ WIDTH = 78
 _TITLE = "KETAJOURNAL: A PAGE TO KEEP ON PAPER"
 
 
-def page(home: Home, *, encrypted: bool, at: datetime, version: str) -> str:
+def passphrase_page(home: Home, *, encrypted: bool, at: datetime, version: str) -> str:
     """The page for the journal at *home*, in at most 54 lines of at most ``WIDTH`` characters."""
     texts = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return str(texts["page"]).format(

@@ -12,7 +12,7 @@ _LINE_EVERY_SECONDS = 2.0
 
 
 @contextmanager
-def watched(what: str, *, plain: bool) -> Iterator[Step]:
+def showing_progress(what: str, *, plain: bool) -> Iterator[Step]:
     """Gives what is to be called with how much of how much is done. It is shown on standard error."""
     begins = time.monotonic() + _SOON_OVER_SECONDS
     shown: Step | None = None

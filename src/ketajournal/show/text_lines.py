@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, zip_longest
 
-from ketajournal.course.text import broken, text_width
+from ketajournal.course.text import line_spans, text_width
 from ketajournal.show.blocks import Block, Chart, Column, Heading, Items, Line, Picture, Run, Table, Text, Title
 from ketajournal.show.drawing import BLANK, as_text, paragraph, shown, width_of
 from ketajournal.show.terminal_window import TerminalWindow
@@ -105,7 +105,7 @@ def _widest(text: str) -> int:
 def _cut(text: str, width: int) -> str:
     if text_width(text) <= width:
         return text
-    return f"{text[: broken(text, width - 1)[0][1]].rstrip(' ,;:')}…"
+    return f"{text[: line_spans(text, width - 1)[0][1]].rstrip(' ,;:')}…"
 
 
 def _fit(widths: list[int], wraps: Sequence[bool], room: int) -> None:
@@ -130,7 +130,7 @@ def _parts(text: str, marks: Marks, width: int) -> list[Line]:
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
     found: list[Line] = []
     for start, line in zip(starts, text.split("\n"), strict=False):
-        for first, last in broken(line, width):
+        for first, last in line_spans(line, width):
             bare = line[first:last].rstrip()
             found.append(_marked(text, start + first, start + first + len(bare), marks))
     return found

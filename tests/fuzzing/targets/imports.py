@@ -283,7 +283,7 @@ def _beside(sandbox: Path, name: str) -> Path:
 def age(_sandbox: Path) -> Target:
     from ketajournal.exchange import age_encryption as module
     from ketajournal.exchange.content import Content
-    from ketajournal.exchange.source import is_age, recognised
+    from ketajournal.exchange.source import is_age, recognised_reader
 
     salt, body, mac = "A" * 22, "B" * 42 + "A", "C" * 42 + "A"
     head = f"age-encryption.org/v1\n-> scrypt {salt} 1\n{body}\n--- {mac}\n"
@@ -291,7 +291,7 @@ def age(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         if not is_age(BytesIO(data)):
-            recognised(Content(BytesIO(data)))
+            recognised_reader(Content(BytesIO(data)))
             return
         found = factor.search(data)
         if found and (len(found[1]) > 2 or int(found[1]) > 10):

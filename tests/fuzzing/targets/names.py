@@ -18,11 +18,11 @@ from targets.made import Target, each, target, text_of
 def search(sandbox: Path) -> Target:
     from ketajournal.journal import reading, search
     from ketajournal.journal.home import Home
-    from ketajournal.journal.new_journal import create
+    from ketajournal.journal.new_journal import create_journal
     from ketajournal.journal.opening import open_journal
     from support.journals import note
 
-    create(Home(sandbox / "home"), "")
+    create_journal(Home(sandbox / "home"), "")
     journal = open_journal(Home(sandbox / "home"), None, NOW)
     for text in (
         "the river bends",
@@ -112,7 +112,8 @@ def names(sandbox: Path) -> Target:
 @target("paths")
 def paths(sandbox: Path) -> Target:
     """The names of files that an export, a calendar, a sheet, a backup or an import is given. Nothing is written."""
-    from ketajournal.actions import backups, calendar, export_target, handoff, other_journal, restore
+    from ketajournal.actions import backups, calendar, handoff, other_journal, restore
+    from ketajournal.actions.export_target import chosen_target
     from ketajournal.actions.typed_paths import looking_at, typed_path
     from ketajournal.exchange.source import open_source
     from ketajournal.journal.home import home
@@ -132,9 +133,9 @@ def paths(sandbox: Path) -> Target:
         if not text:
             raise BadInput("no name")
         each(
-            lambda: export_target.chosen(text, file="j.json", folder="j", form="json", locked=False, force=False),
-            lambda: export_target.chosen(text, file=None, folder="j", form="csv", locked=False, force=True),
-            lambda: export_target.chosen(text, file=None, folder="j", form="csv", locked=True, force=False),
+            lambda: chosen_target(text, file="j.json", folder="j", form="json", locked=False, force=False),
+            lambda: chosen_target(text, file=None, folder="j", form="csv", locked=False, force=True),
+            lambda: chosen_target(text, file=None, folder="j", form="csv", locked=True, force=False),
             lambda: looked_at(text, calendar._refuse_what_is_not_ours),
             lambda: looked_at(text, handoff._refuse_to_lose),
             lambda: backups._place_for(text),

@@ -13,8 +13,8 @@ from sandbox import now_and_then
 
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader, fits
-from ketajournal.guide.prompt_files import folder
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompt_files import shipped_folder
+from ketajournal.guide.prompts import load_guide
 from support.documents import shown_json
 from support.journals import NOW
 from targets.made import Target, target, text_of, words_in
@@ -33,7 +33,7 @@ def prompt_files(sandbox: Path) -> Target:
     names = ("mine", "prep", "checkin", "_course")
 
     def look(name: str) -> None:
-        guide = load(name)
+        guide = load_guide(name)
         shown_json(GuideDocument(guide))
         assert GuideDocument(guide).blocks()
         for prompt in guide.prompts:
@@ -54,13 +54,13 @@ def prompt_files(sandbox: Path) -> Target:
             if now_and_then(data, 20):
                 check_all_prompts()
             look("other" if name == "_course" else name)
-            prompts.metrics()
+            prompts.followed_metrics()
             prompts.routes()
             prompts.signs()
         finally:
             path.unlink()
 
-    shipped = [p for p in folder().glob("*.toml") if p.stem != "help-lines"]
+    shipped = [p for p in shipped_folder().glob("*.toml") if p.stem != "help-lines"]
     seeds = [*(p.read_bytes() for p in shipped), _OWN_PROMPTS.encode(), _OVER_PREP.encode()]
     known = words_in(*(tomllib.loads(seed.decode()) for seed in seeds))
     short = [word for word in known if not isinstance(word, str) or len(word) < 40]

@@ -16,7 +16,7 @@ from sandbox import Sandbox, now_and_then
 from ketajournal.course.text import is_storable
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader, check_all, fits, parse_file
-from ketajournal.guide.prompts import load
+from ketajournal.guide.prompts import load_guide
 from support.journals import NOW
 from targets.made import Check, Target, each, target, text_of, words_in
 
@@ -44,7 +44,7 @@ def _answers_check(sandbox: Path, end: str) -> Check:
             raise BadInput("not UTF-8") from None
         from ketajournal.guide import help_calls
 
-        guide = load(kind)
+        guide = load_guide(kind)
         raw = parse_file(text, "answers")
         help_calls.find_call(guide, raw)
         values = check_all(guide, raw, AnswerReader(NOW))
@@ -68,7 +68,7 @@ _ANSWERS: Sequence[dict[str, Any]] = (
 
 def _answer_words() -> list[Any]:
     names = [p.id for name in ("checkin", "prep", "reflect", "weekly", "phq-9", "letter", "cost", "begin")
-             for p in load(name).prompts]  # fmt: skip
+             for p in load_guide(name).prompts]  # fmt: skip
     return [*names, *words_in(*_ANSWERS), 16**4000, "tomorrow 9:30", "3 days ago"]
 
 
@@ -141,7 +141,7 @@ def numbers(_sandbox: Path) -> Target:
     from ketajournal.guide.money import money
 
     prompts = [p for name in ("checkin", "prep", "weekly", "still", "letter", "cost", "phq-9")
-               for p in load(name).prompts if p.is_question]  # fmt: skip
+               for p in load_guide(name).prompts if p.is_question]  # fmt: skip
     kinds = list({(p.kind, p.low, p.high, p.whole): p for p in prompts}.values())
     reader = AnswerReader(NOW)
 
@@ -160,7 +160,7 @@ def numbers(_sandbox: Path) -> Target:
             *(partial(typed, prompt, text) for prompt in kinds),
             lambda: amount(text),
             lambda: parsed_moods(text),
-            lambda: _values(PHQ_9, load("phq-9"), text),
+            lambda: _values(PHQ_9, load_guide("phq-9"), text),
             lambda: recipients([text]),
         )
 

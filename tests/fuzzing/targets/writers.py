@@ -52,7 +52,7 @@ def calendar(_sandbox: Path) -> Target:
 def handoff(_sandbox: Path) -> Target:
     import html5lib
 
-    from ketajournal.exchange.handoff import HandoffPage, html
+    from ketajournal.exchange.handoff import HandoffPage, handoff_html
     from ketajournal.show.blocks import Items, Text
 
     plain = {
@@ -76,7 +76,7 @@ def handoff(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         typed = text_of(data)
-        page = html(HandoffPage("t", [("Name", typed)], [typed],
+        page = handoff_html(HandoffPage("t", [("Name", typed)], [typed],
                           [(typed, [Items((typed,)), Text(typed)])], typed, "1", typed))  # fmt: skip
         document = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
         assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= allowed
