@@ -33,22 +33,16 @@ def _is_one(content: Content) -> bool:
 
 
 def _export_in(content: Content) -> FilePart | None:
-    if content.parts is None:
-        return content if _begins_so(content.head) else None
     return next((part for part in content.parts.files if part.size < LARGEST_XML and _is_export(part)), None)
 
 
 def _is_export(part: FilePart) -> bool:
     """True for the export itself: its name differs by language, and other XML lies beside it."""
-    if not part.name.lower().endswith(".xml") or part.name.count("/") > 1:
+    if part.name and (not part.name.lower().endswith(".xml") or part.name.count("/") > 1):
         return False
     with suppress(BadInput):  # other XML is none of ours
-        return _begins_so(part.head)
+        return part.head.lstrip("\ufeff \r\n\t").startswith("<") and _ROOT in part.head
     return False
-
-
-def _begins_so(text: str) -> bool:
-    return text.lstrip("\ufeff \r\n\t").startswith("<") and _ROOT in text
 
 
 def _read(content: Content, options: ReadOptions) -> Incoming:
@@ -72,7 +66,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:
         incoming.leave_out(f"sleep that can't be so, such as that of line {odd[0]}", len(odd))
     nights = Nights(incoming, "apple-health")
     nights.times(times)
-    incoming.calls += answers_of(content) if content.parts else []  # what clinics sent lies beside it
+    incoming.calls += answers_of(content) if content.is_folder else []  # what clinics sent lies beside it
     return nights.incoming()
 
 

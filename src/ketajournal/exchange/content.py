@@ -28,12 +28,17 @@ class Content(FilePart):
         self._file.seek(0)
         return self._file
 
+    @property
+    def is_folder(self) -> bool:
+        """True for a folder, and for a zip, which is one too."""
+        return isinstance(self._file, Path) or self.start.startswith(_ZIP)
+
     @cached_property
-    def parts(self) -> FileParts | None:
-        """The files in the folder or the zip that it is; ``None`` for a file alone."""
+    def parts(self) -> FileParts:
+        """The files in the folder or the zip that it is; of a file alone that one."""
         if isinstance(self._file, Path):
             return in_folder(self._file)
-        return in_zip(self._file) if self.start.startswith(_ZIP) else None
+        return in_zip(self._file) if self.is_folder else FileParts([self], 0, 0)
 
     @cached_property
     def start(self) -> bytes:
@@ -42,7 +47,7 @@ class Content(FilePart):
 
     def pieces(self) -> Iterator[str]:
         """The text from its start, a piece at a time; nothing of a folder or a zip."""
-        return iter(()) if self.parts else text_pieces(self._from_start())
+        return iter(()) if self.is_folder else text_pieces(self._from_start())
 
     @cached_property
     def documents(self) -> Sequence[JsonDocument]:
@@ -50,16 +55,14 @@ class Content(FilePart):
 
         They are those at the top, beside pictures and sound; where there are none, those in one folder at the top.
         """
-        if self.parts is None:
-            return [self.json] if self.json else []
         found = self.parts.ending(".json")
         top = [part for part in found if "/" not in part.name] or [p for p in found if p.name.count("/") == 1]
-        return [part.document() for part in top]
+        return [document for part in top if (document := part.json)]
 
     @cached_property
     def texts(self) -> Sequence[FilePart]:
         """The file itself, or the Markdown and plain text in a folder or a zip."""
-        return self.parts.ending(".md", ".markdown", ".txt") if self.parts else [self]
+        return self.parts.ending(".md", ".markdown", ".txt")
 
     @cached_property
     def tables(self) -> list[FileTable]:
@@ -67,7 +70,7 @@ class Content(FilePart):
 
         Exports have thousands of documents: those in a folder or a zip count whose names say that they are of sleep.
         """
-        if self.parts is None:
+        if not self.is_folder:
             return lists_in(self.json) if self.json else [FileTable(self.heads, self.rows)]
         found: list[FileTable] = []
         for part in self.parts.files:

@@ -43,11 +43,11 @@ def _is_one(content: Content) -> bool:
 
 
 def _backups(content: Content) -> list[FilePart]:
-    return content.parts.ending(_BACKUP) if content.parts else []
+    return content.parts.ending(_BACKUP) if content.is_folder else []
 
 
 def _rows(content: Content) -> Iterator[TableRow]:
-    return _rows_of(_backups(content)[0]) if content.parts else content.rows()
+    return _rows_of(_backups(content)[0]) if content.is_folder else content.rows()
 
 
 def moods_in(content: Content) -> list[str]:

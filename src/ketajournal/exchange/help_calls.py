@@ -19,7 +19,6 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
-from ketajournal.exchange.parts import FilePart
 
 PROMPT = "phq-9.9"
 _LONGEST_WORDS = 100
@@ -30,15 +29,10 @@ _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 def answers_of(content: Content) -> list[int | str]:
     """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
     with suppress(BadInput):
-        parts = content.parts.ending(".json", ".ndjson") if content.parts else [content]
-        documents = chain.from_iterable(part.readable_json() for part in parts)
-        texts = [part for part in content.parts.files if _is_xml(part)] if content.parts else [content]
+        documents = chain.from_iterable(part.readable_json() for part in content.parts.ending(".json", ".ndjson"))
+        texts = [part for part in content.parts.files if not part.name or part.name.lower().endswith(".xml")]
         return answers_in(documents) + [call for text in texts for call in _in_xml(text.readable_text())]
     return []
-
-
-def _is_xml(part: FilePart) -> bool:
-    return part.name.lower().endswith(".xml")
 
 
 def _in_xml(text: str) -> list[int]:

@@ -36,12 +36,11 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:.*)?", re.ASCII)
 
 
 def _is_one(content: Content) -> bool:
-    return bool(content.parts and content.texts)
+    return content.is_folder and bool(content.texts)
 
 
 def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
     """Each file with a date as a note, its other properties as last lines. Raises ``BadInput`` where none has one."""
-    assert content.parts is not None
     incoming = Incoming("Markdown", by_wall_clock=True)
     said_by_bear = {part.name: part for part in content.parts.files if part.name.endswith(f".textbundle/{_INFO}")}
     undated, unreadable = [], []

@@ -152,8 +152,8 @@ class FileParts(NamedTuple):
     leading_out: int
 
     def ending(self, *endings: str) -> list[FilePart]:
-        """Those whose names end so. Raises ``BadInput`` where they are larger than any journal."""
-        found = [part for part in self.files if part.name.lower().endswith(endings)]
+        """Those whose names end so, and a file alone. Raises ``BadInput`` where they are larger than any journal."""
+        found = [part for part in self.files if not part.name or part.name.lower().endswith(endings)]
         refuse_too_large(sum(part.size for part in found))  # no more is ever unpacked than a file is said to have
         return found
 

@@ -61,7 +61,7 @@ def _known(content: Content) -> list[tuple[Layout, _Rows]]:
     fitbit = next(layout for layout in _layouts() if layout.program == "fitbit")
     if not found and any(_has(line, fitbit) for line in content.head.splitlines()):
         return [(fitbit, lambda: table_rows(_section(content.lines(), fitbit)))]
-    return [(layout, rows) for layout, rows in found if not layout.instead] or ([] if content.parts else found)
+    return [(layout, rows) for layout, rows in found if not layout.instead] or ([] if content.is_folder else found)
 
 
 def _layout_of(table: FileTable) -> Layout | None:

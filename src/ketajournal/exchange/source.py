@@ -38,7 +38,7 @@ def is_age(file: BinaryIO) -> bool:
 def recognised_reader(content: Content) -> FormatIn:
     """The reader of the format that a file is in. Raises ``BadInput`` for a file that is in none that is known."""
     refuse_unread(content)
-    if not (content.parts.files if content.parts else content.head):
+    if not (content.parts.files if content.is_folder else content.head):
         raise BadInput("There is nothing in it.")
     reader = next((one for _, one in readers() if _knows(one, content)), None)
     if reader is None:
@@ -51,6 +51,6 @@ def _knows(reader: FormatIn, content: Content) -> bool:
     try:
         return reader.is_one(content)
     except BadInput:
-        if content.parts and content.texts:  # what can't be read stands beside what somebody wrote in text
+        if content.is_folder and content.texts:  # what can't be read stands beside what somebody wrote in text
             return False
         raise

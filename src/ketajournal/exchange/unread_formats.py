@@ -31,7 +31,7 @@ def _begins(content: Content, mark: str) -> bool:
 
 
 def _holds(content: Content, pattern: str) -> bool:
-    return content.parts is not None and any(fnmatchcase(f"/{part.name}", pattern) for part in content.parts.files)
+    return any(fnmatchcase(f"/{part.name}", pattern) for part in content.parts.files)
 
 
 def _has_only(content: Content, pattern: str) -> bool:
@@ -44,7 +44,7 @@ def _says(content: Content, mark: str) -> bool:
 
     Beside notes only the first is looked at.
     """
-    if content.parts is None:
+    if not content.is_folder:
         return content.head.startswith(("{", "<")) and mark in content.head
     known = (part for part in content.parts.files if part.name.lower().endswith((".json", ".xml")))
     return any(mark in _head(part) for part in islice(known, 1 if content.texts else _MOST_LOOKED_AT))
@@ -52,9 +52,8 @@ def _says(content: Content, mark: str) -> bool:
 
 def _is_summary(content: Content, mark: str) -> bool:
     """True for what a clinic wrote; not where Apple puts the same beside what a phone knows of its owner's health."""
-    files = content.parts.files if content.parts else []
     return _says(content, mark) and not any(
-        "<HealthData" in _head(part) for part in files if part.name.lower().endswith(".xml")
+        "<HealthData" in _head(part) for part in content.parts.files if part.name.lower().endswith(".xml")
     )
 
 
