@@ -47,7 +47,7 @@ def test_the_entry_that_was_kept_is_named_by_its_whole_id(
 @pytest.mark.parametrize("words", ["checkin", "weekly", "prep", "begin", "safety-plan", "ask checkin"])
 def test_where_somebody_would_be_asked_it_is_refused(here: Here, home: Path, words: str) -> None:
     said = here(*words.split(), "--json", code=2)
-    assert "'--json' goes with" in said
+    assert "with '--json' nothing is asked" in said
     assert not (home / "journal.db").exists()
 
 
@@ -55,7 +55,7 @@ def test_restore_names_what_was_restored_and_what_was_there_before(here: Here, h
     here("write", "a word")
     made = here.data("backup")["path"]
     here("write", "another")
-    assert "'--json' goes with --yes" in here("restore", "last", "--json", code=2)
+    assert "With --yes it is not asked" in here("restore", "last", "--json", code=2)
     restored = here.data("restore", "last", "--yes")
     assert (restored["path"], restored["entries"]) == (made, 1)
     assert Path(restored["before"]).is_file()

@@ -17,7 +17,8 @@ class CommandRun:
 
     ``kept`` are the kind and the id of each entry that it kept, for ``--json``. ``unsaved`` are words from a pipe or
     an editor, until they are in the journal: a command that fails hands them back, as they may be nowhere else.
-    ``is_plain`` says how to ask and show, ``exit_code`` how to leave where nothing went wrong but what was found.
+    ``is_plain`` says how to ask and show; ``as_json`` that programs read what it shows, so that nothing is asked.
+    ``exit_code`` says how to leave where nothing went wrong but what was found.
     ``opened`` are the journals that it opened to look into them, without what is ``left_out``, by its id, as it can't
     be read; ``only_looks`` is false once it is more than that.
     """
@@ -27,6 +28,7 @@ class CommandRun:
         self.kept: list[tuple[str, str]] = []
         self.unsaved = ""
         self.is_plain = False
+        self.as_json = False
         self.exit_code = 0
         self.opened: list[Journal] = []
         self.left_out: frozenset[str] = frozenset()

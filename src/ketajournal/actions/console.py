@@ -28,8 +28,8 @@ def tell(text: str) -> None:
 
 
 def has_terminal() -> bool:
-    """True where a person can be asked, and see the question."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """True where a person can be asked, and see the question: not among the JSON that programs read."""
+    return not current_run().as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def can_ask() -> bool:
@@ -45,8 +45,9 @@ def require_terminal(name: str, instead: str | None = None, *, asks: str = "") -
     if not has_terminal():
         with suppress(OSError):
             current_run().unsaved = waiting_in_pipe().decode(errors="replace")
+        why = "with '--json' nothing is asked" if current_run().as_json else "there is no terminal to answer at"
         raise NoTerminal(
-            f"'{name}' asks questions, and there is no terminal to answer at.",
+            f"'{name}' asks questions, and {why}.",
             instead
             or "Run it in a terminal, or give the answers with --answers FILE; "
             f"'ketajournal prompts show {asks}' lists them.",

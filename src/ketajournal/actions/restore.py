@@ -9,6 +9,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_yes_no, passphrase_asker, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key
 from ketajournal.actions.other_journal import refuse_foreign_file, refuse_foreign_objects
+from ketajournal.actions.output import for_programs
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import kept_keys
@@ -17,11 +18,11 @@ from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.keys import Key, find_key
 from ketajournal.journal.replacement import put_backup_in_place
-from ketajournal.show.blocks import ForPrograms
+from ketajournal.show.blocks import Document
 from ketajournal.show.wording import how_many
 
 
-def restore_backup(name: str, *, yes: bool) -> ForPrograms | None:
+def restore_backup(name: str, *, yes: bool) -> Document | None:
     """Put a backup in the journal's place, after one question; ``None`` where the answer is no."""
     if not yes:
         require_terminal("restore", "With --yes it is not asked; what is there now is kept as a backup.")
@@ -52,7 +53,7 @@ def restore_backup(name: str, *, yes: bool) -> ForPrograms | None:
         tell("It opens with the passphrase that this backup was made under.")
     if done.before is not None:
         tell(f"What was there before is kept: {done.before}")
-    return ForPrograms({"path": chosen, "entries": done.contents.entries, "before": done.before})
+    return for_programs({"path": chosen, "entries": done.contents.entries, "before": done.before})
 
 
 def _named(place: Home, name: str) -> Path:

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import refuse_asking
-from ketajournal.cli.options import Json, Shown, ShownAsJson
+from ketajournal.cli.options import Shown, ShownAsJson
 from ketajournal.cli.parameters import Argument, Option
 
 
@@ -29,14 +28,10 @@ def restore(
         ),
     ] = None,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
-    as_json: Json = False,
 ) -> ShownAsJson:
     """Put a backup in the journal's place. What is there now is kept as a backup first."""
     if name is None:
         return backup(every=True)
     from ketajournal.actions.restore import restore_backup
 
-    if as_json:
-        refuse_asking(yes, "--yes")
-    document = restore_backup(name, yes=yes)
-    return document if as_json else None
+    return restore_backup(name, yes=yes)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.actions.output import kept_document, refuse_asking
+from ketajournal.actions.output import kept_document
 from ketajournal.actions.typed_dates import end_of, entry_moment
 from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, SessionName, Shown
 from ketajournal.cli.parameters import Argument, Option
@@ -18,10 +18,9 @@ def prep(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    as_json: Json = False,
 ) -> Shown:
     """Before a session: what you bring, what you expect, a few slow breaths, the practical side."""
-    return _converse("prep", answers, session, at, as_json)
+    return _converse("prep", answers, session, at)
 
 
 def reflect(
@@ -29,10 +28,9 @@ def reflect(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    as_json: Json = False,
 ) -> Shown:
     """After a session: whatever comes, even one word or nothing; one new thing for the days ahead."""
-    return _converse("reflect", answers, session, at, as_json, words or [])
+    return _converse("reflect", answers, session, at, words)
 
 
 def checkin(
@@ -40,10 +38,9 @@ def checkin(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    as_json: Json = False,
 ) -> Shown:
     """How it is today, in under a minute. Due 24, 48 and 72 hours after a session, welcome any day."""
-    return _converse("checkin", answers, session, at, as_json, words or [])
+    return _converse("checkin", answers, session, at, words)
 
 
 def begin(
@@ -53,15 +50,14 @@ def begin(
     ] = None,
     answers: Answers = None,
     at: At = None,
-    as_json: Json = False,
 ) -> Shown:
     """The whole picture of a course: what was tried, hopes and fears, stress, provider, rules, money, people."""
-    return _converse("begin", answers, None, at, as_json, part=" ".join(part or []) or None)
+    return _converse("begin", answers, None, at, part=" ".join(part or []) or None)
 
 
-def weekly(answers: Answers = None, at: At = None, as_json: Json = False) -> Shown:
+def weekly(answers: Answers = None, at: At = None) -> Shown:
     """One look back at the week: what changed around you, dips, small shifts, signs to tell someone."""
-    return _converse("weekly", answers, None, at, as_json)
+    return _converse("weekly", answers, None, at)
 
 
 def review(
@@ -80,16 +76,16 @@ def review(
     if as_of is not None and (at is not None or not shows_sheet):
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
     if not shows_sheet:
-        return _converse("review", answers, None, at, as_json)
+        return _converse("review", answers, None, at)
     from ketajournal.actions.review import review_document
 
     shown_at = end_of(as_of) if as_of is not None else entry_moment(at)
     return review_document(course, shown_at)
 
 
-def safety_plan(answers: Answers = None, at: At = None, as_json: Json = False) -> Shown:
+def safety_plan(answers: Answers = None, at: At = None) -> Shown:
     """A plan for bad times, in your own words, part by part. 'help-now' shows it."""
-    return _converse("safety-plan", answers, None, at, as_json)
+    return _converse("safety-plan", answers, None, at)
 
 
 def told(
@@ -115,7 +111,6 @@ def ask(
     answers: Answers = None,
     session: SessionName = None,
     at: At = None,
-    as_json: Json = False,
 ) -> Shown:
     """Any conversation by its name, your own among them."""
     if name is None:
@@ -125,7 +120,7 @@ def ask(
     from ketajournal.guide.prompts import load_guide
 
     load_guide(name)  # a name that is not known is told before anything else is missed
-    return _converse(name, answers, session, at, as_json)
+    return _converse(name, answers, session, at)
 
 
 def _converse(
@@ -133,17 +128,14 @@ def _converse(
     answers: str | None,
     session: str | None,
     at: str | None,
-    as_json: bool,
     words: Words = None,
     part: str | None = None,
 ) -> Shown:
-    """Ask a conversation, or take its answers or the *words*, which are ``None`` where it takes none."""
+    """Ask a conversation, or take its answers or the *words*, and name what was kept to programs."""
     from ketajournal.actions.console import refuse_both
     from ketajournal.actions.guided import Request
 
     refuse_both(words, answers)
-    if as_json:
-        refuse_asking(words or answers, "--answers" if words is None else "words or --answers")
     asked = Request(kind, session, entry_moment(at), part)
     if words:
         from ketajournal.actions.guided import keep_in_a_word
@@ -153,4 +145,4 @@ def _converse(
         from ketajournal.actions.next_steps import converse_and_go_on
 
         converse_and_go_on(asked, answers)
-    return kept_document() if as_json else None
+    return kept_document()

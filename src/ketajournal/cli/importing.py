@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.cli.options import Json, Shown
+from ketajournal.cli.options import Shown
 from ketajournal.cli.parameters import Argument, Option
 from ketajournal.exchange.formats import FORMATS_IN
 
@@ -33,7 +33,6 @@ def import_file(
         Option("--day-first/--month-first", help="Read 03/04/2026 so, where a file doesn't say."),
     ] = None,
     yes: Annotated[bool, Option("--yes", help="Don't ask.")] = False,
-    as_json: Json = False,
 ) -> Shown:
     """Take in an export of this journal or another program, or another journal. Twice is the same as once."""
     from ketajournal.actions.importing import ImportRequest, take_in
@@ -45,6 +44,6 @@ def import_file(
         all_substances=all_substances,
         day_first=day_first,
         dry=dry_run,
-        ask=not (yes or as_json),
+        ask=not yes,
     )
     return take_in(wanted)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from ketajournal.actions.output import kept_document
-from ketajournal.cli.options import At, Json, ShownAsJson
+from ketajournal.cli.options import At, ShownAsJson
 from ketajournal.cli.parameters import Argument
 
 
@@ -13,10 +13,9 @@ def write(
         Argument(help="What to write; without it, standard input or your editor. After -- a dash is text."),
     ] = None,
     at: At = None,
-    as_json: Json = False,
 ) -> ShownAsJson:
     """Write anything at all, at any length."""
     from ketajournal.actions.notes import write_note
 
     write_note(words or [], at)
-    return kept_document() if as_json else None
+    return kept_document()

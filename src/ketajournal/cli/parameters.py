@@ -71,10 +71,12 @@ def parameters_of(function: Callable[..., object]) -> dict[str, Any]:
 
 def call_command(function: Callable[..., "Document | None"], given: Mapping[str, Any]) -> None:
     """Call a command with what it takes of the arguments *given*, and show what it gives back."""
-    current_run().is_plain |= given.get("plain", False)
+    run = current_run()
+    run.is_plain |= given.get("plain", False)
+    run.as_json = given.get("as_json", False)
     document = function(**{name: value for name, value in given.items() if name in function.__annotations__})
     if document is not None:
-        show_document(document, as_json=given.get("as_json", False), paged=result_of(function).paged)
+        show_document(document, paged=result_of(function).paged)
 
 
 class Family:
