@@ -181,10 +181,10 @@ def asker_for(reader: AnswerReader) -> Talk:
 
 def _tell_if_moved(planned: Session, keeper: Keeper) -> None:
     """Say that a session which was planned for later stands at another moment now, where nobody was asked for it."""
-    now = keeper.subject.session
-    if now is not None and now.id == planned.id and now.at != planned.at:
+    stands = keeper.subject.session
+    if stands is not None and stands.id == planned.id and stands.at != planned.at:
         tell(
-            f"It was planned for {weekday(planned.at)}, and stands at {weekday(now.at)} now; "
+            f"It was planned for {weekday(planned.at)}, and stands at {weekday(stands.at)} now; "
             f"'ketajournal session edit {keeper.subject.number} --at WHEN' puts that right."
         )
 

@@ -16,8 +16,7 @@ from ketajournal.course.thread import thread_of
 from ketajournal.course.values import Answer, Course, Elsewhere, Entry, Value
 from ketajournal.guide.answer_words import in_words
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.prompts import followed_metrics as called_metrics
-from ketajournal.guide.prompts import load_guide, options_of, routes, signs
+from ketajournal.guide.prompts import followed_metrics, load_guide, options_of, routes, signs
 from ketajournal.journal import reading
 from ketajournal.show import wording
 from ketajournal.show.thread import ThreadDocument, thread_lines
@@ -72,7 +71,7 @@ def material_of(
         marked=(*marked, *_stress_moved(known)),
         words=tuple(w for w in found if w.part in handoff.AUDIENCES[audience]),
         effects=_effects(known),
-        metrics=called_metrics(),
+        metrics=followed_metrics(),
         routes=routes(),
         signs=signs(),
         flags=options_of("prep", "clinic.flags"),

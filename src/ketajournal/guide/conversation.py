@@ -23,101 +23,101 @@ NOTHING_ANSWERED = "Left here. Nothing was answered, so nothing was kept."
 GO_ON = "The same command goes on from this question."
 
 
-def converse(guide: Guide, asker: "Talk", place: "Keeper", *, anew: bool = False) -> bool:
+def converse(guide: Guide, asker: "Talk", keeper: "Keeper", *, anew: bool = False) -> bool:
     """Ask what is still open, from the first unanswered question on; with *anew* from the first of all.
 
     Returns whether the end was reached; false means the person had enough for now. Raises
     ``Interrupted`` when they left in the middle, with what was half typed kept as a draft.
     """
     asker.open(guide)
-    _help(guide, asker, place, may_leave=True)
+    _help(guide, asker, keeper, may_leave=True)
     asker.help_line(last=False)
-    index = last = 0 if anew else _where_to_begin(guide, place)
-    earlier = set() if anew else set(place.answered()) - set(place.drafts())
+    index = last = 0 if anew else _where_to_begin(guide, keeper)
+    earlier = set() if anew else set(keeper.answered()) - set(keeper.drafts())
     said = joined = said_back = answered = None
     while index < len(guide.prompts):
         here, index = index, index + 1
         prompt = guide.prompts[here]
         if prompt.kind == "said":
             if said_back is None and answered is not None and answered.id == guide.question_before(prompt):
-                said_back = _say_back(prompt, answered, place, asker)
+                said_back = _say_back(prompt, answered, keeper, asker)
             continue
         # What was answered in another sitting is passed over; going back to it still asks it.
-        if prompt.id in earlier or not _applies(prompt, place, place.known()):
+        if prompt.id in earlier or not _applies(prompt, keeper, keeper.known()):
             continue
         part = guide.part_of(prompt) if guide.parts else None
         if part and part != said:
             said = part
             asker.part(part)
         if not prompt.is_question:
-            asker.note(prompt._replace(ask=filled(prompt.ask, place.known())))
+            asker.note(prompt._replace(ask=filled(prompt.ask, keeper.known())))
             continue
-        reply = _ask(guide, prompt, asker, place, joined)
+        reply = _ask(guide, prompt, asker, keeper, joined)
         joined = None
         if isinstance(reply, Beside):
-            _until_saved(partial(_keep_beside, prompt, reply.text, place), prompt, reply.text, asker)
+            _until_saved(partial(_keep_beside, prompt, reply.text, keeper), prompt, reply.text, asker)
             if reply.then is None:
                 index = here
                 continue
             reply = reply.then
         if isinstance(reply, Joined):  # the answer before was not meant so
             index, joined = last, reply.text
-            _until_saved(partial(place.save, guide.prompts[last], None), prompt, None, asker)
+            _until_saved(partial(keeper.save, guide.prompts[last], None), prompt, None, asker)
         elif reply is Signal.BACK:
-            index = _before(guide, here, place, earlier)
+            index = _before(guide, here, keeper, earlier)
             earlier.discard(guide.prompts[index].id)
         elif reply is Signal.PART:
             index = _after_part(guide, here)
         elif reply is Signal.MORE:
-            guide, earlier, index = guide.with_all(), set(place.answered()), 0
+            guide, earlier, index = guide.with_all(), set(keeper.answered()), 0
         elif reply is Signal.ENOUGH:
-            _help(guide, asker, place, again=True)
+            _help(guide, asker, keeper, again=True)
             return False
         else:
-            _until_saved(partial(place.save, prompt, reply), prompt, reply, asker)
+            _until_saved(partial(keeper.save, prompt, reply), prompt, reply, asker)
             if help_calls.has_calling_answer(prompt):
-                _help(guide, asker, place, may_leave=True)
+                _help(guide, asker, keeper, may_leave=True)
             last, answered = here, prompt
-    place.finish()
+    keeper.finish()
     asker.close(guide)
-    _help(guide, asker, place, again=True)
+    _help(guide, asker, keeper, again=True)
     asker.help_line(last=True)
     return True
 
 
-def _say_back(said: Prompt, question: Prompt, place: "Keeper", asker: "Talk") -> str | None:
-    sentence = place.says_back(said, question)
+def _say_back(said: Prompt, question: Prompt, keeper: "Keeper", asker: "Talk") -> str | None:
+    sentence = keeper.says_back(said, question)
     if sentence is not None:
         asker.say_back(sentence)
     return sentence
 
 
-def _help(guide: Guide, asker: "Talk", place: "Keeper", *, again: bool = False, may_leave: bool = False) -> None:
+def _help(guide: Guide, asker: "Talk", keeper: "Keeper", *, again: bool = False, may_leave: bool = False) -> None:
     """Show help where an answer calls for it: at once, when the form is met again, and at its end."""
-    called = help_calls.find_call(guide, place.answered())
+    called = help_calls.find_call(guide, keeper.answered())
     if called is not None:
         asker.help(help_calls.crisis_paragraphs(*called, again=again, may_leave=may_leave))
 
 
-def _ask(guide: Guide, prompt: Prompt, asker: "Talk", place: "Keeper", joined: str | None) -> Reply:
+def _ask(guide: Guide, prompt: Prompt, asker: "Talk", keeper: "Keeper", joined: str | None) -> Reply:
     try:
-        question = _question(guide, prompt, place)
+        question = _question(guide, prompt, keeper)
         return asker.ask(question._replace(draft=joined) if joined is not None else question)
     except Left as left:
         if left.draft.strip():
-            _until_saved(partial(place.keep_draft, prompt, left.draft), prompt, left.draft, asker)
+            _until_saved(partial(keeper.keep_draft, prompt, left.draft), prompt, left.draft, asker)
         with suppress(OSError):  # the terminal may be gone
-            _help(guide, asker, place, again=True)
-        if not left.draft.strip() and not place.answered():
+            _help(guide, asker, keeper, again=True)
+        if not left.draft.strip() and not keeper.answered():
             raise Interrupted(NOTHING_ANSWERED) from None
         raise Interrupted(LEFT_HERE, GO_ON) from None
 
 
-def _keep_beside(prompt: Prompt, text: str, place: "Keeper") -> None:
+def _keep_beside(prompt: Prompt, text: str, keeper: "Keeper") -> None:
     """Keep words beside a question, behind those that are there."""
     beside = prompt.beside()
-    there = place.answered().get(beside.id)
-    place.save(beside, f"{there}\n{text}" if there else text)
+    there = keeper.answered().get(beside.id)
+    keeper.save(beside, f"{there}\n{text}" if there else text)
 
 
 def _until_saved(save: Callable[[], None], prompt: Prompt, value: Value, asker: "Talk") -> None:
@@ -140,31 +140,31 @@ def _until_saved(save: Callable[[], None], prompt: Prompt, value: Value, asker: 
             return
 
 
-def _asked(guide: Guide, place: "Keeper") -> list[Prompt]:
-    known = place.known()
-    return [p for p in guide.prompts if p.is_question and _applies(p, place, known)]
+def _asked(guide: Guide, keeper: "Keeper") -> list[Prompt]:
+    known = keeper.known()
+    return [p for p in guide.prompts if p.is_question and _applies(p, keeper, known)]
 
 
-def _applies(prompt: Prompt, place: "Keeper", known: Mapping[str, Value]) -> bool:
+def _applies(prompt: Prompt, keeper: "Keeper", known: Mapping[str, Value]) -> bool:
     """True where it is asked or shown now; with a list to choose from that is empty it is not."""
-    return _could_be_asked(prompt, place, known) and not prompt.waits(known)
+    return _could_be_asked(prompt, keeper, known) and not prompt.waits(known)
 
 
-def _could_be_asked(prompt: Prompt, place: "Keeper", known: Mapping[str, Value]) -> bool:
+def _could_be_asked(prompt: Prompt, keeper: "Keeper", known: Mapping[str, Value]) -> bool:
     return (
         prompt.asked
         and prompt.applies(known)
-        and not (prompt.options_from and not place.options(prompt.options_from))
+        and not (prompt.options_from and not keeper.options(prompt.options_from))
     )
 
 
-def _where_to_begin(guide: Guide, place: "Keeper") -> int:
+def _where_to_begin(guide: Guide, keeper: "Keeper") -> int:
     """The first open question, with the notes that stand right before it."""
-    answered = place.answered()
+    answered = keeper.answered()
     if not answered:
         return 0
-    half = place.drafts()
-    still_open = next((p for p in _asked(guide, place) if p.id in half or p.id not in answered), None)
+    half = keeper.drafts()
+    still_open = next((p for p in _asked(guide, keeper) if p.id in half or p.id not in answered), None)
     index = guide.prompts.index(still_open) if still_open else len(guide.prompts)
     while index > 0 and not guide.prompts[index - 1].is_question:
         index -= 1
@@ -178,72 +178,72 @@ def _after_part(guide: Guide, index: int) -> int:
     return next((i for i in later if guide.part_of(guide.prompts[i]) != part), len(guide.prompts))
 
 
-def open_questions(guide: Guide, place: "Keeper") -> list[Prompt]:
+def open_questions(guide: Guide, keeper: "Keeper") -> list[Prompt]:
     """The questions that would be asked and were never shown or answered."""
-    answered = place.answered()
-    return [p for p in _asked(guide, place) if p.id not in answered]
+    answered = keeper.answered()
+    return [p for p in _asked(guide, keeper) if p.id not in answered]
 
 
-def _before(guide: Guide, index: int, place: "Keeper", fixed: Collection[str]) -> int:
+def _before(guide: Guide, index: int, keeper: "Keeper", fixed: Collection[str]) -> int:
     """The question before this one that is asked, or this one where it is the first.
 
     First words after a session that are *fixed*, answered in another sitting, stay as they were.
     """
-    known = place.known()
+    known = keeper.known()
     for earlier in range(index - 1, -1, -1):
         prompt = guide.prompts[earlier]
-        stays = prompt.metric == FIRST_CAPTURE and prompt.id in fixed and place.answered().get(prompt.id) is not None
-        if prompt.is_question and _applies(prompt, place, known) and not stays:
+        stays = prompt.metric == FIRST_CAPTURE and prompt.id in fixed and keeper.answered().get(prompt.id) is not None
+        if prompt.is_question and _applies(prompt, keeper, known) and not stays:
             return earlier
     return index
 
 
-def _question(guide: Guide, prompt: Prompt, place: "Keeper") -> Question:
-    asked = _asked(guide, place)
-    known = place.known()
+def _question(guide: Guide, prompt: Prompt, keeper: "Keeper") -> Question:
+    asked = _asked(guide, keeper)
+    known = keeper.known()
     return Question(
-        prompt=with_options(prompt, place),
+        prompt=with_options(prompt, keeper),
         number=asked.index(prompt) + 1,
         of=len(asked),
-        recall=_recall(prompt, place),
-        default=default_of(prompt, place),
-        draft=place.drafts().get(prompt.id),
+        recall=_recall(prompt, keeper),
+        default=default_of(prompt, keeper),
+        draft=keeper.drafts().get(prompt.id),
         part=guide.part_of(prompt) if guide.parts else None,
-        more=prompt == asked[-1] and any(p.waits(known) and _could_be_asked(p, place, known) for p in guide.prompts),
+        more=prompt == asked[-1] and any(p.waits(known) and _could_be_asked(p, keeper, known) for p in guide.prompts),
     )
 
 
-def with_options(prompt: Prompt, place: "Keeper") -> Prompt:
+def with_options(prompt: Prompt, keeper: "Keeper") -> Prompt:
     """The prompt with the options that the journal keeps for it, where they come from there."""
-    return prompt._replace(options=place.options(prompt.options_from)) if prompt.options_from else prompt
+    return prompt._replace(options=keeper.options(prompt.options_from)) if prompt.options_from else prompt
 
 
-def _recall(prompt: Prompt, place: "Keeper") -> str | None:
+def _recall(prompt: Prompt, keeper: "Keeper") -> str | None:
     if prompt.recall is None:
         return None
-    value = place.recalled(prompt.recall)
+    value = keeper.recalled(prompt.recall)
     if isinstance(value, list):
         return in_words(prompt, value)
     return value if isinstance(value, str) else None
 
 
-def default_of(prompt: Prompt, place: "Keeper") -> Value:
+def default_of(prompt: Prompt, keeper: "Keeper") -> Value:
     """The answer that Enter keeps: this question's own answer when it is met again, else the prompt's default.
 
     What was answered while the question was of another kind is no answer to it now.
     """
-    value = _likely(prompt, place)
-    return value if fits(with_options(prompt, place), value) else None
+    value = _likely(prompt, keeper)
+    return value if fits(with_options(prompt, keeper), value) else None
 
 
-def _likely(prompt: Prompt, place: "Keeper") -> Value:
-    answered = place.answered()
+def _likely(prompt: Prompt, keeper: "Keeper") -> Value:
+    answered = keeper.answered()
     if prompt.id in answered or prompt.default is None:
         return answered.get(prompt.id)
     if prompt.default == "last":
-        return place.latest(prompt.id)
+        return keeper.latest(prompt.id)
     if prompt.default.startswith("fact:"):
-        return place.known().get(prompt.default.removeprefix("fact:"))
+        return keeper.known().get(prompt.default.removeprefix("fact:"))
     return prompt.default
 
 
@@ -261,7 +261,7 @@ def refuse_missing(guide: Guide, values: Mapping[str, Value], known: Mapping[str
         )
 
 
-def answer_all(guide: Guide, values: Mapping[str, Value], place: "Keeper", reader: AnswerReader) -> list[str]:
+def answer_all(guide: Guide, values: Mapping[str, Value], keeper: "Keeper", reader: AnswerReader) -> list[str]:
     """Save the answers in the order of the conversation and finish it.
 
     Returns the ids of answers about the course or session that have no place now, as when the
@@ -271,28 +271,28 @@ def answer_all(guide: Guide, values: Mapping[str, Value], place: "Keeper", reade
     for prompt in guide.prompts:
         if not prompt.is_question:
             continue
-        applies = prompt.applies(place.known())
+        applies = prompt.applies(keeper.known())
         if prompt.id in values:
             if prompt.keeps and not applies:
                 left_over.append(prompt.id)
             else:
-                place.save(prompt, _listed(prompt, values[prompt.id], place, reader))
-        elif applies and prompt.keeps and (default := default_of(prompt, place)) is not None:
-            place.save(prompt, reader.given(prompt, default))
+                keeper.save(prompt, _listed(prompt, values[prompt.id], keeper, reader))
+        elif applies and prompt.keeps and (default := default_of(prompt, keeper)) is not None:
+            keeper.save(prompt, reader.given(prompt, default))
     for prompt_id in values.keys() - {prompt.id for prompt in guide.prompts}:
         if (beside := guide.prompt(prompt_id)) is not None:
-            place.save(beside, values[prompt_id])
-    place.finish()
+            keeper.save(beside, values[prompt_id])
+    keeper.finish()
     return left_over
 
 
-def _listed(prompt: Prompt, value: Value, place: "Keeper", reader: AnswerReader) -> Value:
+def _listed(prompt: Prompt, value: Value, keeper: "Keeper", reader: AnswerReader) -> Value:
     """The value, one of a list that the journal keeps as it stands there."""
     if value is None or not prompt.options_from:
         return value
-    if not place.options(prompt.options_from):
+    if not keeper.options(prompt.options_from):
         raise BadInput(f"'{prompt.id}': there is nothing to choose from.", "Nothing was saved.")
     try:
-        return reader.given(with_options(prompt, place), value)
+        return reader.given(with_options(prompt, keeper), value)
     except BadInput as fault:
         raise BadInput(f"'{prompt.id}': {fault.sentence}", "Nothing was saved.") from None
