@@ -97,6 +97,34 @@ def test_no_module_stands_in_a_circle_of_imports_wherever_they_are_written() -> 
 ON_SOME_SYSTEMS = {*MODULES, *(name for names in NAMES.values() for name in names), "msvcrt", "winreg", "kill"}
 
 
+# What each format's module and each family of commands has under one name, and is found by it.
+OF_EACH = {"READER", "WRITER", "app"}
+
+
+def test_a_public_name_has_one_home() -> None:
+    homes: dict[str, set[str]] = {}
+    for path in FILES:
+        if path.parent.name == "versions":
+            continue
+        home = "cli" if part_of(path) == "cli" else name_of(path)  # a command is called what a person types
+        for name in public_names(tree_of(path)) - OF_EACH:
+            homes.setdefault(name, set()).add(home)
+    assert {name: sorted(several) for name, several in homes.items() if len(several) > 1} == {}
+
+
+def public_names(tree: ast.Module) -> set[str]:
+    """The names that a module defines, without those that begin with _ and type variables."""
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign) and ast.unparse(node.value).partition("(")[0] != "TypeVar":
+            found |= {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return {name for name in found if not name.startswith("_")}
+
+
 def test_what_only_some_systems_have_is_named_in_one_module() -> None:
     wrong = []
     for path in FILES:

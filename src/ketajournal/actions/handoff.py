@@ -20,7 +20,7 @@ from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.journal.home import home
 from ketajournal.show import wording
-from ketajournal.show.handoff import HandoffDocument, left_out_text, lines_above, sections
+from ketajournal.show.handoff import HandoffDocument, left_out_text, lines_above, sheet_sections
 
 
 def hand_over(
@@ -143,7 +143,7 @@ def _sheet(material: Material, chosen: Collection[str], name: str | None, curren
             ("Course", str(course.number)),
         ),
         first=lines_above(material, chosen),
-        sections=sections(material, chosen),
+        sections=sheet_sections(material, chosen),
         left_out=left_out_text(material.left_out(chosen)),
         version=__version__,
         written_up_to=wording.moment(current),

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.overview import overview
 from ketajournal.cli.parameters import Argument, Family, Option, call_command, parameters_of
-from ketajournal.cli.plain_words import LISTS
+from ketajournal.cli.plain_words import LIST_TYPES
 from ketajournal.course.text import inert
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _hint(name: str, hint: Any) -> Any:
         return hint
     shared: dict[str, Any] = {"help": said.help, "autocompletion": completer(said.values)}
     if isinstance(said, Argument):
-        many = "…" if hint.__origin__ in LISTS else ""
+        many = "…" if hint.__origin__ in LIST_TYPES else ""
         return Annotated[hint.__origin__, typer.Argument(metavar=said.metavar or name.upper() + many, **shared)]
     shown = None if hint.__origin__ is bool else said.metavar or (said.names or (name,))[-1].strip("-").upper()
     return Annotated[hint.__origin__, typer.Option(*said.names, metavar=shown, min=said.min, max=said.max, **shared)]

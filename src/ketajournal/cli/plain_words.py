@@ -12,7 +12,7 @@ from typing import Any
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.parameters import Argument, Family, call_command, parameters_of
 
-LISTS = (list[str], list[str] | None)
+LIST_TYPES = (list[str], list[str] | None)
 _NUMBERS = (int, int | None)
 
 
@@ -49,7 +49,7 @@ def arguments_of(function: Callable[..., object], words: Sequence[str]) -> dict[
             return None
     for parameter, hint in parameters.items():
         if loose and isinstance(hint.__metadata__[0], Argument):
-            if hint.__origin__ in LISTS:
+            if hint.__origin__ in LIST_TYPES:
                 given[parameter], loose = loose, []
             else:
                 given[parameter] = loose.pop(0)
@@ -66,7 +66,7 @@ def _take(given: dict[str, Any], parameter: str, hint: Any, value: str | None, l
     value = next(left, "-") if value is None else value
     if value.startswith("-"):
         return False
-    if kind in LISTS:
+    if kind in LIST_TYPES:
         given.setdefault(parameter, []).append(value)
     elif kind in _NUMBERS:
         said = hint.__metadata__[0]

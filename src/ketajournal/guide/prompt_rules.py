@@ -79,7 +79,7 @@ def _one_of(known: Iterable[str], besides: Sequence[str] = ()) -> Callable[[str]
     return lambda text: None if text in (*listed, *besides) else f"is '{one_line(text, 60)}'; {wanted}"
 
 
-class Key(NamedTuple):
+class KeyRule(NamedTuple):
     """The type of what stands behind a key, and the *fault* of a text in it, if it can have one.
 
     ``ours`` says why only a file that ships can have the key.
@@ -90,38 +90,39 @@ class Key(NamedTuple):
     ours: str = ""
 
 
-_LINE, _PARAGRAPH, _TEXT, _YES_NO = Key(str, _line_fault), Key(str, _paragraph_fault), Key(str), Key(bool)
+_LINE, _PARAGRAPH = KeyRule(str, _line_fault), KeyRule(str, _paragraph_fault)
+_TEXT, _YES_NO = KeyRule(str), KeyRule(bool)
 FILE_KEYS = {
     "title": _LINE,
     **dict.fromkeys(("opening", "closing"), _PARAGRAPH),
-    "options": Key(dict, _line_fault, "'options' stand in a prompt; for a whole file only measures have them"),
-    "parts": Key(dict, _line_fault),
-    "leave_out": Key(list),
-    "prompt": Key(list),
+    "options": KeyRule(dict, _line_fault, "'options' stand in a prompt; for a whole file only measures have them"),
+    "parts": KeyRule(dict, _line_fault),
+    "leave_out": KeyRule(list),
+    "prompt": KeyRule(list),
     "whole": _YES_NO,
 }
 PROMPT_KEYS = {
-    **dict.fromkeys(("id", "metric"), Key(str, _name_fault)),
+    **dict.fromkeys(("id", "metric"), KeyRule(str, _name_fault)),
     **dict.fromkeys(("ask", "label", "unit", "recall_as"), _LINE),
-    "kind": Key(str, _one_of((kind for kind in PROMPT_KINDS if kind != _ITEM), [_ITEM])),
+    "kind": KeyRule(str, _one_of((kind for kind in PROMPT_KINDS if kind != _ITEM), [_ITEM])),
     "why": _PARAGRAPH,
-    **dict.fromkeys(("when", "at_once"), Key(str, _condition_fault)),
+    **dict.fromkeys(("when", "at_once"), KeyRule(str, _condition_fault)),
     **dict.fromkeys(("recall", "default", "after"), _TEXT),
-    "better": Key(str, _one_of(("high", "low"))),
-    "keeps": Key(str, _one_of(sorted(KEEPS))),
-    "options_from": Key(str, _one_of(LISTS)),
-    "options": Key(dict, _line_fault),
-    "ends": Key(list, _line_fault),
-    "source": Key(list),
+    "better": KeyRule(str, _one_of(("high", "low"))),
+    "keeps": KeyRule(str, _one_of(sorted(KEEPS))),
+    "options_from": KeyRule(str, _one_of(LISTS)),
+    "options": KeyRule(dict, _line_fault),
+    "ends": KeyRule(list, _line_fault),
+    "source": KeyRule(list),
     **dict.fromkeys(("optional", "whole", "asked"), _YES_NO),
-    **dict.fromkeys(("low", "high"), Key((int, float))),
-    "code": Key(str, ours="'code' belongs to the validated measures, whose items stay as they are"),
-    "crisis": Key(bool, ours="'crisis' belongs to the validated measures; what it shows stays as it is"),
+    **dict.fromkeys(("low", "high"), KeyRule((int, float))),
+    "code": KeyRule(str, ours="'code' belongs to the validated measures, whose items stay as they are"),
+    "crisis": KeyRule(bool, ours="'crisis' belongs to the validated measures; what it shows stays as it is"),
 }
 
 
 def looked_through(
-    what: str, data: TomlTable, keys: Mapping[str, Key], needed: Collection[str], *, own: bool
+    what: str, data: TomlTable, keys: Mapping[str, KeyRule], needed: Collection[str], *, own: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """The data that is of its type, so that one mistake doesn't hide others; and every mistake in its keys.
 

@@ -41,7 +41,7 @@ def part_blocks(material: Material, part: str, chosen: Collection[str]) -> list[
     return _PARTS[part](material, chosen) if part in _PARTS else []
 
 
-def sections(material: Material, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
+def sheet_sections(material: Material, chosen: Collection[str]) -> list[tuple[str, list[Block]]]:
     """The sheet below what comes first: each title and what stands under it, those left empty left out."""
     found = []
     for part in material.order:
@@ -350,7 +350,7 @@ class ReviewDocument(NamedTuple):
             Text(_ABOUT_REVIEW, quiet=True),
             *listed("Please read this first", (f"- {line}" for line in lines_above(self.material, every))),
         ]
-        for title, blocks in sections(self.material, every):
+        for title, blocks in sheet_sections(self.material, every):
             found += [Heading(title), *_on_screen(blocks)]
         return [*found, *urgent_blocks(report.notices)]
 
