@@ -9,12 +9,14 @@ from ketajournal.journal.system import forget_odd_sizes, keep_to_ourselves, writ
 
 def main() -> None:
     """Run the command line."""
-    keep_to_ourselves()
-    _replace_closed_streams()
-    write_utf8_to_files()
-    forget_odd_sizes()
     try:
+        keep_to_ourselves()
+        _replace_closed_streams()
+        write_utf8_to_files()
+        forget_odd_sizes()
         _run(sys.argv[1:])
+    except KeyboardInterrupt:  # before anything was begun, or when all was done and told
+        sys.exit(130)
     except BrokenPipeError:  # whoever read our output has gone, which is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as fault:  # of the short ways above; the rest tell theirs themselves

@@ -131,6 +131,22 @@ def test_half_a_letter_takes_none_of_the_words_around_it_along(
     assert kept == ["before \ufffd after zyx"]
 
 
+def test_a_passphrase_typed_after_ctrl_z_where_no_shell_waits_is_not_shown(
+    home: Path, at_terminal: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a window that was opened for this one command: nothing could wake it up, so the system lets it go on."""
+    with journal_at(home, PASSPHRASE) as journal:
+        note(journal, "from before")
+    monkeypatch.delenv(COMMAND, raising=False)
+    child = at_terminal("list")
+    child.expect("Passphrase: ")
+    child.send("half of it\x1a")
+    child.expect("Passphrase: ")
+    child.send(f"{PASSPHRASE}\r")
+    child.expect("from before")
+    assert PASSPHRASE not in child.before
+
+
 @pytest.mark.real_keys
 @pytest.mark.parametrize("shell", ["bash --norc --noprofile -i", "zsh -f -i"])
 def test_a_passphrase_typed_after_ctrl_z_and_fg_is_not_shown(home: Path, shell: str) -> None:

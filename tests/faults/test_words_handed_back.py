@@ -12,11 +12,14 @@ from typing import Any
 import pexpect
 import pytest
 
+from ketajournal.__main__ import main
+from ketajournal.actions import console
 from ketajournal.errors import KetajournalError
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import file, reading
 from ketajournal.journal.home import Home
+from support.commands import Done
 from support.journals import COMMAND, NOW, PASSPHRASE, command, everything, journal_at, note
 from support.many_commands import asked
 
@@ -55,6 +58,38 @@ def test_what_was_piped_into_a_locked_journal_is_handed_back_by_every_command(
     assert done.stdout.decode().strip() == piped
     assert b"Traceback" not in done.stderr
     assert b"so that it is not lost" in done.stderr
+
+
+@pytest.mark.usefixtures("encrypted")
+def test_ctrl_c_once_more_while_the_first_is_told_hands_the_words_back_all_the_same(
+    run_here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell, told = console.tell, list[str]()
+
+    def interrupted_once(text: str) -> None:
+        told.append(text)
+        if len(told) == 1:
+            raise KeyboardInterrupt
+        tell(text)
+
+    monkeypatch.setattr(console, "tell", interrupted_once)
+    done = run_here("write", stdin=WORDS)
+    assert (done.returncode, done.stdout) == (130, f"{WORDS}\n")
+    assert "so that it is not lost" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["list"], ["--version"]], ids=str)
+def test_ctrl_c_is_no_mistake_of_ours_before_anything_is_begun_either(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ketajournal.__main__.forget_odd_sizes", interrupted)
+    monkeypatch.setattr(sys, "argv", ["ketajournal", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 130
 
 
 def test_a_note_in_a_shells_loop_leaves_the_loop_its_lines(home: Path) -> None:

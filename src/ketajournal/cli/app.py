@@ -32,7 +32,10 @@ def run() -> NoReturn:
 def exit_code(words: list[str]) -> int:
     """Run these words in this process; what went wrong is told, and its exit code returned."""
     with running() as run:
-        code = _code_of(words) or run.exit_code
+        try:
+            code = _code_of(words) or run.exit_code
+        except KeyboardInterrupt:  # once more, while it was told what the first one led to
+            code = Interrupted.exit_code
         if code and run.unsaved:
             from ketajournal.actions.console import hand_back
 

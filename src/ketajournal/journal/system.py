@@ -358,31 +358,39 @@ def key_by_key(terminal: int, draw: "Callable[[], None]") -> "Iterator[None]":
     """Have a terminal hand on each key as it comes, and show none.
 
     Shells don't give a command its terminal back as it was: one that was put to sleep (Ctrl-Z) sets it again
-    when it goes on ('fg'), and then *draw* is called. Only where there are such terminals: see ``HAS_KEYS``.
+    when it goes on ('fg'), and then *draw* is called. So it does at once where no shell could wake it
+    up: the system doesn't put it to sleep then. Only where there are such terminals: see ``HAS_KEYS``.
     """
     import signal
     import termios
 
     before = termios.tcgetattr(terminal)
+    is_awake = True
 
     def set_keys() -> None:
         mode = termios.tcgetattr(terminal)
         mode[0] &= ~termios.IXON  # Ctrl-S would stop what is written, and whoever is told to go meanwhile
         mode[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
+        termios.tcsetattr(terminal, termios.TCSANOW, mode)
 
     def set_back() -> None:
         with suppress(termios.error):  # it may be gone
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
 
     def sleep(number: int, _frame: object) -> None:
+        nonlocal is_awake
         set_back()
         handler = signal.signal(number, signal.SIG_DFL)
+        is_awake = False
         os.kill(os.getpid(), number)
         signal.signal(number, handler)
+        if not is_awake:
+            go_on()
 
-    def go_on(_number: int, _frame: object) -> None:
+    def go_on(_number: int = 0, _frame: object = None) -> None:
+        nonlocal is_awake
+        is_awake = True
         # A terminal that closes wakes its commands up too; and one that is just being written to needs no drawing.
         with suppress(termios.error, OSError, RuntimeError):
             set_keys()
