@@ -579,10 +579,12 @@ def test_forms_in_a_zip_are_read_with_the_questionnaire_that_lies_beside_them() 
         "a.json": json.dumps(chosen(0, 1, 2, 3, 0, 1, 2, 3, 2, id="a")),
         "b.json": bundle(form("gad-7", id="b", authored="2026-03-05")),
         "settings.json": "{}",
+        "QuestionnaireResponse.ndjson": "\n".join(json.dumps(form(id=n, authored=f"2026-04-0{n}")) for n in "12"),
         "a.pdf": "%PDF-1.7",
     }
     found = incoming(zipped(files))
-    assert [(kind, sum(said.values())) for kind, _, said in entries(found)] == [("phq-9", 14), ("gad-7", 0)]
+    read = sorted((kind, sum(said.values())) for kind, _, said in entries(found))
+    assert read == [("gad-7", 0), ("phq-9", 0), ("phq-9", 0), ("phq-9", 14)]
     assert left_out(found) == {"JSON files that are no FHIR": 1}
     with pytest.raises(BadInput, match=r"c\.json, QuestionnaireResponse: 'authored' should be a moment"):
         incoming(zipped({**files, "c.json": json.dumps(form(authored="soon"))}))

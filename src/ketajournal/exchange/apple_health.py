@@ -38,7 +38,7 @@ def _export_in(content: Content) -> FilePart | None:
 
 def _is_export(part: FilePart) -> bool:
     """True for the export itself: its name differs by language, and other XML lies beside it."""
-    if part.name and (not part.name.lower().endswith(".xml") or part.name.count("/") > 1):
+    if not part.ends(".xml") or part.name.count("/") > 1:
         return False
     with suppress(BadInput):  # other XML is none of ours
         return part.head.lstrip("\ufeff \r\n\t").startswith("<") and _ROOT in part.head

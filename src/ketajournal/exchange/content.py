@@ -55,7 +55,7 @@ class Content(FilePart):
 
         They are those at the top, beside pictures and sound; where there are none, those in one folder at the top.
         """
-        found = self.parts.ending(".json")
+        found = self.parts.ending(".json", ".ndjson")
         top = [part for part in found if "/" not in part.name] or [p for p in found if p.name.count("/") == 1]
         return [document for part in top if (document := part.json)]
 

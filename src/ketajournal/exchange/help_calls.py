@@ -30,8 +30,8 @@ def answers_of(content: Content) -> list[int | str]:
     """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
     with suppress(BadInput):
         documents = chain.from_iterable(part.readable_json() for part in content.parts.ending(".json", ".ndjson"))
-        texts = [part for part in content.parts.files if not part.name or part.name.lower().endswith(".xml")]
-        return answers_in(documents) + [call for text in texts for call in _in_xml(text.readable_text())]
+        texts = (part.readable_text() for part in content.parts.files if part.ends(".xml"))
+        return answers_in(documents) + [call for text in texts for call in _in_xml(text)]
     return []
 
 

@@ -1,4 +1,7 @@
-"""A JSON document read piece by piece: what is too long to be in memory."""
+"""A JSON document read piece by piece: what is too long to be in memory.
+
+ijson was tried in its place: it names no line, takes a name that stands twice, and makes a ``?`` of half a character.
+"""
 
 import json
 import re

@@ -50,6 +50,10 @@ class FilePart:
         """The words before the line of a fault in it; empty for a file alone."""
         return f"{self.name[:60]}, " if self.name else ""
 
+    def ends(self, *endings: str) -> bool:
+        """True where its name ends in one of these, and of a file alone: that may have any."""
+        return not self.name or self.name.lower().endswith(endings)
+
     def pieces(self) -> Iterator[str]:
         """The text, a piece at a time."""
         with self._saying_where(), self._open() as file:
@@ -153,7 +157,7 @@ class FileParts(NamedTuple):
 
     def ending(self, *endings: str) -> list[FilePart]:
         """Those whose names end so, and a file alone. Raises ``BadInput`` where they are larger than any journal."""
-        found = [part for part in self.files if not part.name or part.name.lower().endswith(endings)]
+        found = [part for part in self.files if part.ends(*endings)]
         refuse_too_large(sum(part.size for part in found))  # no more is ever unpacked than a file is said to have
         return found
 

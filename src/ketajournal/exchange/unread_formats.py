@@ -44,17 +44,15 @@ def _says(content: Content, mark: str) -> bool:
 
     Beside notes only the first is looked at.
     """
-    if not content.is_folder:
-        return content.head.startswith(("{", "<")) and mark in content.head
-    known = (part for part in content.parts.files if part.name.lower().endswith((".json", ".xml")))
-    return any(mark in _head(part) for part in islice(known, 1 if content.texts else _MOST_LOOKED_AT))
+    known = (_head(part) for part in content.parts.files if part.ends(".json", ".xml"))
+    heads = islice(known, 1 if content.texts else _MOST_LOOKED_AT)
+    return any(head.startswith(("{", "<")) and mark in head for head in heads)
 
 
 def _is_summary(content: Content, mark: str) -> bool:
     """True for what a clinic wrote; not where Apple puts the same beside what a phone knows of its owner's health."""
-    return _says(content, mark) and not any(
-        "<HealthData" in _head(part) for part in content.parts.files if part.name.lower().endswith(".xml")
-    )
+    beside = (_head(part) for part in content.parts.files if part.ends(".xml"))
+    return _says(content, mark) and not any("<HealthData" in head for head in beside)
 
 
 def _head(part: FilePart) -> str:
