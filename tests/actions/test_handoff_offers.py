@@ -134,6 +134,8 @@ def test_what_faded_before_a_session_in_maintenance_is_offered(lived: Callable[.
 def test_a_date_of_another_year_than_the_sheet_s_has_its_year(lived: Callable[..., Done], sheet: Sheet) -> None:
     text = sheet("--as-of", "2027-01-10")
     assert "Taken, 25 Feb 2026: sertraline" in text
+    assert "Baseline, 1 Mar 2026, before session 1" in text
+    assert "the latest, 16 Mar 2026: “it is lighter”" in text
     assert "Taken, 25 Feb: sertraline" in sheet()
 
 

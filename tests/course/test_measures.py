@@ -433,7 +433,7 @@ def test_a_week_without_a_score_is_shown_as_a_dash_and_nothing_is_carried_into_i
     entries = [form(PHQ_9, 12, "2026-03-03 12:00"), form(PHQ_9, 9, "2026-03-17 12:00")]
     one = progress(entries)
     assert 2 not in one.weeks
-    (table,) = [block for block in progress_blocks(one, 3) if isinstance(block, Table)]
+    (table,) = [block for block in progress_blocks(one, 3, NOON) if isinstance(block, Table)]
     assert [cell.text for cell in table.keys[0].cells] == ["1", "2", "3"], "an empty week is there, and empty"
     assert [column.cells[1].text for column in table.columns if column.head == "Score"] == ["—"]
 

@@ -21,7 +21,6 @@ from ketajournal.journal import reading
 from ketajournal.show import wording
 from ketajournal.show.thread import ThreadDocument, thread_lines
 
-_TYPED = frozenset({"text", "long"})
 # The dose has no metric: no report takes it for anything.
 _DOSE = "reflect.dose"
 
@@ -68,7 +67,7 @@ def material_of(
         flagged=tuple(flagged(by_then)),
         focus=_labels("begin", "begin.focus", by_then),
         asking=_labels("review", "review.ask", by_then),
-        marked=(*marked, *_stress_moved(known)),
+        marked=(*marked, *_stress_moved(known, as_of)),
         words=tuple(w for w in found if w.part in handoff.AUDIENCES[audience]),
         effects=_effects(known),
         metrics=followed_metrics(),
@@ -101,11 +100,11 @@ def _of_course(course: Course, entries: Sequence[Entry], since: date) -> Iterato
 
 
 # What a therapist's sheet can have of a new thing.
-_OF_A_NEW_THING = (
-    ("new-thing", handoff.A_NEW_THING, metrics.NEW_THING),
-    ("new-thing-cue", handoff.AS_IF_THEN, metrics.NEW_THING_CUE),
-    ("new-thing-in-the-way", handoff.IN_THE_WAY, metrics.NEW_THING_IN_THE_WAY),
-)
+_OF_A_NEW_THING = {
+    metrics.NEW_THING: handoff.A_NEW_THING,
+    metrics.NEW_THING_CUE: handoff.AS_IF_THEN,
+    metrics.NEW_THING_IN_THE_WAY: handoff.IN_THE_WAY,
+}
 
 
 def _of_medicines(entries: Sequence[Entry]) -> list[TypedWords]:
@@ -115,7 +114,7 @@ def _of_medicines(entries: Sequence[Entry]) -> list[TypedWords]:
     return [*taken[-1:], *changed]
 
 
-def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+def _stress_moved(entries: Sequence[Entry], as_of: datetime) -> list[tuple[str, str]]:
     """The answers on whether what weighed on life moved, counted over the weekly looks, with the latest answer."""
     called = options_of("weekly", "weekly.stress-moved")
     answered = [(e.at, e.text_of(metrics.STRESS_MOVED)) for e in entries]
@@ -125,10 +124,8 @@ def _stress_moved(entries: Sequence[Entry]) -> list[tuple[str, str]]:
     times = Counter(words for _, words in said)
     counts = ", ".join(f"“{words}” {wording.times(times[words])}" for words in called.values() if times[words])
     at, latest = said[-1]
-    looks = wording.how_many(len(said), "weekly look")
-    return [
-        ("Moved since, of what weighed on life", f"in {looks}, {counts}; the latest, {wording.day(at)}: “{latest}”")
-    ]
+    looks, day = wording.how_many(len(said), "weekly look"), wording.day(at, near=as_of)
+    return [("Moved since, of what weighed on life", f"in {looks}, {counts}; the latest, {day}: “{latest}”")]
 
 
 def _for_therapy(course: Course, written: Sequence[Entry], as_of: datetime) -> Iterator[TypedWords]:
@@ -140,9 +137,8 @@ def _for_therapy(course: Course, written: Sequence[Entry], as_of: datetime) -> I
             text = "\n".join(lines)
             yield TypedWords(f"{key}:thread", handoff.THREADS_PART, f"Session {number}", text, at, session.id)
         chosen = [e for e in entries if e.session_id == session.id and e.text_of(metrics.NEW_THING)]
-        for name, label, metric in _OF_A_NEW_THING if chosen else ():
-            if said := chosen[-1].text_of(metric):
-                yield TypedWords(f"{key}:{name}", "things", label, said, at, session.id)
+        for metric, label in _OF_A_NEW_THING.items():
+            yield from _of_metric(chosen[-1:], metric, "things", label, of=session.id)
     for e, about in to_bring(written, as_of):
         yield _typed(e, Answer(ABOUT, about, e.at), "questions", "To bring to therapy")
 
@@ -175,7 +171,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     marked, typed = [], []
     for prompt, entry, answer in _labelled(entries):
         label, said = prompt.label or "", in_words(prompt, answer.value)
-        if answer.kind in _TYPED or not _offered(prompt, answer.value):
+        if not _offered(prompt, answer.value):
             part = "questions" if prompt.id == "review.questions" else handoff.WORDS_PART
             typed.append(_typed(entry, answer._replace(value=said), part, label))
         else:

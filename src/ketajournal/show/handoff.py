@@ -105,7 +105,9 @@ def _measures(material: Material, _chosen: Collection[str]) -> list[Block]:
     report = material.report
     found: list[Block] = [_ABOUT_CHARTS] if report.measures else []
     for progress in report.measures:
-        heading, *said = progress_blocks(progress, len(report.weeks), material.first_week, to_others=True)
+        heading, *said = progress_blocks(
+            progress, len(report.weeks), report.as_of, material.first_week, to_others=True
+        )
         chart = measure_chart(progress, material)
         found += [heading, *([chart] if chart else []), *said]
     return [*found, *_told(material, "measures")]

@@ -1,7 +1,7 @@
 """A score as a document, and a measure's part of the report. Ranges are named as the published scale's, always."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress, WeekScore
@@ -84,16 +84,19 @@ class ScoreDocument(NamedTuple):
         }
 
 
-def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others: bool = False) -> list[Block]:
+def progress_blocks(
+    progress: Progress, weeks: int, as_of: date, first: int = 1, *, to_others: bool = False
+) -> list[Block]:
     """One measure from week *first* to week *weeks*, with its change from the baseline in points, then percent.
 
-    It speaks to the person, or *to_others*, for whom weeks without a score have no line.
+    A day of another year than that of *as_of* has its year. It speaks to the person, or *to_others*, for whom weeks
+    without a score have no line.
     """
     of = progress.instrument
     found: list[Block] = [Heading(f"{of.name}, the sum of {of.items} items, 0–{of.highest}")]
     base = progress.baseline
     if base is not None and base.total is not None and base.band is not None:
-        when = wording.day(base.at, near=_latest(progress))
+        when = wording.day(base.at, near=as_of)
         difficulty = f" {_DIFFICULTY}: {_difficulty(base)}." if base.difficulty is not None else ""
         said = f"Baseline, {when}, before session 1: {base.total} ({range_text(base.band)}).{difficulty}"
         found.append(Text(said))
@@ -104,7 +107,7 @@ def progress_blocks(progress: Progress, weeks: int, first: int = 1, *, to_others
     if later:
         empty = [] if to_others else [week for week in range(first, weeks + 1) if week not in progress.weeks]
         shown = [*(week for week in progress.weeks if week >= first), *empty]
-        found.append(_table(progress, shown, bars=not to_others))
+        found.append(_table(progress, shown, as_of, bars=not to_others))
         found += [Text(line) for line in _said(progress, later[-1], to_others=to_others)]
     elif first > 1 and progress.weeks:
         latest = progress.weeks[max(progress.weeks)].score
@@ -121,17 +124,13 @@ _DIFFICULTY = "Difficulty, asked and not added"
 _DIFFICULT = ("not at all", "somewhat", "very", "extremely")
 
 
-def _latest(progress: Progress) -> datetime:
-    return progress.weeks[max(progress.weeks)].score.at
-
-
 def _difficulty(score: Score) -> str | None:
     return None if score.difficulty is None else _DIFFICULT[score.difficulty]
 
 
-def _table(progress: Progress, weeks: Iterable[int], *, bars: bool) -> Table:
+def _table(progress: Progress, weeks: Iterable[int], as_of: date, *, bars: bool) -> Table:
     runs = wording.week_lines(sorted(weeks), lambda week: week not in progress.weeks, long=_LONG_RUN)
-    highest, latest = progress.instrument.highest, _latest(progress)
+    highest = progress.instrument.highest
 
     def cells(show: Callable[[WeekScore], str | Cell | None]) -> list[str | Cell | None]:
         values = (progress.weeks.get(run[0]) for run in runs)
@@ -144,7 +143,7 @@ def _table(progress: Progress, weeks: Iterable[int], *, bars: bool) -> Table:
     return table(
         [column("Week", (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs))],
         [
-            column("Date", cells(lambda v: wording.day(v.score.at, near=latest))),
+            column("Date", cells(lambda v: wording.day(v.score.at, near=as_of))),
             column("Score", cells(score), right=True),
             column("Published range", cells(lambda v: short_range(v.score.band))),
             column("From baseline", cells(lambda v: change_text(v.change) if v.change else None)),

@@ -77,7 +77,7 @@ class ReportDocument(NamedTuple):
                 *self._weeks(),
             ]
         for progress in report.measures:
-            found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0)
+            found += progress_blocks(progress, report.weeks[-1].number if report.weeks else 0, report.as_of)
         found += listed(
             "Mood beside other ratings, week by week", (_beside(b) + self._from_watch(b) for b in report.beside)
         )
