@@ -7,14 +7,14 @@ from typing import NamedTuple
 from ketajournal.actions.guided import asker_for
 from ketajournal.actions.output import show_document
 from ketajournal.course import handoff
-from ketajournal.course.handoff import Material, TypedWords
+from ketajournal.course.handoff import Material
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Joined, Left, Question, Signal
 from ketajournal.guide.prompt import Prompt
 from ketajournal.show.blocks import Block, Items, Text
-from ketajournal.show.handoff import PartPreview, part_blocks, sheet_day
+from ketajournal.show.handoff import PartPreview, name_of, part_blocks
 
 IN, OUT = "in", "out"
 _IN_OR_OUT = {IN: "let it in", OUT: "leave it out"}
@@ -87,7 +87,7 @@ def _choices(material: Material) -> Iterator[_Choice]:
         title = handoff.PARTS[part]
         if part in parts:
             yield _Choice(_in_or_out(part, title, _WHY_PART, default=IN), title)
-        said = {w.key: (_called(w, material), w.text) for w in material.words if w.part == part}
+        said = {w.key: (name_of(w, material), w.text) for w in material.words if w.part == part}
         short = [key for key, (_, text) in said.items() if len(text) <= _SHORT and "\n" not in text]
         together = {key: ": ".join(said[key]) for key in short} if len(short) > 1 else {}
         for key, (called, text) in said.items():
@@ -96,10 +96,6 @@ def _choices(material: Material) -> Iterator[_Choice]:
         if together:
             asked = Prompt(f"{part}-words", _WHICH, "many", (), why=_WHY_WORDS, options=together, kept=False)
             yield _Choice(asked, title, Items(tuple(together.values())))
-
-
-def _called(words: TypedWords, material: Material) -> str:
-    return words.label if words.part == "course" else f"{words.label}, {sheet_day(material, words.day)}"
 
 
 def _in_or_out(name: str, called: str, why: str, *, default: str) -> Prompt:

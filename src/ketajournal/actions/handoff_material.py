@@ -53,8 +53,8 @@ def material_of(
         *_of_metric(known, metrics.DIP, "signs", handoff.A_DIP),
         *(w for e in begun for w in _of_metric([e], metrics.PRACTICE, "practice", handoff.A_PRACTICE, of=e.id)),
         *typed,
-        *_of_metric(known, metrics.FADED, handoff.WORDS_PART, handoff.FADED_LABEL),
-        *_of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS_PART, handoff.A_SMALL_SHIFT),
+        *_of_metric(known, metrics.FADED, handoff.WORDS_PART, "What faded, and when"),
+        *_of_metric(known, metrics.SMALL_SHIFT, handoff.WORDS_PART, "A small shift"),
     ]
     if audience == "therapist":
         found += _for_therapy(course, [e for e in entries if e.at.date() >= first], as_of)

@@ -52,8 +52,6 @@ A_NEW_THING = "A new thing"
 # What is typed of a new thing beside what it is, and of medicines.
 AS_IF_THEN, IN_THE_WAY = "As an if-then", "Likely to be in the way"
 TAKEN, CHANGED_IN_THEM = "Taken", "Changed"
-FADED_LABEL = "What faded, and when"
-A_SMALL_SHIFT = "A small shift"
 # What is typed of a session, by the columns of its table.
 DOSE, EFFECTS, SETTING = "Dose as written", "Noticed in the body", "Setting"
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course import handoff
-from ketajournal.course.handoff import PARTS, Material
+from ketajournal.course.handoff import PARTS, Material, TypedWords
 from ketajournal.course.report import Noted
 from ketajournal.course.strip import Strip, Unit, of_weeks
 from ketajournal.course.values import Session
@@ -47,7 +47,8 @@ def sheet_sections(material: Material, chosen: Collection[str]) -> list[tuple[st
     for part in material.order:
         is_told = part == handoff.THREADS_PART or (part in chosen and part != handoff.SAFETY)
         blocks = part_blocks(material, part, chosen) if is_told else []
-        if blocks := _with_lines(blocks, _words(material, part, chosen)):
+        words = [f"{name_of(w, material)}: {w.text}" for w in material.words_in(part, chosen)]
+        if blocks := _with_lines(blocks, words):
             found.append((PARTS[part], blocks))
     return found
 
@@ -57,9 +58,14 @@ def lines_above(material: Material, chosen: Collection[str]) -> list[str]:
     return [line.text for line in material.report.safety if handoff.SAFETY in chosen]
 
 
-def sheet_day(material: Material, value: date) -> str:
+def _day(material: Material, value: date) -> str:
     """A date as it stands on the sheet: with its year where that is not the sheet's."""
     return wording.day(value, near=material.report.as_of)
+
+
+def name_of(words: TypedWords, material: Material) -> str:
+    """The label of typed words, with their day where that is not the course's."""
+    return words.label if words.part == "course" else f"{words.label}, {_day(material, words.day)}"
 
 
 # --- the parts
@@ -120,7 +126,7 @@ def _sessions(material: Material, chosen: Collection[str]) -> list[Block]:
     beside = material.texts_beside(chosen)
 
     def date_of(session: Session) -> str:
-        return f"{sheet_day(material, session.at)}{', planned' if session.at > report.as_of else ''}"
+        return f"{_day(material, session.at)}{', planned' if session.at > report.as_of else ''}"
 
     def route(session: Session) -> str | None:
         used = session.route or report.course.route
@@ -179,7 +185,7 @@ def _signs(material: Material, _chosen: Collection[str]) -> list[Block]:
     def sign(noted: Noted, name: str) -> str:
         return wording.sign(material.signs.get(name, name), noted.when.get(name))
 
-    noted = (f"{sheet_day(material, n.day)}: {', '.join(sign(n, s) for s in n.signs)}" for n in material.noted)
+    noted = (f"{_day(material, n.day)}: {', '.join(sign(n, s) for s in n.signs)}" for n in material.noted)
     return [*_items(noted), *_told(material, "signs")]
 
 
@@ -221,7 +227,7 @@ def _things(material: Material, chosen: Collection[str]) -> list[Block]:
                 beside.get((line.session.id, label))
                 for label in (handoff.A_NEW_THING, handoff.AS_IF_THEN, handoff.IN_THE_WAY)
             )
-            day = sheet_day(material, line.session.at)
+            day = _day(material, line.session.at)
             parts = [f"After session {line.number}, {day}: {what or handoff.A_NEW_THING}"]
             parts += [f"{handoff.AS_IF_THEN}: {cue}"] if cue else []
             parts += [f"{handoff.IN_THE_WAY}: {obstacle}"] if obstacle else []
@@ -244,17 +250,6 @@ _PARTS: Mapping[str, Callable[[Material, Collection[str]], list[Block]]] = {
     handoff.THREADS_PART: _threads,
     "things": _things,
 }
-
-
-def _words(material: Material, part: str, chosen: Collection[str]) -> list[str]:
-    """The typed words of a part that stand by themselves, as lines; small shifts are one."""
-    let_in = material.words_in(part, chosen)
-    if part in ("course", "practice"):
-        return [f"{w.label}: {w.text}" for w in let_in]
-    dated = [(w.label, f"{sheet_day(material, w.day)}: {w.text}") for w in let_in]
-    lines = [f"{label}, {said}" for label, said in dated if label != handoff.A_SMALL_SHIFT]
-    shifts = "; ".join(said for label, said in dated if label == handoff.A_SMALL_SHIFT)
-    return [*lines, f"Small shifts: {shifts}"] if shifts else lines
 
 
 def _items(lines: Iterable[str]) -> list[Block]:
