@@ -442,7 +442,13 @@ def test_at_a_terminal_it_asks_the_old_one_and_the_new_one_twice_then_drops_it_a
             child.sendline(typed)
 
     child = begin()
-    answer(child, ("Passphrase: ", OLD), ("Choose a passphrase", NEW), ("once more: ", "x"), ("Once more", ""))
+    answer(
+        child,
+        ("Passphrase: ", OLD),
+        ("Choose a passphrase", NEW),
+        ("once more: ", "x"),
+        ("The two were not the same", ""),
+    )
     answer(child, ("Drop the passphrase", "no"))
     child.expect("Nothing was changed")
     child.expect(pexpect.EOF)
