@@ -1,9 +1,9 @@
 """Rows of the journal that hold what nobody wrote: named, and left out by a command that only looks."""
 
-from contextlib import closing, suppress
+from contextlib import closing
 
 from ketajournal.actions.command_run import current_run
-from ketajournal.errors import Damaged
+from ketajournal.errors import Damaged, DiskFull, KetajournalError
 from ketajournal.exchange.own_json import WrongRow, wrong_rows
 from ketajournal.journal.archive import AnswerRecord, EntryRecord, archive_in_file
 from ketajournal.journal.faults import DAMAGED_HINT
@@ -24,21 +24,29 @@ def wrong_rows_in(connection: Connection) -> list[WrongRow]:
         connection.text_factory = str
 
 
-def damage() -> Damaged | None:
-    """The damage that may be why this command failed; ``None`` where the journal is whole, or can't be read at all.
+def damage_behind(fault: Exception) -> KetajournalError | None:
+    """The damage that made a command fail with this; else the fault as it tells itself, ``None`` where it doesn't.
 
     Where only entries and answers are damaged and the command only looks, it can be run again: it leaves them out.
+    SQLite says the same of a file that is damaged and of a read that failed once, so all of it is looked at again.
     """
-    run, path = current_run(), home().journal
-    with suppress(Exception):  # whatever it is, it is more than a row
-        key = run.keys[home()].raw
+    told, path = fault if isinstance(fault, Damaged) else None, home().journal
+    try:
+        key = current_run().keys[home()].raw
         with closing(connect(path, key)) as connection:
-            wrong = wrong_rows_in(connection)
-            if wrong:
+            if wrong := wrong_rows_in(connection):
                 return _of_rows(wrong)
             found = faults_in_file(connection, path, encrypted=key is not None)
-        return Damaged(f"The journal's file is damaged: {path} ({found[0]}).", DAMAGED_HINT) if found else None
-    return None
+    except Exception:  # whatever it is, it is more than a row
+        return told
+    if found:
+        return Damaged(f"The journal's file is damaged: {path} ({found[0]}).", DAMAGED_HINT)
+    if told is None or str(path) not in told.sentence:
+        return told
+    return DiskFull(
+        "The disk gave an error while the journal was read. The journal itself is whole.",
+        "Nothing was changed by this. Run the same command again; if it comes back, look after the disk.",
+    )
 
 
 def _of_rows(wrong: list[WrongRow]) -> Damaged:

@@ -98,21 +98,6 @@ def forget_key(place: Home) -> None:
     current_run().keys.pop(place, None)
 
 
-def is_whole() -> bool:
-    """True where this command opened the journal, and all of its file, and every entry, can be read now."""
-    from ketajournal.journal.file import connect
-    from ketajournal.journal.integrity import check_file, read_every_entry
-
-    path = home().journal
-    with suppress(Exception):  # whatever is wrong with it, it is not whole
-        key = current_run().keys[home()].raw
-        check_file(path, key)
-        with closing(connect(path, key)) as connection:
-            read_every_entry(connection)
-        return True
-    return False
-
-
 def _open(place: Home, key: Key | None = None) -> Journal:
     keys = current_run().keys
     journal = open_journal(place, passphrase_asker(_PROMPT, _WRONG), now(), key or keys.get(place), say=tell)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from ketajournal.actions.command_run import running
-from ketajournal.errors import BadInput, Damaged, DiskFull, Interrupted, KetajournalError
+from ketajournal.errors import BadInput, Damaged, Interrupted, KetajournalError
 from ketajournal.journal.system import leaving_signals
 
 # What a shell sets when it asks for completions, with no words at all.
@@ -75,29 +75,16 @@ def _tell_damage(words: list[str], fault: Exception) -> int:
     A command that only looks goes on without the rows that can't be read.
     """
     from ketajournal.actions.command_run import current_run
-    from ketajournal.actions.damaged_rows import damage
+    from ketajournal.actions.damaged_rows import damage_behind
 
     left_out = current_run().left_out
-    found = damage()
+    found = damage_behind(fault)
     if found is None:
-        return _tell(_looked_at_again(fault)) if isinstance(fault, Damaged) else _tell_where(fault)
+        return _tell_where(fault)
     code = _tell(found)
     if current_run().left_out != left_out:
         _code_of(words)
     return code
-
-
-def _looked_at_again(error: Damaged) -> KetajournalError:
-    """The error to tell of damage: SQLite says the same of a file that is damaged and of a read that failed once."""
-    from ketajournal.actions.journal_access import is_whole
-    from ketajournal.journal.home import home
-
-    if str(home().journal) not in error.sentence or not is_whole():
-        return error
-    return DiskFull(
-        "The disk gave an error while the journal was read. The journal itself is whole.",
-        "Nothing was changed by this. Run the same command again; if it comes back, look after the disk.",
-    )
 
 
 def _call(words: list[str]) -> None:
