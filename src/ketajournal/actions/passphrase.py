@@ -89,7 +89,7 @@ def _about_old_backups(place: Home, key: bytes | None, old: bytes | None, *, ask
     """Make a backup that opens as the journal does now, and say what opens the others; remove those if wanted."""
     with closing(connect(place.journal, key)) as connection:
         back_up(connection, place, key, now(), WEEKLY)
-    found = opens_otherwise(place, key)
+    found = opens_otherwise(place, salt_of(place.journal) if key is not None else None)
     count = how_many(len(found), "backup from before opens", "backups from before open")
     opened = "without a passphrase" if old is None else "with the old passphrase"
     tell(

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from ketajournal.course.values import DRAFT, drafted
 from ketajournal.journal.file import Connection, Values, scalar
-from ketajournal.journal.moments import to_utc
+from ketajournal.journal.reading import Chosen, SqlCondition, all_of, marks
 from ketajournal.journal.transactions import one_moment
 
 _AT_ONCE = 100  # entries in one question to the file, and compressed together
@@ -257,16 +257,16 @@ class StoredEntries:
         self._connection, self._part = connection, part
 
     def __len__(self) -> int:
-        where, values = _where(self._part)
-        return int(scalar(self._connection, f"SELECT count(*) FROM entry WHERE {where}", values))
+        where = _of_part(self._part)
+        return int(scalar(self._connection, f"SELECT count(*) FROM entry e WHERE {where.sql}", where.values))
 
     def __iter__(self) -> Iterator[EntryRows]:
-        where, values = _where(self._part)
+        where = _of_part(self._part)
         standing = "AND replaced_at IS NULL" if self._part.standing else ""
-        entries = rows(self._connection, EntryRecord, f"WHERE {where} ORDER BY at, rowid", values)
+        entries = rows(self._connection, EntryRecord, f"e WHERE {where.sql} ORDER BY at, rowid", where.values)
         while some := list(islice(entries, _AT_ONCE)):
             answers: dict[str, list[AnswerRecord]] = {entry.id: [] for entry in some}
-            of_them = f"WHERE entry_id IN ({', '.join('?' * len(some))}) {standing}"
+            of_them = f"WHERE entry_id IN ({marks(answers)}) {standing}"
             in_order = "ORDER BY position, answered_at, id"
             for answer in rows(self._connection, AnswerRecord, f"{of_them} {in_order}", tuple(answers)):
                 answers[answer.entry_id].append(answer)
@@ -304,20 +304,11 @@ def entry_rows(connection: Connection, entry_id: str) -> EntryRows | None:
     )
 
 
-def _where(part: Part) -> tuple[str, tuple[str, ...]]:
-    conditions, parameters = ["deleted_at IS NULL" if part.standing else "1"], []
-    for condition, value in (
-        ("at >= ?", to_utc(part.since) if part.since else None),
-        ("at < ?", to_utc(part.until) if part.until else None),
-        ("course_id = ?", part.course_id),
-    ):
-        if value is not None:
-            conditions.append(condition)
-            parameters.append(value)
-    if part.kinds:
-        conditions.append(f"kind IN ({', '.join('?' * len(part.kinds))})")
-        parameters += part.kinds
-    return " AND ".join(conditions), tuple(parameters)
+def _of_part(part: Part) -> SqlCondition:
+    chosen = Chosen(part.kinds, since=part.since, until=part.until).conditions()
+    if part.course_id is not None:
+        chosen.append(SqlCondition("e.course_id = ?", (part.course_id,)))
+    return all_of(SqlCondition("e.deleted_at IS NULL" if part.standing else "TRUE"), *chosen)
 
 
 def rows(connection: Connection, record: type[AnyRecord], rest: str = "", values: Values = ()) -> Iterator[AnyRecord]:

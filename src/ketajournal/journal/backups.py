@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -35,6 +35,7 @@ KEPT_AFTER_A_CHANGE = timedelta(days=30)
 # A folder may be shared every few minutes: one backup a day is made before that, and so many are kept.
 SYNCS_KEPT = 7
 _DAY = timedelta(days=1)
+_DAMAGED = b""
 
 # Why a backup was made; it stands in its name.
 BY_HAND = ""
@@ -262,30 +263,28 @@ def entries_in(path: Path, key: bytes | None) -> int:
         return contents(connection, path).entries
 
 
-def opens_otherwise(home: Home, key: bytes | None) -> list[Backup]:
-    """Backups that open with something else than the journal's key, or without one where it has one."""
-    found = []
-    for backup in backups(home):
-        with suppress(Damaged):
-            encrypted = is_encrypted(backup.path)
-            if encrypted != (key is not None) or (key is not None and not opens(backup.path, key)):
-                found.append(backup)
-    return found
+def opens_otherwise(home: Home, salt: bytes | None) -> list[Backup]:
+    """Backups that were made under another passphrase than the journal's, or without one where it has one.
+
+    *salt* is the journal's, ``None`` for one without a passphrase: each passphrase that is chosen has its own.
+    """
+    return [b for b in backups(home) if _salt_in(b.path) not in (salt, _DAMAGED)]
 
 
 def of_today(home: Home, salt: bytes | None) -> list[Backup]:
-    """Backups that should open with what opens the journal now, the newest first.
+    """Backups that should open with what opens the journal now, the newest first; one that is damaged is among them.
 
-    *salt* is the journal's, ``None`` for one without a passphrase. An encrypted file with another salt was
-    made under another passphrase; one that is damaged is among them.
+    *salt* is the journal's, as above.
     """
-    return [b for b in backups(home) if b.why != ASIDE and not _has_another_salt(b.path, salt)]
+    return [b for b in backups(home) if b.why != ASIDE and _salt_in(b.path) in (None, salt, _DAMAGED)]
 
 
-def _has_another_salt(path: Path, salt: bytes | None) -> bool:
-    with suppress(Damaged):
-        return is_encrypted(path) and salt_of(path) != salt
-    return False
+def _salt_in(path: Path) -> bytes | None:
+    """The salt of an encrypted file, ``None`` for one without a passphrase, empty for one that is damaged."""
+    try:
+        return salt_of(path) if is_encrypted(path) else None
+    except Damaged:
+        return _DAMAGED
 
 
 def checked_with(backup: Backup, key: bytes | None) -> tuple[Contents, bytes | None]:
