@@ -127,19 +127,19 @@ def test_a_change_that_the_other_side_had_not_seen_is_no_conflict(of: Callable[.
     after = archive(entry("a", 5), answer("a", "before", 1, replaced=5), answer("a", "after", 5))
     for first, second_one in ((before, after), (after, before)):
         here = of(first)
-        assert here.merge(second_one).conflicts == ()
+        assert here.merge(second_one).conflicts == []
         assert here.standing() == {("a" * 32, "note.text"): '"after"'}
 
 
 def test_the_same_words_on_both_sides_are_no_conflict(of: Callable[..., Here]) -> None:
     here = of(archive(entry("a", 9), answer("a", "same", 9)))
-    assert here.merge(archive(entry("a", 5), answer("a", "same", 5))).conflicts == ()
+    assert here.merge(archive(entry("a", 5), answer("a", "same", 5))).conflicts == []
 
 
 def test_different_questions_of_one_entry_come_together(of: Callable[..., Here]) -> None:
     here = of(archive(entry("a", 5), answer("a", "mine", 5, prompt="checkin.word")))
     merged = here.merge(archive(entry("a", 6), answer("a", "theirs", 6, prompt="checkin.shift")))
-    assert merged.conflicts == ()
+    assert merged.conflicts == []
     assert set(here.standing().values()) == {'"mine"', '"theirs"'}
 
 
@@ -150,7 +150,7 @@ def test_an_older_copy_of_a_journal_changes_nothing(of: Callable[..., Here]) -> 
     now = archive_in_memory(here.connection)
     merged = here.merge(old)
     assert archive_in_memory(here.connection) == now
-    assert (merged.added, merged.changed, merged.conflicts) == (frozenset(), frozenset(), ())
+    assert (merged.added, merged.changed, merged.conflicts) == (set(), set(), [])
 
 
 def test_a_question_whose_answers_all_lost_their_place_is_answered_with_the_newest(of: Callable[..., Here]) -> None:
@@ -191,7 +191,7 @@ def test_answers_into_an_entry_that_was_deleted_elsewhere_are_a_note_that_names_
             ["Written into an entry that was deleted elsewhere: note, aaaaaaaa.", "after"]
         ]
         again = here.merge(coming)
-        assert (again.added, again.changed, again.conflicts) == (frozenset(), frozenset(), ())
+        assert (again.added, again.changed, again.conflicts) == (set(), set(), [])
         found.append(archive_in_memory(here.connection))
     assert found[0] == found[1]
 
@@ -212,7 +212,7 @@ def test_deleted_with_all_its_words_known_it_is_deleted_everywhere(of: Callable[
     gone = archive(changed(entry("a"), 9, deleted_at=second(9)), words)
     for first, coming in ((gone, there), (there, gone)):
         here = of(first)
-        assert here.merge(coming).conflicts == ()
+        assert here.merge(coming).conflicts == []
         assert [e.deleted_at for e, _ in archive_in_memory(here.connection).entries] == [second(9)]
 
 
@@ -274,14 +274,14 @@ def test_a_session_cancelled_on_one_side_is_cancelled(of: Callable[..., Here]) -
     gone = changed(HELD, 5, cancelled_at=second(5))
     for first, coming in ((HELD, gone), (gone, HELD)):
         here = of(archive(first))
-        assert here.merge(archive(coming)).conflicts == ()
+        assert here.merge(archive(coming)).conflicts == []
         assert archive_in_memory(here.connection).sessions == (gone,)
 
 
 def test_a_session_cancelled_here_and_moved_later_there_is_both(of: Callable[..., Here]) -> None:
     here = of(archive(changed(HELD, 5, cancelled_at=second(5))))
     moved = changed(HELD, 9, at=second(90))
-    assert here.merge(archive(moved)).conflicts == ()
+    assert here.merge(archive(moved)).conflicts == []
     (found,) = archive_in_memory(here.connection).sessions
     assert (found.at, found.cancelled_at) == (second(90), second(5))
 
@@ -341,7 +341,7 @@ def test_taking_an_entry_into_a_course_is_no_change_that_another_machine_takes_b
     without = whole(entries=(entry("a", course_id=None),), answers=(answer("a", "words", 1),))
     here = of(archive(), without)
     merged = here.merge(without)
-    assert merged.changed == frozenset()
+    assert merged.changed == set()
     assert [e.course_id for e, _ in archive_in_memory(here.connection).entries] == [COURSE.id]
 
 
@@ -502,7 +502,7 @@ def test_putting_the_same_in_twice_is_putting_it_in_once(empty: Path, history: A
         once = archive_in_memory(here.connection)
         again = here.merge(theirs)
         assert archive_in_memory(here.connection) == once
-        assert (again.added, again.changed, again.conflicts, again.calls) == (frozenset(), frozenset(), (), ())
+        assert (again.added, again.changed, again.conflicts, again.calls) == (set(), set(), [], [])
 
 
 @thorough

@@ -81,8 +81,10 @@ def take_in(wanted: ImportRequest) -> ImportDocument | None:
 def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) -> ImportDocument | None:
     if journal is None:  # a dry run where there is no journal yet
         archive, _ = placed_rows(incoming, (), (), lambda _id: None)
-        new = {c.id for c in archive.courses} | {s.id for s in archive.sessions} | {e.id for e, _ in archive.entries}
-        merged = Merged(frozenset(new), calls=tuple(filter(is_call, archive.answers)))
+        merged = Merged()
+        merged.added = {c.id for c in archive.courses} | {s.id for s in archive.sessions}
+        merged.added |= {entry.id for entry, _ in archive.entries}
+        merged.calls = list(filter(is_call, archive.answers))
         show_help_for_answers(merged.calls)
         return _document(incoming, archive, merged, 0, dry=True)
     incoming.notices += _known_twice(journal.connection, incoming)

@@ -12,6 +12,7 @@ from ketajournal.errors import BadInput, Damaged
 from ketajournal.journal.disk import give_name, new_file, remove, rollback_of, sweep, sync_file
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
+    APPLICATION_ID,
     Connection,
     connect,
     is_encrypted,
@@ -174,8 +175,7 @@ def under_another_key(
             connection.execute("BEGIN")
             held = contents(connection, path)
             connection.execute("SELECT sqlcipher_export('renewed')")
-            for mark, value in zip(("application_id", "user_version"), held.marks, strict=True):  # not exported
-                connection.execute(f"PRAGMA renewed.{mark} = {value}")
+            connection.execute(f"PRAGMA renewed.application_id = {APPLICATION_ID}")  # which is not exported
             for table in without:
                 connection.execute(f"DELETE FROM renewed.{table}")
             connection.execute("COMMIT")

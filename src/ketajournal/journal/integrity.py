@@ -19,13 +19,11 @@ _OF_SEARCH = ("search_answer", "search_words", "search_text")
 
 
 class Contents(NamedTuple):
-    """The marks, version and numbers of rows that two files have the same when they hold the same journal.
+    """The version and numbers of rows that two files have the same when they hold the same journal.
 
-    ``marks`` are the numbers that the file's header carries, ``version`` is the migration that it is
-    at, ``rows`` the number of rows in each table.
+    ``version`` is the migration that it is at, ``rows`` the number of rows in each table.
     """
 
-    marks: tuple[int, int]
     version: str
     rows: Mapping[str, int]
 
@@ -39,10 +37,9 @@ def contents(connection: Connection, path: Path) -> Contents:
     """The contents of the file now. Raises ``Damaged`` where it is no journal and ``TooNew`` for a newer one."""
     version = stamped_version(connection, path)
     with translating_faults(path):
-        marks = tuple(scalar(connection, f"PRAGMA {name}") for name in ("application_id", "user_version"))
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = {name: scalar(connection, f'SELECT count(*) FROM "{name}"') for name in sorted(names)}
-    return Contents((marks[0], marks[1]), version, rows)
+    return Contents(version, rows)
 
 
 def faults_in_file(connection: Connection, path: Path, *, encrypted: bool) -> list[str]:

@@ -58,19 +58,20 @@ class Conflict(NamedTuple):
     prompt: str | None = None
 
 
-class Merged(NamedTuple):
+class Merged:
     """All that came in, as ids of courses, sessions and entries: new here, changed here, or the same already.
 
     ``calls`` are answers that were not known here and call for help. ``purged`` are entries that stayed out, because
     they were purged here.
     """
 
-    added: frozenset[str] = frozenset()
-    changed: frozenset[str] = frozenset()
-    same: frozenset[str] = frozenset()
-    conflicts: tuple[Conflict, ...] = ()
-    calls: tuple[AnswerRecord, ...] = ()
-    purged: frozenset[str] = frozenset()
+    def __init__(self) -> None:
+        self.added: set[str] = set()
+        self.changed: set[str] = set()
+        self.same: set[str] = set()
+        self.purged: set[str] = set()
+        self.conflicts: list[Conflict] = []
+        self.calls: list[AnswerRecord] = []
 
     @property
     def is_nothing(self) -> bool:
@@ -78,9 +79,9 @@ class Merged(NamedTuple):
         return not (self.added or self.changed)
 
 
-def together(several: "Iterable[Merged | _Part]") -> Merged:
+def together(several: Iterable[Merged]) -> Merged:
     """All that came in with several archives, or parts of one."""
-    whole = _Part()
+    whole = Merged()
     for one in several:
         whole.added |= one.added
         whole.changed |= one.changed
@@ -88,17 +89,11 @@ def together(several: "Iterable[Merged | _Part]") -> Merged:
         whole.purged |= one.purged
         whole.conflicts += one.conflicts
         whole.calls += one.calls
-    return Merged(
-        frozenset(whole.added),
-        frozenset(whole.changed - whole.added),
-        frozenset(whole.same),
-        tuple(whole.conflicts),
-        tuple(whole.calls),
-        frozenset(whole.purged),
-    )
+    whole.changed -= whole.added
+    return whole
 
 
-class _Part:
+class _Part(Merged):
     """Some of the rows to write, and what they bring.
 
     ``late`` are answers to entries that were deleted elsewhere. ``back`` are ids that are purged no more: what they
@@ -106,16 +101,11 @@ class _Part:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.rows: list[Record] = []
         self.moved: dict[str, list[tuple[str, str]]] = {}
         self.back: list[str] = []
         self.late: list[EntryRows] = []
-        self.added: set[str] = set()
-        self.changed: set[str] = set()
-        self.same: set[str] = set()
-        self.purged: set[str] = set()
-        self.conflicts: list[Conflict] = []
-        self.calls: list[AnswerRecord] = []
 
     def stand(self, row: Changing, mine: Changing | None, *, touched: bool = False) -> None:
         """Take in a row as it stands now, beside the one that is here."""
