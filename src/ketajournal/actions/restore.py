@@ -14,7 +14,6 @@ from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import kept_keys
 from ketajournal.journal.backups import ASIDE, backups, entries_in
-from ketajournal.journal.file import is_encrypted
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.keys import Key, find_key
 from ketajournal.journal.replacement import put_backup_in_place
@@ -29,13 +28,12 @@ def restore_backup(name: str, *, yes: bool) -> Document | None:
     place = home()
     chosen = _named(place, name)
     opener = BackupKeys()
-    current = _at_hand(place)
-    if current is not None:
-        opener.add(current.raw)
+    with suppress(Damaged, Locked):
+        if place.journal.exists():
+            opener.add(find_key(place, None).raw)
     ask = passphrase_asker("Passphrase of this backup: ", "That passphrase does not open this backup.")
     key = opener.key_for(chosen, ask)
-    if current is None:
-        current = _asked_for(place, opener)
+    current = _current(place, opener)
     refuse_foreign_objects(chosen, key)
     held = entries_in(chosen, key)
     if not yes and not ask_yes_no(_question(place, chosen, held, current)):
@@ -77,23 +75,11 @@ def _named(place: Home, name: str) -> Path:
     return path
 
 
-def _at_hand(place: Home) -> Key | None:
-    """The key of the journal that is there now, without asking; ``None`` where nothing does."""
-    try:
-        return find_key(place, None) if place.journal.exists() else None
-    except (Locked, Damaged):
-        return None
-
-
-def _asked_for(place: Home, opener: BackupKeys) -> Key | None:
-    """The same where the person can be asked: the key of the backup, or what they type. ``None`` where they don't."""
-    ask = passphrase_asker(
-        "Passphrase of the journal that is there now (Enter alone keeps it as it is, unopened): ",
-        "That passphrase does not open it.",
-    )
+def _current(place: Home, opener: BackupKeys) -> Key | None:
+    """The key of the journal that is there now, of those at hand; ``None`` where none is, or nothing is there."""
     with suppress(Damaged, Locked):
-        if place.journal.exists() and is_encrypted(place.journal):
-            return Key(opener.key_for(place.journal, ask))
+        if place.journal.exists():
+            return Key(opener.key_for(place.journal))
     return None
 
 
@@ -102,7 +88,7 @@ def _question(place: Home, chosen: Path, held: int, current: Key | None) -> str:
     if not place.journal.exists():
         return f"{what} Restore it?"
     if current is None:
-        return f"{what} The file that is there now can't be opened, and is kept as it is. Restore it?"
+        return f"{what} What is there now is kept as it is, unopened. Restore it?"
     try:
         now_held = f", with {how_many(entries_in(place.journal, current.raw), 'entry', 'entries')},"
     except KetajournalError:
