@@ -25,6 +25,8 @@ from ketajournal.course.measures import (
 from ketajournal.course.report import Report, weekly_report
 from ketajournal.course.values import Answer, Course, Entry, Session, Value
 from ketajournal.errors import BadInput
+from ketajournal.exchange import loinc
+from ketajournal.guide.help_calls import has_calling_answer
 from ketajournal.guide.prompts import load_guide
 from ketajournal.show.blocks import Table
 from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text, trend_text
@@ -223,7 +225,9 @@ def test_the_form_has_the_items_of_the_published_one_in_its_order(instrument: In
         "phq-9": "44250-9 44255-8 44259-0 44254-1 44251-7 44258-2 44252-5 44253-3 44260-8 69722-7",
         "gad-7": "69725-0 68509-9 69733-4 69734-2 69735-9 69689-8 69736-7",
     }[instrument.id]
-    assert [p.code for p in prompts] == codes.split()
+    form = loinc.FORMS[instrument.id]
+    assert [*form.items, *([form.difficulty] if form.difficulty else [])] == codes.split()
+    assert len(prompts) == len(codes.split())
     assert [p.id for p in prompts][: instrument.items] == [
         f"{instrument.id}.{n}" for n in range(1, instrument.items + 1)
     ]
@@ -281,7 +285,7 @@ def test_difficulty_answers_stand_in_order_of_severity() -> None:
 
 
 def test_item_nine_alone_calls_for_help() -> None:
-    marked = [p.id for name in INSTRUMENTS for p in load_guide(name).prompts if p.crisis]
+    marked = [p.id for name in INSTRUMENTS for p in load_guide(name).prompts if has_calling_answer(p)]
     assert marked == ["phq-9.9"]
 
 

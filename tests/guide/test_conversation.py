@@ -267,23 +267,23 @@ def test_a_draft_that_could_not_be_kept_is_shown_before_it_is_lost() -> None:
 
 # --- an answer that calls for help
 
-ITEMS = guide(question("a"), question("i", kind="item", crisis=True), question("b"))
+ITEMS = guide(question("a"), question("phq-9.9", kind="item"), question("b"))
 
 
 @pytest.mark.parametrize("answer", [1, 2, 3])
 def test_help_is_shown_at_once_before_the_next_question_and_again_at_the_end(answer: int) -> None:
-    _, _, place = talk(ITEMS, ("a", "one"), ("i", answer), ("b", "two"))
-    assert place.log[3:] == ["ask i", "save i", "help", "ask b", "save b", "finish", "close", "help"]
+    _, _, place = talk(ITEMS, ("a", "one"), ("phq-9.9", answer), ("b", "two"))
+    assert place.log[3:] == ["ask phq-9.9", "save phq-9.9", "help", "ask b", "save b", "finish", "close", "help"]
 
 
 @pytest.mark.parametrize("answer", [0, None])
 def test_an_answer_that_does_not_call_for_help_shows_nothing_beside_it(answer: Value) -> None:
-    _, _, place = talk(ITEMS, ("a", "one"), ("i", answer), ("b", "two"))
+    _, _, place = talk(ITEMS, ("a", "one"), ("phq-9.9", answer), ("b", "two"))
     assert "help" not in place.log
 
 
 def test_help_is_shown_when_a_form_is_left_early_and_when_it_is_met_again() -> None:
-    _, _, place = talk(ITEMS, ("a", "one"), ("i", 2), ("b", ENOUGH))
+    _, _, place = talk(ITEMS, ("a", "one"), ("phq-9.9", 2), ("b", ENOUGH))
     assert place.log[-3:] == ["help", "ask b", "help"]
     place.log.clear()
     talk(ITEMS, ("b", "two"), place=place)

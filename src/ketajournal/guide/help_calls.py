@@ -6,15 +6,14 @@ Source: course/README.md.
 
 from collections.abc import Mapping
 
-from ketajournal.course import metrics
-from ketajournal.course.help_calls import NOT_LIVING
+from ketajournal.course.help_calls import NOT_LIVING, may_call
 from ketajournal.guide.help_lines import lines_for, sentences_of, setting
 from ketajournal.guide.prompt import Guide, Prompt
 
 
 def has_calling_answer(prompt: Prompt) -> bool:
     """True for a question with an answer that calls for help: the item of a form, or a list with that sign in it."""
-    return prompt.crisis or (prompt.metric == metrics.WARNING_SIGNS and NOT_LIVING in prompt.options)
+    return may_call(prompt.id, prompt.metric) and (prompt.kind == "item" or NOT_LIVING in prompt.options)
 
 
 def find_call(guide: Guide, answers: Mapping[str, object]) -> tuple[Prompt, int | str] | None:
@@ -24,10 +23,11 @@ def find_call(guide: Guide, answers: Mapping[str, object]) -> tuple[Prompt, int 
     """
     for prompt in filter(has_calling_answer, guide.prompts):
         value = answers.get(prompt.id)
-        if not prompt.crisis and _is_marked(prompt, value):
+        if prompt.kind == "item":
+            if (number := _meant(prompt, value)) > 0:
+                return prompt, number
+        elif _is_marked(prompt, value):
             return prompt, NOT_LIVING
-        if prompt.crisis and (number := _meant(prompt, value)) > 0:
-            return prompt, number
     return None
 
 

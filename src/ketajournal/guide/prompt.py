@@ -54,8 +54,7 @@ class Prompt(NamedTuple):
     ``recall`` names an earlier question whose answer is shown back above this one. ``default`` is a
     value, or ``"last"`` for the latest answer to this same question, or ``"fact:NAME"`` for something
     the journal knows. ``options_from`` names a list that the journal keeps, such as ``"practices"``, whose
-    members are the options. ``keeps`` names a column that the answer also sets. ``code`` is the LOINC code of
-    a measure's item, and ``crisis`` marks the item whose every answer above 0 shows help at once.
+    members are the options. ``keeps`` names a column that the answer also sets.
     ``asked`` is false for a question that is asked elsewhere now, and whose answer a file can still give here.
     ``at_once`` is the condition under which it is asked by itself: otherwise it waits until the person wants more.
     ``better`` is the better end of a scale, ``"high"`` or ``"low"``, for whoever reads it on a sheet.
@@ -83,8 +82,6 @@ class Prompt(NamedTuple):
     recall_as: str | None = None
     default: str | None = None
     keeps: str | None = None
-    code: str | None = None
-    crisis: bool = False
     low: float | None = None
     high: float | None = None
     whole: bool = False

@@ -80,14 +80,10 @@ def _one_of(known: Iterable[str], besides: Sequence[str] = ()) -> Callable[[str]
 
 
 class KeyRule(NamedTuple):
-    """The type of what stands behind a key, and the *fault* of a text in it, if it can have one.
-
-    ``ours`` says why only a file that ships can have the key.
-    """
+    """The type of what stands behind a key, and the *fault* of a text in it, if it can have one."""
 
     of: type | tuple[type, ...]
     fault: Callable[[str], str | None] = lambda _text: None
-    ours: str = ""
 
 
 _LINE, _PARAGRAPH = KeyRule(str, _line_fault), KeyRule(str, _paragraph_fault)
@@ -95,12 +91,13 @@ _TEXT, _YES_NO = KeyRule(str), KeyRule(bool)
 FILE_KEYS = {
     "title": _LINE,
     **dict.fromkeys(("opening", "closing"), _PARAGRAPH),
-    "options": KeyRule(dict, _line_fault, "'options' stand in a prompt; for a whole file only measures have them"),
     "parts": KeyRule(dict, _line_fault),
     "leave_out": KeyRule(list),
     "prompt": KeyRule(list),
     "whole": _YES_NO,
 }
+# Only a measure's items share theirs.
+SHARED_OPTIONS = {"options": KeyRule(dict, _line_fault)}
 PROMPT_KEYS = {
     **dict.fromkeys(("id", "metric"), KeyRule(str, _name_fault)),
     **dict.fromkeys(("ask", "label", "unit", "recall_as"), _LINE),
@@ -111,31 +108,24 @@ PROMPT_KEYS = {
     "better": KeyRule(str, _one_of(("high", "low"))),
     "keeps": KeyRule(str, _one_of(sorted(KEEPS))),
     "options_from": KeyRule(str, _one_of(LISTS)),
-    "options": KeyRule(dict, _line_fault),
+    **SHARED_OPTIONS,
     "ends": KeyRule(list, _line_fault),
     "source": KeyRule(list),
     **dict.fromkeys(("optional", "whole", "asked"), _YES_NO),
     **dict.fromkeys(("low", "high"), KeyRule((int, float))),
-    "code": KeyRule(str, ours="'code' belongs to the validated measures, whose items stay as they are"),
-    "crisis": KeyRule(bool, ours="'crisis' belongs to the validated measures; what it shows stays as it is"),
 }
 
 
 def looked_through(
-    what: str, data: TomlTable, keys: Mapping[str, KeyRule], needed: Collection[str], *, own: bool
+    what: str, data: TomlTable, keys: Mapping[str, KeyRule], needed: Collection[str]
 ) -> tuple[dict[str, Any], list[str]]:
-    """The data that is of its type, so that one mistake doesn't hide others; and every mistake in its keys.
-
-    *what* it is stands in sentences; *own* is true of a person's own.
-    """
+    """The data that is of its type, so that one mistake doesn't hide others; and every mistake in its keys."""
     usable: dict[str, Any] = {}
     faults = [f"{what} has no '{name}'" for name in needed if name not in data]
     for name, value in data.items():
         key = keys.get(name)
         if key is None:
             faults.append(f"'{one_line(name, 60)}' is not a key that {what} can have")
-        elif own and key.ours:
-            faults.append(key.ours)
         elif not isinstance(value, key.of) or (isinstance(value, bool) and key.of is not bool):
             faults.append(f"'{name}' has a value of the wrong type")
         elif name != "prompt" and not all(isinstance(text, str) for text in _inside(value)):
@@ -160,7 +150,7 @@ def _inside(value: object) -> Collection[Any]:
 def prompt_looked_through(table: TomlTable, what: str, *, own: bool) -> tuple[Prompt, list[str]]:
     """A prompt as far as its table can be used, without an id where that has none; and all that is wrong in it."""
     needed = ("id", "ask", "kind") if own else ("id", "ask", "kind", "source")
-    found, faults = looked_through(what, table, PROMPT_KEYS, needed, own=own)
+    found, faults = looked_through(what, table, PROMPT_KEYS, needed)
     for key in ("when", "at_once"):
         if key in found and _condition_fault(found[key]):
             del found[key]

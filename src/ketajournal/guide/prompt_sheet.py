@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from ketajournal.guide.prompt import Fault, Prompt, TomlTable
 from ketajournal.guide.prompt_files import shipped_files, shipped_folder, with_shared_options
-from ketajournal.guide.prompt_rules import FILE_KEYS, GUIDE_NAME, looked_through, prompt_looked_through
+from ketajournal.guide.prompt_rules import (
+    FILE_KEYS,
+    GUIDE_NAME,
+    SHARED_OPTIONS,
+    looked_through,
+    prompt_looked_through,
+)
 from ketajournal.journal.disk import read_bytes
 
 # More than a thousand questions; what is larger is some other file.
@@ -56,7 +62,8 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
     if wrong is not None:
         return Sheet(path, faults=(wrong,))
     own = home is not None
-    data, around = looked_through("the file", found, FILE_KEYS, _needed(path, found, own=own), own=own)
+    keys = FILE_KEYS if own else FILE_KEYS | SHARED_OPTIONS
+    data, around = looked_through("the file", found, keys, _needed(path, found, own=own))
     faults = [Fault(str(path), what) for what in around]
     placed: dict[str, PlacedPrompt] = {}
     lines = chain(_prompt_lines(text), repeat(None))
