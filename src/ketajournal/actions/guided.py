@@ -201,12 +201,7 @@ def _keeper(asked: Request, *, may_ask: bool = True) -> Keeper:
 
 def session_meant(journal: Journal, name: str | None) -> Session | None:
     """The session that was named, ``None`` where none was. Raises ``NotFound``."""
-    if name is None:
-        return None
-    course = reading.course(journal.connection)
-    if course is None:
-        raise NotFound(f"There is no session {name}.", "No course has been begun; 'ketajournal prep' begins one.")
-    return reading.session_named(course, name)
+    return reading.session_named(reading.needed_course(journal.connection), name) if name is not None else None
 
 
 def values_from_file(asked: Request, path: str) -> dict[str, Value]:
