@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ketajournal.actions.handoff_material import material_of
-from ketajournal.course.handoff import Material
+from ketajournal.course.handoff import AUDIENCES, TYPED_ALONE, Material
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import NOWHERE, Entry, Session
 from ketajournal.course.weeks import first_and_latest
+from ketajournal.show.handoff import part_blocks
 from support.values import at, course, entry
 
 FIRST = Session("one", at("2026-03-02 14:00"))
@@ -90,3 +93,27 @@ def test_hours_to_therapy_are_true_hours_across_a_clock_change() -> None:
     session = Session("one", at("2026-03-07 14:00", "America/New_York"))
     appointment = entry("therapy", at("2026-03-08 14:00", "America/New_York"))
     assert weekly_report(course(session), [appointment], NOW).sessions[0].therapy_hours == 23
+
+
+SOME = (
+    therapy(30),
+    mood("2026-03-04", 3),
+    entry("prep", at("2026-03-01 09:00"), flags=["pressure"]),
+    entry("weekly", at("2026-03-09 18:00"), warning_signs=["bladder"], dip="a dip"),
+    entry("weekly", at("2026-03-16 18:00"), wish_stronger=True),
+    entry("weekly", at("2026-03-17 18:00"), wish_stronger=True),
+    entry("practice", at("2026-03-03 09:00"), practice="a walk"),
+    entry("reflect", at("2026-03-02 18:00"), "one", new_thing="a song"),
+    entry("phq-9", at("2026-03-10 12:00"), **{str(item): 1 for item in range(1, 10)}),
+)
+
+
+@settings(deadline=None)
+@given(st.sets(st.sampled_from(range(len(SOME)))), st.sampled_from(sorted(AUDIENCES)), st.integers(0, 20))
+def test_a_part_is_said_to_be_there_where_something_of_it_would_be_drawn(
+    which: set[int], audience: str, since: int
+) -> None:
+    begins = FIRST.at.date() + timedelta(days=since) if since else None
+    material = material_of(BOTH, [SOME[n] for n in which], NOWHERE, NOW, audience, begins)
+    drawn = [part for part in material.order if part_blocks(material, part, material.everything)]
+    assert material.parts() == [part for part in drawn if part not in TYPED_ALONE]

@@ -163,17 +163,12 @@ class _Maker(NamedTuple):
         """The check-ins still to come, and those to be taken out of a calendar that may have them."""
         ordered = self.course.ordered
         every = [mark for s in self.course.sessions for mark in self._marks(s, given)]
-        wanted = [mark for mark in every if not mark.session.cancelled and not _meets_one_of(ordered, mark.at)]
-        shown, found = set(), []
-        for group in _grouped(wanted):
-            first = group[0]
-            if first.at > self.now and not all(mark.met for mark in group):
-                shown.add((first.session.id, first.hours))
-                found.append(self._with(self._checkin(first), [Alarm(CHECKIN, timedelta())]))
-        return found + [
-            self._checkin(mark)._replace(cancelled=True)
-            for mark in every
-            if (mark.session.id, mark.hours) not in shown and self._may_stand_elsewhere(mark)
+        groups = _grouped([m for m in every if not m.session.cancelled and not _meets_one_of(ordered, m.at)])
+        shown = [of[0] for of in groups if of[0].at > self.now and not all(mark.met for mark in of)]
+        gone = [mark for mark in every if self._may_stand_elsewhere(mark) and mark not in shown]
+        return [
+            *(self._with(self._checkin(mark), [Alarm(CHECKIN, timedelta())]) for mark in shown),
+            *(self._checkin(mark)._replace(cancelled=True) for mark in gone),
         ]
 
     def _marks(self, session: Session, given: Timeline) -> list[_Mark]:
