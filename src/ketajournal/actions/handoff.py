@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ketajournal import __version__
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
-from ketajournal.actions.handoff_consent import IN, OUT, ask_consent
+from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.handoff_material import material_for
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of
@@ -125,7 +125,7 @@ def _yes(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
     word = value.strip().lower() if isinstance(value, str) else ""
-    return True if word in YES | {IN} else False if word in NO | {OUT} else None
+    return True if word in YES else False if word in NO else None
 
 
 # --- the sheet

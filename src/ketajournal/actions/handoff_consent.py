@@ -1,4 +1,4 @@
-"""Going through a sheet with the person, one thing at a time: what exactly would stand there, and in or out."""
+"""Going through a sheet with the person, one thing at a time: what exactly would stand there, and yes or no."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -16,8 +16,6 @@ from ketajournal.guide.prompt import Prompt
 from ketajournal.show.blocks import Block, Items, Text
 from ketajournal.show.handoff import PartPreview, name_of, part_blocks
 
-IN, OUT = "in", "out"
-_IN_OR_OUT = {IN: "let it in", OUT: "leave it out"}
 NOTHING_WRITTEN = "Left here. Nothing was written."
 _OPENING = (
     "Each part is shown as it would stand there, and you let it in or leave it out. What stays out is counted on "
@@ -28,11 +26,15 @@ _WHY_PART = "It goes to whoever gets the sheet, just as it is shown here. Nothin
 _WHY_WORDS = "Words of yours go in only where you say so, one by one. Enter leaves them out."
 # Short words of a part are marked on one screen, and not asked for one after the other.
 _SHORT = 100
+_YES_NO = "yes-no"
 _WHICH = "The words that you typed: which of these go in?"
 
 
 class _Choice(NamedTuple):
-    """A thing to let in or leave out. ``words`` is what was typed; a part without is shown as it would stand."""
+    """A thing to let in or leave out. ``words`` is what was typed; a part without is shown as it would stand.
+
+    Enter lets a part in, and leaves words out.
+    """
 
     prompt: Prompt
     title: str
@@ -54,7 +56,7 @@ def ask_consent(material: Material, current: datetime) -> frozenset[str]:
         found = [words] if words else part_blocks(material, prompt.id, {*_let_in(given), prompt.id})
         try:
             show_document(PartPreview(title, found))
-            likely = given.get(prompt.id, prompt.default)
+            likely = given.get(prompt.id, words is None if prompt.kind == _YES_NO else None)
             reply = asker.ask(Question(prompt, at + 1, len(choices), None, likely, joined))
         except (KeyboardInterrupt, Left):
             raise Interrupted(NOTHING_WRITTEN) from None
@@ -65,7 +67,7 @@ def ask_consent(material: Material, current: datetime) -> frozenset[str]:
                 given[choices[at].prompt.id] = None
             case Signal.BACK:
                 at = max(at - 1, 0)
-            case None | str() | list():
+            case None | bool() | list():
                 given[prompt.id] = reply
                 at += 1
             case _:
@@ -76,7 +78,7 @@ def ask_consent(material: Material, current: datetime) -> frozenset[str]:
 
 
 def _let_in(given: Mapping[str, Value]) -> frozenset[str]:
-    whole = {name for name, value in given.items() if value == IN}
+    whole = {name for name, value in given.items() if value is True}
     return frozenset(whole).union(*(value for value in given.values() if isinstance(value, list)))
 
 
@@ -86,18 +88,17 @@ def _choices(material: Material) -> Iterator[_Choice]:
     for part in sorted(material.order, key=lambda part: part == handoff.QUESTIONS):
         title = handoff.PARTS[part]
         if part in parts:
-            yield _Choice(_in_or_out(part, title, _WHY_PART, default=IN), title)
+            yield _Choice(_yes_or_no(part, title, _WHY_PART), title)
         said = {w.key: (name_of(w, material), w.text) for w in material.words if w.part == part}
         short = [key for key, (_, text) in said.items() if len(text) <= _SHORT and "\n" not in text]
         together = {key: ": ".join(said[key]) for key in short} if len(short) > 1 else {}
         for key, (called, text) in said.items():
             if key not in together:
-                yield _Choice(_in_or_out(key, called, _WHY_WORDS, default=OUT), called, Text(text))
+                yield _Choice(_yes_or_no(key, called, _WHY_WORDS), called, Text(text))
         if together:
             asked = Prompt(f"{part}-words", _WHICH, "many", (), why=_WHY_WORDS, options=together, kept=False)
             yield _Choice(asked, title, Items(tuple(together.values())))
 
 
-def _in_or_out(name: str, called: str, why: str, *, default: str) -> Prompt:
-    ask = f"{called}: in or out?"
-    return Prompt(name, ask, "choice", (), why=why, options=_IN_OR_OUT, optional=False, default=default, kept=False)
+def _yes_or_no(name: str, called: str, why: str) -> Prompt:
+    return Prompt(name, f"{called}: does this go in?", _YES_NO, (), why=why, optional=False, kept=False)
