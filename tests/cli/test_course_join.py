@@ -55,7 +55,7 @@ def test_two_courses_become_one_with_every_session_and_every_word(both: str, her
 
 
 def test_joined_stays_joined_when_the_other_machine_is_taken_in_again(both: str, here: Here, tmp_path: Path) -> None:
-    here("course", "join")
+    here("course", "join", "1", "2")
     before = here.data("session", "list")
     elsewhere(tmp_path / "there", "checkin", answers={"checkin.mood": 6})
     here("import", str(tmp_path / "there"), "--yes")
@@ -67,5 +67,11 @@ def test_joined_stays_joined_when_the_other_machine_is_taken_in_again(both: str,
 def test_a_course_is_not_joined_to_itself_or_to_one_that_is_not_there(here: Here) -> None:
     here("begin", answers=BEGUN)
     here("course", "join", "1", "1", code=2)
-    assert "There is one course" in here("course", "join", code=3)
-    here("course", "join", "1", "2", code=3)
+    assert "There is one course" in here("course", "join", "1", "2", code=3)
+
+
+def test_no_two_courses_are_joined_unless_both_are_named(both: str, here: Here) -> None:
+    before = here.data("course", "list")
+    for words in ([], ["1"]):
+        assert "Missing argument" in here("course", "join", *words, code=2)
+    assert here.data("course", "list") == before

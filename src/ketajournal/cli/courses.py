@@ -40,8 +40,8 @@ def edit(
 
 @app.command()
 def join(
-    kept: Annotated[str, Argument(help="The number of the course that stays.")] = "1",
-    other: Annotated[str, Argument(help="The number of the one that becomes part of it.")] = "2",
+    kept: Annotated[str, Argument(help="The number of the course that stays.")],
+    other: Annotated[str, Argument(help="The number of the one that becomes part of it.")],
 ) -> None:
     """Make two courses one, as when each of two machines began the same one. A session of the same moment is one."""
     from ketajournal.actions.joined_courses import join_by_number
