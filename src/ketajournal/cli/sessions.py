@@ -46,7 +46,7 @@ def edit(
     route: Route = None,
     setting: Setting = None,
 ) -> None:
-    """Put a session's time, route or setting right."""
+    """Move a session, or put its route or setting right."""
     from ketajournal.actions.sessions import edit_session
 
     edit_session(session, at, route, setting)
