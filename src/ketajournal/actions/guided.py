@@ -132,7 +132,8 @@ def _is_whole(guide: Guide, keeper: Keeper) -> bool:
 def keep_in_a_word(asked: Request, text: str) -> None:
     """Keep a word, or a few, as the whole conversation; without a course to be part of, as a note."""
     if not text.strip():
-        raise BadInput("Nothing was written, so nothing was kept.", "Without words it is asked.")
+        command = entry_kind(asked.kind).command
+        raise BadInput("Nothing was written, so nothing was kept.", f"'ketajournal {command}' alone asks.")
     if asked.kind == "checkin" and (rating := _as_rating(asked, text)):
         first, value = rating
         keep_all(asked, {first.id: value}, f": {first.label or first.ask} {value}")
