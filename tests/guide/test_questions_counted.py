@@ -142,13 +142,18 @@ def test_a_reflection_on_a_later_day_asks_for_the_new_thing_itself(home: Path) -
 
 
 @pytest.mark.parametrize("today", ["words", "word", "nothing", None], ids=str)
-def test_what_is_left_is_offered_by_the_first_check_in_and_once(home: Path, today: str | None) -> None:
+def test_what_is_left_is_offered_by_the_first_check_in_behind_its_ratings_and_once(
+    home: Path, today: str | None
+) -> None:
     with journal_at(home) as journal:
         held(journal, "2026-03-02 14:00")
         if today is not None:
             asked(journal, "reflect", at("2026-03-02 18:00"), reflect__today=today)
         first = asked(journal, "checkin", at("2026-03-03 14:00"), checkin__choose=False)
-        assert first[0] == "checkin.choose"
+        ratings = first[: first.index("checkin.choose")]
+        assert {"checkin.space", "checkin.mood", "checkin.stress", "checkin.pause"} <= set(ratings), (
+            "one key each, first"
+        )
         assert "checkin.choose" not in asked(journal, "checkin", at("2026-03-04 14:00"))
 
 
