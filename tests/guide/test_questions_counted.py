@@ -142,9 +142,7 @@ def test_a_reflection_on_a_later_day_asks_for_the_new_thing_itself(home: Path) -
 
 
 @pytest.mark.parametrize("today", ["words", "word", "nothing", None], ids=str)
-def test_what_is_left_is_offered_by_the_first_check_in_behind_its_ratings_and_once(
-    home: Path, today: str | None
-) -> None:
+def test_what_is_left_is_offered_once_behind_the_ratings_of_the_first_check_in(home: Path, today: str | None) -> None:
     with journal_at(home) as journal:
         held(journal, "2026-03-02 14:00")
         if today is not None:
