@@ -124,6 +124,16 @@ def passphrase_asker(prompt: str, wrong: str) -> Callable[[int], str] | None:
     return ask if can_ask() else None
 
 
+def choose_passphrase(what: str) -> str:
+    """The journal's new passphrase, typed twice; empty for none. *what* it does is said first."""
+    told = (
+        f"{what} Nobody can recover it for you, so write it down somewhere of your own.\n"
+        "Enter alone means none: then whoever can open your files can read the journal."
+    )
+    print(wrapped(inert(told), sys.stdout), end="\n\n")
+    return ask_twice("Choose a passphrase (it is not shown): ")
+
+
 def ask_twice(prompt: str) -> str:
     """A new passphrase, typed twice; empty for none. A very short one is said to be so before it is typed again."""
     while True:

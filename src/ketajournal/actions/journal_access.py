@@ -6,8 +6,7 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
-from ketajournal.actions.console import ask_twice, has_terminal, passphrase_asker, tell
-from ketajournal.course.text import inert
+from ketajournal.actions.console import choose_passphrase, has_terminal, passphrase_asker, tell
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.keys import COMMAND, Key, find_key, run_command
@@ -120,9 +119,6 @@ def _new_passphrase(place: Home, *, may_ask: bool) -> str:
             f"can read it. To have one, set {COMMAND} before the first command."
         )
         return ""
-    print(inert(f"This makes a new journal in {place.folder}.\n"))
-    print("A passphrase encrypts it. Nobody can recover it for you,\nso write it down somewhere of your own.")
-    print("Enter alone means none: then whoever can open your files\ncan read the journal.\n")
-    chosen = ask_twice("Choose a passphrase (it is not shown): ")
+    chosen = choose_passphrase(f"This makes a new journal in {place.folder}.\n\nA passphrase encrypts it.")
     print("" if chosen else "No passphrase: whoever can open your files can read it.\n")
     return chosen

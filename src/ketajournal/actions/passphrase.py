@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 
 from ketajournal import __version__
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import ask_twice, ask_yes_no, require_terminal, tell
+from ketajournal.actions.console import ask_yes_no, choose_passphrase, require_terminal, tell
 from ketajournal.actions.journal_access import forget_key, require_key
 from ketajournal.errors import KetajournalError
 from ketajournal.journal import kept_keys, keys
@@ -62,10 +62,7 @@ def print_page() -> None:
 
 def _asked(old: bytes | None) -> str | None:
     """The new passphrase, empty for none; ``None`` where the person would rather leave it as it is."""
-    print("The new passphrase encrypts the journal. Nobody can")
-    print("recover it for you, so write it down somewhere of your own.")
-    print("Enter alone means none.\n")
-    chosen = ask_twice("Choose a passphrase (it is not shown): ")
+    chosen = choose_passphrase("The new passphrase encrypts the journal.")
     if chosen or old is None:
         return chosen
     question = "Without one, whoever can open your files can read the journal. Drop the passphrase?"
