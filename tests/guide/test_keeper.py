@@ -64,7 +64,7 @@ class Counted:
 
 
 class Rating(ScriptedAsker):
-    """Gives a 5 to some questions, then has enough. Before each question the count is taken."""
+    """Gives a 5 to the numbers among some questions, then has enough. Before each question the count is taken."""
 
     def __init__(self, count: Counted, answers: int) -> None:
         super().__init__([])
@@ -72,10 +72,12 @@ class Rating(ScriptedAsker):
         self._count = count
         self._left = answers
 
-    def ask(self, _question: Question) -> Value | Signal:
+    def ask(self, question: Question) -> Value | Signal:
         self.counts.append(self._count.take())
         self._left -= 1
-        return 5 if self._left >= 0 else Signal.ENOUGH
+        if self._left < 0:
+            return Signal.ENOUGH
+        return 5 if question.prompt.kind in ("scale", "number") else None
 
 
 def answers_counted(folder: Path, sessions: int) -> list[tuple[int, int]]:
@@ -110,7 +112,8 @@ def test_a_conversation_gone_on_with_has_the_questions_that_it_had(home: Path) -
             assert prompt is not None
             begun.save(prompt, value)
         again = Keeper(journal, "begin", NOW + timedelta(hours=1))
-        again.resume(begun.needed_entry())
+        assert begun.entry is not None
+        again.resume(begun.entry)
         for facts in (begun.known(), again.known()):
             assert (facts["course.new"], facts["course.plan_untold"]) == (True, True)
 
