@@ -234,6 +234,15 @@ def test_putting_an_entry_of_an_earlier_course_right_leaves_it_there(
     assert answers.items() <= after.shown(entry).items()
 
 
+def test_what_was_written_about_a_session_of_an_earlier_course_is_listed_by_its_date_or_id(after: Here) -> None:
+    session = after.data("session", "list", "--course", "1")["sessions"][1]
+    for name in (session["id"][:8], session["at"][:10]):
+        for words in (["list"], ["search", "first"]):
+            assert "first words" in after(*words, "--session", name)
+    assert "There is no session 2 in course 2." in after("list", "--session", "2", code=3)
+    assert "No session was named." in after("list", "--session", "", code=2)
+
+
 def test_putting_an_earlier_courses_provider_right_does_not_change_the_later_course(here: Here) -> None:
     here("prep", answers={"course.started_on": days_ago(20), "course.provider": "the clinik"})
     entry = here.id_of("prep")

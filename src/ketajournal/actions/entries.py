@@ -34,7 +34,7 @@ def entries_document(wanted: Filter, *, deleted: bool) -> EntriesDocument:
 
 def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
     """The filter as it is meant in this journal. Raises ``BadInput`` and ``NotFound`` for words that mean nothing."""
-    session = reading.session_named(reading.needed_course(connection), wanted.session) if wanted.session else None
+    session = reading.session_of_any_course(connection, wanted.session)[1] if wanted.session is not None else None
     return reading.Chosen(
         tuple(_known_kind(connection, kind) for kind in wanted.kinds),
         (session.id,) if session else None,

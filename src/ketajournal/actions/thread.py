@@ -1,6 +1,5 @@
 """The thread of a session: shown, and later meanings set beside its first words."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from ketajournal.actions.clock import now
@@ -26,17 +25,11 @@ def thread_document(number: int | None, name: str | None, as_of: datetime) -> Th
 
 
 def _meant(connection: Connection, number: int | None, name: str | None, as_of: datetime) -> tuple[Course, Session]:
-    """The session that was named, by its date or id in an earlier course too."""
+    """The session that was named, or else the latest, with its course."""
+    if name is not None and number is None:
+        return reading.session_of_any_course(connection, name)
     course = reading.needed_course(connection, number)
-    try:
-        return course, _session(course, name, as_of)
-    except NotFound:
-        if number is not None or name is None or (name.isdigit() and len(name) < len("2026")):
-            raise
-        for other in reversed(reading.courses(connection)):
-            with suppress(NotFound):
-                return other, reading.session_named(other, name)
-        raise
+    return course, _session(course, name, as_of)
 
 
 def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None) -> None:

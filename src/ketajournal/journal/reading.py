@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -155,12 +156,30 @@ def session_named(course: Course, name: str) -> Session:
     if name.isascii() and name.isdigit() and len(name) < 4:
         if 1 <= int(name) <= len(ordered):
             return ordered[int(name) - 1]
-        raise NotFound(f"There is no session {name}.", f"'ketajournal session list' shows all {len(ordered)}.")
+        which = f"{name} in course {course.number}" if course.number > 1 else name
+        raise NotFound(f"There is no session {which}.", f"'ketajournal session list' shows all {len(ordered)}.")
     fitting = [s for s in course.sessions if s.id.startswith(name.lower()) or s.at.date().isoformat() == name]
     if len(fitting) != 1:
         what = "No session" if not fitting else "More than one session"
         raise NotFound(f"{what} is known by '{name}'.", "'ketajournal session list' shows them all.")
     return fitting[0]
+
+
+def session_of_any_course(connection: Connection, name: str) -> tuple[Course, Session]:
+    """The session a person means, with its course: in the latest, or by its date or id in an earlier one too.
+
+    Raises ``NotFound`` as ``session_named`` does.
+    """
+    latest = needed_course(connection)
+    try:
+        return latest, session_named(latest, name)
+    except NotFound:
+        if name.isdigit() and len(name) < len("2026"):
+            raise
+        for earlier in reversed(courses(connection)):
+            with suppress(NotFound):
+                return earlier, session_named(earlier, name)
+        raise
 
 
 class Chosen(NamedTuple):
