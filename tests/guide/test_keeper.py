@@ -132,7 +132,7 @@ def test_what_others_said_is_the_same_where_the_file_is_asked_and_where_they_are
     answers = (
         ("course.started_on", None, "2026-03-02"),
         ("session.at", None, "2026-03-02"),
-        ("prep.medicines", MEDICINES, ["ssri"]),
+        ("prep.medicines", MEDICINES, "ssri"),
         ("prep.intention", "intention", None),
         ("prep.intention", "intention", "rest"),
     )
