@@ -14,7 +14,6 @@ import pytest
 
 from ketajournal.actions import doctor as examination
 from ketajournal.actions import other_journal
-from ketajournal.actions.settings import SETTINGS
 from ketajournal.guide.prompt_files import shipped_folder
 from ketajournal.journal import kept_answers
 from ketajournal.journal.backups import back_up
@@ -23,6 +22,7 @@ from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import drafts_folder
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.replacement import drill
+from ketajournal.journal.settings import SETTINGS
 from ketajournal.show.doctor import Check
 from support.commands import Done
 from support.help_shown import LABELS, shows_help

@@ -18,14 +18,17 @@ from hypothesis import strategies as st
 from platformdirs import user_data_path
 
 from ketajournal.actions.command_run import running
-from ketajournal.actions.settings import backups_kept, wants_plain
+from ketajournal.actions.output import wants_plain
 from ketajournal.cli.help_now import print_help
 from ketajournal.guide import help_lines as lines
 from ketajournal.guide import pages
 from ketajournal.guide.keeper import Keeper
+from ketajournal.guide.prompt_files import shipped_folder
 from ketajournal.guide.prompts import load_guide
+from ketajournal.journal import settings
 from ketajournal.journal.home import Home
 from ketajournal.journal.home import home as home_now
+from ketajournal.journal.settings import backups_kept
 from ketajournal.show.pages import PageDocument
 from ketajournal.show.screens import show_plain
 from support.commands import Run
@@ -229,7 +232,7 @@ def test_another_country_can_be_looked_up_without_forgetting_ones_own(run: Run) 
 def test_remembering_leaves_the_other_settings_as_they_were(home: Path) -> None:
     home.mkdir()
     (home / "settings.toml").write_text('# mine\nplain = true\ncountry = "FR"\n')
-    lines.set_setting("country", "NZ")
+    settings.set_setting("country", "NZ")
     kept = (home / "settings.toml").read_text()
     assert kept == '# mine\nplain = true\ncountry = "NZ"\n'
 
@@ -238,7 +241,7 @@ def test_remembering_leaves_the_other_settings_as_they_were(home: Path) -> None:
 def test_a_setting_written_by_hand_as_toml_allows_is_understood(home: Path, written: str) -> None:
     home.mkdir()
     (home / "settings.toml").write_text(written)
-    assert lines.setting("country") == "NZ"
+    assert settings.setting("country") == "NZ"
 
 
 @hypothesis.settings(
@@ -253,7 +256,7 @@ def test_a_setting_written_by_hand_as_toml_allows_is_understood(home: Path, writ
 def test_whatever_stands_in_the_settings_is_understood_or_passed_over(home: Path, content: bytes) -> None:
     home.mkdir(exist_ok=True)
     (home / "settings.toml").write_bytes(content)
-    assert isinstance(lines.setting("country"), str | None)
+    assert isinstance(settings.setting("country"), str | None)
     with running():
         assert wants_plain() in (True, False)
     assert backups_kept(10) >= 1
@@ -261,12 +264,12 @@ def test_whatever_stands_in_the_settings_is_understood_or_passed_over(home: Path
 
 @pytest.mark.parametrize("value", ['x"\nsafety_plan = "', "a" * 500, "\x1b[31mred", "日本", "[x]\ny = 1"])
 def test_whatever_is_kept_stays_one_setting_on_one_line(home: Path, value: str) -> None:
-    lines.set_setting("country", value)
-    lines.set_setting("plain", "true")
+    settings.set_setting("country", value)
+    settings.set_setting("plain", "true")
     read = tomllib.loads((home / "settings.toml").read_text(encoding="utf-8"))
     assert set(read) == {"country", "plain"}
     assert len(read["country"]) <= 60
-    assert lines.setting("country") == read["country"]
+    assert settings.setting("country") == read["country"]
 
 
 def test_nothing_private_is_in_the_settings(home: Path) -> None:
@@ -294,7 +297,7 @@ def test_the_settings_lie_where_platformdirs_puts_the_journal(
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     if data is not None:
         monkeypatch.setenv("XDG_DATA_HOME", data)
-    assert Path(lines.settings_path()) == user_data_path("ketajournal", appauthor=False) / "settings.toml"
+    assert Path(settings.settings_path()) == user_data_path("ketajournal", appauthor=False) / "settings.toml"
 
 
 @pytest.mark.parametrize(
@@ -310,13 +313,13 @@ def test_so_it_is_on_each_system(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(sys, "platform", platform)
     theirs = getattr(module, kind)("ketajournal", appauthor=False).user_data_path
-    assert Path(lines.settings_path()) == theirs / "settings.toml"
+    assert Path(settings.settings_path()) == theirs / "settings.toml"
 
 
 @pytest.mark.parametrize("named", ["/srv/mine", "~/mine", "relative/mine"])
 def test_a_folder_that_was_named_holds_them_beside_the_journal(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv("KETAJOURNAL_HOME", named)
-    assert Path(lines.settings_path()) == home_now().folder / "settings.toml"
+    assert Path(settings.settings_path()) == home_now().folder / "settings.toml"
 
 
 # --- the safety plan
@@ -415,7 +418,7 @@ def test_learn_lists_every_page_with_its_title(run: Run) -> None:
 def test_learn_shows_a_page_whole_in_plain_lines(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     show_plain(PageDocument(name, pages.load_page("learn", name)))
     said = capsys.readouterr().out
-    raw = (pages.folder() / "learn" / f"{name}.md").read_text(encoding="utf-8")
+    raw = (shipped_folder() / "learn" / f"{name}.md").read_text(encoding="utf-8")
     plain = [word for word in raw.split() if word not in ("#", "##", "-")]
     assert [word for word in said.split() if word != "-"] == plain, "nothing is lost or added"
     assert "- -" not in said, "an item is marked once"

@@ -7,12 +7,12 @@ import pytest
 
 from ketajournal.course.values import Value
 from ketajournal.guide.conversation import converse
-from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.own_prompts import check_prompt_files
 from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.settings import set_setting
 from support.journals import journal_at
 from support.scripted_asker import AnswersAll
 from support.values import at

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.journal_access import open_for_reading, require_key
-from ketajournal.actions.settings import backups_kept
 from ketajournal.actions.typed_paths import looking_at, refuse_no_place, typed_path
 from ketajournal.errors import Damaged, KetajournalError, Locked
 from ketajournal.journal import backups
@@ -17,6 +16,7 @@ from ketajournal.journal.file import is_encrypted, no_journal_at, opens
 from ketajournal.journal.home import home
 from ketajournal.journal.keys import COMMAND, ask_passphrases, key_opening, open_with_first, run_command, was_here
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.settings import backups_kept
 from ketajournal.show.backups import BackupRow, BackupsDocument, MadeDocument
 
 _DAY = timedelta(days=1)

@@ -11,10 +11,8 @@ from pathlib import Path
 from ketajournal.actions.clock import now
 from ketajournal.actions.damaged_rows import wrong_rows_in
 from ketajournal.actions.journal_access import require_key
-from ketajournal.actions.settings import SETTINGS, backups_kept
 from ketajournal.errors import Damaged, KetajournalError, TooNew
 from ketajournal.guide.editor import abandoned
-from ketajournal.guide.help_lines import setting, settings_path
 from ketajournal.guide.own_prompts import check_prompt_files as check_prompts
 from ketajournal.guide.prompts import guide_names
 from ketajournal.journal import backups
@@ -28,6 +26,7 @@ from ketajournal.journal.memory_folder import drafts_folders
 from ketajournal.journal.new_journal import refuse_another
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.replacement import drill as drilled
+from ketajournal.journal.settings import SETTINGS, backups_kept, setting, settings_path
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show.backups import size_said
 from ketajournal.show.doctor import Check, DoctorDocument, State, damaged, fine, look_at

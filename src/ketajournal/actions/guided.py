@@ -10,8 +10,8 @@ from ketajournal.actions.console import read_answers, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
+from ketajournal.actions.output import wants_plain
 from ketajournal.actions.resume import only_part, resume
-from ketajournal.actions.settings import wants_plain
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry, Session, Value

@@ -9,7 +9,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import own_table
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import Columns, FormatIn
-from ketajournal.guide.help_lines import set_setting, setting
+from ketajournal.journal.settings import set_setting, setting
 from ketajournal.show.stream import wrapped
 
 

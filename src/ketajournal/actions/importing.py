@@ -16,8 +16,7 @@ from ketajournal.actions.imported_columns import columns_of, keep_columns
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.other_journal import archive_of, file_of, merge_after_backup
-from ketajournal.actions.output import show_document
-from ketajournal.actions.settings import wants_plain
+from ketajournal.actions.output import show_document, wants_plain
 from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked

@@ -56,11 +56,11 @@ def _renew_reminders(place: Home, key: bytes | None) -> None:
 
 def make_weekly_backup(place: Home, key: bytes | None, at: datetime) -> None:
     """Make the week's backup where it is due, and clear away what was left half made. Never raises."""
-    from ketajournal.actions.settings import backups_kept
     from ketajournal.journal import backups
     from ketajournal.journal.disk import sweep
     from ketajournal.journal.faults import translating_faults
     from ketajournal.journal.file import connect
+    from ketajournal.journal.settings import backups_kept
 
     with suppress(OSError, KeyboardInterrupt):
         sweep(place.folder)

@@ -1,17 +1,25 @@
 """Showing what a command gives, and with ``--json`` the id of what it kept."""
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ketajournal.actions.command_run import current_run
+from ketajournal.journal.settings import setting
 
 if TYPE_CHECKING:
     from ketajournal.show.blocks import Document
 
 
+def wants_plain() -> bool:
+    """True where to ask and show plainly: asked for, set for good, or all that the terminal can do."""
+    if current_run().is_plain or os.environ.get("TERM") == "dumb" or os.environ.get("KETAJOURNAL_PLAIN"):
+        return True
+    return setting("plain") in ("true", "yes")
+
+
 def show_document(document: "Document", *, paged: bool = False) -> None:
     """Print a document on standard output: as JSON, as plain lines, or as fits where we are, *paged* if too long."""
-    from ketajournal.actions.settings import wants_plain
     from ketajournal.show import screens
 
     if current_run().as_json:

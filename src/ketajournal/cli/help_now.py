@@ -14,8 +14,8 @@ from ketajournal.guide.help_lines import (
     help_lines,
     lines_for,
     of_country,
-    setting,
 )
+from ketajournal.journal.settings import setting
 
 ALSO = "Then, today: tell the clinician who treats you. This journal cannot see or alert anyone."
 PLAN = (

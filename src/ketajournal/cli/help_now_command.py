@@ -15,7 +15,7 @@ def help_now(
 ) -> None:
     """People to reach now, and the emergency numbers. Needs no journal and no passphrase."""
     from ketajournal.cli.help_now import print_help
-    from ketajournal.guide.help_lines import set_setting
+    from ketajournal.journal.settings import set_setting
 
     name = " ".join(country or [])
     if remember and not name:

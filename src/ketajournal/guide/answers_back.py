@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from ketajournal.course import metrics
 from ketajournal.course.values import Value
-from ketajournal.guide.help_lines import setting
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import kept_answers, reading
+from ketajournal.journal.settings import setting
 
 # How far back an answer is the one before, and a mood one that a dip is seen beside.
 _LATELY_DAYS = 14

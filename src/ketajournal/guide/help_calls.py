@@ -7,8 +7,9 @@ Source: course/README.md.
 from collections.abc import Mapping
 
 from ketajournal.course.help_calls import NOT_LIVING, may_call
-from ketajournal.guide.help_lines import lines_for, sentences_of, setting
+from ketajournal.guide.help_lines import lines_for, sentences_of
 from ketajournal.guide.prompt import Guide, Prompt
+from ketajournal.journal.settings import setting
 
 
 def has_calling_answer(prompt: Prompt) -> bool:

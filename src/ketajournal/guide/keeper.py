@@ -10,12 +10,12 @@ from ketajournal.course.text import one_line
 from ketajournal.course.values import NAMES_DELETED, Entry, Session, Value
 from ketajournal.errors import Busy
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
-from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.session_placing import KEPT_BY_NOTHING, keep_in_column
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.settings import set_setting
 
 _WEEK_DAYS = 7
 

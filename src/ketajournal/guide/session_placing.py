@@ -6,10 +6,10 @@ from datetime import date, datetime
 from ketajournal.course.kinds import BEGIN_A_COURSE, Tie, entry_kind
 from ketajournal.course.sessions import NOON
 from ketajournal.course.values import Session, Value
-from ketajournal.guide.help_lines import set_setting
 from ketajournal.guide.subject import Subject
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
+from ketajournal.journal.settings import set_setting
 
 # Answers that are columns of the course too.
 _TOLD = frozenset({"course.route", "course.planned_sessions", "course.provider"})

@@ -112,9 +112,9 @@ def names(sandbox: Path) -> Target:
 @target("paths")
 def paths(sandbox: Path) -> Target:
     """The names of files that an export, a calendar, a sheet, a backup or an import is given. Nothing is written."""
-    from ketajournal.actions import backups, calendar, handoff, other_journal, restore
+    from ketajournal.actions import backups, calendar, other_journal, restore
     from ketajournal.actions.export_target import chosen_target
-    from ketajournal.actions.typed_paths import looking_at, typed_path
+    from ketajournal.actions.typed_paths import looking_at, refuse_to_lose, typed_path
     from ketajournal.exchange.source import open_source
     from ketajournal.journal.home import home
 
@@ -137,7 +137,7 @@ def paths(sandbox: Path) -> Target:
             lambda: chosen_target(text, file=None, folder="j", form="csv", locked=False, force=True),
             lambda: chosen_target(text, file=None, folder="j", form="csv", locked=True, force=False),
             lambda: looked_at(text, calendar._refuse_what_is_not_ours),
-            lambda: looked_at(text, handoff._refuse_to_lose),
+            lambda: looked_at(text, refuse_to_lose),
             lambda: backups._place_for(text),
             lambda: restore._named(home(), text),
             lambda: other_journal.file_of(text),

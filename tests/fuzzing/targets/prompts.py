@@ -138,8 +138,9 @@ def conditions(_sandbox: Path) -> Target:
 def settings(sandbox: Path) -> Target:
     from ketajournal.actions import doctor
     from ketajournal.actions.command_run import running
-    from ketajournal.actions.settings import backups_kept, wants_plain
-    from ketajournal.guide.help_lines import lines_for, set_setting, setting
+    from ketajournal.actions.output import wants_plain
+    from ketajournal.guide.help_lines import lines_for
+    from ketajournal.journal.settings import backups_kept, set_setting, setting
 
     path = sandbox / "home" / "settings.toml"
 
