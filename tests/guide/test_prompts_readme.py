@@ -50,7 +50,7 @@ def test_its_example_is_a_question_that_checkin_could_have(tmp_path: Path) -> No
     path.write_text(f"{checkin}\n{example}", encoding="utf-8")
     for shared in shipped_folder().glob("_*.toml"):
         (tmp_path / shared.name).write_bytes(shared.read_bytes())
-    sheet = sheet_of(path)
+    sheet = sheet_of(path, tmp_path)
     assert sheet.faults == ()
     guide = guide_of("checkin", sheet.data, [placed.prompt for placed in sheet.placed])
     assert guide.prompts[-1].id == "checkin.daylight"

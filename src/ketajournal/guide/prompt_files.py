@@ -25,13 +25,17 @@ def shipped_files() -> Mapping[str, Path]:
     return {p.stem: p for p in found if not p.stem.startswith("_") and p.stem not in _NOT_GUIDES}
 
 
-@cache
 def shipped_guide(name: str) -> Guide:
     """The conversation that ships under this name. Raises ``BadPromptFile`` where its file was damaged since."""
-    path = shipped_files()[name]
+    return guide_in(shipped_files()[name])
+
+
+@cache
+def guide_in(path: Path) -> Guide:
+    """The conversation in a file that ships, or what several share. Raises as ``shipped_guide`` does."""
     try:
-        data = read_toml(path)
-        return guide_of(name, data, map(prompt_of, tables(path, data)))
+        data = _read_toml(path)
+        return guide_of(path.stem, data, map(prompt_of, _tables(path, data)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
         raise BadPromptFile(
             f"{path}: this ships with ketajournal, and it can't be read: {fault}.",
@@ -56,21 +60,15 @@ def prompt_of(table: TomlTable) -> Prompt:
     return Prompt(**fields)
 
 
-def tables(path: Path, data: TomlTable) -> Iterator[TomlTable]:
-    """Each ``[[prompt]]`` of a file that ships, those of included files in their place."""
+def _tables(path: Path, data: TomlTable) -> Iterator[TomlTable]:
+    """Each ``[[prompt]]`` of the file, included ones in their place, items with the options that they share."""
     for table in data["prompt"]:
         if "include" in table:
             shared = path.with_name(f"_{table['include']}.toml")
-            yield from tables(shared, read_toml(shared))
+            yield from _tables(shared, _read_toml(shared))
         else:
-            yield with_shared_options(table, data)
+            yield {"options": data.get("options", {}), **table} if table.get("kind") == "item" else table
 
 
-def with_shared_options(table: TomlTable, data: TomlTable) -> TomlTable:
-    """The keys of a ``[[prompt]]``, an item with the options that those of its file share."""
-    return {"options": data.get("options", {}), **table} if table.get("kind") == "item" else table
-
-
-def read_toml(path: Path) -> TomlTable:
-    """The data of a file that ships."""
+def _read_toml(path: Path) -> TomlTable:
     return tomllib.loads(path.read_text(encoding="utf-8"))

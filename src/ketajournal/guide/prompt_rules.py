@@ -1,7 +1,7 @@
-"""The rules of a prompt file: what stands behind each key, and every mistake of a file or a prompt by itself."""
+"""The rules of a person's own prompt file: what stands behind each key, and each mistake of a prompt by itself."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ketajournal.course.text import inert, one_line
@@ -35,8 +35,6 @@ LISTS = ("practices", "meanings")
 # What a person names: a conversation, and an id, a metric or an option.
 GUIDE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _NAME = re.compile(r"[\w.-]{1,80}")
-# The kind that only a measure's prompts have.
-_ITEM = "item"
 # Sessions, hours, money: no answer is further from 0, and no bar is longer.
 _FURTHEST = 1_000_000_000
 _LONGEST_BREATHING = 3600
@@ -72,11 +70,15 @@ def _condition_fault(text: str) -> str | None:
     return None
 
 
-def _one_of(known: Iterable[str], besides: Sequence[str] = ()) -> Callable[[str], str | None]:
-    """The rule for a text that is one of those *known*; those *besides* them are looked at elsewhere."""
-    listed = [*known]
-    wanted = f"it can be {', '.join(listed)}"
-    return lambda text: None if text in (*listed, *besides) else f"is '{one_line(text, 60)}'; {wanted}"
+def _kind_fault(text: str) -> str | None:
+    if text == "item":
+        ours = "an 'item' belongs to the validated measures, whose items stay as they are"
+        return f"can't be that: {ours}; use a 'scale' or a 'choice'"
+    return _one_of([kind for kind in PROMPT_KINDS if kind != "item"])(text)
+
+
+def _one_of(known: Sequence[str]) -> Callable[[str], str | None]:
+    return lambda text: None if text in known else f"is '{one_line(text, 60)}'; it can be {', '.join(known)}"
 
 
 class KeyRule(NamedTuple):
@@ -96,19 +98,17 @@ FILE_KEYS = {
     "prompt": KeyRule(list),
     "whole": _YES_NO,
 }
-# Only a measure's items share theirs.
-SHARED_OPTIONS = {"options": KeyRule(dict, _line_fault)}
 PROMPT_KEYS = {
     **dict.fromkeys(("id", "metric"), KeyRule(str, _name_fault)),
     **dict.fromkeys(("ask", "label", "unit", "recall_as"), _LINE),
-    "kind": KeyRule(str, _one_of((kind for kind in PROMPT_KINDS if kind != _ITEM), [_ITEM])),
+    "kind": KeyRule(str, _kind_fault),
     "why": _PARAGRAPH,
     **dict.fromkeys(("when", "at_once"), KeyRule(str, _condition_fault)),
     **dict.fromkeys(("recall", "default", "after"), _TEXT),
     "better": KeyRule(str, _one_of(("high", "low"))),
     "keeps": KeyRule(str, _one_of(sorted(KEEPS))),
     "options_from": KeyRule(str, _one_of(LISTS)),
-    **SHARED_OPTIONS,
+    "options": KeyRule(dict, _line_fault),
     "ends": KeyRule(list, _line_fault),
     "source": KeyRule(list),
     **dict.fromkeys(("optional", "whole", "asked"), _YES_NO),
@@ -147,10 +147,9 @@ def _inside(value: object) -> Collection[Any]:
 # --- a prompt
 
 
-def prompt_looked_through(table: TomlTable, what: str, *, own: bool) -> tuple[Prompt, list[str]]:
+def prompt_looked_through(table: TomlTable, what: str) -> tuple[Prompt, list[str]]:
     """A prompt as far as its table can be used, without an id where that has none; and all that is wrong in it."""
-    needed = ("id", "ask", "kind") if own else ("id", "ask", "kind", "source")
-    found, faults = looked_through(what, table, PROMPT_KEYS, needed)
+    found, faults = looked_through(what, table, PROMPT_KEYS, ("id", "ask", "kind"))
     for key in ("when", "at_once"):
         if key in found and _condition_fault(found[key]):
             del found[key]
@@ -159,20 +158,16 @@ def prompt_looked_through(table: TomlTable, what: str, *, own: bool) -> tuple[Pr
         faults.append(
             "the name of an option can have letters, digits, and . - _ in it; what stands behind = can be anything"
         )
-    if own and prompt.keeps in _FOUND_BY_ID and prompt.id != prompt.keeps:
+    if prompt.keeps in _FOUND_BY_ID and prompt.id != prompt.keeps:
         faults.append(f"the prompt that keeps '{prompt.keeps}' has that very id")
-    if own and prompt.kind == _ITEM:
-        faults.append(
-            "an 'item' belongs to the validated measures, whose items stay as they are; use a 'scale' or a 'choice'"
-        )
-    elif prompt.kind in PROMPT_KINDS:
+    if prompt.kind in PROMPT_KINDS:
         faults += [*_answer_faults(prompt), *_default_faults(prompt)]
     return prompt, faults
 
 
 def _answer_faults(p: Prompt) -> Iterator[str]:
     """Mistakes that keep a prompt from being answered, or its answer from being kept."""
-    if p.kind in ("choice", "many", "item", "breathe") and not (p.options or p.options_from):
+    if p.kind in ("choice", "many", "breathe") and not (p.options or p.options_from):
         yield f"a {p.kind} needs 'options'"
     if p.options_from and p.kind not in ("choice", "many"):
         yield "'options_from' is for a choice or a many"
@@ -182,8 +177,8 @@ def _answer_faults(p: Prompt) -> Iterator[str]:
         yield "'ends' are two texts: what the lowest means and what the highest means"
     if p.better and p.kind != "scale":
         yield "'better' says of a scale which end is the better one"
-    if p.kind in ("breathe", "item") and not all(map(_is_count, p.options)):
-        yield f"the options of a {p.kind} are whole numbers"
+    if p.kind == "breathe" and not all(map(_is_count, p.options)):
+        yield "the options of a breathe are whole numbers"
     bounds = [end for end in (p.low, p.high) if end is not None]
     if p.kind == "scale" and bounds:
         yield "a scale runs from 0 to 10; 'low' and 'high' are for a number"

@@ -1,4 +1,4 @@
-"""A prompt file read with its places: each prompt, the line it stands on, and all that is wrong in the file."""
+"""A person's own prompt file read with its places: each prompt, its line, and all that is wrong in it."""
 
 import os
 import re
@@ -9,14 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ketajournal.guide.prompt import Fault, Prompt, TomlTable
-from ketajournal.guide.prompt_files import shipped_files, shipped_folder, with_shared_options
-from ketajournal.guide.prompt_rules import (
-    FILE_KEYS,
-    GUIDE_NAME,
-    SHARED_OPTIONS,
-    looked_through,
-    prompt_looked_through,
-)
+from ketajournal.guide.prompt_files import guide_in, shipped_files, shipped_folder
+from ketajournal.guide.prompt_rules import FILE_KEYS, GUIDE_NAME, looked_through, prompt_looked_through
 from ketajournal.journal.disk import read_bytes
 
 # More than a thousand questions; what is larger is some other file.
@@ -56,14 +50,14 @@ class Sheet(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False) -> Sheet:
-    """The sheet of a file: of a person's own, which must lie in their *home*, or as strictly of one that ships."""
+def sheet_of(path: Path, home: Path, *, is_included: bool = False) -> Sheet:
+    """The sheet of a person's own file, which must lie in their *home*."""
     text, found, wrong = _read(path, home)
     if wrong is not None:
         return Sheet(path, faults=(wrong,))
-    own = home is not None
-    keys = FILE_KEYS if own else FILE_KEYS | SHARED_OPTIONS
-    data, around = looked_through("the file", found, keys, _needed(path, found, own=own))
+    # The title of what ships under its name stays, if that is used.
+    is_part = path.stem.startswith("_") or (path.stem in shipped_files() and found.get("whole") is not True)
+    data, around = looked_through("the file", found, FILE_KEYS, () if is_part else ("title",))
     faults = [Fault(str(path), what) for what in around]
     placed: dict[str, PlacedPrompt] = {}
     lines = chain(_prompt_lines(text), repeat(None))
@@ -74,8 +68,8 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
         elif "include" in table:
             part = _included(path, table, line, home, within_another=is_included)
         else:
-            prompt, mistakes = prompt_looked_through(with_shared_options(table, data), what, own=own)
-            one = PlacedPrompt(prompt, path, line, own)
+            prompt, mistakes = prompt_looked_through(table, what)
+            one = PlacedPrompt(prompt, path, line, own=True)
             part = Sheet(path, placed=(one,) if prompt.id else (), faults=tuple(map(one.fault, mistakes)))
         faults += part.faults
         for one in part.placed:
@@ -84,13 +78,7 @@ def sheet_of(path: Path, home: Path | None = None, *, is_included: bool = False)
     return Sheet(path, data, tuple(placed.values()), tuple(faults))
 
 
-def _needed(path: Path, data: TomlTable, *, own: bool) -> tuple[str, ...]:
-    """The keys that a file must have: an own one's title is that of what ships under its name, if that is used."""
-    is_part = path.stem.startswith("_") or (path.stem in shipped_files() and data.get("whole") is not True)
-    return ("title", "prompt") if not own else () if is_part else ("title",)
-
-
-def _included(path: Path, table: TomlTable, line: int | None, home: Path | None, *, within_another: bool) -> Sheet:
+def _included(path: Path, table: TomlTable, line: int | None, home: Path, *, within_another: bool) -> Sheet:
     """The prompts of a file that several conversations share: its name begins with an underscore."""
     name = table["include"]
     file = path.parent / f"_{name}.toml"
@@ -102,8 +90,8 @@ def _included(path: Path, table: TomlTable, line: int | None, home: Path | None,
         wrong = f"'include' names '{name}' in a file that is included itself; include both where they are asked"
     elif os.path.lexists(file):
         return sheet_of(file, home, is_included=True)
-    elif home is not None and (shipped_folder() / file.name).is_file():
-        return sheet_of(shipped_folder() / file.name, is_included=True)
+    elif (ours := shipped_folder() / file.name).is_file():
+        return Sheet(ours, placed=tuple(PlacedPrompt(prompt, ours) for prompt in guide_in(ours).prompts))
     else:
         wrong = f"'include' names '{name}', and there is no {file.name} beside it"
     return Sheet(path, faults=(Fault(str(path), wrong, line),))
@@ -117,14 +105,14 @@ def leads_outside(path: Path, home: Path) -> bool:
         return True
 
 
-def _read(path: Path, home: Path | None) -> tuple[str, TomlTable, Fault | None]:
-    """The file's text and its data, or why it can't be read. An own one must lie in their *home*.
+def _read(path: Path, home: Path) -> tuple[str, TomlTable, Fault | None]:
+    """The file's text and its data, or why it can't be read. It must lie in the person's *home*.
 
     An error names what stands in a file, and a link that somebody planted could make it name what stands in
     another.
     """
     line = None
-    if home is not None and leads_outside(path, home):
+    if leads_outside(path, home):
         what = "this leads to a file outside of your journal's folder, so it isn't read"
         return "", {}, Fault(str(path), what)
     try:
