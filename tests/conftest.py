@@ -134,7 +134,6 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 
     def to(name: str) -> None:
         monkeypatch.setenv("TZ", name)
-        monkeypatch.setattr("tzlocal.unix._cache_tz_name", None)
         time.tzset()
 
     yield to

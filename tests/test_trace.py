@@ -9,6 +9,7 @@ import contextlib
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC
 from typing import NamedTuple
 
 import pytest
@@ -120,7 +121,7 @@ def in_calendar(*kinds: str) -> Callable[[], bool]:
         planned = course(FIRST, SECOND, Session("three", at("2026-03-09 14:00")))
         appointment = entry("therapy", at("2026-03-10 10:00"), name="talk")
         made = dict.fromkeys(("course", "one", "two", "three", "talk"), Revision(NOW, NOW))
-        dates = events(planned, [appointment], made, CalendarSelection(at("2026-03-01 12:00")), NOW)
+        dates = events(planned, [appointment], made, CalendarSelection(at("2026-03-01 12:00")), NOW, UTC)
         return {e.kind for e in dates if e.alarms} == set(kinds)
 
     return found

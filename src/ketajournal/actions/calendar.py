@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from ketajournal.actions.clock import local_zone, now
+from ketajournal.actions.clock import LocalZone, now
 from ketajournal.actions.console import some_of, tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
@@ -60,7 +60,7 @@ def make_calendar(
         *reading.put_away(connection, meant.id, "therapy"),
     ]
     revisions = reading.revisions(connection, meant.id, "therapy")
-    found = events(meant, entries, revisions, wanted, current, local_zone(current))
+    found = events(meant, entries, revisions, wanted, current, LocalZone())
     if not found:
         raise NotFound(
             "There is nothing to put into a calendar.",

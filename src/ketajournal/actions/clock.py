@@ -1,11 +1,8 @@
 """This moment, and the zone of the person's clock."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from ketajournal.journal.moments import from_columns, to_columns
-
-_HALF_A_YEAR = timedelta(days=182)
 
 
 def now() -> datetime:
@@ -16,25 +13,20 @@ def now() -> datetime:
     return from_columns(*to_columns(datetime.now().astimezone()))
 
 
-def local_zone(now: datetime) -> ZoneInfo | None:
-    """The zone that this computer's clock keeps to, or ``None`` where that is UTC or its name can't be told.
+class LocalZone(tzinfo):
+    """The zone that this computer's clock keeps to, on any day and whatever it is called."""
 
-    A name counts only if its clock and the computer's agree now and half a year on.
-    """
-    import logging
+    def utcoffset(self, at: datetime | None) -> timedelta | None:
+        return None if at is None else at.replace(tzinfo=None).astimezone().utcoffset()
 
-    from tzlocal import get_localzone_name
+    def fromutc(self, at: datetime) -> datetime:
+        there = at.replace(tzinfo=UTC).astimezone()
+        naive = there.replace(tzinfo=None)
+        is_second = naive.astimezone().utcoffset() != there.utcoffset()  # of an hour that the clock shows twice
+        return naive.replace(tzinfo=self, fold=int(is_second))
 
-    # Otherwise it tells of files that say different zones; the one that it goes by is held to the clock below.
-    logging.getLogger("tzlocal").setLevel(logging.ERROR)
-    try:
-        zone = ZoneInfo(get_localzone_name() or "")
-    except (KeyError, ValueError, OSError):  # no such zone, several of them, a name that is a path, a folder of zones
+    def dst(self, _at: datetime | None) -> None:
         return None
-    if not all(_agree(moment, zone) for moment in (now, now + _HALF_A_YEAR)):
+
+    def tzname(self, _at: datetime | None) -> None:
         return None
-    return None if now.astimezone(zone).tzname() == "UTC" else zone
-
-
-def _agree(moment: datetime, zone: ZoneInfo) -> bool:
-    return moment.astimezone().utcoffset() == moment.astimezone(zone).utcoffset()

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from ketajournal.actions.clock import local_zone, now
+from ketajournal.actions.clock import LocalZone, now
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.reminders import reminder_moments
 from ketajournal.errors import KetajournalError
@@ -52,7 +52,7 @@ def _moments(connection: Connection) -> list[datetime]:
     if course is None:
         return []
     entries = reading.entries(connection, course.id, FOLLOWED)
-    return reminder_moments(course, entries, reading.revisions(connection, course.id, "therapy"), at, local_zone(at))
+    return reminder_moments(course, entries, reading.revisions(connection, course.id, "therapy"), at, LocalZone())
 
 
 def forget_moments(place: Home) -> None:

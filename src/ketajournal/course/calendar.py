@@ -96,13 +96,13 @@ def events(
     revisions: Mapping[str, Revision],
     wanted: CalendarSelection,
     now: datetime,
-    zone: tzinfo | None = None,
+    zone: tzinfo,
 ) -> list[Event]:
     """Everything that belongs in a calendar at *now*, earliest first.
 
     *entries* are the course's check-ins and therapy appointments, those that were deleted among them.
     *revisions* has the course's, each session's and each appointment's by their ids. Moments come in
-    *zone*; without one they stay at the offset they were written in.
+    *zone*.
     """
     # Two sessions can share a check-in, so a change of either is one of every check-in's.
     sessions_changed = max((revisions[s.id].changed for s in course.sessions), default=_FIRST_REVISION)
@@ -140,7 +140,7 @@ class _Maker(NamedTuple):
     revisions: Mapping[str, Revision]
     wanted: CalendarSelection
     now: datetime
-    zone: tzinfo | None
+    zone: tzinfo
     sessions_changed: datetime
 
     def session(self, session: Session) -> Event:
@@ -156,7 +156,7 @@ class _Maker(NamedTuple):
     def _at_a_time(self, kind: str, row: str, at: datetime, *, cancelled: bool) -> Event:
         changed, whole_day = self.revisions[row].changed, is_day_alone(at)
         # A day alone is the one that the person's own clock showed, wherever it is read.
-        start = datetime.combine(at, time(), tzinfo=self.zone or at.tzinfo) if whole_day else self._here(at)
+        start = datetime.combine(at, time(), tzinfo=self.zone) if whole_day else at.astimezone(self.zone)
         return Event(kind, uid_of(row, kind), start, changed, whole_day=whole_day, cancelled=cancelled)
 
     def checkins(self, given: Timeline) -> list[Event]:
@@ -174,7 +174,9 @@ class _Maker(NamedTuple):
     def _marks(self, session: Session, given: Timeline) -> list[_Mark]:
         met = checkins_by_mark(session, given.around(session, marks_end(session)))
         start = session.at.astimezone(UTC)
-        return [_Mark(session, mark, self._here(start + timedelta(hours=mark)), mark in met) for mark in MARKS]
+        return [
+            _Mark(session, mark, (start + timedelta(hours=mark)).astimezone(self.zone), mark in met) for mark in MARKS
+        ]
 
     def _checkin(self, mark: _Mark) -> Event:
         uid = uid_of(mark.session.id, f"{CHECKIN} {mark.hours}")
@@ -191,9 +193,9 @@ class _Maker(NamedTuple):
 
     def weekly_looks(self) -> list[Event]:
         """The looks that follow each week since session 1, as one event; a cancelled one after the course's end."""
-        course, zone = self.course, self.zone or self.now.tzinfo
+        course = self.course
         start, ended = first_day(course), course.ended_on
-        begins = datetime.combine(start, WEEKLY_AT, tzinfo=zone)
+        begins = datetime.combine(start, WEEKLY_AT, tzinfo=self.zone)
         number = 1  # the first look that is still to come
         while begins + number * WEEK <= self.now:
             number += 1
@@ -212,9 +214,6 @@ class _Maker(NamedTuple):
         if event.cancelled or not self.wanted.alarms:
             return event
         return event._replace(alarms=tuple(a for a in alarms if event.at.astimezone(UTC) - a.before > self.now))
-
-    def _here(self, at: datetime) -> datetime:
-        return at.astimezone(self.zone) if self.zone else at
 
 
 def _meets_one_of(sessions: Sequence[Session], at: datetime) -> bool:

@@ -13,7 +13,7 @@ MOST = 20
 
 
 def reminder_moments(
-    course: Course, entries: Sequence[Entry], revisions: Mapping[str, Revision], now: datetime, zone: tzinfo | None
+    course: Course, entries: Sequence[Entry], revisions: Mapping[str, Revision], now: datetime, zone: tzinfo
 ) -> list[datetime]:
     """Moments in UTC after *now*, earliest first, without check-ins that were given and weeks that were looked at.
 
