@@ -6,7 +6,7 @@ to a questionnaire of that name. The PHQ-2, PHQ-4 and PHQ-8 share items with the
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ketajournal.course.measures import INSTRUMENTS
@@ -41,17 +41,18 @@ _LINKS = (
 )
 
 Codes = Mapping[str, str]  # the code of LOINC by the link id
+Weights = Mapping[str, Sequence[float]]  # by what an answer is called
 
 
 class Questionnaire(NamedTuple):
     """A questionnaire: the codes of its items, all that it is called, what its answers count, and all of it.
 
-    ``weights`` are by an item's link id and what an answer to it is called.
+    ``weights`` are by an item's link id and where they stand, and by what an answer to it is called.
     """
 
     codes: Codes
     called: str
-    weights: Mapping[tuple[str, str], Iterable[float]]
+    weights: Mapping[str, Mapping[str, Weights]]
     whole: JsonObject
 
 
@@ -97,6 +98,11 @@ def asked_in(questionnaire: JsonObject) -> Questionnaire:
     return Questionnaire(codes_in(questionnaire), names, weights_in(questionnaire), questionnaire)
 
 
+def by_name(questionnaires: Iterable[JsonObject]) -> dict[str, Questionnaire]:
+    """The questionnaires by all their names."""
+    return {name: found for one in questionnaires for found in [asked_in(one)] for name in names_of(one)}
+
+
 def codes_in(questionnaire: JsonObject) -> Codes:
     """The code of each item of a questionnaire, with those inside others."""
     found: dict[str, str] = {}
@@ -108,17 +114,25 @@ def codes_in(questionnaire: JsonObject) -> Codes:
     return found
 
 
-def weights_in(questionnaire: JsonObject) -> Mapping[tuple[str, str], Iterable[float]]:
-    """The weight of each answer that can be chosen, by its item's link id and what the answer is called."""
-    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+def weights_in(questionnaire: JsonObject) -> Mapping[str, Mapping[str, Weights]]:
+    """The weights of the answers to each item, by its link id: its own under ``""``, others under their ValueSet."""
     inside = [one for one in objects(questionnaire.get("contained")) if one.get("resourceType") == "ValueSet"]
-    concepts = {name: [*_concepts(one)] for one in inside for name in names_of(one)}
+    sets = {name: weights for one in inside for weights in [_weights(_concepts(one))] for name in names_of(one)}
+    found: dict[str, dict[str, Weights]] = defaultdict(dict)
     for item in items_in(questionnaire):
-        of_set = concepts.get(_address(item.get("answerValueSet") or item.get("options")), [])
-        for option in [*objects(item.get("answerOption")), *objects(item.get("option")), *of_set]:
-            counted = [value for value in values_of(option) if isinstance(value, int | float)]
-            for name in called(option):
-                found[str(item.get("linkId")), name] += counted
+        link, address = str(item.get("linkId")), _address(item.get("answerValueSet") or item.get("options"))
+        options = [*objects(item.get("answerOption")), *objects(item.get("option"))]
+        found[link] |= {"": _weights(options)} if options else {}
+        found[link] |= {address: sets[address]} if address in sets else {}
+    return found
+
+
+def _weights(options: Iterable[JsonObject]) -> Weights:
+    found: dict[str, list[float]] = defaultdict(list)
+    for option in options:
+        counted = [value for value in values_of(option) if isinstance(value, int | float)]
+        for name in called(option):
+            found[name] += counted
     return found
 
 
@@ -135,9 +149,10 @@ def _concepts(value_set: JsonObject) -> Iterator[JsonObject]:
 
 def weighed(link: str, answer: JsonObject, asked: Questionnaire) -> JsonObject:
     """The answer to the item *link* with what the questionnaire says that it counts, as weights beside it."""
-    counted = [value for name in called(answer) for value in asked.weights.get((link, name), ())]
-    weights = [{"url": "itemWeight", "valueDecimal": value} for value in counted]
-    return {**answer, "extension": [*objects(answer.get("extension")), *weights]} if weights else answer
+    known = asked.weights.get(link, {}).values()
+    counted = [value for weights in known for name in called(answer) for value in weights.get(name, ())]
+    beside = [{"url": "itemWeight", "valueDecimal": value} for value in counted]
+    return {**answer, "extension": [*objects(answer.get("extension")), *beside]} if beside else answer
 
 
 def items_in(of: JsonObject) -> Iterator[JsonObject]:
@@ -159,7 +174,7 @@ def questionnaires_in(response: JsonObject) -> list[JsonObject]:
 
 def questionnaire_of(response: JsonObject, asked: Mapping[str, Questionnaire]) -> Questionnaire:
     """The questionnaire of a response, inside it or one of those *asked*; else only what the response calls it."""
-    known = {**asked, **{name: asked_in(one) for one in questionnaires_in(response) for name in names_of(one)}}
+    known = {**asked, **by_name(questionnaires_in(response))}
     address = asked_by(response)
     found = next((known[name] for name in addresses(address) if name in known), Questionnaire({}, "", {}, {}))
     return found._replace(called=f"{address} {found.called}")

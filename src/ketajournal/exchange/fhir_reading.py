@@ -51,14 +51,8 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
     Raises ``BadInput`` with the place of a wrong answer, and where there are forms of more than one person.
     """
     documents = list(filter(_is_resource, content.documents))
-    asked = {
-        name: found
-        for document in documents
-        for one, _ in _resources(document, Incoming(NAME))
-        if one.value.get("resourceType") == "Questionnaire"
-        for found in [fhir_items.asked_in(one.value)]
-        for name in fhir_items.names_of(one.value)
-    }
+    resources = (one.value for document in documents for one, _ in _resources(document, Incoming(NAME)))
+    asked = fhir_items.by_name(one for one in resources if one.get("resourceType") == "Questionnaire")
     reading = _Reading(asked)
     for document in documents:
         source = _source(document.checked)

@@ -8,6 +8,7 @@ that differ are seen.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from ketajournal.exchange.loinc import ACCEPTED, ANSWER_WORDS, SYSTEM, LoincAnswer
 
@@ -79,15 +80,15 @@ def _of_coding(coding: JsonObject, answers: Sequence[LoincAnswer], *, is_weighed
 def _of_words(text: object, answers: Sequence[LoincAnswer]) -> list[int]:
     """The value of words such as ``Several days``, ``1 - Several days``, ``1`` or ``LA6569-3``; none for others."""
     said = text.strip() if isinstance(text, str) else ""
-    letters = _letters(said)
-    translated = [
-        weight for words, weight in ANSWER_WORDS.items() if answers is ACCEPTED and letters == _letters(words)
-    ]
-    return translated + [
-        one.weight
-        for one in answers
-        if letters == _letters(one.display) or said.upper() in (str(one.weight), f"{one.weight}.0", one.code)
-    ]
+    by_words = _by_letters(answers).get(_letters(said))
+    by_code = [one.weight for one in answers if said.upper() in (str(one.weight), f"{one.weight}.0", one.code)]
+    return by_code if by_words is None else [by_words, *by_code]
+
+
+@cache
+def _by_letters(answers: Sequence[LoincAnswer]) -> Mapping[str, int]:
+    translated = ANSWER_WORDS.items() if answers is ACCEPTED else ()
+    return {_letters(words): weight for words, weight in (*translated, *((a.display, a.weight) for a in answers))}
 
 
 def _letters(text: str) -> str:

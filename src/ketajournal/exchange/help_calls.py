@@ -60,8 +60,8 @@ def answers_in(documents: Iterable[object]) -> list[int | str]:
             signs = value.get("value")
             found += [NOT_LIVING] if isinstance(signs, list) and NOT_LIVING in signs else []
         elif value.get("resourceType") == "Questionnaire":
-            for name in fhir_items.names_of(value):
-                known[name].append(fhir_items.asked_in(value))
+            for name, questionnaire in fhir_items.by_name([value]).items():
+                known[name].append(questionnaire)
         elif "linkId" in value:
             is_nine = fhir_items.may_be_nine(value, asked)
             for answer in objects(value.get("answer")):
