@@ -86,13 +86,22 @@ def test_edit_shows_each_question_with_its_answer_and_open_ones_and_a_wrong_numb
     assert {a.prompt: a.value for a in everything(home)[0].answers} == {"checkin.mood": 5, "checkin.word": "grey"}
 
 
+def test_in_edit_what_was_never_asked_is_not_told_as_none_marked(here: Here, at_terminal: Any) -> None:
+    for answers, said in (({"reflect.signs": None}, "none marked"), ({}, "left open")):
+        here("session", "add", days_ago(1))
+        here("reflect", answers={"reflect.today": "words", "reflect.first": "a river", **answers})
+        child = at_terminal("edit", "last", "--plain")
+        child.expect(f"in the session or since\\?  {said}")
+        child.sendintr()
+
+
 def test_edit_lists_what_stands_open_under_the_answers_and_asks_what_a_new_one_opens(
     here: Here, home: Path, at_terminal: Any
 ) -> None:
     here("session", "add", days_ago(1))
     here("reflect", answers={"reflect.today": "words", "reflect.first": "a river"})
     child = at_terminal("edit", "last", "--plain")
-    child.expect("(\\d+)  Did your body have any of these, in the session or since\\?  none marked")
+    child.expect("(\\d+)  Did your body have any of these, in the session or since\\?  left open")
     number = str(child.match[1])
     child.expect("How much relief\\?  left open")
     child.expect("Its number: ")

@@ -132,9 +132,11 @@ def _prompt_to_edit(guide: Guide, entry: Entry, asked: Sequence[Prompt], questio
         return asked[0]
     require_terminal("edit", asks=guide.name)
     print(f"{in_full(entry.at)}: {entry_kind(entry.kind).title}")
+    given = {answer.prompt: answer.value for answer in entry.answers}
     for number, prompt in enumerate(asked, start=1):
-        value = entry.answer_to(prompt.id)
-        said = left_open(prompt) if value is None else one_line(in_words(prompt, value), 60)
+        value = given.get(prompt.id)
+        nothing = left_open(prompt) if prompt.id in given else "left open"  # not asked is not: none marked
+        said = nothing if value is None else one_line(in_words(prompt, value), 60)
         print(folded(f"{inert(prompt.ask)}  {said}", max(20, window_columns() - 1), f"{number:>3}  ", " " * 5))
     numbers = [str(n) for n in range(1, len(asked) + 1)]
     wanted = f"It can be 1 to {len(asked)}. Ctrl-C leaves it as it is."
