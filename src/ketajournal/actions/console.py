@@ -45,12 +45,13 @@ def require_terminal(name: str, instead: str | None = None, *, asks: str = "") -
     if not has_terminal():
         with suppress(OSError):
             current_run().unsaved = waiting_in_pipe().decode(errors="replace")
-        why = "with '--json' nothing is asked" if current_run().as_json else "there is no terminal to answer at"
+        why, way = "there is no terminal to answer at", "Run it in a terminal"
+        if current_run().as_json:
+            why, way = "with '--json' nothing is asked", "Leave that out"
         raise NoTerminal(
             f"'{name}' asks questions, and {why}.",
             instead
-            or "Run it in a terminal, or give the answers with --answers FILE; "
-            f"'ketajournal prompts show {asks}' lists them.",
+            or f"{way}, or give the answers with --answers FILE; 'ketajournal prompts show {asks}' lists them.",
         )
 
 
