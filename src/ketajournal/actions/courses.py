@@ -61,7 +61,7 @@ def close_course(on: str | None, *, skip_review: bool) -> None:
         raise BadInput(f"A course is closed on a day from its first to today, not on {day(when, year=True)}.")
     if course.ended_on is not None:
         raise BadInput(f"Course {course.number} is closed since {day(course.ended_on, year=True)}.")
-    if not skip_review and not _reviewed_lately(journal, course) and has_terminal():
+    if not skip_review and not _was_reviewed_lately(journal, course) and has_terminal():
         asker = asker_for(AnswerReader(now()))
         if asker.agrees(
             "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "
@@ -83,7 +83,7 @@ def close_course(on: str | None, *, skip_review: bool) -> None:
     )
 
 
-def _reviewed_lately(journal: Journal, course: Course) -> bool:
+def _was_reviewed_lately(journal: Journal, course: Course) -> bool:
     limit = now() - timedelta(days=_REVIEW_DAYS)
     return any(e.finished and e.at > limit for e in reading.entries(journal.connection, course.id, {"review"}))
 

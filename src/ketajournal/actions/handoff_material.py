@@ -171,7 +171,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     marked, typed = [], []
     for prompt, entry, answer in _labelled(entries):
         label, said = prompt.label or "", in_words(prompt, answer.value)
-        if not _offered(prompt, answer.value):
+        if not _is_offered(prompt, answer.value):
             part = "questions" if prompt.id == "review.questions" else handoff.WORDS_PART
             typed.append(_typed(entry, answer._replace(value=said), part, label))
         else:
@@ -179,7 +179,7 @@ def _looked_back(entries: Sequence[Entry]) -> tuple[list[tuple[str, str]], list[
     return marked, typed
 
 
-def _offered(prompt: Prompt, value: Value) -> bool:
+def _is_offered(prompt: Prompt, value: Value) -> bool:
     """True where an answer says nothing but what the question offers: one that was imported can hold any words."""
     texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return all(text in prompt.options for text in texts)

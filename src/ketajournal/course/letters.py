@@ -78,12 +78,12 @@ def is_met(rule: Rule, written: datetime, course: Course | None, entries: Sequen
         return False
     later = [e for e in entries if written < e.at <= now]
     if rule.opens == "low":
-        return _two_low_weeks(course, later, rule.low, now)
-    return _dipped(course, later, rule, rule.low)
+        return _has_two_low_weeks(course, later, rule.low, now)
+    return _has_dipped(course, later, rule, rule.low)
 
 
-def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
-    """Two weeks of the course, one after the other and both over, with a middle mood at *low* or below."""
+def _has_two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: datetime) -> bool:
+    """True where two weeks of the course, one after the other and both over, have a middle mood at *low* or below."""
     start = first_day(course)
     moods = {week: ratings[MOOD] for week, ratings in ratings_by_week(entries, start).items() if MOOD in ratings}
     over = {week: mood for week, mood in moods.items() if week > 0 and week_days(week, start)[1] < now.date()}
@@ -91,17 +91,17 @@ def _two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, now: d
     return any(number + 1 in are_low for number in are_low)
 
 
-def _dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
+def _has_dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
     """True where a mood was at *low* or below, or a dip noted, in the days after that session; without one, any."""
     ordered = course.ordered
     by_number = ordered[rule.session - 1 : rule.session] if rule.session else []
     meant = [s for s in ordered if s.id == rule.session_id] if rule.session_id else by_number
     if rule.session is None and rule.session_id is None:
         meant = list(ordered)
-    return any(_dipped_after(session, ordered, entries, low) for session in meant)
+    return any(_has_dipped_after(session, ordered, entries, low) for session in meant)
 
 
-def _dipped_after(session: Session, ordered: Sequence[Session], entries: Sequence[Entry], low: Number) -> bool:
+def _has_dipped_after(session: Session, ordered: Sequence[Session], entries: Sequence[Entry], low: Number) -> bool:
     start, end = span(session, ordered)
     end = min(end or start + timedelta(days=WINDOW_DAYS), start + timedelta(days=WINDOW_DAYS))
     for e in entries:

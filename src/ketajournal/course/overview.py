@@ -141,7 +141,7 @@ def is_resumable(entry: Entry, now: datetime) -> bool:
 
 def resumable(entries: Iterable[Entry], now: datetime) -> list[Entry]:
     """The conversations that can be gone on with, but for those that are a whole as they are."""
-    return [e for e in entries if is_resumable(e, now) and not _complete_as_it_is(e)]
+    return [e for e in entries if is_resumable(e, now) and not _is_whole_as_it_is(e)]
 
 
 def overview_at(
@@ -197,6 +197,6 @@ def overview_at(
     )
 
 
-def _complete_as_it_is(entry: Entry) -> bool:
+def _is_whole_as_it_is(entry: Entry) -> bool:
     """True where what was said in it is a whole: a few answers are, where a word would be, with none half typed."""
     return entry_kind(entry.kind).word is not None and not entry.drafts and says_something(entry)

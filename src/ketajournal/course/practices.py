@@ -43,7 +43,7 @@ def practices(entries: Sequence[Entry], now: datetime) -> list[Practice]:
             cue=e.text_of(metrics.PRACTICE_CUE),
             since=e.at.date(),
             until=datetime.fromisoformat(until).date() if (until := e.text_of(metrics.PRACTICE_UNTIL)) else None,
-            days=tuple(sorted(day for day in done.get(called.casefold(), ()) if _meant(e, begun, day))),
+            days=tuple(sorted(day for day in done.get(called.casefold(), ()) if _is_meant(e, begun, day))),
         )
         for e in begun
         if (called := _named(e))
@@ -55,7 +55,7 @@ def kept_still(entries: Sequence[Entry], now: datetime) -> list[Practice]:
     return [p for p in practices(entries, now) if p.until is None or p.until >= now.date()]
 
 
-def _meant(practice: Entry, begun: Sequence[Entry], day: date) -> bool:
+def _is_meant(practice: Entry, begun: Sequence[Entry], day: date) -> bool:
     """True where a day is of this one of the practices of its name: the last begun by then, or else the first."""
     name = _named(practice).casefold()
     same = [e for e in begun if _named(e).casefold() == name]

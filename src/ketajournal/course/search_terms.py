@@ -105,7 +105,7 @@ def contexts(texts: Sequence[tuple[str, str]], looked_for: Sequence[Term]) -> tu
         if not here:
             break
         for t in here:
-            if not _inside(places[fullest][t], windows[fullest]):
+            if not _is_inside(places[fullest][t], windows[fullest]):
                 windows[fullest].append(_window(lines[fullest], places[fullest][t][0], room))
         missing -= set(here)
     if lines and not any(windows):
@@ -125,7 +125,7 @@ def _context(prompt: str, line: str, window: TextPlace, places: Sequence[TextPla
     return Context(prompt, f"{before}{line[start:end]}{after}", tuple(marks))
 
 
-def _inside(places: Sequence[TextPlace], windows: Sequence[TextPlace]) -> bool:
+def _is_inside(places: Sequence[TextPlace], windows: Sequence[TextPlace]) -> bool:
     return any(start <= a and b <= end for a, b in places for start, end in windows)
 
 

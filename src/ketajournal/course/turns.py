@@ -17,7 +17,7 @@ def is_at_mark(course: Course | None, checkins: Sequence[Entry], now: datetime) 
             return False
         mark = mark_at(hours)
         if mark is not None and not any(
-            mark_at(hours_between(session.at, e.at)) == mark and _asked(e, metrics.SMALL_SHIFT) for e in checkins
+            mark_at(hours_between(session.at, e.at)) == mark and _has_asked(e, metrics.SMALL_SHIFT) for e in checkins
         ):
             return True
     return False
@@ -29,11 +29,11 @@ def in_turn(own: Sequence[str], all_have: Sequence[str], checkins: Sequence[Entr
     What was never asked comes in the order given. *own* are those that this person has besides: they come
     every other time.
     """
-    asked_own = bool(checkins) and any(_asked(checkins[-1], metric) for metric in own)
+    asked_own = bool(checkins) and any(_has_asked(checkins[-1], metric) for metric in own)
     among = own if own and not asked_own else all_have
-    latest = {metric: n for n, e in enumerate(checkins) for metric in among if _asked(e, metric)}
+    latest = {metric: n for n, e in enumerate(checkins) for metric in among if _has_asked(e, metric)}
     return min(among, key=lambda metric: latest.get(metric, -1), default=None)
 
 
-def _asked(entry: Entry, metric: str) -> bool:
+def _has_asked(entry: Entry, metric: str) -> bool:
     return any(answer.metric == metric for answer in entry.answers)

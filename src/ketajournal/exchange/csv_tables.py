@@ -210,10 +210,10 @@ def defused(text: str) -> str:
     Blanks, invisible characters and apostrophes before the sign are no way around it, nor are its full-width
     forms. One apostrophe taken away again gives the text as it was.
     """
-    return f"'{text}" if _runs(text) else text
+    return f"'{text}" if _would_run(text) else text
 
 
-def _runs(text: str) -> bool:
+def _would_run(text: str) -> bool:
     if text[:1].isascii() and text[:1].isalnum():
         return False  # as nearly all cells begin: the rest would be most of the time that a large journal takes
     if text.lstrip("'")[:1] in ("\t", "\r", "\n"):

@@ -123,7 +123,7 @@ class _Part(Merged):
             new = [a for a in settled(ours, theirs) if a not in ours]
             self.rows += new
             self.calls += [a for a in new if a.id not in known and is_call(a)]
-            if new and _conflict(ours, theirs):
+            if new and _is_conflict(ours, theirs):
                 self.conflicts.append(Conflict("answer", theirs[0].entry_id, prompt))
         return len(self.rows) > written
 
@@ -298,7 +298,7 @@ def _part_of_entries(connection: Connection, coming: Sequence[EntryRows], same_o
     return part
 
 
-def _conflict(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> bool:
+def _is_conflict(here: Sequence[AnswerRecord], coming: Sequence[AnswerRecord]) -> bool:
     """True where each side's standing answer is one that the other has never seen, and they say different things."""
     ours = next((a for a in here if a.replaced_at is None), None)
     theirs = next((a for a in coming if a.replaced_at is None), None)

@@ -155,7 +155,7 @@ class ReportScreen(NamedTuple):
         words, things = (
             max([len(head), *map(text_width, texts)]) + 2
             for head, texts in (
-                ("what it was like", map(_was, rows)),
+                ("what it was like", map(_first_words, rows)),
                 ("new thing", (one_line(line.new_thing.what) for line in rows if line.new_thing)),
             )
         )
@@ -176,7 +176,7 @@ class ReportScreen(NamedTuple):
             return (*start, Run("planned", quiet=True))
         marks = [Run(self._mark(line, mark).ljust(3), mark=True) for mark in MARKS]
         thing = line.new_thing
-        texts = [_was(line), thing.what if thing else "", _kept(thing) if thing else ""]
+        texts = [_first_words(line), thing.what if thing else "", _kept(thing) if thing else ""]
         return (*start, *marks, *_cells(texts, widths[2:]))
 
     def _mark(self, line: SessionLine, mark: int) -> str:
@@ -192,7 +192,7 @@ class ReportScreen(NamedTuple):
         met = [str(mark) for mark in MARKS if line.checkins[mark]]
         none = "no check-in in its 72 hours" if self._mark(line, MARKS[-1]) == "○" else "no check-in yet"
         parts = [f"check-ins at {', '.join(met)} hours" if met else none]
-        if was := _was(line):
+        if was := _first_words(line):
             parts.append(f"it was: {was}")
         if line.new_thing:
             kept = f", {wording.kept([line.new_thing])}" if line.new_thing.asked else ""
@@ -253,7 +253,7 @@ def _cells(texts: Sequence[str], widths: Sequence[int], **how: bool) -> Line:
     return tuple(run for cell in cells for run in cell)[:-1]
 
 
-def _was(line: SessionLine) -> str:
+def _first_words(line: SessionLine) -> str:
     return one_line(line.first) if line.first else line.character or ""
 
 
