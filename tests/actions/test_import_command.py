@@ -18,7 +18,7 @@ from pyrage import x25519
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import age_encryption
-from ketajournal.exchange.source import is_age
+from ketajournal.exchange.age_encryption import is_age
 from ketajournal.guide.answer_words import IMPORTED
 from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ketajournal.actions import backups, export_target, other_journal, restore
 from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import KetajournalError
-from ketajournal.exchange.source import open_source
+from ketajournal.exchange.content import open_source
 from ketajournal.journal.home import Home
 from support.many_commands import Here
 

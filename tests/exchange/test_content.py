@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from ketajournal.errors import BadInput
 from ketajournal.exchange import json_reading, limits, text_reading
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import ReadOptions
-from ketajournal.exchange.source import recognised_reader
+from ketajournal.exchange.formats import ReadOptions, recognised_reader
 from ketajournal.exchange.text_reading import joined_lines, text_pieces
 from support.reader_samples import DECIDED, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD as AFTERFLOW

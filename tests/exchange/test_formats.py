@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import FORMATS_IN, FORMATS_OUT, FormatIn, FormatOut, readers, writer
-from ketajournal.exchange.source import recognised_reader
+from ketajournal.exchange.formats import (
+    FORMATS_IN,
+    FORMATS_OUT,
+    FormatIn,
+    FormatOut,
+    readers,
+    recognised_reader,
+    writer,
+)
 from support.commands import Run
 from support.imports import entries, incoming, left_out
 from support.journals import PACKAGE

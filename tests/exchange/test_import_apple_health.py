@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange import apple_health, limits
-from ketajournal.exchange.source import open_source
+from ketajournal.exchange.content import open_source
 from support.imports import entries, incoming, left_out
 from support.samples.apple_health import APPLE, APPLE_HEAD, apple, slept
 from support.samples.fhir import form

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ketajournal.actions.importing import parsed_moods
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.source import recognised_reader
+from ketajournal.exchange.formats import recognised_reader
 from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out
 from support.samples.daylio import EXPORT, HEAD, backup

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.exchange import age_encryption, limits, source
-from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import ReadOptions
+from ketajournal.exchange import age_encryption, limits
+from ketajournal.exchange.content import Content, open_source
+from ketajournal.exchange.formats import ReadOptions, recognised_reader
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.journal.file import connect
 from ketajournal.journal.home import Home
@@ -202,7 +202,7 @@ def test_any_zip(content: bytes, name: str, first: int) -> None:
 @example(["-> scrypt ", "A" * 22, " 1", "\n", "B" * 42 + "A", "\n--- ", "C" * 42 + "A", "\n"])
 def test_any_locked_file_stays_closed_or_is_refused(parts: list[str]) -> None:
     content = ("age-encryption.org/v1\n" + "".join(parts)).encode() + bytes(32)
-    assert source.is_age(BytesIO(content))
+    assert age_encryption.is_age(BytesIO(content))
     found = or_refusal(lambda: age_encryption.opened(content, "correct horse"))
     assert found is None or isinstance(found, BadInput)
 
@@ -303,13 +303,13 @@ def test_a_pipe_and_a_device_are_refused_without_being_read(tmp_path: Path) -> N
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/zero")):
         with pytest.raises(BadInput):
-            source.open_source(str(path))
+            open_source(str(path))
 
 
 @pytest.mark.parametrize("path", ["nowhere", "a\x00b", "x" * 5000, ""])
 def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
     with pytest.raises(BadInput):
-        source.open_source(path)
+        open_source(path)
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
     with path.open("wb") as file:
         file.truncate(limits.LARGEST_IMPORT + 1)
     with pytest.raises(BadInput, match="larger than 200 MB"):
-        source.open_source(str(path))
+        open_source(str(path))
 
 
 def test_a_large_zip_is_read_for_the_small_part_of_it_that_is_known(
@@ -326,5 +326,5 @@ def test_a_large_zip_is_read_for_the_small_part_of_it_that_is_known(
     monkeypatch.setattr(limits, "LARGEST_IMPORT", 2_000)
     others = {"photo.jpg": Random(1).randbytes(3_000), "a/b/heart_rate-1.json": "[" * 3_000}
     (tmp_path / "all.zip").write_bytes(zipped({"a/b/sleep-1.json": FITBIT_JSON, **others}))
-    content = Content(source.open_source(str(tmp_path / "all.zip")))
-    assert len(source.recognised_reader(content).read(content, ReadOptions()).archive.entries) == 1
+    content = Content(open_source(str(tmp_path / "all.zip")))
+    assert len(recognised_reader(content).read(content, ReadOptions()).archive.entries) == 1

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from ketajournal.errors import BadInput
 from ketajournal.exchange import limits, parts
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import ReadOptions
+from ketajournal.exchange.formats import ReadOptions, recognised_reader
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import recognised_reader
 from support.imports import entries, incoming, left_out, notes
 from support.samples.markdown import BRINGS, FOLDER
 from support.values import or_refusal

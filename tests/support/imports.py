@@ -6,9 +6,8 @@ from io import BytesIO
 from typing import Any
 
 from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import ReadOptions
+from ketajournal.exchange.formats import ReadOptions, recognised_reader
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import recognised_reader
 from ketajournal.journal.archive import Archive
 from ketajournal.journal.moments import from_columns
 

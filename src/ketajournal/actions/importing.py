@@ -21,12 +21,11 @@ from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, KetajournalError, Locked
 from ketajournal.exchange import age_encryption
-from ketajournal.exchange.content import Content
-from ketajournal.exchange.formats import FormatIn, ReadOptions
+from ketajournal.exchange.content import Content, open_source
+from ketajournal.exchange.formats import FormatIn, ReadOptions, recognised_reader
 from ketajournal.exchange.help_calls import answers_of
 from ketajournal.exchange.import_placing import placed_rows
 from ketajournal.exchange.incoming import Incoming
-from ketajournal.exchange.source import is_age, open_source, recognised_reader
 from ketajournal.exchange.value_parsing import up_to_ten
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Archive, entry_rows
@@ -129,7 +128,9 @@ def _journal(wanted: ImportRequest, incoming: Incoming | None, held: ExitStack) 
 
 def _read(wanted: ImportRequest) -> Incoming:
     file = open_source(wanted.path)
-    content = Content(file if isinstance(file, Path) or not is_age(file) else BytesIO(_decrypted(file)))
+    content = Content(
+        file if isinstance(file, Path) or not age_encryption.is_age(file) else BytesIO(_decrypted(file))
+    )
     try:
         reader = recognised_reader(content)
         moods = _moods(reader, content, wanted)

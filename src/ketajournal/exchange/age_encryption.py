@@ -11,6 +11,7 @@ from ketajournal.errors import BadInput, MissingPackage
 # base64 of an armored file, where it follows the first line of 22 bytes.
 _FOR_A_PASSPHRASE = (b"-> scrypt ", base64.b64encode(b"age-encryption.org/v1\n-> scrypt "[:30]))
 _ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_BEGINS = (b"age-encryption.org/", _ARMOR)
 _SCRYPT = re.compile(rb"^-> scrypt \S+ (\d{1,20})$", re.MULTILINE)
 # The age program goes no further either: 22 is 4 GB and half a minute, and each one more is twice that.
 _MOST_WORK = 22
@@ -56,6 +57,12 @@ def recipients(typed: Sequence[str]) -> list[object]:
                 "One begins with age1; 'age-keygen -y KEYFILE' prints it.",
             ) from None
     return found
+
+
+def is_age(file: BinaryIO) -> bool:
+    """True for a file that is encrypted with age."""
+    file.seek(0)
+    return file.read(1024).lstrip().startswith(_BEGINS)
 
 
 def opened(data: bytes, passphrase: str) -> bytes | None:

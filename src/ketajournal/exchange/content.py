@@ -9,11 +9,28 @@ from typing import BinaryIO
 
 from ketajournal.errors import BadInput
 from ketajournal.exchange.json_reading import JsonDocument
+from ketajournal.exchange.limits import LARGEST_IMPORT, LARGEST_XML, refuse_too_large
 from ketajournal.exchange.parts import FilePart, FileParts, in_folder, in_zip
 from ketajournal.exchange.table_reading import FileTable, heads_of, lists_in
 from ketajournal.exchange.text_reading import text_pieces
+from ketajournal.journal.ordinary_file import open_named
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
+
+
+def open_source(path: str) -> BinaryIO | Path:
+    """A file to read from, or all that standard input gives for ``-``; of a folder its path.
+
+    Raises ``BadInput`` for what is neither, can't be read, or is larger than 200 MB and no XML or zip: of the one
+    little is kept, and of the other only parts are read, which are measured themselves.
+    """
+    if os.path.isdir(path):
+        return Path(path)
+    file = open_named(path, LARGEST_IMPORT, largest_file=LARGEST_XML)
+    if not file.read(2).startswith((b"<", b"PK")):
+        refuse_too_large(file.seek(0, os.SEEK_END))
+    file.seek(0)
+    return file
 
 
 class Content(FilePart):

@@ -8,6 +8,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from ketajournal.errors import BadInput
+
 if TYPE_CHECKING:
     from ketajournal.course.values import Value
     from ketajournal.exchange.content import Content
@@ -145,6 +147,29 @@ def readers() -> Iterator[tuple[str, FormatIn]]:
     """Every format that comes in, by its name."""
     for name, module in FORMATS_IN.items():
         yield name, import_module(f"ketajournal.exchange.{module}").READER
+
+
+def recognised_reader(content: "Content") -> FormatIn:
+    """The reader of the format that a file is in. Raises ``BadInput`` for a file that is in none that is known."""
+    from ketajournal.exchange.unread_formats import refuse_unread
+
+    refuse_unread(content)
+    if not (content.parts.files if content.is_folder else content.head):
+        raise BadInput("There is nothing in it.")
+    reader = next((one for _, one in readers() if _knows(one, content)), None)
+    if reader is None:
+        known = f"Known are: {', '.join(FORMATS_IN)}."
+        raise BadInput("This is in no format that is known here.", f"{known} A note alone comes in with its folder.")
+    return reader
+
+
+def _knows(reader: FormatIn, content: "Content") -> bool:
+    try:
+        return reader.is_one(content)
+    except BadInput:
+        if content.is_folder and content.texts:  # what can't be read stands beside what somebody wrote in text
+            return False
+        raise
 
 
 def writer(name: str) -> FormatOut:

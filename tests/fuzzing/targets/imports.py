@@ -282,8 +282,9 @@ def _beside(sandbox: Path, name: str) -> Path:
 @target("age")
 def age(_sandbox: Path) -> Target:
     from ketajournal.exchange import age_encryption as module
+    from ketajournal.exchange.age_encryption import is_age
     from ketajournal.exchange.content import Content
-    from ketajournal.exchange.source import is_age, recognised_reader
+    from ketajournal.exchange.formats import recognised_reader
 
     salt, body, mac = "A" * 22, "B" * 42 + "A", "C" * 42 + "A"
     head = f"age-encryption.org/v1\n-> scrypt {salt} 1\n{body}\n--- {mac}\n"

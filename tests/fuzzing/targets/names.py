@@ -115,7 +115,7 @@ def paths(sandbox: Path) -> Target:
     from ketajournal.actions import backups, calendar, other_journal, restore
     from ketajournal.actions.export_target import chosen_target
     from ketajournal.actions.typed_paths import looking_at, refuse_to_lose, typed_path
-    from ketajournal.exchange.source import open_source
+    from ketajournal.exchange.content import open_source
     from ketajournal.journal.home import home
 
     Sandbox(sandbox)
