@@ -85,8 +85,8 @@ def test_medicines_are_let_in_one_by_one_and_never_with_a_part(lived: Callable[.
 
 def test_the_question_on_difficulty_stands_with_its_score_and_is_said_to_be_no_part_of_it(sheet: Sheet) -> None:
     text = sheet()
-    assert 'labelled "mild" in the published scale). Difficulty, asked and not added: very.' in text
-    assert "+1 point (+13%) somewhat" in text
+    assert 'labelled "mild" in the published scale). Difficulty, asked and not added: Very difficult.' in text
+    assert "+1 point (+13%) Somewhat difficult" in text
 
 
 def test_what_was_tried_and_whether_what_weighed_has_moved_are_offered(sheet: Sheet) -> None:

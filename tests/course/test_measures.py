@@ -29,7 +29,7 @@ from ketajournal.exchange import loinc
 from ketajournal.guide.help_calls import has_calling_answer
 from ketajournal.guide.prompts import load_guide
 from ketajournal.show.blocks import Table
-from ketajournal.show.measure import ScoreDocument, change_text, progress_blocks, range_text, trend_text
+from ketajournal.show.measure import DIFFICULT, ScoreDocument, change_text, progress_blocks, range_text, trend_text
 from ketajournal.show.report import ReportDocument
 from ketajournal.show.screens import show_plain
 from support.commands import Run
@@ -201,7 +201,7 @@ def test_the_difficulty_item_is_shown_and_never_summed(difficulty: Value, capsys
     prompt = load_guide("phq-9").prompt("phq-9.difficulty")
     assert prompt is not None
     label = prompt.options[str(difficulty)] if difficulty is not None else None
-    document = ScoreDocument(found, label, "id", ())
+    document = ScoreDocument(found, "id", ())
     show_plain(document)
     shown = capsys.readouterr().out
     assert '13 (the 10–14 range, labelled "moderate" in the published scale)' in shown
@@ -276,6 +276,7 @@ def test_every_word_is_that_of_the_published_form_with_its_two_weeks_in_the_head
 def test_difficulty_answers_stand_in_order_of_severity() -> None:
     prompt = load_guide("phq-9").prompt("phq-9.difficulty")
     assert prompt is not None
+    assert tuple(prompt.options.values()) == DIFFICULT
     assert prompt.options == {
         "0": "Not difficult at all",
         "1": "Somewhat difficult",

@@ -12,7 +12,7 @@ from ketajournal.course.safety_history import help_notice
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.prompt import Guide
-from ketajournal.guide.prompts import load_guide, options_of
+from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
 from ketajournal.show.blocks import Document
 from ketajournal.show.measure import ScoreDocument
@@ -76,7 +76,7 @@ def _is_digit(word: str) -> bool:
 def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:
     """The score of a form that was answered just now, with what it calls for; where nothing adds up, that."""
     if entry is None or (found := of_entry(entry)) is None:
-        return ScoreDocument(score(instrument, [None] * instrument.items, now()), None, None, ())
+        return ScoreDocument(score(instrument, [None] * instrument.items, now()), None, ())
     journal = open_for_reading()
     course = reading.course(journal.connection)
     own = course.id if course else None
@@ -85,5 +85,4 @@ def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> 
     calling = help_notice([*entries, *elsewhere.entries], found.at) if instrument.crisis_item else []
     notices = (*calling, *notices_of(Measured(course, entries, found.at, elsewhere), instrument))
     journal.close()
-    difficulty = options_of(instrument.id, f"{instrument.id}.difficulty").get(str(found.difficulty))
-    return ScoreDocument(found, difficulty, entry.id, (*notices, HELP_LINE), help_shown)
+    return ScoreDocument(found, entry.id, (*notices, HELP_LINE), help_shown)

@@ -46,12 +46,10 @@ def change_text(change: Change) -> str:
 class ScoreDocument(NamedTuple):
     """One form, just answered; ``entry`` is its id, ``None`` where it was left before any item was answered.
 
-    ``difficulty`` is the tenth item of the PHQ-9 in words: shown, never summed. ``help_shown`` says that the screen
-    above holds the help and the standing line already.
+    ``help_shown`` says that the screen above holds the help and the standing line already.
     """
 
     score: Score
-    difficulty: str | None
     entry: str | None
     notices: tuple[Notice, ...]
     help_shown: bool = False
@@ -64,8 +62,8 @@ class ScoreDocument(NamedTuple):
         found: list[Block] = [Title(f"{name}, {wording.day(score.at, year=True)}")]
         if score.total is not None and score.band is not None:
             found.append(Text(f"{score.total} ({range_text(score.band)})"))
-        if self.difficulty:
-            found.append(Text(f"How difficult it makes things, shown and not counted: {self.difficulty}."))
+        if difficulty := _difficulty(score):
+            found.append(Text(f"How difficult it makes things, shown and not counted: {difficulty}."))
         shown = (notice for notice in self.notices if not (self.help_shown and notice.row.says_help))
         return [*found, *(Text(notice.text, strong=notice.row.urgent) for notice in shown)]
 
@@ -79,7 +77,7 @@ class ScoreDocument(NamedTuple):
             "range": score.band,
             "missing": score.missing,
             "items": score.items,
-            "difficulty": self.difficulty,
+            "difficulty": _difficulty(score),
             "notices": notices_data(self.notices),
         }
 
@@ -121,11 +119,11 @@ _LONG_RUN = 2
 
 # The form's question on how difficult the problems made things, and its answers.
 _DIFFICULTY = "Difficulty, asked and not added"
-_DIFFICULT = ("not at all", "somewhat", "very", "extremely")
+DIFFICULT = ("Not difficult at all", "Somewhat difficult", "Very difficult", "Extremely difficult")
 
 
 def _difficulty(score: Score) -> str | None:
-    return None if score.difficulty is None else _DIFFICULT[score.difficulty]
+    return None if score.difficulty is None else DIFFICULT[score.difficulty]
 
 
 def _table(progress: Progress, weeks: Iterable[int], as_of: date, *, bars: bool) -> Table:
