@@ -572,7 +572,7 @@ STEPS_OF_RESTORING = [
     ("replacement", "copied", 1),
     ("replacement", "back_up", 1),
     ("replacement", "keep_aside", 1),
-    ("replacement", "write_coming", 1),
+    ("replacement", "write_replacing", 1),
     ("replacement", "Path.replace", 1),
     ("replacement", "Path.replace", 2),
     ("replacement", "confirm_names", 1),

@@ -154,7 +154,7 @@ STEPS = [
     ("backups", "new_file", 2),
     ("backups", "sync_file", 2),
     ("backups", "check_file", 2),
-    ("replacement", "write_coming", 1),
+    ("replacement", "write_replacing", 1),
     ("replacement", "Path.replace", 1),
     ("replacement", "Path.replace", 2),
     ("replacement", "confirm_names", 1),

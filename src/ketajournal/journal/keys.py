@@ -96,12 +96,9 @@ def write_known(home: Home, salt: bytes | None, key: bytes | None) -> None:
     _write_note(home, _note(salt, key))
 
 
-def write_coming(home: Home, salt: bytes | None, key: bytes | None) -> None:
-    """Note which file is about to take the place of the one that is there, beside what is known of that.
-
-    Killed before or after the new file has its name, the note knows the one that is there.
-    """
-    _write_note(home, _known(home) | {"coming": _note(salt, key)})
+def write_replacing(home: Home, key: bytes | None) -> None:
+    """Note that another file is about to take the journal's place, and no more than is true of both of them."""
+    _write_note(home, {"encrypted": had_passphrase(home) and key is not None})
 
 
 def mend_known(home: Home, salt: bytes | None, key: bytes | None, hold: AbstractContextManager[None]) -> None:
@@ -113,7 +110,7 @@ def mend_known(home: Home, salt: bytes | None, key: bytes | None, hold: Abstract
 
 def was_here(home: Home) -> bool:
     """True where a journal was made here once, as far as the note says; what is no note says so too."""
-    return home.known.exists() and set(_known(home)) != {"coming"}
+    return home.known.exists()
 
 
 def _note(salt: bytes | None, key: bytes | None) -> dict[str, object]:
@@ -143,26 +140,18 @@ def _known(home: Home) -> dict[str, object]:
 
 
 def had_passphrase(home: Home) -> bool:
-    """True where what is noted of the journal, and of a file that was to take its place, is all encrypted."""
-    return all(note.get("encrypted") is True for note in _known_files(home))
-
-
-def _known_files(home: Home) -> list[dict[str, object]]:
-    """The notes on the journal's file, and on one that was to take its place."""
-    note = _known(home)
-    coming = note.get("coming")
-    return [note, coming] if isinstance(coming, dict) else [note]
+    """True where the note says that the journal is encrypted."""
+    return _known(home).get("encrypted") is True
 
 
 def _fits(home: Home, key: bytes) -> bool:
     """True for the journal's key. Raises ``Damaged`` where the key is right and the file is not."""
     import hmac
 
-    salt = salt_of(home.journal).hex()
-    check = next((note["check"] for note in _known_files(home) if note.get("salt") == salt and "check" in note), None)
-    if check is None:
+    note = _known(home)
+    if "check" not in note or note.get("salt") != salt_of(home.journal).hex():
         return opens(home.journal, key)
-    if not hmac.compare_digest(str(check).encode(), _check(key).encode()):
+    if not hmac.compare_digest(str(note["check"]).encode(), _check(key).encode()):
         return False
     if not (opens(home.journal, key) or opens(home.journal, key)):
         raise Damaged(f"The journal's file is damaged: {home.journal}", DAMAGED_HINT)
@@ -218,8 +207,8 @@ def find_key(
 
 
 def _wrong_hint(home: Home) -> str:
-    salts = [note["salt"] for note in _known_files(home) if "salt" in note]
-    if salts and salt_of(home.journal).hex() not in salts:
+    salt = salt_of(home.journal).hex()
+    if _known(home).get("salt", salt) != salt:
         return (
             "The start of the file is not as it was when the journal was made: it may be damaged or "
             "replaced. 'ketajournal restore' takes a copy made earlier."

@@ -7,7 +7,7 @@ from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync_fi
 from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
-from ketajournal.journal.keys import Key, had_passphrase, new_key, was_here, write_coming, write_known
+from ketajournal.journal.keys import Key, had_passphrase, new_key, was_here, write_known
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")  # what the migrations build; a test holds them together
 
@@ -59,8 +59,6 @@ def create_journal(home: Home, passphrase: str) -> Key | None:
             connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
             connection.close()
             sync_file(new)
-            # Killed here, no journal was there; after the next step there is one, and the note knows it.
-            write_coming(home, salt, key)
             first = give_name(new, home.journal)
         finally:
             remove(new)

@@ -16,7 +16,7 @@ from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import Connection, connect, refuse_if_replaced, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, contents, read_every_entry
-from ketajournal.journal.keys import Key, new_key, write_coming, write_known
+from ketajournal.journal.keys import Key, new_key, write_known, write_replacing
 from ketajournal.journal.locked_copy import locked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.own_objects import refuse_others
@@ -132,7 +132,8 @@ def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None, *
         for one in held:
             one.close()
     with translating_faults(home.journal):
-        write_coming(home, salt, key)
+        if home.journal.exists():
+            write_replacing(home, key)
         rollback_of(home.journal).unlink(missing_ok=True)
         try:
             new.replace(home.journal)
