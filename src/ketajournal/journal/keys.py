@@ -91,9 +91,9 @@ def new_key(passphrase: str) -> tuple[bytes | None, bytes | None]:
 # --- the note beside the journal that it exists, and what its key looks like ---------------
 
 
-def write_known(home: Home, salt: bytes | None, key: bytes | None) -> None:
+def write_known(home: Home, key: bytes | None) -> None:
     """Note that a journal was made here. Holds no key and no word of the journal."""
-    _write_note(home, _note(salt, key))
+    _write_note(home, _note(home, key))
 
 
 def write_replacing(home: Home, key: bytes | None) -> None:
@@ -101,11 +101,12 @@ def write_replacing(home: Home, key: bytes | None) -> None:
     _write_note(home, {"encrypted": had_passphrase(home) and key is not None})
 
 
-def mend_known(home: Home, salt: bytes | None, key: bytes | None, hold: AbstractContextManager[None]) -> None:
+def mend_known(home: Home, key: bytes | None, hold: AbstractContextManager[None]) -> None:
     """Let the note fit the journal that was opened, where a command was cut off; *hold* has the lock for writing."""
-    if _known(home) != _note(salt, key):
+    note = _note(home, key)  # the file must not be opened beside the lock: closing it again would let that go
+    if _known(home) != note:
         with suppress(KetajournalError, OSError), hold:
-            write_known(home, salt, key)
+            _write_note(home, note)
 
 
 def was_here(home: Home) -> bool:
@@ -113,11 +114,9 @@ def was_here(home: Home) -> bool:
     return home.known.exists()
 
 
-def _note(salt: bytes | None, key: bytes | None) -> dict[str, object]:
-    note: dict[str, object] = {"encrypted": key is not None}
-    if key is not None and salt is not None:
-        note |= {"salt": salt.hex(), "check": _check(key)}
-    return note
+def _note(home: Home, key: bytes | None) -> dict[str, object]:
+    known = {} if key is None else {"salt": salt_of(home.journal).hex(), "check": _check(key)}
+    return {"encrypted": key is not None, **known}
 
 
 def _write_note(home: Home, note: dict[str, object]) -> None:

@@ -63,5 +63,5 @@ def create_journal(home: Home, passphrase: str) -> Key | None:
         finally:
             remove(new)
         if first:
-            write_known(home, salt, key)
+            write_known(home, key)
     return Key(key) if first else None

@@ -15,7 +15,6 @@ from ketajournal.journal.file import (
     is_replaced,
     no_journal_at,
     refuse_if_replaced,
-    scalar,
     stamped_version,
 )
 from ketajournal.journal.home import Home
@@ -105,8 +104,7 @@ def open_journal(
     if is_replaced(home.journal, opened):
         journal.close()
         return open_journal(home, ask, now, say=say)
-    salt = bytes.fromhex(scalar(connection, "PRAGMA cipher_salt")) if key.raw is not None else None
-    mend_known(home, salt, key.raw, writing(connection, home.journal, journal.refuse_if_replaced))
+    mend_known(home, key.raw, writing(connection, home.journal, journal.refuse_if_replaced))
     if version != SCHEMA:
         from ketajournal.journal.migrating import upgrade_existing
 

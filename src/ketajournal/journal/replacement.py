@@ -13,7 +13,7 @@ from ketajournal.errors import Busy, Damaged
 from ketajournal.journal.backups import PASSPHRASE, RESTORE, back_up, copied, keep_aside, under_another_key
 from ketajournal.journal.disk import confirm_names, new_folder, remove, rollback_of, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection, connect, refuse_if_replaced, salt_of
+from ketajournal.journal.file import Connection, connect, refuse_if_replaced
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, contents, read_every_entry
 from ketajournal.journal.keys import Key, new_key, write_known, write_replacing
@@ -64,20 +64,19 @@ def put_backup_in_place(
 
 
 def _keep_and_put(home: Home, new: Path, key: bytes | None, current: Key | None, now: datetime) -> Path | None:
-    salt = salt_of(new) if key is not None else None
     if not home.journal.is_file():
-        put_in_place(home, new, salt, key)
+        put_in_place(home, new, key)
         return None
     if current is not None:
         try:
             with _backed_up(home, current.raw, now, RESTORE) as hold:
-                put_in_place(home, new, salt, key, hold.reader, hold.lock)
+                put_in_place(home, new, key, hold.reader, hold.lock)
             return hold.before
         except Damaged:
             pass  # it opens, and not all of it can be read
     with translating_faults(home.journal), locked(home.journal, for_writing=True) as file:
         before = keep_aside(home, file, now)
-        put_in_place(home, new, salt, key, file)
+        put_in_place(home, new, key, file)
     return before
 
 
@@ -92,7 +91,7 @@ def change_passphrase(home: Home, old: bytes | None, passphrase: str, now: datet
     with _backed_up(home, old, now, PASSPHRASE) as hold:
         new = under_another_key(hold.reader, home.journal, home.folder, key, salt)
         try:
-            put_in_place(home, new, salt, key, hold.reader, hold.lock)
+            put_in_place(home, new, key, hold.reader, hold.lock)
         finally:
             remove(new)
     return key
@@ -122,7 +121,7 @@ def _backed_up(home: Home, key: bytes | None, now: datetime, why: str) -> Iterat
             yield _Hold(back_up(reader, home, key, now, why).path, lock, reader)
 
 
-def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None, *held: Connection | BinaryIO) -> None:
+def put_in_place(home: Home, new: Path, key: bytes | None, *held: Connection | BinaryIO) -> None:
     """Give the journal's name to *new*. Killed anywhere, the old or the new journal is there, and its note fits.
 
     *held* is all that this command has open of the journal that is there. What SQLite kept to take back a transaction
@@ -144,7 +143,7 @@ def put_in_place(home: Home, new: Path, salt: bytes | None, key: bytes | None, *
                 "Another program has the journal open, so it could not be replaced.",
                 "Close it, then run the same command again. Nothing was changed.",
             ) from None
-        write_known(home, salt, key)
+        write_known(home, key)
         confirm_names(home.folder)
 
 
