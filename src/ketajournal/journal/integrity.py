@@ -1,6 +1,6 @@
 """The contents of a journal's file, and whatever is wrong with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -83,27 +83,3 @@ def read_every_entry(connection: Connection) -> int:
     for line in deleted:
         reading.entry(connection, line.id)
     return kept + len(deleted)
-
-
-# What stands before the tables while rows of them are left out: all that is read is read from these then.
-_WITHOUT = {
-    name: f"SELECT rowid, * FROM main.{name} WHERE id NOT IN (SELECT id FROM temp.left_out)"
-    for name in ("entry", "answer")
-} | {
-    "search_text": "SELECT s.id, a.entry_id, a.prompt, a.position, json_extract(a.value, '$') AS text"
-    " FROM main.search_answer s JOIN temp.answer a ON a.id = s.answer_id"
-}
-
-
-def leave_out(connection: Connection, ids: Collection[str]) -> None:
-    """Let this connection read the journal without the entries and answers of these ids. It can't write then."""
-    connection.execute("CREATE TEMP TABLE left_out (id)")
-    connection.executemany("INSERT INTO left_out VALUES (?)", [(one,) for one in ids])
-    for name, select in _WITHOUT.items():
-        connection.execute(f"CREATE TEMP VIEW {name} AS {select}")
-
-
-def read_all_again(connection: Connection) -> None:
-    """Undo ``leave_out``."""
-    for name in (*_WITHOUT, "left_out"):
-        connection.execute(f"DROP {'VIEW' if name in _WITHOUT else 'TABLE'} temp.{name}")

@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from ketajournal.journal.writing import Writer
 
 
+# What stands before the tables while rows of them are left out: all that is read is read from these then.
+_WITHOUT = {
+    name: f"SELECT rowid, * FROM main.{name} WHERE id NOT IN (SELECT id FROM temp.left_out)"
+    for name in ("entry", "answer")
+} | {
+    "search_text": "SELECT s.id, a.entry_id, a.prompt, a.position, json_extract(a.value, '$') AS text"
+    " FROM main.search_answer s JOIN temp.answer a ON a.id = s.answer_id"
+}
+
+
 class Journal:
     """One journal, open."""
 
@@ -36,7 +46,6 @@ class Journal:
         self.connection = connection
         self.key = key
         self._writer: Writer | None = None
-        self._leaves_out = False
 
     @property
     def has_writer(self) -> bool:
@@ -45,22 +54,19 @@ class Journal:
 
     def leave_out(self, ids: Collection[str]) -> None:
         """Read without the entries and answers of these ids, until something is to be written."""
-        from ketajournal.journal.integrity import leave_out
-
-        leave_out(self.connection, ids)
-        self._leaves_out = True
+        self.connection.execute("CREATE TEMP TABLE left_out (id)")
+        self.connection.executemany("INSERT INTO left_out VALUES (?)", [(one,) for one in ids])
+        for name, select in _WITHOUT.items():
+            self.connection.execute(f"CREATE TEMP VIEW {name} AS {select}")
 
     def writer(self) -> "Writer":
         """The way to write."""
         from ketajournal.journal.writing import Writer  # not for those who read
 
-        if self._leaves_out:
-            from ketajournal.journal.integrity import read_all_again
-
-            read_all_again(self.connection)
-            self._leaves_out = False
         if self._writer is None:
             with translating_faults(self.home.journal):
+                for name in _WITHOUT:
+                    self.connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
                 if not sync_folder(self.home.folder):  # else no commit could be acknowledged, though it was made
                     self.connection.execute("PRAGMA journal_mode = TRUNCATE")
             self._writer = Writer(self.connection, self.home.journal, self.refuse_if_replaced)
