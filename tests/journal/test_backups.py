@@ -10,14 +10,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from ketajournal.actions.journal_access import make_weekly_backup
 from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, TooNew
-from ketajournal.journal import backups, keys
+from ketajournal.journal import backups, keys, replacement
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
 from ketajournal.journal.disk import half_made, new_file
 from ketajournal.journal.file import SCHEMA, connect, salt_of
@@ -619,6 +621,27 @@ def test_killed_at_any_step_of_restoring_the_old_or_the_new_journal_is_there_who
     go()
     assert words(home, PASSPHRASE) == ["one"]
     assert half_made(home) == []
+
+
+def test_a_journal_that_took_the_place_while_a_restore_waited_is_not_replaced_unkept(
+    home: Path, backed_up_then_written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(backed_up_then_written, home)
+    (path,) = (b.path for b in backups.backups(Home(home)))
+    real = replacement.locked
+
+    @contextmanager
+    def locked_late(file: Path, *, for_writing: bool) -> Iterator[BinaryIO]:
+        with real(file, for_writing=for_writing) as held:
+            another = file.with_name("another")
+            shutil.copy(file, another)
+            another.replace(file)
+            yield held
+
+    monkeypatch.setattr(replacement, "locked", locked_late)
+    with pytest.raises(Busy, match="was replaced"):
+        put_backup_in_place(Home(home), path, key_of(home, PASSPHRASE), None, NOW)
+    assert words(home, PASSPHRASE) == ["one", "two"]
 
 
 def test_killed_at_any_moment_of_restoring_the_old_or_the_new_journal_is_there_whole(home: Path) -> None:

@@ -3,6 +3,7 @@
 Everyone else's writing is held off until the new one is there.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -75,6 +76,7 @@ def _keep_and_put(home: Home, new: Path, key: bytes | None, current: Key | None,
         except Damaged:
             pass  # it opens, and not all of it can be read
     with translating_faults(home.journal), locked(home.journal, for_writing=True) as file:
+        refuse_if_replaced(home.journal, os.fstat(file.fileno()))
         before = keep_aside(home, file, now)
         put_in_place(home, new, key, file)
     return before
