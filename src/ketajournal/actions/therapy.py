@@ -17,11 +17,10 @@ from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
-from ketajournal.guide.date_phrases import moment_from_words, moments_from_words
+from ketajournal.guide.date_phrases import Around, around, is_around, moment_from_words, moments_from_words
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompts import load_guide
-from ketajournal.guide.session_date_phrases import Around, around, is_around
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
 from ketajournal.show.therapy import TherapyDocument

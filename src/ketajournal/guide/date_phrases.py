@@ -1,4 +1,4 @@
-"""Moments and plans in everyday words: "yesterday 14:00", "3 days ago", "Mondays for three weeks"."""
+"""Moments and plans in everyday words: "yesterday 14:00", "Mondays for three weeks", "the day after session 3"."""
 
 import re
 from collections.abc import Sequence
@@ -66,14 +66,14 @@ def moment_from_words(text: str, now: datetime, *, ahead: bool = False) -> Momen
     Raises ``BadInput`` for words that are not understood, and for dates such as 03/04/2026 that
     mean different days in different countries.
     """
-    words = plain(text)
+    words = _plain(text)
     if not words:
         raise BadInput("No date was given.", _HINT)
     if words == "now":
         return Moment(now, True)
     if re.fullmatch(_ISO, words):
         return _iso(words)
-    day, clock = split_hour(_IN_SHORT.get(words, words))
+    day, clock = _split_hour(_IN_SHORT.get(words, words))
     if day == "today" and clock is None and not ahead:
         return Moment(now, False)
     if day in _NEAR:
@@ -101,7 +101,7 @@ def _further(day: date, count: int, unit: str) -> date:
     return day + relativedelta(months=count * (12 if unit == "year" else 1))
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """The words in small letters with one space between, and no comma."""
     return " ".join(text.lower().replace(",", " ").split())
 
@@ -141,7 +141,7 @@ def _number(word: str) -> float:
     return 0.5 if word == "half an" else NUMBERS.get(word) or float(word)
 
 
-def split_hour(words: str) -> tuple[str, time | None]:
+def _split_hour(words: str) -> tuple[str, time | None]:
     """The words for the day, and the hour that stands before or behind them. Raises ``BadInput`` for an odd hour."""
     for pattern in _WITH_HOUR:
         if match := re.fullmatch(pattern, words):
@@ -243,7 +243,7 @@ def plan_from_words(text: str, now: datetime, first: date | None = None) -> list
     *first*, the session known already, where the plan reaches beyond today; else from today on.
     Raises ``BadInput`` for a rule that is not understood or has more than 200 sessions.
     """
-    rest = plain(text)
+    rest = _plain(text)
     found: dict[str, re.Match[str]] = {}
     for name, pattern in _PIECES.items():
         if match := re.search(pattern, rest):
@@ -295,3 +295,61 @@ def _plan_day(word: str, text: str) -> int:
     if not re.fullmatch(f"(?:{_any_of(DAYS)})s?", word):
         raise BadInput(f"'{word}' in '{text}' is not a day of the week.", _PLAN_HINT)
     return _place(word, DAYS)
+
+
+# --- moments told from sessions: "2 days after each session at 10:00", "the day before session 3" ----------------
+
+_DAYS_AWAY = {**NUMBERS, "the": 1}
+_AROUND = (
+    rf"(?:(?P<n>\d{{1,2}}|{'|'.join(_DAYS_AWAY)}) days? )?(?P<way>after|before) "
+    r"(?:(?:each|every|all) sessions?|session (?P<which>\d{1,3}))"
+)
+_AROUND_HINT = 'Try "thursday 10:00", "2 days after session 3 at 10:00", or "1 day after each session at 15:00".'
+
+
+def is_around(text: str) -> bool:
+    """True of words that tell a moment from sessions. Raises ``BadInput`` for an hour that there is not."""
+    return re.fullmatch(_AROUND, _split_hour(_plain(text))[0]) is not None
+
+
+class Around(NamedTuple):
+    """The moments that are meant; and those that "each session" leaves out, as they are past."""
+
+    meant: list[datetime]
+    past: list[datetime]
+
+
+def around(text: str, sessions: Sequence[datetime], now: datetime) -> Around:
+    """The moments of such words, for *sessions* in order of time. An hour that isn't said is the session's own.
+
+    Raises ``BadInput`` where none is meant.
+    """
+    words, clock = _split_hour(_plain(text))
+    match = re.fullmatch(_AROUND, words)
+    if match is None:
+        raise BadInput(f"'{text}' is not understood here.", _AROUND_HINT)
+    number = match["n"] or "0"
+    days = _DAYS_AWAY[number] if number in _DAYS_AWAY else int(number)
+    days = days if match["way"] == "after" else -days
+    if not days and clock is None:
+        raise BadInput(f"'{text}' says neither a day nor an hour.", _AROUND_HINT)
+    if which := match["which"]:
+        if not 1 <= int(which) <= len(sessions):
+            raise BadInput(f"There is no session {int(which)}.", "'ketajournal session list' shows them.")
+        return Around([_moved(sessions[int(which) - 1], days, clock, match["way"])], [])
+    found = [_moved(session, days, clock, match["way"]) for session in sessions]
+    ahead = [at for at in found if at > now]
+    if not ahead:
+        raise BadInput(
+            "No session is planned that this could be counted from.",
+            "'ketajournal session add' notes one. One that is past is named: \"1 day after session 1 at 10:00\".",
+        )
+    return Around(ahead, [at for at in found if at <= now])
+
+
+def _moved(session: datetime, days: int, clock: time | None, way: str) -> datetime:
+    day = (session + timedelta(days=days)).date()
+    found = local(datetime.combine(day, clock or session.time()))
+    if (found <= session) if way == "after" else (found >= session):
+        raise BadInput(f"{found:%H:%M} that day is not {way} the session, which is at {session:%H:%M}.", _AROUND_HINT)
+    return found

@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ketajournal.errors import BadInput
-from ketajournal.guide.date_phrases import NUMBERS
-from ketajournal.guide.session_date_phrases import around, is_around
+from ketajournal.guide.date_phrases import NUMBERS, around, is_around
 from support.values import or_refusal
 
 Zone = Callable[[str], None]
