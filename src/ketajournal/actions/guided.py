@@ -16,17 +16,8 @@ from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import Tie, entry_kind
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
-from ketajournal.guide import help_calls
+from ketajournal.guide import conversation, help_calls
 from ketajournal.guide.answers import AnswerReader, check_all
-from ketajournal.guide.conversation import (
-    GO_ON,
-    LEFT_HERE,
-    NOTHING_ANSWERED,
-    answer_all,
-    converse,
-    open_questions,
-    refuse_missing,
-)
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
@@ -72,9 +63,9 @@ def ask_person(asked: Request) -> Entry | None:
         asker.about = f"Session {number} of {planned}" if planned and number <= planned else f"Session {number}"
     called_before = keeper.entry is not None and is_plan_worth_offering([keeper.entry])
     try:
-        finished = converse(guide, asker, keeper, anew=anew)
+        finished = conversation.converse(guide, asker, keeper, anew=anew)
     except KeyboardInterrupt:  # between two questions
-        raise Interrupted(LEFT_HERE, GO_ON) from None
+        raise Interrupted(conversation.LEFT_HERE, conversation.GO_ON) from None
     finally:
         if keeper.went_on_after and keeper.entry is not None:
             tell(
@@ -103,7 +94,7 @@ def ask_led_to(asked: Request) -> Entry | None:
     try:
         return ask_person(asked)
     except Interrupted as left:
-        if left.hint != GO_ON:
+        if left.hint != conversation.GO_ON:
             raise
         command = entry_kind(asked.kind).command
         raise Interrupted(left.sentence, f"'ketajournal {command}' goes on from this question.") from None
@@ -116,7 +107,7 @@ def _left_at(keeper: Keeper, asked: Request) -> str:
             keeper.finish()
         return "Enough for now. What was answered is kept."
     if entry_kind(asked.kind).word is None or keeper.subject.course is None:
-        return NOTHING_ANSWERED
+        return conversation.NOTHING_ANSWERED
     keeper.finish()
     return "Kept as nothing today, which is complete."
 
@@ -126,7 +117,7 @@ def _is_whole(guide: Guide, keeper: Keeper) -> bool:
     items = [p for p in guide.prompts if p.kind == "item" and not p.id.endswith(".difficulty")]
     if items:
         return all(keeper.answered().get(item.id) is not None for item in items)
-    return not open_questions(guide, keeper)
+    return not conversation.open_questions(guide, keeper)
 
 
 def keep_in_a_word(asked: Request, text: str) -> None:
@@ -231,13 +222,13 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     """Save all the answers of one conversation, or none, and give its entry; *said* is told of them."""
     guide = load_guide(asked.kind)
     if not home().journal.exists():
-        refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
+        conversation.refuse_missing(guide, values, {"course.new": True, "session.unplanned": True})
     keeper = _keeper(asked, may_ask=False)
     journal = keeper.journal
-    refuse_missing(guide, values, keeper.known())
+    conversation.refuse_missing(guide, values, keeper.known())
     planned = keeper.subject.session
     with journal.writer().together():
-        left_over = answer_all(guide, values, keeper, asked.reader)
+        left_over = conversation.answer_all(guide, values, keeper, asked.reader)
     if keeper.entry:
         note_kept(asked.kind, keeper.entry.id)
     for prompt_id in left_over:

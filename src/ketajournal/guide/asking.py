@@ -16,14 +16,8 @@ class Signal(Enum):
     MORE = "> more"
 
 
-SKIP, WHY, EDITOR = "-", "?", "+"
+SKIP, WHY = "-", "?"
 YES, NO = frozenset({"y", "yes", "true"}), frozenset({"n", "no", "false"})
-# What can be typed at any question, and Enter behind it.
-HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", "+  opens your editor", ".  is enough for now")
-# All that is said of the keys to whoever met them before; ``?`` says the rest.
-KEYS_IN_SHORT = ("?  says why, and which keys there are",)
-LEAVE_PART = ">  leaves a part out"
-ASK_MORE = "'>' asks more"
 
 
 def yes_or_no(typed: str, *, enter: bool, enough: bool | None = None) -> bool | None:

@@ -15,21 +15,7 @@ from ketajournal.course.values import Value
 from ketajournal.errors import BadInput, Interrupted, KetajournalError
 from ketajournal.guide.answer_words import in_full, in_words
 from ketajournal.guide.answers import AnswerReader
-from ketajournal.guide.asking import (
-    ASK_MORE,
-    EDITOR,
-    HOW_TO,
-    KEYS_IN_SHORT,
-    LEAVE_PART,
-    SKIP,
-    WHY,
-    Beside,
-    Left,
-    Question,
-    Reply,
-    Signal,
-    yes_or_no,
-)
+from ketajournal.guide.asking import SKIP, WHY, Beside, Left, Question, Reply, Signal, yes_or_no
 from ketajournal.guide.editor import About, Draft, edit_in_editor, leave_draft
 from ketajournal.guide.help_lines import lines_shown
 from ketajournal.guide.prompt import Guide, Prompt
@@ -40,6 +26,13 @@ _CODES = {"bold": "1", "dim": "2"}
 SHOWN_CELLS = 50  # of an answer that Enter keeps
 _LONGEST_DATE = 40  # characters: a refused line that is longer was meant for something else
 _NOT_KNOWN = frozenset({"i don't know", "don't know", "not", "unknown", "later"})
+_EDITOR = "+"
+# What can be typed at any question, and Enter behind it.
+_HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", "+  opens your editor", ".  is enough for now")
+# All that is said of the keys to whoever met them before; ``?`` says the rest.
+_KEYS_IN_SHORT = ("?  says why, and which keys there are",)
+_LEAVE_PART = ">  leaves a part out"
+_ASK_MORE = "'>' asks more"
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
 
@@ -63,7 +56,7 @@ class Talk:
         self._unkept: list[Draft] = []
         self.is_first = False  # whether nothing was written in this journal before
         self.is_new = True  # whether no conversation of this kind was
-        self._keys: tuple[str, ...] = HOW_TO
+        self._keys: tuple[str, ...] = _HOW_TO
         self._helped = False
         self._colour = self.has_colour and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
@@ -85,8 +78,8 @@ class Talk:
         self.say(f"{guide.title}: {self.about}" if self.about else guide.title, "bold")
         if guide.opening and (self.is_new or guide.is_form):
             self.say(guide.opening)
-        self._keys = (*HOW_TO, LEAVE_PART) if guide.parts else HOW_TO
-        self.say(_legend(self._keys if self.is_first else KEYS_IN_SHORT, _width()), "dim")
+        self._keys = (*_HOW_TO, _LEAVE_PART) if guide.parts else _HOW_TO
+        self.say(_legend(self._keys if self.is_first else _KEYS_IN_SHORT, _width()), "dim")
 
     def part(self, title: str) -> None:
         self.say("")
@@ -189,7 +182,7 @@ class Talk:
             leave = (f"{SKIP} leaves it out",) if prompt.optional else ()
             self.say(_legend((f"Enter keeps: {kept}", *leave), _width()), "dim")
         if question.more:
-            self.say(ASK_MORE, "dim")
+            self.say(_ASK_MORE, "dim")
 
     # --- reading
 
@@ -207,7 +200,7 @@ class Talk:
         if word == SKIP or (prompt.kind == "date" and word.lower().rstrip(".").removesuffix(" yet") in _NOT_KNOWN):
             return self.or_needed(prompt, None)
         try:
-            if word == EDITOR and prompt.kind in ("text", "long"):
+            if word == _EDITOR and prompt.kind in ("text", "long"):
                 return self.or_needed(prompt, self._reader.typed(prompt, self._from_editor(question)))
             value = self._reader.typed(prompt, typed)
             if value is None and prompt.kind == "date" and isinstance(question.default, str):
