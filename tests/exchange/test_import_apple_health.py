@@ -105,6 +105,14 @@ def test_the_zip_that_it_comes_in_is_read_as_it_is(name: str) -> None:
     assert nights(zipped({**beside, f"apple_health_export/{name}": APPLE})) == nights(APPLE)
 
 
+@pytest.mark.parametrize("packed", [str, lambda text: zipped({"apple_health_export/export.xml": text})])
+def test_it_is_read_also_where_it_is_larger_than_any_journal(
+    packed: Callable[[str], str | bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", len(APPLE) // 2)
+    assert nights(packed(APPLE)) == {"2026-03-02": 7.03}
+
+
 def test_item_nine_is_met_in_what_a_clinic_sent_to_the_phone() -> None:
     sent = {"apple_health_export/clinical-records/Observation-1.json": json.dumps(form(values=(1,) * 9))}
     found = incoming(zipped({"apple_health_export/export.xml": APPLE, **sent}))

@@ -122,8 +122,10 @@ def weights_in(questionnaire: JsonObject) -> Mapping[str, Mapping[str, Weights]]
     for item in items_in(questionnaire):
         link, address = str(item.get("linkId")), _address(item.get("answerValueSet") or item.get("options"))
         options = [*objects(item.get("answerOption")), *objects(item.get("option"))]
-        found[link] |= {"": _weights(options)} if options else {}
-        found[link] |= {address: sets[address]} if address in sets else {}
+        if options:
+            found[link][""] = _weights(options)
+        if address in sets:
+            found[link][address] = sets[address]
     return found
 
 

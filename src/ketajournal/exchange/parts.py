@@ -158,7 +158,8 @@ class FileParts(NamedTuple):
     def ending(self, *endings: str) -> list[FilePart]:
         """Those whose names end so, and a file alone. Raises ``BadInput`` where they are larger than any journal."""
         found = [part for part in self.files if part.ends(*endings)]
-        refuse_too_large(sum(part.size for part in found))  # no more is ever unpacked than a file is said to have
+        # No more is ever unpacked than a file is said to have. One alone is measured where it is opened and read.
+        refuse_too_large(sum(part.size for part in found if part.name))
         return found
 
 
