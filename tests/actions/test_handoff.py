@@ -166,6 +166,23 @@ def test_an_empty_week_is_empty_on_the_strip_and_is_counted_in_no_row_of_its_own
     assert "4, 5, 6, no answer, 7, 8" in said(strip)
 
 
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("after", [[], ["checkin.stress"]], ids=["none later", "another later"])
+def test_a_rating_that_was_given_before_session_1_alone_has_no_place_on_the_strip(
+    run_here: Callable[..., Any], tmp_path: Path, after: list[str]
+) -> None:
+    assert run_here("prep", "--answers", "-", stdin='"course.started_on" = "20 days ago"').returncode == 0
+    assert run_here("checkin", "--at", "25 days ago", "--answers", "-", stdin='"checkin.mood" = 3').returncode == 0
+    for rating in after:
+        assert run_here("checkin", "--answers", "-", stdin=f'"{rating}" = 3').returncode == 0
+    assert run_here("handoff", "--only", "weeks", "--output", str(tmp_path / "sheet.html")).returncode == 0
+    document = read(tmp_path / "sheet.html")
+    assert "Mood" in said(document)
+    assert [("Stress" in said(strip), "Mood" in said(strip)) for strip in document.iter("svg")] == [
+        (True, False)
+    ] * len(after)
+
+
 def test_the_better_end_of_a_rating_is_named(made: Made) -> None:
     assert (
         "Mental space (10 is better: plenty); Mood (10 is better: as good as it gets); Stress (0 is better: none)."

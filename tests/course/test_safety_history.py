@@ -1,7 +1,8 @@
 """What was, stays told: which lines stand, what they say, and until when the present notice does."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -183,6 +184,21 @@ def test_only_a_complete_form_of_a_later_date_with_the_item_at_zero_ends_it() ->
     assert notice(now, answered, form("2026-10-12 12:00", 0)) is None
     again = form("2026-10-13 12:00", 1, complete=False)
     assert (notice(now, answered, form("2026-10-12 12:00", 0), again) or "").startswith("On 13 October")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_forms_of_one_moment_none_takes_the_others_answer_back(first: int) -> None:
+    """As a file that is taken in can hold: nothing says which of them was answered first."""
+    two = [form("2026-10-11 12:00", 2), Entry(*form("2026-10-11 12:00", 0)._replace(id="the other"))]
+    assert notice("2026-10-12 12:00", two[first], two[1 - first]) is not None
+    assert [line.is_present for line in safety_history(Measured(HELD, [two[first], two[1 - first]], LATE))] == [True]
+
+
+def test_a_run_that_was_answered_on_a_journey_west_begins_with_its_first_day() -> None:
+    east, west = form("2026-10-11 12:00", 1), form("2026-10-11 12:00", 1)._replace(id="later")
+    east = Entry(*east._replace(at=datetime.fromisoformat("2026-10-12T01:00+13:00")))
+    west = Entry(*west._replace(at=datetime.fromisoformat("2026-10-11T02:00-11:00")))
+    assert lines(east, west)[0].startswith("11 October 2026 to 12 October 2026, 2 times:")
 
 
 def test_a_ticked_sign_opens_it_as_the_item_does() -> None:

@@ -33,7 +33,10 @@ class SafetyLine(NamedTuple):
     @property
     def text(self) -> str:
         """``11 October 2026: item 9 of the PHQ-9, thoughts of …``, with how often where it was more than once."""
-        first, last = full_day(self.days[0]), full_day(self.days[-1])
+        first, last = (
+            full_day(min(self.days)),
+            full_day(max(self.days)),
+        )  # further west a later day can be an earlier one
         when = first if first == last else f"{first} to {last}"
         if len(self.days) > 1:
             when += f", {len(self.days)} times"
@@ -58,9 +61,12 @@ _TELLING = frozenset(STAYS_TOLD) - {i.id for i in INSTRUMENTS.values() if i.cris
 
 
 def _in_order(entries: Iterable[Entry], as_of: datetime) -> list[Entry]:
-    """Those of then, each once, earliest first; of two in one minute the one written down first."""
+    """Those of then, each once, earliest first; of two in one minute the one written down first.
+
+    Where nothing says which was first, no answer above 0 is taken back by the other.
+    """
     known = {e.id: e for e in entries if e.kind in _TELLING and e.at <= as_of}
-    return sorted(known.values(), key=lambda e: (e.at, e.started_at or e.at))
+    return sorted(known.values(), key=lambda e: (e.at, e.started_at or e.at, is_call_for_help(e)))
 
 
 def _ends_calls(entry: Entry) -> bool:

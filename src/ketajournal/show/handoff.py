@@ -168,9 +168,10 @@ def _weeks(material: Material, _chosen: Collection[str]) -> list[Block]:
 
 def _strip(material: Material, weeks: Sequence[Week]) -> list[Block]:
     """The ratings as a strip, a week a cell, and which end of each is the better one."""
-    if not weeks:
+    called = material.metrics
+    leading = [metric for metric in material.leading if any(metric in week.ratings for week in weeks)]
+    if not leading:  # all that was rated was so before session 1
         return []
-    called, leading = material.metrics, material.leading
 
     def of_latest(_unit: Unit, most: int | None) -> Strip:
         return of_weeks(weeks[-most:] if most else weeks, leading)

@@ -366,10 +366,10 @@ def _exact(value: Number) -> str:
 def _facts(row: RatingRow, strip: Strip) -> list[str]:
     """Two dated facts: the lowest, where it was so once, and the longest time without an answer."""
     given = [(cell.median, place) for place, cell in enumerate(row.cells) if cell]
-    lowest = min(given)[0]
+    lowest = min(given)[0] if given else None
     places = [place for value, place in given if value == lowest]
     found = []
-    if len(places) == 1 and len(given) > 1:
+    if lowest is not None and len(places) == 1 and len(given) > 1:
         found.append(f"lowest {_exact(lowest)} {_when(strip, places[0])}")
     runs = blanks(strip)
     if runs:
