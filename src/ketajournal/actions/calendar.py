@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from ketajournal.actions.clock import LocalZone, now
+from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import some_of, tell
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import start_of
@@ -32,13 +33,13 @@ def make_calendar(
     since: str | None,
     alarms: bool,
     course: int | None,
-    as_json: bool,
 ) -> CalendarDocument | None:
     """Write the calendar where it was asked for, and say what is in it; ``None`` where it was itself the answer.
 
-    Without a name it goes to standard output, or into the folder at a terminal. With *as_json* it is written
+    Without a name it goes to standard output, or into the folder at a terminal. For programs it is written
     only where a name was given. Raises ``BadInput`` before the journal is opened.
     """
+    as_json = current_run().as_json
     if as_json and output == "-":
         raise BadInput("Standard output takes the calendar or the JSON, not both.", "Name a file with --output.")
     if output is None:

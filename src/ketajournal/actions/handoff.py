@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from ketajournal import __version__
+from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.handoff_material import material_for
@@ -37,16 +38,15 @@ def hand_over(
     as_of: str | None,
     name: str | None,
     force: bool,
-    as_json: bool,
 ) -> HandoffDocument:
-    """Make the sheet and say where it is. With *as_json* and nothing decided only what could go in is told.
+    """Make the sheet and say where it is. For programs, and nothing decided, only what could go in is told.
 
     All is as the options of the command line have it. Raises ``BadInput`` and ``Interrupted`` with nothing written.
     """
     if audience not in handoff.AUDIENCES:
         raise BadInput(f"A sheet is for a {' or a '.join(handoff.AUDIENCES)}, not for '{audience}'.")
     current, is_decided = end_of(as_of), bool(only or every or also or answers)
-    only_list = as_json and not is_decided
+    only_list = current_run().as_json and not is_decided
     path = typed_path(output or f"handoff-{current:%Y-%m-%d}.{'pdf' if pdf else 'html'}")
     if not home().journal.exists():
         open_for_reading()  # says so, or where it has gone

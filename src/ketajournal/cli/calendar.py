@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.cli.options import CourseNumber, Json, Shown
+from ketajournal.cli.options import CourseNumber, Shown
 from ketajournal.cli.parameters import Option
 
 
@@ -34,7 +34,6 @@ def calendar(
     ] = None,
     force: Annotated[bool, Option("--force", help="Replace a file that this command did not make.")] = False,
     course: CourseNumber = None,
-    as_json: Json = False,
 ) -> Shown:
     """Sessions, check-ins, therapy and the weekly look as a file for your calendar (.ics), under neutral titles."""
     from ketajournal.actions.calendar import make_calendar
@@ -47,5 +46,4 @@ def calendar(
         since=since,
         alarms=not no_alarms,
         course=course,
-        as_json=as_json,
     )

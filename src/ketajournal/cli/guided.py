@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
+from ketajournal.actions.command_run import current_run
 from ketajournal.actions.output import kept_document
 from ketajournal.actions.typed_dates import end_of, entry_moment
-from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, Json, SessionName, Shown
+from ketajournal.cli.options import Answers, AsOf, At, CourseNumber, SessionName, Shown
 from ketajournal.cli.parameters import Argument, Option
 from ketajournal.errors import BadInput
 
@@ -66,13 +67,12 @@ def review(
     answers: Answers = None,
     at: At = None,
     as_of: AsOf = None,
-    as_json: Json = False,
 ) -> Shown:
     """Look back over the course, before an end, at one, or on the way; ends in a sheet for your prescriber."""
     from ketajournal.actions.console import refuse_both
 
     refuse_both(brief, answers, "--brief")
-    shows_sheet = brief or (as_json and answers is None)
+    shows_sheet = brief or (current_run().as_json and answers is None)
     if as_of is not None and (at is not None or not shows_sheet):
         raise BadInput("'--as-of' goes with '--brief', without '--at'.", "'--at' says when you looked back.")
     if not shows_sheet:

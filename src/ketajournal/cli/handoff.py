@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ketajournal.cli.options import AsOf, CourseNumber, Json, Shown
+from ketajournal.cli.options import AsOf, CourseNumber, Shown
 from ketajournal.cli.parameters import Option
 
 _Audience = Annotated[
@@ -59,7 +59,6 @@ def handoff(
     force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
-    as_json: Json = False,
 ) -> Shown:
     """A sheet for a short visit, as a page to print: of each part you say whether it goes in."""
     from ketajournal.actions.handoff import hand_over
@@ -77,5 +76,4 @@ def handoff(
         as_of=as_of,
         name=name,
         force=force,
-        as_json=as_json,
     )

@@ -40,11 +40,11 @@ CourseNumber = Annotated[
     int | None, Option("--course", metavar="N", help="The course, if not the latest.", values="courses")
 ]
 AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")]
-Plain = Annotated[bool, Option("--plain", help="Plain lines, for screen readers.")]
-Json = Annotated[bool, Option("--json", help="One JSON document.")]
 
 # What a command gives back, with the options that come with it.
-Shown = Annotated["Document | None", Result({"plain": Plain, "as_json": Json})]
-Paged = Annotated["Document | None", Result({"plain": Plain, "as_json": Json}, paged=True)]
-ShownAsJson = Annotated["Document | None", Result({"as_json": Json})]
-Asked = Annotated[None, Result({"plain": Plain})]
+_PLAIN = {"plain": Annotated[bool, Option("--plain", help="Plain lines, for screen readers.")]}
+_JSON = {"as_json": Annotated[bool, Option("--json", help="One JSON document.")]}
+Shown = Annotated["Document | None", Result({**_PLAIN, **_JSON})]
+Paged = Annotated["Document | None", Result({**_PLAIN, **_JSON}, paged=True)]
+ShownAsJson = Annotated["Document | None", Result(_JSON)]
+Asked = Annotated[None, Result(_PLAIN)]

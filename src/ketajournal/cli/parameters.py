@@ -47,9 +47,10 @@ class Option:
 
 
 class Result(NamedTuple):
-    """The document that a command gives back, or nothing. ``options`` are the hints of parameters that come with it.
+    """A document that a command gives back, or nothing. ``options`` are the hints of parameters that come with it.
 
-    ``plain`` holds for all that is asked and shown, ``as_json`` for the document. ``paged`` is one that may be long.
+    They are told to the run, and not to the command: ``plain`` holds for all that is asked and shown, ``as_json`` is
+    for programs. ``paged`` is a document that may be long.
     """
 
     options: Mapping[str, Any]
@@ -63,20 +64,19 @@ def result_of(function: Callable[..., object]) -> Result:
 
 
 def parameters_of(function: Callable[..., object]) -> dict[str, Any]:
-    """The hints of a command's parameters by their names; those that it gets with its result come last."""
-    options = result_of(function).options
-    own = {name: hint for name, hint in function.__annotations__.items() if name not in ("return", *options)}
-    return {**own, **options}
+    """The hints of a command's parameters by their names; those that come with its result are the last."""
+    own = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    return {**own, **result_of(function).options}
 
 
 def call_command(function: Callable[..., "Document | None"], given: Mapping[str, Any]) -> None:
     """Call a command with what it takes of the arguments *given*, and show what it gives back."""
-    run = current_run()
+    run, result = current_run(), result_of(function)
     run.is_plain |= given.get("plain", False)
     run.as_json = given.get("as_json", False)
-    document = function(**{name: value for name, value in given.items() if name in function.__annotations__})
+    document = function(**{name: value for name, value in given.items() if name not in result.options})
     if document is not None:
-        show_document(document, paged=result_of(function).paged)
+        show_document(document, paged=result.paged)
 
 
 class Family:

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
+from ketajournal.actions.command_run import current_run
 from ketajournal.actions.typed_dates import end_of
-from ketajournal.cli.options import AsOf, CourseNumber, Json, Paged
+from ketajournal.cli.options import AsOf, CourseNumber, Paged
 from ketajournal.cli.parameters import Option
 
 By = Annotated[
@@ -33,13 +34,12 @@ def report(
     force: Annotated[bool, Option("--force", help="With --save: replace a file that is there.")] = False,
     course: CourseNumber = None,
     as_of: AsOf = None,
-    as_json: Json = False,
 ) -> Paged:
     """The weeks since session 1, and each session with its 72 hours: your own ratings, side by side."""
     from ketajournal.actions.report import report_in_form
 
     moment = end_of(as_of)
-    full = full or (as_json and save is None)  # nothing is too long for a program
+    full = full or (current_run().as_json and save is None)  # nothing is too long for a program
     document = report_in_form(by, course, moment, metric=metric, full=full)
     if save is not None:
         from ketajournal.actions.saved_report import save_report
