@@ -14,6 +14,7 @@ from ketajournal.actions.output import wants_plain
 from ketajournal.actions.resume import only_part, resume
 from ketajournal.course.help_calls import is_plan_worth_offering
 from ketajournal.course.kinds import Tie, entry_kind
+from ketajournal.course.sessions import session_named
 from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import conversation, help_calls
@@ -193,7 +194,7 @@ def _keeper(asked: Request, *, may_ask: bool = True) -> Keeper:
 
 def session_meant(journal: Journal, name: str | None) -> Session | None:
     """The session that was named, ``None`` where none was. Raises ``NotFound``."""
-    return reading.session_named(reading.needed_course(journal.connection), name) if name is not None else None
+    return session_named(reading.needed_course(journal.connection), name) if name is not None else None
 
 
 def values_from_file(asked: Request, path: str) -> dict[str, Value]:

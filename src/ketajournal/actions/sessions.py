@@ -6,7 +6,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.treatment_provider import provider_said
-from ketajournal.course.sessions import is_day_alone, number_of
+from ketajournal.course.sessions import is_day_alone, number_of, session_named
 from ketajournal.errors import BadInput
 from ketajournal.guide.answer_words import in_full
 from ketajournal.guide.date_phrases import moment_from_words, moments_from_words
@@ -68,7 +68,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     moved = moment_from_words(at, now(), ahead=True).at if at is not None else None
     changes = {"route": known_route(route), "setting": setting}
     journal = open_for_writing()
-    session = reading.session_named(reading.needed_course(journal.connection), name)
+    session = session_named(reading.needed_course(journal.connection), name)
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
     after = reading.needed_course(journal.connection)
     changed = next(s for s in after.sessions if s.id == session.id)
@@ -79,7 +79,7 @@ def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
     """Cancel sessions, or take it back, all or none: each is found before the numbers of the others change."""
     journal = open_for_reading()
     course = reading.needed_course(journal.connection)
-    sessions = [reading.session_named(course, name) for name in wanted]
+    sessions = [session_named(course, name) for name in wanted]
     for session in sessions:
         if undo and not session.cancelled:
             raise BadInput(

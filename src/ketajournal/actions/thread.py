@@ -6,7 +6,7 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.guided import Request, ask_person, keep_all, values_from_file
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.recent import for_thread
-from ketajournal.course.sessions import held
+from ketajournal.course.sessions import held, session_named
 from ketajournal.course.thread import layers, thread_of
 from ketajournal.course.values import Course, Session
 from ketajournal.errors import NotFound
@@ -50,7 +50,7 @@ def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None
 
 def _session(course: Course, name: str | None, as_of: datetime) -> Session:
     if name is not None:
-        return reading.session_named(course, name)
+        return session_named(course, name)
     past = held(course, as_of)
     if not past:
         raise NotFound(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from ketajournal.course.values import Course, Entry, Session
+from ketajournal.errors import BadInput, NotFound
 
 # A day that was given without an hour stands at noon.
 NOON = time(12)
@@ -46,6 +47,26 @@ def maintained(course: Course, now: datetime) -> int:
 def number_of(course: Course, session_id: str | None) -> int | None:
     """1 for the course's first session, ``None`` for one that was cancelled or isn't in it."""
     return course.numbers.get(session_id) if session_id is not None else None
+
+
+def session_named(course: Course, name: str) -> Session:
+    """The session a person means by a number, a date (2026-03-02) or the start of its id.
+
+    Raises ``NotFound`` where none or more than one fits.
+    """
+    ordered = course.ordered
+    if not name.strip():
+        raise BadInput("No session was named.", "Name it by its number, its date or its id.")
+    if name.isascii() and name.isdigit() and len(name) < 4:
+        if 1 <= int(name) <= len(ordered):
+            return ordered[int(name) - 1]
+        which = f"{name} in course {course.number}" if course.number > 1 else name
+        raise NotFound(f"There is no session {which}.", f"'ketajournal session list' shows all {len(ordered)}.")
+    fitting = [s for s in course.sessions if s.id.startswith(name.lower()) or s.at.date().isoformat() == name]
+    if len(fitting) != 1:
+        what = "No session" if not fitting else "More than one session"
+        raise NotFound(f"{what} is known by '{name}'.", "'ketajournal session list' shows them all.")
+    return fitting[0]
 
 
 def held(course: Course, now: datetime) -> Sequence[Session]:

@@ -11,6 +11,7 @@ from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.recent import RecentPart
+from ketajournal.course.sessions import session_named
 from ketajournal.course.values import (
     DRAFT,
     Answer,
@@ -142,27 +143,6 @@ def needed_course(connection: Connection, number: int | None = None) -> Course:
     if found is None:
         raise NotFound("No course has been begun.", "'ketajournal prep' begins one, or 'ketajournal session add'.")
     return found
-
-
-def session_named(course: Course, name: str) -> Session:
-    """The session a person means by a number, a date (2026-03-02) or the start of its id.
-
-    Raises ``NotFound`` where none or more than one fits.
-    """
-
-    ordered = course.ordered
-    if not name.strip():
-        raise BadInput("No session was named.", "Name it by its number, its date or its id.")
-    if name.isascii() and name.isdigit() and len(name) < 4:
-        if 1 <= int(name) <= len(ordered):
-            return ordered[int(name) - 1]
-        which = f"{name} in course {course.number}" if course.number > 1 else name
-        raise NotFound(f"There is no session {which}.", f"'ketajournal session list' shows all {len(ordered)}.")
-    fitting = [s for s in course.sessions if s.id.startswith(name.lower()) or s.at.date().isoformat() == name]
-    if len(fitting) != 1:
-        what = "No session" if not fitting else "More than one session"
-        raise NotFound(f"{what} is known by '{name}'.", "'ketajournal session list' shows them all.")
-    return fitting[0]
 
 
 def session_of_any_course(connection: Connection, name: str) -> tuple[Course, Session]:

@@ -9,6 +9,7 @@ from mutating import TEXT
 from sandbox import Sandbox
 
 from ketajournal.course.search_terms import contexts, terms
+from ketajournal.course.sessions import session_named
 from ketajournal.errors import BadInput
 from support.journals import NOW
 from targets.made import Target, each, target, text_of
@@ -97,7 +98,7 @@ def names(sandbox: Path) -> Target:
         each(
             lambda: reading.entry_named(connection, text),
             lambda: reading.entry_named(connection, text, deleted=True),
-            lambda: reading.session_named(reading.needed_course(connection), text),
+            lambda: session_named(reading.needed_course(connection), text),
             lambda: chosen_by(connection, Filter(kinds=[text])),
             lambda: chosen_by(connection, Filter(session=text)),
             lambda: chosen_by(connection, Filter(since=text)),
