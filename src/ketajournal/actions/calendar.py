@@ -58,7 +58,7 @@ def make_calendar(
     meant = reading.needed_course(connection, course)
     entries = [
         *reading.entries(connection, meant.id, needed_by(View.CALENDAR)),
-        *reading.put_away(connection, meant.id, "therapy"),
+        *reading.deleted_entries(connection, meant.id, "therapy"),
     ]
     revisions = reading.revisions(connection, meant.id, "therapy")
     found = events(meant, entries, revisions, wanted, current, LocalZone())

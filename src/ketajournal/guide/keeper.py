@@ -140,7 +140,7 @@ class Keeper:
         self._reload()
 
     def finish(self) -> None:
-        if self.subject.own is None or self._stands(self.subject.own):
+        if self.subject.own is None or self._is_standing(self.subject.own):
             self.journal.writer().set_entry(self._entry_id(), finished=True)
             self._reload()
 
@@ -155,7 +155,7 @@ class Keeper:
         """The entry's id, tied to the course and session that are meant by now."""
         writer, about = self.journal.writer(), self.subject
         entry_id = about.own
-        if entry_id is None or not self._stands(entry_id):
+        if entry_id is None or not self._is_standing(entry_id):
             gone, entry_id = entry_id, writer.add_entry(about.kind.name, about.now, about.course_id, about.session_id)
             self.subject = about._replace(own=entry_id)
             if gone is not None:
@@ -166,9 +166,9 @@ class Keeper:
             writer.set_entry(entry_id, course_id=about.course_id, session_id=about.session_id)
         return entry_id
 
-    def _stands(self, entry_id: str) -> bool:
+    def _is_standing(self, entry_id: str) -> bool:
         """False for an entry that was deleted since, in another window or by another program."""
-        return reading.stands(self.journal.connection, entry_id)
+        return reading.is_standing(self.journal.connection, entry_id)
 
     def _reload(self) -> None:
         if self.subject.own is not None:

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from ketajournal.course.values import DRAFT, drafted
 from ketajournal.journal.file import Connection, Values, scalar
-from ketajournal.journal.reading import Chosen, SqlCondition, all_of, marks
+from ketajournal.journal.reading import Chosen, SqlCondition, all_of, placeholders
 from ketajournal.journal.transactions import one_moment
 
 _AT_ONCE = 100  # entries in one question to the file, and compressed together
@@ -266,7 +266,7 @@ class StoredEntries:
         entries = rows(self._connection, EntryRecord, f"e WHERE {where.sql} ORDER BY at, rowid", where.values)
         while some := list(islice(entries, _AT_ONCE)):
             answers: dict[str, list[AnswerRecord]] = {entry.id: [] for entry in some}
-            of_them = f"WHERE entry_id IN ({marks(answers)}) {standing}"
+            of_them = f"WHERE entry_id IN ({placeholders(answers)}) {standing}"
             in_order = "ORDER BY position, answered_at, id"
             for answer in rows(self._connection, AnswerRecord, f"{of_them} {in_order}", tuple(answers)):
                 answers[answer.entry_id].append(answer)

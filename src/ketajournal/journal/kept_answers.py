@@ -13,7 +13,7 @@ from ketajournal.course.watch import WATCH, marked
 from ketajournal.journal.faults import damaged_row
 from ketajournal.journal.file import Connection, scalar
 from ketajournal.journal.moments import at_utc, from_columns, to_utc
-from ketajournal.journal.reading import ANSWER_COLUMNS, SqlCondition, each_parsed, marks, value_of
+from ketajournal.journal.reading import ANSWER_COLUMNS, SqlCondition, each_parsed, placeholders, value_of
 
 _FEW = 100
 # A local date can begin this long before the same date in UTC, and end as long after it.
@@ -49,7 +49,7 @@ def has_answer(
     found = (
         "SELECT 1 FROM entry e LEFT JOIN answer a"
         f" ON a.entry_id = e.id AND a.replaced_at IS NULL AND a.kind <> '{DRAFT}'"
-        f" WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind IN ({marks(kinds)}) AND e.id IS NOT ?"
+        f" WHERE e.deleted_at IS NULL AND e.course_id IS ? AND e.kind IN ({placeholders(kinds)}) AND e.id IS NOT ?"
         f" AND {answer.sql} LIMIT 1"
     )
     return scalar(connection, found, (course_id, *kinds, besides, *answer.values)) is not None
@@ -66,8 +66,8 @@ def strip_answers(
     said = "'[\"' || a.metric || '\",' || a.value || iif(e.kind = ?, ',' || json_quote(a.prompt), '') || ']'"
     rows = connection.execute(
         f"SELECT e.at, e.utc_offset, e.kind, (SELECT group_concat({said}) FROM answer a WHERE a.entry_id = e.id"
-        f" AND a.replaced_at IS NULL AND {_ON_STRIP} AND +a.metric IN ({marks(metrics)}))"
-        f" FROM entry e WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({marks(FOLLOWED)})"
+        f" AND a.replaced_at IS NULL AND {_ON_STRIP} AND +a.metric IN ({placeholders(metrics)}))"
+        f" FROM entry e WHERE e.deleted_at IS NULL AND e.course_id = ? AND e.kind IN ({placeholders(FOLLOWED)})"
         " AND e.at >= ? AND e.at <= ? ORDER BY e.at, e.rowid",
         (WATCH, *metrics, course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), to_utc(until)),
     ).fetchall()
@@ -133,7 +133,8 @@ def text_nearest(
     for behind, order in (("e.at <= ?", "DESC"), ("e.at > ?", "ASC")):
         row = connection.execute(  # by the plus, from one moment to the next, and no further than the first
             "SELECT e.at, e.utc_offset, a.value FROM entry e CROSS JOIN answer a ON a.entry_id = e.id"
-            f" WHERE {behind} AND e.deleted_at IS NULL AND e.course_id IS ? AND +e.kind IN ({marks(FOLLOWED)})"
+            f" WHERE {behind} AND e.deleted_at IS NULL AND e.course_id IS ?"
+            f" AND +e.kind IN ({placeholders(FOLLOWED)})"
             " AND e.id IS NOT ? AND a.metric = ? AND a.replaced_at IS NULL AND a.value LIKE '\"_%\"'"
             f" ORDER BY e.at {order}, e.rowid {order}, a.position LIMIT 1",
             (to_utc(moment), course_id, *FOLLOWED, besides, metric),

@@ -173,9 +173,9 @@ class Chosen(NamedTuple):
     def conditions(self) -> list[SqlCondition]:
         found = []
         if self.kinds:
-            found.append(SqlCondition(f"e.kind IN ({marks(self.kinds)})", tuple(self.kinds)))
+            found.append(SqlCondition(f"e.kind IN ({placeholders(self.kinds)})", tuple(self.kinds)))
         if self.sessions is not None:
-            found.append(SqlCondition(f"e.session_id IN ({marks(self.sessions)})", tuple(self.sessions)))
+            found.append(SqlCondition(f"e.session_id IN ({placeholders(self.sessions)})", tuple(self.sessions)))
         if self.since is not None:
             found.append(SqlCondition("e.at >= ?", (to_utc(self.since),)))
         if self.until is not None:
@@ -221,7 +221,7 @@ def entries_of_part(
     # Each is found by its own index; SQLite would look through every entry for "this or that".
     found = " UNION ALL ".join(f"SELECT e.rowid FROM entry e WHERE {condition.sql}" for condition in either)
     some = SqlCondition(f"e.rowid IN ({found})", all_of(*either).values)
-    others = SqlCondition(f"e.kind NOT IN (?, {marks(READ_WHOLE)})", (besides, *READ_WHOLE))
+    others = SqlCondition(f"e.kind NOT IN (?, {placeholders(READ_WHOLE)})", (besides, *READ_WHOLE))
     return _entries(
         connection,
         _of_course(course_id),
@@ -234,7 +234,9 @@ def entries_of_part(
 
 def entries_of_all(connection: Connection, kinds: Collection[str], metrics: Collection[str] = ()) -> list[Entry]:
     """Entries of some kinds from every course and of none, earliest first; with *metrics* those that answer one."""
-    answering = f"e.id IN (SELECT entry_id FROM answer WHERE metric IN ({marks(metrics)}))" if metrics else "TRUE"
+    answering = (
+        f"e.id IN (SELECT entry_id FROM answer WHERE metric IN ({placeholders(metrics)}))" if metrics else "TRUE"
+    )
     return _entries(connection, _STANDING, *Chosen(kinds).conditions(), SqlCondition(answering, tuple(metrics)))
 
 
@@ -242,7 +244,7 @@ def entries_that_answer(
     connection: Connection, course_id: str, metrics: Collection[str], since: datetime
 ) -> list[Entry]:
     """The entries of a course from a moment on that answer one of some metrics, with those answers alone."""
-    answering = f"EXISTS (SELECT 1 FROM answer a WHERE a.entry_id = e.id AND a.metric IN ({marks(metrics)}))"
+    answering = f"EXISTS (SELECT 1 FROM answer a WHERE a.entry_id = e.id AND a.metric IN ({placeholders(metrics)}))"
     lately = Chosen(since=since).conditions()
     return _entries(connection, _of_course(course_id), *lately, SqlCondition(answering, tuple(metrics)), only=metrics)
 
@@ -256,11 +258,11 @@ def elsewhere(connection: Connection, course_id: str | None) -> Elsewhere:
     signs = (
         "SELECT e.rowid FROM answer a CROSS JOIN entry e ON e.id = a.entry_id"
         f" WHERE a.metric = '{metrics.WARNING_SIGNS}' AND a.replaced_at IS NULL"
-        f" AND a.value LIKE '%\"{NOT_LIVING}\"%' AND e.kind IN ({marks(STAYS_TOLD)})"
+        f" AND a.value LIKE '%\"{NOT_LIVING}\"%' AND e.kind IN ({placeholders(STAYS_TOLD)})"
     )
     others = SqlCondition(
         f"e.rowid IN ({signs} UNION ALL SELECT rowid FROM entry WHERE kind = 'told' UNION ALL"
-        f" SELECT rowid FROM entry WHERE kind IN ({marks(INSTRUMENTS)}) AND course_id IS NOT ?)",
+        f" SELECT rowid FROM entry WHERE kind IN ({placeholders(INSTRUMENTS)}) AND course_id IS NOT ?)",
         (*STAYS_TOLD, *INSTRUMENTS, course_id),
     )
     found = _entries(connection, _STANDING, others, forms_for_score=True)
@@ -273,7 +275,7 @@ def unfinished(connection: Connection, course_id: str | None, kind: str) -> list
     return _entries(connection, _of_course(course_id), left_open)
 
 
-def put_away(connection: Connection, course_id: str, kind: str) -> list[Entry]:
+def deleted_entries(connection: Connection, course_id: str, kind: str) -> list[Entry]:
     """Deleted entries of one kind that can be restored still, earliest first."""
     deleted = SqlCondition("e.deleted_at IS NOT NULL AND e.course_id IS ? AND e.kind = ?", (course_id, kind))
     return _entries(connection, deleted)
@@ -322,7 +324,7 @@ def nights(connection: Connection) -> Iterator[tuple[date, str]]:
         yield from_columns(at, offset).date(), prompt.removeprefix(f"{WATCH}.")
 
 
-def stands(connection: Connection, entry_id: str) -> bool:
+def is_standing(connection: Connection, entry_id: str) -> bool:
     """True for an entry that is there and not deleted."""
     return scalar(connection, "SELECT 1 FROM entry WHERE id = ? AND deleted_at IS NULL", (entry_id,)) is not None
 
@@ -358,7 +360,7 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
     return entry(connection, rows[0][0])
 
 
-def marks(values: Collection[str]) -> str:
+def placeholders(values: Collection[str]) -> str:
     """A question mark for each value."""
     return ", ".join("?" * len(values))
 
@@ -402,7 +404,7 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
     given = connection.execute(
         f"SELECT {ANSWER_COLUMNS} FROM answer"
         " WHERE replaced_at IS NULL AND entry_id IN (SELECT value FROM json_each(?))"
-        f"{f' AND metric IN ({marks(only)})' if only else ''} ORDER BY entry_id, position",
+        f"{f' AND metric IN ({placeholders(only)})' if only else ''} ORDER BY entry_id, position",
         (json.dumps(of_entries), *only),
     )
     answers: dict[str, list[Answer]] = {}
