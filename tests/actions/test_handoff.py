@@ -210,12 +210,15 @@ def test_scores_of_a_fortnightly_rhythm_are_joined(apart: int, lines: int) -> No
 
 
 def test_a_chart_of_a_measure_names_its_published_ranges_its_sessions_and_its_baseline(made: Made) -> None:
-    (chart,) = made("--only", "measures").iter("svg")
+    page = made("--only", "measures")
+    (chart,) = page.iter("svg")
     words = [text.text for text in chart.iter("text")]
     for name in ("0–4 minimal", "5–9 mild", "10–14 moderate", "15–19 moderately severe", "20–27 severe"):
         assert name in words
-    assert "baseline 16" in words
     assert "session" in words
+    assert "dotted lines the sessions, a dashed one the baseline" in said(page)
+    (baseline,) = [line for line in chart.iter("line") if line.get("stroke-dasharray") == "9 4"]
+    assert baseline.get("y1") == baseline.get("y2")
     assert len(list(chart.iter("rect"))) == 5
 
 

@@ -68,7 +68,8 @@ def _draw(root: ET.Element, chart: Chart) -> None:
     _draw_edges(root, chart, frame)
     _draw_sessions(root, chart, frame)
     if chart.baseline is not None:
-        _draw_baseline(root, chart.baseline, frame)
+        at = frame.y(chart.baseline)
+        _line(root, (frame.left, at), (frame.right, at), dashes="9 4")
     _draw_values(root, chart, frame)
 
 
@@ -109,12 +110,6 @@ def _draw_sessions(root: ET.Element, chart: Chart, frame: _Frame) -> None:
             last = at
     if within:
         _write(root, "session", frame.left - 6, frame.top - 14, anchor="end")
-
-
-def _draw_baseline(root: ET.Element, value: Number, frame: _Frame) -> None:
-    at = frame.y(value)
-    _line(root, (frame.left, at), (frame.right, at), dashes="9 4")
-    _write(root, f"baseline {value:g}", frame.right - 6, at - 5, anchor="end")
 
 
 def _draw_values(root: ET.Element, chart: Chart, frame: _Frame) -> None:

@@ -22,8 +22,8 @@ _ABOUT_WEEKS = (
     "Weeks from session 1: middle value, lowest to highest, and n, how many were given. A week without any is empty."
 )
 _ABOUT_CHARTS = Text(
-    f"Shades are the published ranges, dotted lines the sessions. Scores more than {JOINED_DAYS} days apart are not "
-    "joined.",
+    "Shades are the published ranges, dotted lines the sessions, a dashed one the baseline. Scores more than "
+    f"{JOINED_DAYS} days apart are not joined.",
     quiet=True,
 )
 _ABOUT_REVIEW = (
