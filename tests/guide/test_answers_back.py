@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ketajournal.course.values import Value
+from ketajournal.guide.answers_back import own_words_from_before
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.own_prompts import check_prompt_files
@@ -192,11 +193,11 @@ def test_at_the_end_of_a_check_in_stands_something_of_their_own_from_before(home
         for day, words in ((3, "laughed at something small"), (5, "answered a message")):
             keeper = Keeper(journal, "checkin", at(f"2026-03-{day:02} 12:00"))
             keeper.save(shift, words)
-        assert Keeper(journal, "checkin", at("2026-03-03 18:00")).own_words_from_before() is None
-        assert Keeper(journal, "checkin", at("2026-03-06 12:00")).own_words_from_before() == (
+        assert own_words_from_before(Keeper(journal, "checkin", at("2026-03-03 18:00")).subject) is None
+        assert own_words_from_before(Keeper(journal, "checkin", at("2026-03-06 12:00")).subject) == (
             "On 3 March: laughed at something small"
         )
-        assert Keeper(journal, "checkin", at("2026-03-12 12:00")).own_words_from_before() == (
+        assert own_words_from_before(Keeper(journal, "checkin", at("2026-03-12 12:00")).subject) == (
             "A week ago: answered a message"
         )
 

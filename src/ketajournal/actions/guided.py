@@ -19,6 +19,7 @@ from ketajournal.course.values import Entry, Session, Value
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide import conversation, help_calls
 from ketajournal.guide.answers import AnswerReader, check_all
+from ketajournal.guide.answers_back import own_words_from_before
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
@@ -73,7 +74,7 @@ def ask_person(asked: Request) -> Entry | None:
                 "The entry was deleted in another window meanwhile, and stays so. What you answered after that is "
                 f"kept as entry {shown_id(keeper.entry.id)}."
             )
-    if words := keeper.own_words_from_before():
+    if words := own_words_from_before(keeper.subject):
         asker.say(words)
     if not finished:
         asker.say(_left_at(keeper, asked))
@@ -235,7 +236,7 @@ def keep_all(asked: Request, values: Mapping[str, Value], said: str = "") -> Ent
     for prompt_id in left_over:
         tell(f"'{prompt_id}' was not kept: it is known already. 'ketajournal session edit' changes sessions.")
     about = f" for session {keeper.subject.number}" if keeper.subject.number else ""
-    before = keeper.own_words_from_before()
+    before = own_words_from_before(keeper.subject)
     entry_id = shown_id(keeper.entry.id) if keeper.entry else ""
     tell(f"Kept{about}{said}, as entry {entry_id}." + (f" {before}" if before else ""))
     for note in guide.said_to({**keeper.known(), **values}):

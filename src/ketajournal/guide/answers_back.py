@@ -1,9 +1,10 @@
-"""One quiet sentence back, behind the answer that calls for it: which one, and where none may be said."""
+"""One quiet sentence back, behind the answer that calls for it or at the end: which one, and when none is said."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from ketajournal.course import metrics
+from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.subject import Subject
@@ -16,8 +17,7 @@ _FEWEST_MOODS = 3
 # From this rating on it is relief that is spoken of as the first.
 _MUCH_RELIEF = 6
 _RELIEF = "relief_after"
-# So long a marked sign keeps it quiet.
-_SIGN_DAYS = 7
+_WEEK_DAYS = 7
 _SIGNS = (metrics.WARNING_SIGNS, metrics.SIDE_EFFECTS)
 
 
@@ -34,10 +34,23 @@ def sentence_behind(said: Prompt, question: Prompt, answered: Mapping[str, Value
         earlier = [e.of(_RELIEF) for e in every if e.id != subject.own]
         now_known["reflect.first_relief"] = _is_much(value) and not any(map(_is_much, earlier))
     is_called_for = when is not None and when.holds(now_known) and not when.holds(known_then)
-    return said.ask if is_called_for and may_be_said(subject) else None
+    return said.ask if is_called_for and _may_be_said(subject) else None
 
 
-def may_be_said(subject: Subject) -> bool:
+def own_words_from_before(subject: Subject) -> str | None:
+    """At a check-in, a small shift that was noted a week ago or more, else the first that was, with its day."""
+    if subject.kind.name != "checkin":
+        return None
+    noted = subject.text_nearest(metrics.SMALL_SHIFT, subject.now - timedelta(days=_WEEK_DAYS))
+    if noted is None or noted[0].date() >= subject.now.date() or not _may_be_said(subject):
+        return None
+    at, said = noted
+    days = (subject.now.date() - at.date()).days
+    when = "A week ago" if days == _WEEK_DAYS else f"On {at.day} {at:%B}"
+    return f"{when}: {one_line(said, 60)}"
+
+
+def _may_be_said(subject: Subject) -> bool:
     """False where it was turned off, a sign was marked lately, or a notice of danger or of a rise stands."""
     if setting("answers_back") in ("no", "false"):
         return False
@@ -52,7 +65,7 @@ def may_be_said(subject: Subject) -> bool:
     elsewhere = reading.elsewhere(connection, subject.course_id)
     if any(n.row.urgent for n in notices_of_all(Measured(course, entries, subject.now, elsewhere))):
         return False
-    since = subject.now - timedelta(days=_SIGN_DAYS)
+    since = subject.now - timedelta(days=_WEEK_DAYS)  # so long a marked sign keeps it quiet
     return not any(a.metric in _SIGNS and a.value for e in entries if e.at >= since for a in e.answers)
 
 

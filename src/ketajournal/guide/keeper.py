@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ketajournal.course.kinds import entry_kind
-from ketajournal.course.metrics import SMALL_SHIFT
-from ketajournal.course.text import one_line
 from ketajournal.course.values import NAMES_DELETED, Entry, Session, Value
 from ketajournal.errors import Busy
+from ketajournal.guide.answers_back import sentence_behind
 from ketajournal.guide.facts import facts_at_the_beginning, facts_of, list_of, told_by_answers
 from ketajournal.guide.prompt import Prompt
 from ketajournal.guide.session_placing import KEPT_BY_NOTHING, keep_in_column
@@ -16,8 +15,6 @@ from ketajournal.guide.subject import Subject
 from ketajournal.journal import kept_answers, reading
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.settings import set_setting
-
-_WEEK_DAYS = 7
 
 
 class Keeper:
@@ -84,23 +81,7 @@ class Keeper:
         """The sentence *said* back to the answer that the question just got, if it calls for that."""
         if self.answered().get(question.id) is None:
             return None
-        from ketajournal.guide.answers_back import sentence_behind
-
         return sentence_behind(said, question, self.answered(), self.subject)
-
-    def own_words_from_before(self) -> str | None:
-        """At a check-in, a small shift that was noted a week ago or more, else the first that was, with its day."""
-        if self.subject.kind.name != "checkin":
-            return None
-        from ketajournal.guide.answers_back import may_be_said
-
-        noted = self.subject.text_nearest(SMALL_SHIFT, self.subject.now - timedelta(days=_WEEK_DAYS))
-        if noted is None or noted[0].date() >= self.subject.now.date() or not may_be_said(self.subject):
-            return None
-        at, said = noted
-        days = (self.subject.now.date() - at.date()).days
-        when = "A week ago" if days == _WEEK_DAYS else f"On {at.day} {at:%B}"
-        return f"{when}: {one_line(said, 60)}"
 
     def drafts(self) -> Mapping[str, str]:
         """The words that were left half typed, by the questions that they were typed for."""

@@ -10,6 +10,9 @@ from ketajournal.errors import NotFound
 from ketajournal.guide.prompt_files import shipped_folder
 
 _CODE = re.compile("`([^`]*)`")
+_HEADING = re.compile(r"^\s*#.*$", re.MULTILINE)
+_BREAKS = re.compile(r"\n\s*\n|\n(?=\s*- )")
+_KINDS = {"## ": "heading", "# ": "title", "- ": "item"}
 
 
 class PagePart(NamedTuple):
@@ -52,20 +55,11 @@ def _quoted(code: re.Match[str]) -> str:
 
 def _running(text: str) -> list[PagePart]:
     parts: list[PagePart] = []
-    fresh = True
-    for raw in text.splitlines():
-        line = raw.strip()
-        for mark, kind in (("## ", "heading"), ("# ", "title"), ("- ", "item")):
-            if line.startswith(mark):
-                parts.append(PagePart(kind, line.removeprefix(mark)))
-                fresh = kind != "item"
-                break
-        else:
-            if line and not fresh:
-                parts[-1] = PagePart(parts[-1].kind, f"{parts[-1].text} {line}")
-            elif line:
-                parts.append(PagePart("text", line))
-            fresh = not line
+    for lines in _BREAKS.split(_HEADING.sub(r"\n\g<0>\n", text)):
+        line = " ".join(lines.split())
+        mark = next((mark for mark in _KINDS if line.startswith(mark)), "")
+        if line:
+            parts.append(PagePart(_KINDS.get(mark, "text"), line.removeprefix(mark)))
     return parts
 
 
