@@ -27,6 +27,8 @@ from support.values import at, strip_answers
 
 FIRST = at("2023-01-10 14:00")
 NOW = at("2026-03-02 21:00")
+# How a value of this type can have been asked for.
+KIND = {str: "text", int: "number", float: "number", bool: "yes-no", list: "many", type(None): "text"}
 SESSIONS = [FIRST + timedelta(days=day) for day in (0, 3, 7, 10, 200, 700, 1100, 1140, 1160)]
 
 
@@ -35,7 +37,7 @@ def _write(
 ) -> str:
     entry = writer.add_entry(kind, moment, course, session)
     for metric, value in said.items():
-        writer.answer(entry, f"{kind}.{metric}", "scale", value, metric)
+        writer.answer(entry, f"{kind}.{metric}", KIND[type(value)], value, metric)
     writer.set_entry(entry, finished=True)
 
 
@@ -66,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 answers = {f"phq9_{item}": each for item in range(1, items + 1)}
                 form = writer.add_entry("phq-9", FIRST + timedelta(days=day), course)
                 for item, value in enumerate(answers.values(), start=1):
-                    writer.answer(form, f"phq-9.{item}", "choice", value, f"phq-9.{item}")
+                    writer.answer(form, f"phq-9.{item}", "item", value, f"phq-9.{item}")
                 writer.set_entry(form, finished=True)
             _write(writer, course, "practice", FIRST, practice="reading")
             _write(writer, course, "meaning", FIRST + timedelta(days=30), sessions[0], meaning="room")
@@ -159,9 +161,9 @@ def _written_at_random(writer: Writer, chance: random.Random) -> None:
         tied = chance.choice([None, *sessions]) if of == course else None
         entry = writer.add_entry(kind, moment, of, tied)
         for prompt, metric, value in _said_at_random(kind, chance):
-            writer.answer(entry, prompt, "scale", value, metric)
+            writer.answer(entry, prompt, KIND[type(value)], value, metric)
             if chance.random() < 0.1:
-                writer.answer(entry, prompt, "scale", value, metric)
+                writer.answer(entry, prompt, KIND[type(value)], value, metric)
         if chance.random() < 0.05:
             writer.keep_draft(entry, f"{kind}.shift", "half")
         if chance.random() < 0.9:
