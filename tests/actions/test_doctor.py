@@ -170,7 +170,7 @@ def test_an_entry_whose_questions_are_gone_is_only_counted(
     assert "questions of 1 are not there any more" in checks["entries"]["found"]
 
 
-@pytest.mark.parametrize(("stamp", "said"), [("0004", "after a backup"), ("9999", "Update")])
+@pytest.mark.parametrize(("stamp", "said"), [("0001", "after a backup"), ("9999", "Update")])
 def test_an_older_or_newer_form(journal_there: Path, passphrase: str, doctor: Doctor, stamp: str, said: str) -> None:
     with journal_at(journal_there, passphrase) as journal:
         journal.connection.execute("UPDATE alembic_version SET version_num = ?", (stamp,))
@@ -450,11 +450,11 @@ def test_the_drill_brings_an_older_backup_to_the_newest_form(home: Path, tmp_pat
     config.set_main_option("path_separator", "os")
     with engine_on(connection).connect() as sa_connection:
         config.attributes["connection"] = sa_connection
-        command.upgrade(config, "0004")
+        command.upgrade(config, "0001")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.close()
     home.mkdir()
     done = drill(Home(home), path, None, NOW)
-    assert done.version == "0004"
-    assert SCHEMA != "0004"
+    assert done.version == "0001"
+    assert SCHEMA != "0001"
     assert list(home.iterdir()) == []

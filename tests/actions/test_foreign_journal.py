@@ -196,13 +196,14 @@ def test_a_backup_of_ones_own_is_restored_whatever_its_rows_are(here: Here, mine
     assert rows(mine, "SELECT value FROM answer") == [("11",)]
 
 
+@pytest.mark.parametrize("version", ["0001", "0003", "0005"])
 def test_a_journal_of_an_older_version_is_held_to_what_that_version_had(
-    here: Here, mine: Path, tmp_path: Path
+    here: Here, mine: Path, tmp_path: Path, version: str
 ) -> None:
     older = tmp_path / "older"
     older.mkdir()
     connection = new_connection(str(older / "journal.db"))
-    upgrade(connection, to="0004")
+    upgrade(connection, to=version)
     connection.execute("PRAGMA application_id = 1263160908")
     refuse_others(connection, older)
     connection.close()

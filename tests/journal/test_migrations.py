@@ -240,7 +240,7 @@ def test_commands_started_together_on_an_older_journal_all_work(home: Path, tmp_
 # --- the steps that there have been
 
 
-ROWS_AT_0004 = {
+ROWS_AT_0001 = {
     "course": [("c1", "2026-03-02", 6, "iv", "Dr A [red]", "2026-03-01T08:00:00+00:00", "2026-03-01T08:00:00+00:00")],
     "session": [
         ("s1", "c1", "2026-03-02T13:00:00+00:00", 60, "iv", "blue room", None, *["2026-03-01T08:00:00+00:00"] * 2),
@@ -263,8 +263,8 @@ ROWS_AT_0004 = {
 }  # fmt: skip
 
 
-def made_at(home: Path) -> None:
-    """A journal as version 0.1.0 made it, with rows in every table."""
+def made_at(home: Path, version: str = "0001") -> None:
+    """A journal at that version of its form, the first one's rows in every table."""
     from alembic import command as alembic
     from alembic.config import Config
 
@@ -281,8 +281,8 @@ def made_at(home: Path) -> None:
     config.set_main_option("path_separator", "os")
     with engine_on(connection).connect() as sa_connection:
         config.attributes["connection"] = sa_connection
-        alembic.upgrade(config, "0004")
-    for table, held in ROWS_AT_0004.items():
+        alembic.upgrade(config, version)
+    for table, held in ROWS_AT_0001.items():
         for row in held:
             columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall()]
             connection.execute(
@@ -295,10 +295,10 @@ def made_at(home: Path) -> None:
 def test_a_journal_of_the_first_version_keeps_every_row_and_is_copied_before(home: Path, tmp_path: Path) -> None:
     made_at(home)
     before = Home(home).journal.read_bytes()
-    assert stamp(home) == [("0004",)]
+    assert stamp(home) == [("0001",)]
     assert b"a door" in command("list").stdout
     assert stamp(home) == [(SCHEMA,)]
-    for table, held in ROWS_AT_0004.items():
+    for table, held in ROWS_AT_0001.items():
         now = rows(home, f"SELECT * FROM {table} ORDER BY id")
         # What was half typed is among the answers now.
         kept = [row[:10] if table == "entry" else row for row in held]
@@ -338,16 +338,16 @@ def test_where_there_is_no_room_for_the_copy_nothing_is_changed_and_no_half_copy
 
 def test_a_step_of_ours_that_fails_halfway_leaves_the_older_file_as_it_was(home: Path) -> None:
     """The step makes tables, and one of them is there already."""
-    made_at(home)
+    made_at(home, "0006")
     with closing(sqlite3.connect(Home(home).journal)) as connection:
         connection.execute("CREATE TABLE local (name)")
         connection.commit()
     schema = rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY name")
-    held = {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0004}
+    held = {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0001}
     done = command("list")
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
-    assert stamp(home) == [("0004",)]
+    assert stamp(home) == [("0006",)]
     assert rows(home, "SELECT type, name, sql FROM sqlite_master ORDER BY name") == schema
-    assert {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0004} == held
+    assert {table: rows(home, f"SELECT * FROM {table} ORDER BY id") for table in ROWS_AT_0001} == held
     assert held["answer"][0][5] == '"befor"'

@@ -263,8 +263,8 @@ def test_the_index_stays_right_when_the_file_is_packed_anew(home: Path) -> None:
         assert index_is_right(journal)
 
 
-def test_an_older_journal_is_in_the_index_after_it_is_brought_up(home: Path) -> None:
-    made_by_the_first_version(home)
+def test_an_older_journal_is_taken_into_the_index_when_it_is_brought_up(home: Path) -> None:
+    made_before_search(home)
     with journal_at(home) as journal:
         assert found(journal, "door") == ["e1"]
         assert found(journal, "before") == found(journal, "away") == found(journal, "4") == []
@@ -272,8 +272,8 @@ def test_an_older_journal_is_in_the_index_after_it_is_brought_up(home: Path) -> 
         assert index_is_right(journal)
 
 
-def made_by_the_first_version(home: Path) -> None:
-    """A journal as version 0.1.0 made it, with a word replaced, one that stands, and one put away."""
+def made_before_search(home: Path) -> None:
+    """A journal at the step before search, with a word replaced, one that stands, and one put away."""
     from alembic import command as alembic
     from alembic.config import Config
 
@@ -289,7 +289,7 @@ def made_by_the_first_version(home: Path) -> None:
     config.set_main_option("path_separator", "os")
     with engine_on(connection).connect() as sa_connection:
         config.attributes["connection"] = sa_connection
-        alembic.upgrade(config, "0004")
+        alembic.upgrade(config, "0002")
     then = "2026-03-02T18:00:00Z"
     for entry_id, deleted in (("e1", None), ("e2", then)):
         connection.execute(

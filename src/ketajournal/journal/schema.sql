@@ -84,6 +84,16 @@ CREATE TRIGGER search_changed AFTER UPDATE OF id, entry_id, kind, value, replace
 
 CREATE TRIGGER search_gone AFTER DELETE ON answer BEGIN INSERT INTO search_words (search_words, rowid, text) SELECT 'delete', s.id, json_extract(old.value, '$') FROM search_answer s WHERE s.answer_id = old.id; DELETE FROM search_answer WHERE answer_id = old.id; END;
 
+CREATE INDEX ix_entry_started ON entry (started_at);
+
+CREATE INDEX ix_entry_deleted ON entry (deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX ix_entry_open ON entry (kind, at) WHERE finished_at IS NULL;
+
+CREATE INDEX ix_answer_entry ON answer (entry_id, position);
+
+CREATE INDEX ix_answer_signs ON answer (entry_id) WHERE metric = 'warning_signs';
+
 CREATE TABLE purged (
 	id VARCHAR NOT NULL, 
 	deleted_at VARCHAR NOT NULL, 
@@ -102,23 +112,13 @@ CREATE TABLE local (
 	PRIMARY KEY (name)
 );
 
-CREATE INDEX ix_entry_started ON entry (started_at);
-
-CREATE INDEX ix_entry_deleted ON entry (deleted_at) WHERE deleted_at IS NOT NULL;
-
-CREATE INDEX ix_entry_open ON entry (kind, at) WHERE finished_at IS NULL;
+CREATE INDEX ix_answer_items ON answer (entry_id, replaced_at, prompt, value) WHERE (prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%');
 
 CREATE INDEX ix_entry_kind ON entry (kind, at, id, utc_offset, finished_at, session_id, deleted_at, started_at, course_id);
 
-CREATE INDEX ix_answer_entry ON answer (entry_id, position);
-
-CREATE INDEX ix_answer_signs ON answer (entry_id) WHERE metric = 'warning_signs';
+CREATE INDEX ix_answer_strip ON answer (entry_id, replaced_at, prompt, value, metric) WHERE metric IN ('mental_space', 'mood', 'sleep_hours', 'stress', 'pain', 'hope', 'new_thing_kept');
 
 CREATE INDEX ix_answer_medicines ON answer (entry_id) WHERE metric = 'medicines';
-
-CREATE INDEX ix_answer_items ON answer (entry_id, replaced_at, prompt, value) WHERE (prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%');
-
-CREATE INDEX ix_answer_strip ON answer (entry_id, replaced_at, prompt, value, metric) WHERE metric IN ('mental_space', 'mood', 'sleep_hours', 'stress', 'pain', 'hope', 'new_thing_kept');
 
 INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);
 

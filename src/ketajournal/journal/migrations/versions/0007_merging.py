@@ -1,9 +1,6 @@
-"""Two machines' journals can become one, and whatever a look at a whole life reads stands in indexes.
+"""What two machines' journals need to become one: a stamp for each column, what was purged, drafts among the answers.
 
-Each column has a stamp, what was purged leaves its id, and drafts are among the answers. The newest answer to a
-question stands; where a clock had gone back in between, the one that stood is lifted above.
-Answers are found by their entry in the order they stand in; those of one entry are also in ``ix_answer_current``, so
-that an index of the entry alone would say nothing that one of the two does not.
+The newest answer to a question stands. Where a clock had gone back in between, the one that stood is lifted above.
 """
 
 import json
@@ -12,39 +9,9 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
-# By their tables: the name, the columns, and which rows are in it.
-_INDEXES = {
-    "entry": (
-        ("ix_entry_started", ["started_at"], None),
-        ("ix_entry_deleted", ["deleted_at"], "deleted_at IS NOT NULL"),
-        ("ix_entry_open", ["kind", "at"], "finished_at IS NULL"),
-        (
-            "ix_entry_kind",
-            ["kind", "at", "id", "utc_offset", "finished_at", "session_id", "deleted_at", "started_at", "course_id"],
-            None,
-        ),
-    ),
-    "answer": (
-        ("ix_answer_entry", ["entry_id", "position"], None),
-        ("ix_answer_signs", ["entry_id"], "metric = 'warning_signs'"),
-        ("ix_answer_medicines", ["entry_id"], "metric = 'medicines'"),
-        (
-            "ix_answer_items",
-            ["entry_id", "replaced_at", "prompt", "value"],
-            "(prompt LIKE 'phq-9.%' OR prompt LIKE 'gad-7.%')",
-        ),
-        (
-            "ix_answer_strip",
-            ["entry_id", "replaced_at", "prompt", "value", "metric"],
-            "metric IN ('mental_space', 'mood', 'sleep_hours', 'stress', 'pain', 'hope', 'new_thing_kept')",
-        ),
-    ),
-}
-# There before, with other columns.
-_MADE_ANEW = {"ix_entry_open": "entry", "ix_entry_kind": "entry", "ix_answer_entry": "answer"}
 _DRAFTS = UUID("4a8e6f0c-6d3b-4b5e-9c55-0f3a1b7f2d10")
 _DRAFT = sa.text("SELECT id, draft, updated_at FROM entry WHERE draft IS NOT NULL")
 _KEEP = sa.text(
@@ -83,8 +50,3 @@ def upgrade() -> None:
         row = {"id": known_by, "entry": entry, "prompt": f"draft.{prompt}", "value": value, "at": at}
         op.get_bind().execute(_KEEP, row)
     op.drop_column("entry", "draft")
-    for name, table in _MADE_ANEW.items():
-        op.drop_index(name, table)
-    for table, indexes in _INDEXES.items():
-        for name, columns, of_rows in indexes:
-            op.create_index(name, table, columns, sqlite_where=sa.text(of_rows) if of_rows else None)
