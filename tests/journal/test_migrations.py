@@ -292,6 +292,11 @@ def made_at(home: Path, version: str = "0001") -> None:
     connection.close()
 
 
+def test_every_step_there_ever_was_stays_so_that_what_it_left_behind_is_opened() -> None:
+    every = sorted(path.name[:4] for path in (STEPS / "versions").glob("[0-9]*.py"))
+    assert every == [f"{number:04}" for number in range(1, int(SCHEMA) + 1)]
+
+
 def test_a_journal_of_the_first_version_keeps_every_row_and_is_copied_before(home: Path, tmp_path: Path) -> None:
     made_at(home)
     before = Home(home).journal.read_bytes()
