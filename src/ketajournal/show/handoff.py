@@ -47,9 +47,9 @@ def sheet_sections(material: Material, chosen: Collection[str]) -> list[tuple[st
     for part in material.order:
         is_told = part == handoff.THREADS_PART or (part in chosen and part != handoff.SAFETY)
         blocks = part_blocks(material, part, chosen) if is_told else []
-        words = [f"{name_of(w, material)}: {w.text}" for w in material.words_in(part, chosen)]
-        if blocks := _with_lines(blocks, words):
-            found.append((PARTS[part], blocks))
+        words = _items(f"{name_of(w, material)}: {w.text}" for w in material.words_in(part, chosen))
+        if blocks or words:
+            found.append((PARTS[part], [*blocks, *words]))
     return found
 
 
@@ -256,16 +256,6 @@ _PARTS: Mapping[str, Callable[[Material, Collection[str]], list[Block]]] = {
 def _items(lines: Iterable[str]) -> list[Block]:
     found = tuple(lines)
     return [Items(found)] if found else []
-
-
-def _with_lines(blocks: list[Block], lines: Sequence[str]) -> list[Block]:
-    """The blocks with these lines at the end of their first list, or before them where they have none."""
-    if not lines:
-        return blocks
-    for position, block in enumerate(blocks):
-        if isinstance(block, Items):
-            return [*blocks[:position], Items((*block.items, *lines)), *blocks[position + 1 :]]
-    return [Items(tuple(lines)), *blocks]
 
 
 def left_out_text(count: handoff.SectionsLeftOut) -> str:
