@@ -52,7 +52,11 @@ class BySessionDocument(NamedTuple):
         shown = self._shown()
         if not shown:
             return [Text(self._none())]
-        return self._tables(shown) if self.full else self._drawn(shown)
+        found = self._tables(shown) if self.full else self._drawn(shown)
+        found += wording.watch_note(rating for metric in shown for rating in self.view.spans[metric].values())
+        others = [self._label(metric) for metric in self.view.ratings if metric not in shown]
+        said = f"Rated too: {'; '.join(others)}. '--metric' with a name shows that one."
+        return [*found, Text(said, quiet=True)] if others else found
 
     def _drawn(self, shown: list[str]) -> list[Block]:
         far = any(since.day >= _DRAWN_DAYS for metric in shown for since in self.view.ratings[metric])
@@ -64,11 +68,10 @@ class BySessionDocument(NamedTuple):
         return [
             Text(f"{said} The brighter a cell, the higher its number.", quiet=True, spoken=said),
             Picture(partial(self._picture, shown), partial(self._said, shown)),
-            *self._watch_note(shown),
             Text(
-                f"'--full' has tables with ranges and counts.{more}{self._others(shown)}",
+                f"'--full' has tables with ranges and counts.{more}",
                 quiet=True,
-                spoken=f"'--full' has the measures too.{self._others(shown)}",
+                spoken="'--full' has the measures too.",
             ),
         ]
 
@@ -85,19 +88,9 @@ class BySessionDocument(NamedTuple):
                 quiet=True,
             ),
         ]
-        found += self._watch_note(shown)
         for metric in shown:
             found += [Heading(self._label(metric)), self._table(self.view.spans[metric])]
-        if others := self._others(shown):
-            found.append(Text(others.strip(), quiet=True))
         return found
-
-    def _watch_note(self, shown: list[str]) -> list[Text]:
-        return wording.watch_note(rating for metric in shown for rating in self.view.spans[metric].values())
-
-    def _others(self, shown: list[str]) -> str:
-        others = [self._label(metric) for metric in self.view.ratings if metric not in shown]
-        return f" Rated too: {'; '.join(others)}. '--metric' with a name shows that one." if others else ""
 
     def _picture(self, shown: list[str], width: int) -> list[Line]:
         first = max(0, len(self.view.sessions) - _MOST_SESSIONS)

@@ -65,6 +65,7 @@ class ByWindowDocument(NamedTuple):
         if view.rows:
             found += [
                 *(self._table() if self.full else self._drawn()),
+                *wording.watch_note(row.sleep for row in view.rows),
                 Heading("The middle of your mood in the week that followed, beside the window before it"),
                 Items(tuple(_beside(b) for b in view.beside)),
                 Text(
@@ -87,7 +88,6 @@ class ByWindowDocument(NamedTuple):
         return [
             Picture(partial(_picture, rows), partial(_said, rows)),
             Text(said + counts + goes_on, quiet=True, spoken="'--full' says how they are counted."),
-            *wording.watch_note(row.sleep for row in self.view.rows),
         ]
 
     def _table(self) -> list[Block]:
@@ -104,7 +104,6 @@ class ByWindowDocument(NamedTuple):
                 "kept, at least partly, of the days with an answer.",
                 quiet=True,
             ),
-            *wording.watch_note(row.sleep for row in self.view.rows),
             *(block for heading, of in _tables(self.view.rows).items() for block in (Heading(heading), of)),
         ]
 
