@@ -17,7 +17,7 @@ from ketajournal.guide.asking import Question
 from ketajournal.guide.conversation import GO_ON, LEFT_HERE
 from ketajournal.guide.help_lines import sentences_of
 from ketajournal.guide.keeper import Keeper
-from ketajournal.guide.plain import PlainAsker
+from ketajournal.guide.plain_asker import PlainAsker
 from ketajournal.guide.prompts import load_guide
 from ketajournal.guide.talk import Talk
 from support.commands import Done

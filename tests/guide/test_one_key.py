@@ -13,7 +13,7 @@ from ketajournal.errors import Interrupted
 from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
-from ketajournal.guide.terminal import TerminalAsker
+from ketajournal.guide.terminal_asker import TerminalAsker
 from support.scripted_asker import MemoryPlace
 from support.values import at
 

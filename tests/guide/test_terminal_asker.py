@@ -23,9 +23,9 @@ from ketajournal.guide.asking import Beside, Left, Question, Signal
 from ketajournal.guide.breathing import breathe_plainly, breathe_with_bar, phases
 from ketajournal.guide.editor import abandoned
 from ketajournal.guide.field import Field
-from ketajournal.guide.plain import PlainAsker
+from ketajournal.guide.plain_asker import PlainAsker
 from ketajournal.guide.prompt import Prompt
-from ketajournal.guide.terminal import TerminalAsker
+from ketajournal.guide.terminal_asker import TerminalAsker
 from ketajournal.journal.system import leaving_signals
 from support.values import at
 
@@ -286,7 +286,7 @@ def test_the_same_signs_mean_the_same_at_every_question(
 
 
 def test_breathing_can_be_left_out_and_runs_as_long_as_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ketajournal.guide.terminal.breathe_with_bar", lambda seconds: seconds)
+    monkeypatch.setattr("ketajournal.guide.terminal_asker.breathe_with_bar", lambda seconds: seconds)
     assert in_terminal(BREATHE, "1") == 0
     assert in_terminal(BREATHE, "2") == 60
     assert in_terminal(BREATHE, ENTER) == 0
@@ -386,7 +386,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PlainAsker]:
                 raise line
             return line
 
-        monkeypatch.setattr("ketajournal.guide.plain.HAS_KEYS", False)
+        monkeypatch.setattr("ketajournal.guide.plain_asker.HAS_KEYS", False)
         monkeypatch.setattr("builtins.input", take)
         return PlainAsker(READER, Path)
 
@@ -482,7 +482,7 @@ def test_what_enter_alone_meant_is_said(lines: Lines, capsys: pytest.CaptureFixt
 def test_plain_breathing_is_chosen_by_the_number_that_stands_beside_it(
     lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ketajournal.guide.plain.breathe_plainly", lambda seconds, _say: seconds)
+    monkeypatch.setattr("ketajournal.guide.plain_asker.breathe_plainly", lambda seconds, _say: seconds)
     assert lines("1").ask(BREATHE) == 0
     assert lines("2").ask(BREATHE) == 60
     assert lines("3").ask(BREATHE) == 120

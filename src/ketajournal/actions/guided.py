@@ -165,10 +165,10 @@ def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
 def asker_for(reader: AnswerReader) -> Talk:
     """Whoever asks the person here: line by line, or with the whole terminal."""
     if wants_plain():
-        from ketajournal.guide.plain import PlainAsker
+        from ketajournal.guide.plain_asker import PlainAsker
 
         return PlainAsker(reader, editor_folder)
-    from ketajournal.guide.terminal import TerminalAsker
+    from ketajournal.guide.terminal_asker import TerminalAsker
 
     return TerminalAsker(reader, editor_folder)
 
