@@ -42,7 +42,8 @@ _ROOMS = (
     *(_Room(0, ratings, 3) for ratings in (4, 3, 2, 1)),
     _Room(0, 1, 1),
 )
-_EVERY_RATING = _Room(3, 1000, 6)
+# Above the whole report, which lists every small shift.
+_WITH_THE_REST = _Room(0, 1000, 6)
 
 
 class ReportScreen(NamedTuple):
@@ -62,7 +63,7 @@ class ReportScreen(NamedTuple):
         measures = [line for of in self.report.measures for line in paragraph(self._measure(of), width, hanging="  ")]
         most = _LINES_WITH_A_NOTICE if any(n.row.urgent for n in self.report.notices) else _LINES
         rooms = _ROOMS if len(first) + len(measures) < most else _ROOMS[-1:]
-        for room in [_EVERY_RATING] if self.full else rooms:
+        for room in [_WITH_THE_REST] if self.full else rooms:
             lines = [*first, *self._middle(room, strip, width), *measures, *self._last(room, width)]
             if len(lines) <= most:
                 break
@@ -77,7 +78,7 @@ class ReportScreen(NamedTuple):
         found += self.strip.said() if self.strip else [self._before()]
         found += [self._session_said(line) for line in report.sessions]
         found += [self._measure(progress) for progress in report.measures]
-        found += [f"Small shift, {day}: {text}" for day, text in self._shifts(_ROOMS[0].shifts)]
+        found += [f"Small shift, {day}: {text}" for day, text in self._shifts(0 if self.full else _ROOMS[0].shifts)]
         return (*found, *self._others(), *self._next(), *self._help())
 
     # --- from top to bottom
