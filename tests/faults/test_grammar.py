@@ -140,6 +140,24 @@ def test_lines_pasted_where_a_choice_is_asked_answer_neither_it_nor_the_next(
     assert kept(home) == []
 
 
+def test_numbers_run_together_in_a_list_of_ten_or_more_are_told_to_stand_apart(
+    home: Path, asks: Any, monkeypatch: pytest.MonkeyPatch, at_terminal: Any
+) -> None:
+    ten = ", ".join(f'n{number} = "the {number}th"' for number in range(1, 11))
+    monkeypatch.setitem(KINDS, "many", (f"options = {{ {ten} }}", "", None))
+    asks("many")
+    child = at_terminal("ask", "every")
+    child.expect("The one of many")
+    child.expect("›")
+    child.send("810\r")
+    child.expect("'810' fits none of these. Between numbers stands a space.")
+    child.send("\x1b[A8 10\r")
+    child.expect("And the next")
+    child.send("\x03")
+    ended(child)
+    assert kept(home) == [["n8", "n10"]]
+
+
 @pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
 def test_keys_typed_while_the_breathing_runs_are_thrown_away(
     home: Path, asks: Any, mode: list[str], at_terminal: Any

@@ -337,6 +337,8 @@ class Field:
             return self._end(event, Ending.BESIDE, chosen=self.marked)
         what = "more than one of these" if found else "none of these"
         keeps = "Enter keeps these words beside the question, an" if can_be_kept else "An"
+        if self._many and text.isdigit():  # of ten options or more "81" can't be told from 8 and 1
+            keeps = "Between numbers stands a space. An"
         said = f"'{one_line(text, _SHOWN_CELLS)}' fits {what}. {keeps} arrow key empties the line."
         self._refusal = folded(said, max(20, window_columns() - 1))
         return None
