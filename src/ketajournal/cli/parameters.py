@@ -15,6 +15,7 @@ from ketajournal.actions.output import show_document
 if TYPE_CHECKING:
     from ketajournal.show.blocks import Document
 
+Hint = Any  # what ``Annotated`` makes: typing has no type for it
 Function = TypeVar("Function", bound=Callable[..., "Document | None"])
 
 
@@ -53,7 +54,7 @@ class Result(NamedTuple):
     for programs. ``paged`` is a document that may be long.
     """
 
-    options: Mapping[str, Any]
+    options: Mapping[str, Hint]
     paged: bool = False
 
 
@@ -63,17 +64,17 @@ def result_of(function: Callable[..., object]) -> Result:
     return found
 
 
-def parameters_of(function: Callable[..., object]) -> dict[str, Any]:
+def parameters_of(function: Callable[..., object]) -> dict[str, Hint]:
     """The hints of a command's parameters by their names; those that come with its result are the last."""
     own = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
     return {**own, **result_of(function).options}
 
 
-def call_command(function: Callable[..., "Document | None"], given: Mapping[str, Any]) -> None:
+def call_command(function: Callable[..., "Document | None"], given: Mapping[str, object]) -> None:
     """Call a command with what it takes of the arguments *given*, and show what it gives back."""
     run, result = current_run(), result_of(function)
-    run.is_plain |= given.get("plain", False)
-    run.as_json = given.get("as_json", False)
+    run.is_plain |= bool(given.get("plain"))
+    run.as_json = bool(given.get("as_json"))
     document = function(**{name: value for name, value in given.items() if name not in result.options})
     if document is not None:
         show_document(document, paged=result.paged)

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ketajournal.cli.commands import COMMANDS
 from ketajournal.cli.overview import overview
-from ketajournal.cli.parameters import Argument, Family, Option, call_command, parameters_of
+from ketajournal.cli.parameters import Argument, Family, Hint, Option, call_command, parameters_of
 from ketajournal.cli.plain_words import LIST_TYPES
 from ketajournal.course.text import inert
 
@@ -101,7 +101,7 @@ def _family(family: Family) -> typer.Typer:
 def for_typer(function: Callable[..., "Document | None"]) -> Callable[..., None]:
     """The call of a command, with Typer's parameters in the places of ours."""
 
-    def call(**given: Any) -> None:
+    def call(**given: object) -> None:
         call_command(function, given)
 
     defaults = {name: own.default for name, own in signature(function).parameters.items()}
@@ -115,7 +115,7 @@ def for_typer(function: Callable[..., "Document | None"]) -> Callable[..., None]
     return call
 
 
-def _hint(name: str, hint: Any) -> Any:
+def _hint(name: str, hint: Hint) -> Hint:
     said = getattr(hint, "__metadata__", (None,))[0]
     if not isinstance(said, (Argument, Option)):
         return hint

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from ketajournal.cli.commands import COMMANDS
-from ketajournal.cli.parameters import Argument, Family, call_command, parameters_of
+from ketajournal.cli.parameters import Argument, Family, Hint, call_command, parameters_of
 
 LIST_TYPES = (list[str], list[str] | None)
 _NUMBERS = (int, int | None)
@@ -57,7 +57,7 @@ def arguments_of(function: Callable[..., object], words: Sequence[str]) -> dict[
     return None if loose or not set(given).issuperset(list(parameters)[:needed]) else given
 
 
-def _take(given: dict[str, Any], parameter: str, hint: Any, value: str | None, left: Iterator[str]) -> bool:
+def _take(given: dict[str, Any], parameter: str, hint: Hint, value: str | None, left: Iterator[str]) -> bool:
     """Take an option into *given*, and its value from the words that are *left*. False where it is not plain."""
     kind = hint.__origin__
     if kind is bool:
