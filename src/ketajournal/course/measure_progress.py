@@ -68,7 +68,7 @@ class Progress(NamedTuple):
 
 
 class _Forms(NamedTuple):
-    """The forms of one measure, earliest first. ``rises`` are those of each of ``complete``, in their order.
+    """The forms of one measure, earliest first. ``rises`` has that of each of ``complete``, if it is one.
 
     ``complete`` are of every course, because a score is held against the one before it whatever its age; the others
     are of the course that is looked at.
@@ -77,7 +77,7 @@ class _Forms(NamedTuple):
     own: list[Score]
     base: Score | None
     complete: list[Score]
-    rises: list[tuple[Change, ...]]
+    rises: list[Change | None]
 
 
 class Measured:
@@ -211,13 +211,14 @@ def incomplete(score: Score) -> Notice:
 
 def _risen(forms: _Forms, as_of: datetime) -> list[Notice]:
     """That the latest complete score is a rise, for as long as no later one ends it."""
-    if not forms.complete or not forms.rises[-1]:
+    rise = forms.rises[-1] if forms.rises else None
+    if rise is None:
         return []
-    latest, most = forms.complete[-1], max(forms.rises[-1], key=lambda rise: rise.points)
+    latest = rise.later
     return [
         Notice(
             "worsening",
-            f"{latest.instrument.name} of {full_day(latest.at.date())}: your score is {most.text('your')}. "
+            f"{latest.instrument.name} of {full_day(latest.at.date())}: your score is {rise.text('your')}. "
             "A rise this size is more than usual answer-to-answer variation. Please tell your treatment team, soon.",
             is_new=latest.at.date() == as_of.date(),
         )

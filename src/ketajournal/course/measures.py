@@ -244,13 +244,13 @@ class Standard(NamedTuple):
     is_seen: bool
 
 
-def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[tuple[Change, ...]]:
-    """For each complete score, earliest first, every rise of reliable change or more that it is.
+def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[Change | None]:
+    """For each complete score, earliest first, the largest rise of reliable change or more that it is.
 
     Each is held against the score before it, whatever its age and course; those of a course that has a standard, by
     its id, also against that course's baseline and the lowest of its scores before.
     """
-    found: list[tuple[Change, ...]] = []
+    found: list[Change | None] = []
     previous: Score | None = None
     started: dict[str, Score] = {}
     lowest: dict[str, Score] = {}
@@ -266,7 +266,8 @@ def rises(complete: Sequence[Score], standards: Mapping[str, Standard]) -> list[
             if of not in lowest or _total(one) <= _total(lowest[of]):
                 lowest[of] = one
         enough = _total(one) - one.instrument.reliable_change
-        found.append(tuple(Change(other, one, than) for other, than in against if other and _total(other) <= enough))
+        risen = (Change(other, one, than) for other, than in against if other and _total(other) <= enough)
+        found.append(max(risen, key=lambda rise: rise.points, default=None))
         previous = one
     return found
 

@@ -70,14 +70,9 @@ def _in_order(entries: Iterable[Entry], as_of: datetime) -> list[Entry]:
 
 
 def _ends_calls(entry: Entry) -> bool:
-    """True for a complete form that has the item, and has it at 0."""
+    """True for a complete form that has the item, as those here do, at 0."""
     found = of_entry(entry)
-    return (
-        found is not None
-        and found.is_complete
-        and found.instrument.crisis_item is not None
-        and not found.crisis_answer
-    )
+    return found is not None and found.is_complete and not found.crisis_answer
 
 
 def standing(entries: Iterable[Entry], as_of: datetime) -> Standing | None:
@@ -107,17 +102,16 @@ def call_lines(entries: Iterable[Entry], as_of: datetime) -> list[SafetyLine]:
     return lines + [SafetyLine(of, None, tuple(days), True) for of, days in open_runs.items()]
 
 
-def rise_lines(complete: Sequence[Score], rises: Sequence[Sequence[Change]]) -> list[SafetyLine]:
+def rise_lines(complete: Sequence[Score], rises: Sequence[Change | None]) -> list[SafetyLine]:
     """A line for each run of complete scores that were a rise, and another whenever the rise grows."""
     runs: list[tuple[Change, list[date]]] = []
     is_present = False
-    for score, risen in zip(complete, rises, strict=True):
-        most = max(risen, key=lambda rise: rise.points, default=None)
-        if most is not None and not (is_present and most.points <= runs[-1][0].points):
-            runs.append((most, []))
-        if most is not None:
+    for score, rise in zip(complete, rises, strict=True):
+        if rise is not None:
+            if not (is_present and rise.points <= runs[-1][0].points):
+                runs.append((rise, []))
             runs[-1][1].append(score.at.date())
-        is_present = most is not None
+        is_present = rise is not None
     ended = len(runs) - is_present
     return [
         SafetyLine(complete[0].instrument.name, rise, tuple(days), n >= ended) for n, (rise, days) in enumerate(runs)
