@@ -88,30 +88,32 @@ def drafted(prompt: str) -> str:
     return f"{DRAFT}.{prompt}"
 
 
-_NUMBERS = (int, float)
-_LARGEST = float.fromhex("0x1.fffffffffffffp+1023")  # that a float can be
-# The types of an answer by the kind of its question; and the highest of a rating, which is a whole number from 0.
+# The highest of a rating by the kind of its question, a whole number from 0; and the types of all other answers.
+HIGHEST = {"scale": 10, "item": 3}
+_TEXT, _NUMBERS = (str,), (int, float)
 _TYPES: Mapping[str, Sequence[type]] = {
-    **dict.fromkeys(("text", "long", "choice", "date", DRAFT), (str,)),
+    **dict.fromkeys(("text", "long", "choice", "date", DRAFT), _TEXT),
     **dict.fromkeys(("number", "breathe"), _NUMBERS),
+    **dict.fromkeys(HIGHEST, (int,)),
     "yes-no": (bool,),
     "many": (list,),
 }
-_ANY = (str, *_NUMBERS, bool, list)
-_HIGHEST = {"scale": 10, "item": 3}
+_ANY = (*_TEXT, *_NUMBERS, bool, list)
+_LARGEST = float.fromhex("0x1.fffffffffffffp+1023")  # that a float can be
 
 
 def is_answer(kind: str, value: object) -> bool:
     """True for what somebody can have answered to a question of this kind, or of one unknown; ``None`` is open."""
     if value is None:
         return True
-    if (highest := _HIGHEST.get(kind)) is not None:
-        return type(value) is int and 0 <= value <= highest
-    if type(value) not in _TYPES.get(kind, _ANY):
+    types = _TYPES.get(kind, _ANY)
+    if type(value) not in types:
         return False
     if isinstance(value, list):
         return all(isinstance(one, str) for one in value)
-    return not isinstance(value, _NUMBERS) or abs(value) <= _LARGEST  # which NaN is not
+    if kind in HIGHEST:
+        return value in range(HIGHEST[kind] + 1)
+    return types is _TEXT or not isinstance(value, _NUMBERS) or abs(value) <= _LARGEST  # which NaN is not
 
 
 class Answer(NamedTuple):

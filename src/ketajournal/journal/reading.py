@@ -14,6 +14,7 @@ from ketajournal.course.recent import RecentPart
 from ketajournal.course.sessions import session_named
 from ketajournal.course.values import (
     DRAFT,
+    HIGHEST,
     Answer,
     Course,
     Elsewhere,
@@ -61,7 +62,9 @@ def all_of(*conditions: SqlCondition) -> SqlCondition:
 def value_of(text: str, kind: str = "") -> Value:
     """An answer's value from its column. Raises ``Damaged`` for one that no question of the *kind* has."""
     if len(text) < 9 and text.isascii() and text.isdigit():  # most of what is read are ratings
-        value: Value = int(text)
+        value = int(text)
+        if value <= HIGHEST.get(kind, -1):
+            return value
     else:
         value = json_of(text)
     if not is_answer(kind, value):

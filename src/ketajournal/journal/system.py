@@ -396,14 +396,12 @@ def key_by_key(terminal: int, draw: "Callable[[], None]") -> "Iterator[None]":
             set_keys()
             draw()
 
-    handled = {number: signal.signal(number, do) for number, do in ((signal.SIGTSTP, sleep), (signal.SIGCONT, go_on))}
-    try:
-        set_keys()
-        yield
-    finally:
-        set_back()
-        for number, handler in handled.items():
-            signal.signal(number, handler)
+    with handling({signal.SIGTSTP: sleep, signal.SIGCONT: go_on}):
+        try:
+            set_keys()
+            yield
+        finally:
+            set_back()
 
 
 def keep_to_ourselves() -> None:
