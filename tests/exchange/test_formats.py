@@ -17,6 +17,7 @@ from ketajournal.exchange.formats import (
     recognised_reader,
     writer,
 )
+from ketajournal.exchange.own_json import wrong_rows
 from support.commands import Run
 from support.imports import entries, incoming, left_out
 from support.journals import PACKAGE
@@ -54,6 +55,7 @@ def test_what_a_sample_brings(one: ReaderSample, zone: Callable[[str], None]) ->
     zone("UTC")
     brought = incoming(one.sample.content, **DECIDED)
     assert len(entries(brought)) == one.sample.entries
+    assert list(wrong_rows(brought.archive)) == [], "each row is one that a journal's file can have"
     if one.sample.brings is not None:
         assert entries(brought) == one.sample.brings
         assert left_out(brought) == one.sample.leaves_out
