@@ -19,7 +19,7 @@ from ketajournal.journal.home import home
 from ketajournal.journal.keys import TRIES, ask_passphrases, key_opening, new_key, open_with_first, run_command
 from ketajournal.journal.merging import Merged, planned_merge, together
 from ketajournal.journal.opening import Journal
-from ketajournal.journal.sync_folder import FolderKey, files_in, keep_folder_key, put_out, this_machine
+from ketajournal.journal.sync_folder import FolderKey, files_in, folder_keys, keep_folder_key, own_file, put_out
 from ketajournal.show.sync import SyncDocument
 
 OPTION = "--passphrase-command"
@@ -39,7 +39,7 @@ def sync_journal(folder: str, passphrase_command: str | None) -> SyncDocument:
         left = {path: said for path in files if (said := _no_file_of_ours(path))}
         ours = [path for path in files if path not in left]
         key = _key(journal, ours, passphrase_command)
-        mine = place / this_machine(journal.connection, home().journal).file
+        mine = place / own_file(journal.connection, home().journal)
         came: list[Merged] = []
         before = _rows(archive_in_memory(journal.connection))
         held: dict[Path, set[bytes]] = {}
@@ -96,7 +96,7 @@ def _key(journal: Journal, files: Sequence[Path], command: str | None) -> Folder
     Where one is known already, a file that stays closed keeps nobody from the others.
     """
     path = journal.home.journal
-    known = this_machine(journal.connection, path).keys
+    known = folder_keys(journal.connection)
     own = next((FolderKey(salt, known[salt]) for salt in map(salt_of, files) if salt in known), None)
     unknown = [file for file in files if salt_of(file) not in known]
     may_ask = command is not None or can_ask()
@@ -151,7 +151,7 @@ def _of_new_folder(command: str | None) -> FolderKey:
 
 def _taken_in(journal: Journal, path: Path, known: set[bytes]) -> tuple[Merged, set[bytes]]:
     """The changes that a file brings, and the marks of all that is in it. What is *known* of it is here already."""
-    key = this_machine(journal.connection, journal.home.journal).keys.get(salt_of(path))
+    key = folder_keys(journal.connection).get(salt_of(path))
     if key is None or not opens(path, key):
         raise Locked(f"{path.name} does not open with the folder's passphrase; it was left alone.")
     with archive_of(path, key) as archive:

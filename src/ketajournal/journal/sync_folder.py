@@ -6,7 +6,6 @@ a whole journal, so none is ever needed, and any can come at any time.
 
 import json
 import shutil
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -31,26 +30,19 @@ class FolderKey(NamedTuple):
     raw: bytes
 
 
-class Machine(NamedTuple):
-    """This machine's knowledge of the folders it shares: the name of its own file, and the keys by their salts."""
-
-    file: str
-    keys: Mapping[bytes, bytes]
-
-
-def this_machine(connection: Connection, path: Path) -> Machine:
-    """This machine, which gets its name where it has none yet."""
+def own_file(connection: Connection, path: Path) -> str:
+    """The name of this machine's file in any folder, chosen now where it has none yet."""
     with translating_faults(path):
         name = scalar(connection, LOCAL, (_MACHINE,))
         if name is None:
             name = uuid4().hex[:8]
             with writing(connection, path):
                 connection.execute(SET_LOCAL, (_MACHINE, name))
-        return Machine(f"{START}{name}{END}", _kept_keys(connection))
+    return f"{START}{name}{END}"
 
 
-def _kept_keys(connection: Connection) -> dict[bytes, bytes]:
-    """The keys by their salts; none where what is kept can't be read: the passphrase is asked for again then."""
+def folder_keys(connection: Connection) -> dict[bytes, bytes]:
+    """The raw keys of folders, by their salts; none where they can't be read: the passphrase is asked for again."""
     with suppress(ValueError, TypeError, RecursionError, AttributeError):
         kept = json.loads(scalar(connection, LOCAL, (_KEYS,)))
         return {bytes.fromhex(salt): bytes.fromhex(key) for salt, key in kept.items()}
@@ -60,7 +52,7 @@ def _kept_keys(connection: Connection) -> dict[bytes, bytes]:
 def keep_folder_key(connection: Connection, path: Path, key: FolderKey) -> None:
     """Keep a folder's key in the journal: whoever opens that needs no other passphrase."""
     with writing(connection, path):
-        kept = _kept_keys(connection) | {key.salt: key.raw}
+        kept = folder_keys(connection) | {key.salt: key.raw}
         as_text = {salt.hex(): raw.hex() for salt, raw in kept.items()}
         connection.execute(SET_LOCAL, (_KEYS, json.dumps(as_text)))
 
