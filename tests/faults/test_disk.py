@@ -19,10 +19,9 @@ import pytest
 
 from ketajournal.course.values import Entry
 from ketajournal.journal import keys, reading
-from ketajournal.journal.file import is_encrypted, opens, salt_of
+from ketajournal.journal.file import Key, is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import check_file
-from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from support.failing_disk import BROKEN, FULL, OF_PYTHON, OUTPUT, WRITES, Ended, Failing, Fault
 from support.journals import COMMAND, NOW, PASSPHRASE, journal_at, note

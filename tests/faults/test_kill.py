@@ -11,9 +11,9 @@ import pytest
 
 from ketajournal.course.values import Entry
 from ketajournal.journal import kept_keys, reading
+from ketajournal.journal.file import Key
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import check_file
-from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from support.forked_commands import Terminal
 from support.journals import NOW, PASSPHRASE, command, journal_at, note

@@ -22,10 +22,9 @@ from ketajournal.errors import BadInput, Busy, Damaged, DiskFull, TooNew
 from ketajournal.journal import backups, keys, replacement
 from ketajournal.journal.backups import IMPORT, WEEKLY, back_up, is_due, let_go
 from ketajournal.journal.disk import half_made, new_file
-from ketajournal.journal.file import SCHEMA, connect, salt_of
+from ketajournal.journal.file import SCHEMA, Key, connect, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import check_file
-from ketajournal.journal.keys import Key
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.replacement import put_backup_in_place
 from ketajournal.journal.statements import SET_LOCAL

@@ -11,9 +11,9 @@ from unicodedata import normalize
 import pytest
 
 from ketajournal.journal import kept_keys, keys, system
-from ketajournal.journal.file import opens
+from ketajournal.journal.file import Key, opens
 from ketajournal.journal.home import Home
-from ketajournal.journal.keys import Key, derive, find_key
+from ketajournal.journal.keys import derive, find_key
 from ketajournal.journal.new_journal import create_journal, refuse_if_gone
 from support import file_keyring
 from support.journals import COMMAND, PASSPHRASE, command, journal_at, note

@@ -227,7 +227,7 @@ from pathlib import Path
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.home import Home
 from ketajournal.journal.opening import open_journal
-from ketajournal.journal.keys import Key
+from ketajournal.journal.file import Key
 sys.path.insert(0, sys.argv[1])
 from support.journals import NOW, note
 key = bytes.fromhex(sys.argv[3]) if sys.argv[3] else None

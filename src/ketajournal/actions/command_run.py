@@ -7,8 +7,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ketajournal.journal.file import Key
     from ketajournal.journal.home import Home
-    from ketajournal.journal.keys import Key
     from ketajournal.journal.opening import Journal
 
 

@@ -8,8 +8,9 @@ from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import choose_passphrase, has_terminal, passphrase_asker, tell
 from ketajournal.errors import KetajournalError
+from ketajournal.journal.file import Key
 from ketajournal.journal.home import Home, home
-from ketajournal.journal.keys import COMMAND, Key, find_key, run_command
+from ketajournal.journal.keys import COMMAND, find_key, run_command
 from ketajournal.journal.new_journal import create_journal, refuse_if_gone
 from ketajournal.journal.opening import Journal, keep_what_arrived, open_journal
 from ketajournal.journal.system import FILES_HAVE_OWNERS

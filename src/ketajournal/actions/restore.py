@@ -14,8 +14,9 @@ from ketajournal.actions.typed_paths import looking_at, typed_path
 from ketajournal.errors import BadInput, Damaged, KetajournalError, Locked, NotFound
 from ketajournal.journal import kept_keys
 from ketajournal.journal.backups import ASIDE, backups, entries_in
+from ketajournal.journal.file import Key
 from ketajournal.journal.home import Home, home
-from ketajournal.journal.keys import Key, find_key
+from ketajournal.journal.keys import find_key
 from ketajournal.journal.replacement import put_backup_in_place
 from ketajournal.show.blocks import Document
 from ketajournal.show.wording import how_many

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ketajournal.errors import Busy, Damaged, MissingPackage, NotFound, TooNew
 from ketajournal.journal.disk import rollback_of
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     Connection = sqlite3.Connection  # what sqlcipher3's, which has no types of its own, is made after
 else:
     Connection = object
+
+
+class Key(NamedTuple):
+    """The raw key (``None`` for a journal without a passphrase) and what it came from, if not typed."""
+
+    raw: bytes | None
+    opened_by: str | None = None
 
 
 def scalar(connection: Connection, sql: str, values: Values = ()) -> Any:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
 
 from ketajournal.errors import KetajournalError
 from ketajournal.journal.disk import open_new, read_bytes, replacing
+from ketajournal.journal.file import Key
 from ketajournal.journal.home import Home
 from ketajournal.journal.memory_folder import is_ours_alone, make_ours, memory_folders, name_in_memory
 from ketajournal.journal.system import seconds_now
@@ -21,18 +21,11 @@ _FOR_A_WHILE = "the key that 'unlock' keeps for 15 minutes"
 _LEAST_PRIORITY = 1
 
 
-class KeptKey(NamedTuple):
-    """A raw key that was kept, and in words what kept it."""
-
-    raw: bytes
-    kept_by: str
-
-
 class KeyringUnusable(KetajournalError):
     """The system's keyring can't be loaded or asked, or is none that keeps a secret."""
 
 
-def kept_key(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
+def kept_key(home: Home, fits: Callable[[bytes], bool]) -> Key | None:
     """The key that is kept for this journal, if it *fits*. Those whose time is up go, this journal's or another's.
 
     Raises ``KeyringUnusable`` where it was put into the keyring, and that does not give it back.
@@ -59,13 +52,13 @@ def _files(home: Home) -> list[Path]:
     return [folder / f"{name_in_memory(home)}.key" for folder in _own_folders()]
 
 
-def _kept_in_memory(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
+def _kept_in_memory(home: Home, fits: Callable[[bytes], bool]) -> Key | None:
     for file in _files(home):
         with suppress(OSError):
             key = _unspent(file)
             if key is not None and fits(key):
                 os.utime(file)
-                return KeptKey(key, _FOR_A_WHILE)
+                return Key(key, _FOR_A_WHILE)
             file.unlink(missing_ok=True)
     return None
 
@@ -90,7 +83,7 @@ def _is_over(file: Path) -> bool:
     return left <= 0 or left > KEPT_SECONDS + 60
 
 
-def _kept_in_keyring(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | None:
+def _kept_in_keyring(home: Home, fits: Callable[[bytes], bool]) -> Key | None:
     """The key in the keyring, where a file beside the journal says so: with words in it, for 15 minutes."""
     mark = home.folder / "keyring"
     try:
@@ -106,7 +99,7 @@ def _kept_in_keyring(home: Home, fits: Callable[[bytes], bool]) -> KeptKey | Non
             os.utime(mark)
     except OSError:
         return None
-    return KeptKey(key, _FOR_A_WHILE if for_a_while else "the key in your keyring ('lock' removes it)")
+    return Key(key, _FOR_A_WHILE if for_a_while else "the key in your keyring ('lock' removes it)")
 
 
 def keep_key(home: Home, key: bytes) -> bool:

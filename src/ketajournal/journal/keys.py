@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ketajournal.errors import Damaged, KetajournalError, Locked, Unconfirmed
 from ketajournal.journal.disk import read_bytes, replacing
 from ketajournal.journal.faults import DAMAGED_HINT
-from ketajournal.journal.file import SALT, is_encrypted, opens, salt_of
+from ketajournal.journal.file import SALT, Key, is_encrypted, opens, salt_of
 from ketajournal.journal.home import Home
 from ketajournal.journal.kept_keys import KeyringUnusable, forget_what_is_over, kept_key
 from ketajournal.journal.system import IS_WINDOWS
@@ -25,13 +25,6 @@ T = TypeVar("T")
 ROUNDS = 256_000
 TRIES = 3
 COMMAND = "KETAJOURNAL_PASSPHRASE_COMMAND"
-
-
-class Key(NamedTuple):
-    """The raw key (``None`` for a journal without a passphrase) and what it came from, if not typed."""
-
-    raw: bytes | None
-    opened_by: str | None = None
 
 
 def derive(passphrase: str, salt: bytes) -> bytes:
@@ -177,12 +170,10 @@ def find_key(
         forget_what_is_over()
         return Key(None)
     try:
-        kept = kept_key(home, lambda key: _fits(home, key)) if may_be_kept else None
+        if may_be_kept and (kept := kept_key(home, lambda key: _fits(home, key))) is not None:
+            return kept
     except KeyringUnusable as error:
         say(f"{error.sentence} 'ketajournal lock' ends the looking there.")
-        kept = None
-    if kept is not None:
-        return Key(kept.raw, kept.kept_by)
 
     def fitting(spelled: str) -> bytes | None:
         made = derive(spelled, salt_of(home.journal))

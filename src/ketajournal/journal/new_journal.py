@@ -5,9 +5,9 @@ from pathlib import Path
 from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync_file
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import is_encrypted, new_connection, set_key
+from ketajournal.journal.file import Key, is_encrypted, new_connection, set_key
 from ketajournal.journal.home import Home
-from ketajournal.journal.keys import Key, had_passphrase, new_key, was_here, write_known
+from ketajournal.journal.keys import had_passphrase, new_key, was_here, write_known
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")  # what the migrations build; a test holds them together
 

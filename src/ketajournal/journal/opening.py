@@ -11,6 +11,7 @@ from ketajournal.journal.faults import translating_faults
 from ketajournal.journal.file import (
     SCHEMA,
     Connection,
+    Key,
     connect,
     is_replaced,
     no_journal_at,
@@ -18,7 +19,7 @@ from ketajournal.journal.file import (
     stamped_version,
 )
 from ketajournal.journal.home import Home
-from ketajournal.journal.keys import Key, find_key, mend_known
+from ketajournal.journal.keys import find_key, mend_known
 from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
 from ketajournal.journal.system import sync_folder
 from ketajournal.journal.transactions import came_from_elsewhere, writing

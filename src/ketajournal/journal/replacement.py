@@ -14,10 +14,10 @@ from ketajournal.errors import Busy, Damaged
 from ketajournal.journal.backups import PASSPHRASE, RESTORE, back_up, copied, keep_aside, under_another_key
 from ketajournal.journal.disk import confirm_names, new_folder, remove, rollback_of, sweep
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Connection, connect, refuse_if_replaced
+from ketajournal.journal.file import Connection, Key, connect, refuse_if_replaced
 from ketajournal.journal.home import Home
 from ketajournal.journal.integrity import Contents, contents, read_every_entry
-from ketajournal.journal.keys import Key, new_key, write_known, write_replacing
+from ketajournal.journal.keys import new_key, write_known, write_replacing
 from ketajournal.journal.locked_copy import locked
 from ketajournal.journal.opening import open_journal
 from ketajournal.journal.own_objects import refuse_others
