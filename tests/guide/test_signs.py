@@ -138,7 +138,7 @@ def test_a_sign_that_was_so_is_not_called_now_in_the_report_of_a_later_day(run: 
     later = squashed(run("report", "--as-of", "2026-03-12 13:00", "--plain").stdout)
     assert "Chest pain that is past: please tell a doctor today" in later
     assert "Chest pain now" not in later
-    assert "Trouble passing water: please tell them soon." in later
+    assert "Trouble passing water: please tell your prescriber soon." in later
 
 
 # --- driving, and being alone
