@@ -112,6 +112,7 @@ ALLOWED = {
     ("verdict", "nobody can tell that from getting worse"): "says that nobody can tell, and to tell the team",
     ("wait", "tell it to wait (EDITOR='code --wait')"): "an editor, not a person",
     ("method", "COMMIT"): "the word that ends a transaction in SQL",
+    ("stop", "in-progress|stopped"): "the states of a form in FHIR that has open items",
     ("it failed", "not full or failing, then try again"): "a disk, not a person or a treatment",
 }
 

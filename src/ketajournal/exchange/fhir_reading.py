@@ -29,7 +29,7 @@ from ketajournal.exchange.value_parsing import local_moment
 NAME = "FHIR"
 _IN_ERROR = "entered-in-error"
 _FINISHED = ("completed", "amended")
-_BROKEN_OFF = ("in-progress", "stopped")  # as a form with open items is
+_BROKEN_OFF = re.compile("in-progress|stopped")  # as a form with open items is
 _OBSERVED = ("final", "amended", "corrected", "preliminary")
 _A_MONTH = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _FORM_OF = {code: name for name, form in FORMS.items() for code in form.items}
@@ -238,7 +238,7 @@ class _Reading:
             self.incoming.notices.append(notice)
         if scored.missing and len(scored.missing) < len(answers):
             self.incoming.notices.append(incomplete(scored))
-        if status not in _FINISHED and not (status in _BROKEN_OFF and scored.missing):
+        if status not in _FINISHED and not (_BROKEN_OFF.fullmatch(status) and scored.missing):
             said = f"the file says of it '{status[:40]}', not 'completed'; its answers are kept."
             self.incoming.notices.append(
                 Notice("not-completed", f"{scored.instrument.name} of {at:%Y-%m-%d}: {said}")
