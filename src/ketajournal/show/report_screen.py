@@ -49,7 +49,7 @@ _WITH_THE_REST = _Room(0, 1000, 6)
 class ReportScreen(NamedTuple):
     """The parts of the screen. ``strip`` is ``None`` before session 1; ``to_tell`` is what signs call for.
 
-    Above the whole report, *full*, none of its rows leave it.
+    Above the whole report, *full*, none of its rows leave it but the small shifts, which that lists.
     """
 
     report: Report
