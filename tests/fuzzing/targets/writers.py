@@ -5,10 +5,8 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mutating import TEXT, Form
-from sandbox import now_and_then
 
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput
@@ -36,8 +34,7 @@ def calendar(_sandbox: Path) -> Target:
 
     def check(data: bytes) -> None:
         titles = _titles(text_of(data).split("\x1f"))
-        zone = ZoneInfo("America/New_York") if now_and_then(data, 2) else None
-        written = calendar_file(made, titles, zone, NOW)
+        written = calendar_file(made, titles, NOW)
         assert all(len(line) <= 75 for line in written.split(b"\r\n"))
         read = Calendar.from_ical(written).walk("VEVENT")
         assert [str(e["SUMMARY"]) for e in read] == [titles[e.kind] for e in made]
