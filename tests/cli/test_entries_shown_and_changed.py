@@ -184,6 +184,12 @@ def test_before_there_is_a_course_a_preparation_that_was_left_open_is_named(here
     ended(child)
 
 
+def test_what_was_added_is_told_in_lines_that_break_no_word(home: Path, at_terminal: Any) -> None:
+    child = at_terminal("session", "add", "2026-10-12 14:00", COLUMNS="40", KETAJOURNAL_PASSPHRASE_COMMAND="echo p")
+    child.expect("Session 1: Monday 12 October 2026,\r\n14:00")
+    assert ended(child) == 0
+
+
 def test_session_alone_lists(here: Here) -> None:
     here("session", "add", days_ago(1))
     assert here("session") == here("session", "list")

@@ -24,6 +24,11 @@ def tell(text: str) -> None:
         print(wrapped(inert(text), sys.stderr), file=sys.stderr)
 
 
+def show_line(text: str) -> None:
+    """A part of the answer that is no document: to standard output, wrapped where that is a terminal."""
+    print(wrapped(inert(text), sys.stdout))
+
+
 # --- whether anybody can be asked
 
 

@@ -3,8 +3,7 @@
 import sys
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import ask_secret
-from ketajournal.course.text import inert
+from ketajournal.actions.console import ask_secret, show_line, tell
 from ketajournal.errors import Interrupted, KetajournalError, Locked
 from ketajournal.guide.prompts import for_showing
 from ketajournal.journal import kept_answers
@@ -19,16 +18,16 @@ def print_plan() -> None:
     except Locked:
         _offer()
     except KetajournalError as error:
-        print(f"\nYour safety plan could not be shown: {inert(error.sentence)}", file=sys.stderr)
+        tell(f"\nYour safety plan could not be shown: {error.sentence}")
     except Exception as fault:  # whatever is wrong with the file, the help lines above must be the last word
-        print(f"\nYour safety plan could not be shown: {type(fault).__name__}.", file=sys.stderr)
+        tell(f"\nYour safety plan could not be shown: {type(fault).__name__}.")
 
 
 def _offer() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print("\nYour safety plan is in your journal, which is locked: 'ketajournal unlock', then this again.")
+        show_line("\nYour safety plan is in your journal, which is locked: 'ketajournal unlock', then this again.")
         return
-    print("\nYour safety plan is in your journal. The passphrase shows it; Enter leaves it.")
+    show_line("\nYour safety plan is in your journal. The passphrase shows it; Enter leaves it.")
     try:
         passphrase = ask_secret("Passphrase: ")
         if passphrase:
@@ -38,7 +37,7 @@ def _offer() -> None:
     except Interrupted:
         return
     except KetajournalError as error:
-        print(inert(error.sentence), file=sys.stderr)
+        tell(error.sentence)
 
 
 def _print(journal: Journal) -> None:
@@ -47,8 +46,8 @@ def _print(journal: Journal) -> None:
     parts = [(p.label or p.ask, kept_answers.last_answer(journal.connection, p.id)) for p in prompts]
     journal.close()
     if any(isinstance(words, str) for _, words in parts):
-        print("\nYour safety plan, in your own words:")
+        show_line("\nYour safety plan, in your own words:")
     for heading, words in parts:
         if isinstance(words, str):
-            print(f"\n{inert(heading)}")
-            print("\n".join(f"  {line}" for line in inert(words).splitlines()))
+            show_line(f"\n{heading}")
+            show_line("\n".join(f"  {line}" for line in words.splitlines()))

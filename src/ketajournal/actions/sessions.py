@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import tell
+from ketajournal.actions.console import show_line, tell
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of, session_named
@@ -52,7 +52,7 @@ def add_sessions(when: str, route: str | None, setting: str | None) -> None:
     for session in sorted(after.sessions, key=lambda s: s.at):
         if session.at.date() in {m.at.date() for m in found} and not session.cancelled:
             was = "" if session.at in added else ", known already"
-            print(f"Session {number_of(after, session.id)}: {in_full(session.at)}{was}")
+            show_line(f"Session {number_of(after, session.id)}: {in_full(session.at)}{was}")
     if not known and (noted := provider_said(journal).said):
         tell("What you noted about who treats you, when you looked ('ketajournal course provider' has it):")
         for asked, answer in noted:
@@ -72,7 +72,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
     journal.writer().set_session(session.id, at=moved, **{k: v for k, v in changes.items() if v is not None})
     after = reading.needed_course(journal.connection)
     changed = next(s for s in after.sessions if s.id == session.id)
-    print(f"Session {number_of(after, session.id) or '(cancelled)'}: {in_full(changed.at)}")
+    show_line(f"Session {number_of(after, session.id) or '(cancelled)'}: {in_full(changed.at)}")
 
 
 def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
@@ -92,7 +92,7 @@ def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
             writer.cancel_session(session.id, cancelled=not undo)
     state = "is planned again" if undo else "is cancelled; what was written about it stays"
     for session in sessions:
-        print(f"The session on {in_full(session.at)} {state}.")
+        show_line(f"The session on {in_full(session.at)} {state}.")
     if not undo:
         ids = " ".join(session.id[:8] for session in sessions)
         tell(f"'ketajournal session cancel {ids} --undo' takes this back. The numbers of later sessions have moved.")

@@ -4,7 +4,7 @@ import sys
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import read_text, require_terminal, tell
+from ketajournal.actions.console import read_text, require_terminal, show_line, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import Request, asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
@@ -40,7 +40,7 @@ def add_appointments(when: str, who: str | None, about: str | None) -> None:
     if moments:
         keep_records(journal, Request(THERAPY, None, now()), given, moments)
     for at in dict.fromkeys(found.meant):
-        print(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
+        show_line(f"Therapy: {weekday(at, year=True)}{'' if at in moments else ', known already'}")
     if missed := [weekday(at) for at in found.past if at not in there]:
         tell(f"Left out, as past: {'; '.join(missed)}. 'ketajournal therapy add' with one of these dates keeps it.")
 
@@ -138,7 +138,7 @@ def move_appointment(name: str, when: str) -> None:
     journal = open_for_reading()
     entry = _named(journal, name)
     journal.writer().set_entry(entry.id, at=at)
-    print(f"Therapy: {weekday(at, year=True)}")
+    show_line(f"Therapy: {weekday(at, year=True)}")
 
 
 def cancel_appointment(name: str) -> None:
@@ -146,5 +146,5 @@ def cancel_appointment(name: str) -> None:
     journal = open_for_reading()
     entry = _named(journal, name)
     journal.writer().delete(entry.id)
-    print(f"The appointment on {weekday(entry.at, year=True)} is taken out.")
+    show_line(f"The appointment on {weekday(entry.at, year=True)} is taken out.")
     tell(f"'ketajournal delete {shown_id(entry.id)} --undo' brings it back within 30 days.")
