@@ -27,7 +27,9 @@ def first_notice(here: Callable[..., Any], *words: str) -> str:
 def test_the_overview_and_the_report_offer_it_later_and_say_when_it_was_done(answered: Callable[..., Any]) -> None:
     for words in (("--as-of", "2026-10-20"), ("report", "--as-of", "2026-10-20")):
         assert "'ketajournal told' keeps that" in first_notice(answered, *words)
-    assert answered("told", "my", "sister", "--at", "2026-10-12 10:00").returncode == 0
+    done = answered("told", "my", "sister", "--at", "2026-10-12 10:00")
+    assert done.returncode == 0
+    assert "Kept: you told someone, as entry" in done.stderr
     for words in (("--as-of", "2026-10-20"), ("report", "--as-of", "2026-10-20")):
         assert "On 12 October you noted that you told someone. 'ketajournal help-now'" in first_notice(
             answered, *words

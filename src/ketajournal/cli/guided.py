@@ -100,7 +100,7 @@ def told(
 
     said = " ".join(words or [])
     with_words = {"told.words": said} if said.strip() else {}
-    keep_all(Request("told", None, entry_moment(at)), {"told.someone": True, **with_words})
+    keep_all(Request("told", None, entry_moment(at)), {"told.someone": True, **with_words}, ": you told someone")
 
 
 def ask(
