@@ -177,6 +177,19 @@ def test_the_overview_in_full_is_the_glance_and_below_it_the_rest(made_up: Comma
     assert "Check-ins: 24 h done, 48 h done, 72 h to come." in " ".join(full)
 
 
+@pytest.mark.parametrize(
+    ("hour", "day", "behind"), [(5, 12, "No further"), (14, 13, "The next is around Wed 14 Oct")]
+)
+def test_a_check_in_that_is_due_before_its_hour_is_not_the_next_one_as_well(
+    home: Path, run_here: Command, hour: int, day: int, behind: str
+) -> None:
+    with journal_at(home) as journal:
+        writer = journal.writer()
+        writer.add_session(writer.add_course(date(2026, 10, 12)), datetime(2026, 10, 12, hour, tzinfo=UTC))
+    told = " ".join(lines(run_here, "--full", "--as-of", f"2026-10-{day}"))
+    assert f"Check-ins: 24 h due now, 48 h to come, 72 h to come. {behind}" in told
+
+
 def test_in_a_narrow_window_what_a_step_is_for_stays_indented(
     made_up: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -362,13 +362,12 @@ def _moment(at: datetime, now: datetime) -> str:
 
 
 def _window(window: Window) -> str:
-    opened = f"Day {window.day} of the practice window that session {window.number} opened"
     thing = window.new_thing
     if thing is None:
-        return f"{opened}; no new thing is chosen."
+        return f"No new thing is chosen for the days after session {window.number}."
     details = ", ".join(part for part in (thing.when, thing.cue) if part)
     kept = f" {wording.kept([thing]).capitalize()}." if thing.asked else ""
-    return f"{opened}. The new thing: {thing.what}{f' ({details})' if details else ''}.{kept}"
+    return f"The new thing after session {window.number}: {thing.what}{f' ({details})' if details else ''}.{kept}"
 
 
 def _marks(window: Window) -> str:
@@ -383,5 +382,7 @@ def _marks(window: Window) -> str:
         else:
             state = "—"
         parts.append(f"{mark} h {state}")
-    ahead = f". The next is around {wording.weekday(window.next_mark_at)}" if window.next_mark_at else ""
+    ahead = ""
+    if window.next_mark_at and (window.due or 0) <= window.hours:  # one that is due before its hour is told already
+        ahead = f". The next is around {wording.weekday(window.next_mark_at)}"
     return f"Check-ins: {', '.join(parts)}{ahead}."
