@@ -28,17 +28,13 @@ def keep_records(
 ) -> list[Entry]:
     """Keep one record, or one at each of *moments*, all or none. What was not given is taken from the last one."""
     guide, reader = load_guide(asked.kind), AnswerReader(now())
-    values = dict(given)
+    likely = [p for p in guide.prompts if p.default and p.default.startswith(("last", "fact:"))]
     session = session_meant(journal, asked.session)
-    last = Keeper(journal, asked.kind, asked.now, session)
-    for prompt in guide.prompts:
-        if prompt.id not in values and (prompt.default or "").startswith(("last", "fact:")):
-            values[prompt.id] = default_of(prompt, last)
     kept = []
     with journal.writer().together():
         for at in moments or [asked.now]:
             keeper = Keeper(journal, asked.kind, at, session)
-            answer_all(guide, values, keeper, reader)
+            answer_all(guide, {**{p.id: default_of(p, keeper) for p in likely}, **given}, keeper, reader)
             if keeper.entry is not None:
                 kept.append(keeper.entry)
     return kept

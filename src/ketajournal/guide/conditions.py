@@ -19,13 +19,14 @@ _COMPARED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operat
 class Condition(NamedTuple):
     """Terms that must all hold. A name that nothing is known of counts as no."""
 
+    text: str
     terms: tuple[tuple[bool, str, str | None, str], ...]
 
     @classmethod
     def parse(cls, text: str) -> "Condition":
         """Raises ``ValueError`` for text that is no condition."""
-        terms = []
-        for part in " ".join(text.split()).split(" and "):
+        terms, text = [], " ".join(text.split())
+        for part in text.split(" and "):
             match = _TERM.fullmatch(part)
             if not match:
                 raise ValueError(f"'{part}' is not a condition")
@@ -36,12 +37,10 @@ class Condition(NamedTuple):
                 except ValueError:
                     raise ValueError(f"'{value}' is not a number") from None
             terms.append((bool(match["no"]), match["name"], op, value))
-        return cls(tuple(terms))
+        return cls(text, tuple(terms))
 
     def __str__(self) -> str:
-        return " and ".join(
-            f"{'not ' if no else ''}{name}{f' {op} {value}' if op else ''}" for no, name, op, value in self.terms
-        )
+        return self.text
 
     def names(self) -> set[str]:
         """The answers and facts that it asks about."""

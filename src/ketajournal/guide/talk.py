@@ -173,14 +173,13 @@ class Talk:
             self.say(f"0 {prompt.ends[0]} … 10 {prompt.ends[1]}", "dim")
         if prompt.kind == "date":
             self.say(_SOME_DATES, "dim")
-        if isinstance(question.default, str) and prompt.kind == "long":
-            self.say("From before:", "dim")
-            self.say(textwrap.indent(question.default, "  "))
-            self.say(_legend(("Enter keeps it", f"{SKIP} leaves it out"), _width()), "dim")
-        elif question.default is not None:
-            kept = one_line(in_words(prompt, question.default), SHOWN_CELLS)
-            leave = (f"{SKIP} leaves it out",) if prompt.optional else ()
-            self.say(_legend((f"Enter keeps: {kept}", *leave), _width()), "dim")
+        if question.default is not None:
+            keeps = f"Enter keeps: {one_line(in_words(prompt, question.default), SHOWN_CELLS)}"
+            if isinstance(question.default, str) and prompt.kind == "long":
+                keeps = "Enter keeps it"
+                self.say("From before:", "dim")
+                self.say(textwrap.indent(question.default, "  "))
+            self.say(_legend((keeps, *([f"{SKIP} leaves it out"] if prompt.optional else [])), _width()), "dim")
         if question.more:
             self.say(_ASK_MORE, "dim")
 
