@@ -32,7 +32,7 @@ _HINT = (
     "'ketajournal prompts check' looks through all of them. Moving the file away brings the questions that ship back."
 )
 # Prompts, each with the conversation that it stands in.
-Everything = Sequence[tuple[str, PlacedPrompt]]
+Everything = Sequence[tuple[str, Prompt]]
 
 
 class Folder(NamedTuple):
@@ -111,13 +111,8 @@ def _not_a_guide(name: str) -> str | None:
 def sheets(place: Path) -> tuple[Mapping[str, Sheet], Everything]:
     """Every conversation of the person's own by name, and the prompts of all there are, those that ship first."""
     own = {name: sheet_of(path, place) for name, path in found_in(place).guides.items()}
-    ship = [(name, p) for name in shipped_files() for p in _shipped(name)]
-    return own, [*ship, *((name, p) for name, sheet in own.items() for p in sheet.placed)]
-
-
-def _shipped(name: str) -> list[PlacedPrompt]:
-    path = shipped_files().get(name)
-    return [PlacedPrompt(prompt, path) for prompt in shipped_guide(name).prompts] if path else []
+    ship = [(name, prompt) for name in shipped_files() for prompt in shipped_guide(name).prompts]
+    return own, [*ship, *((name, p.prompt) for name, sheet in own.items() for p in sheet.placed)]
 
 
 @cache
@@ -130,8 +125,8 @@ def laid(name: str, place: Path) -> Laid:
     own, ships = all_own[name], name in shipped_files()
     said, is_whole = own.data, not ships or own.data.get("whole", False)
     below = Guide(name, "", "", _KEPT, ()) if is_whole else shipped_guide(name)
-    base = [] if is_whole else _shipped(name)
-    there = {p.prompt.id for p in base}
+    base = [PlacedPrompt(prompt, shipped_files()[name]) for prompt in below.prompts]
+    there = {prompt.id for prompt in below.prompts}
     leave_out = said.get("leave_out", ())
     placed, lost = _placed_in_order([p for p in base if p.prompt.id not in leave_out], own.placed)
     guide = below._replace(
@@ -144,7 +139,7 @@ def laid(name: str, place: Path) -> Laid:
     around = [*_left_out_faults(name, own, there)]
     if not questions and {fault.what for fault in own.faults} <= {"the file has no 'title'"}:
         around.append("nothing is asked in it")
-    stands_in_for = {p.prompt.id for p in _shipped(name)}
+    stands_in_for = {prompt.id for prompt in shipped_guide(name).prompts} if ships else set()
     faults = [
         *own.faults,
         *(Fault(str(own.path), what) for what in around),
@@ -207,9 +202,9 @@ def _link_faults(placed: Sequence[PlacedPrompt], known: Everything) -> Iterator[
     """All that does not fit in one conversation with a person's own prompts in it."""
     here = {p.prompt.id: p.prompt.kind for p in placed if p.prompt.is_question}
     # What a sealed letter says is shown by the command that opens it, and by no question.
-    asked = {p.prompt.id for name, p in known if p.prompt.is_question and not entry_kind(name).sealed}
+    asked = {p.id for name, p in known if p.is_question and not entry_kind(name).sealed}
     # Where two give a metric different answers, the first counts.
-    sorts = {p.prompt.metric: sort for _, p in reversed(known) if (sort := _sort_of(p.prompt))}
+    sorts = {p.metric: sort for _, p in reversed(known) if (sort := _sort_of(p))}
     before: set[str] = set()
     for p in placed:
         if p.own:
@@ -221,20 +216,15 @@ def _link_faults(placed: Sequence[PlacedPrompt], known: Everything) -> Iterator[
 def _links(prompt: Prompt, before: Collection[str], kinds: Mapping[str, str]) -> Iterator[str]:
     """Faults in conditions: ratings and options call for what is said back, typed words and forms don't."""
     for key, condition in (("when", prompt.when), ("at_once", prompt.at_once)):
-        for named in sorted((condition.names() if condition else set()) - FACTS.keys() - set(before)):
-            if named in kinds:
-                yield f"'{key}' names '{named}', which is not asked before it"
-            else:
-                what = "which is no question of this conversation and nothing the journal knows"
-                yield f"'{key}' names '{named}', {what}"
-    if prompt.kind != "said":
-        return
-    if prompt.when is None:
-        yield "what is said back has a 'when'"
-        return
-    for named in sorted(prompt.when.names()):
-        if kinds.get(named) in ("text", "long", "date", "item"):
-            yield f"'when' names '{named}', and only ratings and options call for what is said back"
+        for named in sorted(condition.names() - FACTS.keys() - set(before)) if condition else ():
+            nowhere = "is no question of this conversation and nothing the journal knows"
+            yield f"'{key}' names '{named}', which {'is not asked before it' if named in kinds else nowhere}"
+    if prompt.kind == "said":
+        if prompt.when is None:
+            yield "what is said back has a 'when'"
+        for named in sorted(prompt.when.names()) if prompt.when else ():
+            if kinds.get(named) in ("text", "long", "date", "item"):
+                yield f"'when' names '{named}', and only ratings and options call for what is said back"
 
 
 def _elsewhere(prompt: Prompt, asked: Collection[str], sorts: Mapping[str | None, str]) -> Iterator[str]:
@@ -266,7 +256,7 @@ def _id_faults(name: str, placed: Iterable[PlacedPrompt], known: Everything) -> 
     for p in placed:
         if not p.own or p.path.name.startswith("_"):
             continue
-        elsewhere = [(other, q.prompt.keeps) for other, q in known if q.prompt.id == p.prompt.id and other != name]
+        elsewhere = [(other, q.keeps) for other, q in known if q.id == p.prompt.id and other != name]
         if others := [other for other, keeps in elsewhere if keeps is None or keeps != p.prompt.keeps]:
             yield p.fault(f"this id belongs to a question of '{others[0]}'; one of its own keeps them apart")
         elif p.prompt.id in FACTS and not elsewhere:
