@@ -129,6 +129,21 @@ def test_a_value_that_was_changed_by_hand_is_left_out_and_named_and_all_else_is_
     assert "'value' should be an answer, and is an object" in doctor.stdout
 
 
+def test_an_entry_with_something_in_it_that_can_not_be_read_can_be_deleted_and_then_stops_nothing(
+    lived: Here, home: Path, run_here: Run
+) -> None:
+    note = lived.id_of("note")
+    file = new_connection(str(home / "journal.db"))
+    (row,) = file.execute("SELECT rowid FROM answer WHERE value = '\"another note\"'").fetchone()
+    file.close()
+    damaged(home, "answer", "value", row, """'{"a":1}'""")
+    assert f"'ketajournal delete {note[:8]}' puts an entry away" in run_here("list", "--all").stderr
+    deleted = run_here("delete", note[:8], "--yes")
+    assert (deleted.returncode, "Deleted" in deleted.stderr) == (5, True)
+    assert note not in {one["id"] for one in lived.data("list", "--all")["entries"]}
+    lived("report", "--full")
+
+
 def test_what_would_be_written_or_taken_elsewhere_is_refused_with_the_same_name(
     lived: Here, home: Path, tmp_path: Path, run_here: Run
 ) -> None:

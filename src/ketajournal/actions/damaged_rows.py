@@ -52,11 +52,12 @@ def damage_behind(fault: Exception) -> KetajournalError | None:
 def _of_rows(wrong: list[WrongRow]) -> Damaged:
     run = current_run()
     inside = [row for row, _ in wrong if isinstance(row, EntryRecord | AnswerRecord)]
-    says_more = "'ketajournal doctor' says what it is; 'ketajournal restore' takes a copy made earlier."
+    doctor, restore = "'ketajournal doctor' says what it is", "'ketajournal restore' takes a copy made earlier."
     if len(inside) < len(wrong):
-        return Damaged(f"The journal's file is damaged: {wrong[0].said}", says_more)
+        return Damaged(f"The journal's file is damaged: {wrong[0].said}", f"{doctor}; {restore}")
     entries = list(dict.fromkeys(_entry_of(row) for row in inside))
     named = ", ".join(map(shown_id, entries[:_MOST_NAMED]))
+    says_more = f"{doctor}. 'ketajournal delete {shown_id(entries[0])}' puts an entry away; {restore}"
     more = f" and {len(entries) - _MOST_NAMED} more" if len(entries) > _MOST_NAMED else ""
     what = f"Something in {'this entry' if len(entries) == 1 else 'these entries'} can't be read"
     if run.only_looks and not run.left_out and not any(journal.has_writer for journal in run.opened):

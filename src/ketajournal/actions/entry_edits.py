@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.command_run import note_kept
+from ketajournal.actions.command_run import current_run, note_kept
 from ketajournal.actions.console import ask_one_of, ask_yes_no, read_answers, refuse_both, require_terminal, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for, show_help
@@ -205,6 +205,7 @@ def delete_entry(name: str, *, ask: bool) -> None:
     if ask:
         require_terminal("delete", "With --yes it is not asked, and --undo brings it back for 30 days.")
     journal = open_for_writing(may_ask=ask)
+    current_run().only_looks = True  # up to here: what can't be read in an entry keeps nobody from deleting it
     meant = _meant(journal, name)
     if ask:
         print(f"{meant.about}: {meant.words}" if meant.words else meant.about)
