@@ -143,8 +143,8 @@ def test_a_folder_with_something_in_it_is_left_alone_without_force(lived: Here, 
         ["json", "--output", "no/such/folder/x.json"],
         ["fhir", "--fhir", "r6"],
         ["fhir", "--bundle", "batch"],
-        ["json", "--only", "nothing"],
-        ["json", "--only", ","],
+        ["json", "--kind", "nothing"],
+        ["json", "--kind", ","],
         ["json", "--since", "03/04/2026"],
         ["json", "--recipient", "nobody"],
     ],
@@ -188,10 +188,12 @@ def kinds(here: Here, *words: str) -> list[str]:
 
 
 def test_a_part_by_time_by_kind_and_by_course(lived: Here) -> None:
-    assert kinds(lived, "--until", "2026-03-03", "--only", "checkin") == ["checkin"]
+    assert kinds(lived, "--until", "2026-03-03", "--kind", "checkin") == ["checkin"]
     assert kinds(lived, "--since", "2026-03-05", "--until", "2026-03-05") == ["checkin", "phq-9"]
-    assert kinds(lived, "--only", "checkin", "--only", "phq-9") == ["checkin", "checkin", "phq-9"]
-    assert kinds(lived, "--only", "checkin,phq-9") == ["checkin", "checkin", "phq-9"]
+    assert kinds(lived, "--kind", "checkin", "--kind", "phq-9") == ["checkin", "checkin", "phq-9"]
+    assert kinds(lived, "--kind", "checkin,phq-9") == ["checkin", "checkin", "phq-9"]
+    listed = [entry["kind"] for entry in lived.data("list", "--kind", "checkin,phq-9")["entries"]]
+    assert sorted(listed) == ["checkin", "checkin", "phq-9"], "and named alike in a list"
     assert len(kinds(lived, "--course", "1")) == 7
     assert "no course 2" in lived("export", "json", "--course", "2", code=3)
 

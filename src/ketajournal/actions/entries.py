@@ -36,11 +36,17 @@ def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
     """The filter as it is meant in this journal. Raises ``BadInput`` and ``NotFound`` for words that mean nothing."""
     session = reading.session_of_any_course(connection, wanted.session)[1] if wanted.session is not None else None
     return reading.Chosen(
-        tuple(_known_kind(connection, kind) for kind in wanted.kinds),
+        known_kinds(connection, wanted.kinds),
         (session.id,) if session else None,
         start_of(wanted.since) if wanted.since else None,
         end_of(wanted.until) + timedelta(seconds=1) if wanted.until else None,
     )
+
+
+def known_kinds(connection: Connection, typed: Sequence[str]) -> tuple[str, ...]:
+    """The kinds that were named, one by one or with commas between. Raises ``BadInput`` for one that there isn't."""
+    named = [kind for one in typed for kind in one.split(",")]
+    return tuple(dict.fromkeys(_known_kind(connection, kind) for kind in named))
 
 
 def _known_kind(connection: Connection, typed: str) -> str:

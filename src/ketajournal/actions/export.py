@@ -7,6 +7,7 @@ from typing import BinaryIO
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, can_ask, tell
+from ketajournal.actions.entries import known_kinds
 from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen_target, put_files
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of, start_of
@@ -15,7 +16,6 @@ from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, FormatOut, 
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Part, archive_in_memory
-from ketajournal.journal.file import Connection
 from ketajournal.journal.transactions import one_moment
 from ketajournal.show.export import FormatsDocument
 from ketajournal.show.wording import how_many
@@ -36,7 +36,7 @@ def export_journal(
     since: str | None = None,
     until: str | None = None,
     course: int | None = None,
-    only: Sequence[str] = (),
+    kinds: Sequence[str] = (),
     encrypt: bool = False,
     recipients: Sequence[str] = (),
     force: bool = False,
@@ -70,7 +70,7 @@ def export_journal(
             since=start_of(since) if since else None,
             until=end_of(until) + timedelta(seconds=1) if until else None,
             course_id=reading.needed_course(connection, course).id if course is not None else None,
-            kinds=_kinds(only, connection),
+            kinds=known_kinds(connection, kinds),
             standing=form != "json" and not deleted,
         )
         with one_moment(connection):
@@ -98,17 +98,6 @@ def _one_of(typed: str, known: Sequence[str], what: str) -> str:
     if typed.lower() not in known:
         raise BadInput(f"'{typed}' is no {what} that is written here.", f"It can be {' or '.join(known)}.")
     return typed.lower()
-
-
-def _kinds(only: Sequence[str], connection: Connection) -> tuple[str, ...]:
-    there = sorted(reading.kinds(connection))
-    named = [kind.strip().lower() for one in only for kind in one.split(",") if kind.strip()]
-    unknown = next((kind for kind in named if kind not in there), None)
-    if unknown is not None:
-        raise BadInput(f"Nothing in the journal is of the kind '{unknown}'.", f"There are: {', '.join(there)}.")
-    if only and not named:
-        raise BadInput("No kind was named after --only.", f"There are: {', '.join(there)}.")
-    return tuple(dict.fromkeys(named))
 
 
 def _lock(recipients: Sequence[str], folder: str | None, options: WriteOptions) -> Lock:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from ketajournal.cli.options import Since, Until
+from ketajournal.cli.options import Kinds, Since, Until
 from ketajournal.cli.parameters import Argument, Option, Result
 from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT
 
@@ -24,10 +24,6 @@ _Format = Annotated[
         metavar="[FORMAT]", help=f"{', '.join(FORMATS_OUT)} or schema. Without it they are listed.", values="exports"
     ),
 ]
-_Kinds = Annotated[
-    list[str] | None,
-    Option(metavar="KIND", help="Only this kind of entry: checkin, note, phq-9. Can be given again.", values="kinds"),
-]
 
 
 def export(
@@ -39,7 +35,7 @@ def export(
     since: Since = None,
     until: Until = None,
     course: Annotated[int | None, Option(metavar="N", help="Only this course.", values="courses")] = None,
-    only: _Kinds = None,
+    kind: Kinds = None,
     encrypt: Annotated[bool, Option("--encrypt", help="In the age format, with a passphrase of its own.")] = False,
     recipient: Annotated[
         list[str] | None,
@@ -69,7 +65,7 @@ def export(
         since=since,
         until=until,
         course=course,
-        only=only or [],
+        kinds=kind or [],
         encrypt=encrypt,
         recipients=recipient or [],
         force=force,

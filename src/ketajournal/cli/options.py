@@ -30,7 +30,7 @@ Kinds = Annotated[
     Option(
         "--kind",
         metavar="KIND",
-        help="Only this kind: note, reflect, checkin … More than one may be given.",
+        help="Only this kind: note, reflect, checkin … Or more, with commas between.",
         values="kinds",
     ),
 ]

@@ -199,7 +199,7 @@ def command_lines(sandbox: Path) -> Target:
         "therapy\nadd\n2 days after each session at 10:00", "practice\nadd\nin bed by eleven", "practice\ndid\n1",
         "cost\nadd\n550\n--session\n2\n--covered\n100", "measure\nphq-9\n--items\n1,0,2,0,1,1,0,0,0\n--json",
         "calendar\n--output\nx.ics\n--title\nsession=Dr. K\n--since\ntoday", "export\ncsv\n--output\ntables\n--force",
-        "export\njson\n--since\nyesterday\n--only\ncheckin", "letter\nlist\n--json", "thread\n2\n--json",
+        "export\njson\n--since\nyesterday\n--kind\ncheckin", "letter\nlist\n--json", "thread\n2\n--json",
         "course\nclose",
         "handoff\n--all\n--json", "handoff\n--only\ncourse,measures\n--output\nx.html", "help-now\nNZ",
         "learn\nscores",
