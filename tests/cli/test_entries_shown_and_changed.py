@@ -122,6 +122,19 @@ def test_edit_lists_what_stands_open_under_the_answers_and_asks_what_a_new_one_o
     assert (kept["reflect.signs"], kept["reflect.signs-chest-when"]) == (["chest"], "now")
 
 
+def test_edit_lets_choose_among_the_practices_that_are_kept(here: Here, home: Path, at_terminal: Any) -> None:
+    for name in ("a walk", "a page"):
+        here("practice", "add", name)
+    here("checkin", answers={"checkin.practices": ["a walk"]})
+    child = at_terminal("edit", "last", "practices", "--plain")
+    child.expect("1  a walk\r\n  2  a page")
+    child.expect("Enter keeps: a walk|\r\n> ")
+    child.send("2\r")
+    assert ended(child) == 0
+    assert [a.value for a in everything(home)[-1].answers] == [["a page"]]
+    assert "fits none of these" in here("edit", "last", "practices", "a", "wlak", code=2)
+
+
 def test_notes_that_a_changed_answer_calls_for_are_told_with_a_file_of_answers_too(here: Here) -> None:
     here("session", "add", days_ago(1))
     here("reflect", answers={"reflect.today": "words", "reflect.first": "a river"})

@@ -11,7 +11,6 @@ from ketajournal.actions.sessions import known_route
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.course.values import Course
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.prompts import routes
 from ketajournal.journal import reading
 from ketajournal.journal.opening import Journal
@@ -62,7 +61,7 @@ def close_course(on: str | None, *, skip_review: bool) -> None:
     if course.ended_on is not None:
         raise BadInput(f"Course {course.number} is closed since {day(course.ended_on, year=True)}.")
     if not skip_review and not _was_reviewed_lately(journal, course) and has_terminal():
-        asker = asker_for(AnswerReader(now()))
+        asker = asker_for()
         if asker.agrees(
             "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "
             "Take that look now? Enter or yes; 'no' closes it without.",

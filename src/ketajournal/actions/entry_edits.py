@@ -21,8 +21,9 @@ from ketajournal.course.values import Entry, Value
 from ketajournal.course.watch import WATCH
 from ketajournal.errors import BadInput, Interrupted, NotFound
 from ketajournal.guide.answer_words import in_full, in_words, left_open
-from ketajournal.guide.answers import AnswerReader, check_all, fits
+from ketajournal.guide.answers import AnswerReader, check_all
 from ketajournal.guide.asking import Beside, Joined, Left, Question, Signal
+from ketajournal.guide.conversation import default_of, with_options
 from ketajournal.guide.editor import About
 from ketajournal.guide.keeper import Keeper
 from ketajournal.guide.prompt import Guide, Prompt
@@ -91,7 +92,7 @@ def _telling_notes(keeper: Keeper, guide: Guide) -> Iterator[None]:
 def _new_answer(keeper: Keeper, entry: Entry, prompt: Prompt, words: list[str]) -> Iterator[dict[str, Value]]:
     """The new answer by the id of its question: the *words*, or what the editor or the question brings."""
     if words:
-        yield {prompt.id: AnswerReader(now()).typed(prompt, " ".join(words))}
+        yield {prompt.id: AnswerReader(now()).typed(with_options(prompt, keeper), " ".join(words))}
         return
     require_terminal("edit", asks=entry.kind)
     if prompt.kind != "long":
@@ -170,10 +171,9 @@ def _ask_opened(keeper: Keeper, guide: Guide, there: Iterable[Prompt]) -> None:
 
 def _asked_again(keeper: Keeper, prompt: Prompt) -> dict[str, Value]:
     """The new answer by the id of its question, asked as it was before; words beside it have an id of their own."""
-    before = keeper.answered().get(prompt.id)
-    shown = before if fits(prompt, before) else None  # it may have been a question of another kind then
+    before = default_of(prompt._replace(default=None), keeper)
     try:
-        reply = asker_for(AnswerReader(now())).ask(Question(prompt, 1, 1, None, shown, None))
+        reply = asker_for().ask(Question(with_options(prompt, keeper), 1, 1, None, before, None))
     except Left:
         raise Interrupted("Left here. Nothing was changed.") from None
     if isinstance(reply, Beside):

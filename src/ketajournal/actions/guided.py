@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
 from ketajournal.actions.console import read_answers, require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
@@ -162,8 +163,9 @@ def _as_rating(asked: Request, text: str) -> tuple[Prompt, Value] | None:
         ) from None
 
 
-def asker_for(reader: AnswerReader) -> Talk:
-    """Whoever asks the person here: line by line, or with the whole terminal."""
+def asker_for(reader: AnswerReader | None = None) -> Talk:
+    """Whoever asks the person here: line by line, or with the whole terminal. Seen from now, where not said else."""
+    reader = reader or AnswerReader(now())
     if wants_plain():
         from ketajournal.guide.plain_asker import PlainAsker
 

@@ -64,7 +64,7 @@ def hand_over(
     material = material_for(audience, course, earliest, current)
     if only_list:
         return HandoffDocument(material, frozenset(), None)
-    chosen = _decided(material, only, also, given, every=every) if is_decided else ask_consent(material, current)
+    chosen = _decided(material, only, also, given, every=every) if is_decided else ask_consent(material)
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = handoff_html(_sheet(material, chosen, name, current))

@@ -1,7 +1,6 @@
 """Going through a sheet with the person, one thing at a time: what exactly would stand there, and yes or no."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.actions.guided import asker_for
@@ -10,7 +9,6 @@ from ketajournal.course import handoff
 from ketajournal.course.handoff import Material
 from ketajournal.course.values import Value
 from ketajournal.errors import Interrupted
-from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.asking import Joined, Left, Question, Signal
 from ketajournal.guide.prompt import Prompt
 from ketajournal.show.blocks import Block, Items, Text
@@ -41,9 +39,9 @@ class _Choice(NamedTuple):
     words: Block | None = None
 
 
-def ask_consent(material: Material, current: datetime) -> frozenset[str]:
+def ask_consent(material: Material) -> frozenset[str]:
     """The names of all that the person lets in. Raises ``Interrupted`` where they leave before the end."""
-    asker = asker_for(AnswerReader(current))
+    asker = asker_for()
     asker.say("A sheet for a short visit", "bold")
     asker.say(_OPENING)
     asker.say(_HOW_TO, "dim")

@@ -15,7 +15,6 @@ from ketajournal.course.sessions import held
 from ketajournal.course.therapy import ABOUT, AFTER, THERAPY, WITH, to_ask_about, was_asked
 from ketajournal.course.values import Entry
 from ketajournal.errors import BadInput
-from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.date_phrases import Around, around, is_around, moment_from_words, moments_from_words
 from ketajournal.guide.editor import About
@@ -75,7 +74,7 @@ def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
     guide = load_guide(THERAPY)
     keeper = Keeper(journal, guide.name, entry.at)
     keeper.resume(entry)
-    asker = asker_for(AnswerReader(now()))
+    asker = asker_for()
     asker.about = weekday(entry.at)
     about = entry.answer_to(ABOUT)
     asked = guide._replace(
