@@ -30,10 +30,12 @@ def _run(words: list[str]) -> None:
 
         print(f"ketajournal {__version__}")
         return
-    if words[:1] == ["help-now"] and not any(word.startswith("-") for word in words[1:]):
+    if words[:2] == ["help", "now"]:
+        words = ["help-now", *words[2:]]
+    if words[:1] == ["help-now"] and not {"--help", "-h", "--remember"} & {*words}:
         from ketajournal.cli.help_now import print_help
 
-        return print_help(" ".join(words[1:]) or None)
+        return print_help(" ".join(word for word in words[1:] if not word.startswith("-")) or None)
     gc.disable()  # a command is over before there is anything worth collecting; it costs a tenth of its time
     from ketajournal.cli.app import run
 

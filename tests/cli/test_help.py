@@ -57,6 +57,8 @@ def test_no_help_has_boxes_or_codes(run: Run, words: list[str]) -> None:
         (["list", "--lat"], "No such option: --lat"),
         (["lst"], "Did you mean 'list'?"),
         (["list", "4"], "'4' is more than 'ketajournal list' takes. Did you mean -n 4 or --session 4?"),
+        (["hotline"], "If you need someone now: 'ketajournal help-now'."),
+        (["session", "move", "3"], "No such command 'move'. There are: list, add, edit, cancel, close."),
         (["edit"], "Missing argument 'ENTRY'. The start of an entry's id, or 'last'."),
         (["session", "list", "[red]", "x"], "'[red] x' is more than 'ketajournal session list' takes."),
     ],

@@ -84,6 +84,15 @@ def test_it_needs_no_journal_no_home_no_terminal_and_makes_nothing(tmp_path: Pat
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_typed_as_two_words_or_with_an_option_that_it_does_not_know_it_is_the_same(run: Run) -> None:
+    for words in ([], ["UK"]):
+        shown = run("help-now", *words).stdout
+        assert "someone to talk to" in shown.lower() or "No line" in shown
+        assert run("help", "now", *words).stdout == shown
+        for option in ("--plain", "--json", "-x"):
+            assert run("help-now", option, *words).stdout == shown
+
+
 def test_it_needs_no_home_folder_of_the_person() -> None:
     done = bare()
     assert (done.returncode, done.stderr) == (0, "")

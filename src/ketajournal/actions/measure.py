@@ -49,7 +49,7 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
     answers: dict[str, Value] = dict(zip((p.id for p in guide.prompts), given, strict=False))
     show_help(guide, answers)
     if len(extra) > 1:
-        raise BadInput(f"{instrument.name} has {instrument.items} items, and {len(given)} were given.", _ITEMS_HINT)
+        raise BadInput(f"{instrument.name} has {instrument.items} items, not {len(given)}.", _ITEMS_HINT)
     score(instrument, given[: len(given) - len(extra)], datetime.min)
     score(instrument, [*[0] * (instrument.items - 1), *(extra or [0])], datetime.min)
     given_answers: dict[str, Value] = {prompt_id: value for prompt_id, value in answers.items() if value is not None}

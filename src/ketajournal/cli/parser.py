@@ -33,6 +33,8 @@ class WithFrontPage(TyperGroup):
             if isinstance(said := getattr(error, "message", None), str):  # what was typed wrong stands in it
                 if more := _MORE_THAN_TAKEN.match(said):
                     said = _more_than_taken(more["words"], error.ctx)  # type: ignore[attr-defined]
+                elif said.startswith("No such command") and "Did you mean" not in said:
+                    said = f"{said.rstrip('.')}. {_commands_there(error.ctx)}"  # type: ignore[attr-defined]
                 elif not said:  # of a word that is missing only the name is told
                     said = str(getattr(getattr(error, "param", None), "help", ""))
                 error.message = inert(said)  # type: ignore[attr-defined]
@@ -42,6 +44,14 @@ class WithFrontPage(TyperGroup):
         from ketajournal.cli.front_page import front_page
 
         formatter.write(front_page())
+
+
+def _commands_there(ctx: typer.Context) -> str:
+    """The sentence about what there is where a word is like no command; whoever looks for a person finds the way."""
+    if ctx.parent is None:
+        return "'ketajournal help' tells them all. If you need someone now: 'ketajournal help-now'."
+    assert isinstance(ctx.command, TyperGroup)
+    return f"There are: {', '.join(ctx.command.commands)}."
 
 
 def _more_than_taken(words: str, ctx: typer.Context) -> str:

@@ -139,7 +139,7 @@ def score(instrument: Instrument, items: Sequence[object], at: datetime, course_
     """Score a form. Raises ``BadInput`` for a wrong number of items or an answer that is not 0, 1, 2 or 3."""
     if len(items) != instrument.items:
         raise BadInput(
-            f"{instrument.name} has {instrument.items} items, and {len(items)} were given.",
+            f"{instrument.name} has {instrument.items} items, not {len(items)}.",
             "Write - for an item that was left open.",
         )
     if not (_TYPES.issuperset(map(type, items)) and _ANSWERS.issuperset(items)):
