@@ -23,7 +23,7 @@ from ketajournal.journal.home import Home, home
 from ketajournal.journal.integrity import faults_in_file, read_every_entry
 from ketajournal.journal.keys import was_here
 from ketajournal.journal.memory_folder import drafts_folders
-from ketajournal.journal.new_journal import refuse_another
+from ketajournal.journal.new_journal import require_journal
 from ketajournal.journal.opening import Journal
 from ketajournal.journal.replacement import drill as drilled
 from ketajournal.journal.settings import SETTINGS, backups_kept, setting, settings_path
@@ -70,7 +70,7 @@ def _opened(place: Home) -> tuple[Check, Journal | None]:
             return look_at("journal", "its file journal.db is gone", _GO_BACK), None
         return fine("journal", "there is none yet; 'ketajournal prep' begins one"), None
     try:
-        refuse_another(place)
+        require_journal(place)
         key = require_key(place)
         with translating_faults(place.journal):
             opened = place.journal.stat()

@@ -12,7 +12,7 @@ from ketajournal.journal import kept_keys, keys
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
 from ketajournal.journal.file import connect, is_encrypted, no_journal_at, salt_of
 from ketajournal.journal.home import Home, home
-from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
+from ketajournal.journal.new_journal import require_journal
 from ketajournal.journal.replacement import change_passphrase
 from ketajournal.show.passphrase_sheet import passphrase_page
 from ketajournal.show.stream import write_out
@@ -24,10 +24,7 @@ NEW = "--new-command"
 def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     """Ask for the old passphrase and a new one, and let the new one open the journal."""
     place = home()
-    refuse_if_gone(place)
-    if not place.journal.exists():
-        raise no_journal_at(place.journal)
-    refuse_another(place)
+    require_journal(place)
     if new_command is None:
         require_terminal(
             "passphrase", f"{NEW} CMD takes the new one from a command; {keys.COMMAND} names the one for the old."

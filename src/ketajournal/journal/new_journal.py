@@ -5,7 +5,7 @@ from pathlib import Path
 from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync_file
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Key, is_encrypted, new_connection, set_key
+from ketajournal.journal.file import Key, is_encrypted, new_connection, no_journal_at, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.keys import had_passphrase, new_key, was_here, write_known
 
@@ -22,13 +22,16 @@ def refuse_if_gone(home: Home) -> None:
         )
 
 
-def refuse_another(home: Home) -> None:
-    """Raise where what lies in the journal's place is not the file that was kept there.
+def require_journal(home: Home) -> None:
+    """Raise where there is no journal, or what lies in its place is not the file that was kept there.
 
-    ``Damaged`` for one without a passphrase where the journal had one: whoever put it there would have the next
-    words written in the clear, and nobody would be asked anything. ``KetajournalError`` for a link: a new
-    passphrase or a restored backup would take the place of the link, and leave the file behind as it was.
+    ``NotFound`` for none. ``Damaged`` for one without a passphrase where the journal had one: whoever put it there
+    would have the next words written in the clear, and nobody would be asked anything. ``KetajournalError`` for a
+    link: a new passphrase or a restored backup would take its place, and leave the file behind as it was.
     """
+    refuse_if_gone(home)
+    if not home.journal.exists():
+        raise no_journal_at(home.journal)
     if home.journal.is_symlink():
         raise KetajournalError(
             f"The journal's file is a link: {home.journal}",

@@ -14,13 +14,12 @@ from ketajournal.journal.file import (
     Key,
     connect,
     is_replaced,
-    no_journal_at,
     refuse_if_replaced,
     stamped_version,
 )
 from ketajournal.journal.home import Home
 from ketajournal.journal.keys import find_key, mend_known
-from ketajournal.journal.new_journal import refuse_another, refuse_if_gone
+from ketajournal.journal.new_journal import require_journal
 from ketajournal.journal.system import sync_folder
 from ketajournal.journal.transactions import came_from_elsewhere, writing
 
@@ -94,10 +93,7 @@ def open_journal(
     Raises ``NotFound`` where there is no journal, ``Locked`` where it can't be opened, ``Damaged`` where the file
     is no journal.
     """
-    refuse_if_gone(home)
-    if not home.journal.exists():
-        raise no_journal_at(home.journal)
-    refuse_another(home)
+    require_journal(home)
     keep_what_arrived(home, now, say)
     opened = home.journal.stat()
     key = key or find_key(home, ask, say=say)
