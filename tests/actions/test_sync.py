@@ -260,6 +260,26 @@ def test_a_file_of_this_machine_that_somebody_else_wrote_is_taken_in_before_it_i
     assert "from its twin" in one.texts()
 
 
+@pytest.mark.parametrize("name", ["journal.db", "precious.txt", "nowhere", "/dev/null"])
+def test_a_link_in_the_place_of_this_machines_file_is_replaced_and_never_written_through(
+    two: tuple[Machine, Machine], tmp_path: Path, name: str
+) -> None:
+    """Programs that share folders bring links too: whoever can write there would choose what is overwritten here."""
+    one, other = two
+    (one.home / "precious.txt").write_text("precious")
+    one.file.unlink()
+    one.file.symlink_to(one.home / name)
+    with journal_at(one.home) as journal:
+        note(journal, "written since")
+    one.sync()
+    assert not one.file.is_symlink()
+    assert (one.home / "precious.txt").read_text() == "precious"
+    assert not (one.home / "nowhere").exists()
+    assert "written since" in one.texts()
+    other.sync()
+    assert "written since" in other.texts()
+
+
 def test_files_that_are_no_machines_are_left_alone(two: tuple[Machine, Machine], tmp_path: Path) -> None:
     one, _ = two
     (one.shared / "ketajournal-notes.journal").write_text("a text that by its name could be one\n" * 200)

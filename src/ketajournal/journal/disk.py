@@ -19,14 +19,15 @@ def open_new(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, follows: bool = True) -> Iterator[BinaryIO]:
     """A file to write into, which takes the name *path* when all is in it and on the disk; else it is gone.
 
-    Only its owner can read it. Raises ``OSError``, ``KetajournalError`` where *path* is a pipe or a device, and
-    ``Unconfirmed`` where the file has its name and the disk could not keep that for sure.
+    Only its owner can read it. A link of our own that has the name is followed, or else replaced. Raises ``OSError``,
+    ``KetajournalError`` where *path* is a pipe or a device, and ``Unconfirmed`` where the file has its name and the
+    disk could not keep that for sure.
     """
-    target = place_of(path)
-    if path.exists() and not path.is_file():
+    target = place_of(path) if follows else path
+    if target.exists() and not (target.is_file() or target.is_symlink()):
         raise KetajournalError(f"This is no ordinary file: {path}", "Name another place, or '-' for standard output.")
     sweep(target.parent)  # what was cut off the last time
     beside = target.with_name(f".journal.{os.getpid()}.new-{os.urandom(4).hex()}")

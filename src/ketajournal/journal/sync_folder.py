@@ -64,13 +64,16 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def put_out(connection: Connection, home: Home, key: FolderKey, target: Path) -> None:
-    """Write the whole journal to *target* under the folder's key. What only this machine knows stays here."""
+    """Write the whole journal to *target* under the folder's key. What only this machine knows stays here.
+
+    A link that has the name may have come with the folder: where it leads to is nobody's business here.
+    """
     with translating_faults(home.folder):
         locked = under_another_key(
             connection, home.journal, home.folder, key.raw, key.salt, without=("local", "deletion")
         )
     try:
-        with translating_faults(target), locked.open("rb") as source, replacing(target) as out:
+        with translating_faults(target), locked.open("rb") as source, replacing(target, follows=False) as out:
             shutil.copyfileobj(source, out)
     finally:
         remove(locked)
