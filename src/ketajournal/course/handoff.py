@@ -182,7 +182,7 @@ class Material(NamedTuple):
 
     @property
     def noted(self) -> list[Noted]:
-        """What was noted with signs in it."""
+        """All that was noted with signs in it."""
         return [noted for noted in self.report.noted if noted.signs and noted.day >= self.first]
 
     @property

@@ -243,7 +243,7 @@ def _elsewhere(prompt: Prompt, asked: Collection[str], sorts: Mapping[str | None
 
 
 def _sort_of(prompt: Prompt) -> str | None:
-    """What an answer is to whoever reads it by its metric."""
+    """The kind of value that an answer is to whoever reads it by its metric."""
     kind = PROMPT_KINDS.get(prompt.kind)
     return kind.sort if kind else None
 

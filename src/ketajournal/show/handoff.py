@@ -80,7 +80,7 @@ def _questions(material: Material, chosen: Collection[str]) -> list[Block]:
 
 
 def _course(material: Material, _chosen: Collection[str]) -> list[Block]:
-    """How many sessions, how they are given, since when, and what for."""
+    """The number of sessions, how they are given, since when, and what for."""
     course = material.report.course
     lines = [", ".join(wording.sessions_so_far(course, material.report.as_of))]
     days = list(dict.fromkeys(wording.day(s.at, year=True) for s in material.held))

@@ -85,7 +85,7 @@ class ImportDocument(NamedTuple):
 
 
 def conflict_lines(conflicts: Sequence[Conflict]) -> list[str]:
-    """What was changed on both sides, and what became of it, a sentence or two for each kind of conflict."""
+    """The changes made on both sides, and what became of them, a sentence or two for each kind of conflict."""
     answers = [wording.shown_id(c.id) for c in conflicts if c.what == "answer"]
     notes = [wording.shown_id(c.id) for c in conflicts if c.what == "deletion"]
     sessions = sum(c.what == "session" for c in conflicts)

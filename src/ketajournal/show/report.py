@@ -93,7 +93,7 @@ class ReportDocument(NamedTuple):
         return found + other_blocks(n for n in report.notices if not is_on_screen(n))
 
     def _given(self) -> list[str]:
-        """How the sessions are given, and who treats the person, where these are known."""
+        """The route of the sessions and the provider, where these are known."""
         course = self.report.course
         named = (("Given as", self.routes.get(course.route or "", course.route)), ("With", course.provider))
         return [f"{name}: {said}" for name, said in named if said]
