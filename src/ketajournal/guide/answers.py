@@ -189,7 +189,7 @@ def _wanted(prompt: Prompt) -> str:
     if prompt.whole:
         wanted = f"a whole {wanted.removeprefix('a ')}"
     if prompt.low is not None and prompt.high is not None:
-        wanted += f" from {plain_number(prompt.low)} to {plain_number(prompt.high)}"
+        wanted += f" from {plain_number(prompt.low):,} to {plain_number(prompt.high):,}"
     return f"The answer can be {wanted}."
 
 
