@@ -40,6 +40,7 @@ _MEND = "'ketajournal doctor --mend' does it."
 _TAKES_IN = "'ketajournal doctor --mend' takes in what is in the copies."
 _MAKE_ONE = "'ketajournal backup' makes one."
 _GO_BACK = "'ketajournal restore' puts a backup in its place; what is there now is kept."
+_PUT_AWAY = f"'ketajournal delete ID' puts an entry away. {_GO_BACK}"
 
 
 def examine(*, drill: bool, mend: bool) -> DoctorDocument:
@@ -118,7 +119,7 @@ def _entries(connection: Connection) -> Check:
     wrong = [row.said.rstrip(".") for row in wrong_rows_in(connection)]
     if wrong:
         more = f"; and {len(wrong) - _MOST_NAMED} more" if len(wrong) > _MOST_NAMED else ""
-        return damaged("entries", f"not all can be read: {'; '.join(wrong[:_MOST_NAMED])}{more}", _GO_BACK)
+        return damaged("entries", f"not all can be read: {'; '.join(wrong[:_MOST_NAMED])}{more}", _PUT_AWAY)
     count = read_every_entry(connection)
     known = guide_names()
     rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
