@@ -357,7 +357,10 @@ def entry_named(connection: Connection, name: str, *, deleted: bool = False) -> 
             raise NotFound(
                 f"There is no deleted entry '{name}'.", "'ketajournal list --deleted' shows what can be restored."
             )
-        raise NotFound(f"There is no entry '{name}'.", "'ketajournal list' shows the latest with their ids.")
+        raise NotFound(
+            f"There is no entry '{name}'.",
+            "'ketajournal list' shows the latest with their ids; 'last' is the latest.",
+        )
     if len(rows) > 1:
         raise BadInput(f"More than one entry begins with '{name}'.", "Type a little more of the id.")
     return entry(connection, rows[0][0])
