@@ -8,7 +8,7 @@ from pathlib import Path
 from ketajournal.actions.clock import LocalZone, now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import some_of, tell
-from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.journal_access import open_course
 from ketajournal.actions.typed_dates import start_of
 from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
 from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelection, events
@@ -54,13 +54,12 @@ def make_calendar(
     earliest = datetime.combine(current.date() - timedelta(days=KEPT_DAYS), time()).astimezone()
     kinds = EVENT_KINDS if only is None else some_of(only, EVENT_KINDS, "nothing that a calendar holds")
     wanted = CalendarSelection(start_of(since) if since else earliest, kinds, alarms)
-    connection = open_for_reading().connection
-    meant = reading.needed_course(connection, course)
+    journal, meant = open_course(course)
     entries = [
-        *reading.entries(connection, meant.id, needed_by(View.CALENDAR)),
-        *reading.deleted_entries(connection, meant.id, "therapy"),
+        *reading.entries(journal.connection, meant.id, needed_by(View.CALENDAR)),
+        *reading.deleted_entries(journal.connection, meant.id, "therapy"),
     ]
-    revisions = reading.revisions(connection, meant.id, "therapy")
+    revisions = reading.revisions(journal.connection, meant.id, "therapy")
     found = events(meant, entries, revisions, wanted, current, LocalZone())
     if not found:
         raise NotFound(

@@ -189,6 +189,13 @@ def read_text(path: str) -> str:
     return text
 
 
+def words_given(words: Sequence[str]) -> str | None:
+    """The words of the command line, or those that were piped in; ``None`` where they are still to be typed."""
+    if words:  # a pipe is left alone: in a shell's loop it holds the words to come
+        return " ".join(words)
+    return None if sys.stdin.isatty() else read_text("-").removesuffix("\n").removesuffix("\r")
+
+
 def read_answers(path: str) -> dict[str, object]:
     """The answers in a file, or on standard input for ``-``, by the ids of their questions. Raises ``BadInput``."""
     from ketajournal.guide.answers import parse_file

@@ -5,7 +5,7 @@ from datetime import timedelta
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import has_terminal, tell
 from ketajournal.actions.guided import Request, asker_for
-from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.journal_access import open_course, open_for_reading
 from ketajournal.actions.next_steps import converse_and_go_on
 from ketajournal.actions.sessions import known_route
 from ketajournal.actions.typed_dates import end_of
@@ -32,8 +32,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         raise BadInput("Nothing to change was given.", "Use --planned, --route or --provider.")
-    journal = open_for_reading()
-    course = reading.needed_course(journal.connection)
+    journal, course = open_course()
     journal.writer().set_course(course.id, **given)
     tell(f"Course {course.number} is changed.")
 
@@ -41,8 +40,7 @@ def edit_course(planned: int | None, route: str | None, provider: str | None) ->
 def set_maintenance(on: str | None, *, off: bool) -> None:
     """From which day on sessions are maintenance."""
     when = end_of(on).date()
-    journal = open_for_reading()
-    course = reading.needed_course(journal.connection)
+    journal, course = open_course()
     journal.writer().set_course(course.id, maintenance_on=None if off else when.isoformat())
     tell(
         "All sessions count as planned ones again."
@@ -54,8 +52,7 @@ def set_maintenance(on: str | None, *, off: bool) -> None:
 def close_course(on: str | None, *, skip_review: bool) -> None:
     """Close the course, after offering to look back."""
     when = end_of(on).date()
-    journal = open_for_reading()
-    course = reading.needed_course(journal.connection)
+    journal, course = open_course()
     if when > now().date() or (when < course.started_on and on is not None):
         raise BadInput(f"A course is closed on a day from its first to today, not on {day(when, year=True)}.")
     if course.ended_on is not None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.journal_access import open_course
 from ketajournal.actions.thread import thread_labels
 from ketajournal.course import handoff, metrics
 from ketajournal.course.handoff import Material, TypedWords, flagged
@@ -27,9 +27,9 @@ _DOSE = "reflect.dose"
 
 def material_for(audience: str, number: int | None, since: date | None, as_of: datetime) -> Material:
     """All that a sheet for this audience can hold of a course, with *since* of no earlier days."""
-    connection = open_for_reading().connection
-    course = reading.needed_course(connection, number)
-    entries, elsewhere = reading.entries(connection, course.id), reading.elsewhere(connection, course.id)
+    journal, course = open_course(number)
+    entries = reading.entries(journal.connection, course.id)
+    elsewhere = reading.elsewhere(journal.connection, course.id)
     return material_of(course, entries, elsewhere, as_of, audience, since)
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import choose_passphrase, has_terminal, passphrase_asker, tell
+from ketajournal.course.values import Course
 from ketajournal.errors import KetajournalError
+from ketajournal.journal import reading
 from ketajournal.journal.file import Key
 from ketajournal.journal.home import Home, home
 from ketajournal.journal.keys import COMMAND, find_key, run_command
@@ -21,6 +23,12 @@ _PROMPT, _WRONG = "Passphrase: ", "That passphrase does not open this journal."
 def open_for_reading() -> Journal:
     """The journal that is there. Raises ``NotFound`` where there is none."""
     return _open(home())
+
+
+def open_course(number: int | None = None) -> tuple[Journal, Course]:
+    """The journal that is there, with its latest course or the one of that number. Raises ``NotFound``."""
+    journal = open_for_reading()
+    return journal, reading.needed_course(journal.connection, number)
 
 
 def open_for_writing(*, may_ask: bool = True) -> Journal:

@@ -11,6 +11,7 @@ from ketajournal.course.notices import HELP_LINE
 from ketajournal.course.safety_history import help_notice
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
+from ketajournal.guide.answers import AnswerReader, check_all
 from ketajournal.guide.prompt import Guide
 from ketajournal.guide.prompts import load_guide
 from ketajournal.journal import reading
@@ -42,20 +43,13 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
     Raises ``BadInput``, after showing help where the item that calls for it was answered above 0.
     """
     words = _words(items)
-    given: list[int | str | None] = [
-        None if word in ("-", "") else int(word) if _is_digit(word) else word for word in words
-    ]
-    extra = given[instrument.items :] if len(guide.prompts) > instrument.items else []
-    answers: dict[str, Value] = dict(zip((p.id for p in guide.prompts), given, strict=False))
-    show_help(guide, answers)
-    if len(extra) > 1:
-        raise BadInput(f"{instrument.name} has {instrument.items} items, not {len(given)}.", _ITEMS_HINT)
-    score(instrument, given[: len(given) - len(extra)], datetime.min)
-    score(instrument, [*[0] * (instrument.items - 1), *(extra or [0])], datetime.min)
-    given_answers: dict[str, Value] = {prompt_id: value for prompt_id, value in answers.items() if value is not None}
-    if not given_answers:
+    said = {p.id: word for p, word in zip(guide.prompts, words, strict=False) if word not in ("-", "")}
+    show_help(guide, said)
+    if not instrument.items <= len(words) <= len(guide.prompts):
+        raise BadInput(f"{instrument.name} has {instrument.items} items, not {len(words)}.", _ITEMS_HINT)
+    if not said:
         raise BadInput("Every item was left open, so there is nothing to keep.", _ITEMS_HINT)
-    return given_answers
+    return check_all(guide, said, AnswerReader(now()))
 
 
 def _words(items: str) -> list[str]:
@@ -67,10 +61,6 @@ def _words(items: str) -> list[str]:
 
 
 _ITEMS_HINT = "One answer an item with commas between, and - for one left open: --items 1,0,-,2"
-
-
-def _is_digit(word: str) -> bool:
-    return word.isascii() and word.isdigit() and len(word) < 6
 
 
 def scored(instrument: Instrument, entry: Entry | None, *, help_shown: bool) -> Document:

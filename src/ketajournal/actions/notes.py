@@ -1,10 +1,9 @@
 """A free note from words, from a pipe or from the editor."""
 
-import sys
 from datetime import datetime
 
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import read_text, require_terminal, tell
+from ketajournal.actions.console import require_terminal, tell, words_given
 from ketajournal.actions.drafts import edited, keep_note
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.typed_dates import entry_moment
@@ -15,14 +14,10 @@ from ketajournal.show.wording import shown_id
 
 def write_note(words: list[str], at: str | None) -> None:
     """Keep a free note from the words given, from standard input, or from the editor; *at* is a moment in words."""
-    if not words and not sys.stdin.isatty():
-        text = read_text("-").removesuffix("\n").removesuffix("\r")
-        _keep(open_for_writing(), text, entry_moment(at))
-        return
-    moment = entry_moment(at)
+    text, moment = words_given(words), entry_moment(at)
     journal = open_for_writing()
-    if words:  # a pipe is left alone: in a shell's loop it holds the notes to come
-        _keep(journal, " ".join(words), moment)
+    if text is not None:
+        _keep(journal, text, moment)
     else:
         require_terminal("write", "Give the words behind it, or pipe them in.")
         with edited("") as draft:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.journal_access import open_course
 from ketajournal.actions.strip_pictures import strip_picture
 from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
 from ketajournal.course.recent import SCREEN_METRICS, first_week, for_report
@@ -36,9 +36,8 @@ def report_in_form(by: str, course: int | None, as_of: datetime, *, metric: str 
 
 
 def _of_course(number: int | None) -> tuple[Connection, Course, Elsewhere]:
-    connection = open_for_reading().connection
-    course = reading.needed_course(connection, number)
-    return connection, course, reading.elsewhere(connection, course.id)
+    journal, course = open_course(number)
+    return journal.connection, course, reading.elsewhere(journal.connection, course.id)
 
 
 def _by_session(metric: str | None, course: int | None, as_of: datetime, *, full: bool) -> Document:

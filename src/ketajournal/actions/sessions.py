@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import show_line, tell
-from ketajournal.actions.journal_access import open_for_reading, open_for_writing
+from ketajournal.actions.journal_access import open_course, open_for_writing
 from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of, session_named
 from ketajournal.errors import BadInput
@@ -19,8 +19,7 @@ from ketajournal.show.wording import weekday
 
 def sessions_document(course: int | None) -> SessionsDocument:
     """The sessions of a course, as a document."""
-    journal = open_for_reading()
-    return SessionsDocument(reading.needed_course(journal.connection, course), now(), routes())
+    return SessionsDocument(open_course(course)[1], now(), routes())
 
 
 def add_sessions(when: str, route: str | None, setting: str | None) -> None:
@@ -77,8 +76,7 @@ def edit_session(name: str, at: str | None, route: str | None, setting: str | No
 
 def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
     """Cancel sessions, or take it back, all or none: each is found before the numbers of the others change."""
-    journal = open_for_reading()
-    course = reading.needed_course(journal.connection)
+    journal, course = open_course()
     sessions = [session_named(course, name) for name in wanted]
     for session in sessions:
         if undo and not session.cancelled:

@@ -1,10 +1,10 @@
 """Therapy appointments: kept one by one or by a rule, listed, noted, moved, taken out."""
 
-import sys
+from collections.abc import Sequence
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import read_text, require_terminal, show_line, tell
+from ketajournal.actions.console import require_terminal, show_line, tell, words_given
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import Request, asker_for
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
@@ -84,10 +84,9 @@ def _ask(journal: Journal, entry: Entry, *prompt_ids: str) -> None:
     converse(asked, asker, keeper, anew=True)
 
 
-def note_appointment(name: str, said: str | None) -> None:
+def note_appointment(name: str, words: Sequence[str]) -> None:
     """Keep what came of an appointment, below what was written of it before."""
-    is_piped = said is None and not sys.stdin.isatty()
-    text = read_text("-").rstrip("\r\n") if is_piped else said
+    text = words_given(words)
     journal = open_for_reading()
     entry = _named(journal, name)
     if text is None:

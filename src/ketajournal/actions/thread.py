@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import Request, ask_person, keep_all, values_from_file
-from ketajournal.actions.journal_access import open_for_reading
+from ketajournal.actions.journal_access import open_course, open_for_reading
 from ketajournal.course.recent import for_thread
 from ketajournal.course.sessions import held, session_named
 from ketajournal.course.thread import layers, thread_of
@@ -35,8 +35,7 @@ def _meant(connection: Connection, number: int | None, name: str | None, as_of: 
 def add_to_thread(kind: str, name: str | None, at: datetime, answers: str | None) -> None:
     """Keep a meaning, or whether an earlier one is still true."""
     given = values_from_file(Request(kind, None, at), answers) if answers is not None else None
-    journal = open_for_reading()
-    course = reading.needed_course(journal.connection)
+    journal, course = open_course()
     session = _session(course, name, now())
     known = reading.entries(journal.connection, course.id, {"meaning"})
     if kind == "still" and not layers(session.id, known):

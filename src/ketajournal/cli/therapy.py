@@ -51,7 +51,7 @@ def note(
     """Write what came of an appointment."""
     from ketajournal.actions.therapy import note_appointment
 
-    note_appointment(appointment, " ".join(words) if words else None)
+    note_appointment(appointment, words or [])
 
 
 @app.command()
