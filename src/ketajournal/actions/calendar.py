@@ -10,7 +10,7 @@ from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import some_of, tell
 from ketajournal.actions.journal_access import open_course
 from ketajournal.actions.typed_dates import start_of
-from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
+from ketajournal.actions.typed_paths import file_to_write, write_whole
 from ketajournal.course.calendar import EVENT_KINDS, KEPT_DAYS, CalendarSelection, events
 from ketajournal.course.kinds import View, needed_by
 from ketajournal.errors import BadInput, NotFound
@@ -42,13 +42,8 @@ def make_calendar(
     as_json = current_run().as_json
     if as_json and output == "-":
         raise BadInput("Standard output takes the calendar or the JSON, not both.", "Name a file with --output.")
-    if output is None:
-        path = Path(FILE) if sys.stdout.isatty() and not as_json else None
-    else:
-        path = None if output == "-" else typed_path(output)
-    if path is not None:
-        with looking_at(path):
-            _refuse_what_is_not_ours(path, force=force)
+    to_stdout = output == "-" or (output is None and (as_json or not sys.stdout.isatty()))
+    path = None if to_stdout else file_to_write(output or FILE, force=force, is_ours=_is_made_here)
     current = now()
     called = _titles(titles)
     earliest = datetime.combine(current.date() - timedelta(days=KEPT_DAYS), time()).astimezone()
@@ -78,15 +73,11 @@ def make_calendar(
     return document
 
 
-def _refuse_what_is_not_ours(path: Path, *, force: bool) -> None:
-    """Raise ``BadInput`` where something would be lost: a file that this command did not make."""
-    refuse_no_place(path)
-    if not path.is_file():
-        return
+def _is_made_here(path: Path) -> bool:
+    """True for a calendar that this command made, and for an empty file."""
     with open(path, "rb", opener=ordinary) as file:
         head = file.read(HEAD_BYTES)
-    if head and not is_ours(head):
-        refuse_to_lose(path, ", and is not a calendar that this command made", force=force)
+    return not head or is_ours(head)
 
 
 def _titles(given: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path
+from ketajournal.actions.typed_paths import file_to_write, looking_at, refuse_no_place, typed_path
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.formats import File
@@ -62,17 +62,17 @@ def _unused(path: Path) -> Path:
 
 def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
     """The file or folder of that name. Raises ``BadInput`` where something is there and *force* is not given."""
+    if not folder:
+        return Target(file_to_write(output, force=force))
     path = typed_path(output)
     with looking_at(path):
-        refuse_no_place(path.absolute(), folder=folder)
-        if path.is_file():
-            refuse_to_lose(path, force=force)
-        if folder and path.exists() and any(path.iterdir()) and not force:
+        refuse_no_place(path.absolute(), folder=True)
+        if path.exists() and any(path.iterdir()) and not force:
             raise BadInput(
                 f"There is something in {path} already.",
                 "Name a new one, or write into it with --force: files of the same name are replaced, others stay.",
             )
-    return Target(path, folder)
+    return Target(path, folder=True)
 
 
 def put_files(files: Iterable[File], target: Target, lock: Lock | None = None) -> None:

@@ -10,7 +10,7 @@ from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.handoff_material import material_for
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of
-from ketajournal.actions.typed_paths import looking_at, refuse_no_place, refuse_to_lose, typed_path, write_whole
+from ketajournal.actions.typed_paths import file_to_write, write_whole
 from ketajournal.course import handoff
 from ketajournal.course.handoff import Material
 from ketajournal.course.weeks import first_day
@@ -46,24 +46,18 @@ def hand_over(
     if audience not in handoff.AUDIENCES:
         raise BadInput(f"A sheet is for a {' or a '.join(handoff.AUDIENCES)}, not for '{audience}'.")
     current, is_decided = end_of(as_of), bool(only or every or also or answers)
-    only_list = current_run().as_json and not is_decided
-    path = typed_path(output or f"handoff-{current:%Y-%m-%d}.{'pdf' if pdf else 'html'}")
+    earliest = moment_from_words(since, current).at.date() if since else None
+    if current_run().as_json and not is_decided:
+        return HandoffDocument(material_for(audience, course, earliest, current), frozenset(), None)
     if not home().journal.exists():
         open_for_reading()  # says so, or where it has gone
-    if not only_list:
-        if not is_decided:
-            require_terminal("handoff", _WITHOUT_A_TERMINAL)
-        with looking_at(path):
-            refuse_no_place(path)
-            if path.exists():
-                refuse_to_lose(path, force=force)
-        if pdf:
-            require_pdf()
+    if not is_decided:
+        require_terminal("handoff", _WITHOUT_A_TERMINAL)
+    path = file_to_write(output or f"handoff-{current:%Y-%m-%d}.{'pdf' if pdf else 'html'}", force=force)
+    if pdf:
+        require_pdf()
     given = read_answers(answers) if answers is not None else {}
-    earliest = moment_from_words(since, current).at.date() if since else None
     material = material_for(audience, course, earliest, current)
-    if only_list:
-        return HandoffDocument(material, frozenset(), None)
     chosen = _decided(material, only, also, given, every=every) if is_decided else ask_consent(material)
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")

@@ -4,8 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ketajournal.actions.console import tell
-from ketajournal.actions.export_target import at_path
-from ketajournal.actions.typed_paths import write_whole
+from ketajournal.actions.typed_paths import file_to_write, write_whole
 from ketajournal.errors import BadInput
 from ketajournal.exchange.screen_picture import PICTURES, picture_file
 from ketajournal.show.blocks import Document
@@ -21,12 +20,11 @@ def save_report(document: Document, output: str, as_of: datetime, *, force: bool
 
     Raises ``BadInput`` for another kind of file and for one that is there, ``KetajournalError`` where it fails.
     """
-    target = at_path(output, force=force)
-    assert target.path is not None
-    if target.path.suffix.lower() not in PICTURES:
-        raise BadInput(f"A report can't be kept as {target.path.name}.", "Name a file in .svg, .html, .pdf or .png.")
-    write_picture(document, target.path, f"Report, {as_of:%Y-%m-%d}")
-    tell(f"Written: {target.path}.")
+    path = file_to_write(output, force=force)
+    if path.suffix.lower() not in PICTURES:
+        raise BadInput(f"A report can't be kept as {path.name}.", "Name a file in .svg, .html, .pdf or .png.")
+    write_picture(document, path, f"Report, {as_of:%Y-%m-%d}")
+    tell(f"Written: {path}.")
     tell("It is not encrypted: whoever can open it can read it.")
 
 

@@ -1,6 +1,6 @@
 """A file or a folder that a person names, before anything is done with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,12 +29,20 @@ def refuse_no_place(path: Path, *, folder: bool = False) -> None:
         raise BadInput(f"There is no folder {path.parent}.", "Make it first, or name another.")
 
 
-def refuse_to_lose(path: Path, why: str = "", *, force: bool) -> None:
-    """Raise ``BadInput`` for a file that is there: beside the journal in any case, elsewhere without *force*."""
-    if path.resolve().is_relative_to(home().folder.resolve()):
-        raise BadInput(f"{path} belongs to the journal.", "Name another file.")
-    if not force:
-        raise BadInput(f"{path} is there already{why}.", "Name another file, or replace this one with --force.")
+def file_to_write(typed: str, *, force: bool, is_ours: Callable[[Path], bool] = lambda _path: False) -> Path:
+    """The file of that name, to be written. Raises ``BadInput`` where none can go, or where one would be lost.
+
+    One that *is_ours* can be replaced, and any other with *force*, but for those beside the journal.
+    """
+    path = typed_path(typed)
+    with looking_at(path):
+        refuse_no_place(path)
+        if path.is_file() and not is_ours(path):
+            if path.resolve().is_relative_to(home().folder.resolve()):
+                raise BadInput(f"{path} belongs to the journal.", "Name another file.")
+            if not force:
+                raise BadInput(f"{path} is there already.", "Name another file, or replace this one with --force.")
+    return path
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from mutating import TEXT
@@ -115,7 +114,7 @@ def paths(sandbox: Path) -> Target:
     """The names of files that an export, a calendar, a sheet, a backup or an import is given. Nothing is written."""
     from ketajournal.actions import backups, calendar, other_journal, restore
     from ketajournal.actions.export_target import chosen_target
-    from ketajournal.actions.typed_paths import looking_at, refuse_to_lose, typed_path
+    from ketajournal.actions.typed_paths import file_to_write
     from ketajournal.exchange.content import open_source
     from ketajournal.journal.home import home
 
@@ -123,11 +122,6 @@ def paths(sandbox: Path) -> Target:
     (sandbox / "desk" / "there.txt").write_text("x")
     (sandbox / "desk" / "folder").mkdir()
     (sandbox / "desk" / "loop").symlink_to("loop")
-
-    def looked_at(text: str, refuse: Callable[..., None]) -> None:
-        path = typed_path(text)
-        with looking_at(path):
-            refuse(path, force=False)
 
     def check(data: bytes) -> None:
         text = text_of(data).replace("\x00", "")  # no command line can hold one
@@ -137,8 +131,8 @@ def paths(sandbox: Path) -> Target:
             lambda: chosen_target(text, file="j.json", folder="j", form="json", locked=False, force=False),
             lambda: chosen_target(text, file=None, folder="j", form="csv", locked=False, force=True),
             lambda: chosen_target(text, file=None, folder="j", form="csv", locked=True, force=False),
-            lambda: looked_at(text, calendar._refuse_what_is_not_ours),
-            lambda: looked_at(text, refuse_to_lose),
+            lambda: file_to_write(text, force=False, is_ours=calendar._is_made_here),
+            lambda: file_to_write(text, force=False),
             lambda: backups._place_for(text),
             lambda: restore._named(home(), text),
             lambda: other_journal.file_of(text),
