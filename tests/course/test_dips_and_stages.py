@@ -13,7 +13,7 @@ from ketajournal.course.mood_comparisons import Dip, dips
 from ketajournal.course.overview import stage
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Session
-from ketajournal.course.weeks import Number, Rating, Week
+from ketajournal.course.weeks import Number, Period, Rating
 from ketajournal.guide.help_lines import prompts_folder, sentences_of
 from support.values import at, course, entry
 
@@ -30,11 +30,11 @@ EVERY = (
 )
 
 
-def weeks(*moods: Number | None) -> list[Week]:
+def weeks(*moods: Number | None) -> list[Period]:
     """Weeks 1, 2 … with these middle moods, ``None`` for a week without one."""
     start = date(2026, 3, 2)
     return [
-        Week(
+        Period(
             n,
             start + timedelta(7 * n - 7),
             start + timedelta(7 * n - 1),

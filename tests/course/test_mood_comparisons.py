@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from ketajournal.course.mood_comparisons import FEWEST_COMPARED, MoodComparison, mood_comparisons
 from ketajournal.course.report import weekly_report
 from ketajournal.course.values import Answer, Entry, Session
-from ketajournal.course.weeks import Week, rating_of
+from ketajournal.course.weeks import Period, rating_of
 from ketajournal.guide.prompts import followed_metrics
 from ketajournal.show.blocks import Items
 from ketajournal.show.report import ReportDocument
@@ -14,9 +14,9 @@ from support.values import at, course
 START = date(2026, 3, 2)
 
 
-def week(number: int, **ratings: float) -> Week:
+def week(number: int, **ratings: float) -> Period:
     first = START + timedelta(days=7 * (number - 1))
-    return Week(
+    return Period(
         number, first, first + timedelta(days=6), (), {m: rating_of([(first, v)]) for m, v in ratings.items()}
     )
 

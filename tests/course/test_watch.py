@@ -12,7 +12,7 @@ from ketajournal.course.report_by_window import by_window
 from ketajournal.course.strip import Unit, blanks, strip
 from ketajournal.course.values import Answer, Entry, FromWatch, Session, Value
 from ketajournal.course.watch import counted_entries
-from ketajournal.course.weeks import rated_weeks
+from ketajournal.course.weeks import first_and_latest
 from support.values import Rated, at, course, entry, strip_answers
 
 SESSION = Session("one", at("2026-03-02 14:00"))
@@ -130,12 +130,10 @@ def test_what_goes_on_when_a_person_gives_nothing_is_no_answer_of_theirs() -> No
     given_in_week_two = [checkin("2026-03-10 09:00", mood=5), checkin("2026-03-12 09:00", mood=6)]
     late = at("2026-03-24 20:00")
     found = strip(OF, strip_answers([*known, *given_in_week_two], late), late, [], Unit.WEEK)
-    assert found.then == found.now
-    assert found.then is not None
-    assert found.then.number == 2
+    assert [week.number for week in found.ends] == [2]
     assert blanks(found) == [(0, 0), (2, 2)], "the running week may yet be answered"
     watch_alone = strip(OF, strip_answers(known, late), late, [], Unit.WEEK)
-    assert (watch_alone.then, watch_alone.now) == (watch_alone.cells[0], watch_alone.cells[-1])
+    assert watch_alone.ends == (watch_alone.cells[0], watch_alone.cells[-1])
     assert blanks(watch_alone) == []
     report = weekly_report(OF, [*known, *given_in_week_two], late)
-    assert [week.number for week in rated_weeks(report.weeks, report.metrics)] == [2]
+    assert [week.number for week in first_and_latest(report.weeks, report.metrics)] == [2]

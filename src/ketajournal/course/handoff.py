@@ -14,7 +14,7 @@ from ketajournal.course.practices import Practice
 from ketajournal.course.report import Noted, Report, SessionLine
 from ketajournal.course.sessions import held
 from ketajournal.course.values import Entry, Session
-from ketajournal.course.weeks import Week, first_day, week_number
+from ketajournal.course.weeks import Period, first_day, week_number
 
 # In the order of the sheet. A part is let in as a whole; typed text never comes with it.
 PARTS = {
@@ -207,7 +207,7 @@ class Material(NamedTuple):
         return [metric for metric in LEADING if metric in known] or known[: len(LEADING)]
 
     @property
-    def weeks(self) -> list[Week]:
+    def weeks(self) -> list[Period]:
         """The weeks, the time before session 1 among them; none where none of them has a leading rating."""
         every = [week for week in (self.report.before, *self.report.weeks) if week and week.last >= self.first]
         return every if any(metric in week.ratings for week in every for metric in self.leading) else []

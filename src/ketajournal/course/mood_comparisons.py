@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ketajournal.course.values import Entry
-from ketajournal.course.weeks import Number, Week, week_number
+from ketajournal.course.weeks import Number, Period, week_number
 from ketajournal.course.windows import was_kept
 
 SLEEP_FROM_HOURS = 7
@@ -54,7 +54,7 @@ def comparison(name: str, was: Mapping[int, bool], moods: Mapping[int, Number]) 
     )
 
 
-def mood_comparisons(weeks: Sequence[Week], entries: Iterable[Entry], start: date) -> list[MoodComparison]:
+def mood_comparisons(weeks: Sequence[Period], entries: Iterable[Entry], start: date) -> list[MoodComparison]:
     """Sleep, stress and practice, each where there are enough weeks on both sides."""
     moods = {week.number: week.ratings["mood"].median for week in weeks if "mood" in week.ratings}
     found = (
@@ -65,7 +65,7 @@ def mood_comparisons(weeks: Sequence[Week], entries: Iterable[Entry], start: dat
     return [one for one in found if one.is_enough]
 
 
-def _from(metric: str, limit: Number, weeks: Sequence[Week]) -> dict[int, bool]:
+def _from(metric: str, limit: Number, weeks: Sequence[Period]) -> dict[int, bool]:
     """For each week with ratings of a metric, whether their median is at the limit or above."""
     return {week.number: week.ratings[metric].median >= limit for week in weeks if metric in week.ratings}
 
@@ -94,7 +94,7 @@ class Dip(NamedTuple):
     earlier_weeks: tuple[Number, ...]
 
 
-def dips(weeks: Sequence[Week]) -> list[Dip]:
+def dips(weeks: Sequence[Period]) -> list[Dip]:
     """Every week whose middle mood is at least one lower than that of the week right before it."""
     mood = {week.number: week.ratings["mood"].median for week in weeks if "mood" in week.ratings}
     found = []

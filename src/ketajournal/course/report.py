@@ -21,8 +21,8 @@ from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session, Value
 from ketajournal.course.watch import entries_told
 from ketajournal.course.weeks import (
+    Period,
     Rating,
-    Week,
     first_day,
     is_rating,
     ratings_by_week,
@@ -98,8 +98,8 @@ class Report(NamedTuple):
     as_of: datetime
     sessions_done: int
     sessions: tuple[SessionLine, ...]
-    before: Week | None
-    weeks: tuple[Week, ...]
+    before: Period | None
+    weeks: tuple[Period, ...]
     metrics: tuple[str, ...]
     measures: tuple[Progress, ...]
     beside: tuple[MoodComparison, ...]
@@ -169,7 +169,7 @@ def weekly_report(
 
 def _weeks(
     course: Course, by_week: dict[int, dict[str, Rating]], start: date, as_of: datetime, first_week: int
-) -> tuple[Week, ...]:
+) -> tuple[Period, ...]:
     if as_of.date() < start:
         return ()
     sessions_in: dict[int, list[int]] = {}
@@ -179,15 +179,15 @@ def _weeks(
     # An entry written further east may have a local date ahead of the reader's.
     for number in range(first_week, max(week_number(as_of.date(), start), *by_week, 0) + 1):
         first, last = week_days(number, start)
-        weeks.append(Week(number, first, last, tuple(sessions_in.get(number, ())), by_week.get(number, {})))
+        weeks.append(Period(number, first, last, tuple(sessions_in.get(number, ())), by_week.get(number, {})))
     return tuple(weeks)
 
 
-def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], start: date) -> Week | None:
+def _before(by_week: dict[int, dict[str, Rating]], entries: Sequence[Entry], start: date) -> Period | None:
     if 0 not in by_week:
         return None
     first = min(e.at.date() for e in entries if e.kind in FOLLOWED)
-    return Week(0, first, start - timedelta(days=1), (), by_week[0])
+    return Period(0, first, start - timedelta(days=1), (), by_week[0])
 
 
 def _session_line(

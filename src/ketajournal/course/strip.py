@@ -5,7 +5,7 @@ without an answer stays empty: nothing is carried forward or joined across. An e
 also after midnight in the evening of a session, as it does in ``weeks``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -16,13 +16,12 @@ from ketajournal.course.measures import RECALL_DAYS
 from ketajournal.course.values import Course, GivenByDay, Value
 from ketajournal.course.watch import counted_answers
 from ketajournal.course.weeks import (
-    Given,
+    Period,
     Rating,
-    Week,
+    first_and_latest,
     first_day,
     is_rating,
     is_typed,
-    rated_weeks,
     ratings_in,
     week_days,
     week_number,
@@ -45,21 +44,12 @@ class Unit(Enum):
     MONTH = "month"
 
 
-class Period(NamedTuple):
-    """A cell: its number, from 1 in a whole course, and its first and last local date; a day has its week's."""
-
-    number: int
-    first: date
-    last: date
-
-
 class RatingRow(NamedTuple):
-    """A rating: in each cell the middle of what was given in it, and those of the first and the latest period."""
+    """A rating: in each cell the middle of what was given in it, and those of the strip's ``ends``."""
 
     metric: str
     cells: tuple[Rating | None, ...]
-    then: Rating | None
-    now: Rating | None
+    ends: tuple[Rating | None, ...]
 
 
 class KeptCounts(NamedTuple):
@@ -102,21 +92,19 @@ class MeasureRow(NamedTuple):
 class Strip(NamedTuple):
     """The strip as values. ``cells`` go to the end of the running week; ``today`` is the place of today's.
 
-    ``then`` and ``now`` are the first and the latest week (of an axis of months: the month) with any rating that is
-    shown, the same where there is one only, ``None`` where there is none. ``is_whole`` unless it begins later than
-    session 1.
+    ``ends`` are the first and the latest week (of an axis of months: the month) with any rating that is shown: one
+    where it is the same, or none. ``is_whole`` unless it begins later than session 1.
     """
 
     unit: Unit
-    cells: tuple[Period, ...]
+    cells: Sequence[Period]
     today: int
     is_whole: bool
     sessions: tuple[StripSession, ...]
     ratings: tuple[RatingRow, ...]
     new_thing: tuple[KeptCounts | None, ...]
     measures: tuple[MeasureRow, ...]
-    then: Period | None
-    now: Period | None
+    ends: tuple[Period, ...]
 
 
 def units(course: Course, as_of: datetime) -> list[Unit]:
@@ -153,67 +141,46 @@ def strip(
     known = counted_answers(answers)
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
     axis = _axis(start, since or strip_begins(course, as_of), last, unit)
-    cells = axis[-most:] if most else axis
+    cells = _rated(axis[-most:] if most else axis, known)
     place = _Places(cells)
-    in_cells = ratings_in(
-        (n, of) for day in known if (n := place.known(day)) is not None for of in _rated(known, [day])
-    )
     kept = _kept(known, place)
-    spans = cells if unit is Unit.MONTH else _axis(start, cells[0].first, last, Unit.WEEK)
-    given = [n for n, of in in_cells.items() if is_typed(of.values())] or in_cells
-    told = [span for span in spans if any(place.of(span.first) <= n <= place.of(span.last) for n in given)]
-    then, now = (told[0], told[-1]) if told else (None, None)
-    ends: dict[Period | None, dict[str, Rating]] = ratings_in(
-        (span, of) for span in {then, now} if span for of in _rated(known, _days(span))
-    )
-    shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in of for of in in_cells.values())]
-    in_order = [in_cells.get(n, {}) for n in range(len(cells))]
+    shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in cell.ratings for cell in cells)]
+    weeks = _rated(_axis(start, cells[0].first, last, Unit.WEEK), known) if unit is Unit.DAY else cells
+    ends = first_and_latest(weeks, shown)
     return Strip(
         unit=unit,
-        cells=tuple(cells),
+        cells=cells,
         today=place.of(as_of.date()),
         is_whole=cells[0].first <= start,
         sessions=tuple(_sessions(course, as_of, place)),
-        ratings=_rows(shown, in_order, ends.get(then, {}), ends.get(now, {})),
+        ratings=_rows(shown, cells, ends),
         new_thing=tuple(kept.get(n) for n in range(len(cells))),
         measures=tuple(row for of in measures if (row := _measure(of, place)).scores or row.baseline is not None),
-        then=then,
-        now=now,
+        ends=ends,
     )
 
 
-def of_weeks(weeks: Sequence[Week], shown: Sequence[str]) -> Strip:
+def of_weeks(weeks: Sequence[Period], shown: Sequence[str]) -> Strip:
     """The strip of weeks that a report tells of, a week a cell, with some of their ratings."""
-    cells = tuple(Period(week.number, week.first, week.last) for week in weeks)
-    told = rated_weeks(weeks, shown)
-    then, now = (told[0], told[-1]) if told else (None, None)
+    ends = first_and_latest(weeks, shown)
     return Strip(
         unit=Unit.WEEK,
-        cells=cells,
-        today=len(cells) - 1,
-        is_whole=cells[0].number == 1,
+        cells=weeks,
+        today=len(weeks) - 1,
+        is_whole=weeks[0].number == 1,
         sessions=tuple(
             StripSession(n, place, place, True) for place, week in enumerate(weeks) for n in week.sessions
         ),
-        ratings=_rows(
-            shown, [week.ratings for week in weeks], then.ratings if then else {}, now.ratings if now else {}
-        ),
-        new_thing=(None,) * len(cells),
+        ratings=_rows(shown, weeks, ends),
+        new_thing=(None,) * len(weeks),
         measures=(),
-        then=cells[weeks.index(then)] if then else None,
-        now=cells[weeks.index(now)] if now else None,
+        ends=ends,
     )
 
 
-def _rows(
-    shown: Sequence[str],
-    in_cells: Sequence[Mapping[str, Rating]],
-    then: Mapping[str, Rating],
-    now: Mapping[str, Rating],
-) -> tuple[RatingRow, ...]:
+def _rows(shown: Sequence[str], *periods: Sequence[Period]) -> tuple[RatingRow, ...]:
     return tuple(
-        RatingRow(metric, tuple(of.get(metric) for of in in_cells), then.get(metric), now.get(metric))
-        for metric in shown
+        RatingRow(metric, *(tuple(period.ratings.get(metric) for period in of) for of in periods)) for metric in shown
     )
 
 
@@ -269,9 +236,16 @@ def _month_before(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
-def _rated(known: GivenByDay, days: Iterable[date]) -> Iterator[Given]:
-    for day in days:
-        yield from ((day, metric, value) for metric, value in known.get(day, ()) if is_rating(value))
+def _rated(periods: Sequence[Period], known: GivenByDay) -> list[Period]:
+    """The same with their ratings."""
+    found = ratings_in(
+        (n, (day, metric, value))
+        for n, period in enumerate(periods)
+        for day in _days(period)
+        for metric, value in known.get(day, ())
+        if is_rating(value)
+    )
+    return [period._replace(ratings=found.get(n, {})) for n, period in enumerate(periods)]
 
 
 def _kept(known: GivenByDay, place: _Places) -> dict[int, KeptCounts]:

@@ -7,6 +7,7 @@ week's median with its range and count; an empty week stays empty: nothing is ca
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple, TypeGuard, TypeVar
 
 from ketajournal.course.kinds import FOLLOWED
@@ -34,14 +35,18 @@ class Rating(NamedTuple):
     days: tuple[date, ...] = ()
 
 
-class Week(NamedTuple):
-    """Week ``number`` from ``first`` to ``last``, both included; ``number`` 0 is all before session 1."""
+class Period(NamedTuple):
+    """Local dates from ``first`` to ``last``, both included, with the ratings that were given on them.
+
+    A week has its ``number``, 0 for all before session 1, and the numbers of the sessions held in it; a day has its
+    week's number, and months are counted from that of session 1.
+    """
 
     number: int
     first: date
     last: date
-    sessions: tuple[int, ...]
-    ratings: Mapping[str, Rating]
+    sessions: tuple[int, ...] = ()
+    ratings: Mapping[str, Rating] = MappingProxyType({})
 
 
 def first_day(course: Course) -> date:
@@ -97,16 +102,14 @@ def is_typed(ratings: Iterable[Rating | None]) -> bool:
     return any(rating is not None and rating.n > rating.from_watch for rating in ratings)
 
 
-def rated_weeks(weeks: Sequence[Week], metrics: Collection[str]) -> list[Week]:
-    """The weeks in which the person gave any of these ratings; where they never did, those with any from a watch."""
-    found = [week for week in weeks if any(metric in week.ratings for metric in metrics)]
-    return [week for week in found if is_typed(week.ratings.get(metric) for metric in metrics)] or found
+def first_and_latest(periods: Sequence[Period], metrics: Collection[str]) -> tuple[Period, ...]:
+    """The first and the latest in which the person gave any of these ratings; one where it is the same, or none.
 
-
-def first_and_latest(weeks: Sequence[Week], metrics: Collection[str]) -> tuple[Week, ...]:
-    """The first and the latest of those weeks; one where it is the same, none where there is none."""
-    rated = rated_weeks(weeks, metrics)
-    return tuple(rated[:1] + rated[1:][-1:])
+    Where they never gave any, of those with some from a watch.
+    """
+    known = [period for period in periods if any(metric in period.ratings for metric in metrics)]
+    given = [period for period in known if is_typed(period.ratings.get(metric) for metric in metrics)] or known
+    return tuple(given[:1] + given[1:][-1:])
 
 
 def is_rating(value: Value) -> TypeGuard[Number]:

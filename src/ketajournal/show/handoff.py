@@ -9,7 +9,7 @@ from ketajournal.course.handoff import PARTS, Material, TypedWords
 from ketajournal.course.report import Noted
 from ketajournal.course.strip import Strip, Unit, of_weeks
 from ketajournal.course.values import Session
-from ketajournal.course.weeks import Week
+from ketajournal.course.weeks import Period
 from ketajournal.journal.system import FILES_HAVE_OWNERS
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Chart, Heading, Items, Picture, Text, Title, column, listed, table
@@ -166,7 +166,7 @@ def _weeks(material: Material, _chosen: Collection[str]) -> list[Block]:
     ]
 
 
-def _strip(material: Material, weeks: Sequence[Week]) -> list[Block]:
+def _strip(material: Material, weeks: Sequence[Period]) -> list[Block]:
     """The ratings as a strip, a week a cell, and which end of each is the better one."""
     called = material.metrics
     leading = [metric for metric in material.leading if any(metric in week.ratings for week in weeks)]

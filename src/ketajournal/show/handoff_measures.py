@@ -6,7 +6,7 @@ from datetime import date
 from ketajournal.course.handoff import Material
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import Metric
-from ketajournal.course.weeks import Number, Week, first_and_latest, first_day, week_days
+from ketajournal.course.weeks import Number, Period, first_and_latest, first_day, week_days
 from ketajournal.show import wording
 from ketajournal.show.blocks import Cell, Chart, Table, column
 from ketajournal.show.measure import range_text
@@ -60,12 +60,12 @@ def measure_chart(progress: Progress, material: Material) -> Chart | None:
     )
 
 
-def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Week]) -> Table:
+def rating_table(ratings: Sequence[tuple[Metric, str]], weeks: Sequence[Period]) -> Table:
     """The first and the latest week that has any of the *ratings*, a row a rating; how many weeks have it."""
     numbered = [week for week in weeks if week.number]
     ends = first_and_latest(numbered, [metric for _, metric in ratings])
 
-    def cells(week: Week) -> Iterator[Cell]:
+    def cells(week: Period) -> Iterator[Cell]:
         return (wording.rating_cell(week.ratings.get(metric)) for _, metric in ratings)
 
     counts = [sum(metric in week.ratings for week in numbered) for _, metric in ratings]

@@ -11,7 +11,7 @@ from ketajournal.course.practices import LATELY_DAYS, Basic, Practice
 from ketajournal.course.report import Noted, Report, SessionLine
 from ketajournal.course.text import one_line
 from ketajournal.course.values import Value
-from ketajournal.course.weeks import Week, is_rating
+from ketajournal.course.weeks import Period, is_rating
 from ketajournal.course.windows import MARKS
 from ketajournal.show import wording
 from ketajournal.show.blocks import (
@@ -241,7 +241,7 @@ class ReportDocument(NamedTuple):
             "notices": notices_data(report.notices),
         }
 
-    def _week_data(self, week: Week) -> dict[str, object]:
+    def _week_data(self, week: Period) -> dict[str, object]:
         return {
             "week": week.number,
             "from": week.first,
@@ -342,7 +342,7 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _folded(weeks: Sequence[Week]) -> dict[str, Week]:
+def _folded(weeks: Sequence[Period]) -> dict[str, Period]:
     """The weeks by what they are called; four or more empty ones on end are one long one."""
     by_number = {week.number: week for week in weeks}
     runs = wording.week_lines(by_number, lambda n: not by_number[n].sessions and not by_number[n].ratings)

@@ -11,9 +11,9 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from ketajournal.course.metrics import Metric
-from ketajournal.course.strip import KeptCounts, MeasureRow, Period, RatingRow, Strip, Unit, blanks
+from ketajournal.course.strip import KeptCounts, MeasureRow, RatingRow, Strip, Unit, blanks
 from ketajournal.course.text import text_width
-from ketajournal.course.weeks import Number, Rating
+from ketajournal.course.weeks import Number, Period, Rating
 from ketajournal.show import wording
 from ketajournal.show.blocks import Line, Run
 from ketajournal.show.drawing import fitted, shaded
@@ -156,7 +156,7 @@ class StripDrawing:
         ends = accumulate(width + gap for width, gap in zip(self.widths, [*apart, False], strict=True))
         *self._starts, self._columns = (0, *ends)
         self._right = width - self._label - self._columns - len(_BESIDE)
-        narrowest = max((text_width(_change(row, strip, "→", _shortest)) for row in strip.ratings), default=0)
+        narrowest = max((text_width(_change(row, "→", _shortest)) for row in strip.ratings), default=0)
         self.missing = narrowest - self._right
 
     def lines(self, most: int | None = None) -> list[Line]:
@@ -283,7 +283,7 @@ class StripDrawing:
 
     def _summary(self, row: RatingRow) -> str:
         ways = ((" → ", _in_full), ("→", _short), ("→", _shortest))
-        return self._first_of(*(_change(row, self.strip, arrow, said) for arrow, said in ways))
+        return self._first_of(*(_change(row, arrow, said) for arrow, said in ways))
 
     def _first_of(self, *texts: str) -> str:
         return next((text for text in texts if text_width(text) <= self._right), "")
@@ -321,22 +321,20 @@ def _ticks(strip: Strip) -> Iterable[tuple[int, str]]:
 
 def _periods(strip: Strip) -> list[str]:
     """``week 1 → week 3``, and shorter; ``week 1`` where there is one alone."""
-    periods = [period for period in dict.fromkeys((strip.then, strip.now)) if period]
-    long = " → ".join(_period(period, strip.unit) for period in periods)
+    long = " → ".join(_period(period, strip.unit) for period in strip.ends)
     if strip.unit is Unit.MONTH:
-        return [long, " → ".join(f"{period.first:%b ’%y}" for period in periods), ""]
-    numbers = "→".join(str(period.number) for period in periods)
-    return [long, f"week {numbers}", f"wk{numbers}"] if periods else [""]
+        return [long, " → ".join(f"{period.first:%b ’%y}" for period in strip.ends), ""]
+    numbers = "→".join(str(period.number) for period in strip.ends)
+    return [long, f"week {numbers}", f"wk{numbers}"] if numbers else [""]
 
 
 def _period(period: Period, unit: Unit) -> str:
     return f"{period.first:%b %Y}" if unit is Unit.MONTH else f"week {period.number}"
 
 
-def _change(row: RatingRow, strip: Strip, arrow: str, said: Callable[[Rating], str]) -> str:
+def _change(row: RatingRow, arrow: str, said: Callable[[Rating], str]) -> str:
     """``5 (4–6) → 7 (6–7)``: the first period's middle as it is *said*, then the latest one's."""
-    middles = [row.then, row.now] if strip.then != strip.now else [row.then]
-    return arrow.join(said(middle) if middle else "none" for middle in middles)
+    return arrow.join(said(middle) if middle else "none" for middle in row.ends)
 
 
 def _in_full(middle: Rating) -> str:
@@ -435,13 +433,10 @@ def _given_and_from_watch(row: RatingRow) -> tuple[int, int]:
 
 
 def _told(row: RatingRow, strip: Strip) -> str:
-    told = []
-    for period, middle in {strip.then: row.then, strip.now: row.now}.items():
-        if period is None:
-            continue
-        said = f"{wording.rating_said(middle)}" if middle else _NO_ANSWER
-        told.append(f"{_period(period, strip.unit)}, {said}")
-    return "; ".join(told)
+    return "; ".join(
+        f"{_period(period, strip.unit)}, {wording.rating_said(middle) if middle else _NO_ANSWER}"
+        for period, middle in zip(strip.ends, row.ends, strict=True)
+    )
 
 
 def _kept_said(kept: KeptCounts | None) -> str:
