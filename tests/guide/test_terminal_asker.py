@@ -435,6 +435,16 @@ def test_plain_options_are_numbered_and_a_wrong_one_is_asked_again(
     assert said.count("What is it?") == 3
 
 
+def test_a_question_mark_tells_the_keys_of_the_question_that_it_is_typed_at(
+    lines: Lines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for question, marks, editor in ((BASICS, True, False), (SCALE, False, False), (asked("text"), False, True)):
+        lines("?", "").ask(question)
+        said = capsys.readouterr().out
+        assert ("1 3  marks both" in said, "+  opens your editor" in said) == (marks, editor)
+        assert ".  is enough for now" in said
+
+
 def test_a_plain_yes_or_no_has_its_numbers_and_what_is_left_open_is_said(
     lines: Lines, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,10 +28,12 @@ _LONGEST_DATE = 40  # characters: a refused line that is longer was meant for so
 _NOT_KNOWN = frozenset({"i don't know", "don't know", "not", "unknown", "later"})
 _EDITOR = "+"
 # What can be typed at any question, and Enter behind it.
-_HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", "+  opens your editor", ".  is enough for now")
+_OPENS_EDITOR = f"{_EDITOR}  opens your editor"
+_HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", _OPENS_EDITOR, ".  is enough for now")
 # All that is said of the keys to whoever met them before; ``?`` says the rest.
 _KEYS_IN_SHORT = ("?  says why, and which keys there are",)
 _LEAVE_PART = ">  leaves a part out"
+_MARKS = "1 3  marks both"
 _ASK_MORE = "'>' asks more"
 _SOME_DATES = "In words: today 14:00, yesterday, in 3 days, 2 march"
 
@@ -99,7 +101,8 @@ class Talk:
 
     def say_why(self, prompt: Prompt) -> None:
         self.say(prompt.why or "To be able to look back on it later. It may be left open.")
-        self.say(_legend(self._keys, _width()), "dim")
+        keys = [key for key in self._keys if key != _OPENS_EDITOR or prompt.kind in ("text", "long")]
+        self.say(_legend([_MARKS, *keys] if prompt.kind == "many" else keys, _width()), "dim")
 
     def help(self, paragraphs: list[str]) -> None:
         """Show whom to reach, in full, before anything else."""
