@@ -443,6 +443,8 @@ def test_a_question_mark_tells_the_keys_of_the_question_that_it_is_typed_at(
         said = capsys.readouterr().out
         assert ("1 3  marks both" in said, "+  opens your editor" in said) == (marks, editor)
         assert ".  is enough for now" in said
+    lines("?", "").ask(asked("text")._replace(default="blue"))
+    assert "Enter leaves it open" not in capsys.readouterr().out
 
 
 def test_a_plain_yes_or_no_has_its_numbers_and_what_is_left_open_is_said(

@@ -29,7 +29,8 @@ _NOT_KNOWN = frozenset({"i don't know", "don't know", "not", "unknown", "later"}
 _EDITOR = "+"
 # What can be typed at any question, and Enter behind it.
 _OPENS_EDITOR = f"{_EDITOR}  opens your editor"
-_HOW_TO = ("Enter leaves it open", "<  goes back", "?  says why", _OPENS_EDITOR, ".  is enough for now")
+_LEAVES_OPEN = "Enter leaves it open"
+_HOW_TO = (_LEAVES_OPEN, "<  goes back", "?  says why", _OPENS_EDITOR, ".  is enough for now")
 # All that is said of the keys to whoever met them before; ``?`` says the rest.
 _KEYS_IN_SHORT = ("?  says why, and which keys there are",)
 _LEAVE_PART = ">  leaves a part out"
@@ -99,9 +100,12 @@ class Talk:
         """Say one quiet sentence, behind the answer that calls for it."""
         self.say(f"   {sentence}")
 
-    def say_why(self, prompt: Prompt) -> None:
+    def say_why(self, question: Question) -> None:
+        prompt = question.prompt
         self.say(prompt.why or "To be able to look back on it later. It may be left open.")
         keys = [key for key in self._keys if key != _OPENS_EDITOR or prompt.kind in ("text", "long")]
+        if question.default is not None:  # what Enter keeps is said below it
+            keys.remove(_LEAVES_OPEN)
         self.say(_legend([_MARKS, *keys] if prompt.kind == "many" else keys, _width()), "dim")
 
     def help(self, paragraphs: list[str]) -> None:
@@ -197,7 +201,7 @@ class Talk:
         if word == Signal.PART.value and (question.part or question.more):
             return self.further(question)
         if word == WHY:
-            self.say_why(prompt)
+            self.say_why(question)
             raise Again
         if word == SKIP or (prompt.kind == "date" and word.lower().rstrip(".").removesuffix(" yet") in _NOT_KNOWN):
             return self.or_needed(prompt, None)
