@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -49,6 +50,32 @@ def test_a_pipe_in_the_place_of_a_file_of_the_journal_keeps_nobody_waiting(writt
     for words in READING:
         a_sentence(command(*words))
     assert stat.S_ISFIFO(path.lstat().st_mode) or name == "journal.known"
+
+
+@pytest.mark.parametrize("name", ["journal.known", "settings.toml", "prompts/checkin.toml", "reminders", "drafts"])
+def test_links_that_lead_in_a_circle_in_the_place_of_a_file_beside_the_journal_keep_nobody_out(
+    written: Path, name: str
+) -> None:
+    path = written / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(path)
+    for words in (*READING, ["write", "another"]):
+        a_sentence(command(*words))
+    assert command("list").returncode == command("write", "one more").returncode == 0
+
+
+def test_settings_that_are_larger_than_any_memory_fill_none(written: Path) -> None:
+    """``help-now`` looks in there, and has to answer whatever it finds."""
+    with (written / "settings.toml").open("wb") as file:
+        file.truncate(20 * 1024**3)
+
+    def little_memory() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1024**3, 1024**3))
+
+    done = begun(["help-now"], b"", dict(os.environ), first=little_memory)()
+    assert done.returncode == 0, done.stderr
+    assert b"emergency number" in done.stdout
 
 
 def test_a_pipe_that_nothing_writes_into_is_no_answers_file_and_one_that_is_fed_is(

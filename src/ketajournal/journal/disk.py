@@ -53,7 +53,7 @@ def place_of(path: Path) -> Path:
     link = path.lstat() if path.is_symlink() else None
     if link is None:
         return path.parent.resolve() / path.name
-    place = path.resolve()
+    place = Path(os.path.realpath(path))  # where links lead in a circle: the first of them
     refuse_others_link(path)
     if not path.is_symlink() or path.lstat().st_ino != link.st_ino:
         raise _of_others(path)

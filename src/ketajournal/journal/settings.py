@@ -10,6 +10,8 @@ from ketajournal.journal.system import data_folder
 
 # Every setting that is looked at; a test holds it against the places where that is done.
 SETTINGS = ("plain", "country", "clinic", "keep_backups", "safety_plan", "answers_back", "columns")
+# Characters: more than anybody writes there, so that whatever lies in its place fills no memory.
+_LARGEST = 1_000_000
 
 
 def settings_path() -> str:
@@ -56,7 +58,7 @@ def read_blocks(path: str) -> list[dict[str, str]]:
     """A file of one ``key = "value"`` a line, in blocks begun by ``[[line]]``; the first block needs no heading."""
     blocks: list[dict[str, str]] = [{}]
     with open(path, encoding="utf-8-sig", errors="replace", opener=ordinary) as file:
-        for text in file:
+        for text in file.read(_LARGEST).splitlines():
             text = text.strip()
             if text == "[[line]]":
                 blocks.append({})
