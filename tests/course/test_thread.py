@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ketajournal.course.report import weekly_report
 from ketajournal.course.thread import (
-    KeptOn,
     Said,
     StillTrue,
     Thread,
@@ -19,6 +18,7 @@ from ketajournal.course.thread import (
     to_look_at_again,
 )
 from ketajournal.course.values import Entry, Session
+from ketajournal.course.windows import KeptOn
 from support.values import at, course, entry, moments_between
 
 FIRST = Session("one", at("2026-03-02 14:00"))

@@ -13,7 +13,7 @@ from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notice
 from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
 from ketajournal.course.therapy import next_appointment
-from ketajournal.course.thread import Said, closings, to_look_at_again
+from ketajournal.course.thread import Said, closings, last_said, to_look_at_again
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
 from ketajournal.course.weeks import weekly_look_due
 from ketajournal.course.windows import SPANS, Window, hours_between, open_window
@@ -162,7 +162,7 @@ def overview_at(
     to_reflect = window.session if window and window.session.id not in reflected else None
     following = ahead[0] if ahead else None
     closed = closings(course, said).get(window.session.id) if window else None
-    plans = [e.of(metrics.MAINTENANCE_PLAN) for e in said if e.of(metrics.MAINTENANCE_PLAN)]
+    plan = last_said(said, metrics.MAINTENANCE_PLAN) if where == MAINTENANCE else None
     again = to_look_at_again(course, said, now)
     forms = Measured(course, known, now, elsewhere)
     urgent = [notice for notice in notices_of_all(forms) if notice.row.urgent]
@@ -180,7 +180,7 @@ def overview_at(
         stage=where,
         window_closed=closed[-1] if closed else None,
         next_therapy=next_appointment(entries, now),
-        plan=str(plans[-1]) if plans and where == MAINTENANCE else None,
+        plan=plan and plan.text,
         weekly_due=where != ENDED and bool(past) and weekly_look_due(past[0].at.date(), said) <= now.date(),
         letters=tuple(one for one in letters if one.is_sealed and one.met),
         again=(number_of(course, again[0][0].id) or 0, again[0][1].at.date()) if again else None,
@@ -191,9 +191,7 @@ def overview_at(
         today=frozenset(e.kind for e in today),
         kept_today=any(e.of(metrics.KEPT) for e in today),
         reviewed=any(e.kind == "review" and e.finished and (not past or e.at >= past[-1].at) for e in said),
-        small_shift=next(
-            (Said(e.at, text) for e in reversed(said) if (text := e.text_of(metrics.SMALL_SHIFT))), None
-        ),
+        small_shift=last_said(said, metrics.SMALL_SHIFT),
     )
 
 

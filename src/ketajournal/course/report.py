@@ -16,7 +16,7 @@ from ketajournal.course.safety_history import SafetyLine
 from ketajournal.course.sessions import held
 from ketajournal.course.strip import strip_begins
 from ketajournal.course.therapy import near
-from ketajournal.course.thread import Said, closings
+from ketajournal.course.thread import Said, closings, said
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session, Value
 from ketajournal.course.watch import entries_told
@@ -159,7 +159,7 @@ def weekly_report(
         practices=tuple(practices(entries, as_of)),
         basics=tuple(marked_basics(told, as_of.date())),
         costs=costs(course, entries, as_of),
-        small_shifts=tuple(Said(e.at, text) for e in told if (text := e.text_of(metrics.SMALL_SHIFT)) is not None),
+        small_shifts=tuple(said(told, metrics.SMALL_SHIFT)),
         noted=tuple(noted for e in told if (noted := _noted(e)) is not None),
         next_look=max(weekly_look_due(start, entries), as_of.date()) if weeks else None,
         safety=measure_progress.safety_history(forms),

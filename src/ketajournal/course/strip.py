@@ -5,6 +5,7 @@ without an answer stays empty: nothing is carried forward or joined across. An e
 also after midnight in the evening of a session, as it does in ``weeks``.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.measures import RECALL_DAYS
-from ketajournal.course.values import Course, GivenByDay, Value
+from ketajournal.course.values import Course, GivenByDay
 from ketajournal.course.watch import counted_answers
 from ketajournal.course.weeks import (
     Period,
@@ -142,20 +143,18 @@ def strip(
     last = max([as_of.date(), *known])  # written further east, a date can be ahead of the reader's
     axis = _axis(start, since or strip_begins(course, as_of), last, unit)
     cells = _rated(axis[-most:] if most else axis, known)
-    place = _Places(cells)
-    kept = _kept(known, place)
     shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in cell.ratings for cell in cells)]
     weeks = _rated(_axis(start, cells[0].first, last, Unit.WEEK), known) if unit is Unit.DAY else cells
     ends = first_and_latest(weeks, shown)
     return Strip(
         unit=unit,
         cells=cells,
-        today=place.of(as_of.date()),
+        today=_place(as_of.date(), cells),
         is_whole=cells[0].first <= start,
-        sessions=tuple(_sessions(course, as_of, place)),
+        sessions=tuple(_sessions(course, as_of, cells)),
         ratings=_rows(shown, cells, ends),
-        new_thing=tuple(kept.get(n) for n in range(len(cells))),
-        measures=tuple(row for of in measures if (row := _measure(of, place)).scores or row.baseline is not None),
+        new_thing=tuple(_kept(cell, known) for cell in cells),
+        measures=tuple(row for of in measures if (row := _measure(of, cells)).scores or row.baseline is not None),
         ends=ends,
     )
 
@@ -202,18 +201,13 @@ def blanks(of: Strip) -> list[tuple[int, int]]:
     return runs
 
 
-class _Places:
-    def __init__(self, cells: Sequence[Period]) -> None:
-        self._first, self._last = cells[0].first, cells[-1].last
-        self._by_day = {day: place for place, cell in enumerate(cells) for day in _days(cell)}
+def _place(day: date, cells: Sequence[Period]) -> int:
+    """The place of the cell of a date, and of the nearest for a date that lies outside of them."""
+    return max(0, bisect_right(cells, day, key=lambda cell: cell.first) - 1)
 
-    def known(self, day: date) -> int | None:
-        """The place of a date's cell, ``None`` for a date that lies outside of them."""
-        return self._by_day.get(day)
 
-    def of(self, day: date) -> int:
-        """The place of the cell of a date, and of the nearest for a date that lies outside of them."""
-        return self._by_day[min(max(day, self._first), self._last)]
+def _is_in(day: date, cells: Sequence[Period]) -> bool:
+    return cells[0].first <= day <= cells[-1].last
 
 
 def _days(of: Period) -> list[date]:
@@ -248,35 +242,32 @@ def _rated(periods: Sequence[Period], known: GivenByDay) -> list[Period]:
     return [period._replace(ratings=found.get(n, {})) for n, period in enumerate(periods)]
 
 
-def _kept(known: GivenByDay, place: _Places) -> dict[int, KeptCounts]:
-    said: dict[int, list[Value]] = {}
-    for day, given in known.items():
-        if (n := place.known(day)) is not None:
-            said.setdefault(n, []).extend(value for metric, value in given if metric == metrics.KEPT)
-    counts = {n: KeptCounts(of.count("yes"), of.count("partly"), of.count("no")) for n, of in said.items()}
-    return {n: of for n, of in counts.items() if any(of)}
+def _kept(cell: Period, known: GivenByDay) -> KeptCounts | None:
+    said = [value for day in _days(cell) for metric, value in known.get(day, ()) if metric == metrics.KEPT]
+    counts = KeptCounts(said.count("yes"), said.count("partly"), said.count("no"))
+    return counts if any(counts) else None
 
 
-def _sessions(course: Course, as_of: datetime, place: _Places) -> list[StripSession]:
+def _sessions(course: Course, as_of: datetime, cells: Sequence[Period]) -> list[StripSession]:
     return [
         StripSession(
             number,
-            place.of(session.at.date()),
-            place.of((session.at + _AFTER_A_SESSION).date()),
+            _place(session.at.date(), cells),
+            _place((session.at + _AFTER_A_SESSION).date(), cells),
             session.at <= as_of,
         )
         for number, session in enumerate(course.ordered, start=1)
-        if place.known(session.at.date()) is not None
+        if _is_in(session.at.date(), cells)
     ]
 
 
-def _measure(of: Progress, place: _Places) -> MeasureRow:
+def _measure(of: Progress, cells: Sequence[Period]) -> MeasureRow:
     scores = []
     for _, value in sorted(of.weeks.items()):
         day, total = value.score.at.date(), value.score.total
-        if total is not None and place.known(day) is not None and value.score is not of.baseline:
+        if total is not None and _is_in(day, cells) and value.score is not of.baseline:
             since = day - timedelta(days=RECALL_DAYS)
-            scores.append(StripScore(place.of(day), place.of(since), total))
+            scores.append(StripScore(_place(day, cells), _place(since, cells), total))
     latest = of.weeks[max(of.weeks)].change if of.weeks else None
     return MeasureRow(
         of.instrument.name,

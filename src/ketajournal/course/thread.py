@@ -4,15 +4,15 @@ What came up is kept as first written and is never confirmed as memory or meanin
 later, dated additions by the person. Source: course/README.md.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import CHOOSE, View, needed_by
 from ketajournal.course.sessions import held, number_of
 from ketajournal.course.values import Course, Entry, Session
-from ketajournal.course.windows import NewThing, hours_between, new_thing, span
+from ketajournal.course.windows import KeptOn, NewThing, hours_between, kept_on, new_thing
 
 # A meaning this old may be asked about once more.
 AGAIN_AFTER_DAYS = 14
@@ -23,13 +23,6 @@ class Said(NamedTuple):
 
     at: datetime
     text: str
-
-
-class KeptOn(NamedTuple):
-    """A check-in's answer about the new thing on a local date: yes, partly, no or later."""
-
-    day: date
-    said: str
 
 
 class StillTrue(NamedTuple):
@@ -48,6 +41,16 @@ class Layer(NamedTuple):
     text: str
     held_as: str | None
     still_true: tuple[StillTrue, ...]
+
+
+def said(entries: Iterable[Entry], metric: str) -> list[Said]:
+    """All that was written for a metric, in the order of the entries."""
+    return [Said(e.at, text) for e in entries if (text := e.text_of(metric))]
+
+
+def last_said(entries: Iterable[Entry], metric: str) -> Said | None:
+    """The last of that, ``None`` where nothing was written."""
+    return next(reversed(said(entries, metric)), None)
 
 
 class Thread(NamedTuple):
@@ -81,14 +84,14 @@ def thread_of(course: Course, session: Session, entries: Sequence[Entry], now: d
     return Thread(
         session=session,
         number=number_of(course, session.id),
-        intention=_last_said(own, metrics.INTENTION),
-        expectation=_last_said(own, metrics.EXPECTATION),
+        intention=last_said(own, metrics.INTENTION),
+        expectation=last_said(own, metrics.EXPECTATION),
         first=written[0] if written else None,
         more=tuple(written[1:]),
-        stood_out=_last_said(own, metrics.STOOD_OUT),
+        stood_out=last_said(own, metrics.STOOD_OUT),
         chosen=new_thing(session, ordered, known),
         chosen_hours=hours_between(session.at, chosen[-1].at) if chosen else None,
-        kept=tuple(_kept(session, ordered, known)),
+        kept=tuple(kept_on(session, ordered, known)),
         changed=tuple(closings(course, known).get(session.id, ())),
         layers=tuple(layers(session.id, known)),
     )
@@ -150,17 +153,6 @@ def to_look_at_again(course: Course, entries: Sequence[Entry], now: datetime) ->
     ]
 
 
-def _kept(session: Session, ordered: Sequence[Session], entries: Sequence[Entry]) -> list[KeptOn]:
-    start, end = span(session, ordered)
-    return [
-        KeptOn(e.at.date(), said)
-        for e in entries
-        if e.kind == "checkin"
-        and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
-        and (said := e.text_of(metrics.KEPT)) is not None
-    ]
-
-
 def _written_first(entries: Sequence[Entry]) -> list[Said]:
     """The first captures, in the order they were written down, whatever hour it is said to be of."""
     found = [
@@ -170,8 +162,3 @@ def _written_first(entries: Sequence[Entry]) -> list[Said]:
         if answer.metric == metrics.FIRST_CAPTURE and isinstance(answer.value, str)
     ]
     return [said for _, said in sorted(found, key=lambda pair: pair[0])]
-
-
-def _last_said(entries: Sequence[Entry], metric: str) -> Said | None:
-    said = [Said(e.at, text) for e in entries if (text := e.text_of(metric)) is not None]
-    return said[-1] if said else None

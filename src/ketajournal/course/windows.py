@@ -111,31 +111,43 @@ def reach(session: Session, sessions: Sequence[Session], now: datetime) -> datet
     return max(span(session, sessions)[1] or now, marks_end(session))
 
 
+class KeptOn(NamedTuple):
+    """A check-in's answer about the new thing on a local date: yes, partly, no or later."""
+
+    day: date
+    said: str
+
+
+def kept_on(session: Session, sessions: Sequence[Session], entries: Sequence[Entry]) -> list[KeptOn]:
+    """The answers about the new thing in check-ins that are tied to the session, or lie between it and the next."""
+    start, end = span(session, sessions)
+    return [
+        KeptOn(e.at.date(), said)
+        for e in entries
+        if e.kind == "checkin"
+        and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
+        and (said := e.text_of(metrics.KEPT)) is not None
+    ]
+
+
 def new_thing(session: Session, sessions: Sequence[Session], entries: Sequence[Entry]) -> NewThing | None:
     """The new thing last chosen in a reflection on *session*, with what check-ins said of it."""
     chosen = [e for e in entries if e.kind in CHOOSE and e.session_id == session.id and e.of(metrics.NEW_THING)]
     if not chosen:
         return None
     latest = max(chosen, key=lambda e: e.at)
-    start, end = span(session, sessions)
-    answered = [
-        (value, e.at.date())
-        for e in entries
-        if e.kind == "checkin"
-        and (e.session_id == session.id if e.session_id else start < e.at and (end is None or e.at < end))
-        if (value := e.of(metrics.KEPT)) is not None
-    ]
-    said = [value for value, _ in answered]
+    answers = kept_on(session, sessions, entries)
+    said = [answer.said for answer in answers]
     return NewThing(
         what=str(latest.of(metrics.NEW_THING)),
         when=latest.text_of(metrics.NEW_THING_WHEN),
         cue=latest.text_of(metrics.NEW_THING_CUE),
         in_the_way=latest.text_of(metrics.NEW_THING_IN_THE_WAY),
-        kept=sum(value == "yes" for value in said),
-        partly=sum(value == "partly" for value in said),
-        not_kept=sum(value == "no" for value in said),
+        kept=said.count("yes"),
+        partly=said.count("partly"),
+        not_kept=said.count("no"),
         asked=len(said),
-        asked_on=tuple(day for _, day in answered),
+        asked_on=tuple(answer.day for answer in answers),
     )
 
 

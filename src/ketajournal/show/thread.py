@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from ketajournal.course.thread import KeptOn, Layer, Said, StillTrue, Thread
+from ketajournal.course.thread import Layer, Said, StillTrue, Thread
+from ketajournal.course.windows import KeptOn
 from ketajournal.show import wording
 from ketajournal.show.blocks import Block, Heading, Items, Text, Title, listed
 
