@@ -156,6 +156,15 @@ def test_a_folder_in_which_nothing_has_a_date_is_refused_with_its_names() -> Non
         incoming(zipped(dict.fromkeys(("a.md", "b.md", "c.txt", "d.md"), "words")))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x0b"], ids=ascii)
+def test_the_name_of_a_file_is_told_in_one_line(end: str) -> None:
+    """What a zip says of itself could otherwise look like something that is told here, such as whom to call."""
+    with pytest.raises(BadInput) as refused:
+        incoming(zipped({f"a{end}If you need someone now, call 1.md": "words"}))
+    assert len(refused.value.sentence.splitlines()) == 1
+    assert "a If you need someone now, call 1.md" in refused.value.sentence
+
+
 def test_a_folder_of_jrnls_is_jrnls() -> None:
     first, second = "[13/02/2026 10:30] Hello folder.\nBody\n", "[01/03/2026 11:30] Second.\n"
     found = incoming(zipped({"2026/02/13.txt": first, "2026/03/01.txt": second, "read me.txt": "hello"}))

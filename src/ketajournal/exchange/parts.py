@@ -202,7 +202,10 @@ def _of_zip(archive: zipfile.ZipFile) -> Iterator[tuple[FilePart, bool]]:
 
 
 def _sorted_out(found: Iterable[tuple[FilePart, bool]]) -> FileParts:
-    """The files that are neither hidden nor said to lead out, their names in one form, whatever wrote them."""
+    """The files that are neither hidden nor said to lead out, their names in one form, whatever wrote them.
+
+    Each is one line: what is told of a file could otherwise look like something else that is told.
+    """
     files: list[FilePart] = []
     hidden = leading_out = 0
     for number, (part, leads_out) in enumerate(found, start=1):
@@ -213,7 +216,7 @@ def _sorted_out(found: Iterable[tuple[FilePart, bool]]) -> FileParts:
         elif any(folder.startswith(_HIDDEN) for folder in part.name.split("/")):
             hidden += 1
         else:
-            part.name = unicodedata.normalize("NFC", part.name)
+            part.name = unicodedata.normalize("NFC", " ".join(part.name.splitlines()) or " ")
             files.append(part)
     return FileParts(sorted(files, key=lambda part: part.name), hidden, leading_out)
 
