@@ -355,7 +355,7 @@ def test_a_new_thing_is_named_where_it_was_let_in_and_what_came_of_it_is_counted
 def test_nobody_else_gets_a_sheet(there: Path, run_here: Callable[..., Any]) -> None:
     done = run_here("handoff", "--for", "neighbour", "--all")
     assert done.returncode == 2
-    assert "A sheet is for a prescriber or a therapist, not for 'neighbour'." in done.stderr
+    assert "'neighbour' is nobody that a sheet is for.\nIt can be prescriber, therapist." in done.stderr
     assert list(there.iterdir()) == []
 
 

@@ -363,7 +363,7 @@ def test_the_command_gives_one_document(begun: Callable[..., Done]) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--by", "month"], "There is no report by 'month'."),
+        (["--by", "month"], "'month' is no form of the report."),
         (["--metric", "mood"], "'--metric' goes with '--by session'."),
         (["--by", "window", "--metric", "mood"], "'--metric' goes with '--by session'."),
         (["--by", "session", "--metric", "mod"], "No rating is called 'mod'.\nThere are: Mood."),

@@ -1,7 +1,7 @@
 """Talking with the person: saying something beside the answer, asking, and reading what they pipe in."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 from ketajournal.actions.command_run import current_run
@@ -161,13 +161,18 @@ def refuse_both(words: object, answers: str | None, what: str = "words") -> None
         raise BadInput(f"Give {what} or --answers, not both.", "Nothing was kept.")
 
 
-def some_of(typed: str, known: Sequence[str], what: str) -> tuple[str, ...]:
-    """The words, typed with commas between. Raises ``BadInput`` for one that is not *known*, and so is *what*."""
-    named = [word.strip().lower() for word in typed.split(",") if word.strip()]
-    unknown = next((word for word in named if word not in known), None if named else typed)
-    if unknown is not None:
-        raise BadInput(f"'{unknown}' is {what}.", f"It can be {', '.join(known)}, with commas between.")
-    return tuple(named)
+def one_of(typed: str, known: Collection[str], what: str) -> str:
+    """The word, in small letters. Raises ``BadInput`` for one that is not *known*, and so is *what*."""
+    word = typed.strip().lower()
+    if word not in known:
+        raise BadInput(f"'{typed}' is {what}.", f"It can be {', '.join(known)}.")
+    return word
+
+
+def some_of(typed: str, known: Collection[str], what: str) -> tuple[str, ...]:
+    """The words, typed with commas between. Raises ``BadInput`` as ``one_of`` does."""
+    named = [word for word in typed.split(",") if word.strip()] or [typed]
+    return tuple(one_of(word, known, what) for word in named)
 
 
 def read_text(path: str) -> str:

@@ -1,11 +1,10 @@
 """Finding entries for the commands that show or change them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.typed_dates import end_of, start_of
+from ketajournal.actions.typed_dates import between
 from ketajournal.course.kinds import KINDS
 from ketajournal.course.metrics import MEANING, STILL_OF
 from ketajournal.course.values import Answer, Entry
@@ -38,8 +37,7 @@ def chosen_by(connection: Connection, wanted: Filter) -> reading.Chosen:
     return reading.Chosen(
         known_kinds(connection, wanted.kinds),
         (session.id,) if session else None,
-        start_of(wanted.since) if wanted.since else None,
-        end_of(wanted.until) + timedelta(seconds=1) if wanted.until else None,
+        *between(wanted.since, wanted.until),
     )
 
 

@@ -1,18 +1,17 @@
 """``export``: the journal, or a part of it, as files that other programs open."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import BinaryIO
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
-from ketajournal.actions.console import ask_twice, can_ask, tell
+from ketajournal.actions.console import ask_twice, can_ask, one_of, tell
 from ketajournal.actions.entries import known_kinds
 from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen_target, put_files
 from ketajournal.actions.journal_access import open_for_reading
-from ketajournal.actions.typed_dates import end_of, start_of
+from ketajournal.actions.typed_dates import between
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
-from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, FormatOut, WriteOptions, writer
+from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, WriteOptions, writer
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
 from ketajournal.journal import reading
 from ketajournal.journal.archive import Part, archive_in_memory
@@ -48,10 +47,13 @@ def export_journal(
 
     All but *form* is as the options of the command line have it. Raises ``BadInput`` for what is not there.
     """
+    form = one_of(form, (*FORMATS_OUT, SCHEMA_FORMAT), "no format that is written here")
     if form == SCHEMA_FORMAT:
         return _export_schema(output, force=force)
-    options = WriteOptions(now(), _one_of(fhir, ("r4", "r5"), "release of FHIR"), _one_of(bundle, BUNDLES, "Bundle"))
-    found, encrypt = _writer(form), encrypt or bool(recipients)
+    options = WriteOptions(
+        now(), one_of(fhir, ("r4", "r5"), "no release of FHIR"), one_of(bundle, BUNDLES, "no Bundle")
+    )
+    found, encrypt = writer(form), encrypt or bool(recipients)
     stem = f"ketajournal-{options.made_at:%Y-%m-%d}"
     folder = f"{stem}-{form}"
     target = chosen_target(
@@ -67,8 +69,7 @@ def export_journal(
         current_run().only_looks = False  # an export that leaves something out would be taken for the whole
         connection = open_for_reading().connection
         part = Part(
-            since=start_of(since) if since else None,
-            until=end_of(until) + timedelta(seconds=1) if until else None,
+            *between(since, until),
             course_id=reading.needed_course(connection, course).id if course is not None else None,
             kinds=known_kinds(connection, kinds),
             standing=form != "json" and not deleted,
@@ -84,20 +85,7 @@ def export_journal(
     return None
 
 
-# --- what was asked for
-
-
-def _writer(form: str) -> FormatOut:
-    if form not in FORMATS_OUT:
-        known = ", ".join([*FORMATS_OUT, SCHEMA_FORMAT])
-        raise BadInput(f"'{form}' is no format that is written here.", f"There are: {known}.")
-    return writer(form)
-
-
-def _one_of(typed: str, known: Sequence[str], what: str) -> str:
-    if typed.lower() not in known:
-        raise BadInput(f"'{typed}' is no {what} that is written here.", f"It can be {' or '.join(known)}.")
-    return typed.lower()
+# --- encrypted
 
 
 def _lock(recipients: Sequence[str], folder: str | None, options: WriteOptions) -> Lock:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ketajournal import __version__
 from ketajournal.actions.command_run import current_run
-from ketajournal.actions.console import read_answers, require_terminal, some_of, tell
+from ketajournal.actions.console import one_of, read_answers, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.handoff_material import material_for
 from ketajournal.actions.journal_access import open_for_reading
@@ -43,8 +43,7 @@ def hand_over(
 
     All is as the options of the command line have it. Raises ``BadInput`` and ``Interrupted`` with nothing written.
     """
-    if audience not in handoff.AUDIENCES:
-        raise BadInput(f"A sheet is for a {' or a '.join(handoff.AUDIENCES)}, not for '{audience}'.")
+    audience = one_of(audience, handoff.AUDIENCES, "nobody that a sheet is for")
     current, is_decided = end_of(as_of), bool(only or every or also or answers)
     earliest = moment_from_words(since, current).at.date() if since else None
     if current_run().as_json and not is_decided:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ketajournal.actions.console import one_of
 from ketajournal.actions.journal_access import open_course
 from ketajournal.actions.strip_pictures import strip_picture
 from ketajournal.course.metrics import SIGN_WHEN, WARNING_SIGNS
@@ -24,15 +25,14 @@ def report_in_form(by: str, course: int | None, as_of: datetime, *, metric: str 
 
     Raises ``BadInput`` where there is no such form.
     """
+    by = one_of(by, ("week", "session", "window"), "no form of the report")
     if metric is not None and by != "session":
         raise BadInput("'--metric' goes with '--by session'.", "The weeks hold every rating already.")
     if by == "session":
         return _by_session(metric, course, as_of, full=full)
     if by == "window":
         return _by_window(course, as_of, full=full)
-    if by == "week":
-        return report_document(course, as_of, full=full)
-    raise BadInput(f"There is no report by '{by}'.", "It can be '--by week', '--by session' or '--by window'.")
+    return report_document(course, as_of, full=full)
 
 
 def _of_course(number: int | None) -> tuple[Connection, Course, Elsewhere]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ketajournal.actions.clock import now
-from ketajournal.actions.console import show_line, tell
+from ketajournal.actions.console import one_of, show_line, tell
 from ketajournal.actions.journal_access import open_course, open_for_writing
 from ketajournal.actions.treatment_provider import provider_said
 from ketajournal.course.sessions import is_day_alone, number_of, session_named
@@ -97,6 +97,5 @@ def cancel_sessions(wanted: Sequence[str], *, undo: bool) -> None:
 
 
 def known_route(route: str | None) -> str | None:
-    if route is not None and route not in routes():
-        raise BadInput(f"'{route}' is not a route that is known here.", f"It can be {', '.join(routes())}.")
-    return route
+    """The route in small letters, or none. Raises ``BadInput`` for one that isn't known."""
+    return None if route is None else one_of(route, routes(), "not a route that is known here")

@@ -1,6 +1,6 @@
 """The moments that a command line names, read where a command needs them."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import tell
@@ -29,6 +29,11 @@ def end_of(day: str | None) -> datetime:
     """The last second of the day a person names, the moment where they say an hour too, or now for no day."""
     # Where the clocks go back over midnight that second comes twice, and the later one is the last.
     return now() if day is None else _on(day, time(23, 59, 59, fold=1))
+
+
+def between(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """The start of the first day that a person names, and the end of the last; ``None`` each where none is named."""
+    return start_of(since) if since else None, end_of(until) + timedelta(seconds=1) if until else None
 
 
 def _on(day: str, hour: time) -> datetime:
