@@ -134,7 +134,7 @@ SCRIPT = [
     Line("demo made-up --plain"),
     Line("passphrase --sheet"),
     Line("course join 1 2", code=3),  # there is one alone
-    Line("course close --skip-review"),
+    Line("course close"),
     Line("course reopen"),
     Line("--version"),
     Line("--help"),

@@ -383,7 +383,7 @@ def test_records_of_an_earlier_course_can_still_be_reached(course: Here, home: P
     course("therapy", "add", days_ago(2))
     course("cost", "add", "80 EUR")
     appointment = course.id_of("therapy")
-    course("course", "close", "--skip-review")
+    course("course", "close")
     course("prep", answers={"course.started_on": days_ago(-6)})
     assert [a["id"] for a in course.data("therapy", "list", "--course", "1")["appointments"]] == [appointment]
     assert [c["amount"] for c in course.data("cost", "list", "--course", "1")["costs"]] == [80]
@@ -396,7 +396,7 @@ def test_records_of_an_earlier_course_can_still_be_reached(course: Here, home: P
 def test_a_practice_goes_on_in_the_next_course(course: Here) -> None:
     """A habit does not end where a course of treatment does."""
     course("practice", "add", "a walk")
-    course("course", "close", "--skip-review")
+    course("course", "close")
     course("prep", answers={"course.started_on": days_ago(-6)})
     course("practice", "did", "a walk")
     assert [len(p["days"]) for p in course.data("practice", "list")["practices"]] == [1]

@@ -52,8 +52,8 @@ def test_without_a_journal_none_is_made_for_a_course_that_is_not_there(here: Her
         "course edit --planned many",
         "course edit --route swallowed",
         "course maintenance --on nonsense",
-        "course close --skip-review --on nonsense",
-        "course close --skip-review --on 1999-01-01",
+        "course close --on nonsense",
+        "course close --on 1999-01-01",
         "course reopen",
         "report --by nonsense",
         "report --course 2 --metric mood",
@@ -194,7 +194,7 @@ def after(course: Here) -> Here:
     course("prep", answers={"prep.intention": "before the third"})
     course("reflect", "--session", "2", "--at", "9 days ago", answers={"reflect.first": "first words"})
     course("checkin", "--at", "8 days ago", answers={"checkin.mood": 4})
-    course("course", "close", "--skip-review")
+    course("course", "close")
     course("prep", answers={"course.started_on": days_ago(-6), "course.provider": "another", "prep.hope": 5})
     return course
 
@@ -226,7 +226,7 @@ def test_putting_an_entry_of_an_earlier_course_right_leaves_it_there(
     after: Here, home: Path, kind: str, answers: dict[str, object], another: bool
 ) -> None:
     if not another:
-        after("course", "close", "--skip-review")
+        after("course", "close")
     before = ties(home)
     entry = after.data("list", "--all", "--kind", kind)["entries"][0]["id"]
     after("edit", entry, answers=answers)
@@ -246,14 +246,14 @@ def test_what_was_written_about_a_session_of_an_earlier_course_is_listed_by_its_
 def test_putting_an_earlier_courses_provider_right_does_not_change_the_later_course(here: Here) -> None:
     here("prep", answers={"course.started_on": days_ago(20), "course.provider": "the clinik"})
     entry = here.id_of("prep")
-    here("course", "close", "--skip-review")
+    here("course", "close")
     here("prep", answers={"course.started_on": days_ago(-6), "course.provider": "another"})
     here("edit", entry, answers={"course.provider": "the clinic"})
     assert [c["provider"] for c in here.data("course", "list")["courses"]] == ["the clinic", "another"]
 
 
 def test_a_session_added_after_the_end_is_not_slipped_into_the_closed_course(course: Here) -> None:
-    course("course", "close", "--skip-review")
+    course("course", "close")
     done = course.run("session", "add", days_ago(-6))
     first = course.data("course", "list")["courses"][0]
     assert first["ended_on"] is not None
@@ -263,6 +263,6 @@ def test_a_session_added_after_the_end_is_not_slipped_into_the_closed_course(cou
 def test_only_the_latest_course_is_opened_again(after: Here) -> None:
     after("course", "reopen", code=2)
     assert closed(after) == [True, False]
-    after("course", "close", "--skip-review")
+    after("course", "close")
     after("course", "reopen")
     assert closed(after) == [True, False]

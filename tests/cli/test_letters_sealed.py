@@ -335,7 +335,7 @@ def test_a_letter_opened_into_a_pipe_that_closed_can_be_read_again(course: Here)
 @pytest.mark.parametrize("another", [False, True], ids=["the course is closed", "another was begun"])
 def test_a_letter_outlives_the_course_it_was_written_in(course: Here, home: Path, another: bool) -> None:
     letter(course, opens="date", date=days_ago(1)[:10])
-    course("course", "close", "--skip-review")
+    course("course", "close")
     if another:
         course("prep", answers={"course.started_on": days_ago(-6)})
     assert "may be opened" in course()

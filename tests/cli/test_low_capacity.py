@@ -97,7 +97,7 @@ def test_a_word_after_a_session_long_ago_invents_no_session(here: Here) -> None:
 
 
 def test_a_word_in_the_first_course_after_it_was_closed_stays_with_it(course: Here) -> None:
-    course("course", "close", "--skip-review")
+    course("course", "close")
     course("reflect", "grey")
     assert course.data("thread")["first"]["text"] == "grey"
     assert [c["ended_on"] is not None for c in course.data("course", "list")["courses"]] == [True]

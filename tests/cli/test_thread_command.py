@@ -293,7 +293,7 @@ def test_the_thread_stands_as_it_stood_on_a_day(course: Here, first: str) -> Non
 @pytest.mark.parametrize("another", [False, True], ids=["the course is closed", "another was begun"])
 def test_the_thread_of_an_earlier_course_can_still_be_seen(course: Here, first: str, another: bool) -> None:
     session = course.data("session", "list")["sessions"][-1]["at"][:10]
-    course("course", "close", "--skip-review")
+    course("course", "close")
     if another:
         course("prep", answers={"course.started_on": days_ago(-6)})
     assert FIRST.splitlines()[0] in course("thread", session)

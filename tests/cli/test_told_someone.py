@@ -56,7 +56,7 @@ def test_what_was_answered_stays_in_the_report_when_it_is_not_the_present_any_mo
 
 
 def test_an_answer_in_another_course_stands_in_this_one_too(answered: Callable[..., Any]) -> None:
-    assert answered("course", "close", "--on", "2026-10-12", "--skip-review").returncode == 0
+    assert answered("course", "close", "--on", "2026-10-12").returncode == 0
     assert answered("begin", "--answers", "-", stdin='{"course.started_on": "2026-10-15 14:00"}').returncode == 0
     report = json.loads(answered("report", "--json", "--as-of", "2026-10-20").stdout)
     assert report["course"]["number"] == 2

@@ -318,7 +318,7 @@ def test_a_journal_of_the_first_version_keeps_every_row_and_is_copied_before(hom
     assert held_by(copy.read_bytes(), tmp_path) == held_by(before, tmp_path)
     assert b"half typed" in command("show", "last").stdout
     assert b"put away" in command("list", "--deleted").stdout
-    assert command("course", "close", "--skip-review").returncode == 0
+    assert command("course", "close").returncode == 0
     assert command("course", "reopen").returncode == 0
 
 

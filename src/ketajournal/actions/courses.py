@@ -49,7 +49,7 @@ def set_maintenance(on: str | None, *, off: bool) -> None:
     )
 
 
-def close_course(on: str | None, *, skip_review: bool) -> None:
+def close_course(on: str | None) -> None:
     """Close the course, after offering to look back."""
     when = end_of(on).date()
     journal, course = open_course()
@@ -57,7 +57,7 @@ def close_course(on: str | None, *, skip_review: bool) -> None:
         raise BadInput(f"A course is closed on a day from its first to today, not on {day(when, year=True)}.")
     if course.ended_on is not None:
         raise BadInput(f"Course {course.number} is closed since {day(course.ended_on, year=True)}.")
-    if not skip_review and not _was_reviewed_lately(journal, course) and has_terminal():
+    if not _was_reviewed_lately(journal, course) and has_terminal():
         asker = asker_for()
         if asker.agrees(
             "Before a course is closed, 'review' looks back at it, and ends in a sheet for your prescriber. "

@@ -61,14 +61,11 @@ def maintenance(
 
 
 @app.command()
-def close(
-    on: When = None,
-    skip_review: Annotated[bool, Option("--skip-review", help="Close it without looking back.")] = False,
-) -> Asked:
+def close(on: When = None) -> Asked:
     """Close the course in this journal. A look back is offered first, and can be left out. All of it stays."""
     from ketajournal.actions.courses import close_course
 
-    close_course(on, skip_review=skip_review)
+    close_course(on)
 
 
 @app.command()
