@@ -33,9 +33,9 @@ from ketajournal.journal.backups import IMPORT
 from ketajournal.journal.file import Connection
 from ketajournal.journal.home import home
 from ketajournal.journal.keys import ask_passphrases, open_with_first
-from ketajournal.journal.merging import Merged, is_call, planned_merge
+from ketajournal.journal.merging import Merged, planned_merge
 from ketajournal.journal.moments import from_columns
-from ketajournal.journal.new_journal import refuse_if_gone
+from ketajournal.journal.new_journal import empty_in_memory, refuse_if_gone
 from ketajournal.journal.opening import Journal
 from ketajournal.show import wording
 from ketajournal.show.importing import ImportDocument
@@ -77,22 +77,14 @@ def take_in(wanted: ImportRequest) -> ImportDocument | None:
 
 
 def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) -> ImportDocument | None:
-    if journal is None:  # a dry run where there is no journal yet
-        archive, _ = placed_rows(incoming, (), (), lambda _id: None)
-        merged = Merged()
-        merged.added = {c.id for c in archive.courses} | {s.id for s in archive.sessions}
-        merged.added |= {entry.id for entry, _ in archive.entries}
-        merged.calls = list(filter(is_call, archive.answers))
-        show_help_for_answers(merged.calls)
-        return _document(incoming, archive, merged, 0, dry=True)
-    incoming.notices += _known_twice(journal.connection, incoming)
-    ids = {row[0] for row in journal.connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
-    here = partial(entry_rows, journal.connection)
-    archive, known = placed_rows(incoming, reading.courses(journal.connection), ids, here)
-    merged = planned_merge(journal.connection, journal.home.journal, archive)
+    connection = journal.connection if journal else empty_in_memory()  # a dry run where there is none yet
+    incoming.notices += _known_twice(connection, incoming)
+    ids = {row[0] for row in connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
+    archive, known = placed_rows(incoming, reading.courses(connection), ids, partial(entry_rows, connection))
+    merged = planned_merge(connection, home().journal, archive)
     show_help_for_answers(merged.calls)
     would = _document(incoming, archive, merged, known, dry=True)
-    if wanted.dry or (merged.is_nothing and not archive.purged):
+    if journal is None or wanted.dry or (merged.is_nothing and not archive.purged):
         return would._replace(dry=wanted.dry)
     if wanted.ask and has_terminal():
         show_document(would._replace(asking=True))

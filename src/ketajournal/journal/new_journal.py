@@ -5,7 +5,7 @@ from pathlib import Path
 from ketajournal.errors import Damaged, KetajournalError, NotFound
 from ketajournal.journal.disk import give_name, new_file, remove, sweep, sync_file
 from ketajournal.journal.faults import translating_faults
-from ketajournal.journal.file import Key, is_encrypted, new_connection, no_journal_at, set_key
+from ketajournal.journal.file import Connection, Key, is_encrypted, new_connection, no_journal_at, set_key
 from ketajournal.journal.home import Home
 from ketajournal.journal.keys import had_passphrase, new_key, was_here, write_known
 
@@ -57,10 +57,7 @@ def create_journal(home: Home, passphrase: str) -> Key | None:
         new = new_file(home.folder)
         salt, key = new_key(passphrase)
         try:
-            connection = new_connection(str(new))
-            set_key(connection, key, salt, durable=False)
-            connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
-            connection.close()
+            _empty(str(new), key, salt).close()
             sync_file(new)
             first = give_name(new, home.journal)
         finally:
@@ -68,3 +65,15 @@ def create_journal(home: Home, passphrase: str) -> Key | None:
         if first:
             write_known(home, key)
     return Key(key) if first else None
+
+
+def empty_in_memory() -> Connection:
+    """An empty journal that is on no disk, for a trial where there is none yet."""
+    return _empty(":memory:", None, None)
+
+
+def _empty(database: str, key: bytes | None, salt: bytes | None) -> Connection:
+    connection = new_connection(database)
+    set_key(connection, key, salt, durable=False)
+    connection.executescript(f"BEGIN;\n{SCHEMA_FILE.read_text(encoding='utf-8')}\nCOMMIT;")
+    return connection
