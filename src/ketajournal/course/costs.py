@@ -102,15 +102,12 @@ def _totals(each: Sequence[Cost]) -> list[Total]:
 
 
 def _left(course: Course, entries: Sequence[Entry], as_of: datetime) -> LeftOfPlan | None:
-    said = [e for e in entries if is_rating(e.of(metrics.COST_PLANNED))]
+    said = [(each, _currency(e)) for e in entries if is_rating(each := e.of(metrics.COST_PLANNED))]
     closed = course.ended_on is not None and as_of.date() >= course.ended_on
     if not said or course.planned_sessions is None or closed:
         return None
-    each = said[-1].of(metrics.COST_PLANNED)
     left = course.planned_sessions - len([s for s in sessions_of_plan(course) if s.at <= as_of])
-    if left <= 0 or not is_rating(each):
-        return None
-    return LeftOfPlan(left, each, _currency(said[-1]))
+    return LeftOfPlan(left, *said[-1]) if left > 0 else None
 
 
 def _currency(entry: Entry) -> str:

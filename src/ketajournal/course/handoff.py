@@ -81,9 +81,7 @@ def flagged(entries: Iterable[Entry]) -> list[Flagged]:
     """The marks for the prescriber in these entries, earliest first, by the date each was last made."""
     latest: dict[str, date] = {}
     for entry in entries:
-        said = entry.of(metrics.FLAGS)
-        if isinstance(said, list):
-            latest |= dict.fromkeys(said, entry.at.date())
+        latest |= dict.fromkeys(entry.marked_for(metrics.FLAGS) or (), entry.at.date())
     return [Flagged(day, tuple(n for n, d in latest.items() if d == day)) for day in sorted(set(latest.values()))]
 
 

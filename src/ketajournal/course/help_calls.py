@@ -45,9 +45,4 @@ _FOCUS = "suicidal"
 
 def is_plan_worth_offering(entries: Iterable[Entry]) -> bool:
     """True where an answer in them ever called for help, or the treatment is for thoughts of not living."""
-    return any(is_call_for_help(entry) or _FOCUS in _listed(entry) for entry in entries)
-
-
-def _listed(entry: Entry) -> list[str]:
-    focus = entry.of(metrics.FOCUS)
-    return focus if isinstance(focus, list) else []
+    return any(is_call_for_help(entry) or _FOCUS in (entry.marked_for(metrics.FOCUS) or ()) for entry in entries)

@@ -251,10 +251,7 @@ def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:
 
     Where nothing fits, or nothing was said, all of them: none is ever kept from anyone.
     """
-    focus: set[str] = set()
-    for entry in entries:
-        said = entry.of(metrics.FOCUS)
-        focus = set(said) if isinstance(said, list) else focus
+    focus = next((set(said) for e in reversed(entries) if (said := e.marked_for(metrics.FOCUS)) is not None), set())
     taken = {e.kind for e in entries}
     every = list(INSTRUMENTS.values())
     return [i for i in every if i.fits & focus or i.id in taken] if any(i.fits & focus for i in every) else every

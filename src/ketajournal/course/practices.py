@@ -96,8 +96,8 @@ def marked_basics(entries: Iterable[Entry], today: date) -> list[Basic]:
     marked: dict[str, set[date]] = {}
     asked: set[date] = set()
     for entry in entries:
-        said = entry.of(metrics.BASICS)
-        if isinstance(said, list):
+        said = entry.marked_for(metrics.BASICS)
+        if said is not None:
             asked.add(entry.at.date())
             for name in said:
                 marked.setdefault(name, set()).add(entry.at.date())

@@ -133,8 +133,6 @@ def weekly_report(
     by_week = {n: ratings for n, ratings in ratings_by_week(entries, start).items() if n == 0 or n >= first_week}
     weeks = _weeks(course, by_week, start, as_of, first_week)
     closed = closings(course, entries)
-    seen = {metric for ratings in by_week.values() for metric in ratings}
-    ordered = dict.fromkeys(a.metric for e in entries for a in e.answers if a.metric in seen)
     return Report(
         course=course,
         as_of=as_of,
@@ -152,7 +150,7 @@ def weekly_report(
         ),
         before=_before(by_week, entries, start),
         weeks=weeks,
-        metrics=tuple(metric for metric in ordered if metric),
+        metrics=tuple(dict.fromkeys(metric for ratings in by_week.values() for metric in ratings)),
         measures=tuple(measure_progress.of_course(forms, course, measured_from)),
         beside=tuple(mood_comparisons(weeks, told, start)),
         dips=tuple(dips([week for week in weeks if week.last <= as_of.date()])),
@@ -222,7 +220,7 @@ def _session_line(
 
 
 def _noted(entry: Entry) -> Noted | None:
-    dip, signs = entry.of(metrics.DIP), entry.of(metrics.WARNING_SIGNS)
+    dip, signs = entry.text_of(metrics.DIP), entry.marked_for(metrics.WARNING_SIGNS)
     if dip is None and not signs:
         return None
     when = {
@@ -230,7 +228,7 @@ def _noted(entry: Entry) -> Noted | None:
         for a in entry.answers
         if a.metric and a.metric.startswith(metrics.SIGN_WHEN) and a.value is not None
     }
-    return Noted(entry.at.date(), str(dip) if dip else None, tuple(signs) if isinstance(signs, list) else (), when)
+    return Noted(entry.at.date(), dip or None, tuple(signs or ()), when)
 
 
 def _met(session: Session, entry: Entry | None) -> MarkMet | None:

@@ -166,6 +166,11 @@ class Entry(_EntryColumns):
         value = self.of(metric)
         return value if isinstance(value, str) else None
 
+    def marked_for(self, metric: str) -> list[str] | None:
+        """The options that were marked for *metric*, or ``None`` where it was not asked or left open."""
+        value = self.of(metric)
+        return value if isinstance(value, list) else None
+
 
 class Elsewhere(NamedTuple):
     """All that is told of whatever course, however long ago, beside the entries of the course that is looked at.

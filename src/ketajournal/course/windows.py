@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import CHOOSE
-from ketajournal.course.sessions import held, number_of, says_something
+from ketajournal.course.sessions import held, says_something
 from ketajournal.course.values import Course, Entry, Session
 
 MARKS = (24, 48, 72)
@@ -164,7 +164,7 @@ def open_window(course: Course, entries: Sequence[Entry], now: datetime) -> Wind
     ahead = [m for m in MARKS if m > hours and m not in marks]
     return Window(
         session=session,
-        number=number_of(course, session.id) or len(past),
+        number=len(past),
         day=(now.date() - session.at.date()).days + 1,
         hours=hours,
         new_thing=new_thing(session, past, entries),
