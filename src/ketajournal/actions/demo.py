@@ -11,6 +11,8 @@ from pathlib import Path
 
 from ketajournal.actions.console import tell
 from ketajournal.actions.output import show_document
+from ketajournal.actions.overview import overview_document
+from ketajournal.actions.report import report_document
 from ketajournal.actions.saved_report import write_picture
 from ketajournal.actions.typed_paths import typed_path
 from ketajournal.course.values import Value
@@ -38,9 +40,6 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None) -> None
         raise BadInput(f"There is something in {place} already.", "Name a new folder, or none.")
     make_course(place, as_of)
     os.environ["KETAJOURNAL_HOME"] = str(place)  # what is shown is this journal, and never the person's own
-    from ketajournal.actions.overview import overview_document
-    from ketajournal.actions.report import report_document
-
     shown = {"overview": overview_document(as_of), "report": report_document(None, as_of)}
     if pictures is not None:
         try:
@@ -55,10 +54,9 @@ def show_demo(folder: str | None, as_of: datetime, pictures: str | None) -> None
     for document in shown.values():
         show_document(document)
         print(flush=True)
-    at = f"KETAJOURNAL_HOME={place if IS_WINDOWS else shlex.quote(str(place))}"
-    sets = f"set {at}" if IS_WINDOWS else f"export {at}"
     tell("This course is made up; nobody lived it, and your own journal was not touched.")
-    tell(f"To look around in it: {sets}")
+    setting = f"set KETAJOURNAL_HOME={place}" if IS_WINDOWS else f"export KETAJOURNAL_HOME={shlex.quote(str(place))}"
+    tell(f"To look around in it: {setting}")
     tell(f"To be rid of it: remove {place}")
 
 

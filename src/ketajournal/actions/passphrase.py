@@ -1,4 +1,4 @@
-"""Setting, changing or dropping the passphrase."""
+"""The passphrase: set, changed or dropped; its key kept for a while, and forgotten."""
 
 import os
 from contextlib import closing, suppress
@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from ketajournal import __version__
 from ketajournal.actions.clock import now
 from ketajournal.actions.console import ask_yes_no, choose_passphrase, require_terminal, tell
-from ketajournal.actions.journal_access import forget_key, require_key
+from ketajournal.actions.journal_access import forget_key, open_for_reading, require_key
 from ketajournal.errors import KetajournalError
 from ketajournal.journal import kept_keys, keys
 from ketajournal.journal.backups import WEEKLY, back_up, opens_otherwise
@@ -47,6 +47,29 @@ def new_passphrase(new_command: str | None, *, remove_old: bool) -> None:
     if os.environ.get(keys.COMMAND) and old is not None:
         tell(f"{keys.COMMAND} gave the old one; let it give the new one from now on.")
     _about_old_backups(place, new, old, ask=new_command is None, remove=remove_old)
+
+
+def keep_unlocked(*, remember: bool) -> None:
+    """Keep the key until 15 minutes after its last use, or with *remember* in the keyring until it is forgotten."""
+    journal = open_for_reading()
+    if journal.key.raw is None:
+        return tell("This journal has no passphrase, so there is nothing to unlock.")
+    if remember:
+        kept_keys.remember(journal.home, journal.key.raw)
+        return tell("Unlocked until 'ketajournal lock'. The journal stays encrypted; your keyring holds its key.")
+    if kept_keys.keep_key(journal.home, journal.key.raw):
+        where = "its key is kept in memory."
+    else:
+        where = (
+            "your keyring holds its key, as this system has no memory set aside for that. The first command after "
+            "that time removes it; 'ketajournal lock' does so at once."
+        )
+    return tell(f"Unlocked until 15 minutes after its last use. The journal stays encrypted; {where}")
+
+
+def forget_keys() -> None:
+    """Forget every key that is kept, so that the passphrase is asked for again."""
+    tell("Locked." if kept_keys.forget(home()) else "It was locked already.")
 
 
 def print_page() -> None:

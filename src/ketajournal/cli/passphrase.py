@@ -11,33 +11,16 @@ def unlock(
     ] = False,
 ) -> None:
     """Ask for the passphrase once, then not again until 15 minutes after the last use."""
-    from ketajournal.actions.console import tell
-    from ketajournal.actions.journal_access import open_for_reading
-    from ketajournal.journal import kept_keys
+    from ketajournal.actions.passphrase import keep_unlocked
 
-    journal = open_for_reading()
-    if journal.key.raw is None:
-        tell("This journal has no passphrase, so there is nothing to unlock.")
-    elif remember:
-        kept_keys.remember(journal.home, journal.key.raw)
-        tell("Unlocked until 'ketajournal lock'. The journal stays encrypted; your keyring holds its key.")
-    elif kept_keys.keep_key(journal.home, journal.key.raw):
-        tell("Unlocked until 15 minutes after its last use. The journal stays encrypted; its key is kept in memory.")
-    else:
-        tell(
-            "Unlocked until 15 minutes after its last use. The journal stays encrypted; your keyring holds its key, "
-            "as this system has no memory set aside for that. The first command after that time removes it; "
-            "'ketajournal lock' does so at once."
-        )
+    keep_unlocked(remember=remember)
 
 
 def lock() -> None:
     """Forget every kept key, so that the passphrase is asked for again."""
-    from ketajournal.actions.console import tell
-    from ketajournal.journal import kept_keys
-    from ketajournal.journal.home import home
+    from ketajournal.actions.passphrase import forget_keys
 
-    tell("Locked." if kept_keys.forget(home()) else "It was locked already.")
+    forget_keys()
 
 
 def passphrase(
