@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ketajournal.actions.clock import now
+from ketajournal.actions.console import refuse_both
 from ketajournal.actions.guided import Request, converse_or_take, keep_all, show_help
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.course.measure_progress import Measured, notices_of
@@ -28,8 +29,7 @@ def answer_form(name: str, at: datetime, *, items: str | None, answers: str | No
     if instrument is None:
         raise NotFound(f"There is no measure called '{name}'.", f"There are: {', '.join(INSTRUMENTS)}.")
     asked = Request(instrument.id, None, at)
-    if items is not None and answers is not None:
-        raise BadInput("Give the answers with --items or with --answers, not both.")
+    refuse_both(items is not None, answers, "--items")
     if items is not None:
         entry = keep_all(asked, _values(instrument, load_guide(instrument.id), items))
     else:
