@@ -9,12 +9,13 @@ import pytest
 
 from ketajournal.course.measures import GAD_7, PHQ_9
 from ketajournal.errors import BadInput
-from ketajournal.exchange import fhir_items, limits
+from ketajournal.exchange import fhir_items, limits, text_reading
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.help_calls import answers_in, answers_of
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
 from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out
+from support.samples import daylio, sleep_tables
 from support.samples.fhir import LOINC, bundle, coded, form, item
 from support.zips import zipped
 
@@ -41,6 +42,7 @@ WORDED = {
     "44252-5": "Trouble concentrating on",
     "44253-3": "Moving or speaking",
     "44260-8": "Thoughts that you",
+    "69722-7": "If you checked",
     "69725-0": "Feeling nervous, anxious",
     "68509-9": "Not being able",
     "69733-4": "Worrying too much",
@@ -56,6 +58,8 @@ def test_the_codes_stand_in_the_order_of_the_items_that_they_are_of(name: str) -
     prompts = {p.id: p for p in load_guide(name).prompts}
     for number, code in enumerate(FORMS[name].items, start=1):
         assert prompts[f"{name}.{number}"].ask.startswith(WORDED[code])
+    if (asked_last := FORMS[name].difficulty) is not None:
+        assert prompts[f"{name}.difficulty"].ask.startswith(WORDED[asked_last])
 
 
 def test_a_form_is_kept_item_by_item_at_its_own_moment() -> None:
@@ -650,6 +654,30 @@ def test_item_nine_is_met_in_what_lies_beside_notes_that_come_in(files: dict[str
     found = incoming(zipped(files))
     assert [said for _, _, said in entries(found)] == [{"note.text": "words"}]
     assert found.calls == [2]
+
+
+@pytest.mark.parametrize("name", ["forms.json", "a/b/forms.json"])
+@pytest.mark.parametrize(
+    ("beside", "choices"),
+    [
+        ({"a/sleep.csv": sleep_tables.GARMIN_WEEK}, {}),
+        ({"backup.daylio": daylio.packed()}, {"moods": {"rad": 9, "weird": 3, "meh": 5}}),
+    ],
+    ids=["nights", "a diary"],
+)
+def test_item_nine_is_met_in_what_lies_beside_nights_and_a_diary(
+    name: str, beside: dict[str, Any], choices: dict[str, Any]
+) -> None:
+    found = incoming(zipped({**beside, name: json.dumps(form(values=(2,) * 9))}), **choices)
+    assert found.calls == [2]
+    assert entries(found), "and what lies beside it comes in"
+
+
+@pytest.mark.parametrize("size", [1, 5, 16])
+def test_item_nine_is_met_wherever_a_file_is_cut_into_pieces(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_reading, "_PIECE", size)
+    text = json.dumps({"a": "x" * 40, "b": observed("44260-8", LITTLE)})
+    assert answers_of(Content(BytesIO(zipped({"a.json": text})))) == [1]
 
 
 # --- totals

@@ -19,8 +19,12 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
+from ketajournal.exchange.parts import FilePart
 
 PROMPT = "phq-9.9"
+# One of these stands in any JSON with such an answer: what was asked, as our own documents and as FHIR say it.
+_MARKS = (PROMPT, WARNING_SIGNS, '"linkId"', '"code"')
+_LONGEST_MARK = max(map(len, _MARKS))
 _LONGEST_WORDS = 100
 _XML_CODE = re.compile(r"(?<![\w-])\d{4,6}-\d(?!\d)", re.ASCII)
 _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
@@ -29,10 +33,23 @@ _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 def answers_of(content: Content) -> list[int | str]:
     """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
     with suppress(BadInput):
-        documents = chain.from_iterable(part.readable_json() for part in content.parts.ending(".json", ".ndjson"))
+        known = filter(_may_hold_one, content.parts.ending(".json", ".ndjson"))
+        documents = chain.from_iterable(part.readable_json() for part in known)
         texts = (part.readable_text() for part in content.parts.files if part.ends(".xml"))
         return answers_in(documents) + [call for text in texts for call in _in_xml(text)]
     return []
+
+
+def _may_hold_one(part: FilePart) -> bool:
+    """False for JSON without any of the marks of such an answer: a watch's export has thousands of these files."""
+    before = ""
+    with suppress(BadInput):
+        for piece in part.pieces():
+            text = before + piece
+            if any(mark in text for mark in _MARKS):
+                return True
+            before = text[-_LONGEST_MARK:]
+    return False
 
 
 def _in_xml(text: str) -> list[int]:

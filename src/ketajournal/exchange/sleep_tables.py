@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
+from ketajournal.exchange.help_calls import answers_of
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import Asleep, Nights, duration, is_plausible
 from ketajournal.exchange.table_reading import FileTable, TableRow, heads_of, table_rows
@@ -97,7 +98,9 @@ def _read(content: Content, options: ReadOptions) -> Incoming:
         raise BadInput("It has no hours slept of single nights.", program.instead)
     if others := {layout.name for layout, _ in found} - {program.name}:
         raise BadInput(f"It has the nights of {program.name} and of {min(others)}.", "Import one after the other.")
-    return nights_of(found, options)
+    incoming = nights_of(found, options)
+    incoming.calls += answers_of(content) if content.is_folder else []
+    return incoming
 
 
 def nights_of(found: Sequence[tuple[Layout, _Rows]], options: ReadOptions) -> Incoming:
