@@ -149,16 +149,32 @@ def test_help_is_shown_for_item_nine_in_a_journal_that_is_taken_in_or_restored(
     assert shows_help(here.run(*WAYS[way](other)).stderr, LABELS[2])
 
 
-def test_thoughts_of_not_living_that_come_in_show_help_as_item_nine_does(here: Here, mine: Path, other: Path) -> None:
+def with_the_sign(other: Path) -> None:
     with journal_at(other) as journal:
         writer = journal.writer()
         entry_id = writer.add_entry("weekly", NOW)
         writer.answer(entry_id, "weekly.signs", "many", ["fainting", "not-living"], "warning_signs")
+
+
+def test_thoughts_of_not_living_that_come_in_show_help_as_item_nine_does(here: Here, mine: Path, other: Path) -> None:
+    with_the_sign(other)
     done = here.run("import", str(other), "--yes")
     assert SAID["cannot"] in squashed(done.stderr)
     said = squashed(done.stdout)
     assert "A weekly look that was taken in has thoughts of not living ticked." in said
     assert SAID["cannot"] not in squashed(here("import", str(other), "--yes"))
+
+
+@pytest.mark.parametrize(
+    "asked", ['title = "Mine"\nwhole = true\n[[prompt]]\nid = "a"\nask = "?"\nkind = "text"\n', "["]
+)
+def test_they_do_so_whatever_a_persons_own_weekly_look_asks(
+    here: Here, mine: Path, other: Path, home: Path, asked: str
+) -> None:
+    (home / "prompts").mkdir()
+    (home / "prompts" / "weekly.toml").write_text(asked, encoding="utf-8")
+    with_the_sign(other)
+    assert SAID["cannot"] in squashed(here.run("import", str(other), "--yes").stderr)
 
 
 def test_more_than_anybody_writes_is_refused_in_a_sentence(

@@ -11,7 +11,7 @@ from ketajournal.course.notices import HELP_LINE, Notice
 from ketajournal.course.safety_history import CALLED_IN_IMPORT, CALLED_IN_LEFT_OUT, MARKED_IN_IMPORT
 from ketajournal.exchange.help_calls import PROMPT, answers_in
 from ketajournal.guide import help_calls
-from ketajournal.guide.prompts import load_guide
+from ketajournal.guide.prompt_files import shipped_guide
 from ketajournal.journal.archive import AnswerRecord
 from ketajournal.journal.file import Connection
 from ketajournal.journal.merging import is_call
@@ -29,11 +29,11 @@ def show_help_for(said: Sequence[int | str]) -> None:
     """Show whom to reach, once, with the last of what was said: an answer to the item, or the name of the sign."""
     if not said:
         return
-    guide = load_guide("weekly" if said[-1] == NOT_LIVING else "phq-9")
-    prompt = next(filter(help_calls.has_calling_answer, guide.prompts), None)
-    if prompt is not None:
-        for paragraph in help_calls.crisis_paragraphs(prompt, said[-1]):
-            tell(paragraph)
+    # A person's own weekly look may not ask for signs, or be a file that can't be read: help doesn't hang on it.
+    guide = shipped_guide("weekly" if said[-1] == NOT_LIVING else "phq-9")
+    prompt = next(filter(help_calls.has_calling_answer, guide.prompts))
+    for paragraph in help_calls.crisis_paragraphs(prompt, said[-1]):
+        tell(paragraph)
 
 
 def show_help_for_rows(connection: Connection) -> None:
