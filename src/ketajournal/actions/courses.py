@@ -87,8 +87,8 @@ def _was_reviewed_lately(journal: Journal, course: Course) -> bool:
 def reopen_course() -> None:
     """Take a closing back."""
     journal = open_for_reading()
-    course = reading.courses(journal.connection)[-1:] or [reading.needed_course(journal.connection)]
-    if course[0].ended_on is None:
-        raise BadInput(f"Course {course[0].number} is not closed.")
-    journal.writer().set_course(course[0].id, ended_on=None)
-    tell(f"Course {course[0].number} is open again.")
+    course = reading.needed_course(journal.connection, len(reading.courses(journal.connection)) or None)
+    if course.ended_on is None:
+        raise BadInput(f"Course {course.number} is not closed.")
+    journal.writer().set_course(course.id, ended_on=None)
+    tell(f"Course {course.number} is open again.")
