@@ -85,6 +85,7 @@ def test_sessions_in_maintenance_are_not_counted_against_the_plan(course: Here) 
     course("course", "maintenance", "--on", days_ago(15)[:10])
     assert "more-sessions-than-plan" not in {n["code"] for n in course.data()["notices"]}
     assert "1 of 1 sessions, 1 in maintenance" in course("course", "list")
+    assert "Session 1 of 1; 1 in maintenance" in course("--plain")
     course("course", "maintenance", "--off")
     assert "more-sessions-than-plan" in {n["code"] for n in course.data()["notices"]}
 

@@ -7,6 +7,7 @@ import pytest
 from ketajournal.course import overview
 from ketajournal.course.letters import letters
 from ketajournal.course.overview import NextStep, Overview, is_resumable, overview_at
+from ketajournal.course.sessions import held_of_plan
 from ketajournal.course.thread import Said
 from ketajournal.course.values import Entry, Session
 from support.values import at, course, entry
@@ -131,12 +132,12 @@ def test_the_overview_says_the_stage_at_its_moment() -> None:
     assert overview_at(BOTH._replace(ended_on=date(2026, 3, 3)), [], NOW).stage == overview.ENDED
 
 
-def test_sessions_done_say_how_many_came_after_the_planned_ones() -> None:
+def test_of_the_plan_are_the_sessions_held_before_maintenance_begins() -> None:
     maintained = course(FIRST, CANCELLED, SECOND, planned=1)._replace(maintenance_on=date(2026, 3, 3))
-    seen = overview_at(maintained, [], at("2026-03-06 12:00"))
-    assert (seen.sessions_done, seen.in_maintenance) == (2, 1)
-    assert overview_at(maintained, [], NOW).in_maintenance == 0
-    assert overview_at(BOTH, [], at("2026-03-06 12:00")).in_maintenance == 0
+    after = at("2026-03-06 12:00")
+    assert (overview_at(maintained, [], after).sessions_done, held_of_plan(maintained, after)) == (2, 1)
+    assert held_of_plan(maintained, NOW) == 1
+    assert held_of_plan(BOTH, after) == 2
 
 
 def test_sessions_of_maintenance_are_never_more_than_planned() -> None:

@@ -7,7 +7,7 @@ from os.path import isdir
 
 from ketajournal.course.measure_progress import Progress
 from ketajournal.course.metrics import STRIP_METRICS, Metric
-from ketajournal.course.strip import MOST_DAYS, Unit, strip, units
+from ketajournal.course.strip import Unit, strip, units
 from ketajournal.course.values import Course, GivenByDay
 from ketajournal.course.weeks import first_day, week_days, week_number
 from ketajournal.journal import kept_answers
@@ -30,14 +30,13 @@ def strip_picture(
 
 def first_rating(connection: Connection, course: Course, now: datetime) -> StripPicture | None:
     """The strip of the first rating: of all days, or of the latest weeks; ``None`` before session 1."""
-    start = first_day(course)
-    days = (now.date() - start).days + 1
-    if days < 1:
+    start, lengths = first_day(course), units(course, now)
+    if not lengths:
         return None
     since = week_days(max(1, week_number(now.date(), start) - _LATEST_WEEKS + 1), start)[0]
     answers = kept_answers.strip_answers(connection, course.id, since, now, STRIP_METRICS[:2])
     of = partial(strip, course, answers, now, (), since=since)
-    return StripPicture(of, [Unit.DAY, Unit.WEEK] if days <= MOST_DAYS else [Unit.WEEK], strip_names())
+    return StripPicture(of, [unit for unit in lengths if unit is not Unit.MONTH] or [Unit.WEEK], strip_names())
 
 
 def strip_names() -> dict[str, Metric]:

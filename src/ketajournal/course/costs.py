@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.kinds import View, needed_by
-from ketajournal.course.sessions import sessions_of_plan
+from ketajournal.course.sessions import held_of_plan
 from ketajournal.course.values import Course, Entry
 from ketajournal.course.weeks import Number, is_rating, plain_number
 
@@ -106,7 +106,7 @@ def _left(course: Course, entries: Sequence[Entry], as_of: datetime) -> LeftOfPl
     closed = course.ended_on is not None and as_of.date() >= course.ended_on
     if not said or course.planned_sessions is None or closed:
         return None
-    left = course.planned_sessions - len([s for s in sessions_of_plan(course) if s.at <= as_of])
+    left = course.planned_sessions - held_of_plan(course, as_of)
     return LeftOfPlan(left, *said[-1]) if left > 0 else None
 
 

@@ -93,12 +93,11 @@ def _has_two_low_weeks(course: Course, entries: Sequence[Entry], low: Number, no
 
 def _has_dipped(course: Course, entries: Sequence[Entry], rule: Rule, low: Number) -> bool:
     """True where a mood was at *low* or below, or a dip noted, in the days after that session; without one, any."""
-    ordered = course.ordered
-    by_number = ordered[rule.session - 1 : rule.session] if rule.session else []
-    meant = [s for s in ordered if s.id == rule.session_id] if rule.session_id else by_number
-    if rule.session is None and rule.session_id is None:
-        meant = list(ordered)
-    return any(_has_dipped_after(session, ordered, entries, low) for session in meant)
+    return any(
+        _has_dipped_after(session, course.ordered, entries, low)
+        for number, session in enumerate(course.ordered, start=1)
+        if (session.id == rule.session_id if rule.session_id else rule.session in (None, number))
+    )
 
 
 def _has_dipped_after(session: Session, ordered: Sequence[Session], entries: Sequence[Entry], low: Number) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ketajournal.course import metrics
 from ketajournal.course.day_words import full_day
-from ketajournal.course.sessions import sessions_of_plan
+from ketajournal.course.sessions import held_of_plan, sessions_of_plan
 from ketajournal.course.values import Course, Entry
 
 
@@ -112,7 +112,7 @@ def of_plan(course: Course, now: datetime) -> list[Notice]:
     there = sessions_of_plan(course)
     if plan is None or len(there) <= plan:
         return []
-    so_far = len([s for s in there if s.at <= now])
+    so_far = held_of_plan(course, now)
     return [
         Notice(
             "more-sessions-than-plan",

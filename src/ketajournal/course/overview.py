@@ -11,7 +11,7 @@ from ketajournal.course.measure_progress import Measured, measures_due, notices_
 from ketajournal.course.measures import Instrument
 from ketajournal.course.notices import HELP_LINE, Notice, of_plan, sorted_notices
 from ketajournal.course.safety_history import SafetyLine
-from ketajournal.course.sessions import held, maintained, number_of, says_something, upcoming, with_entry
+from ketajournal.course.sessions import held, number_of, says_something, upcoming, with_entry
 from ketajournal.course.therapy import next_appointment
 from ketajournal.course.thread import Said, closings, last_said, to_look_at_again
 from ketajournal.course.values import NOWHERE, Course, Elsewhere, Entry, Session
@@ -44,18 +44,16 @@ class NextStep(NamedTuple):
 class Overview(NamedTuple):
     """The state of a course at a moment. ``to_reflect`` is a session held and not yet written about.
 
-    ``in_maintenance`` of the sessions done came after the planned ones. ``window_closed`` is what was
-    last said to be different since the latest session; ``plan`` what was agreed for maintenance, in
-    the person's words; ``letters`` are sealed ones whose rule is met;
-    ``again`` is the session and the day of a meaning that may be looked at once more. ``today`` has the kinds of
-    entry that were written today, ``kept_today`` is whether the new thing was asked about among them, ``reviewed``
-    whether there was a look back since the latest session; ``small_shift`` is the latest of those that were read.
+    ``window_closed`` is what was last said to be different since the latest session; ``plan`` what was agreed for
+    maintenance, in the person's words; ``letters`` are sealed ones whose rule is met; ``again`` is the session and
+    the day of a meaning that may be looked at once more. ``today`` has the kinds of entry that were written today,
+    ``kept_today`` is whether the new thing was asked about among them, ``reviewed`` whether there was a look back
+    since the latest session; ``small_shift`` is the latest of those that were read.
     """
 
     course: Course
     now: datetime
     sessions_done: int
-    in_maintenance: int
     window: Window | None
     to_reflect: Session | None
     next_session: Session | None
@@ -172,7 +170,6 @@ def overview_at(
         course=course,
         now=now,
         sessions_done=len(past),
-        in_maintenance=maintained(course, now),
         window=window,
         to_reflect=to_reflect,
         next_session=following,

@@ -39,9 +39,9 @@ def sessions_of_plan(course: Course) -> list[Session]:
     return [s for s in course.ordered if begins is None or s.at.date() < begins]
 
 
-def maintained(course: Course, now: datetime) -> int:
-    """The number of sessions held that came after the planned ones."""
-    return len(held(course, now)) - len([s for s in sessions_of_plan(course) if s.at <= now])
+def held_of_plan(course: Course, now: datetime) -> int:
+    """The number of sessions held that the plan speaks of."""
+    return sum(session.at <= now for session in sessions_of_plan(course))
 
 
 def number_of(course: Course, session_id: str | None) -> int | None:

@@ -11,7 +11,7 @@ from ketajournal.course.kinds import entry_kind
 from ketajournal.course.notices import HELP_NOW, Notice
 from ketajournal.course.overview import ENDED, WEEK_DAYS, Overview
 from ketajournal.course.report_by_window import WINDOW_HOURS
-from ketajournal.course.sessions import held
+from ketajournal.course.sessions import held, held_of_plan
 from ketajournal.course.text import one_line
 from ketajournal.course.weeks import first_day, week_number
 from ketajournal.course.windows import MARKS, MARKS_END_HOURS, Window
@@ -140,7 +140,7 @@ class OverviewDocument(NamedTuple):
 
     def _where(self) -> list[str]:
         look, plan = self.overview, self.overview.course.planned_sessions
-        done = look.sessions_done - look.in_maintenance
+        done = held_of_plan(look.course, look.now)
         first, *later = wording.sessions_so_far(look.course, look.now)
         so_far = first if plan and done > plan else f"{first} so far"
         parts = [f"session {done} of {plan}" if plan and 0 < done <= plan else so_far, *later]

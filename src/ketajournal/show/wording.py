@@ -7,7 +7,7 @@ from math import floor
 
 from ketajournal.course.metrics import Metric
 from ketajournal.course.mood_comparisons import MoodComparison
-from ketajournal.course.sessions import held, maintained
+from ketajournal.course.sessions import held, held_of_plan
 from ketajournal.course.values import Course
 from ketajournal.course.weeks import Number, Rating, plain_number
 from ketajournal.course.windows import NewThing
@@ -55,8 +55,8 @@ def how_many(count: int, one: str, many: str | None = None) -> str:
 
 def sessions_so_far(course: Course, as_of: datetime) -> list[str]:
     """``5 of 6 sessions``, ``2 in maintenance``; ``8 sessions, 6 planned`` where there were more than that."""
-    later = maintained(course, as_of)
-    done, plan = len(held(course, as_of)) - later, course.planned_sessions
+    done, plan = held_of_plan(course, as_of), course.planned_sessions
+    later = len(held(course, as_of)) - done
     found = f"{done} of {plan} sessions" if plan and done <= plan else how_many(done, "session")
     return [
         found if not plan or done <= plan else f"{found}, {plan} planned",
