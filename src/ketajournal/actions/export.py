@@ -1,15 +1,17 @@
 """``export``: the journal, or a part of it, as files that other programs open."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run
 from ketajournal.actions.console import ask_twice, can_ask, one_of, tell
 from ketajournal.actions.entries import known_kinds
-from ketajournal.actions.export_target import TO_STDOUT, Lock, Target, at_path, chosen_target, put_files
+from ketajournal.actions.export_target import Lock, chosen_target, put_files
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import between
+from ketajournal.actions.typed_paths import file_to_write
 from ketajournal.errors import BadInput, Interrupted, NoTerminal
 from ketajournal.exchange.formats import BUNDLES, FORMATS_OUT, File, WriteOptions, writer
 from ketajournal.exchange.readable_archive import Readable, sealed_letters
@@ -56,7 +58,7 @@ def export_journal(
     found, encrypt = writer(form), encrypt or bool(recipients)
     stem = f"ketajournal-{options.made_at:%Y-%m-%d}"
     folder = f"{stem}-{form}"
-    target = chosen_target(
+    path = chosen_target(
         output,
         file=found.file and found.file.format(stem=stem, release=options.release),
         folder=folder,
@@ -78,8 +80,10 @@ def export_journal(
             readable = Readable(archive_in_memory(connection, part), reading.courses(connection))
         from ketajournal.actions.export_words import words_for_all
 
-        put_files(found.write(readable, words_for_all(), options), target, lock)
-        _say(form, target, readable, encrypted=encrypt)
+        put_files(
+            found.write(readable, words_for_all(), options), path, lock, folder=found.file is None and not encrypt
+        )
+        _say(form, path, readable, encrypted=encrypt)
     except KeyboardInterrupt:
         raise Interrupted("Left here. The export is not done.") from None
     return None
@@ -127,21 +131,21 @@ def _passphrase() -> str:
 def _export_schema(output: str | None, *, force: bool) -> None:
     from ketajournal.exchange import own_json
 
-    target = at_path(output, force=force) if output not in (None, "-") else TO_STDOUT
-    put_files([File("", [own_json.schema()])], target)
-    if target.path is not None:
-        tell(f"Written: {target.path}.")
+    path = None if output is None or output == "-" else file_to_write(output, force=force)
+    put_files([File("", [own_json.schema()])], path)
+    if path is not None:
+        tell(f"Written: {path}.")
 
 
-def _say(form: str, target: Target, found: Readable, *, encrypted: bool) -> None:
+def _say(form: str, path: Path | None, found: Readable, *, encrypted: bool) -> None:
     letters, is_own = found.letters_kept_back, form == "json"
     shown = len(found.archive.entries) - (0 if is_own else letters)
     count = f", {how_many(shown, 'entry', 'entries')}" if form != "fhir" else ""
-    tell(f"Written: {target.path}{count}." if target.path else f"Exported{count}.")
+    tell(f"Written: {path}{count}." if path else f"Exported{count}.")
     if letters and form != "fhir":
         because = "in it with the words, because it is the journal itself"
         tell(f"{sealed_letters(letters)} {because if is_own else 'left out'}.")
     if not encrypted:
         tell("It is plain text: whoever can open it can read it. --encrypt makes one that takes a passphrase.")
-    elif target.path:
-        tell(f"It is encrypted. Any age program opens it: age --decrypt -o NEW-FILE {target.path}")
+    elif path:
+        tell(f"It is encrypted. Any age program opens it: age --decrypt -o NEW-FILE {path}")

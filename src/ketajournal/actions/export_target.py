@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from itertools import chain, count
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from ketajournal.actions.typed_paths import file_to_write, looking_at, refuse_no_place, typed_path
 from ketajournal.course.text import inert
@@ -19,24 +19,14 @@ from ketajournal.show.stream import output
 Lock = Callable[[Iterable[File], BinaryIO], None]
 
 
-class Target(NamedTuple):
-    """The place: ``path`` is ``None`` for standard output. ``folder`` says that there are several files."""
-
-    path: Path | None
-    folder: bool = False
-
-
-TO_STDOUT = Target(None)
-
-
 def chosen_target(
     output: str | None, *, file: str | None, folder: str, form: str, locked: bool, force: bool
-) -> Target:
+) -> Path | None:
     """The place *output* means for a format with one *file* of that name, or, for ``None``, a *folder* of that name.
 
-    Without *output* one file goes into a pipe where there is one, else, as a folder does, under a name of its own
-    into the folder the person is in. Encrypted (*locked*) everything is one file. Raises ``BadInput`` where
-    something would be lost, before anything is asked.
+    ``None`` is standard output, where one file goes if that is a pipe and there is no *output*; whatever else has
+    none goes under a name of its own into the folder the person is in. Encrypted (*locked*) everything is one file.
+    Raises ``BadInput`` where something would be lost, before anything is asked.
     """
     is_folder = file is None and not locked
     if output == "-" and is_folder:
@@ -44,14 +34,16 @@ def chosen_target(
     if output == "-" and locked and sys.stdout.isatty():
         raise BadInput("An encrypted file would only fill the terminal.", "Name a file with --output.")
     if output == "-" or (output is None and not is_folder and not sys.stdout.isatty()):
-        return TO_STDOUT
+        return None
     usual = (file or (f"{folder}.zip" if locked else folder)) + (".age" if locked else "")
     if output is None:
-        return Target(_unused(Path(usual)), is_folder)
+        return _unused(Path(usual))
+    if is_folder:
+        return _folder_to_write(output, force=force)
     place = typed_path(output)
     with looking_at(place):
-        into = not is_folder and place.is_dir()
-    return at_path(str(place / usual) if into else output, folder=is_folder, force=force)
+        into = place.is_dir()
+    return file_to_write(str(place / usual) if into else output, force=force)
 
 
 def _unused(path: Path) -> Path:
@@ -60,11 +52,9 @@ def _unused(path: Path) -> Path:
     return next(one for one in chain([path], numbered) if not os.path.lexists(one))
 
 
-def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
-    """The file or folder of that name. Raises ``BadInput`` where something is there and *force* is not given."""
-    if not folder:
-        return Target(file_to_write(output, force=force))
-    path = typed_path(output)
+def _folder_to_write(typed: str, *, force: bool) -> Path:
+    """The folder of that name. Raises ``BadInput`` where something is in it and *force* is not given."""
+    path = typed_path(typed)
     with looking_at(path):
         refuse_no_place(path.absolute(), folder=True)
         if path.exists() and any(path.iterdir()) and not force:
@@ -72,23 +62,26 @@ def at_path(output: str, *, folder: bool = False, force: bool) -> Target:
                 f"There is something in {path} already.",
                 "Name a new one, or write into it with --force: files of the same name are replaced, others stay.",
             )
-    return Target(path, folder=True)
+    return path
 
 
-def put_files(files: Iterable[File], target: Target, lock: Lock | None = None) -> None:
-    """Write the files there: whole, readable by their owner alone, or not at all. With *lock* all become one."""
+def put_files(files: Iterable[File], path: Path | None, lock: Lock | None = None, *, folder: bool = False) -> None:
+    """Write the files there: whole, readable by their owner alone, or not at all. With *lock* all become one.
+
+    They go into a *folder*, or else are one; ``None`` is standard output.
+    """
     try:
-        if target.folder and target.path:
-            write_private_folder(target.path, files)
+        if folder and path:
+            write_private_folder(path, files)
             return
-        with replacing(target.path) if target.path else output() as out:
+        with replacing(path) if path else output() as out:
             if lock is not None:
                 lock(files, out)
             else:
-                steerable = target.path is None and sys.stdout.isatty()
+                steerable = path is None and sys.stdout.isatty()
                 for piece in next(iter(files)).pieces:
                     out.write((inert(piece) if steerable else piece).encode())
     except OSError as fault:
-        told = as_told(fault, target.path) if target.path else None
-        what = told.sentence if told else f"{target.path} could not be written: {fault.strerror}."
+        told = as_told(fault, path) if path else None
+        what = told.sentence if told else f"{path} could not be written: {fault.strerror}."
         raise (type(told) if told else KetajournalError)(what, "Nothing was exported.") from None
