@@ -18,12 +18,8 @@ SessionName = Annotated[
     str | None,
     Option("--session", metavar="N", help="The session it is about: its number, date or id.", values="sessions"),
 ]
-Count = Annotated[
-    int,
-    Option(
-        "-n", "--count", metavar="N", min=1, max=1_000_000_000, help="How many of the latest."
-    ),  # as SQLite counts
-]
+_MOST = 1_000_000_000  # as far as SQLite counts
+Count = Annotated[int, Option("-n", "--count", metavar="N", min=1, max=_MOST, help="How many of the latest.")]
 Every = Annotated[bool, Option("--all", help="All of them.")]
 Kinds = Annotated[
     list[str] | None,

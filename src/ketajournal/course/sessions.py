@@ -49,6 +49,11 @@ def number_of(course: Course, session_id: str | None) -> int | None:
     return course.numbers.get(session_id) if session_id is not None else None
 
 
+def is_session_number(name: str) -> bool:
+    """True for a name that can only be a session's number: a year, or the start of an id, has four places or more."""
+    return name.isascii() and name.isdigit() and len(name) < len("2026")
+
+
 def session_named(course: Course, name: str) -> Session:
     """The session a person means by a number, a date (2026-03-02) or the start of its id.
 
@@ -57,7 +62,7 @@ def session_named(course: Course, name: str) -> Session:
     ordered = course.ordered
     if not name.strip():
         raise BadInput("No session was named.", "Name it by its number, its date or its id.")
-    if name.isascii() and name.isdigit() and len(name) < 4:
+    if is_session_number(name):
         if 1 <= int(name) <= len(ordered):
             return ordered[int(name) - 1]
         which = f"{name} in course {course.number}" if course.number > 1 else name

@@ -98,7 +98,7 @@ class AnswerReader(NamedTuple):
         if (low is not None and not value >= low) or (high is not None and not value <= high):  # NaN is neither
             raise BadInput(_wanted(prompt))
         if not abs(value) < _TOO_LARGE:
-            raise BadInput("A number can be kept below a billion.")
+            raise BadInput("The answer can be a number of at most nine digits.")
         number = plain_number(value)
         if (prompt.kind != "number" or prompt.whole) and not isinstance(number, int):
             raise BadInput(_wanted(prompt))

@@ -35,7 +35,7 @@ from ketajournal.journal.file import Connection
 from ketajournal.journal.joining import SameOnes, changed, joined, note_of, settled
 from ketajournal.journal.moments import at_utc, to_utc
 from ketajournal.journal.purging import purge
-from ketajournal.journal.reading import value_of
+from ketajournal.journal.reading import placeholders, value_of
 from ketajournal.journal.statements import ADOPT, FORGET_PURGED, Changing, Record, insert_or_change, move_entries
 from ketajournal.journal.transactions import one_moment, writing
 
@@ -336,7 +336,7 @@ def _here(
     connection: Connection, record: type[AnyRecord], ids: Iterable[str], column: str = "id"
 ) -> Iterator[AnyRecord]:
     for some in _some(ids):
-        yield from rows(connection, record, f"WHERE {column} IN ({', '.join('?' * len(some))})", some)
+        yield from rows(connection, record, f"WHERE {column} IN ({placeholders(some)})", some)
 
 
 def _by_id(found: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
