@@ -8,7 +8,7 @@ from ketajournal.course.values import Value
 from ketajournal.exchange.formats import ExportWords, Scale
 from ketajournal.guide.answer_words import in_words, question_in_words
 from ketajournal.guide.prompt import SCALE, Prompt
-from ketajournal.guide.prompts import followed_metrics, for_showing, own_names
+from ketajournal.guide.prompts import for_showing, own_names
 
 
 def words_for_all() -> ExportWords:
@@ -25,26 +25,21 @@ def words_for_all() -> ExportWords:
     def said(kind: str, prompt_id: str, value: Value) -> str:
         return in_words(prompt(kind, prompt_id), value)
 
-    return ExportWords({name: kind.title for name, kind in KINDS.items()} | _own_kinds(), asked, said, _ratings())
-
-
-def _own_kinds() -> dict[str, str]:
-    return {name: guide.title for name in own_names() if (guide := for_showing(name))}
+    own_titles = {name: guide.title for name in own_names() if (guide := for_showing(name))}
+    return ExportWords({name: kind.title for name, kind in KINDS.items()} | own_titles, asked, said, _ratings())
 
 
 def _ratings() -> Mapping[str, Scale]:
     """Every rating that can be followed, those of a person's own conversations among them."""
-    known = followed_metrics()
-    prompts = [
-        p
-        for name in (*FOLLOWED, *BESIDE_A_SESSION, *own_names())
+    return {
+        p.metric: _scale(p)
+        for name in (*own_names(), *FOLLOWED, *BESIDE_A_SESSION)  # of one in both, ours says what it is
         if (guide := for_showing(name))
         for p in guide.prompts
         if p.metric and p.kind in ("scale", "number")
-    ]
-    return {p.metric: _scale(p, known[p.metric].label if p.metric in known else None) for p in prompts if p.metric}
+    }
 
 
-def _scale(prompt: Prompt, label: str | None) -> Scale:
+def _scale(prompt: Prompt) -> Scale:
     low, high = SCALE if prompt.kind == "scale" else (prompt.low, prompt.high)
-    return Scale(label or prompt.label or prompt.ask, prompt.unit, low, high, prompt.ends)
+    return Scale(prompt.label or prompt.ask, prompt.unit, low, high, prompt.ends)
