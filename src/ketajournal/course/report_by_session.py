@@ -107,11 +107,7 @@ def span_of(day: int) -> int:
 
 
 def _by_metric(given: Iterable[tuple[SessionDay, Given]]) -> dict[str, dict[SessionDay, Rating]]:
-    found: dict[str, dict[SessionDay, Rating]] = {}
-    for day, ratings in ratings_in(given).items():
-        for metric, rating in ratings.items():
-            found.setdefault(metric, {})[day] = rating
-    return found
+    return ratings_in((metric, (day, since, value)) for since, (day, metric, value) in given)
 
 
 def _score(score: Score, past: Sequence[Session], moments: Sequence[datetime]) -> ScoreSince:

@@ -16,6 +16,7 @@ from ketajournal.course.values import Course, Entry, FromWatch, Value
 
 Number = int | float
 Place = TypeVar("Place")
+What = TypeVar("What")
 # A value that was given for a metric on a local date.
 Given = tuple[date, str, Number]
 
@@ -122,12 +123,12 @@ def ratings_by_week(entries: Iterable[Entry], start: date) -> dict[int, dict[str
     return ratings_in((week_number(given[0], start), given) for _, given in followed(entries))
 
 
-def ratings_in(placed: Iterable[tuple[Place, Given]]) -> dict[Place, dict[str, Rating]]:
-    """The ratings of each place by metric."""
-    found: dict[Place, dict[str, list[tuple[date, Number]]]] = defaultdict(lambda: defaultdict(list))
-    for place, (day, metric, value) in placed:
-        found[place][metric].append((day, value))
-    return {place: {metric: rating_of(of) for metric, of in metrics.items()} for place, metrics in found.items()}
+def ratings_in(placed: Iterable[tuple[Place, tuple[date, What, Number]]]) -> dict[Place, dict[What, Rating]]:
+    """The ratings of each place by what they are of, which is their metric; or of each metric by its places."""
+    found: dict[Place, dict[What, list[tuple[date, Number]]]] = defaultdict(lambda: defaultdict(list))
+    for place, (day, what, value) in placed:
+        found[place][what].append((day, value))
+    return {place: {what: rating_of(given) for what, given in of.items()} for place, of in found.items()}
 
 
 def followed(entries: Iterable[Entry]) -> Iterator[tuple[datetime, Given]]:
