@@ -24,6 +24,7 @@ from ketajournal.journal.locked_copy import copy_locked
 from ketajournal.journal.migrating import upgrade
 from ketajournal.journal.own_objects import refuse_others
 from support.archives import archives
+from support.exports import own_document
 from support.forked_commands import begun
 from support.help_shown import LABELS, SAID, shows_help, squashed
 from support.journals import NOW, PACKAGE, everything, files_under, journal_at, note, rows
@@ -147,6 +148,24 @@ def test_help_is_shown_for_item_nine_in_a_journal_that_is_taken_in_or_restored(
         writer = journal.writer()
         writer.answer(writer.add_entry("phq-9", NOW), "phq-9.9", "item", 2)
     assert shows_help(here.run(*WAYS[way](other)).stderr, LABELS[2])
+
+
+@pytest.mark.parametrize("as_file", [False, True], ids=["a journal", "its export"])
+def test_help_is_shown_also_where_what_would_come_in_does_not_fit_what_is_here(
+    here: Here, mine: Path, other: Path, tmp_path: Path, as_file: bool
+) -> None:
+    """One answer of it belongs to another entry here, and so all of it stays out."""
+    with journal_at(other) as journal:
+        writer = journal.writer()
+        writer.answer(writer.add_entry("phq-9", NOW), "phq-9.9", "item", 2)
+    ((known,),) = rows(mine, "SELECT id FROM answer")
+    changed(other, f"UPDATE answer SET id = '{known}' WHERE prompt <> 'phq-9.9'")
+    with journal_at(other) as journal:
+        (tmp_path / "all.json").write_text(own_document(archive_in_memory(journal.connection)), encoding="utf-8")
+    done = here.run("import", str(tmp_path / "all.json" if as_file else other), "--yes")
+    assert done.returncode == 2
+    assert "belongs to another question here" in done.stderr
+    assert shows_help(done.stderr, LABELS[2])
 
 
 def with_the_sign(other: Path) -> None:

@@ -144,7 +144,7 @@ def _copies(journal: Journal, *, mend: bool) -> Iterator[Check]:
 
 def _taken_in(journal: Journal, path: Path) -> str | None:
     """Take a copy in and put it among the backups. Returns why it could not be, ``None`` where it was."""
-    from ketajournal.actions.help_calls import show_help_for_answers
+    from ketajournal.actions.help_calls import help_where_refused, show_help_for_answers
     from ketajournal.actions.other_journal import archive_of, merge_after_backup
     from ketajournal.journal.merging import planned_merge
 
@@ -155,7 +155,8 @@ def _taken_in(journal: Journal, path: Path) -> str | None:
     try:
         before = state()
         with archive_of(path, journal.key.raw) as archive:
-            plan = planned_merge(journal.connection, journal.home.journal, archive)
+            with help_where_refused(archive):
+                plan = planned_merge(journal.connection, journal.home.journal, archive)
             show_help_for_answers(plan.calls)
             merge_after_backup(journal, archive, plan, backups.IMPORT)
         if state() != before:

@@ -1,18 +1,19 @@
 """Help for what is taken in: whom to reach, shown before anything else, where a file calls for it."""
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from ketajournal.actions.console import tell
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.notices import HELP_LINE, Notice
 from ketajournal.course.safety_history import CALLED_IN_IMPORT, CALLED_IN_LEFT_OUT, MARKED_IN_IMPORT
+from ketajournal.errors import KetajournalError
 from ketajournal.exchange.help_calls import PROMPT, answers_in
 from ketajournal.guide import help_calls
 from ketajournal.guide.prompt_files import shipped_guide
-from ketajournal.journal.archive import AnswerRecord
+from ketajournal.journal.archive import AnswerRecord, Archive
 from ketajournal.journal.file import Connection
 from ketajournal.journal.merging import is_call
 
@@ -23,6 +24,16 @@ def show_help_for_answers(answers: Iterable[AnswerRecord]) -> None:
     """Show whom to reach, once, where one of these answers calls for it."""
     calls = filter(is_call, answers)
     show_help_for([NOT_LIVING if answer.metric == WARNING_SIGNS else int(answer.value) for answer in calls])
+
+
+@contextmanager
+def help_where_refused(archive: Archive | None) -> Iterator[None]:
+    """Show whom to reach where all that is in an archive stays out by an error, and an answer in it calls for it."""
+    try:
+        yield
+    except KetajournalError:
+        show_help_for_answers(archive.answers if archive else ())
+        raise
 
 
 def show_help_for(said: Sequence[int | str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ketajournal.actions.console import ask_one_of, ask_yes_no, has_terminal, passphrase_asker, tell
-from ketajournal.actions.help_calls import import_notices, show_help_for, show_help_for_answers
+from ketajournal.actions.help_calls import help_where_refused, import_notices, show_help_for, show_help_for_answers
 from ketajournal.actions.imported_columns import columns_of, keep_columns
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
@@ -19,7 +19,7 @@ from ketajournal.actions.other_journal import archive_of, file_of, merge_after_b
 from ketajournal.actions.output import show_document, wants_plain
 from ketajournal.course.notices import Notice, sorted_notices
 from ketajournal.course.watch import WATCH
-from ketajournal.errors import BadInput, KetajournalError, Locked
+from ketajournal.errors import BadInput, Locked
 from ketajournal.exchange import age_encryption
 from ketajournal.exchange.content import Content, open_source
 from ketajournal.exchange.formats import FormatIn, ReadOptions, recognised_reader
@@ -78,10 +78,11 @@ def take_in(wanted: ImportRequest) -> ImportDocument | None:
 
 def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) -> ImportDocument | None:
     connection = journal.connection if journal else empty_in_memory()  # a dry run where there is none yet
-    incoming.notices += _known_twice(connection, incoming)
-    ids = {row[0] for row in connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
-    archive, known = placed_rows(incoming, reading.courses(connection), ids, partial(entry_rows, connection))
-    merged = planned_merge(connection, home().journal, archive)
+    with help_where_refused(incoming.archive):
+        incoming.notices += _known_twice(connection, incoming)
+        ids = {row[0] for row in connection.execute("SELECT id FROM entry UNION ALL SELECT id FROM purged")}
+        archive, known = placed_rows(incoming, reading.courses(connection), ids, partial(entry_rows, connection))
+        merged = planned_merge(connection, home().journal, archive)
     show_help_for_answers(merged.calls)
     would = _document(incoming, archive, merged, known, dry=True)
     if journal is None or wanted.dry or (merged.is_nothing and not archive.purged):
@@ -101,15 +102,12 @@ def _put_in(wanted: ImportRequest, incoming: Incoming, journal: Journal | None) 
 
 def _journal(wanted: ImportRequest, incoming: Incoming | None, held: ExitStack) -> Journal | None:
     """The journal that takes it in, ``None`` for a dry run where there is none. Help doesn't hang on its opening."""
-    try:
+    with help_where_refused(incoming.archive if incoming else None):
         if wanted.dry:
             refuse_if_gone(home())
             journal = open_for_reading() if home().journal.exists() else None
         else:
             journal = open_for_writing(may_ask=wanted.ask)
-    except KetajournalError:
-        show_help_for_answers(incoming.archive.answers if incoming else ())
-        raise
     if journal is not None:
         held.callback(journal.close)
     return journal

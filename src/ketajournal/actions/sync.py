@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from ketajournal.actions.console import ask_twice, can_ask, passphrase_asker, tell
-from ketajournal.actions.help_calls import show_help_for_answers
+from ketajournal.actions.help_calls import help_where_refused, show_help_for_answers
 from ketajournal.actions.joined_courses import offer_to_join
 from ketajournal.actions.journal_access import open_for_writing
 from ketajournal.actions.other_journal import archive_of, merge_after_backup
@@ -49,10 +49,10 @@ def sync_journal(folder: str, passphrase_command: str | None) -> SyncDocument:
                 came.append(merged)
             except KetajournalError as error:
                 left[path] = error.sentence
-        if _rows(archive_in_memory(journal.connection)) != held.get(mine):
-            put_out(journal.connection, journal.home, key, mine)
         brought = together(came)
         show_help_for_answers(brought.calls)
+        if _rows(archive_in_memory(journal.connection)) != held.get(mine):
+            put_out(journal.connection, journal.home, key, mine)
         offer_to_join(journal)
         return SyncDocument(
             place,
@@ -158,7 +158,8 @@ def _taken_in(journal: Journal, path: Path, known: set[bytes]) -> tuple[Merged, 
         rows = _rows(archive)
         if rows <= known:
             return Merged(), rows
-        plan = planned_merge(journal.connection, journal.home.journal, archive)
+        with help_where_refused(archive):
+            plan = planned_merge(journal.connection, journal.home.journal, archive)
         merged, _backup = merge_after_backup(journal, archive, plan, SYNC)
     return merged, rows
 
