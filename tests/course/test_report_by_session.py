@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.report_by_session import BySession, SessionDay, by_session, metric_named, session_day
-from ketajournal.course.values import Answer, Entry, Session
+from ketajournal.course.values import Answer, Elsewhere, Entry, Session
 from ketajournal.course.weeks import Rating
 from ketajournal.errors import BadInput
 from ketajournal.guide.prompts import followed_metrics
@@ -174,6 +174,12 @@ def test_a_score_stands_with_its_session_and_says_whether_its_two_weeks_cross_on
         (8, SessionDay(2, 4), True),
         (0, SessionDay(3, 14), False),
     ]
+
+
+def test_a_form_of_no_course_is_told_as_the_weekly_report_tells_it_and_one_of_another_is_not() -> None:
+    free, other = phq("2026-03-06 10:00", *[1] * 9), phq("2026-03-07 10:00", *[2] * 9)._replace(course_id="other")
+    found = by_session(COURSE, [], at("2026-03-31 12:00"), Elsewhere((free, other), ()))
+    assert [s.score.total for scores in found.measures.values() for s in scores] == [9]
 
 
 def test_a_form_with_a_missing_item_has_no_total_to_show() -> None:

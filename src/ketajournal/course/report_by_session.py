@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ketajournal.course import notices
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.measure_progress import Measured, notices_of_all
-from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, scores, sessions_crossed
+from ketajournal.course.measures import INSTRUMENTS, Instrument, Score, sessions_crossed
 from ketajournal.course.metrics import Metric
 from ketajournal.course.notices import Notice
 from ketajournal.course.sessions import held
@@ -73,6 +73,7 @@ def by_session(
     past = held(course, as_of)
     moments = [s.at for s in course.ordered]
     given = [(day, of) for at, of in followed(entries) if (day := session_day(at, past))]
+    measured = Measured(course, entries, as_of, elsewhere)
     return BySession(
         course=course,
         as_of=as_of,
@@ -80,13 +81,11 @@ def by_session(
         ratings=_by_metric(given),
         spans=_by_metric((day._replace(day=span_of(day.day)), of) for day, of in given),
         measures={
-            instrument: found
-            for instrument in INSTRUMENTS.values()
-            if (found := tuple(_score(s, past, moments) for s in scores(entries, instrument) if s.is_complete))
+            INSTRUMENTS[name]: found
+            for name, forms in measured.forms.items()
+            if (found := tuple(_score(s, past, moments) for s in forms.own if s.is_complete))
         },
-        notices=notices.of_look_back(
-            course, entries, as_of, notices_of_all(Measured(course, entries, as_of, elsewhere))
-        ),
+        notices=notices.of_look_back(course, entries, as_of, notices_of_all(measured)),
     )
 
 
