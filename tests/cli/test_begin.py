@@ -17,7 +17,7 @@ from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.prompts import load_guide
 from support.forked_commands import Terminal
 from support.journals import everything, interrupt, journal_at
-from support.scripted_asker import MemoryPlace, Reply, ScriptedAsker, question
+from support.scripted_asker import MemoryKeeper, Reply, ScriptedAsker, question
 from support.values import at, course, entry
 
 BEGIN = load_guide("begin")
@@ -35,11 +35,11 @@ class SaysParts(ScriptedAsker):
 
 
 def talked(
-    guide: Guide, *script: tuple[str, Reply], place: MemoryPlace | None = None, anew: bool = False
+    guide: Guide, *script: tuple[str, Reply], keeper: MemoryKeeper | None = None, anew: bool = False
 ) -> list[str]:
     log: list[str] = []
     asker = SaysParts(log, *script)
-    converse(guide, asker, place or MemoryPlace(log), anew=anew)  # type: ignore[arg-type]
+    converse(guide, asker, keeper or MemoryKeeper(log), anew=anew)  # type: ignore[arg-type]
     assert not asker.script
     return log
 
@@ -54,21 +54,21 @@ def test_each_part_is_named_once_before_its_first_question() -> None:
 
 
 def test_leaving_a_part_out_goes_on_with_the_next_and_answers_nothing() -> None:
-    place = MemoryPlace([])
-    talked(ABCD, ("a", "1"), ("b", Signal.PART), ("c", Signal.PART), place=place)
-    assert place.answers == {"a": "1"}
-    assert place.finished
+    keeper = MemoryKeeper([])
+    talked(ABCD, ("a", "1"), ("b", Signal.PART), ("c", Signal.PART), keeper=keeper)
+    assert keeper.answers == {"a": "1"}
+    assert keeper.finished
 
 
 def test_what_was_left_out_is_still_open_and_where_the_conversation_goes_on() -> None:
-    place = MemoryPlace([], {"a": "1", "c": "3", "d": "4"})
-    assert [p.id for p in open_questions(ABCD, place)] == ["b"]  # type: ignore[arg-type]
+    keeper = MemoryKeeper([], {"a": "1", "c": "3", "d": "4"})
+    assert [p.id for p in open_questions(ABCD, keeper)] == ["b"]  # type: ignore[arg-type]
 
 
 def test_a_part_alone_is_asked_again_from_its_first_question() -> None:
-    place = MemoryPlace([], {"a": "1", "b": "2", "c": "3", "d": "4"})
-    talked(ABCD.only("Second"), ("c", "five"), ("d", "six"), place=place, anew=True)
-    assert place.answers == {"a": "1", "b": "2", "c": "five", "d": "six"}
+    keeper = MemoryKeeper([], {"a": "1", "b": "2", "c": "3", "d": "4"})
+    talked(ABCD.only("Second"), ("c", "five"), ("d", "six"), keeper=keeper, anew=True)
+    assert keeper.answers == {"a": "1", "b": "2", "c": "five", "d": "six"}
 
 
 def test_a_conversation_without_parts_names_none() -> None:

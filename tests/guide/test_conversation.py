@@ -9,7 +9,7 @@ from ketajournal.errors import Busy, DiskFull, Interrupted, KetajournalError, Re
 from ketajournal.guide.asking import Left, Signal
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
-from support.scripted_asker import MemoryPlace, Reply, ScriptedAsker, question
+from support.scripted_asker import MemoryKeeper, Reply, ScriptedAsker, question
 
 BACK, ENOUGH = Signal.BACK, Signal.ENOUGH
 
@@ -22,117 +22,117 @@ ABC = guide(question("a"), question("b"), question("c"))
 
 
 def talk(
-    about: Guide, *script: tuple[str, Reply], place: MemoryPlace | None = None, once_more: bool = True
-) -> tuple[bool, ScriptedAsker, MemoryPlace]:
+    about: Guide, *script: tuple[str, Reply], keeper: MemoryKeeper | None = None, once_more: bool = True
+) -> tuple[bool, ScriptedAsker, MemoryKeeper]:
     """Run a whole conversation; every reply of the script must have been asked for."""
-    log: list[str] = place.log if place else []
-    place = place or MemoryPlace(log)
+    log: list[str] = keeper.log if keeper else []
+    keeper = keeper or MemoryKeeper(log)
     asker = ScriptedAsker(log, *script, once_more=once_more)
-    reached_the_end = converse(about, asker, place)
+    reached_the_end = converse(about, asker, keeper)
     assert asker.script == []
-    return reached_the_end, asker, place
+    return reached_the_end, asker, keeper
 
 
 def test_each_answer_is_saved_before_the_next_question_is_asked() -> None:
-    ended, _, place = talk(ABC, ("a", "one"), ("b", "two"), ("c", "three"))
+    ended, _, keeper = talk(ABC, ("a", "one"), ("b", "two"), ("c", "three"))
     assert ended
-    assert place.log == ["open", "ask a", "save a", "ask b", "save b", "ask c", "save c", "finish", "close"]
-    assert place.answers == {"a": "one", "b": "two", "c": "three"}
+    assert keeper.log == ["open", "ask a", "save a", "ask b", "save b", "ask c", "save c", "finish", "close"]
+    assert keeper.answers == {"a": "one", "b": "two", "c": "three"}
 
 
 @settings(deadline=None)
 @given(st.lists(st.none() | st.text() | st.integers() | st.booleans() | st.lists(st.text()), min_size=1, max_size=8))
 def test_whatever_is_answered_is_what_is_kept(values: list[Value]) -> None:
     about = guide(*(question(f"q{n}") for n in range(len(values))))
-    _, _, place = talk(about, *((f"q{n}", value) for n, value in enumerate(values)))
-    assert list(place.answers.values()) == values
-    assert [line for line in place.log if line[0] in "as"] == [
+    _, _, keeper = talk(about, *((f"q{n}", value) for n, value in enumerate(values)))
+    assert list(keeper.answers.values()) == values
+    assert [line for line in keeper.log if line[0] in "as"] == [
         line for n in range(len(values)) for line in (f"ask q{n}", f"save q{n}")
     ]
 
 
 def test_back_asks_the_question_before_with_its_answer_as_what_enter_keeps() -> None:
-    _, asker, place = talk(ABC, ("a", "one"), ("b", BACK), ("a", "uno"), ("b", "two"), ("c", "three"))
+    _, asker, keeper = talk(ABC, ("a", "one"), ("b", BACK), ("a", "uno"), ("b", "two"), ("c", "three"))
     assert asker.questions[2].default == "one"
-    assert place.answers == {"a": "uno", "b": "two", "c": "three"}
+    assert keeper.answers == {"a": "uno", "b": "two", "c": "three"}
 
 
 def test_back_at_the_first_question_asks_it_again() -> None:
-    _, _, place = talk(guide(question("a")), ("a", BACK), ("a", "one"))
-    assert place.answers == {"a": "one"}
+    _, _, keeper = talk(guide(question("a")), ("a", BACK), ("a", "one"))
+    assert keeper.answers == {"a": "one"}
 
 
 def test_back_steps_over_notes_and_questions_that_are_not_asked() -> None:
     about = guide(question("a"), question("n", kind="note"), question("b", "a is yes"), question("c"))
-    _, _, place = talk(about, ("a", "no"), ("c", BACK), ("a", "no"), ("c", "three"))
-    assert place.answers == {"a": "no", "c": "three"}
+    _, _, keeper = talk(about, ("a", "no"), ("c", BACK), ("a", "no"), ("c", "three"))
+    assert keeper.answers == {"a": "no", "c": "three"}
 
 
 def test_an_answer_put_right_opens_the_question_that_hangs_on_it() -> None:
     about = guide(question("a"), question("b", "a is yes"), question("c"))
-    _, _, place = talk(about, ("a", "no"), ("c", BACK), ("a", "yes"), ("b", "two"), ("c", "three"))
-    assert place.answers == {"a": "yes", "b": "two", "c": "three"}
+    _, _, keeper = talk(about, ("a", "no"), ("c", BACK), ("a", "yes"), ("b", "two"), ("c", "three"))
+    assert keeper.answers == {"a": "yes", "b": "two", "c": "three"}
 
 
 def test_going_back_saves_nothing() -> None:
     log: list[str] = []
-    talk(ABC, ("a", "one"), ("b", BACK), ("a", ENOUGH), place=MemoryPlace(log))
+    talk(ABC, ("a", "one"), ("b", BACK), ("a", ENOUGH), keeper=MemoryKeeper(log))
     assert log.count("save a") == 1
     assert "save b" not in log
 
 
 def test_enough_for_now_keeps_what_was_answered_and_leaves_the_rest_open() -> None:
-    ended, _, place = talk(ABC, ("a", "one"), ("b", ENOUGH))
+    ended, _, keeper = talk(ABC, ("a", "one"), ("b", ENOUGH))
     assert not ended
-    assert place.answers == {"a": "one"}
-    assert not place.finished
+    assert keeper.answers == {"a": "one"}
+    assert not keeper.finished
 
 
 def test_it_goes_on_from_the_very_question_that_was_open() -> None:
-    ended, asker, place = talk(ABC, ("b", "two"), ("c", "three"), place=MemoryPlace([], {"a": "one"}))
+    ended, asker, keeper = talk(ABC, ("b", "two"), ("c", "three"), keeper=MemoryKeeper([], {"a": "one"}))
     assert ended
     assert (asker.questions[0].number, asker.questions[0].of) == (2, 3)
-    assert place.answers == {"a": "one", "b": "two", "c": "three"}
+    assert keeper.answers == {"a": "one", "b": "two", "c": "three"}
 
 
 def test_a_question_left_open_is_kept_as_left_open_and_not_asked_again_on_going_on() -> None:
-    _, _, place = talk(ABC, ("a", None), ("b", ENOUGH))
-    assert place.answers == {"a": None}
-    _, _, place = talk(ABC, ("b", None), ("c", "three"), place=place)
-    assert place.answers == {"a": None, "b": None, "c": "three"}
+    _, _, keeper = talk(ABC, ("a", None), ("b", ENOUGH))
+    assert keeper.answers == {"a": None}
+    _, _, keeper = talk(ABC, ("b", None), ("c", "three"), keeper=keeper)
+    assert keeper.answers == {"a": None, "b": None, "c": "three"}
 
 
 @settings(deadline=None)
 @given(st.integers(0, 5))
 def test_left_anywhere_it_goes_on_there(answered: int) -> None:
     about = guide(*(question(f"q{n}") for n in range(6)))
-    place = MemoryPlace([])
+    keeper = MemoryKeeper([])
     first = [(f"q{n}", n) for n in range(answered)]
-    asker = ScriptedAsker(place.log, *first, (f"q{answered}", Left()))
+    asker = ScriptedAsker(keeper.log, *first, (f"q{answered}", Left()))
     with pytest.raises(Interrupted):
-        converse(about, asker, place)
-    talk(about, *((f"q{n}", n) for n in range(answered, 6)), place=place)
-    assert place.answers == {f"q{n}": n for n in range(6)}
-    assert place.log.count(f"ask q{answered}") == 2
-    assert all(place.log.count(f"ask q{n}") == 1 for n in range(6) if n != answered)
+        converse(about, asker, keeper)
+    talk(about, *((f"q{n}", n) for n in range(answered, 6)), keeper=keeper)
+    assert keeper.answers == {f"q{n}": n for n in range(6)}
+    assert keeper.log.count(f"ask q{answered}") == 2
+    assert all(keeper.log.count(f"ask q{n}") == 1 for n in range(6) if n != answered)
 
 
 def test_going_on_with_everything_answered_only_ends_it() -> None:
-    ended, _, place = talk(ABC, place=MemoryPlace([], {"a": 1, "b": None, "c": 3}))
+    ended, _, keeper = talk(ABC, keeper=MemoryKeeper([], {"a": 1, "b": None, "c": 3}))
     assert ended
-    assert place.log == ["open", "finish", "close"]
+    assert keeper.log == ["open", "finish", "close"]
 
 
 def test_the_note_that_stands_before_the_open_question_is_shown_again_and_no_other() -> None:
     about = guide(question("n1", kind="note"), question("a"), question("n2", kind="note"), question("b"))
-    _, _, place = talk(about, ("b", "two"), place=MemoryPlace([], {"a": "one"}))
-    assert place.log == ["open", "note n2", "ask b", "save b", "finish", "close"]
+    _, _, keeper = talk(about, ("b", "two"), keeper=MemoryKeeper([], {"a": "one"}))
+    assert keeper.log == ["open", "note n2", "ask b", "save b", "finish", "close"]
 
 
 def test_a_note_is_shown_in_its_place_and_never_kept() -> None:
     about = guide(question("a"), question("n", kind="note"), question("b"))
-    _, _, place = talk(about, ("a", 1), ("b", 2))
-    assert place.log == ["open", "ask a", "save a", "note n", "ask b", "save b", "finish", "close"]
+    _, _, keeper = talk(about, ("a", 1), ("b", 2))
+    assert keeper.log == ["open", "ask a", "save a", "note n", "ask b", "save b", "finish", "close"]
 
 
 def test_questions_and_notes_are_asked_only_where_their_condition_holds() -> None:
@@ -143,8 +143,8 @@ def test_questions_and_notes_are_asked_only_where_their_condition_holds() -> Non
         question("c", "route is spray"),
         question("d", "route is lozenge and not a >= 7"),
     )
-    _, _, place = talk(about, ("a", 3), ("d", "four"), place=MemoryPlace([], route="lozenge"))
-    assert place.log == ["open", "ask a", "save a", "ask d", "save d", "finish", "close"]
+    _, _, keeper = talk(about, ("a", 3), ("d", "four"), keeper=MemoryKeeper([], route="lozenge"))
+    assert keeper.log == ["open", "ask a", "save a", "ask d", "save d", "finish", "close"]
 
 
 def test_numbers_count_only_the_questions_that_are_asked() -> None:
@@ -155,9 +155,9 @@ def test_numbers_count_only_the_questions_that_are_asked() -> None:
 
 def test_an_earlier_answer_is_shown_back_as_it_was_written() -> None:
     about = guide(question("a", recall="earlier.words"), question("b", recall="never.said"))
-    place = MemoryPlace([])
-    place.earlier = {"earlier.words": "to *rest*\n"}
-    _, asker, _ = talk(about, ("a", 1), ("b", 2), place=place)
+    keeper = MemoryKeeper([])
+    keeper.earlier = {"earlier.words": "to *rest*\n"}
+    _, asker, _ = talk(about, ("a", 1), ("b", 2), keeper=keeper)
     assert [q.recall for q in asker.questions] == ["to *rest*\n", None]
 
 
@@ -168,9 +168,9 @@ def test_enter_keeps_the_default_that_the_prompt_names() -> None:
         question("c", default="fact:session.at"),
         question("d"),
     )
-    place = MemoryPlace([], None, **{"session.at": "2026-03-02T14:00:00+00:00"})
-    place.earlier = {"b": "a friend"}
-    _, asker, _ = talk(about, ("a", 1), ("b", 2), ("c", 3), ("d", 4), place=place)
+    keeper = MemoryKeeper([], None, **{"session.at": "2026-03-02T14:00:00+00:00"})
+    keeper.earlier = {"b": "a friend"}
+    _, asker, _ = talk(about, ("a", 1), ("b", 2), ("c", 3), ("d", 4), keeper=keeper)
     assert [q.default for q in asker.questions] == ["words", "a friend", "2026-03-02T14:00:00+00:00", None]
 
 
@@ -181,46 +181,46 @@ def test_a_question_that_was_left_open_keeps_being_left_open_by_enter() -> None:
 
 
 def test_leaving_in_the_middle_of_a_word_keeps_the_word_for_that_question() -> None:
-    place = MemoryPlace([])
-    asker = ScriptedAsker(place.log, ("a", "one"), ("b", Left("half a sent")))
+    keeper = MemoryKeeper([])
+    asker = ScriptedAsker(keeper.log, ("a", "one"), ("b", Left("half a sent")))
     with pytest.raises(Interrupted) as left:
-        converse(ABC, asker, place)
+        converse(ABC, asker, keeper)
     assert left.value.exit_code == 130
-    assert place.answers == {"a": "one"}
-    assert place.kept_drafts == {"b": "half a sent"}
-    assert not place.finished
+    assert keeper.answers == {"a": "one"}
+    assert keeper.kept_drafts == {"b": "half a sent"}
+    assert not keeper.finished
 
 
 def test_a_draft_is_given_back_at_its_own_question_only() -> None:
-    place = MemoryPlace([], {"a": "one"})
-    place.kept_drafts = {"b": "half a sent"}
-    _, asker, _ = talk(ABC, ("b", "half a sentence"), ("c", "three"), place=place)
+    keeper = MemoryKeeper([], {"a": "one"})
+    keeper.kept_drafts = {"b": "half a sent"}
+    _, asker, _ = talk(ABC, ("b", "half a sentence"), ("c", "three"), keeper=keeper)
     assert [q.draft for q in asker.questions] == ["half a sent", None]
 
 
 def test_drafts_of_two_windows_are_each_given_back_at_their_own_question() -> None:
-    place = MemoryPlace([], {"a": "one", "b": "two"})
-    place.kept_drafts = {"c": "the other win", "b": "two, or"}
-    _, asker, _ = talk(ABC, ("b", "two, or three"), ("c", "the other window"), place=place)
+    keeper = MemoryKeeper([], {"a": "one", "b": "two"})
+    keeper.kept_drafts = {"c": "the other win", "b": "two, or"}
+    _, asker, _ = talk(ABC, ("b", "two, or three"), ("c", "the other window"), keeper=keeper)
     assert [q.draft for q in asker.questions] == ["two, or", "the other win"]
 
 
 @pytest.mark.parametrize("typed", ["", "  \n"])
 def test_leaving_with_nothing_typed_keeps_no_draft(typed: str) -> None:
-    place = MemoryPlace([])
+    keeper = MemoryKeeper([])
     with pytest.raises(Interrupted) as left:
-        converse(ABC, ScriptedAsker(place.log, ("a", Left(typed))), place)
-    assert place.kept_drafts == {}
+        converse(ABC, ScriptedAsker(keeper.log, ("a", Left(typed))), keeper)
+    assert keeper.kept_drafts == {}
     assert left.value.sentence == "Left here. Nothing was answered, so nothing was kept."
 
 
 @pytest.mark.parametrize("fault", [DiskFull("There is no room."), ReadOnly("Read-only."), Busy("Busy.")])
 def test_an_answer_that_could_not_be_saved_is_tried_once_more_and_not_asked_again(fault: KetajournalError) -> None:
-    place = MemoryPlace([])
-    place.faults = [fault, fault]
-    ended, asker, _ = talk(ABC, ("a", "one"), ("b", "two"), ("c", "three"), place=place)
+    keeper = MemoryKeeper([])
+    keeper.faults = [fault, fault]
+    ended, asker, _ = talk(ABC, ("a", "one"), ("b", "two"), ("c", "three"), keeper=keeper)
     assert ended
-    assert place.log[:5] == [
+    assert keeper.log[:5] == [
         "open",
         "ask a",
         f"trouble {type(fault).__name__}",
@@ -228,40 +228,40 @@ def test_an_answer_that_could_not_be_saved_is_tried_once_more_and_not_asked_agai
         "save a",
     ]
     assert asker.lost == ["one", "one"]
-    assert place.answers == {"a": "one", "b": "two", "c": "three"}
+    assert keeper.answers == {"a": "one", "b": "two", "c": "three"}
 
 
 def test_an_answer_that_is_given_up_was_handed_to_the_asker_to_show_and_ends_it_with_the_cause() -> None:
-    place = MemoryPlace([], {"a": "one"})
-    place.faults = [DiskFull("There is no room.")]
-    asker = ScriptedAsker(place.log, ("b", "two"), once_more=False)
+    keeper = MemoryKeeper([], {"a": "one"})
+    keeper.faults = [DiskFull("There is no room.")]
+    asker = ScriptedAsker(keeper.log, ("b", "two"), once_more=False)
     with pytest.raises(DiskFull, match="no room"):
-        converse(ABC, asker, place)
+        converse(ABC, asker, keeper)
     assert asker.lost == ["two"]
-    assert place.answers == {"a": "one"}
-    assert not place.finished
+    assert keeper.answers == {"a": "one"}
+    assert not keeper.finished
 
 
 @pytest.mark.parametrize("is_saved", [True, False], ids=["saved", "not saved"])
 def test_an_answer_is_saved_or_handed_back_where_somebody_leaves_while_it_is_being_saved(is_saved: bool) -> None:
-    place = MemoryPlace([])
-    place.faults = [KeyboardInterrupt()] if is_saved else [KeyboardInterrupt(), DiskFull("There is no room.")]
-    asker = ScriptedAsker(place.log, ("a", "one"))
+    keeper = MemoryKeeper([])
+    keeper.faults = [KeyboardInterrupt()] if is_saved else [KeyboardInterrupt(), DiskFull("There is no room.")]
+    asker = ScriptedAsker(keeper.log, ("a", "one"))
     with pytest.raises(Interrupted if is_saved else DiskFull):
-        converse(ABC, asker, place)
-    assert place.answers == ({"a": "one"} if is_saved else {})
+        converse(ABC, asker, keeper)
+    assert keeper.answers == ({"a": "one"} if is_saved else {})
     assert asker.lost == ([] if is_saved else ["one"])
 
 
 def test_a_draft_that_could_not_be_kept_is_shown_before_it_is_lost() -> None:
-    class FullPlace(MemoryPlace):
+    class FullKeeper(MemoryKeeper):
         def keep_draft(self, _prompt: Prompt, _text: str) -> None:
             raise DiskFull("There is no room.")
 
-    place = FullPlace([])
-    asker = ScriptedAsker(place.log, ("a", Left("half a sent")), once_more=False)
+    keeper = FullKeeper([])
+    asker = ScriptedAsker(keeper.log, ("a", Left("half a sent")), once_more=False)
     with pytest.raises((Interrupted, DiskFull)):
-        converse(ABC, asker, place)
+        converse(ABC, asker, keeper)
     assert asker.lost == ["half a sent"]
 
 
@@ -272,19 +272,19 @@ ITEMS = guide(question("a"), question("phq-9.9", kind="item"), question("b"))
 
 @pytest.mark.parametrize("answer", [1, 2, 3])
 def test_help_is_shown_at_once_before_the_next_question_and_again_at_the_end(answer: int) -> None:
-    _, _, place = talk(ITEMS, ("a", "one"), ("phq-9.9", answer), ("b", "two"))
-    assert place.log[3:] == ["ask phq-9.9", "save phq-9.9", "help", "ask b", "save b", "finish", "close", "help"]
+    _, _, keeper = talk(ITEMS, ("a", "one"), ("phq-9.9", answer), ("b", "two"))
+    assert keeper.log[3:] == ["ask phq-9.9", "save phq-9.9", "help", "ask b", "save b", "finish", "close", "help"]
 
 
 @pytest.mark.parametrize("answer", [0, None])
 def test_an_answer_that_does_not_call_for_help_shows_nothing_beside_it(answer: Value) -> None:
-    _, _, place = talk(ITEMS, ("a", "one"), ("phq-9.9", answer), ("b", "two"))
-    assert "help" not in place.log
+    _, _, keeper = talk(ITEMS, ("a", "one"), ("phq-9.9", answer), ("b", "two"))
+    assert "help" not in keeper.log
 
 
 def test_help_is_shown_when_a_form_is_left_early_and_when_it_is_met_again() -> None:
-    _, _, place = talk(ITEMS, ("a", "one"), ("phq-9.9", 2), ("b", ENOUGH))
-    assert place.log[-3:] == ["help", "ask b", "help"]
-    place.log.clear()
-    talk(ITEMS, ("b", "two"), place=place)
-    assert place.log == ["open", "help", "ask b", "save b", "finish", "close", "help"]
+    _, _, keeper = talk(ITEMS, ("a", "one"), ("phq-9.9", 2), ("b", ENOUGH))
+    assert keeper.log[-3:] == ["help", "ask b", "help"]
+    keeper.log.clear()
+    talk(ITEMS, ("b", "two"), keeper=keeper)
+    assert keeper.log == ["open", "help", "ask b", "save b", "finish", "close", "help"]

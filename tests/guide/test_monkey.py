@@ -21,7 +21,7 @@ from ketajournal.guide.asking import Question
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.terminal_asker import TerminalAsker
-from support.scripted_asker import MemoryPlace
+from support.scripted_asker import MemoryKeeper
 from support.values import at
 
 ENTER, CTRL_C = "\r", "\x03"
@@ -177,7 +177,7 @@ def test_every_answer_kept_is_one_that_was_meant(seed: int, monkeypatch: pytest.
         k=14,
     )
     prompts = tuple(prompt(number, kind) for number, kind in enumerate(kinds))
-    place, hand = MemoryPlace([]), Hand(seed)
+    keeper, hand = MemoryKeeper([]), Hand(seed)
     with create_pipe_input() as typed:
         typed.send_text("x" * 40_000)  # that something is there to be read; what it is the hand says
         at_once = typed.stdin_reader.read  # type: ignore[attr-defined]
@@ -188,8 +188,8 @@ def test_every_answer_kept_is_one_that_was_meant(seed: int, monkeypatch: pytest.
         monkeypatch.setattr(asker, "_clock", lambda: hand.now)
         monkeypatch.setattr(asker, "_forget_typed", lambda: None)
         with suppress(Interrupted):
-            converse(Guide("test", "Test", "", "", prompts), asker, place)
-    for name, value in place.answers.items():
+            converse(Guide("test", "Test", "", "", prompts), asker, keeper)
+    for name, value in keeper.answers.items():
         if name.endswith(".beside"):
             assert isinstance(value, str)
             assert any(words in value for words in WORDS), value

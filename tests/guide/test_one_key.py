@@ -14,7 +14,7 @@ from ketajournal.guide.answers import AnswerReader
 from ketajournal.guide.conversation import converse
 from ketajournal.guide.prompt import Guide, Prompt
 from ketajournal.guide.terminal_asker import TerminalAsker
-from support.scripted_asker import MemoryPlace
+from support.scripted_asker import MemoryKeeper
 from support.values import at
 
 ENTER, CTRL_C, BACKSPACE = "\r", "\x03", "\x7f"
@@ -45,7 +45,7 @@ def hand(*keys: str | tuple[str, float]) -> list[tuple[str, float]]:
 def kept(prompts: Sequence[Prompt], *keys: str | tuple[str, float]) -> dict[str, Value]:
     """What is kept of a conversation in which these keys are typed, each at its time, and then Ctrl-C."""
     waiting = [*hand(*keys), *((CTRL_C, SLOW) for _ in range(4))]
-    place, time = MemoryPlace([]), [0.0]
+    keeper, time = MemoryKeeper([]), [0.0]
     with create_pipe_input() as typed, pytest.MonkeyPatch.context() as slowly:
         typed.send_text("".join(key for key, _ in waiting))
         at_once = typed.stdin_reader.read  # type: ignore[attr-defined]
@@ -59,8 +59,8 @@ def kept(prompts: Sequence[Prompt], *keys: str | tuple[str, float]) -> dict[str,
         asker = TerminalAsker(READER, Path, input=typed, output=DummyOutput())
         slowly.setattr(asker, "_clock", lambda: time[0])
         with suppress(Interrupted):
-            converse(Guide("test", "Test", "", "", tuple(prompts)), asker, place)
-    return place.answers
+            converse(Guide("test", "Test", "", "", tuple(prompts)), asker, keeper)
+    return keeper.answers
 
 
 TWO = (scale("a"), scale("b"), WORD)

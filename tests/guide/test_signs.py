@@ -19,7 +19,7 @@ from ketajournal.guide.prompts import load_guide, signs
 from support.commands import Run
 from support.help_shown import shows_help, squashed
 from support.journals import journal_at
-from support.scripted_asker import MemoryPlace, ScriptedAsker
+from support.scripted_asker import MemoryKeeper, ScriptedAsker
 from support.values import at
 
 WEEKLY, REFLECT = load_guide("weekly"), load_guide("reflect")
@@ -115,7 +115,7 @@ def test_help_is_shown_at_once_before_the_next_question_and_again_at_the_end() -
     asker = ScriptedAsker(
         log, ("weekly.signs", [NOT_LIVING, "chest"]), ("weekly.signs-chest-when", "past"), once_more=False
     )
-    assert converse(signs_alone, asker, MemoryPlace(log))  # type: ignore[arg-type]
+    assert converse(signs_alone, asker, MemoryKeeper(log))  # type: ignore[arg-type]
     assert log[1:5] == ["ask weekly.signs", "save weekly.signs", "help", "ask weekly.signs-chest-when"]
     assert "note weekly.signs-chest-past" in log
     assert log[-1] == "help"

@@ -97,7 +97,7 @@ class AnswersAll(ScriptedAsker):
         return GIVEN[prompt.kind]
 
 
-class MemoryPlace:
+class MemoryKeeper:
     """Keeps answers in memory, and fails to as often as it is told to."""
 
     def __init__(self, log: list[str], answers: Mapping[str, Value] | None = None, **facts: Value) -> None:
