@@ -1,12 +1,15 @@
 """The formats there are: each says of itself what it is, and stands in one list."""
 
+import json
 from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import (
     FORMATS_IN,
@@ -17,12 +20,15 @@ from ketajournal.exchange.formats import (
     recognised_reader,
     writer,
 )
+from ketajournal.exchange.help_calls import PROMPT, answers_of
 from ketajournal.exchange.own_json import wrong_rows
 from support.commands import Run
 from support.imports import entries, incoming, left_out
 from support.journals import PACKAGE
 from support.reader_samples import DECIDED, EVERY_SAMPLE, ReaderSample, on_every_sample
 from support.samples.afterflow import HEAD
+from support.samples.fhir import form
+from support.zips import zipped
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,31 @@ def test_what_a_sample_brings(one: ReaderSample, zone: Callable[[str], None]) ->
     if one.sample.brings is not None:
         assert entries(brought) == one.sample.brings
         assert left_out(brought) == one.sample.leaves_out
+
+
+@pytest.mark.parametrize("name", ["forms.json", "a/b/forms.json"])
+@on_every_sample
+def test_item_nine_is_met_in_whatever_lies_beside_a_sample_in_a_zip(
+    one: ReaderSample, name: str, zone: Callable[[str], None]
+) -> None:
+    """With the sample it comes in, is left out, or is refused; it is met all the same."""
+    zone("UTC")
+    packed = zipped({**members(one.sample.raw), name: json.dumps(form(values=(2,) * 9, id="beside"))})
+    try:
+        brought = incoming(packed, **DECIDED)
+        met = brought.calls or [json.loads(a.value) for a in brought.archive.answers if a.prompt == PROMPT]
+    except BadInput:
+        met = answers_of(Content(BytesIO(packed)))
+    assert 2 in met
+
+
+def members(raw: bytes) -> dict[str, bytes]:
+    """The files in a zip, or a file alone as one in a folder."""
+    if raw.startswith(b"PK"):
+        with ZipFile(BytesIO(raw)) as packed:
+            return {name: packed.read(name) for name in packed.namelist() if not name.endswith("/")}
+    ending = {b"{": "json", b"[": "json", b"<": "xml"}.get(raw.lstrip()[:1], "csv")
+    return {f"a/sleep.{ending}": raw}
 
 
 def test_what_a_format_is_for_is_said_in_few_words() -> None:

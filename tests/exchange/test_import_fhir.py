@@ -15,7 +15,6 @@ from ketajournal.exchange.help_calls import answers_in, answers_of
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
 from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out
-from support.samples import daylio, sleep_tables
 from support.samples.fhir import LOINC, bundle, coded, form, item
 from support.zips import zipped
 
@@ -654,23 +653,6 @@ def test_item_nine_is_met_in_what_lies_beside_notes_that_come_in(files: dict[str
     found = incoming(zipped(files))
     assert [said for _, _, said in entries(found)] == [{"note.text": "words"}]
     assert found.calls == [2]
-
-
-@pytest.mark.parametrize("name", ["forms.json", "a/b/forms.json"])
-@pytest.mark.parametrize(
-    ("beside", "choices"),
-    [
-        ({"a/sleep.csv": sleep_tables.GARMIN_WEEK}, {}),
-        ({"backup.daylio": daylio.packed()}, {"moods": {"rad": 9, "weird": 3, "meh": 5}}),
-    ],
-    ids=["nights", "a diary"],
-)
-def test_item_nine_is_met_in_what_lies_beside_nights_and_a_diary(
-    name: str, beside: dict[str, Any], choices: dict[str, Any]
-) -> None:
-    found = incoming(zipped({**beside, name: json.dumps(form(values=(2,) * 9))}), **choices)
-    assert found.calls == [2]
-    assert entries(found), "and what lies beside it comes in"
 
 
 @pytest.mark.parametrize("size", [1, 5, 16])

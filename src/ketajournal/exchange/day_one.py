@@ -91,8 +91,8 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
     """Each entry of one or more journals as a note, its tags and its star as last lines; pictures are counted."""
     incoming = Incoming("Day One")
     journals = list(filter(_is_journal, content.documents))
-    incoming.leave_out("JSON files that are no journal", others := len(content.documents) - len(journals))
-    incoming.calls += answers_of(content) if others else []
+    incoming.leave_out("JSON files that are no journal", len(content.documents) - len(journals))
+    incoming.calls += answers_of(content) if content.is_folder else []
     for entry in (entry for journal in journals for entry in journal.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))

@@ -8,7 +8,7 @@ through as a text: an answer stands behind the item's code, and no entity is eve
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial, reduce
 from itertools import chain
@@ -19,6 +19,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange import fhir_items
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
+from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.parts import FilePart
 
 PROMPT = "phq-9.9"
@@ -30,11 +31,14 @@ _XML_CODE = re.compile(r"(?<![\w-])\d{4,6}-\d(?!\d)", re.ASCII)
 _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 
 
-def answers_of(content: Content) -> list[int | str]:
-    """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
+def answers_of(content: Content, read: Sequence[JsonDocument] = ()) -> list[int | str]:
+    """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML.
+
+    The documents that are *read* and taken in are left to their reader.
+    """
     with suppress(BadInput):
         known = filter(_may_hold_one, content.parts.ending(".json", ".ndjson"))
-        documents = chain.from_iterable(part.readable_json() for part in known)
+        documents = chain.from_iterable(part.readable_json() for part in known if not _is_one_of(part, read))
         texts = (part.readable_text() for part in content.parts.files if part.ends(".xml"))
         return answers_in(documents) + [call for text in texts for call in _in_xml(text)]
     return []
@@ -49,6 +53,12 @@ def _may_hold_one(part: FilePart) -> bool:
             if any(mark in text for mark in _MARKS):
                 return True
             before = text[-_LONGEST_MARK:]
+    return False
+
+
+def _is_one_of(part: FilePart, read: Sequence[JsonDocument]) -> bool:
+    with suppress(BadInput):
+        return part.json in read
     return False
 
 

@@ -23,12 +23,8 @@ MOODS = ("--moods", "rad=9,meh=5,weird=-")
 
 def backup(*changes: dict[str, Any]) -> bytes:
     """The backup of the same entries, with these changes made to them in turn."""
-    return zipped({"backup.daylio": packed(*changes), "assets/photos/2026/3/1": b"\xff\xd8"})
-
-
-def packed(*changes: dict[str, Any]) -> bytes:
-    """The file in a backup that has the entries."""
-    return b64encode(json.dumps(document(*changes)).encode())
+    packed = b64encode(json.dumps(document(*changes)).encode())
+    return zipped({"backup.daylio": packed, "assets/photos/2026/3/1": b"\xff\xd8"})
 
 
 def document(*changes: dict[str, Any]) -> dict[str, Any]:
