@@ -12,7 +12,7 @@ from datetime import datetime
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.help_calls import answers_of
+from ketajournal.exchange.help_calls import answers_beside
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.limits import LARGEST_XML, refuse_too_long
 from ketajournal.exchange.nights import Asleep, Nights, is_plausible, joined_times
@@ -66,7 +66,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:
         incoming.leave_out(f"sleep that can't be so, such as that of line {odd[0]}", len(odd))
     nights = Nights(incoming, "apple-health")
     nights.times(times)
-    incoming.calls += answers_of(content) if content.is_folder else []  # what clinics sent lies beside it
+    incoming.calls += answers_beside(content)  # what clinics sent lies beside it
     return nights.incoming()
 
 

@@ -11,7 +11,7 @@ from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import Section, entry_title, sections
 from ketajournal.exchange.formats import ExportWords, File, FormatIn, FormatOut, ReadOptions, WriteOptions
-from ketajournal.exchange.help_calls import answers_of
+from ketajournal.exchange.help_calls import answers_beside
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.json_writing import json_document
@@ -92,7 +92,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
     incoming = Incoming("Day One")
     journals = list(filter(_is_journal, content.documents))
     incoming.leave_out("JSON files that are no journal", len(content.documents) - len(journals))
-    incoming.calls += answers_of(content) if content.is_folder else []
+    incoming.calls += answers_beside(content)
     for entry in (entry for journal in journals for entry in journal.each("entries")):
         for media in _MEDIA:
             many = 0 if entry.value.get(media) is None else sum(1 for _ in entry.each(media))

@@ -19,7 +19,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.checked_json import CheckedJson
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.help_calls import answers_of
+from ketajournal.exchange.help_calls import answers_beside
 from ketajournal.exchange.incoming import Incoming, imported_mood, imported_words
 from ketajournal.exchange.json_reading import JsonDocument, Member, members
 from ketajournal.exchange.nights import Nights, duration, is_plausible
@@ -81,7 +81,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:
         incoming.entry("checkin", moment, [*said, imported_words("text", _text(row))])
         if asleep := _asleep(row):
             nights.sleep(moment.date(), asleep)
-    incoming.calls += answers_of(content) if content.is_folder else []
+    incoming.calls += answers_beside(content)
     return nights.incoming()
 
 

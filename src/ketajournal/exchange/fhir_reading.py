@@ -20,7 +20,7 @@ from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_items import Questionnaire
 from ketajournal.exchange.fhir_values import numbers, objects, values_of
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.help_calls import answers_in, answers_of
+from ketajournal.exchange.help_calls import answers_beside, answers_in
 from ketajournal.exchange.incoming import ImportedAnswer, Incoming, plain_id
 from ketajournal.exchange.json_reading import JsonDocument
 from ketajournal.exchange.loinc import ACCEPTED, DIFFICULTY_ANSWERS, FORMS, LoincAnswer
@@ -60,7 +60,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
             reading.take(resource, address, source)
     reading.finish()
     reading.incoming.leave_out("JSON files that are no FHIR", len(content.documents) - len(documents))
-    reading.incoming.calls += answers_of(content, documents) if content.is_folder else []
+    reading.incoming.calls += answers_beside(content, documents)
     return reading.incoming
 
 

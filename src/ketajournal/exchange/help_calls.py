@@ -31,11 +31,13 @@ _XML_CODE = re.compile(r"(?<![\w-])\d{4,6}-\d(?!\d)", re.ASCII)
 _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 
 
-def answers_of(content: Content, read: Sequence[JsonDocument] = ()) -> list[int | str]:
-    """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML.
+def answers_beside(content: Content, read: Sequence[JsonDocument] = ()) -> list[int | str]:
+    """Those in a folder or a zip that something is taken in from, but for the documents that are *read*."""
+    return answers_of(content, read) if content.is_folder else []
 
-    The documents that are *read* and taken in are left to their reader.
-    """
+
+def answers_of(content: Content, read: Sequence[JsonDocument] = ()) -> list[int | str]:
+    """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
     with suppress(BadInput):
         known = filter(_may_hold_one, content.parts.ending(".json", ".ndjson"))
         documents = chain.from_iterable(part.readable_json() for part in known if not _is_one_of(part, read))

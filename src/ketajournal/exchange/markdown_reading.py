@@ -15,7 +15,7 @@ from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.entry_text import unix_lines
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.help_calls import answers_of
+from ketajournal.exchange.help_calls import answers_beside
 from ketajournal.exchange.incoming import Incoming, plain_id
 from ketajournal.exchange.limits import LONGEST_TEXT
 from ketajournal.exchange.parts import FilePart
@@ -60,7 +60,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (
     incoming.leave_out(f"files that can't be read ({_some(unreadable)})", len(unreadable))
     others = len(content.parts.files) - len(content.texts)
     incoming.leave_out("pictures, sound and other attachments", others)
-    incoming.calls += answers_of(content)
+    incoming.calls += answers_beside(content)
     incoming.leave_out("hidden files and folders", content.parts.hidden)
     incoming.leave_out("links, and what is no file in it", content.parts.leading_out)
     return incoming

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ketajournal.errors import BadInput
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.formats import FormatIn, ReadOptions
-from ketajournal.exchange.help_calls import answers_of
+from ketajournal.exchange.help_calls import answers_beside
 from ketajournal.exchange.incoming import Incoming
 from ketajournal.exchange.nights import Asleep, Nights, duration, is_plausible
 from ketajournal.exchange.table_reading import FileTable, TableRow, heads_of, table_rows
@@ -99,7 +99,7 @@ def _read(content: Content, options: ReadOptions) -> Incoming:
     if others := {layout.name for layout, _ in found} - {program.name}:
         raise BadInput(f"It has the nights of {program.name} and of {min(others)}.", "Import one after the other.")
     incoming = nights_of(found, options)
-    incoming.calls += answers_of(content) if content.is_folder else []
+    incoming.calls += answers_beside(content)
     return incoming
 
 
