@@ -4,7 +4,7 @@ Every moment is an aware ``datetime`` in the offset the person's clock had when 
 written, so ``.date()`` is their local date and differences are true elapsed time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -114,6 +114,15 @@ def is_answer(kind: str, value: object) -> bool:
     if kind in HIGHEST:
         return value in range(HIGHEST[kind] + 1)
     return types is _TEXT or not isinstance(value, _NUMBERS) or abs(value) <= _LARGEST  # which NaN is not
+
+
+def are_answers(kind: str, values: Collection[object]) -> bool:
+    """True where each can have been answered. Of thousands of ratings few differ, and each of those is looked at."""
+    try:
+        different = set(zip(map(type, values), values, strict=True))
+    except TypeError:  # a list among them
+        return all(is_answer(kind, value) for value in values)
+    return all(is_answer(kind, value) for _, value in different)
 
 
 class Answer(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ketajournal.course import metrics
 from ketajournal.course.kinds import FOLLOWED
 from ketajournal.course.metrics import STRIP_METRICS
-from ketajournal.course.values import DRAFT, Answer, GivenByDay, Value, drafted, is_answer
+from ketajournal.course.values import DRAFT, Answer, GivenByDay, Value, are_answers, drafted
 from ketajournal.course.watch import WATCH, marked
 from ketajournal.journal.faults import damaged_row
 from ketajournal.journal.file import Connection, scalar
@@ -72,9 +72,10 @@ def strip_answers(
         (WATCH, *metrics, course_id, *FOLLOWED, (since - _ANY_ZONE).isoformat(), to_utc(until)),
     ).fetchall()
     found: dict[date, list[tuple[str, Value]]] = {}
-    for (at, offset, kind, _), given in zip(rows, each_parsed(f"[{row[3] or ''}]" for row in rows), strict=True):
-        if not all(is_answer("", value) for _, value, *_ in given):
-            raise damaged_row()
+    said_in = each_parsed(f"[{row[3] or ''}]" for row in rows)
+    if not are_answers("", [one[1] for given in said_in for one in given]):
+        raise damaged_row()
+    for (at, offset, kind, _), given in zip(rows, said_in, strict=True):
         if given:
             known = [(of, marked(kind, by, value)) for of, value, by in given] if kind == WATCH else given
             found.setdefault(from_columns(at, offset).date(), []).extend(known)

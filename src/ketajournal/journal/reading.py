@@ -22,6 +22,7 @@ from ketajournal.course.values import (
     Revision,
     Session,
     Value,
+    are_answers,
     drafted,
     is_answer,
 )
@@ -403,6 +404,8 @@ def _entries(
         ).fetchall()
         answers = _answers(connection, [row[0] for row in rows if row[9] is None], only)
     forms = each_parsed(row[9] or "null" for row in rows)
+    if not are_answers("item", [value for form in forms if form for value in form.values()]):
+        raise damaged_row()
     return [_entry(row, answers.get(row[0], ()), form) for row, form in zip(rows, forms, strict=True)]
 
 
@@ -431,8 +434,6 @@ def _answers(connection: Connection, of_entries: Sequence[str], only: Collection
 def _entry(row: Row, given: Sequence[Answer], form: Mapping[str, Value] | None) -> Entry:
     entry_id, kind, at, utc_offset, finished_at, session_id, deleted_at, started_at, course_id, *_ = row
     answers, drafts = told_apart(given) if given else ((), ())
-    if form and not all(is_answer("item", value) for value in form.values()):
-        raise damaged_row()
     return Entry(
         entry_id,
         kind,
@@ -522,7 +523,7 @@ def _line(row: Row) -> EntryLine:
     has_figures = row[7].startswith(_FIGURES)
     words = None if has_figures else value_of(row[7], "text")
     figures = json_of(row[7].removeprefix(_FIGURES)) if has_figures else {}
-    if not all(is_answer("number", value) for value in figures.values()):
+    if not are_answers("number", figures.values()):
         raise damaged_row()
     return EntryLine(
         id=row[0],
