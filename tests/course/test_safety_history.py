@@ -154,6 +154,7 @@ def test_beside_the_notices_stands_every_line_that_none_of_them_tells_whole() ->
     assert beside(form("2026-10-11 12:00", 1)) == []
     assert beside(form("2026-10-11 12:00", 1), form("2026-10-18 12:00", 1)) == [2]
     assert beside(form("2026-10-11 12:00", 1), ticked("2026-10-18 12:00")) == [1], "the notice is of the later"
+    assert beside(form("2026-10-11 12:00", 1), ticked("2026-10-11 18:00")) == [1, 1], "of one of two of a day"
     assert beside(form("2026-10-11 12:00", 1), form("2026-10-18 12:00", 0)) == [1]
 
 

@@ -243,7 +243,7 @@ def safety_history(measured: Measured) -> tuple[SafetyLine, ...]:
     found = call_lines(measured.known, measured.as_of)
     for forms in measured.forms.values():
         found += rise_lines(forms.complete, forms.rises)
-    return tuple(sorted(found, key=lambda line: line.days[-1]))
+    return tuple(sorted(found, key=lambda line: line.last))
 
 
 def _for_focus(entries: Sequence[Entry]) -> list[Instrument]:

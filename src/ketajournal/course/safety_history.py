@@ -19,7 +19,7 @@ from ketajournal.course.values import Entry
 
 
 class SafetyLine(NamedTuple):
-    """One run: ``times`` answers or scores from the local date ``first`` to ``last``.
+    """One run of answers or scores: ``days`` has the local date of each, in the order they were given in.
 
     ``of`` is the measure's name, or ``None`` for the sign in a weekly look. ``rise`` is by how much a score was
     higher, ``None`` for an answer that called for help. ``is_present`` until something later has ended the run.
@@ -31,12 +31,17 @@ class SafetyLine(NamedTuple):
     is_present: bool
 
     @property
+    def first(self) -> date:
+        return min(self.days)  # on a journey west a later answer can have an earlier date
+
+    @property
+    def last(self) -> date:
+        return max(self.days)
+
+    @property
     def text(self) -> str:
         """``11 October 2026: item 9 of the PHQ-9, thoughts of …``, with how often where it was more than once."""
-        first, last = (
-            full_day(min(self.days)),
-            full_day(max(self.days)),
-        )  # further west a later day can be an earlier one
+        first, last = full_day(self.first), full_day(self.last)
         when = first if first == last else f"{first} to {last}"
         if len(self.days) > 1:
             when += f", {len(self.days)} times"
@@ -119,12 +124,17 @@ def rise_lines(complete: Sequence[Score], rises: Sequence[Change | None]) -> lis
 
 
 def beside_notices(lines: Sequence[SafetyLine]) -> list[SafetyLine]:
-    """The lines that no notice of the present tells whole: all but the last rise and the last call, told once so."""
-    calls = [line.days[-1] for line in lines if line.rise is None and line.is_present]
+    """The lines that no notice of the present tells whole: all but the last rise and the last call, told once so.
+
+    Of two calls of one day both stand, since the notice is of one of them alone.
+    """
+    calls = [line.last for line in lines if line.rise is None and line.is_present]
     return [
         line
         for line in lines
-        if not line.is_present or len(line.days) > 1 or (line.rise is None and line.days[-1] != max(calls))
+        if not line.is_present
+        or len(line.days) > 1
+        or (line.rise is None and (line.last != max(calls) or calls.count(line.last) > 1))
     ]
 
 

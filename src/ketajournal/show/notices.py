@@ -42,8 +42,8 @@ def safety_data(line: SafetyLine) -> dict[str, object]:
     rise = line.rise
     return {
         "of": line.of,
-        "first": line.days[0],
-        "last": line.days[-1],
+        "first": line.first,
+        "last": line.last,
         "times": len(line.days),
         "days": line.days,
         "rise": rise and {"points": rise.points, "than": rise.than, "of": rise.earlier.at.date()},

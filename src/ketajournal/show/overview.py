@@ -180,7 +180,7 @@ class OverviewDocument(NamedTuple):
     def _quiet_lines(self) -> list[str]:
         """A line each on what was, a plan to make, a letter to open, a form that is due; the first at a glance."""
         look = self.overview
-        was = [line for line in look.safety if not line.is_present and look.now.date() - line.days[-1] <= _TOLD_FOR]
+        was = [line for line in look.safety if not line.is_present and look.now.date() - line.last <= _TOLD_FOR]
         letters = f"{len(look.letters)} letters you wrote may be opened: 'ketajournal letter list'."
         if len(look.letters) == 1:
             day = wording.day(look.letters[0].written, year=True)

@@ -266,7 +266,7 @@ def _kept(thing: NewThing) -> str:
 
 def _rise(line: SafetyLine, rise: Change) -> str:
     """``2 Mar 2026 to 16 Mar 2026, 2 times: PHQ-9 up to 6 above the previous score, of 9 Feb 2026``."""
-    first, last, of = (wording.day(day, year=True) for day in (line.days[0], line.days[-1], rise.earlier.at))
+    first, last, of = (wording.day(day, year=True) for day in (line.first, line.last, rise.earlier.at))
     when = first if first == last else f"{first} to {last}, {len(line.days)} times"
     most = "up to " if len(line.days) > 1 else ""
     return f"{when}: {line.of} {most}{rise.points} above the {rise.than}, of {of}"
