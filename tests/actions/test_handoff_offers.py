@@ -145,6 +145,11 @@ def test_the_brief_never_tells_a_list_of_medicines_without_what_changed_in_it(li
     assert "Changed, 16 Mar: half of it since Monday" in brief
 
 
+def test_what_was_marked_is_told_to_programs_as_to_people(lived: Callable[..., Done]) -> None:
+    brief = json.loads(lived("review", "--brief", "--json", *AS_OF).stdout)
+    assert {"label": "Weighed on life at the beginning", "text": "work"} in brief["marked"]
+
+
 def test_therapy_of_earlier_days_is_not_counted_since_then_and_is_not_said_to_be_none(
     lived: Callable[..., Done], sheet: Sheet
 ) -> None:

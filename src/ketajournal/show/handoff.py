@@ -358,6 +358,7 @@ class ReviewDocument(NamedTuple):
                 "on": [at.date() for at in material.therapy],
                 "near_on": [at.date() for at in material.therapy_near],
             },
+            "marked": [{"label": label, "text": said} for label, said in material.marked],
             "words": _words_data(material, material.everything),
             "questions": material.questions(material.everything),
             "notices": notices_data(report.notices),
