@@ -147,6 +147,18 @@ def test_an_entry_with_something_in_it_that_can_not_be_read_can_be_deleted_and_t
     lived("report", "--full")
 
 
+def test_an_entry_whose_id_is_gone_is_left_out_alone(lived: Here, home: Path, run_here: Run) -> None:
+    note = lived.id_of("note")
+    whole = {one["id"] for one in lived.data("list", "--all")["entries"]}
+    file = new_connection(str(home / "journal.db"))
+    (row,) = file.execute("SELECT rowid FROM entry WHERE id = ?", (note,)).fetchone()
+    file.close()
+    damaged(home, "entry", "id", row, "NULL")
+    done = run_here("list", "--all")
+    assert done.returncode == 5
+    assert {one for one in whole if one[:8] in done.stdout} == whole - {note}
+
+
 def test_what_would_be_written_or_taken_elsewhere_is_refused_with_the_same_name(
     lived: Here, home: Path, tmp_path: Path, run_here: Run
 ) -> None:
@@ -156,6 +168,10 @@ def test_what_would_be_written_or_taken_elsewhere_is_refused_with_the_same_name(
     done = run_here("export", "json", "--output", str(tmp_path / "out.json"))
     assert (done.returncode, "can't be read" in done.stderr) == (5, True)
     assert not (tmp_path / "out.json").exists()
+    sheet = run_here("handoff", "--all", "--output", str(tmp_path / "sheet.html"))
+    assert (sheet.returncode, "can't be read" in sheet.stderr) == (5, True)
+    assert "left out" not in sheet.stderr
+    assert not (tmp_path / "sheet.html").exists()
     assert note[:8] in run_here("list", "--all").stdout
 
 

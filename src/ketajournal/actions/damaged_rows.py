@@ -61,7 +61,8 @@ def _of_rows(wrong: list[WrongRow]) -> Damaged:
     more = f" and {len(entries) - _MOST_NAMED} more" if len(entries) > _MOST_NAMED else ""
     what = f"Something in {'this entry' if len(entries) == 1 else 'these entries'} can't be read"
     if run.only_looks and not run.left_out and not any(journal.has_writer for journal in run.opened):
-        run.left_out = frozenset(row.id for row in inside) | {""}
+        # Where an id is NULL its row stays out by itself; among the others it would keep every row out.
+        run.left_out = frozenset(row.id for row in inside if row.id is not None) | {""}
         return Damaged(f"{what}, and is left out: {named}{more}.", says_more)
     return Damaged(f"{what}: {named}{more}.", says_more)
 

@@ -56,6 +56,7 @@ def hand_over(
     if pdf:
         require_pdf()
     given = read_answers(answers) if answers is not None else {}
+    current_run().only_looks = False  # whoever gets the sheet could not tell that something can't be read
     material = material_for(audience, course, earliest, current)
     chosen = _decided(material, only, also, given, every=every) if is_decided else ask_consent(material)
     if not chosen:
