@@ -90,6 +90,30 @@ ANSWERS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"phq-9.1": 0, "phq-9.9": 2', LABELS[2]),
+        ('{"phq-9.9": 2, "phq-9.9": 0}', LABELS[2]),
+        ('"phq-9.9" = "Several days"\n"phq-9.1" = \n', LABELS[1]),
+        ('{"phq-9.9": 0, "phq-9.1": ', None),
+        ('"phq-9.9" =\n"phq-9.1" = 3\n', None),
+    ],
+)
+def test_given_in_an_answers_file_that_can_t_be_read_help_is_shown_as_far_as_it_can_be_told(
+    run: Run, text: str, said: str | None
+) -> None:
+    for words in (("measure", "phq-9"), ("edit", "last")):
+        done = run(*words, "--answers", "-", stdin=text)
+        assert done.returncode == 2
+        assert shows_help(done.stderr, said) if said else SAID["cannot"] not in squashed(done.stderr)
+
+
+def test_the_sign_in_an_answers_file_that_can_t_be_read_does_the_same(run: Run) -> None:
+    done = run("weekly", "--answers", "-", stdin='"weekly.signs" = ["fainting", "not-living"\n')
+    assert SAID["cannot"] in squashed(done.stderr)
+
+
 @pytest.mark.parametrize("way", ANSWERS)
 def test_given_in_an_answers_file_help_is_shown_even_for_a_partial_form(
     run: Run, journal: Path, tmp_path: Path, way: str

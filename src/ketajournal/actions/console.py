@@ -201,13 +201,6 @@ def words_given(words: Sequence[str]) -> str | None:
     return None if sys.stdin.isatty() else read_text("-").removesuffix("\n").removesuffix("\r")
 
 
-def read_answers(path: str) -> dict[str, object]:
-    """The answers in a file, or on standard input for ``-``, by the ids of their questions. Raises ``BadInput``."""
-    from ketajournal.guide.answers import parse_file
-
-    return parse_file(read_text(path), "standard input" if path == "-" else path)
-
-
 def hand_back(text: str) -> None:
     """Print words that could not be saved: they may be nowhere else."""
     if text.strip():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import current_run, note_kept
-from ketajournal.actions.console import ask_one_of, ask_yes_no, read_answers, refuse_both, require_terminal, tell
+from ketajournal.actions.console import ask_one_of, ask_yes_no, refuse_both, require_terminal, tell
 from ketajournal.actions.drafts import edited
 from ketajournal.actions.guided import asker_for, show_help
 from ketajournal.actions.journal_access import open_for_writing
@@ -38,6 +38,8 @@ from ketajournal.show.wording import how_many, moment, shown_id
 
 def edit_entry(name: str, question: str | None, words: list[str], answers: str | None, at: str | None) -> None:
     """Change an entry's moment, some of its answers from a file, or one answer: to *words*, or by asking again."""
+    from ketajournal.actions.help_calls import read_answers
+
     refuse_both(words, answers)
     raw = read_answers(answers) if answers is not None else {}
     journal = open_for_writing(may_ask=answers is None)

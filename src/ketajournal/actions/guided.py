@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ketajournal.actions.clock import now
 from ketajournal.actions.command_run import note_kept
-from ketajournal.actions.console import read_answers, require_terminal, tell
+from ketajournal.actions.console import require_terminal, tell
 from ketajournal.actions.drafts import editor_folder, keep_note
 from ketajournal.actions.journal_access import open_for_reading, open_for_writing
 from ketajournal.actions.offers import is_first_call, wants_new_thing, wants_plan
@@ -202,6 +202,8 @@ def session_meant(journal: Journal, name: str | None) -> Session | None:
 
 def values_from_file(asked: Request, path: str) -> dict[str, Value]:
     """Every answer in a file, checked. Shows help first where an answer calls for it, even if another is wrong."""
+    from ketajournal.actions.help_calls import read_answers
+
     guide, raw = load_guide(asked.kind), read_answers(path)
     show_help(guide, raw)
     return check_all(guide, raw, asked.reader)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from ketajournal import __version__
 from ketajournal.actions.command_run import current_run
-from ketajournal.actions.console import one_of, read_answers, require_terminal, some_of, tell
+from ketajournal.actions.console import one_of, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.handoff_material import material_for
+from ketajournal.actions.help_calls import read_answers
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import file_to_write, write_whole

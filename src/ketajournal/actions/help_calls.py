@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from ketajournal.actions.console import tell
+from ketajournal.actions.console import read_text, tell
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.course.notices import HELP_LINE, Notice
 from ketajournal.course.safety_history import CALLED_IN_IMPORT, CALLED_IN_LEFT_OUT, MARKED_IN_IMPORT
-from ketajournal.errors import KetajournalError
-from ketajournal.exchange.help_calls import PROMPT, answers_in
+from ketajournal.errors import BadInput, KetajournalError
+from ketajournal.exchange.help_calls import PROMPT, answers_in, answers_in_text
 from ketajournal.guide import help_calls
+from ketajournal.guide.answers import parse_file
 from ketajournal.guide.prompt_files import shipped_guide
 from ketajournal.journal.archive import AnswerRecord, Archive
 from ketajournal.journal.file import Connection
@@ -45,6 +46,19 @@ def show_help_for(said: Sequence[int | str]) -> None:
     prompt = next(filter(help_calls.has_calling_answer, guide.prompts))
     for paragraph in help_calls.crisis_paragraphs(prompt, said[-1]):
         tell(paragraph)
+
+
+def read_answers(path: str) -> dict[str, object]:
+    """The answers in a file, or on standard input for ``-``, by the ids of their questions.
+
+    Raises ``BadInput`` for a file that can't be read. Help that it calls for is shown first, where that can be told.
+    """
+    text = read_text(path)
+    try:
+        return parse_file(text, "standard input" if path == "-" else path)
+    except BadInput:
+        show_help_for(answers_in_text(text))
+        raise
 
 
 def show_help_for_rows(connection: Connection) -> None:

@@ -28,6 +28,7 @@ _MARKS = (PROMPT, WARNING_SIGNS, '"linkId"', '"code"')
 _LONGEST_MARK = max(map(len, _MARKS))
 _LONGEST_WORDS = 100
 _XML_CODE = re.compile(r"(?<![\w-])\d{4,6}-\d(?!\d)", re.ASCII)
+_GIVEN = re.compile(rf"""{re.escape(PROMPT)}["']?\s*[:=]\s*["']?([^"',}}\n]+)""")
 _XML_VALUE = re.compile(r"""=\s*["']([^"'<>]*)["']""")
 
 
@@ -44,6 +45,13 @@ def answers_of(content: Content, read: Sequence[JsonDocument] = ()) -> list[int 
         texts = (part.readable_text() for part in content.parts.files if part.ends(".xml"))
         return answers_in(documents) + [call for text in texts for call in _in_xml(text)]
     return []
+
+
+def answers_in_text(text: str) -> list[int | str]:
+    """Those in a file of answers that can't be read: what stands behind the item's id, and the sign by its name."""
+    values = (values_of({"valueString": said}) for said in _GIVEN.findall(text))
+    signs = [NOT_LIVING] if re.search(rf"""["']{NOT_LIVING}["']""", text) else []
+    return [call for value in values for call in _above_0(value)[:1]] + signs
 
 
 def _may_hold_one(part: FilePart) -> bool:
