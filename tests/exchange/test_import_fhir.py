@@ -15,6 +15,7 @@ from ketajournal.exchange.help_calls import answers_in, answers_of
 from ketajournal.exchange.loinc import DIFFICULTY_ANSWERS, FORMS
 from ketajournal.guide.prompts import load_guide
 from support.imports import entries, incoming, left_out
+from support.samples import sleep_tables
 from support.samples.fhir import LOINC, bundle, coded, form, item
 from support.zips import zipped
 
@@ -653,6 +654,19 @@ def test_item_nine_is_met_in_what_lies_beside_notes_that_come_in(files: dict[str
     found = incoming(zipped(files))
     assert [said for _, _, said in entries(found)] == [{"note.text": "words"}]
     assert found.calls == [2]
+
+
+def test_item_nine_is_met_beside_more_than_any_journal_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a watch's export, which is filled by the minute."""
+    monkeypatch.setattr(limits, "LARGEST_IMPORT", 5_000)
+    others = {f"heart_rate-{n}.json": "[" + "1, " * 1_000 + "1]" for n in range(3)}
+    files = {
+        "a/sleep.csv": sleep_tables.GARMIN_WEEK,
+        "a/forms/b.json": json.dumps(observed("44260-8", LITTLE)),
+        **others,
+    }
+    found = incoming(zipped(files))
+    assert (len(entries(found)), found.calls) == (2, [1])
 
 
 @pytest.mark.parametrize("size", [1, 5, 16])

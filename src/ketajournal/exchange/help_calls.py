@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial, reduce
-from itertools import chain
+from itertools import accumulate, chain
 
 from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.metrics import WARNING_SIGNS
 from ketajournal.errors import BadInput
-from ketajournal.exchange import fhir_items
+from ketajournal.exchange import fhir_items, limits
 from ketajournal.exchange.content import Content
 from ketajournal.exchange.fhir_values import JsonObject, called, objects, values_of
 from ketajournal.exchange.json_reading import JsonDocument
@@ -40,7 +40,7 @@ def answers_beside(content: Content, read: Sequence[JsonDocument] = ()) -> list[
 def answers_of(content: Content, read: Sequence[JsonDocument] = ()) -> list[int | str]:
     """Those in a file that is refused, as far as it can be read; in a folder or a zip in what is JSON or XML."""
     with suppress(BadInput):
-        known = filter(_may_hold_one, content.parts.ending(".json", ".ndjson"))
+        known = filter(_may_hold_one, _small_enough(content.parts.files))
         documents = chain.from_iterable(part.readable_json() for part in known if not _is_one_of(part, read))
         texts = (part.readable_text() for part in content.parts.files if part.ends(".xml"))
         return answers_in(documents) + [call for text in texts for call in _in_xml(text)]
@@ -52,6 +52,14 @@ def answers_in_text(text: str) -> list[int | str]:
     values = (values_of({"valueString": said}) for said in _GIVEN.findall(text))
     signs = [NOT_LIVING] if re.search(rf"""["']{NOT_LIVING}["']""", text) else []
     return [call for value in values for call in _above_0(value)[:1]] + signs
+
+
+def _small_enough(files: Iterable[FilePart]) -> list[FilePart]:
+    """The JSON among the files, and of more than any journal has the smallest of it, as forms are."""
+    found = sorted((part for part in files if part.ends(".json", ".ndjson")), key=lambda part: part.size)
+    together = accumulate(part.size for part in found)
+    fitting = [part for part, size in zip(found, together, strict=True) if size <= limits.LARGEST_IMPORT]
+    return sorted(fitting, key=lambda part: part.name)
 
 
 def _may_hold_one(part: FilePart) -> bool:
