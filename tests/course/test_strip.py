@@ -106,6 +106,14 @@ def test_the_latest_cells_alone_are_the_end_of_the_whole() -> None:
     assert (part.is_whole, part.ends) == (False, (whole.cells[1], whole.cells[2]))
 
 
+def test_a_week_of_whose_answers_none_is_in_a_cell_is_none_of_the_two_that_are_told() -> None:
+    entries = [check_in(f"2026-03-{day:02} 09:00", mood=day % 11) for day in (3, 9, 12)]
+    as_of = at("2026-03-12 20:00")
+    assert [week.number for week in made(entries, as_of).ends] == [1, 2]
+    (week,) = made(entries, as_of, most=9).ends
+    assert (week.number, week.ratings["mood"].n) == (2, 2)
+
+
 # --- what is in a cell
 
 

@@ -144,8 +144,10 @@ def strip(
     axis = _axis(start, since or strip_begins(course, as_of), last, unit)
     cells = _rated(axis[-most:] if most else axis, known)
     shown = [metric for metric in metrics.STRIP_RATINGS if any(metric in cell.ratings for cell in cells)]
-    weeks = _rated(_axis(start, cells[0].first, last, Unit.WEEK), known) if unit is Unit.DAY else cells
-    ends = first_and_latest(weeks, shown)
+    ends = first_and_latest(cells, shown)
+    if unit is Unit.DAY:  # the whole weeks of these days, what is before the first cell among them
+        numbers = dict.fromkeys(day.number for day in ends)
+        ends = tuple(_rated([Period(number, *week_days(number, start)) for number in numbers], known))
     return Strip(
         unit=unit,
         cells=cells,
