@@ -74,4 +74,5 @@ def test_no_two_courses_are_joined_unless_both_are_named(both: str, here: Here) 
     before = here.data("course", "list")
     for words in ([], ["1"]):
         assert "Missing argument" in here("course", "join", *words, code=2)
+    assert "each named by its number" in here("course", "join", "1", "9" * 5000, code=2)
     assert here.data("course", "list") == before

@@ -99,6 +99,7 @@ def test_everyday_lines_are_read_without_typer(line: str, arguments: dict[str, A
         "list -n5",
         "list -n 0",
         "list --count many",
+        f"report --course {'9' * 5000}",
         "list word",
         "search -word",
         "write -- -5 points",

@@ -14,7 +14,9 @@ from ketajournal.show.wording import day, how_many
 
 def join_by_number(kept: str, other: str) -> None:
     """Make two courses one: everything of both belongs to the one that is kept."""
-    if kept == other or not all(number.isascii() and number.isdigit() for number in (kept, other)):
+    if kept == other or not all(
+        number.isascii() and number.isdigit() and len(number) < 10 for number in (kept, other)
+    ):
         raise BadInput("Two courses are joined, each named by its number.", "'ketajournal course list' shows them.")
     journal = open_for_reading()
     if len(reading.courses(journal.connection)) == 1:

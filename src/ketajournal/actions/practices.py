@@ -75,7 +75,7 @@ def _known(journal: Journal, at: datetime) -> list[Practice]:
 
 def _named(known: Sequence[Practice], name: str) -> Practice:
     word = name.strip().casefold()
-    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(known):
+    if word.isascii() and word.isdigit() and len(word) < 5 and 1 <= int(word) <= len(known):
         return known[int(word) - 1]
     fitting = [p for p in known if word and p.name.casefold().startswith(word)]
     exact = [p for p in fitting if p.name.casefold() == word][-1:]  # begun twice, the later one is meant

@@ -14,6 +14,8 @@ from ketajournal.cli.parameters import Argument, Family, Hint, call_command, par
 
 LIST_TYPES = (list[str], list[str] | None)
 _NUMBERS = (int, int | None)
+# Of a number that a command takes; what reads any words says of a longer one that it is none.
+_MOST_DIGITS = 9
 
 
 def call_of(words: Sequence[str]) -> Callable[[], None] | None:
@@ -70,7 +72,9 @@ def _take(given: dict[str, Any], parameter: str, hint: Hint, value: str | None, 
         given.setdefault(parameter, []).append(value)
     elif kind in _NUMBERS:
         said = hint.__metadata__[0]
-        if not (value.isascii() and value.isdecimal() and (said.min or 0) <= int(value) <= (said.max or int(value))):
+        if not (value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS):
+            return False
+        if not (said.min or 0) <= int(value) <= (said.max or int(value)):
             return False
         given[parameter] = int(value)
     else:
