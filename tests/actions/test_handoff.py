@@ -254,6 +254,7 @@ def test_the_dose_is_on_no_sheet_by_itself(made: Made) -> None:
 def test_with_since_earlier_days_are_left_out_but_for_the_baseline(made: Made) -> None:
     text = said(made("--all", "--since", "30 days ago"))
     assert "before session 1: 16 (" in text, "the baseline"
+    assert "high blood pressure" in text, "what was marked for the prescriber holds, whenever it was"
     scores = [[said(cell) for cell in row] for row in made("--only", "measures", "--since", "30 days ago").iter("tr")]
     assert [row[2] for row in scores] == ["Score", "12"], "the latest"
     weeks = said(made("--only", "weeks", "--since", "30 days ago"))

@@ -49,7 +49,7 @@ def handoff(
         str | None,
         Option(
             metavar="WHEN",
-            help="Nothing of earlier days, but what comes first, the course, medicines and the baseline.",
+            help="Nothing of earlier days, but what comes first, the course, marks, medicines and the baseline.",
         ),
     ] = None,
     name: Annotated[

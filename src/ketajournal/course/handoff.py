@@ -96,11 +96,11 @@ class Material(NamedTuple):
     """All that a sheet can hold of a course, as it stood at its report's moment.
 
     ``audience`` is whom the sheet is for. With ``since`` nothing of earlier days is in it, but for the course itself,
-    the baseline and the list of medicines. ``therapy`` has the moments of the appointments up to then;
-    ``therapy_told`` is true where a weekly look tells of therapy. ``focus`` is what the treatment is for, and
-    ``asking`` what the person would ask about. ``marked`` are the answers of the review that were marked and not
-    typed, each under its label, ``words`` all that was typed; ``effects`` what was ticked of the body after a
-    session, by the session's id. The last four have what each metric, route, sign and mark is called.
+    the marks for the prescriber, the baseline and the list of medicines. ``therapy`` has the moments of the
+    appointments up to then; ``therapy_told`` is true where a weekly look tells of therapy. ``focus`` is what the
+    treatment is for, and ``asking`` what the person would ask about. ``marked`` are the answers of the review that
+    were marked and not typed, each under its label, ``words`` all that was typed; ``effects`` what was ticked of the
+    body after a session, by the session's id. The last four have what each metric, route, sign and mark is called.
 
     In what follows *chosen* has the names of the parts and the keys of the typed words that were let in.
     """
