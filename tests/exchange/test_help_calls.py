@@ -74,8 +74,8 @@ def test_given_as_items_help_is_shown_and_the_form_is_kept(run: Run, journal: Pa
     assert len(everything(journal)) == 1, "it holds nobody up: nothing had to be confirmed"
 
 
-@pytest.mark.parametrize("typed", ["1 0 2 0 1 1 0 0 3", "102011003", " 1  0 2 0 1 1\t0 0 3 "])
-def test_items_with_blanks_or_nothing_between_are_items(run: Run, journal: Path, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["1 0 2 0 1 1 0 0 3", "102011003", " 1  0 2 0 1 1\t0 0 3 ", "1;0;2;0;1;1;0;0;3"])
+def test_items_with_blanks_semicolons_or_nothing_between_are_items(run: Run, journal: Path, typed: str) -> None:
     done = run("measure", "phq-9", "--items", typed, "--json")
     assert done.returncode == 0, done.stderr
     assert shows_help(done.stderr, LABELS[3])

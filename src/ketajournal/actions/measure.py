@@ -53,7 +53,8 @@ def _values(instrument: Instrument, guide: Guide, items: str) -> dict[str, Value
 
 
 def _words(items: str) -> list[str]:
-    """The answers one by one: with commas between, or blanks, or nothing, as they are on a paper form."""
+    """The answers one by one: with commas between, or semicolons, blanks, or nothing, as they are on a paper form."""
+    items = items.replace(";", ",")
     if "," in items:
         return [word.strip() for word in items.split(",")]
     words = items.split()
