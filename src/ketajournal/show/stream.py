@@ -43,10 +43,16 @@ def output() -> Iterator[BinaryIO]:
 
 
 def wrapped(text: str, stream: TextIO) -> str:
-    """The text wrapped to the window where the stream is a terminal, and as it is elsewhere."""
+    """The text wrapped to the window where the stream is a terminal, and as it is elsewhere.
+
+    What a line begins further in stays further in, so that a list is one still where its lines are long.
+    """
     if not stream.isatty():
         return text
     width = max(20, min(88, window_columns() - 1))
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()
-    )
+    return "\n".join(_filled(line, width) for line in text.splitlines())
+
+
+def _filled(line: str, width: int) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
