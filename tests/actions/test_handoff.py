@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketajournal.actions import handoff
 from ketajournal.actions.handoff_material import material_of
 from ketajournal.course.day_words import full_day
 from ketajournal.course.values import NOWHERE, Session
@@ -263,6 +264,22 @@ def test_with_since_earlier_days_are_left_out_but_for_the_baseline(made: Made) -
 
 
 # --- what stays out
+
+
+def test_a_sheet_that_was_made_while_another_was_asked_about_is_not_replaced(
+    there: Path, run_here: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = handoff_html
+
+    def drawn_beside_another(page: HandoffPage) -> str:
+        (there / "sheet.html").write_text("another", encoding="utf-8")
+        return draw(page)
+
+    monkeypatch.setattr(handoff, "handoff_html", drawn_beside_another)
+    done = run_here("handoff", "--all", "--output", str(there / "sheet.html"))
+    assert (there / "sheet.html").read_text(encoding="utf-8") == "another"
+    assert (there / "sheet-2.html").is_file()
+    assert "sheet-2.html" in done.stdout
 
 
 def test_nothing_that_was_typed_goes_in_by_itself(made: Made) -> None:

@@ -1,13 +1,11 @@
 """The place of an export: a file, a folder or standard output; over what is there only where that is asked for."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable
-from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
-from ketajournal.actions.typed_paths import file_to_write, looking_at, refuse_no_place, typed_path
+from ketajournal.actions.typed_paths import file_to_write, looking_at, refuse_no_place, typed_path, unused_name
 from ketajournal.course.text import inert
 from ketajournal.errors import BadInput, KetajournalError
 from ketajournal.exchange.formats import File
@@ -37,19 +35,13 @@ def chosen_target(
         return None
     usual = (file or (f"{folder}.zip" if locked else folder)) + (".age" if locked else "")
     if output is None:
-        return _unused(Path(usual))
+        return unused_name(Path(usual))
     if is_folder:
         return _folder_to_write(output, force=force)
     place = typed_path(output)
     with looking_at(place):
         into = place.is_dir()
     return file_to_write(str(place / usual) if into else output, force=force)
-
-
-def _unused(path: Path) -> Path:
-    first, dot, endings = path.name.partition(".")
-    numbered = (path.with_name(f"{first}-{number}{dot}{endings}") for number in count(2))
-    return next(one for one in chain([path], numbered) if not os.path.lexists(one))
 
 
 def _folder_to_write(typed: str, *, force: bool) -> Path:

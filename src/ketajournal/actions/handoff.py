@@ -11,7 +11,7 @@ from ketajournal.actions.handoff_material import material_for
 from ketajournal.actions.help_calls import read_answers
 from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of
-from ketajournal.actions.typed_paths import file_to_write, write_whole
+from ketajournal.actions.typed_paths import file_to_write, unused_name, write_whole
 from ketajournal.course import handoff
 from ketajournal.course.handoff import Material
 from ketajournal.course.weeks import first_day
@@ -63,6 +63,8 @@ def hand_over(
     if not chosen:
         raise Interrupted("Nothing was let in, so nothing was written.")
     page = handoff_html(_sheet(material, chosen, name, current))
+    if not force:
+        path = unused_name(path)  # another sheet may have been made while this one's questions were asked
     write_whole(path, pdf_of(page) if pdf else page.encode("utf-8"))
     for notice in material.report.notices:
         if notice.code == "crisis-help":  # said to the person, whatever they let into the sheet

@@ -1,7 +1,9 @@
 """A file or a folder that a person names, before anything is done with it."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from ketajournal.errors import BadInput, KetajournalError
@@ -43,6 +45,13 @@ def file_to_write(typed: str, *, force: bool, is_ours: Callable[[Path], bool] = 
             if not force:
                 raise BadInput(f"{path} is there already.", "Name another file, or replace this one with --force.")
     return path
+
+
+def unused_name(path: Path) -> Path:
+    """The path, or where there is something already the next with a number in its name: ``sheet-2.html``."""
+    first, dot, endings = path.name.partition(".")
+    numbered = (path.with_name(f"{first}-{number}{dot}{endings}") for number in count(2))
+    return next(one for one in chain([path], numbered) if not os.path.lexists(one))
 
 
 def write_whole(path: Path, data: bytes) -> None:
