@@ -4,6 +4,7 @@ A calendar that takes in the same id again moves what it has. What was there bef
 more therefore comes once more, marked as cancelled.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
@@ -217,8 +218,13 @@ class _Maker(NamedTuple):
 
 
 def _meets_one_of(sessions: Sequence[Session], at: datetime) -> bool:
-    """True where this moment falls into a session, where nobody gives a check-in: one of hours before will do."""
-    return any(not is_day_alone(s.at) and timedelta() <= _elapsed(s.at, at) < LENGTHS[SESSION] for s in sessions)
+    """True where this moment falls into a session, where nobody gives a check-in: one of hours before will do.
+
+    The sessions are in their order: a life of them is gone through for each mark otherwise.
+    """
+    moment = at.astimezone(UTC)
+    first, end = (bisect_right(sessions, when, key=lambda s: s.at) for when in (moment - LENGTHS[SESSION], moment))
+    return any(not is_day_alone(s.at) for s in sessions[first:end])
 
 
 def _grouped(marks: Sequence[_Mark]) -> list[list[_Mark]]:
