@@ -15,7 +15,7 @@ from ketajournal.course.therapy import THERAPY, appointments
 from ketajournal.course.timeline import Timeline
 from ketajournal.course.values import Course, Entry, Revision, Session
 from ketajournal.course.weeks import first_day, week_number
-from ketajournal.course.windows import MARKS, checkins_by_mark, marks_end
+from ketajournal.course.windows import MARKS, checkins_by_mark, elapsed, marks_end
 
 SESSION = "session"
 CHECKIN = "checkin"
@@ -231,7 +231,7 @@ def _grouped(marks: Sequence[_Mark]) -> list[list[_Mark]]:
     """Marks in order of time, those close to the first of a group together."""
     groups: list[list[_Mark]] = []
     for mark in sorted(marks, key=lambda m: (m.at, m.session.at)):
-        if groups and _elapsed(groups[-1][0].at, mark.at) <= TOGETHER:
+        if groups and elapsed(groups[-1][0].at, mark.at) <= TOGETHER:
             groups[-1].append(mark)
         else:
             groups.append([mark])
@@ -241,9 +241,4 @@ def _grouped(marks: Sequence[_Mark]) -> list[list[_Mark]]:
 def _since_the_evening_before(event: Event) -> timedelta:
     evening = datetime.combine(event.at.date() - DAY, EVENING_BEFORE, tzinfo=event.at.tzinfo)
     # A day has no zone in a calendar: its alarms are told on the clock alone.
-    return event.at - evening if event.whole_day else _elapsed(evening, event.at)
-
-
-def _elapsed(earlier: datetime, later: datetime) -> timedelta:
-    """True time between: two moments in one zone would be subtracted by their clocks."""
-    return later.astimezone(UTC) - earlier.astimezone(UTC)
+    return event.at - evening if event.whole_day else elapsed(evening, event.at)

@@ -22,9 +22,14 @@ MARKS_END_HOURS = 84
 WINDOW_DAYS = 28
 
 
+def elapsed(earlier: datetime, later: datetime) -> timedelta:
+    """True time between: two moments in one zone would be subtracted by their clocks."""
+    return later.astimezone(UTC) - earlier.astimezone(UTC)
+
+
 def hours_between(earlier: datetime, later: datetime) -> float:
     """Elapsed hours, negative when *later* is in fact the earlier."""
-    return (later.astimezone(UTC) - earlier.astimezone(UTC)) / timedelta(hours=1)
+    return elapsed(earlier, later) / timedelta(hours=1)
 
 
 def mark_at(hours: float) -> int | None:
