@@ -81,17 +81,23 @@ def test_of_a_secret_nothing_is_shown() -> None:
 # --- at a whole command
 
 
-@pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
-@pytest.mark.parametrize("how", ["closed", signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=str)
-def test_a_half_typed_line_is_kept_however_its_conversation_ends(
-    home: Path, at_terminal: Begin, mode: list[str], how: str | int
-) -> None:
+def at_a_line_for_words(home: Path, at_terminal: Begin, mode: list[str]) -> pexpect.spawn:
+    """A check-in of a new journal that has come to its question for words."""
     with journal_at(home):
         pass
     child = at_terminal("checkin", *mode)
     questions = iter(range(1, 20))
     while "word" not in asked(child, next(questions)):
         child.send("\r")
+    return child
+
+
+@pytest.mark.parametrize("mode", [["--plain"], []], ids=["plain", "full"])
+@pytest.mark.parametrize("how", ["closed", signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=str)
+def test_a_half_typed_line_is_kept_however_its_conversation_ends(
+    home: Path, at_terminal: Begin, mode: list[str], how: str | int
+) -> None:
+    child = at_a_line_for_words(home, at_terminal, mode)
     child.send("half of it zyx")
     child.expect("zyx")
     if how == "closed":
@@ -109,12 +115,7 @@ def test_half_a_letter_takes_none_of_the_words_around_it_along(
     home: Path, at_terminal: Begin, mode: list[str], how: str
 ) -> None:
     """As a line that drops a byte leaves behind, or a terminal in another encoding."""
-    with journal_at(home):
-        pass
-    child = at_terminal("checkin", *mode)
-    questions = iter(range(1, 20))
-    while "word" not in asked(child, next(questions)):
-        child.send("\r")
+    child = at_a_line_for_words(home, at_terminal, mode)
     os.write(child.child_fd, b"before \xc3 after zyx")
     child.expect("zyx")
     if how == "entered":
