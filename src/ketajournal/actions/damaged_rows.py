@@ -37,7 +37,7 @@ def damage_behind(fault: Exception) -> KetajournalError | None:
             if wrong := wrong_rows_in(connection):
                 return _of_rows(wrong)
             found = faults_in_file(connection, path, encrypted=key is not None)
-    except Exception:  # whatever it is, it is more than a row
+    except Exception:  # not even to be looked through: what went wrong first is told, and never this
         return told
     if found:
         return Damaged(f"The journal's file is damaged: {path} ({found[0]}).", DAMAGED_HINT)
