@@ -6,6 +6,7 @@ from datetime import datetime
 from ketajournal.actions.clock import now
 from ketajournal.actions.guided import Request, session_meant
 from ketajournal.actions.journal_access import open_for_writing
+from ketajournal.course.sessions import is_listed_number
 from ketajournal.course.values import Entry, Value
 from ketajournal.errors import BadInput, NotFound
 from ketajournal.guide.answers import AnswerReader, check_all
@@ -28,13 +29,13 @@ def keep_records(
 ) -> list[Entry]:
     """Keep one record, or one at each of *moments*, all or none. What was not given is taken from the last one."""
     guide, reader = load_guide(asked.kind), AnswerReader(now())
-    likely = [p for p in guide.prompts if p.default and p.default.startswith(("last", "fact:"))]
+    likely = [p for p in guide.prompts if p.id not in given and (p.default or "").startswith(("last", "fact:"))]
     session = session_meant(journal, asked.session)
     kept = []
     with journal.writer().together():
         for at in moments or [asked.now]:
             keeper = Keeper(journal, asked.kind, at, session)
-            answer_all(guide, {**{p.id: default_of(p, keeper) for p in likely}, **given}, keeper, reader)
+            answer_all(guide, {**given, **{p.id: default_of(p, keeper) for p in likely}}, keeper, reader)
             if keeper.entry is not None:
                 kept.append(keeper.entry)
     return kept
@@ -52,7 +53,7 @@ def record_named(entries: Sequence[Entry], name: str, what: str) -> Entry:
     Raises ``NotFound`` where none fits and ``BadInput`` where more than one does.
     """
     word = name.strip().lower()
-    if word.isascii() and word.isdigit() and len(word) < 4:
+    if is_listed_number(word):
         fitting = [entries[int(word) - 1]] if 1 <= int(word) <= len(entries) else []
     else:
         fitting = [e for e in entries if word and (e.id.startswith(word) or e.at.date().isoformat() == word)]

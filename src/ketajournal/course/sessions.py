@@ -49,8 +49,8 @@ def number_of(course: Course, session_id: str | None) -> int | None:
     return course.numbers.get(session_id) if session_id is not None else None
 
 
-def is_session_number(name: str) -> bool:
-    """True for a name that can only be a session's number: a year, or the start of an id, has four places or more."""
+def is_listed_number(name: str) -> bool:
+    """True for a name that can only be a number in a list: a year, or the start of an id, has four places or more."""
     return name.isascii() and name.isdigit() and len(name) < len("2026")
 
 
@@ -62,7 +62,7 @@ def session_named(course: Course, name: str) -> Session:
     ordered = course.ordered
     if not name.strip():
         raise BadInput("No session was named.", "Name it by its number, its date or its id.")
-    if is_session_number(name):
+    if is_listed_number(name):
         if 1 <= int(name) <= len(ordered):
             return ordered[int(name) - 1]
         which = f"{name} in course {course.number}" if course.number > 1 else name

@@ -11,7 +11,7 @@ from ketajournal.course.help_calls import NOT_LIVING
 from ketajournal.course.kinds import READ_WHOLE, STAYS_TOLD
 from ketajournal.course.measures import INSTRUMENTS
 from ketajournal.course.recent import RecentPart
-from ketajournal.course.sessions import is_session_number, session_named
+from ketajournal.course.sessions import is_listed_number, session_named
 from ketajournal.course.values import (
     DRAFT,
     HIGHEST,
@@ -158,7 +158,7 @@ def session_of_any_course(connection: Connection, name: str) -> tuple[Course, Se
     try:
         return latest, session_named(latest, name)
     except NotFound:
-        if is_session_number(name):
+        if is_listed_number(name):
             raise
         for earlier in reversed(courses(connection)):
             with suppress(NotFound):
