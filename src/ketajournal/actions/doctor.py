@@ -120,7 +120,10 @@ def _entries(connection: Connection) -> Check:
     if wrong:
         more = f"; and {len(wrong) - _MOST_NAMED} more" if len(wrong) > _MOST_NAMED else ""
         return damaged("entries", f"not all can be read: {'; '.join(wrong[:_MOST_NAMED])}{more}", _PUT_AWAY)
-    count = read_every_entry(connection)
+    try:
+        count = read_every_entry(connection)
+    except Damaged as error:
+        return damaged("entries", _part(error), _GO_BACK)
     known = guide_names()
     rows = connection.execute("SELECT kind, count(*) FROM entry GROUP BY kind").fetchall()
     without = sum(number for kind, number in rows if kind not in known)
