@@ -81,6 +81,11 @@ class Content(FilePart):
         """The file itself, or the Markdown and plain text in a folder or a zip."""
         return self.parts.ending(".md", ".markdown", ".txt")
 
+    @property
+    def has_notes(self) -> bool:
+        """True for a folder or a zip with Markdown or plain text in it."""
+        return self.is_folder and bool(self.texts)
+
     @cached_property
     def tables(self) -> list[FileTable]:
         """The table that the file is, or those in a folder or a zip; the lists of objects in JSON are tables too.

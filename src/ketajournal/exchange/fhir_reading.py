@@ -38,7 +38,7 @@ _OF_FORMS = {code for form in FORMS.values() for code in (*form.items, form.tota
 
 def _is_one(content: Content) -> bool:
     """True for a resource, and for a folder or a zip of them; not where notes lie beside them."""
-    return any(map(_is_resource, content.documents)) and not (content.is_folder and content.texts)
+    return any(map(_is_resource, content.documents)) and not content.has_notes
 
 
 def _is_resource(document: JsonDocument) -> bool:

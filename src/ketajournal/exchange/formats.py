@@ -167,7 +167,7 @@ def _knows(reader: FormatIn, content: "Content") -> bool:
     try:
         return reader.is_one(content)
     except BadInput:
-        if content.is_folder and content.texts:  # what can't be read stands beside what somebody wrote in text
+        if content.has_notes:  # what can't be read stands beside what somebody wrote in text
             return False
         raise
 

@@ -76,7 +76,7 @@ def _may_hold_one(part: FilePart) -> bool:
 
 def _is_one_of(part: FilePart, read: Sequence[JsonDocument]) -> bool:
     with suppress(BadInput):
-        return part.json in read
+        return bool(read) and part.json in read  # what is broken would be parsed for nothing
     return False
 
 

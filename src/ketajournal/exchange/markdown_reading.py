@@ -36,7 +36,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:.*)?", re.ASCII)
 
 
 def _is_one(content: Content) -> bool:
-    return content.is_folder and bool(content.texts)
+    return content.has_notes
 
 
 def _read(content: Content, options: ReadOptions) -> Incoming:  # noqa: ARG001 (all readers are alike)
