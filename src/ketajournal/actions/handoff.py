@@ -9,7 +9,6 @@ from ketajournal.actions.console import one_of, require_terminal, some_of, tell
 from ketajournal.actions.handoff_consent import ask_consent
 from ketajournal.actions.handoff_material import material_for
 from ketajournal.actions.help_calls import read_answers
-from ketajournal.actions.journal_access import open_for_reading
 from ketajournal.actions.typed_dates import end_of
 from ketajournal.actions.typed_paths import file_to_write, unused_name, write_whole
 from ketajournal.course import handoff
@@ -21,6 +20,7 @@ from ketajournal.exchange.pdf import pdf_of, require_pdf
 from ketajournal.guide.asking import NO, YES
 from ketajournal.guide.date_phrases import moment_from_words
 from ketajournal.journal.home import home
+from ketajournal.journal.new_journal import require_journal
 from ketajournal.show import wording
 from ketajournal.show.handoff import HandoffDocument, left_out_text, lines_above, sheet_sections
 
@@ -49,8 +49,7 @@ def hand_over(
     earliest = moment_from_words(since, current).at.date() if since else None
     if current_run().as_json and not is_decided:
         return HandoffDocument(material_for(audience, course, earliest, current), frozenset(), None)
-    if not home().journal.exists():
-        open_for_reading()  # says so, or where it has gone
+    require_journal(home())
     if not is_decided:
         require_terminal("handoff", _WITHOUT_A_TERMINAL)
     path = file_to_write(output or f"handoff-{current:%Y-%m-%d}.{'pdf' if pdf else 'html'}", force=force)

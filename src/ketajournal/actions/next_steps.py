@@ -24,8 +24,9 @@ def converse_and_go_on(asked: Request, answers: str | None) -> None:
     leads_to = entry_kind(asked.kind).leads_to
     if answers is not None:
         if leads_to is Lead.BASELINE and (forms := _baseline_due(asked)):
-            commands = " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
-            tell(f"{sentences_of('offers')['baseline']} {commands}.")
+            from ketajournal.show.measure import measure_commands
+
+            tell(f"{sentences_of('offers')['baseline']} {measure_commands(forms)}.")
         return
     match leads_to:
         case Lead.BASELINE:

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import NoReturn
 
-from ketajournal.actions.command_run import running
+from ketajournal.actions.command_run import current_run, running
 from ketajournal.errors import BadInput, Damaged, Interrupted, KetajournalError
 from ketajournal.journal.system import leaving_signals
 
@@ -74,7 +74,6 @@ def _tell_damage(words: list[str], fault: Exception) -> int:
 
     A command that only looks goes on without the rows that can't be read.
     """
-    from ketajournal.actions.command_run import current_run
     from ketajournal.actions.damaged_rows import damage_behind
 
     left_out = current_run().left_out

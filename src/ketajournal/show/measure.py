@@ -16,11 +16,16 @@ def measures_offer(due: Sequence[Instrument], *, baseline: bool) -> str | None:
     """The measures worth giving now, as a sentence; ``None`` where none is."""
     if not due:
         return None
-    commands = " and ".join(f"'ketajournal measure {instrument.id}'" for instrument in due)
+    commands = measure_commands(due)
     if baseline:
         return f"A baseline before session 1 lets later scores be read: {commands}."
     asks = "It asks" if len(due) == 1 else "Each asks"
     return f"If you like: {commands}. {asks} about the last two weeks."
+
+
+def measure_commands(forms: Iterable[Instrument]) -> str:
+    """``'ketajournal measure phq-9' and 'ketajournal measure gad-7'``."""
+    return " and ".join(f"'ketajournal measure {form.id}'" for form in forms)
 
 
 def range_text(band: Band) -> str:
