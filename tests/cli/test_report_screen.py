@@ -378,6 +378,18 @@ def test_each_answer_above_0_to_item_9_stands_as_a_dated_line_however_many_there
         assert f"{said} 2026" in told, said
 
 
+def test_two_rises_of_one_day_are_counted_as_two(made_up: Command) -> None:
+    forms = (
+        ("11-02 09:00", "3,3,3,2,2,2,2,2,0"),
+        ("11-02 20:00", "2,2,2,2,2,2,3,3,0"),
+        ("11-16 20:00", "1,1,1,1,1,1,1,1,0"),
+    )
+    for at, items in forms:
+        assert made_up("measure", "phq-9", "--items", items, "--at", f"2026-{at}").returncode == 0
+    screen = " ".join(" ".join(lines(made_up, "report", "--as-of", "2026-11-17")).split())
+    assert "2 Nov 2026, 2 times: PHQ-9 up to 7 above the previous score, of 25 Oct 2026" in screen
+
+
 def test_rises_that_are_past_stay_told_a_line_each_below_what_they_have_in_common(made_up: Command) -> None:
     forms = ("11-02", "3,3,3,2,2,2,2,2,0"), ("11-09", "2,2,2,2,2,2,3,3,0"), ("11-16", "1,1,1,1,1,1,1,1,0")
     for day, items in forms:

@@ -5,7 +5,7 @@ still the present is a notice besides, until a complete form has the item at 0 b
 clinical rules.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -38,13 +38,16 @@ class SafetyLine(NamedTuple):
     def last(self) -> date:
         return max(self.days)
 
+    def when(self, worded: Callable[[date], str] = full_day) -> str:
+        """``10 March 2026 to 24 March 2026, 2 times``, with each day as it is *worded*."""
+        first, last = worded(self.first), worded(self.last)
+        days = first if first == last else f"{first} to {last}"
+        return f"{days}, {len(self.days)} times" if len(self.days) > 1 else days
+
     @property
     def text(self) -> str:
         """``11 October 2026: item 9 of the PHQ-9, thoughts of …``, with how often where it was more than once."""
-        first, last = full_day(self.first), full_day(self.last)
-        when = first if first == last else f"{first} to {last}"
-        if len(self.days) > 1:
-            when += f", {len(self.days)} times"
+        when = self.when()
         if self.rise is not None:
             most = "up to " if len(self.days) > 1 else ""
             rise = self.rise.text("the")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from ketajournal.course.measure_progress import Progress
@@ -266,10 +267,9 @@ def _kept(thing: NewThing) -> str:
 
 def _rise(line: SafetyLine, rise: Change) -> str:
     """``2 Mar 2026 to 16 Mar 2026, 2 times: PHQ-9 up to 6 above the previous score, of 9 Feb 2026``."""
-    first, last, of = (wording.day(day, year=True) for day in (line.first, line.last, rise.earlier.at))
-    when = first if first == last else f"{first} to {last}, {len(line.days)} times"
+    day = partial(wording.day, year=True)
     most = "up to " if len(line.days) > 1 else ""
-    return f"{when}: {line.of} {most}{rise.points} above the {rise.than}, of {of}"
+    return f"{line.when(day)}: {line.of} {most}{rise.points} above the {rise.than}, of {day(rise.earlier.at)}"
 
 
 def _beside_baseline(change: Change | None) -> str:
