@@ -299,9 +299,8 @@ def _plan_day(word: str, text: str) -> int:
 
 # --- moments told from sessions: "2 days after each session at 10:00", "the day before session 3" ----------------
 
-_DAYS_AWAY = {**NUMBERS, "the": 1}
 _AROUND = (
-    rf"(?:(?P<n>\d{{1,2}}|{'|'.join(_DAYS_AWAY)}) days? )?(?P<way>after|before) "
+    rf"(?:(?P<n>\d{{1,2}}|{'|'.join(NUMBERS)}|the) days? )?(?P<way>after|before) "
     r"(?:(?:each|every|all) sessions?|session (?P<which>\d{1,3}))"
 )
 _AROUND_HINT = 'Try "thursday 10:00", "2 days after session 3 at 10:00", or "1 day after each session at 15:00".'
@@ -328,8 +327,7 @@ def around(text: str, sessions: Sequence[datetime], now: datetime) -> Around:
     match = re.fullmatch(_AROUND, words)
     if match is None:
         raise BadInput(f"'{text}' is not understood here.", _AROUND_HINT)
-    number = match["n"] or "0"
-    days = _DAYS_AWAY[number] if number in _DAYS_AWAY else int(number)
+    days = 1 if match["n"] == "the" else int(_number(match["n"] or "0"))
     days = days if match["way"] == "after" else -days
     if not days and clock is None:
         raise BadInput(f"'{text}' says neither a day nor an hour.", _AROUND_HINT)

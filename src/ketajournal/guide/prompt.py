@@ -40,8 +40,7 @@ PROMPT_KINDS = {
 }
 # A table of a prompt file. What its keys hold is read as what ``prompt_rules`` lets them hold.
 TomlTable = Mapping[str, Any]
-# What is no question.
-TOLD = ("note", "said")
+_TOLD = tuple(name for name, kind in PROMPT_KINDS.items() if kind.sort is None)
 SCALE = (0, 10)
 _BESIDE = ".beside"
 _FACT = "fact:"
@@ -104,7 +103,7 @@ class Prompt(NamedTuple):
 
     @property
     def is_question(self) -> bool:
-        return self.kind not in TOLD
+        return self.kind not in _TOLD
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -123,7 +122,7 @@ class Prompt(NamedTuple):
     @property
     def takes_words_beside(self) -> bool:
         """True where an answer is no text: words that were typed there can be kept beside it."""
-        return self.kept and self.kind not in ("text", "long", *TOLD)
+        return self.kept and self.kind not in ("text", "long", *_TOLD)
 
 
 class Guide(NamedTuple):

@@ -19,7 +19,6 @@ class SessionsDocument(NamedTuple):
 
     def blocks(self) -> list[Block]:
         sessions = self._sessions()
-        settings = column("Where, and who was there", (s.setting for s in sessions), wraps=True)
         return table_or(
             "No session is known yet. 'ketajournal session add \"2026-03-02 14:00\"' notes one.",
             [
@@ -29,7 +28,7 @@ class SessionsDocument(NamedTuple):
             [
                 column("State", map(self._state, sessions)),
                 column("Route", map(self._route, sessions)),
-                *([settings] if any(s.setting for s in sessions) else []),
+                column("Where, and who was there", (s.setting for s in sessions), wraps=True),
                 column("Id", (wording.shown_id(s.id) for s in sessions)),
             ],
         )
